@@ -1,0 +1,59 @@
+//! E001: a record without a whole quote. E002: a quote whose length and offsets do not agree. E003: a quote that is too
+//! long.
+//!
+//! Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
+//! its document.
+
+use super::Diagnostic;
+use super::context::{Context, Place};
+use super::quotes::Quotes;
+use crate::dataset::GraphKind;
+use oxigraph::model::NamedNode;
+use std::collections::{BTreeSet, HashMap};
+
+/// Longer quotes copy more of a document than evidence needs.
+const LONGEST: usize = 120;
+
+pub(super) fn check(context: &Context<'_>, places: &HashMap<Vec<u8>, Place>) -> Vec<Diagnostic> {
+    let quotes = Quotes::new(&context.tables.quads);
+    let mut found = Vec::new();
+    for record in records(context) {
+        let at = places.get(record.to_string().as_bytes());
+        found.extend(problem(&record, &quotes).map(|(code, message, help)| {
+            let diagnostic = Diagnostic::error(code, message).help(help);
+            match at {
+                Some(place) => diagnostic.at(&place.file, place.line),
+                None => diagnostic,
+            }
+        }));
+    }
+    found
+}
+
+/// The graphs that hold facts.
+fn records(context: &Context<'_>) -> BTreeSet<NamedNode> {
+    let graphs = context.tables.quads.iter().map(|quad| &quad.graph_name);
+    graphs
+        .filter(|graph| context.names.kind(graph.as_ref()) == GraphKind::Record)
+        .filter_map(|graph| match graph {
+            oxigraph::model::GraphName::NamedNode(node) => Some(node.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn problem(record: &NamedNode, quotes: &Quotes) -> Option<(&'static str, String, &'static str)> {
+    let Some(quote) = quotes.of_record(record) else {
+        let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");
+        return Some(("E001", message, "fill `quote` and `source`, then run `diwan cite`"));
+    };
+    let length = quote.exact.chars().count();
+    if quote.end.checked_sub(quote.start) != Some(length) {
+        let message = format!("the quote has {length} characters, its offsets {} to {} do not", quote.start, quote.end);
+        return Some(("E002", message, "run `diwan cite` to put the offsets right"));
+    }
+    (length > LONGEST).then(|| {
+        let message = format!("the quote has {length} characters; at most {LONGEST} are allowed");
+        ("E003", message, "quote the shortest phrase that supports the row, or make two rows")
+    })
+}

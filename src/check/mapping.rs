@@ -1,0 +1,44 @@
+//! M001 to M003, D005: the mapping, the project or a table cannot be read, or they do not fit together.
+
+use super::Diagnostic;
+use crate::dataset::DatasetError;
+use crate::engine::{EngineError, PlanProblem};
+use crate::rml::MappingError;
+use crate::source::SourceError;
+
+/// What is wrong, when tables cannot be mapped at all.
+pub(super) fn diagnostics(error: &DatasetError) -> Vec<Diagnostic> {
+    match error {
+        DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(unknown_column).collect(),
+        DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
+        DatasetError::Mapping(error) => vec![mapping(error)],
+        DatasetError::Syntax { path, reason } => vec![Diagnostic::error("M003", reason).at(path, None)],
+        other => vec![Diagnostic::error("P001", other.to_string())],
+    }
+}
+
+fn unknown_column(problem: &PlanProblem) -> Diagnostic {
+    let message = format!("the mapping reads column `{}`, which is not in the header", problem.reference);
+    let help = match &problem.nearest {
+        Some(name) => format!("did you mean `{name}`? It is read by {}", problem.triples_map),
+        None => format!("add the column, or take it out of {}", problem.triples_map),
+    };
+    Diagnostic::error("M001", message).at(&problem.path, 1).cell(&problem.reference, "").help(help)
+}
+
+fn mapping(error: &MappingError) -> Diagnostic {
+    let diagnostic = Diagnostic::error("M002", error.to_string());
+    match error {
+        MappingError::Io { path, .. } | MappingError::Syntax { path, .. } => diagnostic.at(path, None),
+        MappingError::Invalid { .. } | MappingError::Empty => diagnostic,
+    }
+}
+
+/// A table that cannot be read.
+pub(super) fn table(error: &SourceError) -> Diagnostic {
+    let reason = match error {
+        SourceError::Io { cause, .. } => format!("the table cannot be read: {cause}"),
+        SourceError::Malformed { reason, .. } | SourceError::Header { reason, .. } => reason.clone(),
+    };
+    Diagnostic::error("D005", reason).at(error.path(), error.line())
+}

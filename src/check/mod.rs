@@ -1,0 +1,19 @@
+//! Checks of a project, one file each. A check finds; it never mends and never prints.
+
+mod context;
+mod diagnostic;
+mod evidence;
+mod keys;
+mod mapping;
+mod quotes;
+mod references;
+mod required;
+mod run;
+#[cfg(feature = "shacl")]
+mod shacl;
+mod values;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use run::{Checked, check_project, describe_error};
+#[cfg(feature = "shacl")]
+pub use shacl::{ShapesError, Violation, validate};

@@ -1,0 +1,37 @@
+//! D004: a cell that a row cannot do without is empty.
+//!
+//! Every triples map makes a subject of every row. Where a column of the subject or of its graph is empty, the row, or a
+//! part of it, would vanish without a word.
+
+use super::Diagnostic;
+use super::context::Context;
+use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use crate::source::{Field, Row, SourceError};
+
+pub(super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    context.for_each_row(|source, row| {
+        for map in &source.maps {
+            for field in needed(map).into_iter().filter(|field| row.values(*field).next().is_none()) {
+                let diagnostic = empty(source, row, field);
+                if !found.contains(&diagnostic) {
+                    found.push(diagnostic);
+                }
+            }
+        }
+    })?;
+    Ok(found)
+}
+
+fn needed(map: &TriplesMapPlan) -> Vec<Field> {
+    let graphs = map.graphs.iter().flatten().flat_map(TermPlan::fields);
+    map.subject.fields().into_iter().chain(graphs).collect()
+}
+
+fn empty(source: &SourcePlan, row: &Row<'_>, field: Field) -> Diagnostic {
+    let column = source.name(field);
+    Diagnostic::error("D004", format!("`{column}` is empty, and the row means nothing without it"))
+        .at(&source.path, row.line())
+        .cell(column, row.text(field))
+        .help("fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)")
+}

@@ -1,0 +1,72 @@
+use super::context::Context;
+use super::{Diagnostic, Severity, evidence, keys, mapping, quotes, references, required, values};
+use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
+use crate::project::Project;
+use crate::source::SourceError;
+use std::path::Path;
+
+/// A checked project.
+#[derive(Debug)]
+pub struct Checked {
+    /// What the checks found, worst first, then by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the tables give, when they could be mapped.
+    pub tables: Option<Tables>,
+    /// The whole dataset, when it could be built.
+    pub dataset: Option<Dataset>,
+}
+
+impl Checked {
+    /// Whether there are errors.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Maps a project's tables, builds its dataset and runs all checks; those of quotes against documents too, when their
+/// folder is given.
+pub fn check_project(project: &Project, documents: Option<&Path>) -> Checked {
+    let tables = match map_tables(project) {
+        Ok(tables) => tables,
+        Err(error) => return Checked { diagnostics: describe_error(&error), tables: None, dataset: None },
+    };
+    let (mut diagnostics, dataset) = match build(project, &tables) {
+        Ok(dataset) => (Vec::new(), Some(dataset)),
+        Err(error) => (describe_error(&error), None),
+    };
+    match run(project, &tables, dataset.as_ref(), documents) {
+        Ok(found) => diagnostics.extend(found),
+        Err(error) => diagnostics.push(mapping::table(&error)),
+    }
+    diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    Checked { diagnostics, tables: Some(tables), dataset }
+}
+
+/// What is wrong, when a dataset cannot be put together at all.
+pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
+    mapping::diagnostics(error)
+}
+
+fn run(
+    project: &Project,
+    tables: &Tables,
+    dataset: Option<&Dataset>,
+    documents: Option<&Path>,
+) -> Result<Vec<Diagnostic>, SourceError> {
+    let names = Names::new(&project.config().base);
+    let context = Context { project, tables, names: &names };
+    let places = context.declarations()?;
+    let mut found = values::check(&context);
+    found.extend(keys::check(&context)?);
+    found.extend(required::check(&context)?);
+    found.extend(evidence::check(&context, &places));
+    if let Some(dataset) = dataset {
+        found.extend(references::check(&context, &dataset.quads)?);
+        #[cfg(feature = "shacl")]
+        found.extend(super::shacl::check(&context, &places, dataset));
+    }
+    if let Some(folder) = documents {
+        found.extend(quotes::check(&context, &places, folder));
+    }
+    Ok(found)
+}

@@ -1,0 +1,144 @@
+use super::columns::QuoteColumns;
+use crate::dataset::{DatasetError, map_sources};
+use crate::evidence::{Document, Location};
+use crate::project::Project;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A table with its offsets filled in.
+#[derive(Debug)]
+pub struct Cited {
+    /// The table's new text; equal to the old one when nothing was to be done.
+    pub text: Vec<u8>,
+    /// What became of each row.
+    pub citations: Vec<Citation>,
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Citation {
+    /// Its offsets were right.
+    Unchanged,
+    /// Its offsets were written.
+    Filled {
+        /// The line the row begins on.
+        line: u64,
+    },
+    /// Its quote is absent or ambiguous, or its document is unknown.
+    Undone {
+        /// The line the row begins on.
+        line: u64,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why a table cannot be worked on.
+#[derive(Debug, thiserror::Error)]
+pub enum CitingError {
+    /// The mapping or the register of sources cannot be read.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// The table is not CSV.
+    #[error("{}: {cause}", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong.
+        cause: csv::Error,
+    },
+    /// No triples map makes quotes of the table's columns.
+    #[error("the mapping makes no quotes (diwan:Quote) of this table's columns; is it a record table?")]
+    NoQuotes,
+}
+
+/// Looks up the quotes of a table in the documents of a folder.
+///
+/// # Errors
+/// [`CitingError`] when the table, the mapping or the register of sources cannot be used. Rows that cannot be done are in
+/// the answer.
+pub fn cite(project: &Project, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
+    let failed = |cause| CitingError::Table { path: path.to_owned(), cause };
+    let sources = map_sources(project)?;
+    let mut reader = csv::Reader::from_reader(text);
+    let header: Vec<String> = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
+    let columns = QuoteColumns::find(&sources.mapping, &header)?;
+    let position = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
+    let mut citer = Citer {
+        quote: position(&columns.quote),
+        start: position(&columns.start),
+        end: position(&columns.end),
+        source: position(&columns.source),
+        files: sources.files.into_iter().map(|(slug, file)| (slug, documents.join(file))).collect(),
+        documents: HashMap::new(),
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).map_err(failed)?;
+    let mut citations = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(failed)?;
+        let (record, citation) = citer.row(&record);
+        writer.write_record(&record).map_err(failed)?;
+        citations.push(citation);
+    }
+    let changed = citations.iter().any(|citation| matches!(citation, Citation::Filled { .. }));
+    let written = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
+    Ok(Cited { text: if changed { written } else { text.to_vec() }, citations })
+}
+
+struct Citer {
+    quote: usize,
+    start: usize,
+    end: usize,
+    source: usize,
+    files: HashMap<String, PathBuf>,
+    documents: HashMap<String, Result<Document, String>>,
+}
+
+impl Citer {
+    fn row(&mut self, record: &csv::StringRecord) -> (csv::StringRecord, Citation) {
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |position: usize| record.get(position).unwrap_or_default();
+        let near = cell(self.start).trim().parse().ok();
+        let (quote, source) = (cell(self.quote).to_owned(), cell(self.source).to_owned());
+        let found = self.document(&source).and_then(|document| found(document.locate(&quote, near)));
+        let (start, end) = match found {
+            Ok(place) => place,
+            Err(reason) => return (record.clone(), Citation::Undone { line, reason }),
+        };
+        let (start, end) = (start.to_string(), end.to_string());
+        if cell(self.start) == start && cell(self.end) == end {
+            return (record.clone(), Citation::Unchanged);
+        }
+        let replaced = record.iter().enumerate().map(|(index, old)| match index {
+            index if index == self.start => start.as_str(),
+            index if index == self.end => end.as_str(),
+            _ => old,
+        });
+        (replaced.collect(), Citation::Filled { line })
+    }
+
+    fn document(&mut self, slug: &str) -> Result<&Document, String> {
+        let files = &self.files;
+        let read = || {
+            let path = files.get(slug).ok_or_else(|| format!("source \"{slug}\" is not in the register of sources"))?;
+            let text = std::fs::read_to_string(path);
+            text.map(Document::new).map_err(|error| format!("cannot read {}: {error}", path.display()))
+        };
+        self.documents.entry(slug.to_owned()).or_insert_with(read).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn found(location: Location) -> Result<(usize, usize), String> {
+    match location {
+        Location::Found(start, end) => Ok((start, end)),
+        Location::Ambiguous(starts) => {
+            let places: Vec<_> = starts.iter().map(usize::to_string).collect();
+            Err(format!("the quote stands at {}; write the one meant into the start column", places.join(", ")))
+        }
+        Location::Absent(Some(part)) => {
+            Err(format!("the quote does not stand in its document, only as far as \"{part}\""))
+        }
+        Location::Absent(None) => Err("the quote does not stand in its document".to_owned()),
+    }
+}

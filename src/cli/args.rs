@@ -1,0 +1,39 @@
+use super::{build, check, cite, completions, conflicts, export, init, map, query, show};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// What documents say about international organisations, as linked data in which every fact cites its words.
+///
+/// Without a project, the data compiled into the program is used: `diwan query` answers from anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "diwan", version, max_term_width = 100)]
+pub struct Cli {
+    /// Folder of the project [default: this folder or the nearest above it with a diwan.toml; else the embedded data]
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub project: Option<PathBuf>,
+
+    /// Say more on standard error (-vv: still more)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(build::Args),
+    Query(query::Args),
+    Show(show::Args),
+    Conflicts(conflicts::Args),
+    Check(check::Args),
+    Export(export::Args),
+    Map(map::Args),
+    Cite(cite::Args),
+    Init(init::Args),
+    Completions(completions::Args),
+}

@@ -1,0 +1,67 @@
+use super::Cli;
+use super::error::CliError;
+use super::output::print;
+use super::session::{build_checked, open_project, output_folder};
+use crate::check::Checked;
+use crate::dataset::{Dataset, Tables};
+use crate::store::{BuiltFile, BuiltHeader};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Check the tables, map them, and keep the graph.
+///
+/// The graph is kept only when the checks find no error; otherwise the graph that was there before stays. A project
+/// that has not changed since its last build is not built again.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder for the graph [default: `output` of diwan.toml]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Build even when nothing has changed
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let start = Instant::now();
+    let project = open_project(cli)?;
+    let file = BuiltFile::in_folder(args.output.as_deref().unwrap_or(&output_folder(&project)));
+    let digest = project.digest()?;
+    if !args.force && file.is_current(&digest) {
+        return say(cli, &format!("nothing has changed; {} is up to date\n", file.path().display()));
+    }
+    let checked = build_checked(&project)?;
+    super::check::report(&checked.diagnostics, &project);
+    if let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked {
+        file.write(&BuiltHeader { digest }, &dataset.lines)?;
+        let mut text = summary(tables, dataset);
+        let seconds = start.elapsed().as_secs_f64();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "wrote      {} in {seconds:.2} s", file.path().display());
+        say(cli, &text)?;
+    }
+    Ok(())
+}
+
+fn say(cli: &Cli, text: &str) -> Result<(), CliError> {
+    if cli.quiet { Ok(()) } else { print(text) }
+}
+
+fn summary(tables: &Tables, dataset: &Dataset) -> String {
+    let report = &tables.report;
+    let mut text = format!(
+        "read       {} rows of {} tables\nmade       {} statements, {} of them more than once, {} kept\n",
+        report.rows,
+        tables.plan.sources.len(),
+        report.made,
+        report.duplicates,
+        report.written()
+    );
+    let counts: Vec<_> = dataset.counts().into_iter().map(|(kind, number)| format!("{kind} {number}")).collect();
+    let _ = writeln!(text, "records    {}", dataset.records());
+    let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
+    let _ = writeln!(text, "conflicts  {}", dataset.conflicts.len());
+    text
+}

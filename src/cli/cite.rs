@@ -1,0 +1,62 @@
+use super::Cli;
+use super::error::{CliError, Failure};
+use super::output::print;
+use super::session::open_project;
+use crate::citing::{Citation, cite};
+use std::path::{Path, PathBuf};
+
+/// Fill and repair the offsets of quotes in a record table.
+///
+/// Looks up every quote in its document and writes its start and end, in code points, into the table. Where a quote
+/// stands more than once, the occurrence nearest to the start that is there already is taken; without one the row is
+/// told and left alone. Quotes that do not stand in their document are told. Ends with 1 when a row could not be done.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Record tables to work on
+    #[arg(required = true, value_name = "FILE.csv", value_hint = clap::ValueHint::FilePath)]
+    tables: Vec<PathBuf>,
+
+    /// Folder of the documents
+    #[arg(long, value_name = "DIR", env = "DIWAN_SOURCES", value_hint = clap::ValueHint::DirPath)]
+    sources: PathBuf,
+
+    /// Only tell; write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let project = open_project(cli)?;
+    let mut undone = 0;
+    for path in &args.tables {
+        let text = std::fs::read(path)
+            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))?;
+        let cited =
+            cite(&project, path, &text, &args.sources).map_err(|error| CliError::new(Failure::Definition, error))?;
+        undone += tell(path, &cited.citations)?;
+        if !args.dry_run && cited.text != text {
+            crate::project::write_atomically(path, |out| out.write_all(&cited.text))?;
+        }
+    }
+    if undone == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
+}
+
+/// Tells what was done; returns how many rows could not be.
+fn tell(path: &Path, citations: &[Citation]) -> Result<usize, CliError> {
+    let mut out = String::new();
+    let mut filled = 0;
+    let mut undone = 0;
+    for citation in citations {
+        match citation {
+            Citation::Unchanged => {}
+            Citation::Filled { .. } => filled += 1,
+            Citation::Undone { line, reason } => {
+                undone += 1;
+                out.push_str(&format!("{}:{line}: {reason}\n", path.display()));
+            }
+        }
+    }
+    out.push_str(&format!("{}: {} rows, {filled} filled, {undone} not done\n", path.display(), citations.len()));
+    print(&out)?;
+    Ok(undone)
+}

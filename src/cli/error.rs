@@ -1,0 +1,124 @@
+use crate::dataset::DatasetError;
+use crate::engine::EngineError;
+use crate::export::ExportError;
+use crate::project::ProjectError;
+use crate::rml::MappingError;
+use crate::store::StoreError;
+use std::fmt::Display;
+use std::io;
+use std::process::ExitCode;
+
+/// How a command failed; the numbers are the exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The data has errors.
+    Data = 1,
+    /// The command was called wrongly.
+    Usage = 2,
+    /// The mapping, a query or the project file is wrong.
+    Definition = 3,
+    /// Input or output failed.
+    Io = 4,
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) struct CliError {
+    failure: Failure,
+    /// Empty when all has been said.
+    message: String,
+    broken_pipe: bool,
+}
+
+impl CliError {
+    pub(super) fn new(failure: Failure, message: impl Display) -> Self {
+        Self { failure, message: message.to_string(), broken_pipe: false }
+    }
+
+    /// The command has said itself what is wrong.
+    pub(super) fn told(failure: Failure) -> Self {
+        Self::new(failure, "")
+    }
+
+    /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
+    pub(super) fn report(self) -> ExitCode {
+        if self.broken_pipe {
+            return ExitCode::SUCCESS;
+        }
+        if !self.message.is_empty() {
+            anstream::eprintln!("error: {}", self.message);
+        }
+        ExitCode::from(self.failure as u8)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { broken_pipe, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
+    }
+}
+
+impl From<ProjectError> for CliError {
+    fn from(error: ProjectError) -> Self {
+        let failure = match error {
+            ProjectError::Io { .. } => Failure::Io,
+            ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
+        };
+        Self::new(failure, error)
+    }
+}
+
+impl From<MappingError> for CliError {
+    fn from(error: MappingError) -> Self {
+        let failure = if matches!(error, MappingError::Io { .. }) { Failure::Io } else { Failure::Definition };
+        Self::new(failure, error)
+    }
+}
+
+impl From<EngineError> for CliError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Plan(problems) => {
+                let lines: Vec<_> = problems.iter().map(|p| format!("{p} (read by {})", p.triples_map)).collect();
+                Self::new(Failure::Definition, format!("the mapping does not fit the data\n  {}", lines.join("\n  ")))
+            }
+            EngineError::Source(error @ crate::source::SourceError::Io { .. }) => Self::new(Failure::Io, error),
+            EngineError::Output(error) => error.into(),
+            EngineError::Source(_) | EngineError::Strict(_) => Self::new(Failure::Data, error),
+        }
+    }
+}
+
+impl From<DatasetError> for CliError {
+    fn from(error: DatasetError) -> Self {
+        match error {
+            DatasetError::Project(error) => error.into(),
+            DatasetError::Mapping(error) => error.into(),
+            DatasetError::Engine(error) => error.into(),
+            DatasetError::Syntax { .. } => Self::new(Failure::Definition, error),
+        }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        let failure = match error {
+            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
+            StoreError::Parameter { .. } => Failure::Usage,
+            StoreError::Syntax(_) | StoreError::Header { .. } | StoreError::Evaluation(_) | StoreError::Timeout(_) => {
+                Failure::Definition
+            }
+        };
+        Self::new(failure, error)
+    }
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Io(error) => error.into(),
+            other => Self::new(Failure::Data, other),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use super::Cli;
+use super::error::{CliError, Failure};
+use super::output::write_to;
+use super::session::{current_graph, open_project, prefixes};
+use crate::dataset::parse_nquads;
+use crate::export::{ExportFormat, ExportOptions, write};
+use std::path::{Path, PathBuf};
+
+/// Write the graph in an RDF format.
+///
+/// N-Quads, TriG and JSON-LD keep every graph; Turtle, N-Triples and RDF/XML are the merge of all graphs. The same data
+/// gives the same bytes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The format
+    #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
+    format: ExportFormat,
+
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
+    let names = || ExportFormat::ALL.map(ExportFormat::name).join(", ");
+    ExportFormat::from_name(name).ok_or_else(|| format!("use one of {}", names()))
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let project = open_project(cli)?;
+    let quads = parse_nquads(&current_graph(&project)?, Path::new("the built graph"))
+        .map_err(|error| CliError::new(Failure::Io, format!("{error}; run `diwan build --force`")))?;
+    let prefixes = prefixes(&project)?;
+    let context = match &project.config().context {
+        Some(path) => Some(project.read_text(path)?),
+        None => None,
+    };
+    let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
+    write_to(args.output.as_deref(), |out| write(&quads, args.format, &options, out))
+}

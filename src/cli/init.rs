@@ -1,0 +1,25 @@
+use super::error::{CliError, Failure};
+use super::output::print;
+use crate::scaffold::{ScaffoldError, scaffold};
+use std::path::PathBuf;
+
+/// Begin a project: a small dataset of its own, ready to build and to change.
+///
+/// Writes diwan.toml, the vocabulary, the mapping and the queries of this program, and tables with one example each.
+/// Nothing that is there already is touched.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the new project; it is made if need be
+    #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    directory: PathBuf,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), CliError> {
+    let files = scaffold(&args.directory).map_err(|error| match error {
+        ScaffoldError::Exists(_) => CliError::new(Failure::Usage, error),
+        ScaffoldError::Project(error) => error.into(),
+        ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
+    })?;
+    let directory = args.directory.display();
+    print(&format!("wrote {} files to {directory}\nnext: diwan build --project {directory}\n", files.len()))
+}

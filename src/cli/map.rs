@@ -1,0 +1,115 @@
+use super::error::{CliError, Failure};
+use super::export::parse_format;
+use super::output::write_to;
+use crate::dataset::parse_nquads;
+use crate::engine::{Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::rml::{Mapping, parse_mapping};
+use crate::source::DirectoryFiles;
+use std::path::{Path, PathBuf};
+
+/// Run RML mappings over their own sources: a plain RML processor.
+///
+/// Reads CSV. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Mapping files in Turtle
+    #[arg(required = true, value_name = "MAPPING", value_hint = clap::ValueHint::FilePath)]
+    mappings: Vec<PathBuf>,
+
+    /// What relative IRIs are put behind
+    #[arg(long, value_name = "IRI")]
+    base_iri: Option<String>,
+
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
+
+    /// The format [default: by the file's ending, else nquads]
+    #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
+    format: Option<ExportFormat>,
+
+    /// Stop at the first value of which no term can be made, and leave no output
+    #[arg(long)]
+    strict: bool,
+
+    /// Threads to use; there is one so far, and the output does not depend on it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    threads: usize,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), CliError> {
+    tracing::debug!(threads = args.threads, "mapping");
+    let mut triples_maps = Vec::new();
+    for path in &args.mappings {
+        let text = std::fs::read(path).map_err(|cause| crate::rml::MappingError::Io { path: path.clone(), cause })?;
+        triples_maps.extend(parse_mapping(&text, path)?.triples_maps);
+    }
+    let plan = Plan { mapping: Mapping { triples_maps }, args };
+    let report = match format(args) {
+        ExportFormat::NQuads => plan.stream()?,
+        format => plan.collect(format)?,
+    };
+    tell(&report)
+}
+
+fn format(args: &Args) -> ExportFormat {
+    let by_ending = || ExportFormat::from_extension(args.output.as_deref()?.extension()?.to_str()?);
+    args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
+}
+
+struct Plan<'a> {
+    mapping: Mapping,
+    args: &'a Args,
+}
+
+impl Plan<'_> {
+    /// N-Quads are written as they are made.
+    fn stream(&self) -> Result<Report, CliError> {
+        let mut report = Report::default();
+        write_to(self.args.output.as_deref(), |out| {
+            let mut sink = StreamLines::new(out);
+            report = self.run(&mut sink)?;
+            Ok::<(), CliError>(())
+        })?;
+        Ok(report)
+    }
+
+    /// Other formats group and sort, and need all statements first.
+    fn collect(&self, format: ExportFormat) -> Result<Report, CliError> {
+        let mut lines = SortedLines::default();
+        let report = self.run(&mut lines)?;
+        let text: Vec<u8> = lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect();
+        let quads = parse_nquads(&text, Path::new("the mapping's output"))?;
+        let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
+        write_to(self.args.output.as_deref(), |out| write(&quads, format, &options, out))?;
+        Ok(report)
+    }
+
+    fn run(&self, sink: &mut dyn crate::engine::LineSink) -> Result<Report, CliError> {
+        let files = DirectoryFiles::new("");
+        let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
+        Ok(run_plan(&plan, &files, RunOptions { strict: self.args.strict }, sink)?)
+    }
+}
+
+/// How many problems are written out.
+const SHOWN: usize = 20;
+
+fn tell(report: &Report) -> Result<(), CliError> {
+    for problem in report.problems.iter().take(SHOWN) {
+        anstream::eprintln!("error: {problem} (by {})", problem.triples_map);
+    }
+    if report.problems.len() > SHOWN {
+        anstream::eprintln!("... and {} more", report.problems.len() - SHOWN);
+    }
+    anstream::eprintln!(
+        "{} rows read, {} statements made, {} duplicates dropped, {} written; {} terms rejected",
+        report.rows,
+        report.made,
+        report.duplicates,
+        report.written(),
+        report.problems.len()
+    );
+    if report.problems.is_empty() { Ok(()) } else { Err(CliError::told(Failure::Data)) }
+}

@@ -1,0 +1,64 @@
+//! The command line: one file a command. The only module that prints.
+
+mod args;
+mod build;
+mod check;
+mod cite;
+mod completions;
+mod conflicts;
+mod error;
+mod export;
+mod init;
+mod map;
+mod output;
+mod query;
+mod session;
+mod show;
+mod table;
+mod text;
+
+pub use args::Cli;
+
+use args::Command;
+use clap::Parser as _;
+use error::CliError;
+use std::process::ExitCode;
+
+/// Parses the arguments, runs the command and says how it ended: 0 done; 1 the data has errors; 2 usage; 3 mapping,
+/// query or project file wrong; 4 input or output failed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging(&cli);
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), CliError> {
+    match &cli.command {
+        Command::Build(args) => build::run(cli, args),
+        Command::Query(args) => query::run(cli, args),
+        Command::Show(args) => show::run(cli, args),
+        Command::Conflicts(args) => conflicts::run(cli, args),
+        Command::Check(args) => check::run(cli, args),
+        Command::Export(args) => export::run(cli, args),
+        Command::Map(args) => map::run(args),
+        Command::Cite(args) => cite::run(cli, args),
+        Command::Init(args) => init::run(args),
+        Command::Completions(args) => completions::run(args),
+    }
+}
+
+/// Logs go to standard error; `RUST_LOG` has the last word.
+fn start_logging(cli: &Cli) {
+    let level = match (cli.quiet, cli.verbose) {
+        (true, _) => "error",
+        (false, 0) => "warn",
+        (false, 1) => "info",
+        (false, _) => "debug",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("diwan={level}")));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}

@@ -1,0 +1,154 @@
+//! Tables on a terminal, Arabic and Russian included.
+//!
+//! Widths are summed character by character: `unicode-width` counts a lam-alef pair as one cell for a whole string,
+//! while terminals draw two. On a terminal each cell is wrapped in U+2068 and U+2069, so that neighbouring Arabic cells
+//! do not change places; the two characters have no width.
+
+use std::io::IsTerminal as _;
+use unicode_width::UnicodeWidthChar as _;
+
+/// The narrowest a column is made for the table to fit.
+const NARROWEST: usize = 12;
+
+/// How wide a text is on a terminal.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|character| character.width().unwrap_or(0)).sum()
+}
+
+/// A table with a header, its cells wrapped at spaces to fit `limit` columns of a terminal.
+pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
+    let isolate = std::io::stdout().is_terminal();
+    render(header, rows, limit, isolate)
+}
+
+/// The width of the terminal, when there is one.
+pub(super) fn terminal_width() -> Option<usize> {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+}
+
+fn render(header: &[String], rows: &[Vec<String>], limit: Option<usize>, isolate: bool) -> String {
+    let widths = fit(natural_widths(header, rows), limit);
+    let mut out = line(header, &widths, isolate);
+    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+    out.push_str(&rule.join("  "));
+    out.push('\n');
+    for row in rows {
+        out.push_str(&line(row, &widths, isolate));
+    }
+    out
+}
+
+fn natural_widths(header: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    let widest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).chain(header.get(column));
+        cells.map(|cell| width(cell)).max().unwrap_or(0)
+    };
+    (0..header.len()).map(widest).collect()
+}
+
+/// Takes from the widest column until the table fits or every column is narrow.
+fn fit(mut widths: Vec<usize>, limit: Option<usize>) -> Vec<usize> {
+    let Some(limit) = limit else { return widths };
+    let gaps = 2 * widths.len().saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > limit {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > NARROWEST => *widest -= 1,
+            _ => break,
+        }
+    }
+    widths
+}
+
+fn line(cells: &[String], widths: &[usize], isolate: bool) -> String {
+    let wrapped: Vec<Vec<String>> = cells.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    let mut out = String::new();
+    for level in 0..height {
+        let parts: Vec<String> = wrapped
+            .iter()
+            .zip(widths)
+            .map(|(lines, width)| pad(lines.get(level).map_or("", String::as_str), *width, isolate))
+            .collect();
+        out.push_str(parts.join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn pad(text: &str, target: usize, isolate: bool) -> String {
+    let space = " ".repeat(target.saturating_sub(width(text)));
+    if isolate && !text.is_ascii() { format!("\u{2068}{text}\u{2069}{space}") } else { format!("{text}{space}") }
+}
+
+/// Breaks a text into lines at spaces; a word that is too long is broken where the line ends.
+pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let fits = |line: &String| line.is_empty() || width(line) + 1 + width(word) <= limit;
+        if !lines.last().is_some_and(fits) {
+            lines.push(String::new());
+        }
+        push_word(&mut lines, word, limit);
+    }
+    lines
+}
+
+fn push_word(lines: &mut Vec<String>, word: &str, limit: usize) {
+    if let Some(line) = lines.last_mut().filter(|line| !line.is_empty()) {
+        line.push(' ');
+    }
+    for character in word.chars() {
+        let full = lines.last().is_some_and(|line| width(line) + character.width().unwrap_or(0) > limit.max(1));
+        if full {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(character);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_line_up_whatever_the_script() {
+        let rows = [strings(&["الإسلام والسلام", "1"]), strings(&["Баку", "2"]), strings(&["Baku", "3"])];
+        let text = render(&strings(&["name", "n"]), &rows, None, false);
+        for line in text.lines() {
+            let before_last: String = line.chars().take(line.chars().count() - 1).collect();
+            assert_eq!(width(&before_last), 17, "{line}");
+        }
+    }
+
+    #[test]
+    fn isolates_surround_other_scripts_on_a_terminal() {
+        let text = render(&strings(&["a"]), &[strings(&["باكو"]), strings(&["Baku"])], None, true);
+        assert!(text.contains("\u{2068}باكو\u{2069}") && text.contains("\nBaku\n"));
+    }
+
+    #[test]
+    fn long_cells_are_wrapped_and_lose_nothing() {
+        let text = render(&strings(&["a", "b"]), &[strings(&["one two three four five six", "x"])], Some(20), false);
+        assert_eq!(text.replace(['\n', ' ', '─'], ""), "abonetwothreexfourfivesix");
+        assert!(text.lines().all(|line| width(line) <= 20), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn wrapping_keeps_every_word_character(text in "\\PC{0,80}", limit in 2usize..30) {
+            let joined: String = wrap(&text, limit).concat().split_whitespace().collect();
+            let expected: String = text.split_whitespace().collect();
+            prop_assert_eq!(joined, expected);
+        }
+    }
+}

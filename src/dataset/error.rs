@@ -1,0 +1,26 @@
+use crate::engine::EngineError;
+use crate::project::ProjectError;
+use crate::rml::MappingError;
+use std::path::PathBuf;
+
+/// Why a dataset cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum DatasetError {
+    /// The project or one of its files.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// The mapping.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    /// The run.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A vocabulary file or a built graph is not RDF.
+    #[error("{}: {reason}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says, with its position.
+        reason: String,
+    },
+}

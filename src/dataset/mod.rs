@@ -1,0 +1,13 @@
+//! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
+
+mod build;
+mod describe;
+mod entail;
+mod error;
+mod graphs;
+mod parse;
+
+pub use build::{Dataset, Sources, Tables, build, map_sources, map_tables};
+pub use error::DatasetError;
+pub use graphs::{GraphKind, Names};
+pub use parse::{parse_nquads, parse_turtle};

@@ -1,0 +1,146 @@
+//! When two values of a single-valued property agree: they are the same, or one is only more precise than the other.
+
+use super::PartialDate;
+use oxigraph::model::{Literal, NamedNode, Term};
+use std::collections::{HashMap, HashSet};
+use std::str::FromStr;
+
+/// Which place or state lies in which: what the registers say.
+#[derive(Debug, Default)]
+pub(super) struct Containment {
+    within: HashMap<NamedNode, NamedNode>,
+}
+
+impl Containment {
+    pub(super) fn insert(&mut self, inner: NamedNode, outer: NamedNode) {
+        self.within.insert(inner, outer);
+    }
+
+    /// Whether `inner` is `outer` or lies in it; a register that runs in a circle ends the search.
+    fn contains(&self, outer: &NamedNode, inner: &NamedNode) -> bool {
+        let mut seen = HashSet::new();
+        let mut place = Some(inner);
+        while let Some(here) = place.filter(|here| seen.insert(*here)) {
+            if here == outer {
+                return true;
+            }
+            place = self.within.get(here);
+        }
+        false
+    }
+
+    fn agree(&self, a: &NamedNode, b: &NamedNode) -> bool {
+        self.contains(a, b) || self.contains(b, a)
+    }
+}
+
+/// How a figure's value bounds the true one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bound {
+    #[default]
+    Exactly,
+    About,
+    Over,
+    AtLeast,
+}
+
+impl Bound {
+    /// By the concept's local name.
+    pub(super) fn from_concept(iri: &str) -> Self {
+        match iri.rsplit('/').next() {
+            Some("about") => Self::About,
+            Some("over") => Self::Over,
+            Some("at-least") => Self::AtLeast,
+            _ => Self::Exactly,
+        }
+    }
+
+    /// Whether a statement `self value` leaves room for the exact number `other`.
+    fn admits(self, value: f64, other: f64) -> bool {
+        match self {
+            Self::Exactly => value == other,
+            // "About a million" is said of anything that rounds to it: a tenth either way.
+            Self::About => (value - other).abs() <= 0.1 * value.abs(),
+            Self::Over => other > value,
+            Self::AtLeast => other >= value,
+        }
+    }
+
+    fn is_open(self) -> bool {
+        matches!(self, Self::Over | Self::AtLeast)
+    }
+}
+
+/// Whether two figures can both be true.
+pub(super) fn figures_agree(a: (&Literal, Bound), b: (&Literal, Bound)) -> bool {
+    let (Ok(x), Ok(y)) = (f64::from_str(a.0.value()), f64::from_str(b.0.value())) else {
+        return a.0 == b.0;
+    };
+    if (a.1.is_open() && b.1.is_open()) || (a.1 == b.1 && x == y) {
+        return true;
+    }
+    match (a.1, b.1) {
+        // An open bound and a rounded number: "over a million" and "about a million" agree.
+        (Bound::About, other) | (other, Bound::About) if other.is_open() => (x - y).abs() <= 0.1 * x.abs().max(y.abs()),
+        (Bound::Exactly, other) => other.admits(y, x),
+        (other, Bound::Exactly) => other.admits(x, y),
+        _ => a.1.admits(x, y) || b.1.admits(y, x),
+    }
+}
+
+/// Whether two values of one property can both be true.
+pub(super) fn values_agree(a: &Term, b: &Term, containment: &Containment) -> bool {
+    match (a, b) {
+        (Term::NamedNode(a), Term::NamedNode(b)) => containment.agree(a, b),
+        (Term::Literal(a), Term::Literal(b)) => literals_agree(a, b),
+        _ => a == b,
+    }
+}
+
+fn literals_agree(a: &Literal, b: &Literal) -> bool {
+    if a.language() != b.language() {
+        return true;
+    }
+    match (PartialDate::from_literal(a.as_ref()), PartialDate::from_literal(b.as_ref())) {
+        (Some(a), Some(b)) => a.agrees_with(b),
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: i64) -> Literal {
+        Literal::from(value)
+    }
+
+    #[test]
+    fn bounds_leave_room() {
+        let agree = |x, a, y, b| figures_agree((&number(x), a), (&number(y), b));
+        assert!(agree(1_000_000, Bound::About, 1_000_000, Bound::Over));
+        assert!(agree(50, Bound::Over, 57, Bound::Exactly) && !agree(57, Bound::Over, 57, Bound::Exactly));
+        assert!(!agree(57, Bound::Exactly, 60, Bound::Exactly));
+        assert!(agree(57, Bound::AtLeast, 57, Bound::Exactly) && agree(20, Bound::Over, 30, Bound::Over));
+        assert!(!agree(1_000_000, Bound::About, 2_000_000, Bound::About));
+    }
+
+    #[test]
+    fn a_city_agrees_with_its_state() {
+        let node = |name: &str| NamedNode::new(format!("http://ex.org/{name}")).unwrap();
+        let mut places = Containment::default();
+        places.insert(node("casablanca"), node("morocco"));
+        places.insert(node("loop"), node("loop"));
+        let agree = |a, b| values_agree(&node(a).into(), &node(b).into(), &places);
+        assert!(agree("casablanca", "morocco") && agree("morocco", "casablanca") && agree("loop", "loop"));
+        assert!(!agree("casablanca", "rabat") && !agree("loop", "morocco"));
+    }
+
+    #[test]
+    fn languages_do_not_contradict_each_other() {
+        let text = |value, tag| Term::from(Literal::new_language_tagged_literal(value, tag).unwrap());
+        let places = Containment::default();
+        assert!(values_agree(&text("a", "en"), &text("b", "ar"), &places));
+        assert!(!values_agree(&text("a", "en"), &text("b", "en"), &places));
+    }
+}

@@ -1,0 +1,69 @@
+//! IRIs of the diwan vocabulary and of the terms it reuses, as far as code needs them.
+
+use oxigraph::model::NamedNodeRef;
+
+macro_rules! terms {
+    ($($constant:ident = $iri:expr),* $(,)?) => {
+        $(
+            #[allow(missing_docs)]
+            pub const $constant: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);
+        )*
+    };
+}
+
+macro_rules! diwan {
+    ($local:literal) => {
+        concat!("https://w3id.org/diwan/ns#", $local)
+    };
+}
+macro_rules! schema {
+    ($local:literal) => {
+        concat!("http://schema.org/", $local)
+    };
+}
+macro_rules! skos {
+    ($local:literal) => {
+        concat!("http://www.w3.org/2004/02/skos/core#", $local)
+    };
+}
+macro_rules! prov {
+    ($local:literal) => {
+        concat!("http://www.w3.org/ns/prov#", $local)
+    };
+}
+macro_rules! oa {
+    ($local:literal) => {
+        concat!("http://www.w3.org/ns/oa#", $local)
+    };
+}
+macro_rules! dcterms {
+    ($local:literal) => {
+        concat!("http://purl.org/dc/terms/", $local)
+    };
+}
+
+terms! {
+    BETWEEN = diwan!("between"),
+    BOUND = diwan!("bound"),
+    CONFLICT = diwan!("Conflict"),
+    NOTE = diwan!("note"),
+    ON_ENTITY = diwan!("onEntity"),
+    ON_PROPERTY = diwan!("onProperty"),
+    QUOTE = diwan!("Quote"),
+    RECORD = diwan!("Record"),
+    SINGLE_VALUED = diwan!("singleValued"),
+    ABOUT = schema!("about"),
+    CONTAINED_IN_PLACE = schema!("containedInPlace"),
+    NAME = schema!("name"),
+    OBSERVATION_DATE = schema!("observationDate"),
+    SAME_AS = schema!("sameAs"),
+    VALUE = schema!("value"),
+    ALT_LABEL = skos!("altLabel"),
+    PREF_LABEL = skos!("prefLabel"),
+    WAS_DERIVED_FROM = prov!("wasDerivedFrom"),
+    WAS_QUOTED_FROM = prov!("wasQuotedFrom"),
+    EXACT = oa!("exact"),
+    START = oa!("start"),
+    END = oa!("end"),
+    IDENTIFIER = dcterms!("identifier"),
+}

@@ -1,0 +1,24 @@
+use crate::export::ExportError;
+use json_ld::syntax::{Object, Parse, Value};
+
+/// The context in a [context document](https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld): the value of
+/// `@context`, or all of it when there is none.
+pub(in crate::export) fn parse(document: &str) -> Result<Value, ExportError> {
+    let (value, _) = Value::parse_str(document).map_err(|error| ExportError::Context(error.to_string()))?;
+    let context = value.as_object().and_then(|object| object.get("@context").next()).cloned();
+    Ok(context.unwrap_or(value))
+}
+
+/// The terms that are defined by a plain string, in order.
+pub(in crate::export) fn string_entries(context: &Value) -> Vec<(&str, &str)> {
+    let entries = definitions(context).into_iter().flat_map(Object::entries);
+    entries.filter_map(|entry| Some((entry.key.as_str(), entry.value.as_str()?))).collect()
+}
+
+fn definitions(context: &Value) -> Vec<&Object> {
+    match context {
+        Value::Object(object) => vec![object],
+        Value::Array(contexts) => contexts.iter().filter_map(Value::as_object).collect(),
+        _ => Vec::new(),
+    }
+}

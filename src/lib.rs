@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod citing;
+pub mod cli;
+pub mod dataset;
+pub mod engine;
+pub mod evidence;
+pub mod export;
+pub mod project;
+pub mod rml;
+pub mod scaffold;
+pub mod source;
+pub mod store;
+pub mod term;

@@ -1,0 +1,55 @@
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. When `write` fails, what was
+/// there before stays.
+///
+/// # Errors
+/// What `write` returns, or the system's word.
+pub fn write_atomically<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let beside = beside(path);
+    let result = fill(&beside, write).and_then(|()| Ok(fs::rename(&beside, path)?));
+    if result.is_err() {
+        // The error that is returned says more than one from tidying up.
+        let _ = fs::remove_file(&beside);
+    }
+    result
+}
+
+fn fill<E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
+    let mut output = BufWriter::new(File::create(path)?);
+    write(&mut output)?;
+    output.flush()?;
+    output.get_ref().sync_all()?;
+    Ok(())
+}
+
+/// A name in the same folder, hidden, and of this process alone.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_atomically;
+    use std::io;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.nq");
+        write_atomically::<io::Error>(&path, |out| out.write_all(b"old")).unwrap();
+        let failed = write_atomically(&path, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

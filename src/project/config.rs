@@ -1,0 +1,90 @@
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProjectConfig {
+    /// Title by language, for the dataset's description.
+    pub title: BTreeMap<String, String>,
+    /// Description by language.
+    #[serde(default)]
+    pub description: BTreeMap<String, String>,
+    /// Version of the data.
+    pub version: String,
+    /// IRI of the data's licence.
+    pub license: String,
+    /// Namespace of everything the project names; ends in `/` or `#`.
+    pub base: String,
+    /// Vocabulary files in Turtle: the ontology, the concept schemes.
+    pub ontology: Vec<PathBuf>,
+    /// SHACL shapes in Turtle.
+    #[serde(default)]
+    pub shapes: Vec<PathBuf>,
+    /// JSON-LD context.
+    pub context: Option<PathBuf>,
+    /// RML mappings in Turtle.
+    pub mapping: Vec<PathBuf>,
+    /// Folder of the tables.
+    pub data: PathBuf,
+    /// Folder of the queries.
+    pub queries: PathBuf,
+    /// Folder of what is built.
+    #[serde(default = "default_output")]
+    pub output: PathBuf,
+    /// Whether what follows from the ontology is added.
+    #[serde(default)]
+    pub entailment: Entailment,
+}
+
+fn default_output() -> PathBuf {
+    ".diwan".into()
+}
+
+/// Whether what follows from the ontology is added, in a graph of its own.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Entailment {
+    /// What [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment) entails of classes and properties.
+    #[default]
+    Rdfs,
+    /// Nothing.
+    None,
+}
+
+impl ProjectConfig {
+    /// Reads a project file.
+    ///
+    /// # Errors
+    /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
+            return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "version = \"1\"\nlicense = \"https://ex.org/l\"\nbase = \"https://ex.org/\"\nontology = []\n\
+        mapping = []\ndata = \"data\"\nqueries = \"queries\"\n[title]\nen = \"T\"\n";
+
+    #[test]
+    fn defaults() {
+        let config = ProjectConfig::parse(GOOD).unwrap();
+        assert_eq!((config.output, config.entailment), (".diwan".into(), Entailment::Rdfs));
+    }
+
+    #[test]
+    fn unknown_keys_and_bad_bases_are_errors() {
+        let unknown = ProjectConfig::parse(&format!("shape = []\n{GOOD}")).unwrap_err();
+        assert!(unknown.contains("unknown field `shape`") && unknown.contains("line 1"), "{unknown}");
+        let base = ProjectConfig::parse(&GOOD.replace("https://ex.org/\"\nont", "https://ex.org\"\nont")).unwrap_err();
+        assert!(base.contains("must be an IRI that ends in / or #"), "{base}");
+    }
+}

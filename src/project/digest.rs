@@ -1,0 +1,36 @@
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of some bytes, in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// One digest over named parts: the same parts in the same order give the same digest.
+pub(super) fn combined<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut hasher = Sha256::new();
+    for (name, digest) in parts {
+        hasher.update(format!("{name}\n{digest}\n"));
+    }
+    hex(&hasher.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_digest() {
+        assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn order_and_names_count() {
+        let digest = |parts: &[(&'static str, &'static str)]| combined(parts.iter().copied());
+        assert_ne!(digest(&[("a", "1"), ("b", "2")]), digest(&[("b", "2"), ("a", "1")]));
+        assert_ne!(digest(&[("a", "1")]), digest(&[("b", "1")]));
+    }
+}

@@ -1,0 +1,13 @@
+//! The project file, the project compiled into the program, and the files of either.
+
+mod atomic;
+mod config;
+mod digest;
+mod error;
+mod tree;
+
+pub use atomic::write_atomically;
+pub use config::{Entailment, ProjectConfig};
+pub use digest::sha256_hex;
+pub use error::ProjectError;
+pub use tree::{PROJECT_FILE, Project};

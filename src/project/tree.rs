@@ -1,0 +1,213 @@
+use super::digest::combined;
+use super::{ProjectConfig, ProjectError, sha256_hex};
+use crate::source::Files;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "diwan.toml";
+
+static EMBEDDED_CONFIG: &str = include_str!("../../diwan.toml");
+static EMBEDDED_ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+static EMBEDDED_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+static EMBEDDED_QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
+
+/// A folder with a project file, or the project compiled into the program.
+#[derive(Clone, Debug)]
+pub struct Project {
+    config: ProjectConfig,
+    root: Root,
+}
+
+#[derive(Clone, Debug)]
+enum Root {
+    Directory(PathBuf),
+    Embedded,
+}
+
+impl Project {
+    /// The project in a folder.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when there is no project file or it is wrong.
+    pub fn open(directory: &Path) -> Result<Self, ProjectError> {
+        let path = directory.join(PROJECT_FILE);
+        let text = std::fs::read_to_string(&path).map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
+            _ => ProjectError::Io { path: path.clone(), cause },
+        })?;
+        let config = ProjectConfig::parse(&text).map_err(|reason| ProjectError::Config { path, reason })?;
+        Ok(Self { config, root: Root::Directory(directory.to_owned()) })
+    }
+
+    /// The project compiled into the program.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when it is wrong; a test makes sure that it is not.
+    pub fn embedded() -> Result<Self, ProjectError> {
+        let config = ProjectConfig::parse(EMBEDDED_CONFIG)
+            .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
+        Ok(Self { config, root: Root::Embedded })
+    }
+
+    /// The project of `directory` or the nearest folder above it; without one, the embedded project.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when a project file is there and wrong.
+    pub fn discover(directory: &Path) -> Result<Self, ProjectError> {
+        match directory.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file()) {
+            Some(folder) => Self::open(folder),
+            None => Self::embedded(),
+        }
+    }
+
+    /// What the project file says.
+    pub fn config(&self) -> &ProjectConfig {
+        &self.config
+    }
+
+    /// The project's folder; none when it is the embedded one.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.root {
+            Root::Directory(directory) => Some(directory),
+            Root::Embedded => None,
+        }
+    }
+
+    /// A file's bytes.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when it cannot be read.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
+        let mut bytes = Vec::new();
+        self.open_file(path)
+            .and_then(|mut file| file.read_to_end(&mut bytes))
+            .map_err(|cause| ProjectError::Io { path: path.to_owned(), cause })?;
+        Ok(bytes)
+    }
+
+    /// A file's text.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when it cannot be read or is not UTF-8.
+    pub fn read_text(&self, path: &Path) -> Result<String, ProjectError> {
+        String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
+            path: path.to_owned(),
+            cause: io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"),
+        })
+    }
+
+    /// All files below a folder, sorted, relative to the project.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when the folder cannot be read.
+    pub fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, ProjectError> {
+        let mut files = Vec::new();
+        match &self.root {
+            Root::Directory(root) => list_directory(root, folder, &mut files)
+                .map_err(|cause| ProjectError::Io { path: folder.to_owned(), cause })?,
+            Root::Embedded => {
+                if let Some((directory, prefix)) = embedded(folder) {
+                    list_embedded(directory, prefix, &mut files);
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// The SHA-256 of every file that a build reads, by name.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when one cannot be read.
+    pub fn input_digests(&self) -> Result<BTreeMap<String, String>, ProjectError> {
+        let config = &self.config;
+        let mut paths = vec![PathBuf::from(PROJECT_FILE)];
+        paths.extend(config.ontology.iter().chain(&config.mapping).chain(&config.shapes).cloned());
+        paths.extend(self.list(&config.data)?);
+        paths
+            .into_iter()
+            .map(|path| Ok((path.to_string_lossy().replace('\\', "/"), sha256_hex(&self.read(&path)?))))
+            .collect()
+    }
+
+    /// One digest over all inputs and the program's version: a graph with another digest is out of date.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when a file cannot be read.
+    pub fn digest(&self) -> Result<String, ProjectError> {
+        let digests = self.input_digests()?;
+        let program = ("program", env!("CARGO_PKG_VERSION"));
+        let parts = digests.iter().map(|(name, digest)| (name.as_str(), digest.as_str()));
+        Ok(combined(std::iter::once(program).chain(parts)))
+    }
+
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        match &self.root {
+            Root::Directory(root) => Ok(Box::new(std::fs::File::open(root.join(path))?)),
+            Root::Embedded => {
+                let bytes = embedded_bytes(path).ok_or(io::ErrorKind::NotFound)?;
+                Ok(Box::new(Cursor::new(bytes)))
+            }
+        }
+    }
+}
+
+impl Files for Project {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        self.open_file(path)
+    }
+}
+
+fn list_directory(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let path = folder.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            list_directory(root, &path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The embedded folder that holds `path`, and its name.
+fn embedded(path: &Path) -> Option<(&'static Dir<'static>, &'static Path)> {
+    let folders = [("ontology", &EMBEDDED_ONTOLOGY), ("data", &EMBEDDED_DATA), ("queries", &EMBEDDED_QUERIES)];
+    folders.into_iter().find(|(name, _)| path.starts_with(name)).map(|(name, directory)| (directory, Path::new(name)))
+}
+
+fn embedded_bytes(path: &Path) -> Option<&'static [u8]> {
+    if path == Path::new(PROJECT_FILE) {
+        return Some(EMBEDDED_CONFIG.as_bytes());
+    }
+    let (directory, name) = embedded(path)?;
+    Some(directory.get_file(path.strip_prefix(name).ok()?)?.contents())
+}
+
+fn list_embedded(directory: &Dir<'_>, prefix: &Path, files: &mut Vec<PathBuf>) {
+    files.extend(directory.files().map(|file| prefix.join(file.path())));
+    directory.dirs().for_each(|child| list_embedded(child, prefix, files));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_project_is_this_repository() {
+        let embedded = Project::embedded().unwrap();
+        let repository = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert_eq!(embedded.input_digests().unwrap(), repository.input_digests().unwrap());
+    }
+
+    #[test]
+    fn a_folder_without_a_project_file_says_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Project::open(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("diwan init"), "{error}");
+    }
+}

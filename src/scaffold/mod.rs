@@ -1,0 +1,109 @@
+//! A new project: this program's vocabulary, mapping and queries over tables with one example each.
+
+use crate::project::{PROJECT_FILE, Project, ProjectError, write_atomically};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a project cannot be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum ScaffoldError {
+    /// Something is there already.
+    #[error("{} is there already; nothing was written", .0.display())]
+    Exists(PathBuf),
+    /// The embedded project cannot be read.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// A file cannot be written.
+    #[error("cannot write {}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+/// Rows for the new project's tables; every other table has its header alone.
+const EXAMPLES: [(&str, &str); 7] = [
+    ("data/sources.csv", include_str!("example/sources.csv")),
+    ("data/registers/bodies.csv", include_str!("example/bodies.csv")),
+    ("data/registers/meetings.csv", include_str!("example/meetings.csv")),
+    ("data/registers/places.csv", include_str!("example/places.csv")),
+    ("data/records/meetings.csv", include_str!("example/meeting-records.csv")),
+    ("documents/report.txt", include_str!("example/report.txt")),
+    ("documents/bulletin.txt", include_str!("example/bulletin.txt")),
+];
+
+/// Writes a new project into `directory`, and says which files.
+///
+/// # Errors
+/// [`ScaffoldError`] when a file is there already, before anything is written, or cannot be written.
+pub fn scaffold(directory: &Path) -> Result<Vec<PathBuf>, ScaffoldError> {
+    let files = contents()?;
+    if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
+        return Err(ScaffoldError::Exists(directory.join(path)));
+    }
+    for (path, text) in &files {
+        let path = directory.join(path);
+        write(&path, text).map_err(|cause| ScaffoldError::Io { path: path.clone(), cause })?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+fn write(path: &Path, text: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    write_atomically(path, |out| out.write_all(text))
+}
+
+fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
+    let project = Project::embedded()?;
+    let mut files = vec![(PathBuf::from(PROJECT_FILE), include_bytes!("example/diwan.toml").to_vec())];
+    for folder in ["ontology", "queries"] {
+        for path in project.list(Path::new(folder))? {
+            let text = project.read(&path)?;
+            files.push((path, text));
+        }
+    }
+    for path in project.list(Path::new("data"))? {
+        let text = match EXAMPLES.iter().find(|(name, _)| Path::new(name) == path) {
+            Some((_, example)) => example.as_bytes().to_vec(),
+            None => header(&project.read(&path)?),
+        };
+        files.push((path, text));
+    }
+    let documents = EXAMPLES.iter().filter(|(name, _)| name.starts_with("documents/"));
+    files.extend(documents.map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())));
+    Ok(files)
+}
+
+/// The first line of a table.
+fn header(table: &[u8]) -> Vec<u8> {
+    table.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check_project;
+
+    #[test]
+    fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
+        let folder = tempfile::tempdir().unwrap();
+        scaffold(folder.path()).unwrap();
+        let project = Project::open(folder.path()).unwrap();
+        let checked = check_project(&project, Some(&folder.path().join("documents")));
+        assert_eq!(checked.diagnostics, []);
+        assert_eq!(checked.dataset.unwrap().conflicts.len(), 1);
+    }
+
+    #[test]
+    fn what_is_there_is_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(PROJECT_FILE), "mine").unwrap();
+        assert!(matches!(scaffold(folder.path()), Err(ScaffoldError::Exists(_))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

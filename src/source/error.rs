@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+/// A data file that cannot be read as rows.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The file cannot be opened or read.
+    #[error("cannot read {}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// A row breaks the format.
+    #[error("{}:{line}: {reason}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The header is missing or names a column twice.
+    #[error("{}:1: {reason}", path.display())]
+    Header {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl SourceError {
+    /// The file the error is about.
+    pub fn path(&self) -> &std::path::Path {
+        match self {
+            Self::Io { path, .. } | Self::Malformed { path, .. } | Self::Header { path, .. } => path,
+        }
+    }
+
+    /// The line the error is about, from 1, where there is one.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Self::Io { .. } => None,
+            Self::Malformed { line, .. } => Some(*line),
+            Self::Header { .. } => Some(1),
+        }
+    }
+}

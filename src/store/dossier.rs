@@ -1,0 +1,181 @@
+//! All that is known of an entity, each value with the words it rests on.
+
+use super::evidence::{Evidence, EvidenceIndex};
+use crate::dataset::{GraphKind, Names};
+use crate::evidence::vocab;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::store::Store;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// The entity.
+    pub entity: NamedNode,
+    /// What it is: classes and kinds, from records and registers.
+    pub types: BTreeSet<NamedNode>,
+    /// What records say of it, by property.
+    pub facts: Vec<PropertyFacts>,
+    /// What records say of other things with it: where it is the object.
+    pub mentions: Vec<Mention>,
+    /// The editors' links.
+    pub links: Vec<NamedNode>,
+}
+
+/// What records say about one property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PropertyFacts {
+    /// The property.
+    pub property: NamedNode,
+    /// Its values, in the order of their text.
+    pub values: Vec<ValueFacts>,
+}
+
+/// What rests behind one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueFacts {
+    /// The value.
+    pub value: Term,
+    /// Whether another value contradicts it.
+    pub contradicted: bool,
+    /// The records that give it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A record about another thing that names the entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The other thing.
+    pub subject: NamedNode,
+    /// How the entity is named.
+    pub property: NamedNode,
+    /// What else the record says of that thing.
+    pub beside: Vec<(NamedNode, Term)>,
+    /// The record.
+    pub evidence: Evidence,
+}
+
+impl Dossier {
+    /// Gathers what a store knows of `entity`.
+    pub fn gather(store: &Store, entity: &NamedNode, names: &Names) -> Self {
+        let index = EvidenceIndex::new(store);
+        let about: Vec<Quad> = quads(store, Some(entity), None);
+        let records = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) == GraphKind::Record;
+        let mut dossier = Self {
+            entity: entity.clone(),
+            types: types(&about),
+            facts: facts(store, entity, about.iter().filter(records), &index),
+            mentions: Vec::new(),
+            links: nodes(about.iter().filter(|quad| quad.predicate == vocab::SAME_AS)),
+        };
+        for quad in quads(store, None, Some(entity)).iter().filter(records) {
+            dossier.mentions.extend(mention(store, quad, &index));
+        }
+        dossier
+            .mentions
+            .sort_by(|a, b| (&a.property, &a.subject, &a.evidence).cmp(&(&b.property, &b.subject, &b.evidence)));
+        dossier
+    }
+
+    /// Whether no record and no register knows it.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.facts.is_empty() && self.mentions.is_empty()
+    }
+}
+
+/// Statements in named graphs.
+fn quads(store: &Store, subject: Option<&NamedNode>, object: Option<&NamedNode>) -> Vec<Quad> {
+    let found = store.quads_for_pattern(
+        subject.map(|node| node.as_ref().into()),
+        None,
+        object.map(|node| node.as_ref().into()),
+        None,
+    );
+    found.filter_map(Result::ok).filter(|quad| quad.graph_name.as_ref() != GraphNameRef::DefaultGraph).collect()
+}
+
+fn nodes<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<NamedNode> {
+    let nodes: BTreeSet<NamedNode> = quads
+        .filter_map(|quad| match &quad.object {
+            Term::NamedNode(node) => Some(node.clone()),
+            _ => None,
+        })
+        .collect();
+    nodes.into_iter().collect()
+}
+
+const KIND: &str = "https://w3id.org/diwan/ns#kind";
+
+fn types(quads: &[Quad]) -> BTreeSet<NamedNode> {
+    let entailed = |quad: &&Quad| !quad.graph_name.to_string().ends_with("graph/entailed>");
+    let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate.as_str() == KIND;
+    nodes(quads.iter().filter(entailed).filter(typed)).into_iter().collect()
+}
+
+fn facts<'q>(
+    store: &Store,
+    entity: &NamedNode,
+    quads: impl Iterator<Item = &'q Quad>,
+    index: &EvidenceIndex,
+) -> Vec<PropertyFacts> {
+    let contradicted = contradicted(store, entity);
+    let mut properties: BTreeMap<NamedNode, BTreeMap<String, ValueFacts>> = BTreeMap::new();
+    for quad in quads.filter(|quad| quad.predicate != rdf::TYPE) {
+        let Some(evidence) = evidence(quad, index) else { continue };
+        let values = properties.entry(quad.predicate.clone()).or_default();
+        let value = values.entry(quad.object.to_string()).or_insert_with(|| ValueFacts {
+            value: quad.object.clone(),
+            contradicted: false,
+            evidence: Vec::new(),
+        });
+        value.contradicted |= contradicted.contains(&(quad.predicate.clone(), evidence.record.clone()));
+        value.evidence.push(evidence);
+    }
+    let sorted = |values: BTreeMap<String, ValueFacts>| {
+        let mut values: Vec<_> = values.into_values().collect();
+        values.iter_mut().for_each(|value| value.evidence.sort());
+        values
+    };
+    properties.into_iter().map(|(property, values)| PropertyFacts { property, values: sorted(values) }).collect()
+}
+
+fn evidence(quad: &Quad, index: &EvidenceIndex) -> Option<Evidence> {
+    match &quad.graph_name {
+        GraphName::NamedNode(record) => index.of_record(record),
+        _ => None,
+    }
+}
+
+/// The properties of `entity` and the records that take part in conflicts about them.
+fn contradicted(store: &Store, entity: &NamedNode) -> BTreeSet<(NamedNode, NamedNode)> {
+    let conflicts = store.quads_for_pattern(None, Some(vocab::ON_ENTITY), Some(entity.as_ref().into()), None);
+    let mut found = BTreeSet::new();
+    for conflict in conflicts.filter_map(Result::ok).map(|quad| quad.subject) {
+        let values = |property| {
+            let quads = store.quads_for_pattern(Some(conflict.as_ref()), Some(property), None, None);
+            nodes(quads.filter_map(Result::ok).collect::<Vec<_>>().iter())
+        };
+        for property in values(vocab::ON_PROPERTY) {
+            found.extend(values(vocab::BETWEEN).into_iter().map(|record| (property.clone(), record)));
+        }
+    }
+    found
+}
+
+fn mention(store: &Store, quad: &Quad, index: &EvidenceIndex) -> Option<Mention> {
+    let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return None };
+    let beside = store
+        .quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(quad.graph_name.as_ref()))
+        .filter_map(Result::ok)
+        .filter(|other| other.object != quad.object && other.predicate != rdf::TYPE)
+        .map(|other| (other.predicate, other.object));
+    let mut beside: Vec<_> = beside.collect();
+    beside.sort_by_cached_key(|(property, value)| (property.to_string(), value.to_string()));
+    Some(Mention {
+        subject: subject.clone(),
+        property: quad.predicate.clone(),
+        beside,
+        evidence: evidence(quad, index)?,
+    })
+}

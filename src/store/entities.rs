@@ -1,0 +1,199 @@
+//! What things are called: display names by language, and the entity that somebody means by a name.
+
+use crate::dataset::Names;
+use crate::evidence::vocab;
+use oxigraph::model::vocab::rdfs;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::store::Store;
+use std::collections::{BTreeSet, HashMap};
+
+/// The names of everything in a store.
+#[derive(Debug)]
+pub struct Entities {
+    labels: HashMap<NamedNode, Vec<(String, String)>>,
+    by_name: HashMap<String, BTreeSet<NamedNode>>,
+    by_item: HashMap<String, BTreeSet<NamedNode>>,
+    names: Names,
+}
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// One entity.
+    One(NamedNode),
+    /// Several are called so.
+    Many(Vec<NamedNode>),
+    /// None is. The nearest name, if any is near.
+    None(Option<String>),
+}
+
+const ITEM: &str = "http://www.wikidata.org/entity/";
+
+impl Entities {
+    /// Reads all names of a store.
+    pub fn new(store: &Store, names: Names) -> Self {
+        let mut entities = Self { labels: HashMap::new(), by_name: HashMap::new(), by_item: HashMap::new(), names };
+        for property in [vocab::PREF_LABEL, rdfs::LABEL, vocab::ALT_LABEL] {
+            entities.read_labels(store, property);
+        }
+        entities.read_items(store);
+        entities
+    }
+
+    fn read_labels(&mut self, store: &Store, property: NamedNodeRef<'_>) {
+        for (subject, object) in pairs(store, property) {
+            let Term::Literal(name) = object else { continue };
+            self.by_name.entry(fold(name.value())).or_default().insert(subject.clone());
+            if property != vocab::ALT_LABEL {
+                let language = name.language().unwrap_or_default().to_owned();
+                self.labels.entry(subject).or_default().push((language, name.value().to_owned()));
+            }
+        }
+    }
+
+    fn read_items(&mut self, store: &Store) {
+        for (subject, object) in pairs(store, vocab::SAME_AS) {
+            if let Term::NamedNode(item) = object
+                && let Some(id) = item.as_str().strip_prefix(ITEM)
+            {
+                self.by_item.entry(id.to_owned()).or_default().insert(subject);
+            }
+        }
+    }
+
+    /// The names the project gives.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The display name in a language, or failing that in English, or in any; none when it has no display name.
+    pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
+        let labels = self.labels.get(node)?;
+        let of = |wanted: &str| labels.iter().find(|(language, _)| language == wanted);
+        of(language).or_else(|| of("en")).or_else(|| labels.first()).map(|(_, name)| name.as_str())
+    }
+
+    /// All display names, by language.
+    pub fn labels(&self, node: &NamedNode) -> Vec<(&str, &str)> {
+        let mut labels: Vec<_> =
+            self.labels.get(node).into_iter().flatten().map(|(tag, name)| (tag.as_str(), name.as_str())).collect();
+        labels.sort_unstable();
+        labels
+    }
+
+    /// The display name, or the end of the IRI.
+    pub fn display(&self, node: &NamedNode, language: &str) -> String {
+        self.label(node, language).map_or_else(|| self.names.slug(node.as_str()).to_owned(), str::to_owned)
+    }
+
+    /// The entity that `text` means: an IRI, the end of one, a Wikidata item, or a name in any language.
+    pub fn resolve(&self, text: &str) -> Resolution {
+        let text = text.trim();
+        let by_iri =
+            [text.to_owned(), format!("{}id/{text}", self.names.base()), format!("{}{text}", self.names.base())];
+        let known =
+            by_iri.into_iter().filter_map(|iri| NamedNode::new(iri).ok()).find(|iri| self.labels.contains_key(iri));
+        if let Some(node) = known {
+            return Resolution::One(node);
+        }
+        let found = self.by_item.get(text).or_else(|| self.by_name.get(&fold(text)));
+        match found.map(|nodes| nodes.iter().cloned().collect::<Vec<_>>()) {
+            None => Resolution::None(self.nearest(text)),
+            Some(mut nodes) if nodes.len() == 1 => nodes.pop().map_or(Resolution::None(None), Resolution::One),
+            Some(nodes) => self.best(text, nodes),
+        }
+    }
+
+    /// Of several entities that some source calls so, the one whose display name it is.
+    fn best(&self, text: &str, nodes: Vec<NamedNode>) -> Resolution {
+        let wanted = fold(text);
+        let displayed = |node: &&NamedNode| self.labels(node).iter().any(|(_, name)| fold(name) == wanted);
+        let mut best = nodes.iter().filter(displayed);
+        match (best.next(), best.next()) {
+            (Some(node), None) => Resolution::One(node.clone()),
+            _ => Resolution::Many(nodes),
+        }
+    }
+
+    fn nearest(&self, text: &str) -> Option<String> {
+        let wanted = fold(text);
+        let slugs = self.labels.keys().map(|node| self.names.slug(node.as_str()).to_owned());
+        slugs
+            .chain(self.labels.values().flatten().map(|(_, name)| name.clone()))
+            .map(|name| (strsim::jaro_winkler(&wanted, &fold(&name)), name))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+            .map(|(_, name)| name)
+    }
+}
+
+fn pairs(store: &Store, property: NamedNodeRef<'_>) -> Vec<(NamedNode, Term)> {
+    let default = Some(oxigraph::model::GraphNameRef::DefaultGraph);
+    store
+        .quads_for_pattern(None, Some(property), None, default)
+        .filter_map(Result::ok)
+        .filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(subject) => Some((subject, quad.object)),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect()
+}
+
+/// A name as it is compared: lower case, without Arabic diacritics and tatweel, with one form of alef, ya, ha and yo.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for character in name.trim().chars().flat_map(char::to_lowercase) {
+        match character {
+            '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{200C}'..='\u{200F}' => {}
+            'أ' | 'إ' | 'آ' | 'ٱ' => folded.push('ا'),
+            'ى' => folded.push('ي'),
+            'ة' => folded.push('ه'),
+            'ё' => folded.push('е'),
+            'ə' => folded.push('e'),
+            c if c.is_whitespace() => folded.push(' '),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::load;
+
+    const DATA: &str = "\
+        <https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Azerbaijan\"@en <a:g> .\n\
+        <https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel> \"أذربيجان\"@ar <a:g> .\n\
+        <https://ex.org/id/state-aze> <http://schema.org/sameAs> <http://www.wikidata.org/entity/Q227> <a:g> .\n\
+        <https://ex.org/id/place-x> <http://www.w3.org/2004/02/skos/core#prefLabel> \"X\"@en <a:g> .\n\
+        <https://ex.org/id/place-x> <http://www.w3.org/2004/02/skos/core#altLabel> \"Azerbaijan\"@en <a:g> .\n";
+
+    fn entities() -> Entities {
+        Entities::new(&load(DATA.as_bytes()).unwrap(), Names::new("https://ex.org/"))
+    }
+
+    #[test]
+    fn every_way_of_naming_leads_to_the_entity() {
+        let entities = entities();
+        let azerbaijan = NamedNode::new("https://ex.org/id/state-aze").unwrap();
+        for name in ["https://ex.org/id/state-aze", "state-aze", "id/state-aze", "Q227", "azerbaijan", "اذربيجان"]
+        {
+            assert_eq!(entities.resolve(name), Resolution::One(azerbaijan.clone()), "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_suggest_the_nearest() {
+        assert_eq!(entities().resolve("Azerbaidjan"), Resolution::None(Some("Azerbaijan".into())));
+        assert_eq!(entities().resolve("qqqq"), Resolution::None(None));
+    }
+
+    #[test]
+    fn languages_fall_back_to_english() {
+        let entities = entities();
+        let node = NamedNode::new("https://ex.org/id/state-aze").unwrap();
+        assert_eq!(entities.label(&node, "ar"), Some("أذربيجان"));
+        assert_eq!(entities.label(&node, "ru"), Some("Azerbaijan"));
+    }
+}

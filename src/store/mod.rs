@@ -1,0 +1,21 @@
+//! The built graph: kept in a file, loaded into [Oxigraph](https://docs.rs/oxigraph), asked with SPARQL.
+
+mod built;
+mod contradictions;
+mod dossier;
+mod entities;
+mod error;
+mod evidence;
+mod load;
+mod query;
+mod template;
+
+pub use built::{BuiltFile, BuiltHeader};
+pub use contradictions::{Contradiction, contradictions};
+pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
+pub use entities::{Entities, Resolution, fold};
+pub use error::StoreError;
+pub use evidence::{Evidence, EvidenceIndex};
+pub use load::load;
+pub use query::{Answer, QueryOptions, evaluate};
+pub use template::{Parameter, ParameterType, QueryTemplate};

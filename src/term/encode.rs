@@ -1,0 +1,93 @@
+//! Percent-encoding of values placed in IRI templates.
+
+/// Which characters stay as they are in a template value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repertoire {
+    /// `iunreserved` of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987#section-2.2): letters beyond ASCII stay.
+    Iri,
+    /// `unreserved` of [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3): ASCII only.
+    Uri,
+}
+
+/// Appends `value` to `out`, percent-encoding every character outside `repertoire`
+/// ([RML-Core, IRI-safe](https://kg-construct.github.io/rml-core/spec/docs/#dfn-iri-safe)).
+pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
+    for character in value.chars() {
+        let mut buffer = [0; 4];
+        let encoded = character.encode_utf8(&mut buffer).as_bytes();
+        if is_unreserved(character, repertoire) {
+            out.extend_from_slice(encoded);
+        } else {
+            encoded.iter().for_each(|&byte| push_percent(byte, out));
+        }
+    }
+}
+
+fn push_percent(byte: u8, out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    out.extend_from_slice(&[b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+}
+
+fn is_unreserved(character: char, repertoire: Repertoire) -> bool {
+    character.is_ascii_alphanumeric()
+        || matches!(character, '-' | '.' | '_' | '~')
+        || (repertoire == Repertoire::Iri && is_ucschar(character))
+}
+
+/// `ucschar` of RFC 3987.
+fn is_ucschar(character: char) -> bool {
+    match u32::from(character) {
+        0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF => true,
+        0xE0000..=0xE0FFF => false,
+        code @ 0x10000..=0xEFFFD => code & 0xFFFF <= 0xFFFD,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(value: &str, repertoire: Repertoire) -> String {
+        let mut out = Vec::new();
+        percent_encode(value, repertoire, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn keeps_letters_beyond_ascii_only_in_iris() {
+        assert_eq!(encoded("باكو 1", Repertoire::Iri), "باكو%201");
+        assert_eq!(encoded("é/", Repertoire::Uri), "%C3%A9%2F");
+    }
+
+    #[test]
+    fn encodes_noncharacters_and_tags() {
+        assert_eq!(encoded("\u{1FFFE}", Repertoire::Iri), "%F0%9F%BF%BE");
+        assert_eq!(encoded("\u{E0001}", Repertoire::Iri), "%F3%A0%80%81");
+    }
+
+    fn decode(text: &str) -> Vec<u8> {
+        let bytes = text.as_bytes();
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'%' {
+                out.push(u8::from_str_radix(&text[at + 1..at + 3], 16).unwrap());
+                at += 3;
+            } else {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn decodes_to_what_was_encoded(value in any::<String>(), uri in any::<bool>()) {
+            let repertoire = if uri { Repertoire::Uri } else { Repertoire::Iri };
+            prop_assert_eq!(decode(&encoded(&value, repertoire)), value.as_bytes());
+        }
+    }
+}

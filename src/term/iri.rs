@@ -1,0 +1,58 @@
+//! Validation and resolution of IRIs.
+
+use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
+use std::borrow::Cow;
+
+/// Why a text is not usable as an IRI.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IriProblem {
+    /// It breaks the grammar of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987).
+    #[error("not a valid IRI")]
+    Invalid,
+    /// It is relative, and there is no base to resolve it against.
+    #[error("a relative IRI, and no base IRI is given")]
+    NoBase,
+}
+
+/// Returns `text` as an absolute IRI, put behind `base` as it is when it is relative.
+///
+/// RML appends rather than resolves: a relative value is concatenated to the base IRI
+/// ([RML-Core, term generation](https://kg-construct.github.io/rml-core/spec/docs/#generating-rdf-terms)).
+///
+/// # Errors
+/// [`IriProblem`] when the result is not a valid absolute IRI.
+pub fn absolute_iri<'a>(text: &'a str, base: Option<&str>) -> Result<Cow<'a, str>, IriProblem> {
+    if IriStr::new(text).is_ok() {
+        return Ok(Cow::Borrowed(text));
+    }
+    IriReferenceStr::new(text).map_err(|_| IriProblem::Invalid)?;
+    let base = base.ok_or(IriProblem::NoBase)?;
+    IriAbsoluteStr::new(base).map_err(|_| IriProblem::Invalid)?;
+    let joined = format!("{base}{text}");
+    match IriStr::new(&joined) {
+        Ok(_) => Ok(Cow::Owned(joined)),
+        Err(_) => Err(IriProblem::Invalid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_iris_stay() {
+        assert_eq!(absolute_iri("http://ex.org/é", None).unwrap(), "http://ex.org/é");
+    }
+
+    #[test]
+    fn relative_iris_need_a_base() {
+        assert_eq!(absolute_iri("a", None), Err(IriProblem::NoBase));
+        assert_eq!(absolute_iri("a", Some("http://ex.org/")).unwrap(), "http://ex.org/a");
+    }
+
+    #[test]
+    fn spaces_are_refused() {
+        assert_eq!(absolute_iri("http://ex.org/a b", None), Err(IriProblem::Invalid));
+        assert_eq!(absolute_iri("a b", Some("http://ex.org/")), Err(IriProblem::Invalid));
+    }
+}

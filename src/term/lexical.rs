@@ -1,0 +1,121 @@
+//! Lexical forms of XSD datatypes: a literal such as `"1994-13-45"^^xsd:date` is refused when it is made, because no
+//! RDF store refuses it later.
+
+use oxsdatatypes::{
+    Boolean, Date, DateTime, DayTimeDuration, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear,
+    GYearMonth, Integer, Time, YearMonthDuration,
+};
+use std::str::FromStr;
+
+/// A value outside the lexical space of its datatype.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid xsd:{datatype}")]
+pub struct LexicalProblem {
+    /// Local name of the datatype.
+    pub datatype: String,
+}
+
+const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+/// Checks `value` against the lexical space of `datatype`; datatypes outside XSD pass.
+///
+/// # Errors
+/// [`LexicalProblem`] when the value does not fit, or the datatype is in the XSD namespace and does not exist.
+pub fn check_lexical(value: &str, datatype: &str) -> Result<(), LexicalProblem> {
+    match datatype.strip_prefix(XSD) {
+        Some(name) if !fits(value, name) => Err(LexicalProblem { datatype: name.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+fn parses<T: FromStr>(value: &str) -> bool {
+    T::from_str(value).is_ok()
+}
+
+/// [XML Schema 1.1 part 2](https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes), the types that RDF uses.
+fn fits(value: &str, name: &str) -> bool {
+    match name {
+        "string" | "normalizedString" | "token" | "anyURI" | "language" | "Name" | "NCName" | "NMTOKEN" => true,
+        "boolean" => parses::<Boolean>(value),
+        "decimal" => parses::<Decimal>(value),
+        "double" => parses::<Double>(value),
+        "float" => parses::<Float>(value),
+        "date" => parses::<Date>(value),
+        "dateTime" => parses::<DateTime>(value),
+        "dateTimeStamp" => parses::<DateTime>(value) && has_time_zone(value),
+        "time" => parses::<Time>(value),
+        "gYear" => parses::<GYear>(value),
+        "gYearMonth" => parses::<GYearMonth>(value),
+        "gMonth" => parses::<GMonth>(value),
+        "gMonthDay" => parses::<GMonthDay>(value),
+        "gDay" => parses::<GDay>(value),
+        "duration" => parses::<Duration>(value),
+        "dayTimeDuration" => parses::<DayTimeDuration>(value),
+        "yearMonthDuration" => parses::<YearMonthDuration>(value),
+        "hexBinary" => value.len() % 2 == 0 && value.bytes().all(|b| b.is_ascii_hexdigit()),
+        "base64Binary" => value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' ')),
+        _ => fits_integer(value, name),
+    }
+}
+
+fn has_time_zone(value: &str) -> bool {
+    value.ends_with('Z') || value.get(value.len().saturating_sub(6)..).is_some_and(|tail| tail.starts_with(['+', '-']))
+}
+
+fn fits_integer(value: &str, name: &str) -> bool {
+    match name {
+        "integer" => is_integer(value),
+        "long" => parses::<i64>(value),
+        "int" => parses::<i32>(value),
+        "short" => parses::<i16>(value),
+        "byte" => parses::<i8>(value),
+        "unsignedLong" => parses::<u64>(value),
+        "unsignedInt" => parses::<u32>(value),
+        "unsignedShort" => parses::<u16>(value),
+        "unsignedByte" => parses::<u8>(value),
+        "nonNegativeInteger" => is_integer(value) && (!value.starts_with('-') || is_zero(value)),
+        "positiveInteger" => is_integer(value) && !value.starts_with('-') && !is_zero(value),
+        "nonPositiveInteger" => is_integer(value) && (value.starts_with('-') || is_zero(value)),
+        "negativeInteger" => is_integer(value) && value.starts_with('-') && !is_zero(value),
+        _ => false,
+    }
+}
+
+/// Integers have no upper bound in XSD, so more digits than the store can compute with are still well-formed.
+fn is_integer(value: &str) -> bool {
+    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+    parses::<Integer>(value) || (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_zero(value: &str) -> bool {
+    value.trim_start_matches(['+', '-']).bytes().all(|b| b == b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ok(value: &str, name: &str) -> bool {
+        check_lexical(value, &format!("{XSD}{name}")).is_ok()
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_are_refused() {
+        assert!(ok("1994-12-13", "date") && ok("1994-12", "gYearMonth") && ok("1994", "gYear"));
+        assert!(!ok("1994-13-45", "date") && !ok("2023-02-30", "date"));
+        assert!(!ok("1994-12", "date") && !ok("1994-13", "gYearMonth") && !ok("94", "gYear"));
+    }
+
+    #[test]
+    fn bounded_integers_are_bounded() {
+        assert!(ok("127", "byte") && !ok("300", "byte"));
+        assert!(ok("-0", "nonNegativeInteger") && !ok("-1", "nonNegativeInteger"));
+        assert!(!ok("0", "positiveInteger") && ok("123456789012345678901234567890", "integer"));
+    }
+
+    #[test]
+    fn unknown_xsd_types_are_refused_and_foreign_types_pass() {
+        assert!(!ok("1", "gYaer"));
+        assert!(check_lexical("anything", "http://ex.org/type").is_ok());
+    }
+}

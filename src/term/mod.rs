@@ -1,0 +1,15 @@
+//! RDF terms as bytes: percent-encoding, IRI and lexical checks, N-Quads escaping.
+//!
+//! Everything here works on single values and knows nothing of rows or mappings.
+
+mod encode;
+mod iri;
+mod language;
+mod lexical;
+mod nquads;
+
+pub use encode::{Repertoire, percent_encode};
+pub use iri::{IriProblem, absolute_iri};
+pub use language::is_language_tag;
+pub use lexical::{LexicalProblem, check_lexical};
+pub use nquads::{unescape, write_escaped, write_iri, write_literal_suffix, write_term};

@@ -1,0 +1,131 @@
+//! Random datasets: few names, so that they meet, and nasty texts.
+
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+pub fn dataset() -> impl Strategy<Value = Vec<Quad>> {
+    (vec(quad(), 0..24), vec(list(), 0..3))
+        .prop_map(|(quads, lists)| quads.into_iter().chain(lists.into_iter().flatten()).collect())
+}
+
+/// The quads in another order, some of them twice, under other labels.
+pub fn disguised(quads: &[Quad]) -> impl Strategy<Value = Vec<Quad>> + use<> {
+    let twice = quads.iter().chain(quads.iter().take(3)).cloned().map(relabelled).collect::<Vec<_>>();
+    Just(twice).prop_shuffle()
+}
+
+fn quad() -> impl Strategy<Value = Quad> {
+    (subject(), predicate(), object(), graph()).prop_map(|(s, p, o, g)| Quad::new(s, p, o, g))
+}
+
+/// A list, whole or broken off, in one graph; its cells share labels with no other, its items may be anything.
+fn list() -> impl Strategy<Value = Vec<Quad>> {
+    (0..1000_u32, subject(), predicate(), vec(object(), 1..4), any::<bool>(), graph()).prop_map(
+        |(name, user, predicate, items, whole, graph)| {
+            let cell = |index: usize| BlankNode::new_unchecked(format!("l{name}x{index}"));
+            let last = items.len() - 1;
+            let mut quads = vec![Quad::new(user, predicate, cell(0), graph.clone())];
+            for (index, item) in items.into_iter().enumerate() {
+                quads.push(Quad::new(cell(index), rdf::FIRST, item, graph.clone()));
+                if index < last {
+                    quads.push(Quad::new(cell(index), rdf::REST, cell(index + 1), graph.clone()));
+                } else if whole {
+                    quads.push(Quad::new(cell(index), rdf::REST, rdf::NIL, graph.clone()));
+                }
+            }
+            quads
+        },
+    )
+}
+
+fn graph() -> impl Strategy<Value = GraphName> {
+    prop_oneof![
+        Just(GraphName::DefaultGraph),
+        named(&["http://e/g1", "http://e/a", "http://e/p"]).prop_map(Into::into),
+        blank().prop_map(Into::into),
+    ]
+}
+
+fn subject() -> impl Strategy<Value = NamedOrBlankNode> {
+    prop_oneof![names().prop_map(Into::into), blank().prop_map(Into::into)]
+}
+
+fn predicate() -> impl Strategy<Value = NamedNode> {
+    let others = named(&["http://e/p", "http://e/q", "http://e/ns/القمة", "urn:x:y", "http://e/1a"]);
+    prop_oneof![Just(rdf::TYPE.into_owned()), others, Just(rdf::REST.into_owned())]
+}
+
+fn object() -> impl Strategy<Value = Term> {
+    prop_oneof![
+        names().prop_map(Into::into),
+        blank().prop_map(Into::into),
+        Just(rdf::NIL.into_owned().into()),
+        literal().prop_map(Into::into),
+    ]
+}
+
+fn names() -> impl Strategy<Value = NamedNode> {
+    named(&["http://e/a", "http://e/ns/a.b", "http://e/a.", "http://e/-", "http://e/القمة", "http://e/%41?x=1&y='#f"])
+}
+
+fn named(iris: &'static [&'static str]) -> impl Strategy<Value = NamedNode> {
+    proptest::sample::select(iris).prop_map(|iri| NamedNode::new(iri).unwrap())
+}
+
+fn blank() -> impl Strategy<Value = BlankNode> {
+    (0..5_u8).prop_map(|n| BlankNode::new_unchecked(format!("b{n}")))
+}
+
+fn literal() -> impl Strategy<Value = Literal> {
+    let tag = proptest::sample::select(vec!["ar", "ru", "en", "ar-latn", "zh-hans-cn"]);
+    let datatype = proptest::sample::select(vec![
+        xsd::INTEGER,
+        xsd::DECIMAL,
+        xsd::DOUBLE,
+        xsd::BOOLEAN,
+        xsd::DATE,
+        xsd::G_YEAR,
+        xsd::G_YEAR_MONTH,
+        rdf::HTML,
+        NamedNodeRef::new_unchecked("http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"),
+        rdf::XML_LITERAL,
+    ]);
+    let number = "[+-]?(0|007|1|12)(\\.[0-9]{0,2})?(e1)?|true|1994(-12){0,2}|";
+    prop_oneof![
+        text().prop_map(Literal::new_simple_literal),
+        (text(), tag).prop_map(|(text, tag)| Literal::new_language_tagged_literal(text, tag).unwrap()),
+        (number, datatype.clone()).prop_map(|(text, datatype)| Literal::new_typed_literal(text, datatype)),
+        (text(), datatype).prop_map(|(text, datatype)| Literal::new_typed_literal(text, datatype)),
+    ]
+}
+
+/// Anything XML can hold: what it cannot is tried apart.
+fn text() -> impl Strategy<Value = String> {
+    let nasty = "[\"\\\\'\t\n\r <>&{}@^\u{7F}-\u{9F}\u{2028}\u{200F}\u{FEFF}\u{FFFD}\u{10FFFF}]{0,6}";
+    prop_oneof![nasty, "[а-яا-ي ]{0,6}", "[a-z\\.\"]{0,4}", Just("\u{1F54C}\u{85}]]>".to_owned())]
+}
+
+fn relabelled(quad: Quad) -> Quad {
+    Quad {
+        subject: match quad.subject {
+            NamedOrBlankNode::BlankNode(node) => other_label(&node).into(),
+            node @ NamedOrBlankNode::NamedNode(_) => node,
+        },
+        object: match quad.object {
+            Term::BlankNode(node) => other_label(&node).into(),
+            term => term,
+        },
+        graph_name: match quad.graph_name {
+            GraphName::BlankNode(node) => other_label(&node).into(),
+            name => name,
+        },
+        ..quad
+    }
+}
+
+/// Backwards, so that labels also sort in another order.
+fn other_label(node: &BlankNode) -> BlankNode {
+    BlankNode::new_unchecked(format!("z{}", node.as_str().chars().rev().collect::<String>()))
+}
