@@ -9,6 +9,7 @@ use crate::export::Prefixes;
 use crate::project::Project;
 use crate::store::{BuiltFile, BuiltHeader, Entities, load};
 use oxigraph::store::Store;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Finds the project.
@@ -68,7 +69,8 @@ pub(super) fn build_checked(project: &Project) -> Result<Checked, CliError> {
 /// A project's graph, loaded.
 pub(super) struct Session {
     pub(super) project: Project,
-    pub(super) store: Store,
+    /// Never taken apart again: the process ends sooner than the store could be freed piece by piece.
+    pub(super) store: ManuallyDrop<Store>,
     pub(super) entities: Entities,
     pub(super) prefixes: Prefixes,
 }
@@ -76,7 +78,7 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn open(cli: &Cli) -> Result<Self, CliError> {
         let project = open_project(cli)?;
-        let store = load(&current_graph(&project)?)?;
+        let store = ManuallyDrop::new(load(&current_graph(&project)?)?);
         let entities = Entities::new(&store, Names::new(&project.config().base));
         let prefixes = prefixes(&project)?;
         Ok(Self { project, store, entities, prefixes })

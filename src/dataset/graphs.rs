@@ -94,6 +94,11 @@ impl Names {
         GraphKind::ALL.into_iter().skip(1).find(|kind| name == Some(kind.name())).unwrap_or(GraphKind::Other)
     }
 
+    /// Whether a node is an entity: something that tables name.
+    pub fn is_entity(&self, node: &NamedNode) -> bool {
+        node.as_str().strip_prefix(&self.base).is_some_and(|path| path.starts_with("id/"))
+    }
+
     /// The end of an entity's IRI, by which tables name it; the whole IRI when it is not below the base.
     pub fn slug<'a>(&self, iri: &'a str) -> &'a str {
         iri.strip_prefix(&self.base).map_or(iri, |path| path.strip_prefix("id/").unwrap_or(path))

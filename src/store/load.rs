@@ -1,27 +1,49 @@
 use super::StoreError;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::{GraphNameRef, Quad, QuadRef};
 use oxigraph::store::Store;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+/// Quads that are handed over from reading to keeping at a time.
+const BATCH: usize = 1024;
 
 /// Loads N-Quads into a store in memory, and the merge of all graphs, each triple once, into its default graph: a query
 /// that names no graph then sees everything, and counts are right.
 ///
+/// One thread reads while another keeps: every query waits for this.
+///
 /// # Errors
 /// [`StoreError`] when the text is not N-Quads or the store fails.
 pub fn load(nquads: &[u8]) -> Result<Store, StoreError> {
-    let mut quads: Vec<Quad> = Vec::new();
-    for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(nquads) {
-        quads.push(quad.map_err(|error| StoreError::Damaged(error.to_string()))?);
-    }
     let store = Store::new()?;
-    let merged = quads.clone().into_iter().map(|mut quad| {
-        quad.graph_name = GraphName::DefaultGraph;
-        quad
-    });
-    let mut loader = store.bulk_loader().without_atomicity();
-    loader.load_quads(quads.iter().cloned().chain(merged))?;
-    loader.commit()?;
+    let mut transaction = store.start_transaction()?;
+    thread::scope(|scope| {
+        let (sender, batches) = sync_channel(16);
+        let reader = scope.spawn(move || read(nquads, &sender));
+        for quad in batches.iter().flatten() {
+            let quad: &Quad = &quad;
+            transaction.insert(quad);
+            transaction.insert(QuadRef { graph_name: GraphNameRef::DefaultGraph, ..quad.as_ref() });
+        }
+        reader.join().unwrap_or_else(|_| Err(StoreError::Damaged("the reader broke off".to_owned())))
+    })?;
+    transaction.commit()?;
     Ok(store)
+}
+
+fn read(nquads: &[u8], batches: &SyncSender<Vec<Quad>>) -> Result<(), StoreError> {
+    let mut batch = Vec::with_capacity(BATCH);
+    // The file is of our own making: its IRIs were checked when they were made.
+    for quad in RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(nquads) {
+        batch.push(quad.map_err(|error| StoreError::Damaged(error.to_string()))?);
+        if batch.len() == BATCH {
+            // The other side takes batches until there are no more.
+            let _ = batches.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+        }
+    }
+    let _ = batches.send(batch);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,0 +1,32 @@
+use std::time::Instant;
+fn main() {
+    let p = diwan::project::Project::embedded().unwrap();
+    let t = Instant::now();
+    let d = p.digest().unwrap();
+    println!("digest {:?} {}", t.elapsed(), d);
+    let t = Instant::now();
+    let b = std::fs::read(".diwan/graph.nq").unwrap();
+    println!("read {:?}", t.elapsed());
+    let t = Instant::now();
+    let q = diwan::dataset::parse_nquads(&b, std::path::Path::new("x")).unwrap();
+    println!("parse {:?} {}", t.elapsed(), q.len());
+    let t = Instant::now();
+    let s = diwan::store::load(&b).unwrap();
+    println!("load {:?} {}", t.elapsed(), s.len().unwrap());
+    let t = Instant::now();
+    let _e = diwan::store::Entities::new(&s, diwan::dataset::Names::new(&p.config().base));
+    println!("entities {:?}", t.elapsed());
+    let t = Instant::now();
+    drop(s);
+    println!("drop {:?}", t.elapsed());
+    let t = Instant::now();
+    let tb = diwan::dataset::map_tables(&p).unwrap();
+    println!("map_tables {:?}", t.elapsed());
+    let t = Instant::now();
+    let ds = diwan::dataset::build(&p, &tb).unwrap();
+    println!("build {:?}", t.elapsed());
+    let t = Instant::now();
+    let c = diwan::check::check_project(&p, None);
+    println!("check_project {:?} {}", t.elapsed(), c.diagnostics.len());
+    drop(ds);
+}
