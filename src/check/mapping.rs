@@ -1,8 +1,10 @@
-//! M001 to M003, D005: the mapping, the project or a table cannot be read, or they do not fit together.
+//! P001: a file cannot be read. D005: a table is malformed. M001: the mapping names a column that is not there. M002: the
+//! mapping is wrong. M003: a vocabulary file is wrong.
 
 use super::Diagnostic;
 use crate::dataset::DatasetError;
 use crate::engine::{EngineError, PlanProblem};
+use crate::project::ProjectError;
 use crate::rml::MappingError;
 use crate::source::SourceError;
 
@@ -13,6 +15,9 @@ pub(super) fn diagnostics(error: &DatasetError) -> Vec<Diagnostic> {
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
         DatasetError::Mapping(error) => vec![mapping(error)],
         DatasetError::Syntax { path, reason } => vec![Diagnostic::error("M003", reason).at(path, None)],
+        DatasetError::Project(ProjectError::Io { path, cause }) => {
+            vec![Diagnostic::error("P001", format!("the file cannot be read: {cause}")).at(path, None)]
+        }
         other => vec![Diagnostic::error("P001", other.to_string())],
     }
 }
@@ -40,5 +45,6 @@ pub(super) fn table(error: &SourceError) -> Diagnostic {
         SourceError::Io { cause, .. } => format!("the table cannot be read: {cause}"),
         SourceError::Malformed { reason, .. } | SourceError::Header { reason, .. } => reason.clone(),
     };
-    Diagnostic::error("D005", reason).at(error.path(), error.line())
+    let code = if matches!(error, SourceError::Io { .. }) { "P001" } else { "D005" };
+    Diagnostic::error(code, reason).at(error.path(), error.line())
 }

@@ -34,7 +34,19 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         Format::Text => print(&text(&checked, &project, args.sources.is_some()))?,
         Format::Json => print(&json(&checked)?)?,
     }
-    if checked.has_errors() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
+    if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
+}
+
+/// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
+pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
+    let any = |codes: &[&str]| diagnostics.iter().any(|found| codes.iter().any(|code| found.code.starts_with(code)));
+    if any(&["P"]) {
+        Failure::Io
+    } else if any(&["M", "S002"]) {
+        Failure::Definition
+    } else {
+        Failure::Data
+    }
 }
 
 /// Writes what checks found to standard error, alike findings only so often.

@@ -2,7 +2,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::Session;
-use super::text::TermStyle;
+use super::text::{TermStyle, isolated};
 use crate::store::{Contradiction, Evidence, contradictions};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -67,7 +67,7 @@ fn text(found: &[Contradiction], style: &TermStyle<'_>) -> String {
 /// `Document 003: “words” (m003-07)`, the words kept apart from what surrounds them whatever their direction.
 pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>) -> String {
     let record = style.entities.names().slug(evidence.record.as_str()).trim_start_matches("record/");
-    format!("{}: “\u{2068}{}\u{2069}” ({record})", style.node(&evidence.source), evidence.quote)
+    format!("{}: “{}” ({record})", style.node(&evidence.source), isolated(&evidence.quote))
 }
 
 fn json(conflict: &Contradiction, style: &TermStyle<'_>) -> Value {

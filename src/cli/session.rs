@@ -1,7 +1,7 @@
 //! A project with its built graph: found, brought up to date, loaded.
 
 use super::Cli;
-use super::check::report;
+use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use crate::check::{Checked, check_project};
 use crate::dataset::Names;
@@ -58,10 +58,7 @@ pub(super) fn build_checked(project: &Project) -> Result<Checked, CliError> {
     let checked = check_project(project, None);
     if checked.has_errors() {
         report(&checked.diagnostics, project);
-        return Err(CliError::new(
-            Failure::Data,
-            "the data has errors; nothing was built, what was there before stays",
-        ));
+        return Err(CliError::new(failure(&checked.diagnostics), "nothing was built; what was there before stays"));
     }
     Ok(checked)
 }

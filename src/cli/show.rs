@@ -3,7 +3,7 @@ use super::conflicts::{evidence_json, quotation};
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::Session;
-use super::text::TermStyle;
+use super::text::{TermStyle, isolated};
 use crate::store::{Dossier, Mention, PropertyFacts, Resolution};
 use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     for mention in &dossier.mentions {
         if last != Some(&mention.property) {
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "\nis {} of", style.node(&mention.property));
+            let _ = writeln!(out, "\n← {}", style.node(&mention.property));
             last = Some(&mention.property);
         }
         let _ = writeln!(out, "    {}\n        {}", mentioned(mention, style), quotation(&mention.evidence, style));
@@ -93,7 +93,7 @@ fn heading(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     let mut out = format!("{}  ({})\n", style.node(&dossier.entity), names.slug(dossier.entity.as_str()));
     let labels = style.entities.labels(&dossier.entity).into_iter();
     let others = labels.filter(|(tag, _)| *tag != style.language);
-    let others: Vec<_> = others.map(|(tag, name)| format!("{tag} \u{2068}{name}\u{2069}")).collect();
+    let others: Vec<_> = others.map(|(tag, name)| format!("{tag} {}", isolated(name))).collect();
     if !others.is_empty() {
         let _ = writeln!(out, "{}", others.join(" · "));
     }

@@ -3,6 +3,7 @@
 use crate::export::Prefixes;
 use crate::store::Entities;
 use oxigraph::model::{NamedNode, Term};
+use std::io::IsTerminal as _;
 
 /// How terms are written.
 pub(super) struct TermStyle<'a> {
@@ -12,6 +13,15 @@ pub(super) struct TermStyle<'a> {
     pub(super) language: &'a str,
     /// IRIs instead of display names.
     pub(super) iris: bool,
+}
+
+/// On a terminal, wraps a text so that its direction does not reach what stands beside it.
+pub(super) fn isolated(text: &str) -> String {
+    if std::io::stdout().is_terminal() && !text.is_ascii() {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text.to_owned()
+    }
 }
 
 impl TermStyle<'_> {

@@ -44,6 +44,8 @@ impl Entities {
         for (subject, object) in pairs(store, property) {
             let Term::Literal(name) = object else { continue };
             self.by_name.entry(fold(name.value())).or_default().insert(subject.clone());
+            let local = subject.as_str().rsplit(['/', '#']).next().unwrap_or_default();
+            self.by_name.entry(fold(local)).or_default().insert(subject.clone());
             if property != vocab::ALT_LABEL {
                 let language = name.language().unwrap_or_default().to_owned();
                 self.labels.entry(subject).or_default().push((language, name.value().to_owned()));
@@ -104,15 +106,13 @@ impl Entities {
         }
     }
 
-    /// Of several entities that some source calls so, the one whose display name it is.
+    /// Of several things called so: the one entity, or the one whose display name it is.
     fn best(&self, text: &str, nodes: Vec<NamedNode>) -> Resolution {
         let wanted = fold(text);
-        let displayed = |node: &&NamedNode| self.labels(node).iter().any(|(_, name)| fold(name) == wanted);
-        let mut best = nodes.iter().filter(displayed);
-        match (best.next(), best.next()) {
-            (Some(node), None) => Resolution::One(node.clone()),
-            _ => Resolution::Many(nodes),
-        }
+        let displayed = |node: &NamedNode| self.labels(node).iter().any(|(_, name)| fold(name) == wanted);
+        only(nodes.iter().filter(|node| self.names.is_entity(node) && displayed(node)))
+            .or_else(|| only(nodes.iter().filter(|node| displayed(node))))
+            .map_or_else(|| Resolution::Many(nodes.clone()), |node| Resolution::One(node.clone()))
     }
 
     fn nearest(&self, text: &str) -> Option<String> {
@@ -125,6 +125,11 @@ impl Entities {
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
             .map(|(_, name)| name)
     }
+}
+
+/// The item of an iterator that has only one.
+fn only<'n>(mut nodes: impl Iterator<Item = &'n NamedNode>) -> Option<&'n NamedNode> {
+    nodes.next().filter(|_| nodes.next().is_none())
 }
 
 fn pairs(store: &Store, property: NamedNodeRef<'_>) -> Vec<(NamedNode, Term)> {

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn damage_is_told() {
-        let error = load(b"<a:s> <a:p> .\n").unwrap_err().to_string();
+        let error = load(b"<a:s> <a:p> .\n").err().unwrap().to_string();
         assert!(error.contains("diwan build --force"), "{error}");
     }
 }

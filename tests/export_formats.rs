@@ -1,11 +1,9 @@
 //! What the formats look like.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 mod common;
 
-use common::{CONTEXT, EXAMPLE, export, parse, trig, try_export};
-use export::export::{ExportError, ExportFormat};
+use common::rdf::{CONTEXT, EXAMPLE, export, parse, trig, try_export};
+use diwan::export::{ExportError, ExportFormat};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Quad;
 

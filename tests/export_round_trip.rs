@@ -1,13 +1,11 @@
 //! Whatever is written is read back as it was, and the same data gives the same bytes.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 mod common;
 #[path = "common/generate.rs"]
 mod generate;
 
-use common::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, trig, try_export};
-use export::export::{ExportError, ExportFormat};
+use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, trig, try_export};
+use diwan::export::{ExportError, ExportFormat};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedNode, Quad};
 use proptest::prelude::*;

@@ -1,0 +1,230 @@
+//! The commands on a small project, as somebody at a terminal sees them.
+
+mod common;
+
+use common::program::Sandbox;
+use insta::assert_snapshot;
+
+#[test]
+fn build_says_what_it_read_and_made_and_does_nothing_twice() {
+    let sandbox = Sandbox::with_project();
+    assert_snapshot!(sandbox.run(&["build"]).shown());
+    assert_snapshot!(sandbox.run(&["build"]).shown(), @r"
+    nothing has changed; [DIR]/.diwan/graph.nq is up to date
+    -- exit 0 --
+    ");
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["build"]).succeeds();
+    let first = sandbox.read(".diwan/graph.nq");
+    sandbox.run(&["build", "--force"]).succeeds();
+    sandbox.run(&["build", "--output", "elsewhere"]).succeeds();
+    assert_eq!(first, sandbox.read(".diwan/graph.nq"));
+    assert_eq!(first, sandbox.read("elsewhere/graph.nq"));
+}
+
+#[test]
+fn show_marks_contradictions() {
+    let sandbox = Sandbox::with_project();
+    assert_snapshot!(sandbox.run(&["show", "المجلس"]).shown());
+    assert_snapshot!(sandbox.run(&["show", "meeting-council-3"]).shown());
+    assert_snapshot!(sandbox.run(&["show", "meeting-counsil-3"]).shown(), @r#"
+    -- stderr --
+    error: nothing is called "meeting-counsil-3"; did you mean "meeting-council-3"?
+    -- exit 2 --
+    "#);
+}
+
+#[test]
+fn show_as_json_has_every_value_with_its_evidence() {
+    let sandbox = Sandbox::with_project();
+    let text = sandbox.run(&["show", "meeting-council-3", "--format", "json"]).succeeds().stdout;
+    let dossier: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let facts = dossier["facts"].as_array().unwrap();
+    let start = facts.iter().find(|fact| fact["property"] == "http://schema.org/startDate").unwrap();
+    assert_eq!(start["values"].as_array().unwrap().len(), 2);
+    assert_eq!(start["values"][0]["contradicted"], true);
+    assert_eq!(start["values"][0]["evidence"][0]["quote"], "third session in Port Ailsa from 4 to 6 May 1998");
+    assert_eq!(dossier["labels"]["ru"], "Третья сессия Совета");
+}
+
+#[test]
+fn conflicts_show_both_sides() {
+    let sandbox = Sandbox::with_project();
+    assert_snapshot!(sandbox.run(&["conflicts"]).shown(), @r"
+    Third session of the Council (meeting-council-3): start
+      ≠ 1998-05-04
+          The report: “third session in Port Ailsa from 4 to 6 May 1998” (m1-01)
+      ≠ 1998-05-05
+          The bulletin: “third session of the Council, which opened in Port Ailsa on 5 May 1998” (m2-01)
+
+    1 conflicts
+    -- exit 0 --
+    ");
+    let json = sandbox.run(&["conflicts", "--format", "json"]).succeeds().stdout;
+    let list: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(list[0]["sides"][1]["evidence"][0]["start"], 19);
+}
+
+#[test]
+fn query_answers_in_every_format() {
+    let sandbox = Sandbox::with_project();
+    let select = "SELECT ?m ?d { ?m schema:startDate ?d } ORDER BY ?d";
+    let run = |args: &[&str]| sandbox.run(&[&["query", "--sparql", select], args].concat()).shown();
+    assert_snapshot!(run(&[]), @r"
+    m                             d
+    ────────────────────────────  ──────────
+    Third session of the Council  1998-05-04
+    Third session of the Council  1998-05-05
+    (2 rows)
+    -- exit 0 --
+    ");
+    assert_snapshot!(run(&["--lang", "ru"]).lines().nth(2).unwrap(), @"Третья сессия Совета  1998-05-04");
+    assert_snapshot!(run(&["--iris"]).lines().nth(2).unwrap(), @"id:meeting-council-3  1998-05-04");
+    assert_snapshot!(run(&["--format", "csv"]).lines().nth(1).unwrap(), @"https://w3id.org/diwan/id/meeting-council-3,1998-05-04");
+    assert_snapshot!(run(&["--format", "tsv"]).lines().nth(1).unwrap(), @r#"<https://w3id.org/diwan/id/meeting-council-3>	"1998-05-04"^^<http://www.w3.org/2001/XMLSchema#date>"#);
+    assert!(run(&["--format", "xml"]).contains("<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\">"));
+    let ask = sandbox.run(&["query", "--sparql", "ASK { id:meeting-council-3 diwan:sessionNumber 3 }"]);
+    assert_eq!(ask.shown(), "yes\n-- exit 0 --");
+    let describe = sandbox.run(&["query", "--sparql", "DESCRIBE id:place-port-ailsa"]).succeeds();
+    assert!(describe.stdout.contains("id:place-port-ailsa a schema:Place"), "{}", describe.stdout);
+    let construct = "CONSTRUCT { ?m schema:name \"x\" } WHERE { ?m a diwan:Meeting }";
+    assert_snapshot!(sandbox.run(&["query", "--sparql", construct, "--format", "csv"]).shown(), @r"
+    -- stderr --
+    error: CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml
+    -- exit 2 --
+    ");
+}
+
+#[test]
+fn query_mistakes_say_what_to_do() {
+    let sandbox = Sandbox::with_project();
+    assert_snapshot!(sandbox.run(&["query", "sumits"]).shown(), @r"
+    -- stderr --
+    error: no bundled query is called `sumits`; did you mean `summits`? (`diwan query` lists them)
+    -- exit 2 --
+    ");
+    assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
+    -- stderr --
+    error: parameter `entity`: nothing is called "Port Elsa"; did you mean "Port Ailsa"?
+    -- exit 2 --
+    "#);
+    sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);
+    sandbox.run(&["query", "--file", "none.rq"]).fails(4);
+    let slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) < STR(?f) && ?i > ?c) }";
+    let run = sandbox.run(&["query", "--sparql", slow, "--timeout", "0.1"]).fails(3);
+    assert!(run.stderr.contains("did not end within 0.1 s"), "{}", run.stderr);
+}
+
+#[test]
+fn labels_are_counted_once_however_many_graphs_hold_them() {
+    let sandbox = Sandbox::with_project();
+    let count = "SELECT (COUNT(*) AS ?n) { id:meeting-council-3 a diwan:Meeting }";
+    let run = sandbox.run(&["query", "--sparql", count, "--format", "csv"]).succeeds();
+    assert_eq!(run.stdout, "n\n1\n");
+}
+
+#[test]
+fn what_the_ontology_entails_can_be_asked_and_switched_off() {
+    let sandbox = Sandbox::with_project();
+    let ask = ["query", "--sparql", "ASK { id:meeting-council-3 a schema:Event }"];
+    assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
+    sandbox.edit("diwan.toml", "entailment = \"rdfs\"", "entailment = \"none\"");
+    assert_eq!(sandbox.run(&ask).succeeds().stdout, "no\n");
+}
+
+#[test]
+fn export_is_whole_repeatable_and_quiet_in_a_pipe() {
+    let sandbox = Sandbox::with_project();
+    for format in ["nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld"] {
+        let first = sandbox.run(&["export", "--format", format]).succeeds().stdout;
+        sandbox.run(&["export", "--format", format, "--output", "out"]).succeeds();
+        assert_eq!(first, sandbox.read("out"), "{format}");
+        assert!(first.len() > 1000, "{format}");
+    }
+    let turtle = sandbox.run(&["export", "--format", "turtle"]).stdout;
+    assert!(turtle.starts_with("# Turtle holds a single graph: here all graphs are merged"), "{turtle}");
+    sandbox.run(&["export", "--format", "turtle", "--output", "missing/out"]).fails(4);
+    sandbox.run(&["export", "--format", "word"]).fails(2);
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+    let sandbox = Sandbox::with_project();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_diwan"))
+        .args(["export", "--format", "nquads"])
+        .env_clear()
+        .current_dir(sandbox.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut start = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn cite_fills_offsets_and_tells_what_it_cannot() {
+    let sandbox = Sandbox::with_project();
+    let table = "data/records/meetings.csv";
+    let whole = sandbox.read(table);
+    sandbox.write(table, whole.replace(",17,65\n", ",,\n"));
+    let run = sandbox.run(&["cite", table, "--sources", "documents"]);
+    assert_snapshot!(run.shown(), @r"
+    data/records/meetings.csv: 2 rows, 1 filled, 0 not done
+    -- exit 0 --
+    ");
+    assert_eq!(sandbox.read(table), whole);
+    sandbox.write(table, whole.replace("from 4 to 6 May 1998,17", "from 4 to 7 May 1998,17"));
+    assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).shown(), @r#"
+    data/records/meetings.csv:2: the quote does not stand in its document, only as far as "third session in Port Ailsa from 4 to"
+    data/records/meetings.csv: 2 rows, 0 filled, 1 not done
+    -- exit 1 --
+    "#);
+    sandbox.write("documents/report.txt", "a a");
+    sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,17,65", "a,,"));
+    assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).stdout, @r"
+    data/records/meetings.csv:2: the quote stands at 0, 2; write the one meant into the start column
+    data/records/meetings.csv: 2 rows, 0 filled, 1 not done
+    ");
+}
+
+#[test]
+fn init_touches_nothing_that_is_there() {
+    let sandbox = Sandbox::with_project();
+    let before = sandbox.read("diwan.toml");
+    assert_snapshot!(sandbox.run(&["init"]).shown(), @r"
+    -- stderr --
+    error: ./diwan.toml is there already; nothing was written
+    -- exit 2 --
+    ");
+    assert_eq!(before, sandbox.read("diwan.toml"));
+}
+
+#[test]
+fn completions_and_the_manual_page_are_generated() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["completions", "bash"]).succeeds().stdout.contains("_diwan"));
+    assert!(sandbox.run(&["completions", "man"]).succeeds().stdout.contains(".TH diwan"));
+}
+
+#[test]
+fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
+    let sandbox = Sandbox::new();
+    let ask = ["query", "--sparql", "ASK { id:meeting-summit-7 a diwan:Meeting }"];
+    assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
+    let cached = walk(&sandbox.path(".cache"));
+    assert_eq!(cached.len(), 1, "{cached:?}");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}

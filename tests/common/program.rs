@@ -1,0 +1,104 @@
+//! The program, run in a folder of its own with an environment of its own.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A folder with nothing of the machine's in it.
+pub struct Sandbox {
+    folder: TempDir,
+}
+
+/// What a run printed, and how it ended.
+pub struct Run {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+}
+
+impl Sandbox {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A sandbox with the project that `diwan init` writes.
+    pub fn with_project() -> Self {
+        let sandbox = Self::new();
+        sandbox.run(&["init"]).succeeds();
+        sandbox
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Replaces a text that must be there.
+    pub fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = self.read(name);
+        assert!(text.contains(old), "{name} has no {old:?}");
+        self.write(name, text.replace(old, new));
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
+        command.env_clear().env("HOME", self.folder.path()).env("COLUMNS", "100").current_dir(self.folder.path());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        let output = self.command().args(args).output().unwrap();
+        let text = |bytes: &[u8]| self.normal(&String::from_utf8_lossy(bytes));
+        Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
+    }
+
+    /// The text without what differs from run to run.
+    fn normal(&self, text: &str) -> String {
+        let folder = fs::canonicalize(self.folder.path()).unwrap();
+        let text = text.replace(&*folder.to_string_lossy(), "[DIR]");
+        let text = text.replace(&*self.folder.path().to_string_lossy(), "[DIR]");
+        text.lines().map(|line| seconds(line) + "\n").collect()
+    }
+}
+
+/// `in 0.42 s` becomes `in [TIME]`.
+fn seconds(line: &str) -> String {
+    match line.rsplit_once(" in ") {
+        Some((before, time)) if time.ends_with(" s") => format!("{before} in [TIME]"),
+        _ => line.to_owned(),
+    }
+}
+
+impl Run {
+    #[track_caller]
+    pub fn succeeds(self) -> Self {
+        assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub fn fails(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Standard output, standard error and the exit code, as a terminal would show them.
+    pub fn shown(&self) -> String {
+        let error = if self.stderr.is_empty() { String::new() } else { format!("-- stderr --\n{}", self.stderr) };
+        format!("{}{error}-- exit {} --", self.stdout, self.code)
+    }
+}
+
+/// The repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

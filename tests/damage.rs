@@ -1,0 +1,202 @@
+//! Damaged input: a clear message with its place, the right exit code, and the graph that was there before.
+
+mod common;
+
+use common::program::Sandbox;
+use insta::assert_snapshot;
+
+const MEETINGS: &str = "data/records/meetings.csv";
+
+/// Builds, damages, builds again: the second build must fail with `code` and leave the first graph; gives its message.
+#[track_caller]
+fn damaged(code: i32, damage: impl FnOnce(&Sandbox)) -> String {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["build"]).succeeds();
+    let graph = sandbox.read(".diwan/graph.nq");
+    damage(&sandbox);
+    let run = sandbox.run(&["build"]).fails(code);
+    assert_eq!(graph, sandbox.read(".diwan/graph.nq"), "the graph that was there before stays");
+    let checked = sandbox.run(&["check"]);
+    assert!(checked.code != 0, "check finds nothing: {}", checked.stdout);
+    run.stderr
+}
+
+#[test]
+fn a_date_that_does_not_exist() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date"));
+    assert_snapshot!(message, @r#"
+    [DIR]/data/records/meetings.csv:2: error[D001]: "1998-05-44" is not a valid xsd:date
+        column `start`, `start_type`: "1998-05-44"
+        help: the value is used by https://w3id.org/diwan/mapping#Meeting
+    error: nothing was built; what was there before stays
+    "#);
+}
+
+#[test]
+fn a_date_without_its_precision() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "1998-05-04,date", "1998-05-04,"));
+    assert!(message.contains("\"1998-05-04\" has no datatype: fill the datatype cell of the row"), "{message}");
+}
+
+#[test]
+fn a_record_key_twice() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "m2-01", "m1-01"));
+    assert!(
+        message.contains("meetings.csv:3: error[D002]: the key stands already in data/records/meetings.csv:2"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_slug_that_no_register_has() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "place-port-ailsa", "place-port-ails"));
+    assert_snapshot!(message, @r#"
+    [DIR]/data/records/meetings.csv:2: error[D003]: "place-port-ails" is not declared anywhere
+        column `place`: "place-port-ails"
+        help: did you mean "place-port-ailsa"? Otherwise add it to a register
+    [DIR]/data/records/meetings.csv:3: error[D003]: "place-port-ails" is not declared anywhere
+        column `place`: "place-port-ails"
+        help: did you mean "place-port-ailsa"? Otherwise add it to a register
+    error: nothing was built; what was there before stays
+    "#);
+}
+
+#[test]
+fn a_source_that_is_not_registered() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "m2-01,bulletin", "m2-01,buletin"));
+    assert!(message.contains("column `source`: \"buletin\""), "{message}");
+    assert!(message.contains("\"buletin\" stands nowhere in data/sources.csv"), "{message}");
+}
+
+#[test]
+fn an_empty_cell_that_the_row_needs() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "m1-01,report,meeting-council-3", "m1-01,report,"));
+    assert!(message.contains("meetings.csv:2: error[D004]: `meeting` is empty"), "{message}");
+}
+
+#[test]
+fn a_row_without_its_quote() {
+    let message = damaged(1, |project| {
+        project.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,17,65", ",17,65");
+    });
+    assert!(message.contains("meetings.csv:2: error[E001]"), "{message}");
+}
+
+#[test]
+fn offsets_that_do_not_fit_the_quote() {
+    let message = damaged(1, |project| project.edit(MEETINGS, ",17,65", ",17,66"));
+    assert!(message.contains("meetings.csv:2: error[E002]: the quote has 48 characters"), "{message}");
+}
+
+#[test]
+fn a_quote_that_is_too_long() {
+    let message = damaged(1, |project| {
+        project.edit(
+            MEETINGS,
+            "third session in Port Ailsa from 4 to 6 May 1998,17,65",
+            &format!("{},0,121", "x".repeat(121)),
+        );
+    });
+    assert!(message.contains("meetings.csv:2: error[E003]: the quote has 121 characters"), "{message}");
+}
+
+#[test]
+fn a_row_with_too_few_cells() {
+    let message = damaged(1, |project| {
+        let text = project.read(MEETINGS) + "m3-01,report\n";
+        project.write(MEETINGS, text);
+    });
+    assert!(message.contains("meetings.csv:4: error[D005]: the row has 2 cells, the header 22"), "{message}");
+}
+
+#[test]
+fn a_column_that_is_renamed() {
+    let message = damaged(3, |project| project.edit(MEETINGS, "session_title", "session_titel"));
+    assert!(
+        message.contains("error[M001]: the mapping reads column `session_title`, which is not in the header"),
+        "{message}"
+    );
+    assert!(message.contains("did you mean `session_titel`?"), "{message}");
+}
+
+#[cfg(feature = "shacl")]
+#[test]
+fn a_value_that_a_shape_refuses() {
+    let message =
+        damaged(1, |project| project.edit(MEETINGS, "body-council,3,,,1998-05-04", "body-council,0,,,1998-05-04"));
+    assert!(message.contains("meetings.csv:2: error[S001]"), "{message}");
+}
+
+#[test]
+fn files_that_are_missing_or_damaged() {
+    for name in [MEETINGS, "data/sources.csv", "ontology/mapping.ttl", "ontology/diwan.ttl", "ontology/kinds.ttl"] {
+        let missing = damaged(4, |project| std::fs::remove_file(project.path(name)).unwrap());
+        let file = name.rsplit('/').next().unwrap();
+        assert!(missing.contains(file), "{name}: {missing}");
+    }
+    for name in ["ontology/mapping.ttl", "ontology/diwan.ttl", "ontology/shapes.ttl"] {
+        let broken = damaged(3, |project| project.write(name, "@prefix broken"));
+        assert!(broken.contains(name), "{name}: {broken}");
+    }
+    let config = damaged(3, |project| project.edit("diwan.toml", "mapping =", "maping ="));
+    assert!(config.contains("unknown field `maping`"), "{config}");
+}
+
+#[test]
+fn a_damaged_graph_is_told_and_can_be_built_again() {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["build"]).succeeds();
+    let graph = sandbox.read(".diwan/graph.nq");
+    sandbox.write(".diwan/graph.nq", graph.replacen("\n<", "\n", 1));
+    let run = sandbox.run(&["query", "conflicts"]).fails(4);
+    assert!(run.stderr.contains("run `diwan build --force`"), "{}", run.stderr);
+    sandbox.run(&["build", "--force"]).succeeds();
+    assert_eq!(graph, sandbox.read(".diwan/graph.nq"));
+}
+
+#[test]
+fn quotes_are_compared_with_the_documents() {
+    let sandbox = Sandbox::with_project();
+    let check = ["check", "--sources", "documents"];
+    assert_snapshot!(sandbox.run(&check).shown(), @r"
+    7 rows, 2 records, quotes compared with the documents
+    0 errors, 0 warnings
+    -- exit 0 --
+    ");
+    sandbox.edit("documents/bulletin.txt", "5 May", "6 May");
+    let changed = sandbox.run(&check).fails(1).stdout;
+    assert!(changed.contains("error[E005]") && changed.contains("is not the document that was quoted"), "{changed}");
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, ",17,65", ",18,66");
+    let moved = sandbox.run(&check).fails(1).stdout;
+    assert!(
+        moved.contains("meetings.csv:2: error[E004]: the quote does not stand at 18 to 66, but at 17 to 65"),
+        "{moved}"
+    );
+}
+
+#[test]
+fn json_has_the_fields_of_the_text() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
+    let run = sandbox.run(&["check", "--format", "json"]).fails(1);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let first = &found["diagnostics"][0];
+    assert_eq!(found["errors"], 1);
+    assert_eq!(
+        (first["code"].as_str(), first["line"].as_u64(), first["value"].as_str()),
+        (Some("D001"), Some(2), Some("1998-05-44"))
+    );
+    assert_eq!(first["file"], "data/records/meetings.csv");
+    assert_eq!(first["column"], "start`, `start_type");
+}
+
+#[test]
+fn a_project_that_is_not_there() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.run(&["build", "--project", "nowhere"]).shown(), @r"
+    -- stderr --
+    error: no diwan.toml in nowhere (run `diwan init` there to begin a project)
+    -- exit 3 --
+    ");
+}
