@@ -8,7 +8,16 @@ use insta::assert_snapshot;
 #[test]
 fn build_says_what_it_read_and_made_and_does_nothing_twice() {
     let sandbox = Sandbox::with_project();
-    assert_snapshot!(sandbox.run(&["build"]).shown());
+    let first = sandbox.run(&["build"]).shown();
+    let first = first.replace(&first[first.find("quads").unwrap()..first.find(": record").unwrap()], "quads      [N]");
+    let (before, vocabulary) = first.split_once(", ontology ").unwrap();
+    assert_snapshot!(before, @r"
+    read       7 rows of 24 tables
+    made       62 statements, 0 of them more than once, 62 kept
+    records    2
+    quads      [N]: record 13, provenance 28, editorial 21, conflicts 5, entailed 6
+    ");
+    assert!(vocabulary.ends_with("conflicts  1\nwrote      [DIR]/.diwan/graph.nq in [TIME]\n-- exit 0 --"), "{first}");
     assert_snapshot!(sandbox.run(&["build"]).shown(), @r"
     nothing has changed; [DIR]/.diwan/graph.nq is up to date
     -- exit 0 --
@@ -39,6 +48,22 @@ fn show_marks_contradictions() {
 }
 
 #[test]
+fn records_figures_and_notes_can_be_shown() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/notes.csv", "record,note_en,note_ar,note_ru\nm2-01,A day late.,متأخر يوما.,На день позже.\n");
+    assert_snapshot!(sandbox.run(&["show", "m2-01"]).shown());
+    let shown = sandbox.run(&["show", "meeting-council-3", "--lang", "ru"]).succeeds().stdout;
+    assert!(shown.contains("note: На день позже."), "{shown}");
+    sandbox.write(
+        "data/records/figures.csv",
+        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
+         f1-01,report,meeting-council-3,member-states,12,integer,members,exactly,,,Twelve members,71,85\n",
+    );
+    let figure = sandbox.run(&["show", "figure-meeting-council-3-member-states"]).succeeds().stdout;
+    assert!(figure.starts_with("Third session of the Council, member states"), "{figure}");
+}
+
+#[test]
 fn show_as_json_has_every_value_with_its_evidence() {
     let sandbox = Sandbox::with_project();
     let text = sandbox.run(&["show", "meeting-council-3", "--format", "json"]).succeeds().stdout;
@@ -61,7 +86,7 @@ fn conflicts_show_both_sides() {
       ≠ 1998-05-05
           The bulletin: “third session of the Council, which opened in Port Ailsa on 5 May 1998” (m2-01)
 
-    1 conflicts
+    1 conflict
     -- exit 0 --
     ");
     let json = sandbox.run(&["conflicts", "--format", "json"]).succeeds().stdout;
@@ -175,24 +200,29 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     let sandbox = Sandbox::with_project();
     let table = "data/records/meetings.csv";
     let whole = sandbox.read(table);
-    sandbox.write(table, whole.replace(",17,65\n", ",,\n"));
+    sandbox.write(table, whole.replace(",21,69\n", ",,\n"));
     let run = sandbox.run(&["cite", table, "--sources", "documents"]);
     assert_snapshot!(run.shown(), @r"
-    data/records/meetings.csv: 2 rows, 1 filled, 0 not done
+    data/records/meetings.csv: 1 rows filled, 0 not done
+    2 rows, 2 with their quotes in place
     -- exit 0 --
     ");
     assert_eq!(sandbox.read(table), whole);
-    sandbox.write(table, whole.replace("from 4 to 6 May 1998,17", "from 4 to 7 May 1998,17"));
+    sandbox.write(table, whole.replace("from 4 to 6 May 1998,21", "from 4 to 7 May 1998,21"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).shown(), @r#"
     data/records/meetings.csv:2: the quote does not stand in its document, only as far as "third session in Port Ailsa from 4 to"
-    data/records/meetings.csv: 2 rows, 0 filled, 1 not done
+    data/records/meetings.csv: 0 rows filled, 1 not done
+    2 rows, 1 with their quotes in place
     -- exit 1 --
     "#);
-    sandbox.write("documents/report.txt", "a a");
-    sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,17,65", "a,,"));
+    sandbox.write("documents/report.txt", "one two one");
+    sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,21,69", "one,,"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).stdout, @r"
-    data/records/meetings.csv:2: the quote stands at 0, 2; write the one meant into the start column
-    data/records/meetings.csv: 2 rows, 0 filled, 1 not done
+    data/records/meetings.csv:2: the quote stands more than once; write the start that is meant into the start column
+        0: … one two one …
+        8: … one two one …
+    data/records/meetings.csv: 0 rows filled, 1 not done
+    2 rows, 1 with their quotes in place
     ");
 }
 

@@ -53,10 +53,10 @@ fn a_slug_that_no_register_has() {
     assert_snapshot!(message, @r#"
     [DIR]/data/records/meetings.csv:2: error[D003]: "place-port-ails" is not declared anywhere
         column `place`: "place-port-ails"
-        help: did you mean "place-port-ailsa"? Otherwise add it to a register
+        help: did you mean "place-port-ailsa"? Otherwise declare it in a register or a concept scheme
     [DIR]/data/records/meetings.csv:3: error[D003]: "place-port-ails" is not declared anywhere
         column `place`: "place-port-ails"
-        help: did you mean "place-port-ailsa"? Otherwise add it to a register
+        help: did you mean "place-port-ailsa"? Otherwise declare it in a register or a concept scheme
     error: nothing was built; what was there before stays
     "#);
 }
@@ -77,14 +77,14 @@ fn an_empty_cell_that_the_row_needs() {
 #[test]
 fn a_row_without_its_quote() {
     let message = damaged(1, |project| {
-        project.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,17,65", ",17,65");
+        project.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,21,69", ",21,69");
     });
     assert!(message.contains("meetings.csv:2: error[E001]"), "{message}");
 }
 
 #[test]
 fn offsets_that_do_not_fit_the_quote() {
-    let message = damaged(1, |project| project.edit(MEETINGS, ",17,65", ",17,66"));
+    let message = damaged(1, |project| project.edit(MEETINGS, ",21,69", ",21,70"));
     assert!(message.contains("meetings.csv:2: error[E002]: the quote has 48 characters"), "{message}");
 }
 
@@ -93,11 +93,17 @@ fn a_quote_that_is_too_long() {
     let message = damaged(1, |project| {
         project.edit(
             MEETINGS,
-            "third session in Port Ailsa from 4 to 6 May 1998,17,65",
+            "third session in Port Ailsa from 4 to 6 May 1998,21,69",
             &format!("{},0,121", "x".repeat(121)),
         );
     });
     assert!(message.contains("meetings.csv:2: error[E003]: the quote has 121 characters"), "{message}");
+}
+
+#[test]
+fn words_that_are_not_in_the_quote() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "from 4 to 6 May 1998,,", "4 to 6 of May 1998,,"));
+    assert!(message.contains("meetings.csv:2: error[E006]: \"4 to 6 of May 1998\" does not stand"), "{message}");
 }
 
 #[test]
@@ -167,10 +173,10 @@ fn quotes_are_compared_with_the_documents() {
     let changed = sandbox.run(&check).fails(1).stdout;
     assert!(changed.contains("error[E005]") && changed.contains("is not the document that was quoted"), "{changed}");
     let sandbox = Sandbox::with_project();
-    sandbox.edit(MEETINGS, ",17,65", ",18,66");
+    sandbox.edit(MEETINGS, ",21,69", ",22,70");
     let moved = sandbox.run(&check).fails(1).stdout;
     assert!(
-        moved.contains("meetings.csv:2: error[E004]: the quote does not stand at 18 to 66, but at 17 to 65"),
+        moved.contains("meetings.csv:2: error[E004]: the quote does not stand at 22 to 70, but at 21 to 69"),
         "{moved}"
     );
 }

@@ -141,7 +141,7 @@ fn jsonld_takes_the_right_term() {
         "@id": "id:m", "@type": ["Meeting", "diwan:Odd"], "kind": "id:k",
         "sessionNumber": "07", "diwan:sessionNumber": { "@value": "7", "@type": "xsd:int" },
         "startDate": "1994-12-13", "startMonth": "1994-12", "startYear": "1994", "schema:startDate": "1994",
-        "note": { "ar": "نص", "ru": ["два", "один"], "@none": "plain" },
+        "note": { "ar": ["نص"], "ru": ["два", "один"], "@none": ["plain"] },
         "diwan:note": { "@value": "1994", "@type": "xsd:gYear" }
     }"#;
     assert_json(&without_context(&export(&quads, ExportFormat::JsonLd, Some(CONTEXT))), expected);

@@ -105,7 +105,7 @@ const CASES: &[Case] = &[
         "names",
         &[
             &[("language", "ru"), ("name", "ОИС"), ("source", "d002")],
-            &[("language", "en"), ("name", "Organisation of Islamic Cooperation")],
+            &[("language", "en"), ("name", "Organisation of Islamic Cooperation (OIC)")],
         ],
     ),
     case("notes", &[&[("record", "m001-45"), ("source", "d001")]]),

@@ -1,5 +1,5 @@
 //! E001: a record without a whole quote. E002: a quote whose length and offsets do not agree. E003: a quote that is too
-//! long.
+//! long. E006: words that a row takes over from its source, and that do not stand in its quote.
 //!
 //! Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
 //! its document.
@@ -8,7 +8,8 @@ use super::Diagnostic;
 use super::context::{Context, Place};
 use super::quotes::Quotes;
 use crate::dataset::GraphKind;
-use oxigraph::model::NamedNode;
+use crate::evidence::vocab;
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashMap};
 
 /// Longer quotes copy more of a document than evidence needs.
@@ -19,15 +20,36 @@ pub(super) fn check(context: &Context<'_>, places: &HashMap<Vec<u8>, Place>) -> 
     let mut found = Vec::new();
     for record in records(context) {
         let at = places.get(record.to_string().as_bytes());
-        found.extend(problem(&record, &quotes).map(|(code, message, help)| {
-            let diagnostic = Diagnostic::error(code, message).help(help);
-            match at {
-                Some(place) => diagnostic.at(&place.file, place.line),
-                None => diagnostic,
-            }
-        }));
+        found.extend(problem(&record, &quotes).map(|(code, message, help)| placed(code, message, help, at)));
+    }
+    for quad in context.tables.quads.iter().filter(|quad| VERBATIM.contains(&quad.predicate.as_ref())) {
+        if let (GraphName::NamedNode(record), Term::Literal(words)) = (&quad.graph_name, &quad.object)
+            && quotes.of_record(record).is_some_and(|quote| !quote.exact.contains(words.value()))
+        {
+            let message = format!("\"{}\" does not stand in the row's quote", words.value());
+            let at = places.get(record.to_string().as_bytes());
+            found.push(placed("E006", message, "copy the words exactly, or quote the passage that has them", at));
+        }
     }
     found
+}
+
+/// Properties whose values are the source's own words.
+const VERBATIM: [NamedNodeRef<'_>; 6] = [
+    vocab::ALT_LABEL,
+    vocab::DATE_AS_WRITTEN,
+    vocab::DOCUMENT_NUMBER,
+    vocab::SESSION_TITLE,
+    vocab::SLOGAN,
+    vocab::TITLE,
+];
+
+fn placed(code: &'static str, message: String, help: &str, at: Option<&Place>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(code, message).help(help);
+    match at {
+        Some(place) => diagnostic.at(&place.file, place.line),
+        None => diagnostic,
+    }
 }
 
 /// The graphs that hold facts.
@@ -36,7 +58,7 @@ fn records(context: &Context<'_>) -> BTreeSet<NamedNode> {
     graphs
         .filter(|graph| context.names.kind(graph.as_ref()) == GraphKind::Record)
         .filter_map(|graph| match graph {
-            oxigraph::model::GraphName::NamedNode(node) => Some(node.clone()),
+            GraphName::NamedNode(node) => Some(node.clone()),
             _ => None,
         })
         .collect()

@@ -60,8 +60,8 @@ fn dangling(
         .at(&source.path, row.line())
         .cell(source.name(field), value.clone());
     Some(diagnostic.help(match nearest(prefix, &value, declared) {
-        Some(name) => format!("did you mean \"{name}\"? Otherwise add it to a register"),
-        None => "add it to a register, or to the concept schemes".to_owned(),
+        Some(name) => format!("did you mean \"{name}\"? Otherwise declare it in a register or a concept scheme"),
+        None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
     }))
 }
 

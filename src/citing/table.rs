@@ -101,7 +101,7 @@ impl Citer {
         let cell = |position: usize| record.get(position).unwrap_or_default();
         let near = cell(self.start).trim().parse().ok();
         let (quote, source) = (cell(self.quote).to_owned(), cell(self.source).to_owned());
-        let found = self.document(&source).and_then(|document| found(document.locate(&quote, near)));
+        let found = self.document(&source).and_then(|document| found(document, &quote, near));
         let (start, end) = match found {
             Ok(place) => place,
             Err(reason) => return (record.clone(), Citation::Undone { line, reason }),
@@ -129,16 +129,22 @@ impl Citer {
     }
 }
 
-fn found(location: Location) -> Result<(usize, usize), String> {
-    match location {
+fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), String> {
+    match document.locate(quote, near) {
         Location::Found(start, end) => Ok((start, end)),
-        Location::Ambiguous(starts) => {
-            let places: Vec<_> = starts.iter().map(usize::to_string).collect();
-            Err(format!("the quote stands at {}; write the one meant into the start column", places.join(", ")))
-        }
+        Location::Ambiguous(starts) => Err(ambiguous(document, quote, &starts)),
         Location::Absent(Some(part)) => {
             Err(format!("the quote does not stand in its document, only as far as \"{part}\""))
         }
         Location::Absent(None) => Err("the quote does not stand in its document".to_owned()),
     }
+}
+
+fn ambiguous(document: &Document, quote: &str, starts: &[usize]) -> String {
+    let length = quote.chars().count();
+    let mut reason = "the quote stands more than once; write the start that is meant into the start column".to_owned();
+    for &start in starts {
+        reason.push_str(&format!("\n    {start}: … {} …", document.around(start, start + length)));
+    }
+    reason
 }

@@ -28,16 +28,19 @@ pub(super) struct Args {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     let mut undone = 0;
+    let mut rows = 0;
     for path in &args.tables {
         let text = std::fs::read(path)
             .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))?;
         let cited =
             cite(&project, path, &text, &args.sources).map_err(|error| CliError::new(Failure::Definition, error))?;
+        rows += cited.citations.len();
         undone += tell(path, &cited.citations)?;
         if !args.dry_run && cited.text != text {
             crate::project::write_atomically(path, |out| out.write_all(&cited.text))?;
         }
     }
+    print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
     if undone == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
 }
 
@@ -56,7 +59,9 @@ fn tell(path: &Path, citations: &[Citation]) -> Result<usize, CliError> {
             }
         }
     }
-    out.push_str(&format!("{}: {} rows, {filled} filled, {undone} not done\n", path.display(), citations.len()));
+    if filled + undone > 0 {
+        out.push_str(&format!("{}: {filled} rows filled, {undone} not done\n", path.display()));
+    }
     print(&out)?;
     Ok(undone)
 }

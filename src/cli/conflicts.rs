@@ -55,19 +55,24 @@ fn text(found: &[Contradiction], style: &TermStyle<'_>) -> String {
         for (value, evidence) in &conflict.sides {
             let _ = writeln!(out, "  ≠ {}", style.term(value));
             for words in evidence {
-                let _ = writeln!(out, "      {}", quotation(words, style));
+                out.push_str(&quotation(words, style, "      "));
             }
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "{} conflicts", found.len());
+    let _ = writeln!(out, "{} {}", found.len(), if found.len() == 1 { "conflict" } else { "conflicts" });
     out
 }
 
-/// `Document 003: “words” (m003-07)`, the words kept apart from what surrounds them whatever their direction.
-pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>) -> String {
+/// `Document 003: “words” (m003-07)`, with the curators' remarks on lines of their own.
+pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str) -> String {
     let record = style.entities.names().slug(evidence.record.as_str()).trim_start_matches("record/");
-    format!("{}: “{}” ({record})", style.node(&evidence.source), isolated(&evidence.quote))
+    let source = style.node(&evidence.source);
+    let mut out = format!("{indent}{source}: “{}” ({record})\n", isolated(&evidence.quote));
+    for note in evidence.notes(style.language) {
+        out.push_str(&format!("{indent}  note: {}\n", isolated(note)));
+    }
+    out
 }
 
 fn json(conflict: &Contradiction, style: &TermStyle<'_>) -> Value {
@@ -98,5 +103,7 @@ pub(super) fn evidence_json(evidence: &Evidence) -> Value {
         "quote": evidence.quote,
         "start": evidence.start.parse::<u64>().ok(),
         "end": evidence.end.parse::<u64>().ok(),
+        "paragraph": evidence.paragraph,
+        "notes": evidence.notes,
     })
 }

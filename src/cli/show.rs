@@ -4,7 +4,8 @@ use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::Session;
 use super::text::{TermStyle, isolated};
-use crate::store::{Dossier, Mention, PropertyFacts, Resolution};
+use crate::evidence::vocab;
+use crate::store::{Dossier, Mention, PropertyFacts, Resolution, ValueFacts};
 use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -35,8 +36,7 @@ enum Format {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let session = Session::open(cli)?;
-    let node = resolve(&args.entity, &session)?;
-    let dossier = Dossier::gather(&session.store, &node, session.entities.names());
+    let dossier = find(&args.entity, &session)?;
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
@@ -49,31 +49,39 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
 }
 
-fn resolve(text: &str, session: &Session) -> Result<NamedNode, CliError> {
-    let usage = |message: String| CliError::new(Failure::Usage, message);
-    match session.entities.resolve(text) {
-        Resolution::One(node) => Ok(node),
+/// What a text means: a name, or the key of a record, a figure or a membership, which have no name.
+fn find(text: &str, session: &Session) -> Result<Dossier, CliError> {
+    let names = session.entities.names();
+    let near = match session.entities.resolve(text) {
+        Resolution::One(node) => return Ok(Dossier::gather(&session.store, &node, names)),
         Resolution::Many(nodes) => {
-            let names: Vec<_> = nodes.iter().map(|node| session.entities.names().slug(node.as_str())).collect();
-            Err(usage(format!("several things are called \"{text}\": {}; give one of these", names.join(", "))))
+            let slugs: Vec<_> = nodes.iter().map(|node| names.slug(node.as_str())).collect();
+            let message = format!("several things are called \"{text}\": {}; give one of these", slugs.join(", "));
+            return Err(CliError::new(Failure::Usage, message));
         }
-        Resolution::None(Some(near)) => Err(usage(format!("nothing is called \"{text}\"; did you mean \"{near}\"?"))),
-        Resolution::None(None) => unlabelled(text, session),
-    }
+        Resolution::None(near) => near,
+    };
+    let below = |path: &str| NamedNode::new(names.node(&format!("{path}{text}")).into_string()).ok();
+    let candidates = [NamedNode::new(text).ok(), below("id/"), below("record/"), below("")];
+    let gathered = candidates.into_iter().flatten().map(|node| Dossier::gather(&session.store, &node, names));
+    gathered.into_iter().find(|dossier| !dossier.is_empty()).ok_or_else(|| unknown(text, near))
 }
 
-/// A node without a name, such as a membership, can be shown by its IRI or the end of it.
-fn unlabelled(text: &str, session: &Session) -> Result<NamedNode, CliError> {
-    let names = session.entities.names();
-    let candidates = [NamedNode::new(text).ok(), Some(names.node(&format!("id/{text}")))];
-    let known = |node: &NamedNode| !Dossier::gather(&session.store, node, names).is_empty();
-    let found = candidates.into_iter().flatten().find(known);
-    found.ok_or_else(|| CliError::new(Failure::Usage, format!("nothing is called \"{text}\"")))
+fn unknown(text: &str, near: Option<String>) -> CliError {
+    let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    CliError::new(Failure::Usage, format!("nothing is called \"{text}\"{hint}"))
 }
 
 fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
+    if dossier.types.iter().any(|class| *class == vocab::RECORD) {
+        return record_text(dossier, style);
+    }
     let mut out = heading(dossier, style);
-    for facts in &dossier.facts {
+    // Clause numbers stand before what the clauses say.
+    let said = dossier.facts.iter().filter(|facts| facts.property != vocab::PARAGRAPH);
+    let (contradicted, agreed): (Vec<_>, Vec<_>) =
+        said.partition(|facts| facts.values.iter().any(|value| value.contradicted));
+    for facts in contradicted.into_iter().chain(agreed) {
         out.push_str(&property(facts, style));
     }
     let mut last = None;
@@ -83,7 +91,28 @@ fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
             let _ = writeln!(out, "\n← {}", style.node(&mention.property));
             last = Some(&mention.property);
         }
-        let _ = writeln!(out, "    {}\n        {}", mentioned(mention, style), quotation(&mention.evidence, style));
+        let _ = writeln!(out, "    {}", mentioned(mention, style));
+        out.push_str(&quotation(&mention.evidence, style, "        "));
+    }
+    out
+}
+
+/// A record: its words, and what they say.
+fn record_text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    for mention in &dossier.mentions {
+        if last.is_none() {
+            out.push_str(&quotation(&mention.evidence, style, ""));
+        }
+        if last != Some(&mention.subject) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "\n{}", style.node(&mention.subject));
+            last = Some(&mention.subject);
+        }
+        for (property, value) in &mention.beside {
+            let _ = writeln!(out, "    {}: {}", style.node(property), style.term(value));
+        }
     }
     out
 }
@@ -111,18 +140,28 @@ fn property(facts: &PropertyFacts, style: &TermStyle<'_>) -> String {
     let mut out = format!("\n{}{remark}\n", style.node(&facts.property));
     for value in &facts.values {
         let mark = if value.contradicted { '≠' } else { ' ' };
-        let _ = writeln!(out, "  {mark} {}", style.term(&value.value));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "  {mark} {}{}", clause(facts, value), style.term(&value.value));
         for evidence in &value.evidence {
-            let _ = writeln!(out, "        {}", quotation(evidence, style));
+            out.push_str(&quotation(evidence, style, "        "));
         }
     }
     out
 }
 
+/// The number of the clause before what it says.
+fn clause(facts: &PropertyFacts, value: &ValueFacts) -> String {
+    let numbers = value.evidence.iter().filter_map(|evidence| evidence.paragraph.as_ref());
+    match numbers.min().filter(|_| facts.property == vocab::PROVISION) {
+        Some(number) => format!("§{number} "),
+        None => String::new(),
+    }
+}
+
 /// The other thing by its name, or by what its record says of it when it has none.
 fn mentioned(mention: &Mention, style: &TermStyle<'_>) -> String {
-    if let Some(label) = style.entities.label(&mention.subject, style.language) {
-        return label.to_owned();
+    if style.entities.label(&mention.subject, style.language).is_some() {
+        return style.node(&mention.subject);
     }
     let said: Vec<_> = mention.beside.iter().map(|(_, value)| style.term(value)).collect();
     if said.is_empty() { style.node(&mention.subject) } else { said.join(" · ") }

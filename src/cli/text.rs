@@ -34,10 +34,8 @@ impl TermStyle<'_> {
     }
 
     pub(super) fn node(&self, node: &NamedNode) -> String {
-        match self.entities.label(node, self.language).filter(|_| !self.iris) {
-            Some(label) => label.to_owned(),
-            None => self.compact(node),
-        }
+        let name = if self.iris { None } else { self.entities.display(node, self.language) };
+        name.unwrap_or_else(|| self.compact(node))
     }
 
     fn compact(&self, node: &NamedNode) -> String {

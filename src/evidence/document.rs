@@ -42,6 +42,13 @@ impl Document {
         self.text.get(*self.offsets.get(start)?..*self.offsets.get(end)?)
     }
 
+    /// The words around a place, for people to recognise it by.
+    pub fn around(&self, start: usize, end: usize) -> String {
+        const REACH: usize = 24;
+        let words = self.slice(start.saturating_sub(REACH), (end + REACH).min(self.len())).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Where `quote` stands. Of several places the one nearest to `near` is taken; without `near` none is.
     pub fn locate(&self, quote: &str, near: Option<usize>) -> Location {
         let length = quote.chars().count();

@@ -36,6 +36,11 @@ macro_rules! oa {
         concat!("http://www.w3.org/ns/oa#", $local)
     };
 }
+macro_rules! org {
+    ($local:literal) => {
+        concat!("http://www.w3.org/ns/org#", $local)
+    };
+}
 macro_rules! dcterms {
     ($local:literal) => {
         concat!("http://purl.org/dc/terms/", $local)
@@ -45,13 +50,22 @@ macro_rules! dcterms {
 terms! {
     BETWEEN = diwan!("between"),
     BOUND = diwan!("bound"),
+    DATE_AS_WRITTEN = diwan!("dateAsWritten"),
+    DOCUMENT_NUMBER = diwan!("documentNumber"),
+    FIGURE_OF = diwan!("figureOf"),
+    KIND = diwan!("kind"),
+    MEASURE = diwan!("measure"),
     CONFLICT = diwan!("Conflict"),
     NOTE = diwan!("note"),
     ON_ENTITY = diwan!("onEntity"),
     ON_PROPERTY = diwan!("onProperty"),
+    PARAGRAPH = diwan!("paragraph"),
+    PROVISION = diwan!("provision"),
     QUOTE = diwan!("Quote"),
     RECORD = diwan!("Record"),
+    SESSION_TITLE = diwan!("sessionTitle"),
     SINGLE_VALUED = diwan!("singleValued"),
+    SLOGAN = diwan!("slogan"),
     ABOUT = schema!("about"),
     CONTAINED_IN_PLACE = schema!("containedInPlace"),
     NAME = schema!("name"),
@@ -66,4 +80,8 @@ terms! {
     START = oa!("start"),
     END = oa!("end"),
     IDENTIFIER = dcterms!("identifier"),
+    TITLE = dcterms!("title"),
+    MEMBER = org!("member"),
+    ORGANIZATION = org!("organization"),
+    ROLE = org!("role"),
 }

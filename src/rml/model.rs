@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// A whole mapping.
 #[derive(Clone, Debug)]
 pub struct Mapping {
-    /// In the order of their names.
+    /// In the order of the document.
     pub triples_maps: Vec<TriplesMap>,
 }
 

@@ -4,10 +4,10 @@ use super::model::{
     Expression, ExpressionMap, JoinCondition, LogicalSource, Mapping, ObjectMap, PathRoot, PredicateObjectMap,
     RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType, TriplesMap,
 };
-use super::resources::{Resource, local};
+use super::resources::{Resource, Resources, local};
 use super::{MappingError, Template, vocab};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{Graph, NamedNodeRef, Term};
+use oxigraph::model::{NamedNodeRef, Term};
 use std::path::{Path, PathBuf};
 
 /// Reads a mapping written in Turtle. `path` is for messages, and its folder is the mapping directory.
@@ -18,7 +18,8 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
     let graph = read_graph(text, path)?;
     let directory = path.parent().unwrap_or(Path::new("")).to_owned();
     let parser = MappingParser { directory };
-    let triples_maps = Resource::having(&graph, vocab::LOGICAL_SOURCE)
+    let triples_maps = graph
+        .having(vocab::LOGICAL_SOURCE)
         .iter()
         .map(|resource| parser.triples_map(resource))
         .collect::<Result<Vec<_>, _>>()?;
@@ -29,17 +30,13 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
     Ok(Mapping { triples_maps })
 }
 
-fn read_graph(text: &[u8], path: &Path) -> Result<Graph, MappingError> {
+fn read_graph(text: &[u8], path: &Path) -> Result<Resources, MappingError> {
     let syntax = |cause: String| MappingError::Syntax { path: path.to_owned(), cause };
     // Relative IRIs in a mapping name its own parts; any base will do.
     let parser = RdfParser::from_format(RdfFormat::Turtle)
         .with_base_iri("http://example.com/base/")
         .map_err(|error| syntax(error.to_string()))?;
-    parser
-        .for_slice(text)
-        .map(|quad| quad.map(Into::into).map_err(|error| syntax(error.to_string())))
-        .collect::<Result<Vec<oxigraph::model::Triple>, _>>()
-        .map(|triples| triples.iter().collect())
+    parser.for_slice(text).map(|quad| quad.map(Into::into).map_err(|error| syntax(error.to_string()))).collect()
 }
 
 fn check_parents(triples_maps: &[TriplesMap]) -> Result<(), MappingError> {

@@ -1,27 +1,50 @@
-//! The mapping's RDF as resources with properties.
+//! The mapping's RDF as resources with properties, in the order of the document: blank nodes get other labels at every
+//! reading, and what is made must not depend on them.
 
 use super::MappingError;
-use oxigraph::model::{Graph, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use std::collections::HashMap;
+
+/// The triples of a mapping, by subject.
+pub(super) struct Resources {
+    subjects: Vec<NamedOrBlankNode>,
+    by_subject: HashMap<NamedOrBlankNode, Vec<Triple>>,
+}
+
+impl FromIterator<Triple> for Resources {
+    fn from_iter<I: IntoIterator<Item = Triple>>(triples: I) -> Self {
+        let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new() };
+        for triple in triples {
+            let of_subject = resources.by_subject.entry(triple.subject.clone()).or_default();
+            if of_subject.is_empty() {
+                resources.subjects.push(triple.subject.clone());
+            }
+            if !of_subject.contains(&triple) {
+                of_subject.push(triple);
+            }
+        }
+        resources
+    }
+}
+
+impl Resources {
+    /// All resources that have a property.
+    pub(super) fn having(&self, property: NamedNodeRef<'_>) -> Vec<Resource<'_>> {
+        let resources = self.subjects.iter().map(|node| Resource { graph: self, node: node.clone() });
+        resources.filter(|resource| !resource.all(property).is_empty()).collect()
+    }
+}
 
 /// A resource of the mapping.
 #[derive(Clone)]
 pub(super) struct Resource<'g> {
-    graph: &'g Graph,
+    graph: &'g Resources,
     node: NamedOrBlankNode,
 }
 
 impl<'g> Resource<'g> {
-    pub(super) fn new(graph: &'g Graph, node: NamedOrBlankNode) -> Self {
+    fn new(graph: &'g Resources, node: NamedOrBlankNode) -> Self {
         Self { graph, node }
-    }
-
-    /// All resources that have a property.
-    pub(super) fn having(graph: &'g Graph, property: NamedNodeRef<'_>) -> Vec<Self> {
-        let mut nodes: Vec<_> =
-            graph.triples_for_predicate(property).map(|triple| triple.subject.into_owned()).collect();
-        nodes.sort_by_key(ToString::to_string);
-        nodes.dedup();
-        nodes.into_iter().map(|node| Self::new(graph, node)).collect()
     }
 
     pub(super) fn name(&self) -> String {
@@ -31,16 +54,10 @@ impl<'g> Resource<'g> {
         }
     }
 
-    /// The values of a property, in a stable order.
+    /// The values of a property.
     pub(super) fn all(&self, property: NamedNodeRef<'_>) -> Vec<Term> {
-        let mut values: Vec<Term> =
-            self.graph.objects_for_subject_predicate(self.node_ref(), property).map(TermRef::into_owned).collect();
-        values.sort_by_key(ToString::to_string);
-        values
-    }
-
-    fn node_ref(&self) -> NamedOrBlankNodeRef<'_> {
-        self.node.as_ref()
+        let triples = self.graph.by_subject.get(&self.node).into_iter().flatten();
+        triples.filter(|triple| triple.predicate == property).map(|triple| triple.object.clone()).collect()
     }
 
     /// The one value of a property, if it has any.

@@ -57,9 +57,12 @@ pub struct Mention {
 }
 
 impl Dossier {
-    /// Gathers what a store knows of `entity`.
+    /// Gathers what a store knows of `entity`. Of a record, that is what it says, whatever it says it of.
     pub fn gather(store: &Store, entity: &NamedNode, names: &Names) -> Self {
         let index = EvidenceIndex::new(store);
+        if let Some(evidence) = index.of_record(entity) {
+            return Self::of_record(store, entity, &evidence);
+        }
         let about: Vec<Quad> = quads(store, Some(entity), None);
         let records = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) == GraphKind::Record;
         let mut dossier = Self {
@@ -76,6 +79,20 @@ impl Dossier {
             .mentions
             .sort_by(|a, b| (&a.property, &a.subject, &a.evidence).cmp(&(&b.property, &b.subject, &b.evidence)));
         dossier
+    }
+
+    fn of_record(store: &Store, record: &NamedNode, evidence: &Evidence) -> Self {
+        let graph = GraphNameRef::NamedNode(record.as_ref());
+        let said = store.quads_for_pattern(None, None, None, Some(graph)).filter_map(Result::ok);
+        let mut mentions: Vec<Mention> = Vec::new();
+        for quad in said.filter(|quad| quad.predicate != rdf::TYPE) {
+            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
+            let statement = vec![(quad.predicate.clone(), quad.object)];
+            mentions.push(Mention { subject, property: quad.predicate, beside: statement, evidence: evidence.clone() });
+        }
+        mentions.sort_by(|a, b| (&a.subject, &a.property).cmp(&(&b.subject, &b.property)));
+        let types = BTreeSet::from([vocab::RECORD.into_owned()]);
+        Self { entity: record.clone(), types, facts: Vec::new(), mentions, links: Vec::new() }
     }
 
     /// Whether no record and no register knows it.
@@ -105,11 +122,9 @@ fn nodes<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<NamedNode> {
     nodes.into_iter().collect()
 }
 
-const KIND: &str = "https://w3id.org/diwan/ns#kind";
-
 fn types(quads: &[Quad]) -> BTreeSet<NamedNode> {
     let entailed = |quad: &&Quad| !quad.graph_name.to_string().ends_with("graph/entailed>");
-    let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate.as_str() == KIND;
+    let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate == vocab::KIND;
     nodes(quads.iter().filter(entailed).filter(typed)).into_iter().collect()
 }
 

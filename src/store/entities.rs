@@ -13,6 +13,8 @@ pub struct Entities {
     labels: HashMap<NamedNode, Vec<(String, String)>>,
     by_name: HashMap<String, BTreeSet<NamedNode>>,
     by_item: HashMap<String, BTreeSet<NamedNode>>,
+    /// Of nodes that have no name of their own, the things they are made of.
+    parts: HashMap<NamedNode, Vec<NamedNode>>,
     names: Names,
 }
 
@@ -32,12 +34,30 @@ const ITEM: &str = "http://www.wikidata.org/entity/";
 impl Entities {
     /// Reads all names of a store.
     pub fn new(store: &Store, names: Names) -> Self {
-        let mut entities = Self { labels: HashMap::new(), by_name: HashMap::new(), by_item: HashMap::new(), names };
+        let mut entities = Self {
+            labels: HashMap::new(),
+            by_name: HashMap::new(),
+            by_item: HashMap::new(),
+            parts: HashMap::new(),
+            names,
+        };
         for property in [vocab::PREF_LABEL, rdfs::LABEL, vocab::ALT_LABEL] {
             entities.read_labels(store, property);
         }
         entities.read_items(store);
+        // A figure is called after what it counts, a membership after who holds what where.
+        for property in [vocab::FIGURE_OF, vocab::MEASURE, vocab::MEMBER, vocab::ROLE, vocab::ORGANIZATION] {
+            entities.read_parts(store, property);
+        }
         entities
+    }
+
+    fn read_parts(&mut self, store: &Store, property: NamedNodeRef<'_>) {
+        for (subject, object) in pairs(store, property) {
+            if let Term::NamedNode(part) = object {
+                self.parts.entry(subject).or_default().push(part);
+            }
+        }
     }
 
     fn read_labels(&mut self, store: &Store, property: NamedNodeRef<'_>) {
@@ -83,9 +103,13 @@ impl Entities {
         labels
     }
 
-    /// The display name, or the end of the IRI.
-    pub fn display(&self, node: &NamedNode, language: &str) -> String {
-        self.label(node, language).map_or_else(|| self.names.slug(node.as_str()).to_owned(), str::to_owned)
+    /// The display name, or failing that the names of what the node is made of.
+    pub fn display(&self, node: &NamedNode, language: &str) -> Option<String> {
+        if let Some(label) = self.label(node, language) {
+            return Some(label.to_owned());
+        }
+        let parts = self.parts.get(node)?.iter().map(|part| self.label(part, language));
+        parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(", "))
     }
 
     /// The entity that `text` means: an IRI, the end of one, a Wikidata item, or a name in any language.

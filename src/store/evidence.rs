@@ -1,5 +1,5 @@
 use crate::evidence::vocab;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::HashMap;
 
@@ -16,6 +16,18 @@ pub struct Evidence {
     pub start: String,
     /// Where they end.
     pub end: String,
+    /// The number of the clause that the record is about.
+    pub paragraph: Option<String>,
+    /// Curators' remarks on the record, by language.
+    pub notes: Vec<(String, String)>,
+}
+
+impl Evidence {
+    /// The remarks in a language, or failing that in English.
+    pub fn notes(&self, language: &str) -> impl Iterator<Item = &str> {
+        let language = if self.notes.iter().any(|(tag, _)| tag == language) { language } else { "en" };
+        self.notes.iter().filter(move |(tag, _)| tag == language).map(|(_, note)| note.as_str())
+    }
 }
 
 /// The evidence of all records of a store.
@@ -31,6 +43,8 @@ impl EvidenceIndex {
         let ends = literals(store, vocab::END);
         let sources = nodes(store, vocab::WAS_QUOTED_FROM);
         let quotes = nodes(store, vocab::WAS_DERIVED_FROM);
+        let paragraphs = paragraphs(store);
+        let mut notes = notes(store);
         let evidence = quotes.into_iter().filter_map(|(record, quote)| {
             let evidence = Evidence {
                 record: record.clone(),
@@ -38,6 +52,8 @@ impl EvidenceIndex {
                 quote: exact.get(&quote)?.clone(),
                 start: starts.get(&quote).cloned().unwrap_or_default(),
                 end: ends.get(&quote).cloned().unwrap_or_default(),
+                paragraph: paragraphs.get(&record).cloned(),
+                notes: notes.remove(&record).unwrap_or_default(),
             };
             Some((record, evidence))
         });
@@ -48,6 +64,29 @@ impl EvidenceIndex {
     pub fn of_record(&self, record: &NamedNode) -> Option<Evidence> {
         self.evidence.get(record).cloned()
     }
+}
+
+fn paragraphs(store: &Store) -> HashMap<NamedNode, String> {
+    let quads = store.quads_for_pattern(None, Some(vocab::PARAGRAPH), None, None);
+    quads
+        .filter_map(Result::ok)
+        .filter_map(|quad| match (quad.graph_name, quad.object) {
+            (GraphName::NamedNode(record), Term::Literal(number)) => Some((record, number.value().to_owned())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn notes(store: &Store) -> HashMap<NamedNode, Vec<(String, String)>> {
+    let mut notes: HashMap<_, Vec<_>> = HashMap::new();
+    for (record, value) in values(store, vocab::NOTE) {
+        if let Term::Literal(note) = value {
+            let language = note.language().unwrap_or_default().to_owned();
+            notes.entry(record).or_default().push((language, note.value().to_owned()));
+        }
+    }
+    notes.values_mut().for_each(|notes| notes.sort());
+    notes
 }
 
 fn values(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> {
