@@ -1,9 +1,8 @@
 //! Whatever is written is read back as it was, and the same data gives the same bytes.
 
 mod common;
-#[path = "common/generate.rs"]
-mod generate;
 
+use common::generate;
 use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, trig, try_export};
 use diwan::export::{ExportError, ExportFormat};
 use oxigraph::io::RdfFormat;

@@ -78,8 +78,8 @@ impl Document {
 
     /// The most words from the beginning of `quote` that stand in the document.
     fn longest_beginning(&self, quote: &str) -> Option<String> {
-        let ends = quote.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([quote.len()]);
-        let fits = ends.filter(|&end| end > 0 && self.text.contains(&quote[..end])).last()?;
+        let mut ends = quote.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([quote.len()]);
+        let fits = ends.rfind(|&end| end > 0 && self.text.contains(&quote[..end]))?;
         Some(quote[..fits].to_owned())
     }
 }

@@ -11,7 +11,7 @@ pub enum ExportError {
 
     /// A [triple term](https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term) of RDF 1.2, which the formats of RDF 1.1 do not have.
     #[error("triple terms of RDF 1.2 cannot be written: {0}")]
-    TripleTerm(oxigraph::model::Quad),
+    TripleTerm(Box<oxigraph::model::Quad>),
 
     /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has none.
     #[error("RDF/XML cannot write the predicate {0}: it does not end in an XML name")]

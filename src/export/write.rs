@@ -29,7 +29,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     if let Some(quad) = quads.iter().find(|quad| quad.object.is_triple()) {
-        return Err(ExportError::TripleTerm(quad.clone()));
+        return Err(ExportError::TripleTerm(Box::new(quad.clone())));
     }
     let given = selected(quads, format);
     let labels = Labels::canonical(&given);

@@ -52,7 +52,7 @@ fn fits(value: &str, name: &str) -> bool {
         "duration" => parses::<Duration>(value),
         "dayTimeDuration" => parses::<DayTimeDuration>(value),
         "yearMonthDuration" => parses::<YearMonthDuration>(value),
-        "hexBinary" => value.len() % 2 == 0 && value.bytes().all(|b| b.is_ascii_hexdigit()),
+        "hexBinary" => value.len().is_multiple_of(2) && value.bytes().all(|b| b.is_ascii_hexdigit()),
         "base64Binary" => value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' ')),
         _ => fits_integer(value, name),
     }

@@ -106,8 +106,7 @@ impl QueryRDF for StoreGraph {
                     QuerySolution::new(names, row.values().to_vec())
                 })
                 .collect();
-            // Rows with the store's own prefixes always extend an empty answer.
-            let _ = found.extend(rows, self.prefixes.clone());
+            found.extend(rows, self.prefixes.clone());
         }
         Ok(found)
     }
