@@ -131,6 +131,11 @@ const CASES: &[Case] = &[
         ]],
     ),
     case(
+        "state",
+        &[&[("subject", "membership-state-aze-body-oic-member-state"), ("property", "member"), ("source", "d003")]],
+    ),
+    Case { query: "state", parameters: &["state=Иран"], rows: &[&[("property", "altLabel"), ("source", "d001")]] },
+    case(
         "statements",
         &[&[
             ("date", "2020-10-14"),

@@ -88,6 +88,14 @@ impl Diagnostic {
     }
 }
 
+/// Adds a finding about a row unless that row has it already: rows come one after another.
+pub(super) fn push_once(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
+    let of_row = |other: &&Diagnostic| other.line == diagnostic.line && other.file == diagnostic.file;
+    if !found.iter().rev().take_while(of_row).any(|other| *other == diagnostic) {
+        found.push(diagnostic);
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {

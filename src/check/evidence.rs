@@ -67,7 +67,7 @@ fn records(context: &Context<'_>) -> BTreeSet<NamedNode> {
 fn problem(record: &NamedNode, quotes: &Quotes) -> Option<(&'static str, String, &'static str)> {
     let Some(quote) = quotes.of_record(record) else {
         let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");
-        return Some(("E001", message, "fill `quote` and `source`, then run `diwan cite`"));
+        return Some(("E001", message, "fill in the quote and its source, then run `diwan cite`"));
     };
     let length = quote.exact.chars().count();
     if quote.end.checked_sub(quote.start) != Some(length) {

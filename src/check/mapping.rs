@@ -13,7 +13,7 @@ pub(super) fn diagnostics(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(unknown_column).collect(),
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
-        DatasetError::Mapping(error) => vec![mapping(error)],
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => vec![mapping(error)],
         DatasetError::Syntax { path, reason } => vec![Diagnostic::error("M003", reason).at(path, None)],
         DatasetError::Project(ProjectError::Io { path, cause }) => {
             vec![Diagnostic::error("P001", format!("the file cannot be read: {cause}")).at(path, None)]
@@ -34,8 +34,10 @@ fn unknown_column(problem: &PlanProblem) -> Diagnostic {
 fn mapping(error: &MappingError) -> Diagnostic {
     let diagnostic = Diagnostic::error("M002", error.to_string());
     match error {
-        MappingError::Io { path, .. } | MappingError::Syntax { path, .. } => diagnostic.at(path, None),
-        MappingError::Invalid { .. } | MappingError::Empty => diagnostic,
+        MappingError::Io { path, .. } | MappingError::Syntax { path, .. } | MappingError::Invalid { path, .. } => {
+            diagnostic.at(path, None)
+        }
+        MappingError::Empty => diagnostic,
     }
 }
 

@@ -109,19 +109,20 @@ fn compare(quote: &Quote, document: &Document) -> Option<Diagnostic> {
     if document.slice(quote.start, quote.end) == Some(&quote.exact) {
         return None;
     }
+    let words = &quote.exact;
     let (message, help) = match document.locate(&quote.exact, Some(quote.start)) {
         Location::Found(start, end) => (
-            format!("the quote does not stand at {} to {}, but at {start} to {end}", quote.start, quote.end),
+            format!("\"{words}\" does not stand at {} to {}, but at {start} to {end}", quote.start, quote.end),
             "run `diwan cite` to put the offsets right".to_owned(),
         ),
         Location::Absent(Some(part)) => (
-            "the quote does not stand in the document".to_owned(),
+            format!("\"{words}\" does not stand in the document"),
             format!("the document has it as far as \"{part}\"; copy the words exactly"),
         ),
         _ => (
-            "the quote does not stand in the document".to_owned(),
+            format!("\"{words}\" does not stand in the document"),
             "copy the words exactly as the document prints them".to_owned(),
         ),
     };
-    Some(Diagnostic::error("E004", message).cell("quote", &quote.exact).help(help))
+    Some(Diagnostic::error("E004", message).help(help))
 }

@@ -5,6 +5,7 @@
 
 use super::Diagnostic;
 use super::context::{Context, declares_by_key};
+use super::diagnostic::push_once;
 use crate::dataset::GraphKind;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Row, SourceError};
@@ -21,10 +22,8 @@ pub(super) fn check(context: &Context<'_>, vocabulary: &[Quad]) -> Result<Vec<Di
     let mut terms = TermBuffer::default();
     context.for_each_row(|source, row| {
         for term in source.maps.iter().flat_map(|map| references(map, context.names.base())) {
-            if let Some(diagnostic) = dangling(term, source, row, &declared, &mut terms)
-                && !found.contains(&diagnostic)
-            {
-                found.push(diagnostic);
+            if let Some(diagnostic) = dangling(term, source, row, &declared, &mut terms) {
+                push_once(&mut found, diagnostic);
             }
         }
     })?;
@@ -70,11 +69,7 @@ fn nearest(prefix: &str, value: &str, declared: &HashSet<Vec<u8>>) -> Option<Str
     let start = format!("<{prefix}");
     let names =
         declared.iter().filter_map(|iri| std::str::from_utf8(iri).ok()?.strip_prefix(&start)?.strip_suffix('>'));
-    names
-        .map(|name| (strsim::jaro_winkler(value, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, name)| name.to_owned())
+    crate::term::nearest(value, names).map(str::to_owned)
 }
 
 fn unmatched(problem: &RowProblem) -> Diagnostic {

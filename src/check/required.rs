@@ -5,6 +5,7 @@
 
 use super::Diagnostic;
 use super::context::Context;
+use super::diagnostic::push_once;
 use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
 use crate::source::{Field, Row, SourceError};
 
@@ -13,10 +14,7 @@ pub(super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceErro
     context.for_each_row(|source, row| {
         for map in &source.maps {
             for field in needed(map).into_iter().filter(|field| row.values(*field).next().is_none()) {
-                let diagnostic = empty(source, row, field);
-                if !found.contains(&diagnostic) {
-                    found.push(diagnostic);
-                }
+                push_once(&mut found, empty(source, row, field));
             }
         }
     })?;

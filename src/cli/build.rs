@@ -35,13 +35,26 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let checked = build_checked(&project)?;
     super::check::report(&checked.diagnostics, &project);
     if let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked {
-        file.write(&BuiltHeader { digest }, &dataset.lines)?;
+        file.write(&BuiltHeader { digest: digest.clone() }, &dataset.lines)?;
+        keep_on_disk(&file, &digest)?;
         let mut text = summary(tables, dataset);
         let seconds = start.elapsed().as_secs_f64();
         // Writing to a string cannot fail.
         let _ = writeln!(text, "wrote      {} in {seconds:.2} s", file.path().display());
         say(cli, &text)?;
     }
+    Ok(())
+}
+
+/// With the feature `rocksdb` the graph is kept as an Oxigraph directory too, and asked there.
+#[cfg(feature = "rocksdb")]
+fn keep_on_disk(file: &BuiltFile, digest: &str) -> Result<(), CliError> {
+    let folder = file.path().parent().unwrap_or(std::path::Path::new("."));
+    crate::store::open(folder, digest, || file.read()).map(|_| ()).map_err(CliError::from)
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn keep_on_disk(_: &BuiltFile, _: &str) -> Result<(), CliError> {
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::print;
-use super::session::{open_project, shown};
+use super::output::{print, print_json};
+use super::session::open_project;
 use crate::check::{Checked, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let checked = check_project(&project, args.sources.as_deref());
     match args.format {
         Format::Text => print(&text(&checked, &project, args.sources.is_some()))?,
-        Format::Json => print(&json(&checked)?)?,
+        Format::Json => print_json(&json(&checked))?,
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }
@@ -77,7 +77,7 @@ fn listing(diagnostics: &[Diagnostic], project: &Project) -> String {
         };
         if number <= SHOWN {
             let mut placed = diagnostic.clone();
-            placed.file = placed.file.map(|file| shown(project, &file));
+            placed.file = placed.file.map(|file| project.shown(&file));
             text.push_str(&format!("{placed}\n"));
         }
     }
@@ -97,13 +97,11 @@ fn text(checked: &Checked, project: &Project, sources: bool) -> String {
     text + &format!("{} errors, {} warnings\n", count(Severity::Error), count(Severity::Warning))
 }
 
-fn json(checked: &Checked) -> Result<String, CliError> {
+fn json(checked: &Checked) -> serde_json::Value {
     let count = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
-    let value = serde_json::json!({
+    serde_json::json!({
         "errors": count(Severity::Error),
         "warnings": count(Severity::Warning),
         "diagnostics": checked.diagnostics,
-    });
-    let text = serde_json::to_string_pretty(&value).map_err(|error| CliError::new(Failure::Io, error))?;
-    Ok(text + "\n")
+    })
 }

@@ -1,6 +1,6 @@
 use super::Cli;
-use super::error::{CliError, Failure};
-use super::output::print;
+use super::error::CliError;
+use super::output::{print, print_json};
 use super::session::Session;
 use super::text::{TermStyle, isolated};
 use crate::store::{Contradiction, Evidence, contradictions};
@@ -33,11 +33,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
         Format::Table => print(&text(&found, &style)),
-        Format::Json => {
-            let list: Vec<Value> = found.iter().map(|conflict| json(conflict, &style)).collect();
-            let text = serde_json::to_string_pretty(&list).map_err(|error| CliError::new(Failure::Io, error))?;
-            print(&(text + "\n"))
-        }
+        Format::Json => print_json(&found.iter().map(|conflict| json(conflict, &style)).collect::<Vec<_>>()),
     }
 }
 

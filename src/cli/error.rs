@@ -62,6 +62,7 @@ impl From<io::Error> for CliError {
 impl From<ProjectError> for CliError {
     fn from(error: ProjectError) -> Self {
         let failure = match error {
+            ProjectError::Mapping(error) => return error.into(),
             ProjectError::Io { .. } => Failure::Io,
             ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
         };

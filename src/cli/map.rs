@@ -4,7 +4,7 @@ use super::output::write_to;
 use crate::dataset::parse_nquads;
 use crate::engine::{Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan};
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
-use crate::rml::{Mapping, parse_mapping};
+use crate::rml::{Mapping, MappingError, parse_mappings};
 use crate::source::DirectoryFiles;
 use std::path::{Path, PathBuf};
 
@@ -40,17 +40,18 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<(), CliError> {
     tracing::debug!(threads = args.threads, "mapping");
-    let mut triples_maps = Vec::new();
-    for path in &args.mappings {
-        let text = std::fs::read(path).map_err(|cause| crate::rml::MappingError::Io { path: path.clone(), cause })?;
-        triples_maps.extend(parse_mapping(&text, path)?.triples_maps);
-    }
-    let plan = Plan { mapping: Mapping { triples_maps }, args };
+    let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
+    let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
+    let job = Job { mapping, args };
     let report = match format(args) {
-        ExportFormat::NQuads => plan.stream()?,
-        format => plan.collect(format)?,
+        ExportFormat::NQuads => job.stream()?,
+        format => job.collect(format)?,
     };
     tell(&report)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
+    std::fs::read(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
 fn format(args: &Args) -> ExportFormat {
@@ -58,12 +59,12 @@ fn format(args: &Args) -> ExportFormat {
     args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
 }
 
-struct Plan<'a> {
+struct Job<'a> {
     mapping: Mapping,
     args: &'a Args,
 }
 
-impl Plan<'_> {
+impl Job<'_> {
     /// N-Quads are written as they are made.
     fn stream(&self) -> Result<Report, CliError> {
         let mut report = Report::default();
@@ -100,8 +101,9 @@ fn tell(report: &Report) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
         anstream::eprintln!("error: {problem} (by {})", problem.triples_map);
     }
-    if report.problems.len() > SHOWN {
-        anstream::eprintln!("... and {} more", report.problems.len() - SHOWN);
+    let more = report.rejected.saturating_sub(SHOWN as u64);
+    if more > 0 {
+        anstream::eprintln!("... and {more} more");
     }
     anstream::eprintln!(
         "{} rows read, {} statements made, {} duplicates dropped, {} written; {} terms rejected",
@@ -109,7 +111,7 @@ fn tell(report: &Report) -> Result<(), CliError> {
         report.made,
         report.duplicates,
         report.written(),
-        report.problems.len()
+        report.rejected
     );
-    if report.problems.is_empty() { Ok(()) } else { Err(CliError::told(Failure::Data)) }
+    if report.rejected == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
 }

@@ -47,6 +47,12 @@ impl From<io::Error> for Wrapped {
     }
 }
 
+/// Prints JSON to standard output.
+pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+    print(&(text + "\n"))
+}
+
 /// Prints text to standard output.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut out = anstream::stdout().lock();

@@ -7,6 +7,7 @@ use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::project::Project;
 use crate::store::{Answer, QueryOptions, QueryTemplate, evaluate};
+use crate::term::nearest;
 use oxigraph::model::{GraphName, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::collections::BTreeMap;
@@ -131,12 +132,8 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
 }
 
 fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
-    let near = templates
-        .iter()
-        .map(|template| (strsim::jaro_winkler(name, &template.name), &template.name))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let hint = near.map(|(_, name)| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let near = nearest(name, templates.iter().map(|template| template.name.as_str()));
+    let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 

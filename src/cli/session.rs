@@ -7,10 +7,10 @@ use crate::check::{Checked, check_project};
 use crate::dataset::Names;
 use crate::export::Prefixes;
 use crate::project::Project;
-use crate::store::{BuiltFile, BuiltHeader, Entities, load};
+use crate::store::{BuiltFile, BuiltHeader, Entities};
 use oxigraph::store::Store;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Finds the project.
 pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
@@ -75,11 +75,22 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn open(cli: &Cli) -> Result<Self, CliError> {
         let project = open_project(cli)?;
-        let store = ManuallyDrop::new(load(&current_graph(&project)?)?);
+        let store = ManuallyDrop::new(open_store(&project)?);
         let entities = Entities::new(&store, Names::new(&project.config().base));
         let prefixes = prefixes(&project)?;
         Ok(Self { project, store, entities, prefixes })
     }
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn open_store(project: &Project) -> Result<Store, CliError> {
+    Ok(crate::store::load(&current_graph(project)?)?)
+}
+
+#[cfg(feature = "rocksdb")]
+fn open_store(project: &Project) -> Result<Store, CliError> {
+    let folder = output_folder(project);
+    crate::store::open(&folder, &project.digest()?, || current_graph(project))
 }
 
 /// The prefixes of the project's JSON-LD context.
@@ -88,9 +99,4 @@ pub(super) fn prefixes(project: &Project) -> Result<Prefixes, CliError> {
         Some(path) => Ok(Prefixes::from_context(&project.read_text(path)?)?),
         None => Ok(Prefixes::default()),
     }
-}
-
-/// A path as the user sees it from here.
-pub(super) fn shown(project: &Project, path: &Path) -> PathBuf {
-    project.directory().map_or_else(|| path.to_owned(), |directory| directory.join(path))
 }

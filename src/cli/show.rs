@@ -1,7 +1,7 @@
 use super::Cli;
 use super::conflicts::{evidence_json, quotation};
 use super::error::{CliError, Failure};
-use super::output::print;
+use super::output::{print, print_json};
 use super::session::Session;
 use super::text::{TermStyle, isolated};
 use crate::evidence::vocab;
@@ -41,11 +41,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
         Format::Text => print(&text(&dossier, &style)),
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&dossier_json(&dossier, &style))
-                .map_err(|error| CliError::new(Failure::Io, error))?;
-            print(&(text + "\n"))
-        }
+        Format::Json => print_json(&dossier_json(&dossier, &style)),
     }
 }
 

@@ -21,12 +21,11 @@ pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize
     render(header, rows, limit, isolate)
 }
 
-/// The width of the terminal, when there is one.
+/// The width of the terminal, when there is one; COLUMNS has the first word.
 pub(super) fn terminal_width() -> Option<usize> {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    told.or_else(terminal)
 }
 
 fn render(header: &[String], rows: &[Vec<String>], limit: Option<usize>, isolate: bool) -> String {

@@ -5,12 +5,12 @@ use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
 use crate::engine::{LineSink, Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{Conflict, find_conflicts, vocab};
-use crate::project::{Entailment, Project};
-use crate::rml::{Mapping, parse_mapping};
+use crate::project::{Entailment, Project, sha256_hex};
+use crate::rml::Mapping;
 use crate::term::write_term;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What the mapping makes of a project's tables.
@@ -67,7 +67,7 @@ pub(super) fn count(quads: &[Quad], names: &Names) -> BTreeMap<GraphKind, usize>
 /// [`DatasetError`] when a mapping or a table cannot be read, or they do not fit. Terms that cannot be made are in the
 /// report.
 pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
-    let mapping = read_mapping(project)?;
+    let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
     let report = run(&plan, project, RunOptions::default(), &mut lines)?;
@@ -89,9 +89,11 @@ pub struct Sources {
 /// # Errors
 /// [`DatasetError`] as for [`map_tables`].
 pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
-    let mapping = read_mapping(project)?;
+    let mapping = project.mapping()?;
     let quads = map_tables(project)?.quads;
-    let named = quads.iter().filter(|quad| quad.predicate == vocab::NAME);
+    let identified: HashSet<_> =
+        quads.iter().filter(|quad| quad.predicate == vocab::IDENTIFIER).map(|quad| &quad.subject).collect();
+    let named = quads.iter().filter(|quad| quad.predicate == vocab::NAME && identified.contains(&quad.subject));
     let slug =
         |quad: &Quad| quad.subject.to_string().trim_end_matches('>').rsplit(['/', '#']).next().map(str::to_owned);
     let files = named.filter_map(|quad| match &quad.object {
@@ -99,14 +101,6 @@ pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
         _ => None,
     });
     Ok(Sources { files: files.collect(), mapping })
-}
-
-fn read_mapping(project: &Project) -> Result<Mapping, DatasetError> {
-    let mut triples_maps = Vec::new();
-    for path in &project.config().mapping {
-        triples_maps.extend(parse_mapping(&project.read(path)?, path)?.triples_maps);
-    }
-    Ok(Mapping { triples_maps })
 }
 
 fn join_lines(lines: &SortedLines) -> Vec<u8> {
@@ -122,7 +116,9 @@ pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError
     let mut quads = tables.quads.clone();
     quads.extend(ontology(project, &names)?);
     let conflicts = find_conflicts(&quads);
-    quads.extend(conflicts.iter().flat_map(|conflict| conflict_quads(conflict, &names)));
+    for conflict in &conflicts {
+        quads.extend(conflict_quads(conflict, &conflict_name(conflict, &conflicts, &names), &names));
+    }
     if project.config().entailment == Entailment::Rdfs {
         quads.extend(entail(&quads, &names));
     }
@@ -140,10 +136,20 @@ fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError>
     Ok(quads)
 }
 
-/// A conflict's IRI is made of what it is about, so that it stays the same from build to build.
-fn conflict_quads(conflict: &Conflict, names: &Names) -> Vec<Quad> {
-    let property = conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
-    let node = names.node(&format!("id/conflict-{}-{property}", names.slug(conflict.entity.as_str())));
+/// A conflict's IRI is made of what it is about, so that it stays the same from build to build. Where properties of two
+/// namespaces share a name, a digest tells them apart.
+fn conflict_name(conflict: &Conflict, all: &[Conflict], names: &Names) -> NamedNode {
+    let local =
+        |conflict: &Conflict| conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+    let alike = |other: &&Conflict| other.entity == conflict.entity && local(other) == local(conflict);
+    let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local(conflict));
+    if all.iter().filter(alike).count() > 1 {
+        name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));
+    }
+    names.node(&name)
+}
+
+fn conflict_quads(conflict: &Conflict, node: &NamedNode, names: &Names) -> Vec<Quad> {
     let graph: GraphName = names.graph(GraphKind::Conflicts);
     let quad = |predicate: NamedNode, object: NamedNode| Quad::new(node.clone(), predicate, object, graph.clone());
     let mut quads = vec![

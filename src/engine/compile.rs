@@ -7,11 +7,11 @@ use super::{
 };
 use crate::engine::plan::JoinPlan;
 use crate::rml::{
-    DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PathRoot, PredicateObjectMap,
-    RefObjectMap, Segment, TermMap, TermType, TriplesMap,
+    DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap, RefObjectMap,
+    Segment, TermMap, TermType, TriplesMap,
 };
-use crate::source::{Field, Files, Rows, SourceError, normalize};
-use crate::term::{Repertoire, write_literal_suffix, write_term};
+use crate::source::{Field, Files, Rows, SourceError};
+use crate::term::{Repertoire, nearest, write_literal_suffix, write_term};
 use oxigraph::model::Term;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ impl Compiler<'_> {
         if let Some(index) = sources.iter().position(|plan| plan.source == *source) {
             return Ok(index);
         }
-        let path = resolve(source);
+        let path = source.resolved_path();
         let names = self.header(source, &path)?;
         sources.push(SourcePlan { source: source.clone(), path, names, maps: Vec::new() });
         Ok(sources.len() - 1)
@@ -67,7 +67,7 @@ impl Compiler<'_> {
     }
 
     fn scope<'m>(&mut self, map: &'m TriplesMap) -> Result<Scope<'m>, SourceError> {
-        let path = resolve(&map.source);
+        let path = map.source.resolved_path();
         let names = self.header(&map.source, &path)?;
         Ok(Scope { triples_map: &map.name, path, names })
     }
@@ -121,7 +121,7 @@ impl Compiler<'_> {
 
     fn join(&mut self, reference: &RefObjectMap, scope: &Scope<'_>) -> Result<ObjectPlan, SourceError> {
         let mapping = self.mapping;
-        let Some(parent) = mapping.triples_maps.iter().find(|map| map.name == reference.parent) else {
+        let Some(parent) = mapping.triples_maps.iter().find(|map| map.key == reference.parent) else {
             // The parser has refused such mappings.
             return Ok(ObjectPlan::Term(TermPlan::Constant(Box::default())));
         };
@@ -226,22 +226,6 @@ impl Compiler<'_> {
             }
         }
         position.map(Field::at)
-    }
-}
-
-/// The candidate that looks most like `name`, if any looks like it at all.
-pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
-fn resolve(source: &LogicalSource) -> PathBuf {
-    match &source.root {
-        PathRoot::MappingDirectory(directory) => normalize(&directory.join(&source.path)),
-        PathRoot::WorkingDirectory => normalize(&source.path),
     }
 }
 

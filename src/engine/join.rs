@@ -28,11 +28,7 @@ impl JoinIndex {
     fn add(&mut self, keys: &[Field], row: &Row<'_>, terms: &TermBuffer) {
         for key in key_values(keys, row) {
             let subjects = self.subjects.entry(key).or_default();
-            for term in terms.iter() {
-                if !subjects.iter().any(|subject| **subject == *term) {
-                    subjects.push(term.into());
-                }
-            }
+            subjects.extend(terms.iter().map(Box::from));
         }
     }
 

@@ -36,10 +36,9 @@ impl SourcePlan {
         self.names.get(field.position()).map_or("", String::as_str)
     }
 
-    /// The names of the fields a term is made of, for messages.
-    pub fn columns(&self, term: &TermPlan) -> String {
-        let names: Vec<_> = term.fields().into_iter().map(|field| self.name(field)).collect();
-        names.join("`, `")
+    /// The name of the field a term's value begins with, for messages.
+    pub fn column(&self, term: &TermPlan) -> &str {
+        term.fields().first().map_or("", |field| self.name(*field))
     }
 }
 
@@ -55,7 +54,7 @@ pub struct TriplesMapPlan {
     pub name: String,
     /// Makes the subjects.
     pub subject: TermPlan,
-    /// The classes of the subject, as finished bytes.
+    /// Make the classes of the subject.
     pub classes: Vec<TermPlan>,
     /// Graphs of all its triples; empty means the default graph.
     pub graphs: Vec<GraphPlan>,

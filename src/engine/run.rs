@@ -15,6 +15,9 @@ pub struct RunOptions {
     pub strict: bool,
 }
 
+/// How many problems are kept with their places; what comes after them is counted.
+const KEPT: usize = 10_000;
+
 /// What a run did; the numbers add up: `made = written + duplicates`.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -24,13 +27,27 @@ pub struct Report {
     pub made: u64,
     /// Statements that had been made before.
     pub duplicates: u64,
-    /// Terms that could not be made, each with its place.
+    /// Values of which no term could be made.
+    pub rejected: u64,
+    /// The first of them, each with its place.
     pub problems: Vec<RowProblem>,
     /// Values that a join found nothing for, each with its place. RML asks nothing to be made of them.
     pub unmatched: Vec<RowProblem>,
 }
 
 impl Report {
+    /// Notes a value of which no term could be made; once, though several statements of the row may need it.
+    fn reject(&mut self, problem: RowProblem) {
+        let of_row = |other: &&RowProblem| other.line == problem.line && other.path == problem.path;
+        if self.problems.iter().rev().take_while(of_row).any(|other| *other == problem) {
+            return;
+        }
+        self.rejected += 1;
+        if self.problems.len() < KEPT {
+            self.problems.push(problem);
+        }
+    }
+
     /// Statements that reached the output.
     pub fn written(&self) -> u64 {
         self.made - self.duplicates
@@ -152,16 +169,14 @@ impl Runner<'_> {
         let problem = RowProblem {
             path: place.source.path.clone(),
             line: place.row.line(),
-            column: place.source.columns(term),
+            column: place.source.column(term).to_owned(),
             triples_map: place.map.name.clone(),
             problem,
         };
         if self.options.strict {
             return Err(EngineError::Strict(Box::new(problem)));
         }
-        if !self.report.problems.contains(&problem) {
-            self.report.problems.push(problem);
-        }
+        self.report.reject(problem);
         Ok(())
     }
 
@@ -170,7 +185,9 @@ impl Runner<'_> {
         if index.terms(join, place.row, out) == 0
             && join.child.iter().all(|field| place.row.values(*field).next().is_some())
         {
-            self.report.unmatched.push(place.unmatched(join));
+            if self.report.unmatched.len() < KEPT {
+                self.report.unmatched.push(place.unmatched(join));
+            }
         }
     }
 

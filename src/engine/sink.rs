@@ -51,11 +51,6 @@ impl<W: Write> StreamLines<W> {
     pub fn new(output: W) -> Self {
         Self { seen: HashSet::new(), output }
     }
-
-    /// Gives the output back.
-    pub fn into_inner(self) -> W {
-        self.output
-    }
 }
 
 impl<W: Write> LineSink for StreamLines<W> {

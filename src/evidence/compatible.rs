@@ -80,8 +80,9 @@ pub(super) fn figures_agree(a: (&Literal, Bound), b: (&Literal, Bound)) -> bool 
         return true;
     }
     match (a.1, b.1) {
-        // An open bound and a rounded number: "over a million" and "about a million" agree.
-        (Bound::About, other) | (other, Bound::About) if other.is_open() => (x - y).abs() <= 0.1 * x.abs().max(y.abs()),
+        // An open bound and a rounded number agree when the number may be rounded down to it.
+        (Bound::About, other) if other.is_open() => 1.1 * x.abs() > y,
+        (other, Bound::About) if other.is_open() => 1.1 * y.abs() > x,
         (Bound::Exactly, other) => other.admits(y, x),
         (other, Bound::Exactly) => other.admits(x, y),
         _ => a.1.admits(x, y) || b.1.admits(y, x),
@@ -121,6 +122,10 @@ mod tests {
         assert!(agree(1_000_000, Bound::About, 1_000_000, Bound::Over));
         assert!(agree(50, Bound::Over, 57, Bound::Exactly) && !agree(57, Bound::Over, 57, Bound::Exactly));
         assert!(!agree(57, Bound::Exactly, 60, Bound::Exactly));
+        assert!(
+            agree(1_000_000, Bound::About, 500_000, Bound::Over)
+                && !agree(500_000, Bound::About, 1_000_000, Bound::Over)
+        );
         assert!(agree(57, Bound::AtLeast, 57, Bound::Exactly) && agree(20, Bound::Over, 30, Bound::Over));
         assert!(!agree(1_000_000, Bound::About, 2_000_000, Bound::About));
     }

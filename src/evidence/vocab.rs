@@ -66,7 +66,6 @@ terms! {
     SESSION_TITLE = diwan!("sessionTitle"),
     SINGLE_VALUED = diwan!("singleValued"),
     SLOGAN = diwan!("slogan"),
-    ABOUT = schema!("about"),
     CONTAINED_IN_PLACE = schema!("containedInPlace"),
     NAME = schema!("name"),
     OBSERVATION_DATE = schema!("observationDate"),

@@ -14,6 +14,9 @@ pub enum ProjectError {
         /// What is wrong, with the line.
         reason: String,
     },
+    /// The mapping cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] crate::rml::MappingError),
     /// A file of the project cannot be read.
     #[error("cannot read {}: {cause}", path.display())]
     Io {

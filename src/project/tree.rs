@@ -1,5 +1,6 @@
 use super::digest::combined;
 use super::{ProjectConfig, ProjectError, sha256_hex};
+use crate::rml::{Mapping, parse_mappings};
 use crate::source::Files;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -76,6 +77,11 @@ impl Project {
         }
     }
 
+    /// A file of the project as the user sees it from here.
+    pub fn shown(&self, path: &Path) -> PathBuf {
+        self.directory().map_or_else(|| path.to_owned(), |directory| directory.join(path))
+    }
+
     /// A file's bytes.
     ///
     /// # Errors
@@ -84,7 +90,7 @@ impl Project {
         let mut bytes = Vec::new();
         self.open_file(path)
             .and_then(|mut file| file.read_to_end(&mut bytes))
-            .map_err(|cause| ProjectError::Io { path: path.to_owned(), cause })?;
+            .map_err(|cause| ProjectError::Io { path: self.shown(path), cause })?;
         Ok(bytes)
     }
 
@@ -118,15 +124,27 @@ impl Project {
         Ok(files)
     }
 
-    /// The SHA-256 of every file that a build reads, by name.
+    /// The project's mapping.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when one cannot be read.
+    /// [`ProjectError`] when a file cannot be read or is no mapping.
+    pub fn mapping(&self) -> Result<Mapping, ProjectError> {
+        let paths = &self.config.mapping;
+        let texts = paths.iter().map(|path| Ok((self.read(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
+        Ok(parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
+    }
+
+    /// The SHA-256 of every file that a build reads, by name: the tables are those that the mapping names.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when one cannot be read.
     pub fn input_digests(&self) -> Result<BTreeMap<String, String>, ProjectError> {
         let config = &self.config;
         let mut paths = vec![PathBuf::from(PROJECT_FILE)];
         paths.extend(config.ontology.iter().chain(&config.mapping).chain(&config.shapes).cloned());
-        paths.extend(self.list(&config.data)?);
+        paths.extend(self.mapping()?.triples_maps.iter().map(|map| map.source.resolved_path()));
+        paths.sort();
+        paths.dedup();
         paths
             .into_iter()
             .map(|path| Ok((path.to_string_lossy().replace('\\', "/"), sha256_hex(&self.read(&path)?))))

@@ -20,9 +20,11 @@ pub enum MappingError {
         cause: String,
     },
     /// The RDF does not describe a mapping.
-    #[error("{node}: {reason}")]
+    #[error("{}: {node}: {reason}", path.display())]
     Invalid {
-        /// The resource that is wrong.
+        /// The file.
+        path: PathBuf,
+        /// The resource that is wrong, and the way to it where it has no name.
         node: String,
         /// What is wrong with it, and what to do.
         reason: String,
@@ -35,7 +37,15 @@ pub enum MappingError {
 }
 
 impl MappingError {
+    /// The same error, told of a file.
+    pub(super) fn in_file(self, file: &std::path::Path) -> Self {
+        match self {
+            Self::Invalid { node, reason, .. } => Self::Invalid { path: file.to_owned(), node, reason },
+            other => other,
+        }
+    }
+
     pub(super) fn invalid(node: impl ToString, reason: impl Into<String>) -> Self {
-        Self::Invalid { node: node.to_string(), reason: reason.into() }
+        Self::Invalid { path: PathBuf::new(), node: node.to_string(), reason: reason.into() }
     }
 }

@@ -13,7 +13,7 @@ pub use model::{
     Expression, ExpressionMap, JoinCondition, LogicalSource, Mapping, ObjectMap, PathRoot, PredicateObjectMap,
     RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType, TriplesMap,
 };
-pub use parse::parse_mapping;
+pub use parse::{parse_mapping, parse_mappings};
 pub use template::{Segment, Template};
 
 /// The graph map constant that means the default graph.

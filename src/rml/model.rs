@@ -2,7 +2,7 @@
 
 use super::Template;
 use oxigraph::model::{NamedNode, Term};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 /// A whole mapping.
 #[derive(Clone, Debug)]
@@ -15,7 +15,9 @@ pub struct Mapping {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#defining-triples-map)).
 #[derive(Clone, Debug)]
 pub struct TriplesMap {
-    /// The resource's IRI or blank node, for messages and joins.
+    /// What tells it from others, and what joins name.
+    pub key: String,
+    /// The resource's IRI, or the way to it, for messages.
     pub name: String,
     /// Where the rows come from.
     pub source: LogicalSource,
@@ -96,7 +98,7 @@ pub enum ObjectMap {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#referencing-object-maps)).
 #[derive(Clone, Debug)]
 pub struct RefObjectMap {
-    /// The name of the other triples map.
+    /// The key of the other triples map.
     pub parent: String,
     /// What must be equal; all of them.
     pub conditions: Vec<JoinCondition>,
@@ -138,6 +140,31 @@ pub enum Expression {
     Template(Template),
 }
 
+impl LogicalSource {
+    /// The file, relative to where files are opened.
+    pub fn resolved_path(&self) -> PathBuf {
+        match &self.root {
+            PathRoot::MappingDirectory(directory) => normalize(&directory.join(&self.path)),
+            PathRoot::WorkingDirectory => normalize(&self.path),
+        }
+    }
+}
+
+/// `path` without `.` and with `..` taken back as far as it goes, by name alone.
+fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 impl Expression {
     /// The references it reads.
     pub fn references(&self) -> Vec<&str> {
@@ -164,4 +191,15 @@ pub enum TermType {
     BlankNode,
     /// A literal.
     Literal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_are_taken_back() {
+        assert_eq!(normalize(Path::new("ontology/../data/./a.csv")), Path::new("data/a.csv"));
+        assert_eq!(normalize(Path::new("../a.csv")), Path::new("../a.csv"));
+    }
 }

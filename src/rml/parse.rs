@@ -6,6 +6,7 @@ use super::model::{
 };
 use super::resources::{Resource, Resources, local};
 use super::{MappingError, Template, vocab};
+use crate::term::{Repertoire, is_language_tag, nearest, percent_encode};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNodeRef, Term};
 use std::path::{Path, PathBuf};
@@ -15,14 +16,25 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// [`MappingError`] when the text is not Turtle, or does not describe a mapping.
 pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> {
-    let graph = read_graph(text, path)?;
-    let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-    let parser = MappingParser { directory };
-    let triples_maps = graph
-        .having(vocab::LOGICAL_SOURCE)
-        .iter()
-        .map(|resource| parser.triples_map(resource))
-        .collect::<Result<Vec<_>, _>>()?;
+    parse_mappings([(text, path)])
+}
+
+/// Reads a mapping that is written in several files; triples maps of one can be parents in another.
+///
+/// # Errors
+/// [`MappingError`] as for [`parse_mapping`].
+pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+    let mut triples_maps: Vec<TriplesMap> = Vec::new();
+    for (text, path) in files {
+        let of_file = parse_file(text, path).map_err(|error| error.in_file(path))?;
+        for map in of_file {
+            if triples_maps.iter().any(|other| other.key == map.key) {
+                let error = MappingError::invalid(&map.name, "another mapping file has a triples map of this name");
+                return Err(error.in_file(path));
+            }
+            triples_maps.push(map);
+        }
+    }
     if triples_maps.is_empty() {
         return Err(MappingError::Empty);
     }
@@ -30,23 +42,72 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
     Ok(Mapping { triples_maps })
 }
 
+fn parse_file(text: &[u8], path: &Path) -> Result<Vec<TriplesMap>, MappingError> {
+    let graph = read_graph(text, path)?;
+    check_terms(&graph)?;
+    let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+    let parser = MappingParser { directory };
+    graph.having(vocab::LOGICAL_SOURCE).iter().map(|resource| parser.triples_map(resource)).collect()
+}
+
 fn read_graph(text: &[u8], path: &Path) -> Result<Resources, MappingError> {
     let syntax = |cause: String| MappingError::Syntax { path: path.to_owned(), cause };
-    // Relative IRIs in a mapping name its own parts; any base will do.
     let parser = RdfParser::from_format(RdfFormat::Turtle)
-        .with_base_iri("http://example.com/base/")
+        .with_base_iri(base_iri(path))
         .map_err(|error| syntax(error.to_string()))?;
     parser.for_slice(text).map(|quad| quad.map(Into::into).map_err(|error| syntax(error.to_string()))).collect()
+}
+
+/// A base of the file's own, so that `<#people>` of two files are two things.
+fn base_iri(path: &Path) -> String {
+    let mut encoded = b"file:///".to_vec();
+    for part in path.iter().filter(|part| *part != "/") {
+        percent_encode(&part.to_string_lossy(), Repertoire::Iri, &mut encoded);
+        encoded.push(b'/');
+    }
+    encoded.pop();
+    String::from_utf8_lossy(&encoded).into_owned()
+}
+
+/// Refuses terms of the RML namespace that nothing here reads: a slip of the pen, or a part of RML that is not there
+/// yet, would otherwise do nothing without a word.
+fn check_terms(graph: &Resources) -> Result<(), MappingError> {
+    for triple in graph.triples() {
+        let class = matches!(&triple.object, Term::NamedNode(node) if node.as_str().starts_with(vocab::NAMESPACE));
+        if let Some(name) = triple.predicate.as_str().strip_prefix(vocab::NAMESPACE)
+            && !vocab::LOCAL_NAMES.contains(&name)
+        {
+            let near =
+                nearest(name, vocab::LOCAL_NAMES).map(|near| format!("; did you mean rml:{near}?")).unwrap_or_default();
+            return Err(MappingError::invalid(
+                &triple.subject,
+                format!("rml:{name} is unknown or not supported yet{near}"),
+            ));
+        }
+        if class
+            && triple.object == Term::from(vocab::TRIPLES_MAP.into_owned())
+            && !graph.has(triple, vocab::LOGICAL_SOURCE)
+        {
+            return Err(MappingError::invalid(&triple.subject, "is a triples map without rml:logicalSource"));
+        }
+    }
+    Ok(())
 }
 
 fn check_parents(triples_maps: &[TriplesMap]) -> Result<(), MappingError> {
     for map in triples_maps {
         for object in map.predicate_object_maps.iter().flat_map(|pom| &pom.objects) {
-            if let ObjectMap::Reference(reference) = object
-                && !triples_maps.iter().any(|other| other.name == reference.parent)
-            {
-                let reason = format!("rml:parentTriplesMap names {}, which is not a triples map", reference.parent);
-                return Err(MappingError::invalid(&map.name, reason));
+            let ObjectMap::Reference(reference) = object else { continue };
+            match triples_maps.iter().find(|other| other.key == reference.parent) {
+                None => {
+                    let reason = format!("rml:parentTriplesMap names {}, which is not a triples map", reference.parent);
+                    return Err(MappingError::invalid(&map.name, reason));
+                }
+                Some(parent) if reference.conditions.is_empty() && parent.source != map.source => {
+                    let reason = format!("{} has another source; a join with it needs rml:joinCondition", parent.name);
+                    return Err(MappingError::invalid(&map.name, reason));
+                }
+                Some(_) => {}
             }
         }
     }
@@ -63,6 +124,7 @@ impl MappingParser {
             .optional_resource(vocab::LOGICAL_SOURCE)?
             .ok_or_else(|| resource.fail("has no rml:logicalSource"))?;
         Ok(TriplesMap {
+            key: resource.key(),
             name: resource.name(),
             source: self.logical_source(&source)?,
             subject: subject_map(resource)?,
@@ -128,13 +190,15 @@ fn nulls(source: &Resource<'_>) -> Result<Vec<String>, MappingError> {
 }
 
 fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, MappingError> {
-    if let Some(constant) = resource.optional(vocab::SUBJECT)? {
-        let term = TermMap { term_type: constant_type(&constant), expression: Expression::Constant(constant) };
-        return Ok(SubjectMap { term, classes: Vec::new(), graphs: Vec::new() });
-    }
-    let map = resource
-        .optional_resource(vocab::SUBJECT_MAP)?
-        .ok_or_else(|| resource.fail("has no rml:subjectMap and no rml:subject"))?;
+    let map = match (resource.optional(vocab::SUBJECT)?, resource.optional_resource(vocab::SUBJECT_MAP)?) {
+        (Some(constant), None) => {
+            let term = constant_map(resource, constant, Position::Subject)?;
+            return Ok(SubjectMap { term, classes: Vec::new(), graphs: Vec::new() });
+        }
+        (None, Some(map)) => map,
+        (None, None) => return Err(resource.fail("has no rml:subjectMap and no rml:subject")),
+        (Some(_), Some(_)) => return Err(resource.fail("has both rml:subject and rml:subjectMap; give one")),
+    };
     let term = term_map(&map, Position::Subject)?;
     let classes = map
         .all(vocab::CLASS)
@@ -158,10 +222,7 @@ fn term_maps(
     full: NamedNodeRef<'_>,
     position: Position,
 ) -> Result<Vec<TermMap>, MappingError> {
-    let constants = resource
-        .all(shortcut)
-        .into_iter()
-        .map(|term| Ok(TermMap { term_type: constant_type(&term), expression: Expression::Constant(term) }));
+    let constants = resource.all(shortcut).into_iter().map(|term| constant_map(resource, term, position));
     let maps = resource.resources(full)?;
     constants.chain(maps.iter().map(|map| term_map(map, position))).collect()
 }
@@ -177,7 +238,7 @@ fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, M
 
 fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, MappingError> {
     let constants = resource.all(vocab::OBJECT).into_iter().map(|term| {
-        let term = TermMap { term_type: constant_type(&term), expression: Expression::Constant(term) };
+        let term = constant_map(resource, term, Position::Object)?;
         Ok(ObjectMap::Term { term, language: None, datatype: None })
     });
     let maps = resource.resources(vocab::OBJECT_MAP)?;
@@ -188,7 +249,7 @@ fn object_map(map: &Resource<'_>) -> Result<ObjectMap, MappingError> {
     if let Some(parent) = map.optional_resource(vocab::PARENT_TRIPLES_MAP)? {
         let conditions = map.resources(vocab::JOIN_CONDITION)?;
         let conditions = conditions.iter().map(join_condition).collect::<Result<_, _>>()?;
-        return Ok(ObjectMap::Reference(RefObjectMap { parent: parent.name(), conditions }));
+        return Ok(ObjectMap::Reference(RefObjectMap { parent: parent.key(), conditions }));
     }
     let language = expression_map(map, vocab::LANGUAGE, vocab::LANGUAGE_MAP)?;
     let datatype = expression_map(map, vocab::DATATYPE, vocab::DATATYPE_MAP)?;
@@ -215,13 +276,25 @@ fn expression_map(
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
 ) -> Result<Option<ExpressionMap>, MappingError> {
-    if let Some(constant) = resource.optional(shortcut)? {
-        return Ok(Some(ExpressionMap { expression: Expression::Constant(constant) }));
-    }
-    let Some(map) = resource.optional_resource(full)? else {
-        return Ok(None);
+    let expression = match (resource.optional(shortcut)?, resource.optional_resource(full)?) {
+        (None, None) => return Ok(None),
+        (Some(constant), None) => Expression::Constant(constant),
+        (None, Some(map)) => expression(&map)?,
+        (Some(_), Some(_)) => {
+            return Err(resource.fail(format!("has both {} and {}; give one", local(shortcut), local(full))));
+        }
     };
-    Ok(Some(ExpressionMap { expression: expression(&map)? }))
+    match &expression {
+        Expression::Constant(Term::Literal(tag)) if shortcut == vocab::LANGUAGE && !is_language_tag(tag.value()) => {
+            Err(resource.fail(format!("{tag} is not a language tag (write en, ar, ru, az-cyrl ...)")))
+        }
+        Expression::Constant(Term::Literal(_)) if shortcut == vocab::LANGUAGE => Ok(Some(ExpressionMap { expression })),
+        Expression::Constant(Term::NamedNode(_)) if shortcut == vocab::DATATYPE => {
+            Ok(Some(ExpressionMap { expression }))
+        }
+        Expression::Constant(other) => Err(resource.fail(format!("{} cannot be {other}", local(shortcut)))),
+        _ => Ok(Some(ExpressionMap { expression })),
+    }
 }
 
 /// Where a term stands; decides its type when the mapping does not say.
@@ -235,36 +308,49 @@ enum Position {
 }
 
 fn term_map(resource: &Resource<'_>, position: Position) -> Result<TermMap, MappingError> {
-    let expression = expression(resource)?;
+    let expression = match expression(resource)? {
+        Expression::Constant(term) if position == Position::TypedObject => {
+            return Err(resource.fail(format!("{term} is constant; write its language or datatype with it")));
+        }
+        Expression::Constant(term) => return constant_map(resource, term, position),
+        other => other,
+    };
     let term_type = match resource.optional(vocab::TERM_TYPE)? {
         Some(value) => term_type(resource, &value)?,
         None => default_term_type(&expression, position),
     };
-    if term_type == TermType::Literal && !matches!(position, Position::Object | Position::TypedObject) {
-        return Err(resource.fail("only objects can be literals"));
-    }
-    if term_type == TermType::BlankNode && position == Position::Predicate {
-        return Err(resource.fail("a predicate cannot be a blank node"));
-    }
-    if term_type != TermType::Literal && position == Position::TypedObject {
-        return Err(resource.fail("only literals have a language or a datatype"));
-    }
+    check_position(resource, term_type, position)?;
     Ok(TermMap { expression, term_type })
+}
+
+/// A constant has the term type that it has; `rml:termType` beside it adds nothing.
+fn constant_map(resource: &Resource<'_>, term: Term, position: Position) -> Result<TermMap, MappingError> {
+    let term_type = match &term {
+        Term::NamedNode(_) => TermType::Iri,
+        Term::Literal(_) => TermType::Literal,
+        other => return Err(resource.fail(format!("a constant must be an IRI or a literal, not {other}"))),
+    };
+    check_position(resource, term_type, position)?;
+    Ok(TermMap { expression: Expression::Constant(term), term_type })
+}
+
+fn check_position(resource: &Resource<'_>, term_type: TermType, position: Position) -> Result<(), MappingError> {
+    let object = matches!(position, Position::Object | Position::TypedObject);
+    match term_type {
+        TermType::Literal if !object => Err(resource.fail("only objects can be literals")),
+        TermType::BlankNode if position == Position::Predicate => {
+            Err(resource.fail("a predicate cannot be a blank node"))
+        }
+        TermType::Literal => Ok(()),
+        _ if position == Position::TypedObject => Err(resource.fail("only literals have a language or a datatype")),
+        _ => Ok(()),
+    }
 }
 
 /// [RML-Core, default term types](https://kg-construct.github.io/rml-core/spec/docs/#term-types).
 fn default_term_type(expression: &Expression, position: Position) -> TermType {
     match (expression, position) {
-        (Expression::Constant(term), _) => constant_type(term),
         (_, Position::TypedObject) | (Expression::Reference(_), Position::Object) => TermType::Literal,
-        _ => TermType::Iri,
-    }
-}
-
-fn constant_type(term: &Term) -> TermType {
-    match term {
-        Term::Literal(_) => TermType::Literal,
-        Term::BlankNode(_) => TermType::BlankNode,
         _ => TermType::Iri,
     }
 }
@@ -325,6 +411,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
+        let pom = "ex:m rml:logicalSource ex:rows ; rml:subjectMap [ rml:template \"http://ex.org/{id}\" ] ; rml:predicateObjectMap";
         let subject = "rml:subjectMap [ rml:template \"http://ex.org/{id}\" ]";
         for (body, reason) in [
             (format!("ex:m {subject} ."), "no triples map found"),
@@ -338,9 +425,37 @@ mod tests {
                     "ex:m rml:logicalSource ex:rows ; {subject} ; rml:predicateObjectMap
                      [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:none ] ] ."
                 ),
-                "names http://ex.org/none, which is not a triples map",
+                "names <http://ex.org/none>, which is not a triples map",
             ),
-            ("ex:m rml:logicalSource ex:rows ; rml:subjectMap [ ] .".to_owned(), "needs one of rml:constant"),
+            (
+                "ex:m rml:logicalSource ex:rows ; rml:subjectMap [ ] .".to_owned(),
+                "http://ex.org/m › rml:subjectMap: needs one of rml:constant",
+            ),
+            (
+                format!("ex:m rml:logicalSource ex:rows ; {subject} ; rml:predicateObjectMaps [] ."),
+                "did you mean rml:predicateObjectMap?",
+            ),
+            (
+                format!("ex:m rml:logicalSource ex:rows ; {subject} . ex:n a rml:TriplesMap ."),
+                "without rml:logicalSource",
+            ),
+            ("ex:m rml:logicalSource ex:rows ; rml:subject \"x\" .".to_owned(), "only objects can be literals"),
+            (format!("{pom} [ rml:predicate \"p\" ; rml:object 1 ] ."), "only objects can be literals"),
+            (format!("{pom} [ rml:predicate ex:p ; rml:object [] ] ."), "a constant must be an IRI or a literal"),
+            (
+                format!("{pom} [ rml:predicate ex:p ; rml:object 1 ; rml:graph \"g\" ] ."),
+                "only objects can be literals",
+            ),
+            (
+                format!(
+                    "{pom} [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"a\" ; rml:language \"a-english\" ] ] ."
+                ),
+                "is not a language tag",
+            ),
+            (
+                format!("{pom} [ rml:predicate ex:p ; rml:objectMap [ rml:constant \"a\" ; rml:language \"en\" ] ] ."),
+                "is constant; write its language or datatype with it",
+            ),
         ] {
             let error = parse(&body).unwrap_err().to_string();
             assert!(error.contains(reason), "{error}");

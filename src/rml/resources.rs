@@ -28,10 +28,23 @@ impl FromIterator<Triple> for Resources {
 }
 
 impl Resources {
+    /// Whether the subject of a triple has a property.
+    pub(super) fn has(&self, triple: &Triple, property: NamedNodeRef<'_>) -> bool {
+        self.by_subject[&triple.subject].iter().any(|other| other.predicate == property)
+    }
+
+    /// All triples, in an order of no meaning.
+    pub(super) fn triples(&self) -> impl Iterator<Item = &Triple> {
+        self.subjects.iter().flat_map(|subject| &self.by_subject[subject])
+    }
+
     /// All resources that have a property.
     pub(super) fn having(&self, property: NamedNodeRef<'_>) -> Vec<Resource<'_>> {
-        let resources = self.subjects.iter().map(|node| Resource { graph: self, node: node.clone() });
-        resources.filter(|resource| !resource.all(property).is_empty()).collect()
+        let having = self.subjects.iter().filter(|node| self.by_subject[*node].iter().any(|t| t.predicate == property));
+        having
+            .enumerate()
+            .map(|(index, node)| Resource::new(self, node.clone(), || format!("resource {}", index + 1)))
+            .collect()
     }
 }
 
@@ -40,18 +53,26 @@ impl Resources {
 pub(super) struct Resource<'g> {
     graph: &'g Resources,
     node: NamedOrBlankNode,
+    /// Its IRI, or the way to it: labels of blank nodes mean nothing to anybody.
+    name: String,
 }
 
 impl<'g> Resource<'g> {
-    fn new(graph: &'g Resources, node: NamedOrBlankNode) -> Self {
-        Self { graph, node }
+    fn new(graph: &'g Resources, node: NamedOrBlankNode, way: impl FnOnce() -> String) -> Self {
+        let name = match &node {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+            NamedOrBlankNode::BlankNode(_) => way(),
+        };
+        Self { graph, node, name }
     }
 
     pub(super) fn name(&self) -> String {
-        match &self.node {
-            NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-            NamedOrBlankNode::BlankNode(node) => node.to_string(),
-        }
+        self.name.clone()
+    }
+
+    /// What blank nodes are told apart by.
+    pub(super) fn key(&self) -> String {
+        self.node.to_string()
     }
 
     /// The values of a property.
@@ -90,8 +111,10 @@ impl<'g> Resource<'g> {
 
     fn resource(&self, property: NamedNodeRef<'_>, value: Term) -> Result<Self, MappingError> {
         match value {
-            Term::NamedNode(node) => Ok(Self::new(self.graph, node.into())),
-            Term::BlankNode(node) => Ok(Self::new(self.graph, node.into())),
+            Term::NamedNode(node) => Ok(Self::new(self.graph, node.into(), String::new)),
+            Term::BlankNode(node) => {
+                Ok(Self::new(self.graph, node.into(), || format!("{} › {}", self.name, local(property))))
+            }
             other => Err(self.fail(format!("{} must be a resource, not {other}", local(property)))),
         }
     }

@@ -64,14 +64,6 @@ impl Template {
             Segment::Text(_) => None,
         })
     }
-
-    /// The text before the first reference.
-    pub fn prefix(&self) -> &str {
-        match self.segments.first() {
-            Some(Segment::Text(text)) => text,
-            _ => "",
-        }
-    }
 }
 
 fn push_text(segments: &mut Vec<Segment>, text: &mut String) {
@@ -96,7 +88,6 @@ mod tests {
     fn splits_text_and_references() {
         let template = Template::parse("http://ex.org/{a}-{b}", "x").unwrap();
         assert_eq!(template.segments(), [text("http://ex.org/"), reference("a"), text("-"), reference("b")]);
-        assert_eq!(template.prefix(), "http://ex.org/");
     }
 
     #[test]

@@ -5,8 +5,14 @@ use oxigraph::model::NamedNodeRef;
 macro_rules! rml {
     ($($constant:ident = $local:literal),* $(,)?) => {
         $(#[doc = concat!("`rml:", $local, "`")] pub const $constant: NamedNodeRef<'_> = NamedNodeRef::new_unchecked(concat!("http://w3id.org/rml/", $local));)*
+
+        /// The local names of all of them.
+        pub const LOCAL_NAMES: &[&str] = &[$($local),*];
     };
 }
+
+/// The namespace.
+pub const NAMESPACE: &str = "http://w3id.org/rml/";
 
 rml! {
     BLANK_NODE = "BlankNode",
@@ -45,6 +51,7 @@ rml! {
     SUBJECT_MAP = "subjectMap",
     TEMPLATE = "template",
     TERM_TYPE = "termType",
+    TRIPLES_MAP = "TriplesMap",
     UNSAFE_IRI = "UnsafeIRI",
     UNSAFE_URI = "UnsafeURI",
     URI = "URI",

@@ -7,5 +7,5 @@ mod row;
 
 pub use csv::CsvRows;
 pub use error::SourceError;
-pub use files::{DirectoryFiles, Files, normalize};
+pub use files::{DirectoryFiles, Files};
 pub use row::{Field, Row, Rows};

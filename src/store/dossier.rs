@@ -67,7 +67,7 @@ impl Dossier {
         let records = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) == GraphKind::Record;
         let mut dossier = Self {
             entity: entity.clone(),
-            types: types(&about),
+            types: types(&about, names),
             facts: facts(store, entity, about.iter().filter(records), &index),
             mentions: Vec::new(),
             links: nodes(about.iter().filter(|quad| quad.predicate == vocab::SAME_AS)),
@@ -122,10 +122,11 @@ fn nodes<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<NamedNode> {
     nodes.into_iter().collect()
 }
 
-fn types(quads: &[Quad]) -> BTreeSet<NamedNode> {
-    let entailed = |quad: &&Quad| !quad.graph_name.to_string().ends_with("graph/entailed>");
+/// Classes and kinds that somebody gave, not those that merely follow.
+fn types(quads: &[Quad], names: &Names) -> BTreeSet<NamedNode> {
+    let given = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) != GraphKind::Entailed;
     let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate == vocab::KIND;
-    nodes(quads.iter().filter(entailed).filter(typed)).into_iter().collect()
+    nodes(quads.iter().filter(given).filter(typed)).into_iter().collect()
 }
 
 fn facts<'q>(

@@ -2,6 +2,7 @@
 
 use crate::dataset::Names;
 use crate::evidence::vocab;
+use crate::term::nearest;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
@@ -140,14 +141,12 @@ impl Entities {
     }
 
     fn nearest(&self, text: &str) -> Option<String> {
-        let wanted = fold(text);
         let slugs = self.labels.keys().map(|node| self.names.slug(node.as_str()).to_owned());
-        slugs
+        let names: HashMap<String, String> = slugs
             .chain(self.labels.values().flatten().map(|(_, name)| name.clone()))
-            .map(|name| (strsim::jaro_winkler(&wanted, &fold(&name)), name))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
-            .map(|(_, name)| name)
+            .map(|name| (fold(&name), name))
+            .collect();
+        nearest(&fold(text), names.keys()).and_then(|folded| names.get(folded).cloned())
     }
 }
 

@@ -32,11 +32,16 @@ pub fn load(nquads: &[u8]) -> Result<Store, StoreError> {
     Ok(store)
 }
 
+/// The quads of a built graph. It is of our own making: its IRIs were checked when they were made.
+pub(super) fn quads(nquads: &[u8]) -> impl Iterator<Item = Result<Quad, StoreError>> {
+    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
+    parser.for_slice(nquads).map(|quad| quad.map_err(|error| StoreError::Damaged(error.to_string())))
+}
+
 fn read(nquads: &[u8], batches: &SyncSender<Vec<Quad>>) -> Result<(), StoreError> {
     let mut batch = Vec::with_capacity(BATCH);
-    // The file is of our own making: its IRIs were checked when they were made.
-    for quad in RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(nquads) {
-        batch.push(quad.map_err(|error| StoreError::Damaged(error.to_string()))?);
+    for quad in quads(nquads) {
+        batch.push(quad?);
         if batch.len() == BATCH {
             // The other side takes batches until there are no more.
             let _ = batches.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));

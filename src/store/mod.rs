@@ -2,6 +2,8 @@
 
 mod built;
 mod contradictions;
+#[cfg(feature = "rocksdb")]
+mod disk;
 mod dossier;
 mod entities;
 mod error;
@@ -12,6 +14,8 @@ mod template;
 
 pub use built::{BuiltFile, BuiltHeader};
 pub use contradictions::{Contradiction, contradictions};
+#[cfg(feature = "rocksdb")]
+pub use disk::open;
 pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
 pub use entities::{Entities, Resolution, fold};
 pub use error::StoreError;

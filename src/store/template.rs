@@ -149,17 +149,49 @@ impl QueryTemplate {
         if let Some(name) = values.keys().find(|name| !self.parameters.iter().any(|p| p.name == **name)) {
             return Err(self.unknown(name));
         }
-        let mut text = self.text.clone();
-        for parameter in &self.parameters {
-            let value =
-                values.get(&parameter.name).or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
-                    name: parameter.name.clone(),
-                    reason: format!("is needed; give it with --param {}=…", parameter.name),
-                })?;
-            let term = parameter.term(value, entities)?;
-            text = replace_variable(&text, &format!("?_{}", parameter.name), &term.to_string());
+        let terms = self
+            .parameters
+            .iter()
+            .map(|parameter| Ok((parameter.name.as_str(), self.term(parameter, values, entities)?.to_string())))
+            .collect::<Result<BTreeMap<_, _>, StoreError>>()?;
+        let lines = self.text.lines().map(|line| self.fill_line(line, &terms));
+        Ok(lines.collect::<Result<Vec<_>, _>>()?.join("\n"))
+    }
+
+    fn term(
+        &self,
+        parameter: &Parameter,
+        values: &BTreeMap<String, String>,
+        entities: &Entities,
+    ) -> Result<Term, StoreError> {
+        let value =
+            values.get(&parameter.name).or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
+                name: parameter.name.clone(),
+                reason: format!("is needed; give it with --param {}=…", parameter.name),
+            })?;
+        parameter.term(value, entities)
+    }
+
+    /// Puts terms for variables that begin with `?_`, except in comments; what is put is not looked at again.
+    fn fill_line(&self, line: &str, terms: &BTreeMap<&str, String>) -> Result<String, StoreError> {
+        if line.trim_start().starts_with('#') {
+            return Ok(line.to_owned());
         }
-        Ok(text)
+        let mut out = String::new();
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once("?_") {
+            let end = after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len());
+            let (name, tail) = after.split_at(end);
+            out.push_str(before);
+            out.push_str(terms.get(name).ok_or_else(|| self.undeclared(name))?);
+            rest = tail;
+        }
+        Ok(out + rest)
+    }
+
+    fn undeclared(&self, name: &str) -> StoreError {
+        let reason = format!("`?_{name}` is no parameter; declare it under `#+ params:`, or use a name without `_`");
+        StoreError::Header { name: self.name.clone(), reason }
     }
 }
 
@@ -191,26 +223,6 @@ fn resolve(value: &str, entities: &Entities) -> Result<NamedNode, String> {
     }
 }
 
-/// Puts `term` for every whole occurrence of `variable`, except in comments.
-fn replace_variable(text: &str, variable: &str, term: &str) -> String {
-    let replace_line = |line: &str| {
-        if line.trim_start().starts_with('#') {
-            return line.to_owned();
-        }
-        let mut out = String::new();
-        let mut rest = line;
-        while let Some(at) = rest.find(variable) {
-            let after = &rest[at + variable.len()..];
-            let whole = !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            out.push_str(&rest[..at]);
-            out.push_str(if whole { term } else { variable });
-            rest = after;
-        }
-        out + rest
-    };
-    text.lines().map(replace_line).collect::<Vec<_>>().join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,7 +230,7 @@ mod tests {
     use crate::store::load;
 
     const QUERY: &str = "#+ summary: What\n#+ params:\n#+   - n: integer, how many\n#+   - day: date\n#+ defaults:\n\
-        #+   - n: 3\n# ?_n\nSELECT * { ?s ?p ?o FILTER(STR(?o) >= ?_day && ?_n < ?_nn) }";
+        #+   - n: 3\n# ?_n\nSELECT * { ?s ?p ?o FILTER(STR(?o) >= ?_day && ?_n < ?n_) }";
 
     fn entities() -> Entities {
         Entities::new(&load(b"").unwrap(), Names::new("https://ex.org/"))
@@ -234,7 +246,7 @@ mod tests {
         let filled = fill(&[("day", "1994")]).unwrap();
         let number = "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>";
         assert!(
-            filled.ends_with(&format!("# ?_n\nSELECT * {{ ?s ?p ?o FILTER(STR(?o) >= \"1994\" && {number} < ?_nn) }}"))
+            filled.ends_with(&format!("# ?_n\nSELECT * {{ ?s ?p ?o FILTER(STR(?o) >= \"1994\" && {number} < ?n_) }}"))
         );
     }
 
@@ -248,6 +260,16 @@ mod tests {
         ] {
             assert_eq!(fill(&values).unwrap_err(), message);
         }
+    }
+
+    #[test]
+    fn what_is_put_is_not_looked_at_again() {
+        let query = "#+ params:\n#+   - a: string\n#+   - b: string\nASK { BIND(?_a AS ?x) BIND(?_b AS ?y) }";
+        let values = [("a".to_owned(), "?_b".to_owned()), ("b".to_owned(), "\"".to_owned())].into();
+        let filled = QueryTemplate::parse("q", query).unwrap().fill(&values, &entities()).unwrap();
+        assert!(filled.ends_with(r#"ASK { BIND("?_b" AS ?x) BIND("\"" AS ?y) }"#), "{filled}");
+        let undeclared = QueryTemplate::parse("q", "ASK { ?s ?p ?_x }").unwrap().fill(&BTreeMap::new(), &entities());
+        assert!(undeclared.unwrap_err().to_string().contains("`?_x` is no parameter"));
     }
 
     #[test]

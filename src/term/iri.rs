@@ -1,6 +1,6 @@
 //! Validation and resolution of IRIs.
 
-use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
+use iri_string::types::{IriReferenceStr, IriStr};
 use std::borrow::Cow;
 
 /// Why a text is not usable as an IRI.
@@ -25,9 +25,9 @@ pub fn absolute_iri<'a>(text: &'a str, base: Option<&str>) -> Result<Cow<'a, str
     if IriStr::new(text).is_ok() {
         return Ok(Cow::Borrowed(text));
     }
-    IriReferenceStr::new(text).map_err(|_| IriProblem::Invalid)?;
-    let base = base.ok_or(IriProblem::NoBase)?;
-    IriAbsoluteStr::new(base).map_err(|_| IriProblem::Invalid)?;
+    let Some(base) = base else {
+        return Err(if IriReferenceStr::new(text).is_ok() { IriProblem::NoBase } else { IriProblem::Invalid });
+    };
     let joined = format!("{base}{text}");
     match IriStr::new(&joined) {
         Ok(_) => Ok(Cow::Owned(joined)),
@@ -48,6 +48,7 @@ mod tests {
     fn relative_iris_need_a_base() {
         assert_eq!(absolute_iri("a", None), Err(IriProblem::NoBase));
         assert_eq!(absolute_iri("a", Some("http://ex.org/")).unwrap(), "http://ex.org/a");
+        assert_eq!(absolute_iri("2011-08-23T22:17", Some("http://ex.org/")).unwrap(), "http://ex.org/2011-08-23T22:17");
     }
 
     #[test]

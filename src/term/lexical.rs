@@ -2,8 +2,8 @@
 //! RDF store refuses it later.
 
 use oxsdatatypes::{
-    Boolean, Date, DateTime, DayTimeDuration, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear,
-    GYearMonth, Integer, Time, YearMonthDuration,
+    Boolean, Date, DateTime, DayTimeDuration, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time,
+    YearMonthDuration,
 };
 use std::str::FromStr;
 
@@ -37,9 +37,8 @@ fn fits(value: &str, name: &str) -> bool {
     match name {
         "string" | "normalizedString" | "token" | "anyURI" | "language" | "Name" | "NCName" | "NMTOKEN" => true,
         "boolean" => parses::<Boolean>(value),
-        "decimal" => parses::<Decimal>(value),
-        "double" => parses::<Double>(value),
-        "float" => parses::<Float>(value),
+        "decimal" => is_decimal(value),
+        "double" | "float" => is_double(value),
         "date" => parses::<Date>(value),
         "dateTime" => parses::<DateTime>(value),
         "dateTimeStamp" => parses::<DateTime>(value) && has_time_zone(value),
@@ -81,10 +80,37 @@ fn fits_integer(value: &str, name: &str) -> bool {
     }
 }
 
-/// Integers have no upper bound in XSD, so more digits than the store can compute with are still well-formed.
+/// Numbers have no bounds in XSD, so digits that the store cannot compute with are still well-formed.
 fn is_integer(value: &str) -> bool {
-    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
-    parses::<Integer>(value) || (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    is_digits(unsigned(value))
+}
+
+fn is_decimal(value: &str) -> bool {
+    match unsigned(value).split_once('.') {
+        Some((whole, fraction)) => {
+            let empty_or_digits = |part: &str| part.is_empty() || is_digits(part);
+            empty_or_digits(whole) && empty_or_digits(fraction) && !(whole.is_empty() && fraction.is_empty())
+        }
+        None => is_integer(value),
+    }
+}
+
+fn is_double(value: &str) -> bool {
+    if matches!(value, "INF" | "+INF" | "-INF" | "NaN") {
+        return true;
+    }
+    match value.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => is_decimal(mantissa) && is_integer(exponent),
+        None => is_decimal(value),
+    }
+}
+
+fn unsigned(value: &str) -> &str {
+    value.strip_prefix(['+', '-']).unwrap_or(value)
+}
+
+fn is_digits(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_zero(value: &str) -> bool {
@@ -111,6 +137,14 @@ mod tests {
         assert!(ok("127", "byte") && !ok("300", "byte"));
         assert!(ok("-0", "nonNegativeInteger") && !ok("-1", "nonNegativeInteger"));
         assert!(!ok("0", "positiveInteger") && ok("123456789012345678901234567890", "integer"));
+    }
+
+    #[test]
+    fn decimals_and_doubles_follow_the_grammar_of_xsd() {
+        assert!(ok("3.14159265358979323846264338", "decimal") && ok(".5", "decimal") && ok("-5.", "decimal"));
+        assert!(!ok(".", "decimal") && !ok("1e3", "decimal") && !ok("", "decimal"));
+        assert!(ok("1e3", "double") && ok("INF", "double") && ok("NaN", "float") && ok("-0.5E-7", "float"));
+        assert!(!ok("nan", "double") && !ok("infinity", "double") && !ok("1e", "double"));
     }
 
     #[test]

@@ -6,10 +6,12 @@ mod encode;
 mod iri;
 mod language;
 mod lexical;
+mod nearest;
 mod nquads;
 
 pub use encode::{Repertoire, percent_encode};
 pub use iri::{IriProblem, absolute_iri};
 pub use language::is_language_tag;
 pub use lexical::{LexicalProblem, check_lexical};
-pub use nquads::{unescape, write_escaped, write_iri, write_literal_suffix, write_term};
+pub use nearest::nearest;
+pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};

@@ -73,16 +73,6 @@ pub fn write_term(term: &Term, out: &mut Vec<u8>) {
     }
 }
 
-/// The text of an N-Quads term for people: an IRI without brackets, a literal without quotes, escapes undone.
-pub fn unescape(term: &str) -> String {
-    use std::str::FromStr as _;
-    match Term::from_str(term) {
-        Ok(Term::NamedNode(node)) => node.into_string(),
-        Ok(Term::Literal(literal)) => literal.value().to_owned(),
-        _ => term.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,12 +30,14 @@ pub(super) fn check(context: &Context<'_>, places: &HashMap<Vec<u8>, Place>, dat
     let rows = Rows { places, records: records_by_quote(&dataset.quads) };
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
-        let result = context
-            .project
-            .read_text(path)
-            .map_err(|error| ShapesError(error.to_string()))
-            .and_then(|shapes| validate(&dataset.quads, &graphs, &shapes));
-        match result {
+        let shapes = match context.project.read_text(path) {
+            Ok(shapes) => shapes,
+            Err(error) => {
+                found.push(Diagnostic::error("P001", error.to_string()).at(path, None));
+                continue;
+            }
+        };
+        match validate(&dataset.quads, &graphs, &shapes) {
             Ok(violations) => found.extend(violations.iter().map(|violation| diagnostic(violation, &rows))),
             Err(error) => found.push(Diagnostic::error("S002", error.to_string()).at(path, None)),
         }

@@ -1,0 +1,81 @@
+//! The graph as an Oxigraph directory, for graphs larger than memory (feature `rocksdb`).
+
+use super::StoreError;
+use super::load::quads;
+use oxigraph::store::Store;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const PREFIX: &str = "store-";
+
+/// Opens the directory that holds the graph with this digest, and makes it of `nquads` when it is not there yet. It is
+/// filled beside its place and renamed, so that it is there whole or not at all; directories of other digests go.
+///
+/// # Errors
+/// What `nquads` returns; [`StoreError`] when the directory cannot be written or opened.
+pub fn open<E: From<StoreError>>(
+    folder: &Path,
+    digest: &str,
+    nquads: impl FnOnce() -> Result<Vec<u8>, E>,
+) -> Result<Store, E> {
+    let path = folder.join(format!("{PREFIX}{digest}"));
+    if !path.exists() {
+        let nquads = nquads()?;
+        fill(folder, &path, &nquads)?;
+    }
+    Ok(Store::open_read_only(&path).map_err(StoreError::from)?)
+}
+
+fn fill(folder: &Path, path: &Path, nquads: &[u8]) -> Result<(), StoreError> {
+    let failed = |cause: io::Error| StoreError::Io { path: path.to_owned(), cause };
+    let beside = folder.join(format!(".{PREFIX}{}.tmp", std::process::id()));
+    let store = Store::open(&beside)?;
+    let mut loader = store.bulk_loader();
+    loader.load_ok_quads::<_, StoreError>(quads(nquads).flat_map(with_merged))?;
+    loader.commit()?;
+    store.flush()?;
+    drop(store);
+    fs::rename(&beside, path).map_err(failed)?;
+    outdated(folder, path).map_err(failed)?.iter().try_for_each(fs::remove_dir_all).map_err(failed)
+}
+
+/// A quad, and its triple in the default graph.
+fn with_merged(
+    quad: Result<oxigraph::model::Quad, StoreError>,
+) -> impl Iterator<Item = Result<oxigraph::model::Quad, StoreError>> {
+    let merged = quad.as_ref().ok().map(|quad| {
+        let mut quad = quad.clone();
+        quad.graph_name = oxigraph::model::GraphName::DefaultGraph;
+        Ok(quad)
+    });
+    std::iter::once(quad).chain(merged)
+}
+
+fn outdated(folder: &Path, current: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_store = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        if is_store && path != current {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_filled_once_and_replaced_when_the_digest_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = || Ok::<_, StoreError>(b"<a:s> <a:p> <a:o> <a:g> .\n".to_vec());
+        assert_eq!(open(folder.path(), "one", line).unwrap().len().unwrap(), 2);
+        let never = || -> Result<Vec<u8>, StoreError> { panic!("filled again") };
+        assert_eq!(open(folder.path(), "one", never).unwrap().len().unwrap(), 2);
+        assert_eq!(open(folder.path(), "two", line).unwrap().len().unwrap(), 2);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,20 @@
+/// The candidate that looks most like `name`, if any looks like it at all; of equals the first in the alphabet.
+pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate.as_ref()), candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.as_ref().cmp(a.1.as_ref())))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_of_the_pen_are_near_and_other_words_are_not() {
+        assert_eq!(nearest("sesion_title", ["session_title", "slogan"]), Some("session_title"));
+        assert_eq!(nearest("qqqq", ["session_title", "slogan"]), None);
+    }
+}
