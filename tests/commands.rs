@@ -215,7 +215,13 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     2 rows, 1 with their quotes in place
     -- exit 1 --
     "#);
+    let sources = sandbox.read("data/sources.csv");
     sandbox.write("documents/report.txt", "one two one");
+    let changed = sandbox.run(&["cite", table, "--sources", "documents"]).fails(1).stdout;
+    assert!(changed.contains("documents/report.txt is not the registered document"), "{changed}");
+    let digest = diwan::project::sha256_hex(b"one two one");
+    let old = sources.lines().find(|line| line.starts_with("report,")).unwrap().split(',').nth(4).unwrap();
+    sandbox.write("data/sources.csv", sources.replace(old, &digest));
     sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,21,69", "one,,"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).stdout, @r"
     data/records/meetings.csv:2: the quote stands more than once; write the start that is meant into the start column

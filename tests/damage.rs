@@ -125,6 +125,48 @@ fn a_column_that_is_renamed() {
     assert!(message.contains("did you mean `session_titel`?"), "{message}");
 }
 
+#[test]
+fn a_key_with_a_space() {
+    let message = damaged(1, |project| project.edit(MEETINGS, "m2-01,", "m2-01 ,"));
+    assert!(message.contains("meetings.csv:3: error[D006]: \"m2-01 \" cannot be a key"), "{message}");
+}
+
+#[test]
+fn a_base_that_the_mapping_does_not_have() {
+    let message =
+        damaged(3, |project| project.edit("diwan.toml", "https://w3id.org/diwan/\"", "https://example.org/\""));
+    assert!(message.contains("error[M004]: the mapping puts statements into <https://w3id.org/diwan/"), "{message}");
+}
+
+#[test]
+fn a_property_that_no_ontology_knows() {
+    let message =
+        damaged(3, |project| project.edit("ontology/mapping.ttl", "diwan:sessionNumber", "diwan:sesionNumber"));
+    assert!(message.contains("error[M005]: <https://w3id.org/diwan/ns#sesionNumber> is not declared"), "{message}");
+    assert!(message.contains("did you mean <https://w3id.org/diwan/ns#sessionNumber>?"), "{message}");
+}
+
+#[test]
+fn a_participant_without_a_role_or_with_an_unknown_one() {
+    let header = "record,source,event,participant,role,represented,quote,quote_start,quote_end\n";
+    let with = |role: &str| format!("{header}p1-01,report,meeting-council-3,body-council,{role},,The Council,0,11\n");
+    let table = "data/records/participants.csv";
+    let empty = damaged(1, |project| project.write(table, with("")));
+    assert!(empty.contains("participants.csv:2: error[D004]: `role` is empty"), "{empty}");
+    let unknown = damaged(3, |project| project.write(table, with("speaker")));
+    assert!(unknown.contains("participants.csv:2: error[M005]: <http://schema.org/speaker>"), "{unknown}");
+}
+
+#[test]
+fn a_context_or_a_query_that_cannot_be_read() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("ontology/context.jsonld", "{");
+    sandbox.write("queries/mine.rq", "#+ sumary: x\nASK {}");
+    let found = sandbox.run(&["check"]).fails(3).stdout;
+    assert!(found.contains("context.jsonld: error[P002]"), "{found}");
+    assert!(found.contains("mine.rq: error[P003]"), "{found}");
+}
+
 #[cfg(feature = "shacl")]
 #[test]
 fn a_value_that_a_shape_refuses() {
@@ -149,15 +191,24 @@ fn files_that_are_missing_or_damaged() {
 }
 
 #[test]
-fn a_damaged_graph_is_told_and_can_be_built_again() {
+fn a_damaged_graph_is_built_again() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let graph = sandbox.read(".diwan/graph.nq");
-    sandbox.write(".diwan/graph.nq", graph.replacen("\n<", "\n", 1));
-    let run = sandbox.run(&["query", "conflicts"]).fails(4);
-    assert!(run.stderr.contains("run `diwan build --force`"), "{}", run.stderr);
-    sandbox.run(&["build", "--force"]).succeeds();
-    assert_eq!(graph, sandbox.read(".diwan/graph.nq"));
+    let cut = graph.lines().take(100).map(|line| format!("{line}\n")).collect::<String>();
+    for damage in [cut, graph.replace("1998-05-04", "1999-05-04"), "garbage".to_owned()] {
+        sandbox.write(".diwan/graph.nq", damage);
+        let conflicts = sandbox.run(&["conflicts"]).succeeds().stdout;
+        assert!(conflicts.contains("1998-05-04"), "{conflicts}");
+        assert_eq!(graph, sandbox.read(".diwan/graph.nq"));
+    }
+}
+
+#[test]
+fn without_a_project_check_says_what_it_looks_at() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["check"]).succeeds();
+    assert!(run.stderr.contains("note: no diwan.toml here or above"), "{}", run.stderr);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod context;
 mod diagnostic;
 mod evidence;
+mod files;
 mod keys;
 mod mapping;
 mod quotes;
@@ -12,6 +13,7 @@ mod run;
 #[cfg(feature = "shacl")]
 mod shacl;
 mod values;
+mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use run::{Checked, check_project, describe_error};

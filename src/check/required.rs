@@ -1,7 +1,7 @@
 //! D004: a cell that a row cannot do without is empty.
 //!
-//! Every triples map makes a subject of every row. Where a column of the subject or of its graph is empty, the row, or a
-//! part of it, would vanish without a word.
+//! Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is empty,
+//! the row, or a part of it, would vanish without a word.
 
 use super::Diagnostic;
 use super::context::Context;
@@ -21,9 +21,11 @@ pub(super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceErro
     Ok(found)
 }
 
+/// What makes subjects, graphs and predicates: without one of them there is no statement.
 fn needed(map: &TriplesMapPlan) -> Vec<Field> {
     let graphs = map.graphs.iter().flatten().flat_map(TermPlan::fields);
-    map.subject.fields().into_iter().chain(graphs).collect()
+    let predicates = map.statements.iter().flat_map(|statement| &statement.predicates).flat_map(TermPlan::fields);
+    map.subject.fields().into_iter().chain(graphs).chain(predicates).collect()
 }
 
 fn empty(source: &SourcePlan, row: &Row<'_>, field: Field) -> Diagnostic {

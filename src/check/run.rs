@@ -1,5 +1,5 @@
 use super::context::Context;
-use super::{Diagnostic, Severity, evidence, keys, mapping, quotes, references, required, values};
+use super::{Diagnostic, Severity, evidence, files, keys, mapping, quotes, references, required, values, vocabulary};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::Project;
 use crate::source::SourceError;
@@ -38,8 +38,18 @@ pub fn check_project(project: &Project, documents: Option<&Path>) -> Checked {
         Ok(found) => diagnostics.extend(found),
         Err(error) => diagnostics.push(mapping::table(&error)),
     }
+    drop_consequences(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
     Checked { diagnostics, tables: Some(tables), dataset }
+}
+
+/// A row that lacks a cell it needs has no quote and fits no shape either: one finding says it all.
+fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let incomplete: Vec<_> =
+        diagnostics.iter().filter(|found| found.code == "D004").map(|found| (found.file.clone(), found.line)).collect();
+    diagnostics.retain(|found| {
+        !(matches!(found.code, "E001" | "S001") && incomplete.contains(&(found.file.clone(), found.line)))
+    });
 }
 
 /// What is wrong, when a dataset cannot be put together at all.
@@ -62,9 +72,11 @@ fn run(
     found.extend(evidence::check(&context, &places));
     if let Some(dataset) = dataset {
         found.extend(references::check(&context, &dataset.quads)?);
+        found.extend(vocabulary::check(&context, &dataset.quads, &places));
         #[cfg(feature = "shacl")]
         found.extend(super::shacl::check(&context, &places, dataset));
     }
+    found.extend(files::check(&context));
     if let Some(folder) = documents {
         found.extend(quotes::check(&context, &places, folder));
     }

@@ -1,7 +1,7 @@
 use super::columns::QuoteColumns;
-use crate::dataset::{DatasetError, map_sources};
+use crate::dataset::Sources;
 use crate::evidence::{Document, Location};
-use crate::project::Project;
+use crate::project::sha256_hex;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -36,9 +36,6 @@ pub enum Citation {
 /// Why a table cannot be worked on.
 #[derive(Debug, thiserror::Error)]
 pub enum CitingError {
-    /// The mapping or the register of sources cannot be read.
-    #[error(transparent)]
-    Dataset(#[from] DatasetError),
     /// The table is not CSV.
     #[error("{}: {cause}", path.display())]
     Table {
@@ -55,12 +52,13 @@ pub enum CitingError {
 /// Looks up the quotes of a table in the documents of a folder.
 ///
 /// # Errors
-/// [`CitingError`] when the table, the mapping or the register of sources cannot be used. Rows that cannot be done are in
+/// [`CitingError`] when the table cannot be used. Rows that cannot be done are in
 /// the answer.
-pub fn cite(project: &Project, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
+pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
     let failed = |cause| CitingError::Table { path: path.to_owned(), cause };
-    let sources = map_sources(project)?;
     let mut reader = csv::Reader::from_reader(text);
+    let crlf = text.windows(2).any(|pair| pair == b"\r\n");
+    let end = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
     let header: Vec<String> = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
     let columns = QuoteColumns::find(&sources.mapping, &header)?;
     let position = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
@@ -69,10 +67,11 @@ pub fn cite(project: &Project, path: &Path, text: &[u8], documents: &Path) -> Re
         start: position(&columns.start),
         end: position(&columns.end),
         source: position(&columns.source),
-        files: sources.files.into_iter().map(|(slug, file)| (slug, documents.join(file))).collect(),
+        sources,
+        folder: documents,
         documents: HashMap::new(),
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().terminator(end).from_writer(Vec::new());
     writer.write_record(&header).map_err(failed)?;
     let mut citations = Vec::new();
     for record in reader.records() {
@@ -86,16 +85,17 @@ pub fn cite(project: &Project, path: &Path, text: &[u8], documents: &Path) -> Re
     Ok(Cited { text: if changed { written } else { text.to_vec() }, citations })
 }
 
-struct Citer {
+struct Citer<'a> {
     quote: usize,
     start: usize,
     end: usize,
     source: usize,
-    files: HashMap<String, PathBuf>,
+    sources: &'a Sources,
+    folder: &'a Path,
     documents: HashMap<String, Result<Document, String>>,
 }
 
-impl Citer {
+impl Citer<'_> {
     fn row(&mut self, record: &csv::StringRecord) -> (csv::StringRecord, Citation) {
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |position: usize| record.get(position).unwrap_or_default();
@@ -119,14 +119,22 @@ impl Citer {
     }
 
     fn document(&mut self, slug: &str) -> Result<&Document, String> {
-        let files = &self.files;
-        let read = || {
-            let path = files.get(slug).ok_or_else(|| format!("source \"{slug}\" is not in the register of sources"))?;
-            let text = std::fs::read_to_string(path);
-            text.map(Document::new).map_err(|error| format!("cannot read {}: {error}", path.display()))
-        };
+        let (sources, folder) = (self.sources, self.folder);
+        let read = || read_document(sources, folder, slug);
         self.documents.entry(slug.to_owned()).or_insert_with(read).as_ref().map_err(Clone::clone)
     }
+}
+
+/// Offsets into another text than the registered one would be worse than none.
+fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Document, String> {
+    let file = sources.files.get(slug).ok_or_else(|| format!("source \"{slug}\" is not in the register of sources"))?;
+    let path = folder.join(&file.name);
+    let bytes = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let digest = format!("sha256:{}", sha256_hex(&bytes));
+    if digest != file.identifier {
+        return Err(format!("{} is not the registered document: its digest is {digest}", path.display()));
+    }
+    String::from_utf8(bytes).map(Document::new).map_err(|_| format!("{} is not UTF-8", path.display()))
 }
 
 fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), String> {

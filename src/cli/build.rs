@@ -1,10 +1,10 @@
 use super::Cli;
-use super::error::CliError;
+use super::error::{CliError, Failure};
 use super::output::print;
-use super::session::{build_checked, open_project, output_folder};
+use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
 use crate::dataset::{Dataset, Tables};
-use crate::store::{BuiltFile, BuiltHeader};
+use crate::store::BuiltFile;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -26,16 +26,17 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let start = Instant::now();
-    let project = open_project(cli)?;
-    let file = BuiltFile::in_folder(args.output.as_deref().unwrap_or(&output_folder(&project)));
+    let project = open_own_project(cli)?;
+    let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
+    let file = BuiltFile::in_folder(&folder);
     let digest = project.digest()?;
-    if !args.force && file.is_current(&digest) {
+    if !args.force && file.read_current(&digest).is_some() {
         return say(cli, &format!("nothing has changed; {} is up to date\n", file.path().display()));
     }
     let checked = build_checked(&project)?;
     super::check::report(&checked.diagnostics, &project);
     if let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked {
-        file.write(&BuiltHeader { digest: digest.clone() }, &dataset.lines)?;
+        file.write(&digest, &dataset.lines)?;
         keep_on_disk(&file, &digest)?;
         let mut text = summary(tables, dataset);
         let seconds = start.elapsed().as_secs_f64();
@@ -46,11 +47,16 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     Ok(())
 }
 
+fn no_folder() -> CliError {
+    CliError::new(Failure::Usage, "there is no cache folder to build the embedded data into; name one with --output")
+}
+
 /// With the feature `rocksdb` the graph is kept as an Oxigraph directory too, and asked there.
 #[cfg(feature = "rocksdb")]
 fn keep_on_disk(file: &BuiltFile, digest: &str) -> Result<(), CliError> {
     let folder = file.path().parent().unwrap_or(std::path::Path::new("."));
-    crate::store::open(folder, digest, || file.read()).map(|_| ()).map_err(CliError::from)
+    crate::store::open(folder, digest, || file.read_current(digest).ok_or_else(|| CliError::told(Failure::Io)))
+        .map(|_| ())
 }
 
 #[cfg(not(feature = "rocksdb"))]

@@ -1,7 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
-use super::session::open_project;
+use super::session::open_own_project;
 use crate::check::{Checked, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
@@ -28,7 +28,10 @@ enum Format {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let project = open_project(cli)?;
+    let project = open_own_project(cli)?;
+    if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
+    }
     let checked = check_project(&project, args.sources.as_deref());
     match args.format {
         Format::Text => print(&text(&checked, &project, args.sources.is_some()))?,
@@ -40,9 +43,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 /// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
 pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
     let any = |codes: &[&str]| diagnostics.iter().any(|found| codes.iter().any(|code| found.code.starts_with(code)));
-    if any(&["P"]) {
+    if any(&["P001"]) {
         Failure::Io
-    } else if any(&["M", "S002"]) {
+    } else if any(&["M", "P", "S002"]) {
         Failure::Definition
     } else {
         Failure::Data

@@ -2,7 +2,9 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::open_project;
-use crate::citing::{Citation, cite};
+use crate::citing::{Citation, CitingError, cite};
+use crate::dataset::map_sources;
+use crate::project::{Project, write_atomically};
 use std::path::{Path, PathBuf};
 
 /// Fill and repair the offsets of quotes in a record table.
@@ -26,26 +28,50 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let project = open_project(cli)?;
+    let sources = map_sources(&project_of(cli, &args.tables)?)?;
     let mut undone = 0;
     let mut rows = 0;
     for path in &args.tables {
-        let text = std::fs::read(path)
-            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))?;
-        let cited =
-            cite(&project, path, &text, &args.sources).map_err(|error| CliError::new(Failure::Definition, error))?;
-        rows += cited.citations.len();
-        undone += tell(path, &cited.citations)?;
+        let failed =
+            |doing: &str, error| CliError::new(Failure::Io, format!("cannot {doing} {}: {error}", path.display()));
+        let text = std::fs::read(path).map_err(|error| failed("read", error))?;
+        let cited = cite(&sources, path, &text, &args.sources).map_err(unusable)?;
         if !args.dry_run && cited.text != text {
-            crate::project::write_atomically(path, |out| out.write_all(&cited.text))?;
+            write_atomically(path, |out| out.write_all(&cited.text)).map_err(|error| failed("write", error))?;
         }
+        rows += cited.citations.len();
+        undone += tell(path, &cited.citations, args.dry_run)?;
     }
-    print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
+    if !cli.quiet {
+        print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
+    }
     if undone == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
 }
 
+/// The project that the tables belong to, wherever the command is run.
+fn project_of(cli: &Cli, tables: &[PathBuf]) -> Result<Project, CliError> {
+    if cli.project.is_some() {
+        return open_project(cli);
+    }
+    let folder = tables.first().and_then(|table| std::path::absolute(table).ok());
+    let project = folder.map(|table| Project::discover(&table)).transpose()?;
+    match project.filter(|project| project.directory().is_some()) {
+        Some(project) => Ok(project),
+        None => Err(CliError::new(Failure::Usage, "no diwan.toml above the table; name the project with --project")),
+    }
+}
+
+fn unusable(error: CitingError) -> CliError {
+    let failure = match error {
+        CitingError::Table { .. } => Failure::Data,
+        CitingError::NoQuotes => Failure::Definition,
+    };
+    CliError::new(failure, error)
+}
+
 /// Tells what was done; returns how many rows could not be.
-fn tell(path: &Path, citations: &[Citation]) -> Result<usize, CliError> {
+fn tell(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, CliError> {
+    let verb = if dry_run { "to be filled" } else { "filled" };
     let mut out = String::new();
     let mut filled = 0;
     let mut undone = 0;
@@ -60,7 +86,7 @@ fn tell(path: &Path, citations: &[Citation]) -> Result<usize, CliError> {
         }
     }
     if filled + undone > 0 {
-        out.push_str(&format!("{}: {filled} rows filled, {undone} not done\n", path.display()));
+        out.push_str(&format!("{}: {filled} rows {verb}, {undone} not done\n", path.display()));
     }
     print(&out)?;
     Ok(undone)

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 /// gives the same bytes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The format
+    /// The format [default: by the file's ending]
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
-    format: ExportFormat,
+    format: Option<ExportFormat>,
 
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -26,7 +26,15 @@ pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
     ExportFormat::from_name(name).ok_or_else(|| format!("use one of {}", names()))
 }
 
+/// The format that a file's ending stands for.
+pub(super) fn format_of(path: Option<&Path>) -> Option<ExportFormat> {
+    ExportFormat::from_extension(path?.extension()?.to_str()?)
+}
+
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let format = args.format.or_else(|| format_of(args.output.as_deref())).ok_or_else(|| {
+        CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
+    })?;
     let project = open_project(cli)?;
     let quads = parse_nquads(&current_graph(&project)?, Path::new("the built graph"))
         .map_err(|error| CliError::new(Failure::Io, format!("{error}; run `diwan build --force`")))?;
@@ -36,5 +44,5 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         None => None,
     };
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
-    write_to(args.output.as_deref(), |out| write(&quads, args.format, &options, out))
+    write_to(args.output.as_deref(), |out| write(&quads, format, &options, out))
 }

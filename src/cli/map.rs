@@ -1,5 +1,6 @@
+use super::Cli;
 use super::error::{CliError, Failure};
-use super::export::parse_format;
+use super::export::{format_of, parse_format};
 use super::output::write_to;
 use crate::dataset::parse_nquads;
 use crate::engine::{Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan};
@@ -18,7 +19,7 @@ pub(super) struct Args {
     mappings: Vec<PathBuf>,
 
     /// What relative IRIs are put behind
-    #[arg(long, value_name = "IRI")]
+    #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
     /// File to write [default: standard output]
@@ -34,11 +35,18 @@ pub(super) struct Args {
     strict: bool,
 
     /// Threads to use; there is one so far, and the output does not depend on it
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    threads: usize,
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: u16,
 }
 
-pub(super) fn run(args: &Args) -> Result<(), CliError> {
+fn parse_iri(text: &str) -> Result<String, String> {
+    match iri_string::types::IriStr::new(text) {
+        Ok(iri) => Ok(iri.to_string()),
+        Err(_) => Err("write an absolute IRI".to_owned()),
+    }
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     tracing::debug!(threads = args.threads, "mapping");
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
@@ -47,7 +55,7 @@ pub(super) fn run(args: &Args) -> Result<(), CliError> {
         ExportFormat::NQuads => job.stream()?,
         format => job.collect(format)?,
     };
-    tell(&report)
+    tell(cli, &report)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
@@ -55,7 +63,7 @@ fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
 }
 
 fn format(args: &Args) -> ExportFormat {
-    let by_ending = || ExportFormat::from_extension(args.output.as_deref()?.extension()?.to_str()?);
+    let by_ending = || format_of(args.output.as_deref());
     args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
 }
 
@@ -67,6 +75,13 @@ struct Job<'a> {
 impl Job<'_> {
     /// N-Quads are written as they are made.
     fn stream(&self) -> Result<Report, CliError> {
+        if self.args.strict && self.args.output.is_none() {
+            // Nothing may be printed before all is known to be right.
+            let mut sink = StreamLines::new(Vec::new());
+            let report = self.run(&mut sink)?;
+            write_to(None, |out| out.write_all(&sink.into_inner()))?;
+            return Ok(report);
+        }
         let mut report = Report::default();
         write_to(self.args.output.as_deref(), |out| {
             let mut sink = StreamLines::new(out);
@@ -80,8 +95,7 @@ impl Job<'_> {
     fn collect(&self, format: ExportFormat) -> Result<Report, CliError> {
         let mut lines = SortedLines::default();
         let report = self.run(&mut lines)?;
-        let text: Vec<u8> = lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect();
-        let quads = parse_nquads(&text, Path::new("the mapping's output"))?;
+        let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
         let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
         write_to(self.args.output.as_deref(), |out| write(&quads, format, &options, out))?;
         Ok(report)
@@ -97,13 +111,16 @@ impl Job<'_> {
 /// How many problems are written out.
 const SHOWN: usize = 20;
 
-fn tell(report: &Report) -> Result<(), CliError> {
+fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
         anstream::eprintln!("error: {problem} (by {})", problem.triples_map);
     }
     let more = report.rejected.saturating_sub(SHOWN as u64);
     if more > 0 {
         anstream::eprintln!("... and {more} more");
+    }
+    if cli.quiet {
+        return ending(report);
     }
     anstream::eprintln!(
         "{} rows read, {} statements made, {} duplicates dropped, {} written; {} terms rejected",
@@ -113,5 +130,9 @@ fn tell(report: &Report) -> Result<(), CliError> {
         report.written(),
         report.rejected
     );
+    ending(report)
+}
+
+fn ending(report: &Report) -> Result<(), CliError> {
     if report.rejected == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
 }

@@ -22,6 +22,7 @@ pub use args::Cli;
 use args::Command;
 use clap::Parser as _;
 use error::CliError;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 /// Parses the arguments, runs the command and says how it ended: 0 done; 1 the data has errors; 2 usage; 3 mapping,
@@ -43,9 +44,9 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Conflicts(args) => conflicts::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Export(args) => export::run(cli, args),
-        Command::Map(args) => map::run(args),
+        Command::Map(args) => map::run(cli, args),
         Command::Cite(args) => cite::run(cli, args),
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(cli, args),
         Command::Completions(args) => completions::run(args),
     }
 }
@@ -60,5 +61,10 @@ fn start_logging(cli: &Cli) {
     };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("diwan={level}")));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .without_time()
+        .init();
 }

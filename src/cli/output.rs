@@ -5,12 +5,12 @@ use crate::project::write_atomically;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Writes to a file, or to standard output when there is none.
+/// Writes to a file, or to standard output when there is none or it is `-`.
 pub(super) fn write_to<E: Into<CliError>>(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), CliError> {
-    match path {
+    match path.filter(|path| *path != Path::new("-")) {
         Some(path) => write_atomically(path, |out| write(out).map_err(Wrapped::of)).map_err(|error| error.at(path)),
         None => {
             let mut out = BufWriter::new(io::stdout().lock());

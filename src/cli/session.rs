@@ -6,51 +6,63 @@ use super::error::{CliError, Failure};
 use crate::check::{Checked, check_project};
 use crate::dataset::Names;
 use crate::export::Prefixes;
-use crate::project::Project;
-use crate::store::{BuiltFile, BuiltHeader, Entities};
+use crate::project::{PROJECT_FILE, Project};
+use crate::store::{BuiltFile, Entities};
 use oxigraph::store::Store;
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Finds the project.
 pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
     match &cli.project {
+        Some(path) if path.ends_with(PROJECT_FILE) => Ok(Project::open(path.parent().unwrap_or(Path::new("")))?),
         Some(directory) => Ok(Project::open(directory)?),
         None => {
-            let here = std::env::current_dir().map_err(|error| CliError::new(Failure::Io, error))?;
+            let here = std::env::current_dir()
+                .map_err(|error| CliError::new(Failure::Io, format!("cannot read the current folder: {error}")))?;
             Ok(Project::discover(&here)?)
         }
     }
 }
 
-/// The folder a project's graph is built into. The embedded project has no folder of its own and uses the user's cache.
-pub(super) fn output_folder(project: &Project) -> PathBuf {
+/// Finds the project that somebody works on; says so when it is only the embedded one.
+pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
+    let project = open_project(cli)?;
+    if project.directory().is_none() && !cli.quiet {
+        anstream::eprintln!("note: no {PROJECT_FILE} here or above; using the data compiled into the program");
+    }
+    Ok(project)
+}
+
+/// The folder a project's graph is built into. The embedded project has no folder of its own and uses the user's cache,
+/// if there is one.
+pub(super) fn output_folder(project: &Project) -> Option<PathBuf> {
     match project.directory() {
-        Some(directory) => directory.join(&project.config().output),
-        None => cache_folder().join(format!("diwan-{}", env!("CARGO_PKG_VERSION"))),
+        Some(directory) => Some(directory.join(&project.config().output)),
+        None => cache_folder().map(|folder| folder.join(concat!("diwan-", env!("CARGO_PKG_VERSION")))),
     }
 }
 
-fn cache_folder() -> PathBuf {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home).unwrap_or_else(std::env::temp_dir)
+/// By the [XDG rules](https://specifications.freedesktop.org/basedir-spec/latest/), which want absolute paths.
+fn cache_folder() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")))
 }
 
-/// The project's N-Quads: as they were built, or built now when they are missing or out of date.
+/// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
 pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
     let digest = project.digest()?;
-    let file = BuiltFile::in_folder(&output_folder(project));
-    if file.is_current(&digest) {
-        return Ok(file.read()?);
+    let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
+    if let Some(bytes) = file.as_ref().and_then(|file| file.read_current(&digest)) {
+        return Ok(bytes);
     }
-    tracing::info!("building {}", file.path().display());
     let checked = build_checked(project)?;
     let Some(dataset) = checked.dataset else { return Err(CliError::told(Failure::Data)) };
-    if let Err(error) = file.write(&BuiltHeader { digest }, &dataset.lines) {
-        // The answer does not depend on it: the graph is in memory.
+    // The answer does not depend on it: the graph is in memory.
+    if let Some(Err(error)) = file.map(|file| file.write(&digest, &dataset.lines)) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
-    Ok(dataset.lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect())
+    Ok(dataset.lines.to_text())
 }
 
 /// Checks and builds; errors are told and end the command.
@@ -89,8 +101,10 @@ fn open_store(project: &Project) -> Result<Store, CliError> {
 
 #[cfg(feature = "rocksdb")]
 fn open_store(project: &Project) -> Result<Store, CliError> {
-    let folder = output_folder(project);
-    crate::store::open(&folder, &project.digest()?, || current_graph(project))
+    match output_folder(project) {
+        Some(folder) => crate::store::open(&folder, &project.digest()?, || current_graph(project)),
+        None => Ok(crate::store::load(&current_graph(project)?)?),
+    }
 }
 
 /// The prefixes of the project's JSON-LD context.

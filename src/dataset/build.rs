@@ -9,8 +9,8 @@ use crate::project::{Entailment, Project, sha256_hex};
 use crate::rml::Mapping;
 use crate::term::write_term;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
-use std::collections::{BTreeMap, HashSet};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What the mapping makes of a project's tables.
@@ -71,40 +71,55 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
     let report = run(&plan, project, RunOptions::default(), &mut lines)?;
-    let quads = parse_nquads(&join_lines(&lines), Path::new("the mapping's output"))?;
+    let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
     Ok(Tables { plan, report, quads })
 }
 
-/// A project's mapping, and the file name of each of its sources by slug.
+/// A project's mapping, and its documents by slug.
 #[derive(Debug)]
 pub struct Sources {
     /// The mapping.
     pub mapping: Mapping,
-    /// File names by the end of the source's IRI.
-    pub files: BTreeMap<String, String>,
+    /// Documents by the end of the source's IRI.
+    pub files: BTreeMap<String, SourceFile>,
 }
 
-/// Reads the register of sources: whatever the mapping gives a `dcterms:identifier` and a `schema:name`.
+/// A document as it is registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The file's own name.
+    pub name: String,
+    /// `sha256:` and the digest.
+    pub identifier: String,
+}
+
+/// Reads the register of sources: whatever the mapping gives a `schema:name` and a `dcterms:identifier`.
 ///
 /// # Errors
 /// [`DatasetError`] as for [`map_tables`].
 pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
     let mapping = project.mapping()?;
     let quads = map_tables(project)?.quads;
-    let identified: HashSet<_> =
-        quads.iter().filter(|quad| quad.predicate == vocab::IDENTIFIER).map(|quad| &quad.subject).collect();
-    let named = quads.iter().filter(|quad| quad.predicate == vocab::NAME && identified.contains(&quad.subject));
-    let slug =
-        |quad: &Quad| quad.subject.to_string().trim_end_matches('>').rsplit(['/', '#']).next().map(str::to_owned);
-    let files = named.filter_map(|quad| match &quad.object {
-        Term::Literal(name) => Some((slug(quad)?, name.value().to_owned())),
-        _ => None,
-    });
+    let values = |property: NamedNodeRef<'_>| -> BTreeMap<String, String> {
+        let of_property = quads.iter().filter(|quad| quad.predicate == property);
+        of_property.filter_map(|quad| Some((last_segment(&quad.subject), literal(&quad.object)?))).collect()
+    };
+    let mut identifiers = values(vocab::IDENTIFIER);
+    let files = values(vocab::NAME)
+        .into_iter()
+        .filter_map(|(slug, name)| identifiers.remove(&slug).map(|identifier| (slug, SourceFile { name, identifier })));
     Ok(Sources { files: files.collect(), mapping })
 }
 
-fn join_lines(lines: &SortedLines) -> Vec<u8> {
-    lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
+fn last_segment(subject: &NamedOrBlankNode) -> String {
+    subject.to_string().trim_end_matches('>').rsplit(['/', '#']).next().unwrap_or_default().to_owned()
+}
+
+fn literal(term: &Term) -> Option<String> {
+    match term {
+        Term::Literal(literal) => Some(literal.value().to_owned()),
+        _ => None,
+    }
 }
 
 /// Adds to the tables' statements the ontology, the conflicts, what is entailed, and the description.

@@ -7,7 +7,7 @@ mod error;
 mod graphs;
 mod parse;
 
-pub use build::{Dataset, Sources, Tables, build, map_sources, map_tables};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables};
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
 pub use parse::{parse_nquads, parse_turtle};

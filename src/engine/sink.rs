@@ -27,6 +27,11 @@ impl SortedLines {
         self.lines.is_empty()
     }
 
+    /// The lines as a text, each with its line end.
+    pub fn to_text(&self) -> Vec<u8> {
+        self.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
+    }
+
     /// The lines, sorted by their bytes.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         self.lines.iter().map(|line| &**line)
@@ -50,6 +55,13 @@ impl<W: Write> StreamLines<W> {
     /// Writes to `output`, which should be buffered.
     pub fn new(output: W) -> Self {
         Self { seen: HashSet::new(), output }
+    }
+}
+
+impl<W> StreamLines<W> {
+    /// Gives the output back.
+    pub fn into_inner(self) -> W {
+        self.output
     }
 }
 

@@ -100,7 +100,7 @@ mod tests {
     fn unmatched_braces_are_errors() {
         for (bad, reason) in [("{a", "without `}`"), ("a}", "without `{`"), ("{}", "empty"), ("{a{b}", "inside")] {
             let error = Template::parse(bad, "map").unwrap_err().to_string();
-            assert!(error.contains(reason) && error.starts_with("map: "), "{error}");
+            assert!(error.contains(reason) && error.contains("map: "), "{error}");
         }
     }
 }

@@ -61,6 +61,7 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let project = Project::embedded()?;
     let mut files = vec![(PathBuf::from(PROJECT_FILE), include_bytes!("example/diwan.toml").to_vec())];
+    files.push((PathBuf::from(".gitignore"), b"/.diwan\n".to_vec()));
     for folder in ["ontology", "queries"] {
         for path in project.list(Path::new(folder))? {
             let text = project.read(&path)?;

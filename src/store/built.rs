@@ -1,22 +1,15 @@
-//! The built graph as a file: sorted N-Quads, with a first comment line that says what it was built of. One file, so
-//! that it is swapped in whole.
+//! The built graph as a file: sorted N-Quads, with a first comment line that says what it was built of and what its own
+//! digest is. One file, so that it is swapped in whole.
 
 use super::StoreError;
 use crate::engine::SortedLines;
-use crate::project::write_atomically;
+use crate::project::{sha256_hex, write_atomically};
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 const FILE_NAME: &str = "graph.nq";
 const MARK: &str = "# diwan inputs=";
-
-/// The first line of a built graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuiltHeader {
-    /// The digest of all inputs.
-    pub digest: String,
-}
 
 /// Where a built graph is kept.
 #[derive(Clone, Debug)]
@@ -35,44 +28,34 @@ impl BuiltFile {
         &self.path
     }
 
-    /// Whether it is there and was built of the inputs that have this digest.
-    pub fn is_current(&self, digest: &str) -> bool {
-        self.header().is_some_and(|header| header.digest == digest)
-    }
-
-    fn header(&self) -> Option<BuiltHeader> {
-        let mut line = String::new();
-        BufReader::new(fs::File::open(&self.path).ok()?).read_line(&mut line).ok()?;
-        Some(BuiltHeader { digest: line.trim_end().strip_prefix(MARK)?.to_owned() })
+    /// The built graph, when it is there, was built of the inputs that have this digest, and is as it was written.
+    pub fn read_current(&self, digest: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(&self.path).ok()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (header, body) = bytes.split_at(end + 1);
+        (header == header_line(digest, body).as_bytes()).then_some(bytes)
     }
 
     /// Puts a graph in its place, whole.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the folder or the file cannot be written; what was there before stays.
-    pub fn write(&self, header: &BuiltHeader, lines: &SortedLines) -> Result<(), StoreError> {
+    pub fn write(&self, digest: &str, lines: &SortedLines) -> Result<(), StoreError> {
         let failed = |cause: io::Error| StoreError::Io { path: self.path.clone(), cause };
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
+        let body = lines.to_text();
         write_atomically(&self.path, |out| {
-            writeln!(out, "{MARK}{}", header.digest)?;
-            for line in lines.iter() {
-                out.write_all(line)?;
-                out.write_all(b"\n")?;
-            }
-            Ok(())
+            out.write_all(header_line(digest, &body).as_bytes())?;
+            out.write_all(&body)
         })
         .map_err(failed)
     }
+}
 
-    /// The whole file.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`] when it cannot be read.
-    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
-        fs::read(&self.path).map_err(|cause| StoreError::Io { path: self.path.clone(), cause })
-    }
+fn header_line(digest: &str, body: &[u8]) -> String {
+    format!("{MARK}{digest} graph={}\n", sha256_hex(body))
 }
 
 #[cfg(test)]
@@ -81,14 +64,18 @@ mod tests {
     use crate::engine::LineSink;
 
     #[test]
-    fn knows_what_it_was_built_of() {
+    fn knows_what_it_was_built_of_and_whether_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let file = BuiltFile::in_folder(&folder.path().join("new"));
-        assert!(!file.is_current("abc"));
+        assert!(file.read_current("abc").is_none());
         let mut lines = SortedLines::default();
         lines.line(b"<a:b> <a:c> <a:d> .").unwrap();
-        file.write(&BuiltHeader { digest: "abc".into() }, &lines).unwrap();
-        assert!(file.is_current("abc") && !file.is_current("ab"));
-        assert_eq!(file.read().unwrap(), b"# diwan inputs=abc\n<a:b> <a:c> <a:d> .\n");
+        lines.line(b"<a:b> <a:c> <a:e> .").unwrap();
+        file.write("abc", &lines).unwrap();
+        let bytes = file.read_current("abc").unwrap();
+        assert!(bytes.ends_with(b"\n<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n"));
+        assert!(file.read_current("ab").is_none());
+        fs::write(file.path(), &bytes[..bytes.len() - 20]).unwrap();
+        assert!(file.read_current("abc").is_none(), "a graph that was cut short is not current");
     }
 }

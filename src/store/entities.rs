@@ -92,8 +92,13 @@ impl Entities {
     /// The display name in a language, or failing that in English, or in any; none when it has no display name.
     pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
         let labels = self.labels.get(node)?;
-        let of = |wanted: &str| labels.iter().find(|(language, _)| language == wanted);
-        of(language).or_else(|| of("en")).or_else(|| labels.first()).map(|(_, name)| name.as_str())
+        let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
+        let primary = language.split('-').next().unwrap_or_default();
+        of(language)
+            .or_else(|| of(primary))
+            .or_else(|| of("en"))
+            .or_else(|| labels.first())
+            .map(|(_, name)| name.as_str())
     }
 
     /// All display names, by language.
@@ -123,9 +128,10 @@ impl Entities {
         if let Some(node) = known {
             return Resolution::One(node);
         }
-        let found = self.by_item.get(text).or_else(|| self.by_name.get(&fold(text)));
+        let item = text.strip_prefix(ITEM).or_else(|| text.strip_prefix("wd:")).unwrap_or(text).to_uppercase();
+        let found = self.by_item.get(&item).or_else(|| self.by_name.get(&fold(text)));
         match found.map(|nodes| nodes.iter().cloned().collect::<Vec<_>>()) {
-            None => Resolution::None(self.nearest(text)),
+            None => self.by_words(text),
             Some(mut nodes) if nodes.len() == 1 => nodes.pop().map_or(Resolution::None(None), Resolution::One),
             Some(nodes) => self.best(text, nodes),
         }
@@ -138,6 +144,24 @@ impl Entities {
         only(nodes.iter().filter(|node| self.names.is_entity(node) && displayed(node)))
             .or_else(|| only(nodes.iter().filter(|node| displayed(node))))
             .map_or_else(|| Resolution::Many(nodes.clone()), |node| Resolution::One(node.clone()))
+    }
+
+    /// The entities whose display names hold all the words; failing that, the nearest name.
+    fn by_words(&self, text: &str) -> Resolution {
+        let wanted = fold(text);
+        let holds = |name: &str| {
+            let name = fold(name);
+            wanted.split(' ').all(|word| name.split(' ').any(|other| other == word))
+        };
+        let entities = self.labels.keys().filter(|node| self.names.is_entity(node));
+        let mut found: Vec<_> =
+            entities.filter(|node| self.labels(node).iter().any(|(_, name)| holds(name))).cloned().collect();
+        found.sort();
+        match found.as_slice() {
+            [] => Resolution::None(self.nearest(text)),
+            [node] => Resolution::One(node.clone()),
+            _ => Resolution::Many(found),
+        }
     }
 
     fn nearest(&self, text: &str) -> Option<String> {
@@ -182,7 +206,7 @@ pub fn fold(name: &str) -> String {
             c => folded.push(c),
         }
     }
-    folded
+    folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -205,7 +229,8 @@ mod tests {
     fn every_way_of_naming_leads_to_the_entity() {
         let entities = entities();
         let azerbaijan = NamedNode::new("https://ex.org/id/state-aze").unwrap();
-        for name in ["https://ex.org/id/state-aze", "state-aze", "id/state-aze", "Q227", "azerbaijan", "اذربيجان"]
+        for name in
+            ["https://ex.org/id/state-aze", "state-aze", "id/state-aze", "Q227", "wd:q227", "azerbaijan", " اذربيجان "]
         {
             assert_eq!(entities.resolve(name), Resolution::One(azerbaijan.clone()), "{name}");
         }
@@ -215,6 +240,20 @@ mod tests {
     fn unknown_names_suggest_the_nearest() {
         assert_eq!(entities().resolve("Azerbaidjan"), Resolution::None(Some("Azerbaijan".into())));
         assert_eq!(entities().resolve("qqqq"), Resolution::None(None));
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_enough_when_it_is_the_only_one() {
+        let data = ["Heydar Aliyev", "Ilham Aliyev"].map(|name| {
+            let slug = name.to_lowercase().replace(' ', "-");
+            format!(
+                "<https://ex.org/id/{slug}> <http://www.w3.org/2004/02/skos/core#prefLabel> \"{name}\"@en <a:g> .\n"
+            )
+        });
+        let entities = Entities::new(&load(data.concat().as_bytes()).unwrap(), Names::new("https://ex.org/"));
+        assert!(matches!(entities.resolve("Ilham"), Resolution::One(node) if node.as_str().ends_with("ilham-aliyev")));
+        assert!(matches!(entities.resolve("aliyev"), Resolution::Many(nodes) if nodes.len() == 2));
+        assert!(matches!(entities.resolve("Aliyev  Heydar"), Resolution::One(_)));
     }
 
     #[test]

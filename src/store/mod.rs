@@ -12,7 +12,7 @@ mod load;
 mod query;
 mod template;
 
-pub use built::{BuiltFile, BuiltHeader};
+pub use built::BuiltFile;
 pub use contradictions::{Contradiction, contradictions};
 #[cfg(feature = "rocksdb")]
 pub use disk::open;

@@ -12,6 +12,7 @@
 
 use super::{Entities, Resolution, StoreError};
 use crate::evidence::is_partial_date;
+use crate::term::check_lexical;
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeMap;
 
@@ -205,10 +206,22 @@ impl Parameter {
                 .parse::<i64>()
                 .map(|number| Literal::from(number).into())
                 .map_err(|_| wrong(format!("\"{value}\" is not a whole number"))),
-            ParameterType::Date if is_partial_date(value) => Ok(Literal::new_simple_literal(value).into()),
-            ParameterType::Date => Err(wrong(format!("\"{value}\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"))),
+            ParameterType::Date if is_partial_date(value) && exists(value) => {
+                Ok(Literal::new_simple_literal(value).into())
+            }
+            ParameterType::Date => Err(wrong(format!("\"{value}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"))),
         }
     }
+}
+
+/// Whether the month or the day is in the calendar.
+fn exists(date: &str) -> bool {
+    let datatype = match date.len() {
+        4 => "gYear",
+        7 => "gYearMonth",
+        _ => "date",
+    };
+    check_lexical(date, &format!("http://www.w3.org/2001/XMLSchema#{datatype}")).is_ok()
 }
 
 fn resolve(value: &str, entities: &Entities) -> Result<NamedNode, String> {
@@ -254,7 +267,8 @@ mod tests {
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
             (vec![], "parameter `day`: is needed; give it with --param day=…"),
-            (vec![("day", "soon")], "parameter `day`: \"soon\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),
             (vec![("days", "1994")], "parameter `days`: query `q` takes n, day"),
         ] {
