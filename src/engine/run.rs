@@ -6,7 +6,7 @@ use super::{
     EngineError, LineSink, ObjectPlan, Plan, RowProblem, SourcePlan, StatementPlan, TermBuffer, TermPlan, TermProblem,
     TriplesMapPlan,
 };
-use crate::source::{Files, Row, Rows};
+use crate::source::{Field, Files, Row, Rows};
 
 /// How to run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -182,12 +182,10 @@ impl Runner<'_> {
 
     fn append_join(&mut self, out: &mut TermBuffer, join: &JoinPlan, joins: &Joins<'_>, place: Place<'_>) {
         let Some((_, index)) = joins.iter().find(|(other, _)| std::ptr::eq(*other, join)) else { return };
-        if index.terms(join, place.row, out) == 0
-            && join.child.iter().all(|field| place.row.values(*field).next().is_some())
-        {
-            if self.report.unmatched.len() < KEPT {
-                self.report.unmatched.push(place.unmatched(join));
-            }
+        let missing = |field: &Field| place.row.values(*field).next().is_none();
+        let unmatched = index.terms(join, place.row, out) == 0 && !join.child.iter().any(missing);
+        if unmatched && self.report.unmatched.len() < KEPT {
+            self.report.unmatched.push(place.unmatched(join));
         }
     }
 

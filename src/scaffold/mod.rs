@@ -62,11 +62,14 @@ fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let project = Project::embedded()?;
     let mut files = vec![(PathBuf::from(PROJECT_FILE), include_bytes!("example/diwan.toml").to_vec())];
     files.push((PathBuf::from(".gitignore"), b"/.diwan\n".to_vec()));
-    for folder in ["ontology", "queries"] {
-        for path in project.list(Path::new(folder))? {
-            let text = project.read(&path)?;
-            files.push((path, text));
-        }
+    for path in project.list(Path::new("ontology"))? {
+        let text = project.read(&path)?;
+        files.push((path, text));
+    }
+    let concepts = project.read_text(Path::new("ontology/kinds.ttl"))?;
+    for path in project.list(Path::new("queries"))? {
+        let text = without_entities(&project.read_text(&path)?, &concepts);
+        files.push((path, text.into_bytes()));
     }
     for path in project.list(Path::new("data"))? {
         let text = match EXAMPLES.iter().find(|(name, _)| Path::new(name) == path) {
@@ -78,6 +81,21 @@ fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let documents = EXAMPLES.iter().filter(|(name, _)| name.starts_with("documents/"));
     files.extend(documents.map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())));
     Ok(files)
+}
+
+/// A query without the defaults that are entities of the embedded data; dates and concepts stay.
+fn without_entities(query: &str, concepts: &str) -> String {
+    let entity = |line: &&str| match line.strip_prefix("#+   - ").and_then(|item| item.split_once(": ")) {
+        Some((_, value)) => {
+            value.contains('-') && !value.contains(' ') && !concepts.contains(&format!(":{value} ")) || is_source(value)
+        }
+        None => false,
+    };
+    query.lines().filter(|line| !entity(line)).map(|line| format!("{line}\n")).collect()
+}
+
+fn is_source(value: &str) -> bool {
+    value.strip_prefix('d').is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The first line of a table.
@@ -98,6 +116,14 @@ mod tests {
         let checked = check_project(&project, Some(&folder.path().join("documents")));
         assert_eq!(checked.diagnostics, []);
         assert_eq!(checked.dataset.unwrap().conflicts.len(), 1);
+    }
+
+    #[test]
+    fn queries_name_no_entities_of_the_embedded_data() {
+        let query = "#+ params:\n#+   - who: iri, an official\n#+   - kind: iri, a kind\n#+ defaults:\n\
+            #+   - who: person-x\n#+   - kind: ministerial-session\n#+   - source: d003\n#+   - from: 1900\n";
+        let left = without_entities(query, "kind:ministerial-session a skos:Concept");
+        assert_eq!(left, query.replace("#+   - who: person-x\n", "").replace("#+   - source: d003\n", ""));
     }
 
     #[test]
