@@ -258,6 +258,9 @@ fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
     let cached = walk(&sandbox.path(".cache"));
     assert_eq!(cached.len(), 1, "{cached:?}");
+    let built = std::fs::metadata(&cached[0]).unwrap().modified().unwrap();
+    sandbox.run(&ask).succeeds();
+    assert_eq!(built, std::fs::metadata(&cached[0]).unwrap().modified().unwrap());
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

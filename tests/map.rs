@@ -77,6 +77,7 @@ fn strict_stops_and_leaves_no_output() {
 fn unknown_columns_are_told_before_any_row_is_read() {
     let sandbox = sandbox();
     sandbox.edit("maps/people.csv", "name,lang,age", "name,lang,ages");
+    sandbox.edit("maps/people.csv", "2,باسم,ar,,b,member\n", "a row that cannot be read\n");
     let run = sandbox.run(&["map", "maps/m.ttl", "--output", "out.nq"]);
     assert_snapshot!(run.shown(), @r"
     -- stderr --
@@ -107,4 +108,74 @@ fn errors_have_their_exit_codes() {
     sandbox.run(&["map"]).fails(2);
     std::fs::remove_file(sandbox.path("maps/teams.csv")).unwrap();
     sandbox.run(&["map", "maps/m.ttl"]).fails(4);
+}
+
+/// Runs a mapping whose one triples map reads `t.csv` and has these parts.
+fn lines(parts: &str, table: &str, args: &[&str]) -> Vec<String> {
+    let sandbox = Sandbox::new();
+    let source = "rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [ rml:root rml:MappingDirectory ; \
+        rml:path \"t.csv\" ; rml:null \"\" ] ]";
+    let prefixes = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> .";
+    sandbox.write("m.ttl", format!("{prefixes} ex:T {source} ; {parts} ."));
+    sandbox.write("t.csv", table);
+    let run = sandbox.run(&[&["map", "m.ttl"], args].concat()).succeeds();
+    run.stdout.lines().map(|line| line.replace("http://example.org/", "")).collect()
+}
+
+#[test]
+fn relative_iris_are_put_behind_the_base() {
+    let parts = "rml:subjectMap [ rml:reference \"a\" ] ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 ]";
+    let made = lines(parts, "a\nx\nhttp://other.org/y\n", &["--base-iri", "http://base.org/"]);
+    let integer = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
+    assert_eq!(made, [format!("<http://base.org/x> <p> {integer} ."), format!("<http://other.org/y> <p> {integer} .")]);
+}
+
+#[test]
+fn term_types_decide_what_is_encoded() {
+    let object = |kind: &str| {
+        format!(
+            "rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:template \"http://example.org/{{a}}\" ; rml:termType rml:{kind} ] ]"
+        )
+    };
+    let made = |kind: &str| lines(&format!("rml:subject ex:s ; {}", object(kind)), "a\né/b\n", &[]).concat();
+    assert_eq!(made("IRI"), "<s> <p> <é%2Fb> .");
+    assert_eq!(made("URI"), "<s> <p> <%C3%A9%2Fb> .");
+    assert_eq!(made("UnsafeIRI"), "<s> <p> <é/b> .");
+    assert_eq!(made("Literal"), "<s> <p> \"é/b\" .");
+}
+
+#[test]
+fn blank_nodes_are_the_same_for_the_same_value_and_differ_for_others() {
+    let parts = "rml:subjectMap [ rml:reference \"a\" ; rml:termType rml:BlankNode ] ; \
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"b\" ] ]";
+    let made = lines(parts, "a,b\nx y,1\nx y,2\nx_20y,3\n", &[]);
+    let subject = |line: &String| line.split(' ').next().unwrap().to_owned();
+    assert_eq!(subject(&made[0]), subject(&made[1]));
+    assert_ne!(subject(&made[0]), subject(&made[2]));
+}
+
+#[test]
+fn graphs_of_subject_and_predicate_object_maps_add_up() {
+    let parts = "rml:subjectMap [ rml:constant ex:s ; rml:graph ex:g ] ; \
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:object ex:o ; rml:graph rml:defaultGraph ] , \
+        [ rml:predicate ex:q ; rml:object ex:o ; rml:graphMap [ rml:template \"http://example.org/{a}\" ] ]";
+    let made = lines(parts, "a\nh\n", &[]);
+    assert_eq!(made, ["<s> <p> <o> .", "<s> <p> <o> <g> .", "<s> <q> <o> <g> .", "<s> <q> <o> <h> ."]);
+}
+
+#[test]
+fn all_join_conditions_must_hold_and_nulls_match_nothing() {
+    let parts = "rml:subjectMap [ rml:template \"http://example.org/{id}\" ] ; rml:predicateObjectMap [ rml:predicate ex:next ; \
+        rml:objectMap [ rml:parentTriplesMap ex:T ; rml:joinCondition [ rml:child \"a\" ; rml:parent \"b\" ] , \
+        [ rml:child \"c\" ; rml:parent \"c\" ] ] ]";
+    let made = lines(parts, "id,a,b,c\n1,x,y,k\n2,z,x,k\n3,x,x,l\n4,,,k\n", &[]);
+    assert_eq!(made, ["<1> <next> <2> .", "<3> <next> <3> ."]);
+}
+
+#[test]
+fn without_null_an_empty_cell_is_an_empty_string() {
+    let sandbox = sandbox();
+    sandbox.edit("maps/m.ttl", " ; rml:null \"\"", "");
+    let run = sandbox.run(&["map", "maps/m.ttl"]).fails(1);
+    assert!(run.stderr.contains("column `age`: \"\" is not a valid xsd:integer"), "{}", run.stderr);
 }
