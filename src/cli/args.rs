@@ -24,6 +24,16 @@ pub struct Cli {
     pub(super) command: Command,
 }
 
+/// How what is for people is written.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(super) enum TextFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),

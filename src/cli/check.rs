@@ -1,4 +1,5 @@
 use super::Cli;
+use super::args::TextFormat;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
 use super::session::open_own_project;
@@ -17,14 +18,7 @@ pub(super) struct Args {
 
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
+    format: TextFormat,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
@@ -34,8 +28,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     let checked = check_project(&project, args.sources.as_deref());
     match args.format {
-        Format::Text => print(&text(&checked, &project, args.sources.is_some()))?,
-        Format::Json => print_json(&json(&checked))?,
+        TextFormat::Text => print(&text(&checked, &project, args.sources.is_some()))?,
+        TextFormat::Json => print_json(&json(&checked))?,
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

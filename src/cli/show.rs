@@ -1,4 +1,5 @@
 use super::Cli;
+use super::args::TextFormat;
 use super::conflicts::{evidence_json, quotation};
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
@@ -20,18 +21,11 @@ pub(super) struct Args {
 
     /// How to write it
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: TextFormat,
 
     /// Language of display names
     #[arg(long, value_name = "TAG", default_value = "en")]
     lang: String,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
@@ -40,8 +34,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
-        Format::Text => print(&text(&dossier, &style)),
-        Format::Json => print_json(&dossier_json(&dossier, &style)),
+        TextFormat::Text => print(&text(&dossier, &style)),
+        TextFormat::Json => print_json(&dossier_json(&dossier, &style)),
     }
 }
 
