@@ -4,6 +4,7 @@
 //! mistake.
 
 mod adapter;
+mod batches;
 mod messages;
 mod validate;
 

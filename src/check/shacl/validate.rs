@@ -1,4 +1,5 @@
 use super::adapter::{StoreGraph, StoreValidation};
+use super::batches::{Batch, batches};
 use super::messages::Messages;
 use crate::check::Severity;
 use oxigraph::model::{NamedNode, Quad, Term};
@@ -52,13 +53,13 @@ pub fn validate(quads: &[Quad], graphs: &BTreeSet<NamedNode>, shapes: &str) -> R
     let messages = Messages::new(shapes);
     let schema: IRSchema = ShaclDataManager::load(&mut Cursor::new(shapes), "shapes", &RDFFormat::Turtle, None)
         .map_err(|error| ShapesError(error.to_string()))?;
+    let batches = batches(quads, graphs, can_be_batched(shapes));
     let store = Store::new()?;
-    store.extend(quads.iter().cloned())?;
-    let graphs: Vec<&NamedNode> = graphs.iter().collect();
-    let share = graphs.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
-    let validate = |graphs: &[&NamedNode]| validate_share(&store, graphs, &schema, &messages);
+    store.extend(batches.iter().flat_map(|batch| batch.quads.iter().cloned()))?;
+    let share = batches.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let validate = |batches: &[Batch]| validate_share(&store, batches, &schema, &messages);
     let shares = thread::scope(|scope| {
-        let running: Vec<_> = graphs.chunks(share).map(|graphs| scope.spawn(move || validate(graphs))).collect();
+        let running: Vec<_> = batches.chunks(share).map(|batches| scope.spawn(move || validate(batches))).collect();
         running.into_iter().map(|share| share.join().unwrap_or_else(|_| Err(panicked()))).collect::<Vec<_>>()
     });
     let mut found = BTreeSet::new();
@@ -68,15 +69,20 @@ pub fn validate(quads: &[Quad], graphs: &BTreeSet<NamedNode>, shapes: &str) -> R
     Ok(found.into_iter().collect())
 }
 
+/// Whether no shape could see from one graph of a batch into another.
+fn can_be_batched(shapes: &str) -> bool {
+    !["inversePath", "targetObjectsOf", "sparql"].iter().any(|term| shapes.contains(&format!("sh:{term}")))
+}
+
 fn panicked() -> ShapesError {
     ShapesError("the validator broke off; please report the shapes that made it do so".to_owned())
 }
 
 /// The validator spreads every graph over rayon's threads, which for graphs of a few triples costs ten times the work:
-/// each share of the graphs gets one thread of its own instead.
+/// each share of the batches gets one thread of its own instead.
 fn validate_share(
     store: &Store,
-    graphs: &[&NamedNode],
+    batches: &[Batch],
     schema: &IRSchema,
     messages: &Messages,
 ) -> Result<Vec<Violation>, ShapesError> {
@@ -84,30 +90,34 @@ fn validate_share(
         rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| ShapesError(error.to_string()))?;
     pool.install(|| {
         let mut found = Vec::new();
-        for graph in graphs {
-            let graph = StoreGraph { store: store.clone(), graph: (*graph).clone(), prefixes: PrefixMap::new() };
-            found.extend(validate_graph(graph, schema, messages)?);
+        for batch in batches {
+            found.extend(validate_batch(store, batch, schema, messages)?);
         }
         Ok(found)
     })
 }
 
-fn validate_graph(graph: StoreGraph, schema: &IRSchema, messages: &Messages) -> Result<Vec<Violation>, ShapesError> {
-    let name = graph.graph.clone();
-    let mut validation = StoreValidation(graph);
-    let report = validation
+fn validate_batch(
+    store: &Store,
+    batch: &Batch,
+    schema: &IRSchema,
+    messages: &Messages,
+) -> Result<Vec<Violation>, ShapesError> {
+    let graph = StoreGraph { store: store.clone(), graph: batch.graph.clone(), prefixes: PrefixMap::new() };
+    let report = StoreValidation(graph)
         .validate(schema, &ShaclValidationMode::Native, &ShaclConfig::default())
         .map_err(|error| ShapesError(error.to_string()))?;
-    Ok(report.results().iter().map(|result| violation(&name, result, messages)).collect())
+    Ok(report.results().iter().map(|result| violation(batch, result, messages)).collect())
 }
 
-fn violation(graph: &NamedNode, result: &ValidationResult, messages: &Messages) -> Violation {
+fn violation(batch: &Batch, result: &ValidationResult, messages: &Messages) -> Violation {
     let text = |object: &rudof_rdf::rdf_core::term::Object| Term::from(object.clone()).to_string();
     let shape = result.source().map(text).unwrap_or_default();
     let default = format!("does not fulfil {}", text(result.constraint_component()));
+    let focus = text(result.focus_node());
     Violation {
-        graph: graph.clone(),
-        focus: text(result.focus_node()),
+        graph: batch.home(&focus),
+        focus,
         path: result.path().map(ToString::to_string),
         message: messages.of(&shape).map_or(default, str::to_owned),
         shape,
@@ -142,6 +152,13 @@ mod tests {
         assert!(
             violations("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }").is_empty()
         );
+    }
+
+    #[test]
+    fn violations_are_traced_to_their_graph() {
+        let found = violations("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:y a ex:C ; ex:p 1 , 2 ; ex:q 1 }");
+        let graphs: Vec<_> = found.iter().map(|violation| violation.graph.as_str()).collect();
+        assert_eq!(graphs, ["http://ex.org/g2"]);
     }
 
     #[test]
