@@ -173,6 +173,14 @@ fn all_join_conditions_must_hold_and_nulls_match_nothing() {
 }
 
 #[test]
+fn rows_that_join_with_nothing_are_counted() {
+    let sandbox = sandbox();
+    sandbox.edit("maps/teams.csv", "b,Second\n", "");
+    let run = sandbox.run(&["map", "maps/m.ttl"]).succeeds();
+    assert!(run.stderr.contains("2 rows found nothing to join with"), "{}", run.stderr);
+}
+
+#[test]
 fn without_null_an_empty_cell_is_an_empty_string() {
     let sandbox = sandbox();
     sandbox.edit("maps/m.ttl", " ; rml:null \"\"", "");

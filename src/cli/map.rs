@@ -130,6 +130,9 @@ fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
         report.written(),
         report.rejected
     );
+    if report.unjoined > 0 {
+        anstream::eprintln!("{} rows found nothing to join with", report.unjoined);
+    }
     ending(report)
 }
 

@@ -31,7 +31,9 @@ pub struct Report {
     pub rejected: u64,
     /// The first of them, each with its place.
     pub problems: Vec<RowProblem>,
-    /// Values that a join found nothing for, each with its place. RML asks nothing to be made of them.
+    /// Rows that a join found nothing for. RML asks nothing to be made of them.
+    pub unjoined: u64,
+    /// The first of them, each with its place.
     pub unmatched: Vec<RowProblem>,
 }
 
@@ -184,8 +186,11 @@ impl Runner<'_> {
         let Some((_, index)) = joins.iter().find(|(other, _)| std::ptr::eq(*other, join)) else { return };
         let missing = |field: &Field| place.row.values(*field).next().is_none();
         let unmatched = index.terms(join, place.row, out) == 0 && !join.child.iter().any(missing);
-        if unmatched && self.report.unmatched.len() < KEPT {
-            self.report.unmatched.push(place.unmatched(join));
+        if unmatched {
+            self.report.unjoined += 1;
+            if self.report.unmatched.len() < KEPT {
+                self.report.unmatched.push(place.unmatched(join));
+            }
         }
     }
 
