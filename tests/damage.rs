@@ -160,11 +160,14 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
 #[test]
 fn a_context_or_a_query_that_cannot_be_read() {
     let sandbox = Sandbox::with_project();
-    sandbox.write("ontology/context.jsonld", "{");
     sandbox.write("queries/mine.rq", "#+ sumary: x\nASK {}");
+    sandbox.write("queries/cut.rq", "#+ params:\n#+   - n: iri\nSELECT ?x { ?_n diwan:kind");
+    let found = sandbox.run(&["check"]).fails(3).stdout;
+    assert!(found.contains("mine.rq: error[P003]: mine: header line"), "{found}");
+    assert!(found.contains("cut.rq: error[P003]: the query is not valid SPARQL: error at 3:"), "{found}");
+    sandbox.write("ontology/context.jsonld", "{");
     let found = sandbox.run(&["check"]).fails(3).stdout;
     assert!(found.contains("context.jsonld: error[P002]"), "{found}");
-    assert!(found.contains("mine.rq: error[P003]"), "{found}");
 }
 
 #[cfg(feature = "shacl")]
@@ -173,6 +176,13 @@ fn a_value_that_a_shape_refuses() {
     let message =
         damaged(1, |project| project.edit(MEETINGS, "body-council,3,,,1998-05-04", "body-council,0,,,1998-05-04"));
     assert!(message.contains("meetings.csv:2: error[S001]"), "{message}");
+}
+
+#[cfg(feature = "shacl")]
+#[test]
+fn shapes_that_are_applied_to_nothing() {
+    let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));
+    assert!(message.contains("shapes.ttl: error[S002]: the file holds no shape with a target"), "{message}");
 }
 
 #[test]
@@ -185,6 +195,10 @@ fn files_that_are_missing_or_damaged() {
     for name in ["ontology/mapping.ttl", "ontology/diwan.ttl", "ontology/shapes.ttl"] {
         let broken = damaged(3, |project| project.write(name, "@prefix broken"));
         assert!(broken.contains(name), "{name}: {broken}");
+    }
+    for name in ["ontology/diwan.ttl", "ontology/kinds.ttl"] {
+        let empty = damaged(3, |project| project.write(name, "# cut short\n"));
+        assert!(empty.contains("holds no statements"), "{name}: {empty}");
     }
     let config = damaged(3, |project| project.edit("diwan.toml", "mapping =", "maping ="));
     assert!(config.contains("unknown field `maping`"), "{config}");

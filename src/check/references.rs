@@ -4,17 +4,21 @@
 //! ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity.
 
 use super::Diagnostic;
-use super::context::{Context, declares_by_key};
+use super::context::{Context, Place, declares_by_key};
 use super::diagnostic::push_once;
 use crate::dataset::GraphKind;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Row, SourceError};
 use oxigraph::model::Quad;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// `vocabulary` holds the statements of the ontology graph.
-pub(super) fn check(context: &Context<'_>, vocabulary: &[Quad]) -> Result<Vec<Diagnostic>, SourceError> {
-    let mut declared: HashSet<Vec<u8>> = context.declarations()?.into_keys().collect();
+pub(super) fn check(
+    context: &Context<'_>,
+    vocabulary: &[Quad],
+    places: &HashMap<Vec<u8>, Place>,
+) -> Result<Vec<Diagnostic>, SourceError> {
+    let mut declared: HashSet<Vec<u8>> = places.keys().cloned().collect();
     let ontology = context.names.graph(GraphKind::Ontology);
     let concepts = vocabulary.iter().filter(|quad| quad.graph_name == ontology);
     declared.extend(concepts.map(|quad| quad.subject.to_string().into_bytes()));

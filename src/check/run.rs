@@ -71,7 +71,7 @@ fn run(
     found.extend(required::check(&context)?);
     found.extend(evidence::check(&context, &places));
     if let Some(dataset) = dataset {
-        found.extend(references::check(&context, &dataset.quads)?);
+        found.extend(references::check(&context, &dataset.quads, &places)?);
         found.extend(vocabulary::check(&context, &dataset.quads, &places));
         #[cfg(feature = "shacl")]
         found.extend(super::shacl::check(&context, &places, dataset));

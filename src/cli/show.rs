@@ -42,24 +42,17 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 /// What a text means: a name, or the key of a record, a figure or a membership, which have no name.
 fn find(text: &str, session: &Session) -> Result<Dossier, CliError> {
     let names = session.entities.names();
-    let near = match session.entities.resolve(text) {
-        Resolution::One(node) => return Ok(Dossier::gather(&session.store, &node, names)),
-        Resolution::Many(nodes) => {
-            let slugs: Vec<_> = nodes.iter().map(|node| names.slug(node.as_str())).collect();
-            let message = format!("several things are called \"{text}\": {}; give one of these", slugs.join(", "));
-            return Err(CliError::new(Failure::Usage, message));
-        }
-        Resolution::None(near) => near,
-    };
+    let resolution = session.entities.resolve(text);
+    match &resolution {
+        Resolution::One(node) => return Ok(Dossier::gather(&session.store, node, names)),
+        Resolution::Many(_) => return Err(CliError::new(Failure::Usage, session.entities.explain(text, &resolution))),
+        Resolution::None(_) => {}
+    }
     let below = |path: &str| NamedNode::new(names.node(&format!("{path}{text}")).into_string()).ok();
     let candidates = [NamedNode::new(text).ok(), below("id/"), below("record/"), below("")];
-    let gathered = candidates.into_iter().flatten().map(|node| Dossier::gather(&session.store, &node, names));
-    gathered.into_iter().find(|dossier| !dossier.is_empty()).ok_or_else(|| unknown(text, near))
-}
-
-fn unknown(text: &str, near: Option<String>) -> CliError {
-    let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
-    CliError::new(Failure::Usage, format!("nothing is called \"{text}\"{hint}"))
+    let mut gathered = candidates.into_iter().flatten().map(|node| Dossier::gather(&session.store, &node, names));
+    let unknown = || CliError::new(Failure::Usage, session.entities.explain(text, &resolution));
+    gathered.find(|dossier| !dossier.is_empty()).ok_or_else(unknown)
 }
 
 fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {

@@ -19,6 +19,9 @@ pub fn parse_turtle(text: &[u8], path: &Path, graph: &GraphName) -> Result<Vec<Q
         quad.graph_name = graph.clone();
         quads.push(quad);
     }
+    if quads.is_empty() {
+        return Err(syntax("the file holds no statements; has it been cut short?".to_owned()));
+    }
     Ok(quads)
 }
 

@@ -15,6 +15,8 @@ pub struct Mapping {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#defining-triples-map)).
 #[derive(Clone, Debug)]
 pub struct TriplesMap {
+    /// The mapping file it stands in, for messages.
+    pub file: PathBuf,
     /// What tells it from others, and what joins name.
     pub key: String,
     /// The resource's IRI, or the way to it, for messages.

@@ -8,7 +8,7 @@ use super::resources::{Resource, Resources, local};
 use super::{MappingError, Template, vocab};
 use crate::term::{Repertoire, is_language_tag, nearest, percent_encode};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use std::path::{Path, PathBuf};
 
 /// Reads a mapping written in Turtle. `path` is for messages, and its folder is the mapping directory.
@@ -45,8 +45,7 @@ pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>)
 fn parse_file(text: &[u8], path: &Path) -> Result<Vec<TriplesMap>, MappingError> {
     let graph = read_graph(text, path)?;
     check_terms(&graph)?;
-    let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-    let parser = MappingParser { directory };
+    let parser = MappingParser { file: path.to_owned() };
     graph.having(vocab::LOGICAL_SOURCE).iter().map(|resource| parser.triples_map(resource)).collect()
 }
 
@@ -79,19 +78,25 @@ fn check_terms(graph: &Resources) -> Result<(), MappingError> {
         {
             let near =
                 nearest(name, vocab::LOCAL_NAMES).map(|near| format!("; did you mean rml:{near}?")).unwrap_or_default();
-            return Err(MappingError::invalid(
-                &triple.subject,
-                format!("rml:{name} is unknown or not supported yet{near}"),
-            ));
+            let reason = format!("rml:{name} is unknown or not supported yet{near}");
+            return Err(MappingError::invalid(subject_name(triple), reason));
         }
         if class
             && triple.object == Term::from(vocab::TRIPLES_MAP.into_owned())
             && !graph.has(triple, vocab::LOGICAL_SOURCE)
         {
-            return Err(MappingError::invalid(&triple.subject, "is a triples map without rml:logicalSource"));
+            return Err(MappingError::invalid(subject_name(triple), "is a triples map without rml:logicalSource"));
         }
     }
     Ok(())
+}
+
+/// Labels of blank nodes differ from reading to reading and help nobody.
+fn subject_name(triple: &Triple) -> &str {
+    match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(_) => "a resource without a name",
+    }
 }
 
 fn check_parents(triples_maps: &[TriplesMap]) -> Result<(), MappingError> {
@@ -101,11 +106,11 @@ fn check_parents(triples_maps: &[TriplesMap]) -> Result<(), MappingError> {
             match triples_maps.iter().find(|other| other.key == reference.parent) {
                 None => {
                     let reason = format!("rml:parentTriplesMap names {}, which is not a triples map", reference.parent);
-                    return Err(MappingError::invalid(&map.name, reason));
+                    return Err(MappingError::invalid(&map.name, reason).in_file(&map.file));
                 }
                 Some(parent) if reference.conditions.is_empty() && parent.source != map.source => {
                     let reason = format!("{} has another source; a join with it needs rml:joinCondition", parent.name);
-                    return Err(MappingError::invalid(&map.name, reason));
+                    return Err(MappingError::invalid(&map.name, reason).in_file(&map.file));
                 }
                 Some(_) => {}
             }
@@ -115,7 +120,7 @@ fn check_parents(triples_maps: &[TriplesMap]) -> Result<(), MappingError> {
 }
 
 struct MappingParser {
-    directory: PathBuf,
+    file: PathBuf,
 }
 
 impl MappingParser {
@@ -124,6 +129,7 @@ impl MappingParser {
             .optional_resource(vocab::LOGICAL_SOURCE)?
             .ok_or_else(|| resource.fail("has no rml:logicalSource"))?;
         Ok(TriplesMap {
+            file: self.file.clone(),
             key: resource.key(),
             name: resource.name(),
             source: self.logical_source(&source)?,
@@ -161,7 +167,7 @@ impl MappingParser {
             None => Ok(PathRoot::WorkingDirectory),
             Some(Term::NamedNode(node)) if node == vocab::CURRENT_WORKING_DIRECTORY => Ok(PathRoot::WorkingDirectory),
             Some(Term::NamedNode(node)) if node == vocab::MAPPING_DIRECTORY => {
-                Ok(PathRoot::MappingDirectory(self.directory.clone()))
+                Ok(PathRoot::MappingDirectory(self.file.parent().unwrap_or(Path::new("")).to_owned()))
             }
             Some(other) => Err(source.fail(format!(
                 "rml:root {other} is not supported; use rml:MappingDirectory or rml:CurrentWorkingDirectory"
@@ -459,6 +465,7 @@ mod tests {
         ] {
             let error = parse(&body).unwrap_err().to_string();
             assert!(error.contains(reason), "{error}");
+            assert!(error.starts_with("maps/m.ttl: ") || error.starts_with("no triples map"), "{error}");
         }
     }
 

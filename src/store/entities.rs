@@ -146,6 +146,22 @@ impl Entities {
             .map_or_else(|| Resolution::Many(nodes.clone()), |node| Resolution::One(node.clone()))
     }
 
+    /// Why a name means nothing, or not one thing, and what to give instead.
+    pub fn explain(&self, text: &str, resolution: &Resolution) -> String {
+        const LISTED: usize = 12;
+        match resolution {
+            Resolution::One(node) => format!("\"{text}\" is {}", node.as_str()),
+            Resolution::Many(nodes) => {
+                let slugs: Vec<_> = nodes.iter().take(LISTED).map(|node| self.names.slug(node.as_str())).collect();
+                let more = nodes.len().saturating_sub(LISTED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("\"{text}\" may mean {}{more}; give one of these", slugs.join(", "))
+            }
+            Resolution::None(Some(near)) => format!("nothing is called \"{text}\"; did you mean \"{near}\"?"),
+            Resolution::None(None) => format!("nothing is called \"{text}\""),
+        }
+    }
+
     /// The entities whose display names hold all the words; failing that, the nearest name.
     fn by_words(&self, text: &str) -> Resolution {
         let wanted = fold(text);
@@ -156,7 +172,9 @@ impl Entities {
         let entities = self.labels.keys().filter(|node| self.names.is_entity(node));
         let mut found: Vec<_> =
             entities.filter(|node| self.labels(node).iter().any(|(_, name)| holds(name))).cloned().collect();
-        found.sort();
+        // Whose name has fewer other words is more likely meant.
+        let others = |node: &NamedNode| self.labels(node).iter().map(|(_, name)| name.split(' ').count()).min();
+        found.sort_by_cached_key(|node| (others(node), node.clone()));
         match found.as_slice() {
             [] => Resolution::None(self.nearest(text)),
             [node] => Resolution::One(node.clone()),

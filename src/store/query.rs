@@ -1,6 +1,6 @@
 use super::StoreError;
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use std::sync::mpsc;
 use std::thread;
@@ -37,13 +37,8 @@ pub enum Answer {
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     let token = CancellationToken::new();
-    let mut evaluator = offline(SparqlEvaluator::new().with_cancellation_token(token.clone()));
-    for (prefix, namespace) in &options.prefixes {
-        evaluator = evaluator
-            .with_prefix(*prefix, *namespace)
-            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
-    }
-    let prepared = evaluator.parse_query(query).map_err(|error| StoreError::Syntax(error.to_string()))?;
+    let evaluator = offline(SparqlEvaluator::new().with_cancellation_token(token.clone()));
+    let prepared = prepare(evaluator, query, options.prefixes.iter().copied())?;
     let store = store.clone();
     let (sender, answers) = mpsc::channel();
     thread::spawn(move || {
@@ -61,6 +56,72 @@ pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Resul
             Err(StoreError::Evaluation("the evaluation broke off; please report the query".to_owned()))
         }
     }
+}
+
+/// Reads a query without asking it.
+pub(super) fn parse<'p>(
+    query: &str,
+    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
+) -> Result<PreparedSparqlQuery, StoreError> {
+    prepare(SparqlEvaluator::new(), query, prefixes)
+}
+
+fn prepare<'p>(
+    mut evaluator: SparqlEvaluator,
+    query: &str,
+    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
+) -> Result<PreparedSparqlQuery, StoreError> {
+    let mut known = Vec::new();
+    for (prefix, namespace) in prefixes {
+        known.push(prefix);
+        evaluator = evaluator
+            .with_prefix(prefix, namespace)
+            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
+    }
+    evaluator.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
+}
+
+/// The parser lists everything the grammar would allow at a place, down to ranges of characters; a long list helps
+/// nobody. Of a prefix that is not declared it hardly says a word.
+fn readable(error: &str, query: &str, known: &[&str]) -> String {
+    const READ: usize = 80;
+    let message = match error.split_once(": expected ") {
+        Some((place, list)) if list.chars().count() > READ => {
+            format!("{place}: not expected here, or the end is missing")
+        }
+        _ => error.to_owned(),
+    };
+    match undeclared_prefix(query, known) {
+        Some(prefix) => format!("{message}; is the prefix `{prefix}:` declared?"),
+        None => message,
+    }
+}
+
+/// The first prefix that the query uses outside IRIs and strings and that nobody declares.
+fn undeclared_prefix(query: &str, known: &[&str]) -> Option<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut closing = None;
+    for character in query.chars() {
+        match (closing, character) {
+            (Some(close), _) if character == close || character == '\n' => closing = None,
+            (Some(_), _) => {}
+            (None, '<') => closing = Some('>'),
+            (None, '"' | '\'') => closing = Some(character),
+            (None, _) if character.is_alphanumeric() || "_-:".contains(character) => {
+                words.last_mut()?.push(character);
+                continue;
+            }
+            (None, _) => {}
+        }
+        words.push(String::new());
+    }
+    words.retain(|word| !word.is_empty());
+    let is_declared = |prefix: &str| {
+        known.contains(&prefix)
+            || words.windows(2).any(|pair| pair[0].eq_ignore_ascii_case("PREFIX") && pair[1] == format!("{prefix}:"))
+    };
+    let mut prefixes = words.iter().filter_map(|word| word.split_once(':').map(|(prefix, _)| prefix));
+    prefixes.find(|prefix| *prefix != "_" && !is_declared(prefix)).map(str::to_owned)
 }
 
 /// No query reaches out to a network unasked. The feature `shacl` brings oxigraph's HTTP client with it.
@@ -112,6 +173,15 @@ mod tests {
         let error =
             ask("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
         assert!(error.contains("did not end within 0.05 s"), "{error}");
+    }
+
+    #[test]
+    fn mistakes_are_told_in_a_line() {
+        let message = |query| ask(query, 10_000).unwrap_err();
+        let undeclared = message("PREFIX b: <urn:b> ASK { a:1 b:2 \"c:d\" ; xyz:a <e:f> }");
+        assert!(undeclared.ends_with("; is the prefix `xyz:` declared?"), "{undeclared}");
+        let unclosed = message("SELECT ?x { ?x ?p ?o");
+        assert!(unclosed.ends_with("error at 1:21: not expected here, or the end is missing"), "{unclosed}");
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! ```
 //! A parameter stands in the query as a variable that begins with `?_`.
 
+use super::query::parse;
 use super::{Entities, Resolution, StoreError};
 use crate::evidence::is_partial_date;
 use crate::term::check_lexical;
@@ -155,7 +156,24 @@ impl QueryTemplate {
             .iter()
             .map(|parameter| Ok((parameter.name.as_str(), self.term(parameter, values, entities)?.to_string())))
             .collect::<Result<BTreeMap<_, _>, StoreError>>()?;
-        let lines = self.text.lines().map(|line| self.fill_line(line, &terms));
+        self.fill_lines(&terms)
+    }
+
+    /// Whether the query is SPARQL, whatever its parameters will be.
+    ///
+    /// # Errors
+    /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] when a variable `?_…` is no parameter.
+    pub fn check_syntax<'p>(&self, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), StoreError> {
+        let example = |parameter: &Parameter| match parameter.parameter_type {
+            ParameterType::Iri => "<urn:example>".to_owned(),
+            _ => "\"\"".to_owned(),
+        };
+        let terms = self.parameters.iter().map(|parameter| (parameter.name.as_str(), example(parameter))).collect();
+        parse(&self.fill_lines(&terms)?, prefixes).map(|_| ())
+    }
+
+    fn fill_lines(&self, terms: &BTreeMap<&str, String>) -> Result<String, StoreError> {
+        let lines = self.text.lines().map(|line| self.fill_line(line, terms));
         Ok(lines.collect::<Result<Vec<_>, _>>()?.join("\n"))
     }
 
@@ -225,14 +243,10 @@ fn exists(date: &str) -> bool {
 }
 
 fn resolve(value: &str, entities: &Entities) -> Result<NamedNode, String> {
-    match entities.resolve(value) {
+    let resolution = entities.resolve(value);
+    match resolution {
         Resolution::One(node) => Ok(node),
-        Resolution::Many(nodes) => {
-            let slugs: Vec<_> = nodes.iter().map(|node| entities.names().slug(node.as_str())).collect();
-            Err(format!("\"{value}\" may be {}; give one of these", slugs.join(", ")))
-        }
-        Resolution::None(Some(near)) => Err(format!("nothing is called \"{value}\"; did you mean \"{near}\"?")),
-        Resolution::None(None) => Err(format!("nothing is called \"{value}\"")),
+        other => Err(entities.explain(value, &other)),
     }
 }
 

@@ -2,6 +2,7 @@ use super::adapter::{StoreGraph, StoreValidation};
 use super::batches::{Batch, batches};
 use super::messages::Messages;
 use crate::check::Severity;
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
 use prefixmap::PrefixMap;
@@ -53,6 +54,9 @@ pub fn validate(quads: &[Quad], graphs: &BTreeSet<NamedNode>, shapes: &str) -> R
     let messages = Messages::new(shapes);
     let schema: IRSchema = ShaclDataManager::load(&mut Cursor::new(shapes), "shapes", &RDFFormat::Turtle, None)
         .map_err(|error| ShapesError(error.to_string()))?;
+    if !has_targets(shapes) {
+        return Err(ShapesError("the file holds no shape with a target; has it been cut short?".to_owned()));
+    }
     let batches = batches(quads, graphs, can_be_batched(shapes));
     let store = Store::new()?;
     store.extend(batches.iter().flat_map(|batch| batch.quads.iter().cloned()))?;
@@ -67,6 +71,14 @@ pub fn validate(quads: &[Quad], graphs: &BTreeSet<NamedNode>, shapes: &str) -> R
         found.extend(share?);
     }
     Ok(found.into_iter().collect())
+}
+
+/// Shapes without targets are applied to nothing, and would find nothing wrong with anything.
+fn has_targets(shapes: &str) -> bool {
+    RdfParser::from_format(RdfFormat::Turtle)
+        .for_slice(shapes.as_bytes())
+        .filter_map(Result::ok)
+        .any(|quad| quad.predicate.as_str().starts_with("http://www.w3.org/ns/shacl#target"))
 }
 
 /// Whether no shape could see from one graph of a batch into another.
@@ -132,7 +144,6 @@ fn violation(batch: &Batch, result: &ValidationResult, messages: &Messages) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::io::{RdfFormat, RdfParser};
 
     const SHAPES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
         ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:S-p , ex:S-q .
