@@ -34,6 +34,16 @@ pub(super) enum TextFormat {
     Json,
 }
 
+/// How much of what the documents say is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum View {
+    /// All that they say
+    #[default]
+    All,
+    /// Where an editor has judged, the preferred side of a contradiction alone, and nothing that is deprecated
+    Preferred,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),

@@ -82,5 +82,6 @@ fn summary(tables: &Tables, dataset: &Dataset) -> String {
     let _ = writeln!(text, "records    {}", dataset.records());
     let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
     let _ = writeln!(text, "conflicts  {}", dataset.conflicts.len());
+    let _ = writeln!(text, "calendars  {} dates that do not agree in both", dataset.mismatches.len());
     text
 }

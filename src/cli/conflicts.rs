@@ -1,13 +1,19 @@
 use super::Cli;
+use super::args::View;
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::session::Session;
 use super::text::{TermStyle, isolated};
-use crate::store::{Contradiction, Evidence, contradictions};
+use crate::store::{Contradiction, ContradictionKind, Evidence, Mismatch, Note, Side, contradictions};
+use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// List every contradiction, with both sides and their words.
+/// List every contradiction, with all sides and their words.
+///
+/// Conflicts are values of which at most one can be true; a value marked ≈ agrees with the one above it and is only less
+/// precise. Calendar mismatches are dates that a passage prints in two calendars and that are not the same day. What no
+/// computation finds is in `diwan query oddities`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// How to write them
@@ -27,7 +33,7 @@ enum Format {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let session = Session::open(cli)?;
+    let session = Session::open(cli, View::All)?;
     let found = contradictions(&session.store);
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
@@ -39,56 +45,80 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 
 fn text(found: &[Contradiction], style: &TermStyle<'_>) -> String {
     let mut out = String::new();
-    for conflict in found {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "{} ({}): {}",
-            style.node(&conflict.entity),
-            style.entities.names().slug(conflict.entity.as_str()),
-            style.node(&conflict.property)
-        );
-        for (value, evidence) in &conflict.sides {
-            let _ = writeln!(out, "  ≠ {}", style.term(value));
-            for words in evidence {
-                out.push_str(&quotation(words, style, "      "));
-            }
-        }
+    for contradiction in found {
+        out.push_str(&contradiction_text(contradiction, style));
         out.push('\n');
     }
-    let _ = writeln!(out, "{} {}", found.len(), if found.len() == 1 { "conflict" } else { "conflicts" });
+    out.push_str(&total(found));
     out
 }
 
-/// `Document 003: “words” (m003-07)`, with the curators' remarks on lines of their own.
+fn contradiction_text(contradiction: &Contradiction, style: &TermStyle<'_>) -> String {
+    let sort = match contradiction.kind {
+        ContradictionKind::Conflict => "",
+        ContradictionKind::CalendarMismatch => " (calendar mismatch)",
+    };
+    let slug = style.entities.names().slug(contradiction.entity.as_str());
+    let (entity, property) = (style.node(&contradiction.entity), style.node(&contradiction.property));
+    let mut out = format!("{entity} ({slug}): {property}{sort}\n");
+    for side in &contradiction.sides {
+        for (index, (value, evidence)) in side.iter().enumerate() {
+            let mark = if index == 0 { '≠' } else { '≈' };
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "  {mark} {}", style.term(value));
+            out.extend(evidence.iter().map(|words| quotation(words, style, "      ")));
+        }
+    }
+    out
+}
+
+/// How many there are of each kind.
+fn total(found: &[Contradiction]) -> String {
+    let count = |kind| found.iter().filter(|contradiction| contradiction.kind == kind).count();
+    let told = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let conflicts = told(count(ContradictionKind::Conflict), "conflict");
+    match count(ContradictionKind::CalendarMismatch) {
+        0 => format!("{conflicts}\n"),
+        number => format!("{conflicts}, {}\n", told(number, "calendar mismatch").replace("mismatchs", "mismatches")),
+    }
+}
+
+/// `Document 003: “words” (m003-07)`, with mismatched calendars, notes and judgements on lines of their own.
 pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str) -> String {
     let record = style.entities.names().slug(evidence.record.as_str()).trim_start_matches("record/");
     let source = style.node(&evidence.source);
     let mut out = format!("{indent}{source}: “{}” ({record})\n", isolated(&evidence.quote));
-    for note in evidence.notes(style.language) {
-        out.push_str(&format!("{indent}  note: {}\n", isolated(note)));
+    for mismatch in &evidence.mismatches {
+        let converted = mismatch.converted.as_deref().unwrap_or("another time");
+        out.push_str(&format!("{indent}  calendar mismatch: {} (Hijri) falls on {converted}\n", mismatch.islamic));
+    }
+    for note in &evidence.notes {
+        let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
+        let text = note.text(style.language).unwrap_or_default();
+        out.push_str(&format!("{indent}  {kind}: {}\n", isolated(text)));
     }
     out
 }
 
-fn json(conflict: &Contradiction, style: &TermStyle<'_>) -> Value {
-    let sides: Vec<Value> = conflict
-        .sides
-        .iter()
-        .map(|(value, evidence)| {
-            json!({
-                "value": style.term(value),
-                "term": value.to_string(),
-                "evidence": evidence.iter().map(evidence_json).collect::<Vec<_>>(),
-            })
+fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
+    let value = |(value, evidence): &(Term, Vec<Evidence>)| {
+        json!({
+            "value": style.term(value),
+            "term": value.to_string(),
+            "evidence": evidence.iter().map(evidence_json).collect::<Vec<_>>(),
         })
-        .collect();
+    };
+    let side = |side: &Side| json!({ "values": side.iter().map(value).collect::<Vec<_>>() });
     json!({
-        "conflict": conflict.conflict.as_str(),
-        "entity": conflict.entity.as_str(),
-        "label": style.node(&conflict.entity),
-        "property": conflict.property.as_str(),
-        "sides": sides,
+        "kind": match contradiction.kind {
+            ContradictionKind::Conflict => "conflict",
+            ContradictionKind::CalendarMismatch => "calendar-mismatch",
+        },
+        "iri": contradiction.node.as_str(),
+        "entity": contradiction.entity.as_str(),
+        "label": style.node(&contradiction.entity),
+        "property": contradiction.property.as_str(),
+        "sides": contradiction.sides.iter().map(side).collect::<Vec<_>>(),
     })
 }
 
@@ -100,6 +130,17 @@ pub(super) fn evidence_json(evidence: &Evidence) -> Value {
         "start": evidence.start.parse::<u64>().ok(),
         "end": evidence.end.parse::<u64>().ok(),
         "paragraph": evidence.paragraph,
-        "notes": evidence.notes,
+        "calendarMismatches": evidence.mismatches.iter().map(mismatch_json).collect::<Vec<_>>(),
+        "notes": evidence.notes.iter().map(note_json).collect::<Vec<_>>(),
     })
+}
+
+fn mismatch_json(mismatch: &Mismatch) -> Value {
+    json!({ "hijri": mismatch.islamic, "converted": mismatch.converted })
+}
+
+fn note_json(note: &Note) -> Value {
+    let texts: serde_json::Map<String, Value> =
+        note.texts.iter().map(|(language, text)| (language.clone(), json!(text))).collect();
+    json!({ "kind": note.kind.as_ref().map(NamedNode::as_str), "text": texts })
 }

@@ -1,8 +1,8 @@
 use super::Cli;
+use super::args::View;
 use super::error::{CliError, Failure};
 use super::output::write_to;
-use super::session::{current_graph, open_project, prefixes};
-use crate::dataset::parse_nquads;
+use super::session::{current_quads, open_project, preferred, prefixes};
 use crate::export::{ExportFormat, ExportOptions, write};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,10 @@ pub(super) struct Args {
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
+
+    /// Whose word counts where documents contradict each other
+    #[arg(long, value_enum, default_value_t)]
+    view: View,
 }
 
 pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
@@ -36,8 +40,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
     })?;
     let project = open_project(cli)?;
-    let quads = parse_nquads(&current_graph(&project)?, Path::new("the built graph"))
-        .map_err(|error| CliError::new(Failure::Io, format!("{error}; run `diwan build --force`")))?;
+    let quads = match args.view {
+        View::All => current_quads(&project)?,
+        View::Preferred => preferred(&project)?.quads,
+    };
     let prefixes = prefixes(&project)?;
     let context = match &project.config().context {
         Some(path) => Some(project.read_text(path)?),

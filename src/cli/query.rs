@@ -1,4 +1,5 @@
 use super::Cli;
+use super::args::View;
 use super::error::{CliError, Failure};
 use super::output::{print, write_to};
 use super::session::Session;
@@ -48,6 +49,10 @@ pub(super) struct Args {
     #[arg(long)]
     iris: bool,
 
+    /// Whose word counts where documents contradict each other
+    #[arg(long, value_enum, default_value_t)]
+    view: View,
+
     /// Seconds the query may take
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
     timeout: Duration,
@@ -77,7 +82,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
         return list(&super::session::open_project(cli)?);
     }
-    let session = Session::open(cli)?;
+    let session = Session::open(cli, args.view)?;
     let template = template(args, &session.project)?;
     let values: BTreeMap<String, String> = args.parameters.iter().cloned().collect();
     let text = template.fill(&values, &session.entities)?;

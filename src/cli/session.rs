@@ -1,13 +1,15 @@
 //! A project with its built graph: found, brought up to date, loaded.
 
 use super::Cli;
+use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use crate::check::{Checked, check_project};
-use crate::dataset::Names;
+use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
 use crate::store::{BuiltFile, Entities};
+use oxigraph::model::Quad;
 use oxigraph::store::Store;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -65,6 +67,17 @@ pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
     Ok(dataset.lines.to_text())
 }
 
+/// The built graph as statements.
+pub(super) fn current_quads(project: &Project) -> Result<Vec<Quad>, CliError> {
+    parse_nquads(&current_graph(project)?, Path::new("the built graph"))
+        .map_err(|error| CliError::new(Failure::Io, format!("{error}; run `diwan build --force`")))
+}
+
+/// The preferred view of the built graph.
+pub(super) fn preferred(project: &Project) -> Result<Dataset, CliError> {
+    Ok(preferred_view(project, &current_quads(project)?)?)
+}
+
 /// Checks and builds; errors are told and end the command.
 pub(super) fn build_checked(project: &Project) -> Result<Checked, CliError> {
     let checked = check_project(project, None);
@@ -85,9 +98,12 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn open(cli: &Cli) -> Result<Self, CliError> {
+    pub(super) fn open(cli: &Cli, view: View) -> Result<Self, CliError> {
         let project = open_project(cli)?;
-        let store = ManuallyDrop::new(open_store(&project)?);
+        let store = ManuallyDrop::new(match view {
+            View::All => open_store(&project)?,
+            View::Preferred => crate::store::load(&preferred(&project)?.lines.to_text())?,
+        });
         let entities = Entities::new(&store, Names::new(&project.config().base));
         let prefixes = prefixes(&project)?;
         Ok(Self { project, store, entities, prefixes })

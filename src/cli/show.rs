@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::TextFormat;
+use super::args::{TextFormat, View};
 use super::conflicts::{evidence_json, quotation};
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 /// Show all that is known of an entity, each value with the documents that say so and their words.
 ///
-/// Where documents contradict each other, values are marked with ≠.
+/// Where documents contradict each other, values are marked with ≠; one marked ≈ agrees with the one above it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// An IRI, a slug, a name in any language, or a Wikidata item
@@ -29,7 +29,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let session = Session::open(cli)?;
+    let session = Session::open(cli, View::All)?;
     let dossier = find(&args.entity, &session)?;
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
@@ -63,7 +63,7 @@ fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     // Clause numbers stand before what the clauses say.
     let said = dossier.facts.iter().filter(|facts| facts.property != vocab::PARAGRAPH);
     let (contradicted, agreed): (Vec<_>, Vec<_>) =
-        said.partition(|facts| facts.values.iter().any(|value| value.contradicted));
+        said.partition(|facts| facts.values.iter().any(|value| value.side.is_some()));
     for facts in contradicted.into_iter().chain(agreed) {
         out.push_str(&property(facts, style));
     }
@@ -118,11 +118,17 @@ fn heading(dossier: &Dossier, style: &TermStyle<'_>) -> String {
 }
 
 fn property(facts: &PropertyFacts, style: &TermStyle<'_>) -> String {
-    let conflict = facts.values.iter().any(|value| value.contradicted);
+    let conflict = facts.values.iter().any(|value| value.side.is_some());
     let remark = if conflict { "  — the documents contradict each other" } else { "" };
     let mut out = format!("\n{}{remark}\n", style.node(&facts.property));
+    let mut last = None;
     for value in &facts.values {
-        let mark = if value.contradicted { '≠' } else { ' ' };
+        let mark = match value.side {
+            None => ' ',
+            side if side == last => '≈',
+            Some(_) => '≠',
+        };
+        last = value.side;
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  {mark} {}{}", clause(facts, value), style.term(&value.value));
         for evidence in &value.evidence {
@@ -171,7 +177,8 @@ fn facts_json(facts: &PropertyFacts, style: &TermStyle<'_>) -> Value {
             json!({
                 "value": style.term(&value.value),
                 "term": value.value.to_string(),
-                "contradicted": value.contradicted,
+                "contradicted": value.side.is_some(),
+                "side": value.side,
                 "evidence": value.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
             })
         })

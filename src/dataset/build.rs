@@ -1,11 +1,12 @@
 //! Puts all graphs of a project together.
 
+use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
 use crate::engine::{LineSink, Plan, Report, RunOptions, SortedLines, compile, run};
-use crate::evidence::{Conflict, find_conflicts, vocab};
-use crate::project::{Entailment, Project, sha256_hex};
+use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
+use crate::project::{Entailment, Project};
 use crate::rml::Mapping;
 use crate::term::write_term;
 use oxigraph::model::vocab::rdf;
@@ -31,8 +32,10 @@ pub struct Dataset {
     pub lines: SortedLines,
     /// All statements.
     pub quads: Vec<Quad>,
-    /// The contradictions.
+    /// The contradictions between records.
     pub conflicts: Vec<Conflict>,
+    /// The contradictions between the two calendars of one passage.
+    pub mismatches: Vec<CalendarMismatch>,
     /// The names the project gives.
     pub names: Names,
 }
@@ -122,7 +125,7 @@ fn literal(term: &Term) -> Option<String> {
     }
 }
 
-/// Adds to the tables' statements the ontology, the conflicts, what is entailed, and the description.
+/// Adds to the tables' statements the ontology, the contradictions, what is entailed, and the description.
 ///
 /// # Errors
 /// [`DatasetError`] when a vocabulary file cannot be read.
@@ -130,16 +133,22 @@ pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError
     let names = Names::new(&project.config().base);
     let mut quads = tables.quads.clone();
     quads.extend(ontology(project, &names)?);
+    assemble(project, quads)
+}
+
+/// Adds to the tables' statements and the ontology all that is computed of them.
+pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+    let names = Names::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
-    for conflict in &conflicts {
-        quads.extend(conflict_quads(conflict, &conflict_name(conflict, &conflicts, &names), &names));
-    }
+    let mismatches = find_calendar_mismatches(&quads);
+    quads.extend(describe_conflicts(&conflicts, &names));
+    quads.extend(describe_mismatches(&mismatches, &names));
     if project.config().entailment == Entailment::Rdfs {
         quads.extend(entail(&quads, &names));
     }
     quads.extend(describe(project, &quads, &names)?);
     let lines = sort(&quads);
-    Ok(Dataset { lines, quads, conflicts, names })
+    Ok(Dataset { lines, quads, conflicts, mismatches, names })
 }
 
 fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError> {
@@ -149,31 +158,6 @@ fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError>
         quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
     }
     Ok(quads)
-}
-
-/// A conflict's IRI is made of what it is about, so that it stays the same from build to build. Where properties of two
-/// namespaces share a name, a digest tells them apart.
-fn conflict_name(conflict: &Conflict, all: &[Conflict], names: &Names) -> NamedNode {
-    let local =
-        |conflict: &Conflict| conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
-    let alike = |other: &&Conflict| other.entity == conflict.entity && local(other) == local(conflict);
-    let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local(conflict));
-    if all.iter().filter(alike).count() > 1 {
-        name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));
-    }
-    names.node(&name)
-}
-
-fn conflict_quads(conflict: &Conflict, node: &NamedNode, names: &Names) -> Vec<Quad> {
-    let graph: GraphName = names.graph(GraphKind::Conflicts);
-    let quad = |predicate: NamedNode, object: NamedNode| Quad::new(node.clone(), predicate, object, graph.clone());
-    let mut quads = vec![
-        quad(rdf::TYPE.into_owned(), vocab::CONFLICT.into_owned()),
-        quad(vocab::ON_ENTITY.into_owned(), conflict.entity.clone()),
-        quad(vocab::ON_PROPERTY.into_owned(), conflict.property.clone()),
-    ];
-    quads.extend(conflict.claims.iter().map(|claim| quad(vocab::BETWEEN.into_owned(), claim.record.clone())));
-    quads
 }
 
 fn sort(quads: &[Quad]) -> SortedLines {

@@ -1,13 +1,16 @@
 //! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
 
 mod build;
+mod contradictions;
 mod describe;
 mod entail;
 mod error;
 mod graphs;
 mod parse;
+mod view;
 
 pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables};
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
 pub use parse::{parse_nquads, parse_turtle};
+pub use view::preferred_view;

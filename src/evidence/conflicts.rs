@@ -21,8 +21,16 @@ pub struct Conflict {
     pub entity: NamedNode,
     /// The property whose values differ.
     pub property: NamedNode,
-    /// What the records say, by value and then by record: those alone that contradict another.
-    pub claims: Vec<Claim>,
+    /// What the records say, those alone that contradict another, by side: claims of one side agree with each other and
+    /// contradict the same others. Within a side by value and then by record.
+    pub sides: Vec<Vec<Claim>>,
+}
+
+impl Conflict {
+    /// The claims of all sides.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.sides.iter().flatten()
+    }
 }
 
 /// Finds all contradictions in `quads`: properties are those that the ontology marks with `diwan:singleValued`, facts
@@ -33,15 +41,17 @@ pub fn find_conflicts(quads: &[Quad]) -> Vec<Conflict> {
         .claims(quads)
         .into_iter()
         .filter_map(|((entity, property), claims)| {
-            let claims = index.contradicting(&property, claims);
-            several_records(&claims).then_some(Conflict { entity, property, claims })
+            let conflict = Conflict { sides: index.sides(&property, claims), entity, property };
+            several_records(&conflict).then_some(conflict)
         })
         .collect()
 }
 
 /// One record that gives two values is a mistake of the table, which the shapes tell.
-fn several_records(claims: &[Claim]) -> bool {
-    claims.iter().any(|claim| claim.record != claims[0].record)
+fn several_records(conflict: &Conflict) -> bool {
+    let mut records = conflict.claims().map(|claim| &claim.record);
+    let first = records.next();
+    records.any(|record| Some(record) != first)
 }
 
 /// What has to be looked up while values are compared.
@@ -104,11 +114,22 @@ impl<'q> Index<'q> {
         claims
     }
 
-    fn contradicting(&self, property: &NamedNode, claims: Vec<Claim>) -> Vec<Claim> {
-        let contradicts = |claim: &Claim| claims.iter().any(|other| !self.agree(property, claim, other));
-        let mut found: Vec<Claim> = claims.iter().filter(|claim| contradicts(claim)).cloned().collect();
-        found.sort_by_cached_key(|claim| (claim.value.to_string(), claim.record.as_str().to_owned()));
-        found
+    /// Claims that contradict the same others agree with each other, or each would be among the other's others.
+    fn sides(&self, property: &NamedNode, mut claims: Vec<Claim>) -> Vec<Vec<Claim>> {
+        claims.sort_by_cached_key(|claim| (claim.value.to_string(), claim.record.as_str().to_owned()));
+        let others = |claim: &Claim| -> Vec<usize> {
+            (0..claims.len()).filter(|other| !self.agree(property, claim, &claims[*other])).collect()
+        };
+        let mut sides: Vec<(Vec<usize>, Vec<Claim>)> = Vec::new();
+        for claim in &claims {
+            let others = others(claim);
+            match sides.iter_mut().find(|(contradicted, _)| *contradicted == others) {
+                _ if others.is_empty() => {}
+                Some((_, side)) => side.push(claim.clone()),
+                None => sides.push((others, vec![claim.clone()])),
+            }
+        }
+        sides.into_iter().map(|(_, side)| side).collect()
     }
 
     fn agree(&self, property: &NamedNode, a: &Claim, b: &Claim) -> bool {
@@ -156,7 +177,7 @@ mod tests {
     }
 
     fn records(conflict: &Conflict) -> Vec<&str> {
-        conflict.claims.iter().map(|claim| claim.record.as_str().trim_start_matches("http://ex.org/")).collect()
+        conflict.claims().map(|claim| claim.record.as_str().trim_start_matches("http://ex.org/")).collect()
     }
 
     #[test]
@@ -167,6 +188,20 @@ mod tests {
         );
         assert_eq!(found.len(), 1);
         assert_eq!(records(&found[0]), ["r1", "r2"]);
+    }
+
+    #[test]
+    fn a_coarser_value_stands_on_the_side_it_agrees_with() {
+        let found = conflicts(
+            r#"ex:r1 { ex:m schema:startDate "2003"^^xsd:gYear } ex:r2 { ex:m schema:startDate "2006-10-16"^^xsd:date }
+               ex:r3 { ex:m schema:startDate "2003-10-16"^^xsd:date }"#,
+        );
+        let sides: Vec<Vec<&str>> = found[0]
+            .sides
+            .iter()
+            .map(|side| side.iter().map(|claim| claim.record.as_str().trim_start_matches("http://ex.org/")).collect())
+            .collect();
+        assert_eq!(sides, [vec!["r1", "r3"], vec!["r2"]]);
     }
 
     #[test]

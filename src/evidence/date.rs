@@ -1,7 +1,9 @@
 //! Dates as precise as their source: a day, a month or a year.
 
+use chrono::{Days, Months, NaiveDate};
 use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
+use std::ops::RangeInclusive;
 
 /// A date of day, month or year precision, as its ISO 8601 text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,20 @@ impl<'a> PartialDate<'a> {
     /// Whether both can be true of the same moment: one is the other, or contains it. `1994-12` contains `1994-12-13`.
     pub fn agrees_with(self, other: Self) -> bool {
         contains(self.0, other.0) || contains(other.0, self.0)
+    }
+
+    /// The days it can stand for; none when there is no such date.
+    pub fn days(self) -> Option<RangeInclusive<NaiveDate>> {
+        let mut numbers = self.0.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+        let year = i32::try_from(numbers.next()??).ok()?;
+        let (month, day) = (numbers.next(), numbers.next());
+        let first = NaiveDate::from_ymd_opt(year, month.unwrap_or(Some(1))?, day.unwrap_or(Some(1))?)?;
+        let next = match (month, day) {
+            (None, _) => first.checked_add_months(Months::new(12)),
+            (_, None) => first.checked_add_months(Months::new(1)),
+            _ => first.checked_add_days(Days::new(1)),
+        };
+        Some(first..=next?.pred_opt()?)
     }
 }
 
@@ -43,6 +59,15 @@ mod tests {
         assert!(agrees("1994", "1994-12-13") && agrees("1994-12-13", "1994-12") && agrees("1994", "1994"));
         assert!(!agrees("1994-12-12", "1994-12-13") && !agrees("1994-11", "1994-12-13") && !agrees("1993", "1994-12"));
         assert!(!agrees("199", "1994"));
+    }
+
+    #[test]
+    fn days_span_what_the_date_leaves_open() {
+        let days = |text| PartialDate(text).days().map(|days| format!("{}..{}", days.start(), days.end()));
+        assert_eq!(days("2003").unwrap(), "2003-01-01..2003-12-31");
+        assert_eq!(days("2004-02").unwrap(), "2004-02-01..2004-02-29");
+        assert_eq!(days("2003-10-16").unwrap(), "2003-10-16..2003-10-16");
+        assert!(days("2003-02-29").is_none() && days("2003-13").is_none() && days("-0044").is_none());
     }
 
     #[test]

@@ -1,11 +1,15 @@
-//! What facts rest on, and where they disagree: quotes and offsets, partial dates, conflicts.
+//! What facts rest on, and where they disagree: quotes and offsets, partial dates, calendars, conflicts.
 
+mod calendar;
 mod compatible;
 mod conflicts;
 mod date;
 mod document;
+mod islamic;
 pub mod vocab;
 
+pub use calendar::{CalendarMismatch, find_calendar_mismatches};
 pub use conflicts::{Claim, Conflict, find_conflicts};
 pub use date::{PartialDate, is_partial_date};
 pub use document::{Document, Location};
+pub use islamic::IslamicDate;

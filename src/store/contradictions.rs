@@ -1,57 +1,98 @@
 use super::evidence::{Evidence, EvidenceIndex};
 use crate::evidence::vocab;
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::BTreeMap;
 
-/// A conflict, with the words of every side.
+/// A contradiction, with the words of every side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
-    /// The conflict's own name.
-    pub conflict: NamedNode,
+    /// Its own name.
+    pub node: NamedNode,
+    /// Of what sort it is.
+    pub kind: ContradictionKind,
     /// What it is about.
     pub entity: NamedNode,
-    /// The property.
+    /// The property; of a calendar mismatch, the one that holds the Gregorian date.
     pub property: NamedNode,
-    /// The sides: each value with the records that give it.
-    pub sides: Vec<(Term, Vec<Evidence>)>,
+    /// The sides; a calendar mismatch has one.
+    pub sides: Vec<Side>,
 }
 
-/// All conflicts of a store, by entity and property.
+/// The sorts of contradictions that are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContradictionKind {
+    /// Records give values that cannot all be true.
+    Conflict,
+    /// One record gives two dates, in two calendars, that are not the same day.
+    CalendarMismatch,
+}
+
+/// Values that agree with each other, though they may differ in precision, each with the records that give it.
+pub type Side = Vec<(Term, Vec<Evidence>)>;
+
+/// All contradictions of a store: conflicts before mismatches, by entity and property.
 pub fn contradictions(store: &Store) -> Vec<Contradiction> {
     let index = EvidenceIndex::new(store);
-    let default = Some(GraphNameRef::DefaultGraph);
-    let mut found: Vec<_> = store
-        .quads_for_pattern(None, Some(vocab::ON_ENTITY), None, default)
-        .filter_map(Result::ok)
-        .filter_map(|quad| match (quad.subject, quad.object) {
-            (NamedOrBlankNode::NamedNode(conflict), Term::NamedNode(entity)) => {
-                contradiction(store, &index, conflict, entity)
-            }
-            _ => None,
-        })
-        .collect();
-    found.sort_by(|a, b| (&a.entity, &a.property).cmp(&(&b.entity, &b.property)));
+    let classes = [
+        (vocab::CONFLICT, ContradictionKind::Conflict),
+        (vocab::CALENDAR_MISMATCH, ContradictionKind::CalendarMismatch),
+    ];
+    let of_class = |(class, kind)| {
+        let nodes = instances(store, class);
+        nodes.into_iter().filter_map(|node| contradiction(store, &index, node, kind)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<_> = classes.into_iter().flat_map(of_class).collect();
+    found.sort_by(|a, b| (a.kind, &a.entity, &a.property, &a.node).cmp(&(b.kind, &b.entity, &b.property, &b.node)));
     found
 }
 
 fn contradiction(
     store: &Store,
     index: &EvidenceIndex,
-    conflict: NamedNode,
-    entity: NamedNode,
+    node: NamedNode,
+    kind: ContradictionKind,
 ) -> Option<Contradiction> {
-    let property = objects(store, &conflict, vocab::ON_PROPERTY).into_iter().next()?;
-    let mut sides: BTreeMap<String, (Term, Vec<Evidence>)> = BTreeMap::new();
-    for record in objects(store, &conflict, vocab::BETWEEN) {
+    let one = |property| objects(store, &node, property).into_iter().next();
+    let (entity, property) = (one(vocab::ON_ENTITY)?, one(vocab::ON_PROPERTY)?);
+    let side = |records: Vec<NamedNode>| said(store, index, &records, &entity, &property);
+    let sides = match kind {
+        ContradictionKind::Conflict => {
+            let sides = objects(store, &node, vocab::HAS_PART).into_iter();
+            sides.map(|node| side(objects(store, &node, vocab::HAD_MEMBER))).collect()
+        }
+        ContradictionKind::CalendarMismatch => vec![side(objects(store, &node, vocab::BETWEEN))],
+    };
+    Some(Contradiction { node, kind, entity, property, sides })
+}
+
+/// What records say of a property, the most precise first: the longest text.
+fn said(store: &Store, index: &EvidenceIndex, records: &[NamedNode], entity: &NamedNode, property: &NamedNode) -> Side {
+    let mut values: BTreeMap<String, (Term, Vec<Evidence>)> = BTreeMap::new();
+    for record in records {
         let graph = GraphNameRef::NamedNode(record.as_ref());
-        let said = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, Some(graph));
-        for value in said.filter_map(Result::ok).map(|quad| quad.object) {
-            let side = sides.entry(value.to_string()).or_insert_with(|| (value, Vec::new()));
-            side.1.extend(index.of_record(&record));
+        let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, Some(graph));
+        for value in quads.filter_map(Result::ok).map(|quad| quad.object) {
+            let value = values.entry(value.to_string()).or_insert_with(|| (value, Vec::new()));
+            value.1.extend(index.of_record(record));
         }
     }
-    Some(Contradiction { conflict, entity, property, sides: sides.into_values().collect() })
+    let mut values: Vec<_> = values.into_values().collect();
+    values.sort_by_key(|(value, _)| std::cmp::Reverse(value.to_string().len()));
+    values
+}
+
+fn instances(store: &Store, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
+    let default = Some(GraphNameRef::DefaultGraph);
+    let quads = store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), default);
+    quads
+        .filter_map(Result::ok)
+        .filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect()
 }
 
 fn objects(store: &Store, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec<NamedNode> {

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, EvidenceIndex};
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub struct Dossier {
 pub struct PropertyFacts {
     /// The property.
     pub property: NamedNode,
-    /// Its values, in the order of their text.
+    /// Its values: those that nothing contradicts, then side by side, and then in the order of their text.
     pub values: Vec<ValueFacts>,
 }
 
@@ -37,8 +37,9 @@ pub struct PropertyFacts {
 pub struct ValueFacts {
     /// The value.
     pub value: Term,
-    /// Whether another value contradicts it.
-    pub contradicted: bool,
+    /// Which side of a conflict it is on, from 1, if another value contradicts it. Values of one side agree, though one
+    /// may be more precise.
+    pub side: Option<usize>,
     /// The records that give it.
     pub evidence: Vec<Evidence>,
 }
@@ -142,14 +143,16 @@ fn facts<'q>(
         let values = properties.entry(quad.predicate.clone()).or_default();
         let value = values.entry(quad.object.to_string()).or_insert_with(|| ValueFacts {
             value: quad.object.clone(),
-            contradicted: false,
+            side: None,
             evidence: Vec::new(),
         });
-        value.contradicted |= contradicted.contains(&(quad.predicate.clone(), evidence.record.clone()));
+        let side = contradicted.get(&(quad.predicate.clone(), evidence.record.clone()));
+        value.side = value.side.or(side.copied());
         value.evidence.push(evidence);
     }
     let sorted = |values: BTreeMap<String, ValueFacts>| {
         let mut values: Vec<_> = values.into_values().collect();
+        values.sort_by_key(|value| value.side);
         values.iter_mut().for_each(|value| value.evidence.sort());
         values
     };
@@ -163,17 +166,20 @@ fn evidence(quad: &Quad, index: &EvidenceIndex) -> Option<Evidence> {
     }
 }
 
-/// The properties of `entity` and the records that take part in conflicts about them.
-fn contradicted(store: &Store, entity: &NamedNode) -> BTreeSet<(NamedNode, NamedNode)> {
-    let conflicts = store.quads_for_pattern(None, Some(vocab::ON_ENTITY), Some(entity.as_ref().into()), None);
-    let mut found = BTreeSet::new();
-    for conflict in conflicts.filter_map(Result::ok).map(|quad| quad.subject) {
-        let values = |property| {
-            let quads = store.quads_for_pattern(Some(conflict.as_ref()), Some(property), None, None);
-            nodes(quads.filter_map(Result::ok).collect::<Vec<_>>().iter())
-        };
-        for property in values(vocab::ON_PROPERTY) {
-            found.extend(values(vocab::BETWEEN).into_iter().map(|record| (property.clone(), record)));
+/// The properties of `entity` and the records that take part in conflicts about them, with the number of their side.
+fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, NamedNode), usize> {
+    let values = |subject: NamedOrBlankNodeRef<'_>, property| {
+        let quads = store.quads_for_pattern(Some(subject), Some(property), None, None);
+        nodes(quads.filter_map(Result::ok).collect::<Vec<_>>().iter())
+    };
+    let about = store.quads_for_pattern(None, Some(vocab::ON_ENTITY), Some(entity.as_ref().into()), None);
+    let mut found = BTreeMap::new();
+    for conflict in about.filter_map(Result::ok).map(|quad| quad.subject) {
+        for (index, side) in values(conflict.as_ref(), vocab::HAS_PART).iter().enumerate() {
+            for record in values(side.as_ref().into(), vocab::HAD_MEMBER) {
+                let properties = values(conflict.as_ref(), vocab::ON_PROPERTY).into_iter();
+                found.extend(properties.map(|property| ((property, record.clone()), index + 1)));
+            }
         }
     }
     found

@@ -1,4 +1,5 @@
 use crate::evidence::vocab;
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::HashMap;
@@ -18,15 +19,35 @@ pub struct Evidence {
     pub end: String,
     /// The number of the clause that the record is about.
     pub paragraph: Option<String>,
-    /// Curators' remarks on the record, by language.
-    pub notes: Vec<(String, String)>,
+    /// Islamic dates of the record that do not fall on its Gregorian ones.
+    pub mismatches: Vec<Mismatch>,
+    /// Curators' notes and judgements on the record.
+    pub notes: Vec<Note>,
 }
 
-impl Evidence {
-    /// The remarks in a language, or failing that in English.
-    pub fn notes(&self, language: &str) -> impl Iterator<Item = &str> {
-        let language = if self.notes.iter().any(|(tag, _)| tag == language) { language } else { "en" };
-        self.notes.iter().filter(move |(tag, _)| tag == language).map(|(_, note)| note.as_str())
+/// An Islamic date that does not fall on the Gregorian date beside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mismatch {
+    /// The date as the record has it.
+    pub islamic: String,
+    /// The Gregorian day on which it falls.
+    pub converted: Option<String>,
+}
+
+/// A curator's note or judgement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// What sort of remark it is, or what rank it gives.
+    pub kind: Option<NamedNode>,
+    /// Its text, by language.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Note {
+    /// The text in a language, or failing that in English.
+    pub fn text(&self, language: &str) -> Option<&str> {
+        let text = |wanted: &str| self.texts.iter().find(|(tag, _)| tag == wanted).map(|(_, text)| text.as_str());
+        text(language).or_else(|| text("en"))
     }
 }
 
@@ -45,6 +66,7 @@ impl EvidenceIndex {
         let quotes = nodes(store, vocab::WAS_DERIVED_FROM);
         let paragraphs = paragraphs(store);
         let mut notes = notes(store);
+        let mut mismatches = mismatches(store);
         let evidence = quotes.into_iter().filter_map(|(record, quote)| {
             let evidence = Evidence {
                 record: record.clone(),
@@ -53,6 +75,7 @@ impl EvidenceIndex {
                 start: starts.get(&quote).cloned().unwrap_or_default(),
                 end: ends.get(&quote).cloned().unwrap_or_default(),
                 paragraph: paragraphs.get(&record).cloned(),
+                mismatches: mismatches.remove(&record).unwrap_or_default(),
                 notes: notes.remove(&record).unwrap_or_default(),
             };
             Some((record, evidence))
@@ -77,16 +100,42 @@ fn paragraphs(store: &Store) -> HashMap<NamedNode, String> {
         .collect()
 }
 
-fn notes(store: &Store) -> HashMap<NamedNode, Vec<(String, String)>> {
+fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
+    let kinds = nodes(store, vocab::KIND);
+    let mut texts: HashMap<NamedNode, Vec<(String, String)>> = HashMap::new();
+    for (note, value) in values(store, vocab::NOTE) {
+        if let Term::Literal(text) = value {
+            let language = text.language().unwrap_or_default().to_owned();
+            texts.entry(note).or_default().push((language, text.value().to_owned()));
+        }
+    }
+    texts.values_mut().for_each(|texts| texts.sort());
     let mut notes: HashMap<_, Vec<_>> = HashMap::new();
-    for (record, value) in values(store, vocab::NOTE) {
-        if let Term::Literal(note) = value {
-            let language = note.language().unwrap_or_default().to_owned();
-            notes.entry(record).or_default().push((language, note.value().to_owned()));
+    for (note, record) in values(store, vocab::HAS_TARGET) {
+        if let (Term::NamedNode(record), Some(texts)) = (record, texts.get(&note)) {
+            let note = Note { kind: kinds.get(&note).cloned(), texts: texts.clone() };
+            notes.entry(record).or_default().push(note);
         }
     }
     notes.values_mut().for_each(|notes| notes.sort());
     notes
+}
+
+fn mismatches(store: &Store) -> HashMap<NamedNode, Vec<Mismatch>> {
+    let records = nodes(store, vocab::BETWEEN);
+    let islamic = literals(store, vocab::HIJRI_DATE);
+    let converted = literals(store, vocab::CONVERTED_DATE);
+    let class = store.quads_for_pattern(None, Some(rdf::TYPE), Some(vocab::CALENDAR_MISMATCH.into()), None);
+    let mut mismatches: HashMap<_, Vec<_>> = HashMap::new();
+    for quad in class.filter_map(Result::ok).filter(|quad| !quad.graph_name.is_default_graph()) {
+        let NamedOrBlankNode::NamedNode(mismatch) = quad.subject else { continue };
+        if let (Some(record), Some(islamic)) = (records.get(&mismatch), islamic.get(&mismatch)) {
+            let found = Mismatch { islamic: islamic.clone(), converted: converted.get(&mismatch).cloned() };
+            mismatches.entry(record.clone()).or_default().push(found);
+        }
+    }
+    mismatches.values_mut().for_each(|found| found.sort());
+    mismatches
 }
 
 fn values(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> {

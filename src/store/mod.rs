@@ -13,13 +13,13 @@ mod query;
 mod template;
 
 pub use built::BuiltFile;
-pub use contradictions::{Contradiction, contradictions};
+pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
 pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
 pub use entities::{Entities, Resolution, fold};
 pub use error::StoreError;
-pub use evidence::{Evidence, EvidenceIndex};
+pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use query::{Answer, QueryOptions, evaluate};
 pub use template::{Parameter, ParameterType, QueryTemplate};

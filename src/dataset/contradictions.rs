@@ -1,0 +1,84 @@
+//! Contradictions as RDF, in the graph of conflicts. Their IRIs are made of what they are about, so that they stay the
+//! same from build to build.
+
+use super::{GraphKind, Names};
+use crate::evidence::{CalendarMismatch, Claim, Conflict, vocab};
+use crate::project::sha256_hex;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::BTreeSet;
+
+/// A `diwan:Conflict` each, with a `prov:Collection` of records for every side.
+pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &Names) -> Vec<Quad> {
+    let mut writer = Writer::new(names);
+    for conflict in conflicts {
+        let node = conflict_name(conflict, conflicts, names);
+        writer.head(&node, vocab::CONFLICT, &conflict.entity, &conflict.property);
+        for record in records(conflict.claims()) {
+            writer.add(&node, vocab::BETWEEN, record);
+        }
+        for (index, claims) in conflict.sides.iter().enumerate() {
+            let side = NamedNode::new_unchecked(format!("{}/side-{}", node.as_str(), index + 1));
+            writer.add(&node, vocab::HAS_PART, side.clone());
+            writer.add(&side, rdf::TYPE, vocab::COLLECTION.into_owned());
+            for record in records(claims.iter()) {
+                writer.add(&side, vocab::HAD_MEMBER, record);
+            }
+        }
+    }
+    writer.quads
+}
+
+/// A `diwan:CalendarMismatch` each, with the Gregorian day on which the Islamic date falls.
+pub(super) fn describe_mismatches(mismatches: &[CalendarMismatch], names: &Names) -> Vec<Quad> {
+    let mut writer = Writer::new(names);
+    for mismatch in mismatches {
+        let record = names.slug(mismatch.record.as_str()).trim_start_matches("record/");
+        let (entity, date) = (names.slug(mismatch.entity.as_str()), mismatch.islamic.value());
+        let node = names.node(&format!("id/calendar-{record}-{entity}-{date}"));
+        writer.head(&node, vocab::CALENDAR_MISMATCH, &mismatch.entity, &mismatch.property);
+        writer.add(&node, vocab::BETWEEN, mismatch.record.clone());
+        writer.add(&node, vocab::HIJRI_DATE, mismatch.islamic.clone());
+        if let Some(converted) = &mismatch.converted {
+            writer.add(&node, vocab::CONVERTED_DATE, converted.clone());
+        }
+    }
+    writer.quads
+}
+
+fn records<'c>(claims: impl Iterator<Item = &'c Claim>) -> BTreeSet<NamedNode> {
+    claims.map(|claim| claim.record.clone()).collect()
+}
+
+struct Writer {
+    graph: GraphName,
+    quads: Vec<Quad>,
+}
+
+impl Writer {
+    fn new(names: &Names) -> Self {
+        Self { graph: names.graph(GraphKind::Conflicts), quads: Vec::new() }
+    }
+
+    fn head(&mut self, node: &NamedNode, class: NamedNodeRef<'_>, entity: &NamedNode, property: &NamedNode) {
+        self.add(node, rdf::TYPE, class.into_owned());
+        self.add(node, vocab::ON_ENTITY, entity.clone());
+        self.add(node, vocab::ON_PROPERTY, property.clone());
+    }
+
+    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+        self.quads.push(Quad::new(subject.clone(), predicate, object, self.graph.clone()));
+    }
+}
+
+/// Where properties of two namespaces share a name, a digest tells them apart.
+fn conflict_name(conflict: &Conflict, all: &[Conflict], names: &Names) -> NamedNode {
+    let local =
+        |conflict: &Conflict| conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+    let alike = |other: &&Conflict| other.entity == conflict.entity && local(other) == local(conflict);
+    let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local(conflict));
+    if all.iter().filter(alike).count() > 1 {
+        name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));
+    }
+    names.node(&name)
+}
