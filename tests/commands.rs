@@ -17,7 +17,7 @@ fn build_says_what_it_read_and_made_and_does_nothing_twice() {
     records    2
     quads      [N]: record 13, provenance 28, editorial 21, conflicts 5, entailed 6
     ");
-    assert!(vocabulary.ends_with("conflicts  1\nwrote      [DIR]/.diwan/graph.nq in [TIME]\n-- exit 0 --"), "{first}");
+    assert!(vocabulary.ends_with("conflicts  1, and 0 calendar mismatches\nwrote      [DIR]/.diwan/graph.nq in [TIME]\n-- exit 0 --"), "{first}");
     assert_snapshot!(sandbox.run(&["build"]).shown(), @r"
     nothing has changed; [DIR]/.diwan/graph.nq is up to date
     -- exit 0 --
@@ -50,10 +50,10 @@ fn show_marks_contradictions() {
 #[test]
 fn records_figures_and_notes_can_be_shown() {
     let sandbox = Sandbox::with_project();
-    sandbox.write("data/notes.csv", "record,note_en,note_ar,note_ru\nm2-01,A day late.,متأخر يوما.,На день позже.\n");
+    sandbox.write("data/notes.csv", "record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,A day late.,متأخر يوما.,На день позже.\n");
     assert_snapshot!(sandbox.run(&["show", "m2-01"]).shown());
     let shown = sandbox.run(&["show", "meeting-council-3", "--lang", "ru"]).succeeds().stdout;
-    assert!(shown.contains("note: На день позже."), "{shown}");
+    assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
     sandbox.write(
         "data/records/figures.csv",
         "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
@@ -91,7 +91,65 @@ fn conflicts_show_both_sides() {
     ");
     let json = sandbox.run(&["conflicts", "--format", "json"]).succeeds().stdout;
     let list: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(list[0]["sides"][1]["evidence"][0]["start"], 19);
+    assert_eq!(list[0]["kind"], "conflict");
+    assert_eq!(list[0]["sides"][1]["values"][0]["evidence"][0]["start"], 19);
+}
+
+/// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another year.
+#[test]
+fn sides_calendars_and_judgements_are_told() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.run(&["conflicts"]).succeeds().stdout;
+    let summit: Vec<&str> = text.split("\n\n").filter(|part| part.contains("(meeting-summit-10): start")).collect();
+    let marks = |part: &str| {
+        part.lines()
+            .filter(|line| line.starts_with("  ≠") || line.starts_with("  ≈"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marks(summit[0]), ["  ≠ 2003-10-16", "  ≈ 2003", "  ≠ 2006-10-16"]);
+    assert!(
+        summit[0].contains("preferred: ")
+            && summit[0].contains("calendar mismatch: 1424-08-20 (Hijri) falls on 2003-10-16")
+    );
+    assert!(summit[1].contains("start (calendar mismatch)") && marks(summit[1]) == ["  ≠ 2006-10-16"]);
+    assert!(text.lines().last().unwrap().ends_with(" conflicts, 2 calendar mismatches"), "{text}");
+    let shown = sandbox.run(&["show", "meeting-summit-10"]).succeeds().stdout;
+    let start = shown.split("\n\n").find(|part| part.starts_with("start ")).unwrap();
+    assert_eq!(marks(start), ["  ≠ 2003-10-16", "  ≈ 2003", "  ≠ 2006-10-16"]);
+}
+
+#[test]
+fn the_preferred_view_keeps_one_side_of_what_was_judged() {
+    let sandbox = Sandbox::new();
+    let dates = |view: &str| {
+        let query = "SELECT DISTINCT ?d { id:meeting-summit-10 schema:startDate ?d } ORDER BY STR(?d)";
+        let csv = sandbox.run(&["query", "--sparql", query, "--view", view, "--format", "csv"]).succeeds().stdout;
+        csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(dates("all"), ["2003", "2003-10-16", "2006-10-16"]);
+    assert_eq!(dates("preferred"), ["2003", "2003-10-16"]);
+    let export = |view: &str| sandbox.run(&["export", "--format", "nquads", "--view", view]).succeeds().stdout;
+    let (all, preferred) = (export("all"), export("preferred"));
+    let has = |export: &str, text: &str| export.lines().any(|line| line.contains(text));
+    // Nobody judged the number of members; the deprecated record is gone, but not what is known about it.
+    assert!(
+        has(&preferred, "id/conflict-figure-body-oic-member-states-value>")
+            && !has(&preferred, "id/conflict-meeting-summit-10")
+    );
+    assert!(
+        has(&all, "<https://w3id.org/diwan/record/p001-02> .")
+            && !has(&preferred, "<https://w3id.org/diwan/record/p001-02> .")
+    );
+    assert!(has(&preferred, "<https://w3id.org/diwan/record/p001-02> <http://www.w3.org/ns/prov#wasDerivedFrom>"));
+    assert!(has(&all, "id/calendar-m001-19-") && !has(&preferred, "id/calendar-m001-19-"));
+}
+
+#[test]
+fn without_judgements_both_views_are_the_same() {
+    let sandbox = Sandbox::with_project();
+    let export = |view| sandbox.run(&["export", "--format", "nquads", "--view", view]).succeeds().stdout;
+    assert_eq!(export("all"), export("preferred"));
 }
 
 #[test]

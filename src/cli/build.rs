@@ -81,7 +81,7 @@ fn summary(tables: &Tables, dataset: &Dataset) -> String {
     let counts: Vec<_> = dataset.counts().into_iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     let _ = writeln!(text, "records    {}", dataset.records());
     let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
-    let _ = writeln!(text, "conflicts  {}", dataset.conflicts.len());
-    let _ = writeln!(text, "calendars  {} dates that do not agree in both", dataset.mismatches.len());
+    let (conflicts, mismatches) = (dataset.conflicts.len(), dataset.mismatches.len());
+    let _ = writeln!(text, "conflicts  {conflicts}, and {mismatches} calendar mismatches");
     text
 }

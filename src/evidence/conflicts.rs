@@ -2,6 +2,7 @@
 
 use super::compatible::{Bound, Containment, figures_agree, values_agree};
 use super::{PartialDate, vocab};
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -116,7 +117,7 @@ impl<'q> Index<'q> {
 
     /// Claims that contradict the same others agree with each other, or each would be among the other's others.
     fn sides(&self, property: &NamedNode, mut claims: Vec<Claim>) -> Vec<Vec<Claim>> {
-        claims.sort_by_cached_key(|claim| (claim.value.to_string(), claim.record.as_str().to_owned()));
+        claims.sort_by_cached_key(|claim| (order(&claim.value), claim.record.as_str().to_owned()));
         let others = |claim: &Claim| -> Vec<usize> {
             (0..claims.len()).filter(|other| !self.agree(property, claim, &claims[*other])).collect()
         };
@@ -153,6 +154,15 @@ impl<'q> Index<'q> {
         };
         matches!((date(a), date(b)), (Some(a), Some(b)) if !a.agrees_with(b))
     }
+}
+
+/// Values as people expect them: numbers by size, all else by its text.
+fn order(value: &Term) -> (Option<i64>, String) {
+    let number = match value {
+        Term::Literal(literal) if literal.datatype() == xsd::INTEGER => literal.value().parse().ok(),
+        _ => None,
+    };
+    (number, value.to_string())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use oxigraph::store::Store;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of an entity.
@@ -152,7 +153,8 @@ fn facts<'q>(
     }
     let sorted = |values: BTreeMap<String, ValueFacts>| {
         let mut values: Vec<_> = values.into_values().collect();
-        values.sort_by_key(|value| value.side);
+        // Of one side, the most precise first: the longest text.
+        values.sort_by_key(|value| (value.side, value.side.map(|_| Reverse(value.value.to_string().len()))));
         values.iter_mut().for_each(|value| value.evidence.sort());
         values
     };
