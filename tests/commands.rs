@@ -17,7 +17,12 @@ fn build_says_what_it_read_and_made_and_does_nothing_twice() {
     records    2
     quads      [N]: record 13, provenance 28, editorial 21, conflicts 5, entailed 6
     ");
-    assert!(vocabulary.ends_with("conflicts  1, and 0 calendar mismatches\nwrote      [DIR]/.diwan/graph.nq in [TIME]\n-- exit 0 --"), "{first}");
+    assert!(
+        vocabulary.ends_with(
+            "conflicts  1, and 0 calendar mismatches\nwrote      [DIR]/.diwan/graph.nq in [TIME]\n-- exit 0 --"
+        ),
+        "{first}"
+    );
     assert_snapshot!(sandbox.run(&["build"]).shown(), @r"
     nothing has changed; [DIR]/.diwan/graph.nq is up to date
     -- exit 0 --
@@ -50,7 +55,10 @@ fn show_marks_contradictions() {
 #[test]
 fn records_figures_and_notes_can_be_shown() {
     let sandbox = Sandbox::with_project();
-    sandbox.write("data/notes.csv", "record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,A day late.,متأخر يوما.,На день позже.\n");
+    sandbox.write(
+        "data/notes.csv",
+        "record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,A day late.,متأخر يوما.,На день позже.\n",
+    );
     assert_snapshot!(sandbox.run(&["show", "m2-01"]).shown());
     let shown = sandbox.run(&["show", "meeting-council-3", "--lang", "ru"]).succeeds().stdout;
     assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
