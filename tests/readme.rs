@@ -89,6 +89,10 @@ fn what_the_readme_links_to_is_there() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let links = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
     for link in links.filter(|link| !link.starts_with("http")) {
-        assert!(repository().join(link).exists(), "{link}");
+        let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+        let text = fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{link}: {error}"));
+        let anchor = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        let found = heading.is_empty() || text.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
+        assert!(found, "{link}");
     }
 }
