@@ -1,8 +1,8 @@
 //! E001: a record without a whole quote. E002: a quote whose length and offsets do not agree. E003: a quote that is too
 //! long. E006: words that a row takes over from its source, and that do not stand in its quote.
 //!
-//! Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
-//! its document.
+//! Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place
+//! and its document.
 
 use super::Diagnostic;
 use super::context::{Context, Place};

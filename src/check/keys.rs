@@ -1,8 +1,8 @@
 //! D002: a key stands twice. D006: a key has characters that keys may not have.
 //!
 //! A slug names one entity, a record key one record. Two rows with the same key would be merged into one node, and
-//! nobody could tell afterwards which of them said what. Keys are ASCII letters, digits, `-`, `_` and `.`: they end IRIs,
-//! and a space at the end of one is a slip that no eye sees.
+//! nobody could tell afterwards which of them said what. Keys are ASCII letters, digits, `-`, `_` and `.`: they end
+//! IRIs, and a space at the end of one is a slip that no eye sees.
 
 use super::Diagnostic;
 use super::context::{Context, Place, declares_by_key, place, subjects};

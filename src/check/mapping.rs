@@ -1,5 +1,5 @@
-//! P001: a file cannot be read. D005: a table is malformed. M001: the mapping names a column that is not there. M002: the
-//! mapping is wrong. M003: a vocabulary file is wrong.
+//! P001: a file cannot be read. D005: a table is malformed. M001: the mapping names a column that is not there. M002:
+//! the mapping is wrong. M003: a vocabulary file is wrong.
 
 use super::Diagnostic;
 use crate::dataset::DatasetError;

@@ -1,7 +1,7 @@
 //! D004: a cell that a row cannot do without is empty.
 //!
-//! Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is empty,
-//! the row, or a part of it, would vanish without a word.
+//! Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is
+//! empty, the row, or a part of it, would vanish without a word.
 
 use super::Diagnostic;
 use super::context::Context;

@@ -1,8 +1,8 @@
 //! M004: a graph outside the project's base. M005: a property or class that the ontology does not know.
 //!
-//! Facts stand in the graphs of records, and records are known by their names below the base IRI of diwan.toml: a mapping
-//! that names them elsewhere would put facts where no check looks for their quotes. Properties and classes are declared
-//! in the ontology, or labelled there when they are reused; another one is a slip of the pen.
+//! Facts stand in the graphs of records, and records are known by their names below the base IRI of diwan.toml: a
+//! mapping that names them elsewhere would put facts where no check looks for their quotes. Properties and classes are
+//! declared in the ontology, or labelled there when they are reused; another one is a slip of the pen.
 
 use super::Diagnostic;
 use super::context::{Context, Place};

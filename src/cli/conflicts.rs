@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 
 /// List every contradiction, with all sides and their words.
 ///
-/// Conflicts are values of which at most one can be true; a value marked ≈ agrees with the one above it and is only less
-/// precise. Calendar mismatches are dates that a passage prints in two calendars and that are not the same day. What no
-/// computation finds is in `diwan query oddities`.
+/// Conflicts are values of which at most one can be true; a value marked ≈ agrees with the one above it and is only
+/// less precise. Calendar mismatches are dates that a passage prints in two calendars and that are not the same day.
+/// What no computation finds is in `diwan query oddities`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// How to write them

@@ -3,8 +3,8 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use std::path::Path;
 
-/// Reads a Turtle file into the graph `graph`. Blank nodes are refused: they have no name that stays the same from build
-/// to build.
+/// Reads a Turtle file into the graph `graph`. Blank nodes are refused: they have no name that stays the same from
+/// build to build.
 ///
 /// # Errors
 /// [`DatasetError::Syntax`] with the position.

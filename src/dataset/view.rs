@@ -1,8 +1,9 @@
-//! Views of a dataset: with all that the documents say, or with what the editors prefer where they contradict each other.
+//! Views of a dataset: with all that the documents say, or with what the editors prefer where they contradict each
+//! other.
 //!
-//! Judgements follow [Wikidata's ranks](https://www.wikidata.org/wiki/Help:Ranking), but on records: a deprecated record
-//! is left out; of a conflict that a preferred record takes part in, only the sides with preferred records remain. Where
-//! no editor has judged, all sides remain.
+//! Judgements follow [Wikidata's ranks](https://www.wikidata.org/wiki/Help:Ranking), but on records: a deprecated
+//! record is left out; of a conflict that a preferred record takes part in, only the sides with preferred records
+//! remain. Where no editor has judged, all sides remain.
 
 use super::build::assemble;
 use super::{Dataset, DatasetError, GraphKind, Names};

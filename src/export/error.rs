@@ -9,15 +9,18 @@ pub enum ExportError {
     #[error("the output could not be written: {0}")]
     Io(#[from] io::Error),
 
-    /// A [triple term](https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term) of RDF 1.2, which the formats of RDF 1.1 do not have.
+    /// A [triple term](https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term) of RDF 1.2, which the formats of RDF 1.1
+    /// do not have.
     #[error("triple terms of RDF 1.2 cannot be written: {0}")]
     TripleTerm(Box<oxigraph::model::Quad>),
 
-    /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has none.
+    /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has
+    /// none.
     #[error("RDF/XML cannot write the predicate {0}: it does not end in an XML name")]
     PredicateName(NamedNode),
 
-    /// The predicate is one of the [names RDF/XML keeps for itself](https://www.w3.org/TR/rdf-syntax-grammar/#section-Namespace).
+    /// The predicate is one of the [names RDF/XML keeps for
+    /// itself](https://www.w3.org/TR/rdf-syntax-grammar/#section-Namespace).
     #[error("RDF/XML cannot write the predicate {0}: the name is reserved for its own syntax")]
     ReservedPredicate(NamedNode),
 

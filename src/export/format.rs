@@ -1,7 +1,8 @@
 /// An RDF format to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
-    /// [N-Quads](https://www.w3.org/TR/n-quads/), in the [canonical form](https://www.w3.org/TR/rdf-canon/#canonical-quads) of RDFC-1.0.
+    /// [N-Quads](https://www.w3.org/TR/n-quads/), in the [canonical
+    /// form](https://www.w3.org/TR/rdf-canon/#canonical-quads) of RDFC-1.0.
     NQuads,
     /// [TriG](https://www.w3.org/TR/trig/), one block per graph.
     TriG,

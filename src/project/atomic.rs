@@ -3,7 +3,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. When `write` fails, what was
-/// there before stays. Links are followed, permissions kept; what is no file, such as `/dev/null`, is written to directly.
+/// there before stays. Links are followed, permissions kept; what is no file, such as `/dev/null`, is written to
+/// directly.
 ///
 /// # Errors
 /// What `write` returns, or the system's word.

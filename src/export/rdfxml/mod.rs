@@ -82,8 +82,9 @@ fn serializer(quads: &[QuadRef<'_>], prefixes: &Prefixes) -> Result<RdfSerialize
     Ok(serializer)
 }
 
-/// Whether the prefix may be declared: XML keeps those that [begin with `xml`](https://www.w3.org/TR/xml-names/#xmlReserved),
-/// and the serializer declares predicates without a prefix as the default namespace.
+/// Whether the prefix may be declared: XML keeps those that [begin with
+/// `xml`](https://www.w3.org/TR/xml-names/#xmlReserved), and the serializer declares predicates without a prefix as the
+/// default namespace.
 fn is_free(prefix: &str) -> bool {
     !prefix.is_empty() && !prefix.to_ascii_lowercase().starts_with("xml")
 }

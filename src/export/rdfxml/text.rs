@@ -7,7 +7,8 @@ pub(super) fn forbidden_character(text: &str) -> Option<char> {
     text.chars().find(is_forbidden)
 }
 
-/// Escapes carriage returns, which XML parsers otherwise [turn into line feeds](https://www.w3.org/TR/xml/#sec-line-ends).
+/// Escapes carriage returns, which XML parsers otherwise [turn into line
+/// feeds](https://www.w3.org/TR/xml/#sec-line-ends).
 ///
 /// The serializer writes them as they are, and only from literals.
 pub(super) struct Text<'a> {
