@@ -103,7 +103,8 @@ fn conflicts_show_both_sides() {
     assert_eq!(list[0]["sides"][1]["values"][0]["evidence"][0]["start"], 19);
 }
 
-/// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another year.
+/// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another
+/// year.
 #[test]
 fn sides_calendars_and_judgements_are_told() {
     let sandbox = Sandbox::new();

@@ -131,6 +131,18 @@ fn relative_iris_are_put_behind_the_base() {
 }
 
 #[test]
+fn without_a_base_relative_iris_are_put_behind_the_one_of_the_specification_and_it_is_told() {
+    let sandbox = sandbox();
+    let mapping = MAPPING.replace("http://example.org/person/{id}", "person-{id}");
+    sandbox.write("maps/relative.ttl", mapping);
+    let run = sandbox.run(&["map", "maps/relative.ttl"]).succeeds();
+    assert!(run.stdout.lines().all(|line| line.starts_with("<http://example.org/person-")), "{}", run.stdout);
+    assert!(run.stderr.contains("relative IRIs were put behind http://example.org/"), "{}", run.stderr);
+    let run = sandbox.run(&["map", "maps/relative.ttl", "--base-iri", "http://example.org/"]).succeeds();
+    assert!(!run.stderr.contains("relative"), "{}", run.stderr);
+}
+
+#[test]
 fn term_types_decide_what_is_encoded() {
     let object = |kind: &str| {
         format!(
@@ -186,4 +198,264 @@ fn without_null_an_empty_cell_is_an_empty_string() {
     sandbox.edit("maps/m.ttl", " ; rml:null \"\"", "");
     let run = sandbox.run(&["map", "maps/m.ttl"]).fails(1);
     assert!(run.stderr.contains("column `age`: \"\" is not a valid xsd:integer"), "{}", run.stderr);
+}
+
+const NESTED: &str = r#"
+@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> .
+ex:Cities rml:logicalSource [ rml:referenceFormulation rml:JSONPath ; rml:iterator "$.cities[*]" ; rml:source [ rml:path "cities.json" ] ] ;
+  rml:subjectMap [ rml:template "http://example.org/{$.id}" ] ;
+  rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "$.names[*]" ] ] ,
+    [ rml:predicate ex:area ; rml:objectMap [ rml:reference "$.area" ] ] , [ rml:predicate ex:port ; rml:objectMap [ rml:reference "$.port" ] ] .
+"#;
+
+#[test]
+fn json_values_keep_their_types_and_numbers() {
+    let sandbox = Sandbox::new();
+    sandbox.write("m.ttl", NESTED);
+    sandbox.write(
+        "cities.json",
+        r#"{"cities": [{"id": 1, "names": ["Баку", "Baku"], "area": 2.5, "port": true}, {"id": 2, "area": 7}]}"#,
+    );
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    <http://example.org/1> <http://example.org/name> "Баку" .
+    <http://example.org/1> <http://example.org/name> "Baku" .
+    <http://example.org/1> <http://example.org/area> "2.5E0"^^<http://www.w3.org/2001/XMLSchema#double> .
+    <http://example.org/1> <http://example.org/port> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> .
+    <http://example.org/2> <http://example.org/area> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    -- stderr --
+    2 rows read, 5 statements made, 0 duplicates dropped, 5 written; 0 terms rejected
+    -- exit 0 --
+    "#);
+    sandbox.write("cities.json", r#"{"cities": [{"id": 1, "names": [["Baku"]], "area": 2}]}"#);
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    <http://example.org/1> <http://example.org/area> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    -- stderr --
+    error: cities.json, item 1: reference `$.names[*]`: "["Baku"]" is an array or an object; refer to its values (by http://example.org/Cities)
+    1 rows read, 1 statements made, 0 duplicates dropped, 1 written; 1 terms rejected
+    warning: cities.json: `$.port` found nothing in any item
+    -- exit 1 --
+    "#);
+    sandbox.write("cities.json", r#"{"citys": []}"#);
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    -- stderr --
+    0 rows read, 0 statements made, 0 duplicates dropped, 0 written; 0 terms rejected
+    warning: cities.json: there is not one row
+    -- exit 0 --
+    "#);
+}
+
+#[test]
+fn json_lines_and_compressed_files_are_read() {
+    let sandbox = Sandbox::new();
+    let lines = "{\"id\": 1, \"area\": 1}\n{\"id\": 2, \"area\": 2}\n";
+    sandbox.write("m.ttl", NESTED.replace("$.cities[*]", "$").replace("cities.json", "cities.ndjson.gz"));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, lines.as_bytes()).unwrap();
+    sandbox.write("cities.ndjson.gz", gzip.finish().unwrap());
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout.lines().filter(|line| line.contains("/area>")).count(), 2, "{}", run.stdout);
+}
+
+#[test]
+fn older_vocabularies_are_read_and_told() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "m.ttl",
+        r#"@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> . @prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+        <#M> rml:logicalSource [ rml:source "people.tsv" ; rml:referenceFormulation ql:CSV ] ; rr:subjectMap [ rr:template "http://example.org/{id}" ] ;
+          rr:predicateObjectMap [ rr:predicate <http://example.org/name> ; rr:objectMap [ rml:reference "name" ] ] ."#,
+    );
+    sandbox.write("people.tsv", "id\tname\n1\tAnn, the first\n");
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    <http://example.org/1> <http://example.org/name> "Ann, the first" .
+    -- stderr --
+    note: the mapping uses the vocabularies of R2RML and RML of 2014
+    1 rows read, 1 statements made, 0 duplicates dropped, 1 written; 0 terms rejected
+    -- exit 0 --
+    "#);
+}
+
+/// Many rows, keys that repeat with the same and with other values, joins.
+fn large() -> Sandbox {
+    let sandbox = sandbox();
+    let mut people = "id,name,lang,age,team,role\n".to_owned();
+    for row in 0..20_000 {
+        let id = row % 7000;
+        let age = if row % 9000 == 8999 { 1 } else { id % 90 };
+        people.push_str(&format!("{id},\"Name {id}\nof two lines\",en,{age},t{},lead\n", id % 50));
+    }
+    sandbox.write("maps/people.csv", people);
+    let teams = (0..200).map(|row| format!("t{},Team {}\n", row % 60, row % 110)).collect::<String>();
+    sandbox.write("maps/teams.csv", format!("key,name\n{teams}"));
+    sandbox
+}
+
+#[test]
+fn the_output_does_not_depend_on_threads_and_holds_no_line_twice() {
+    let sandbox = large();
+    let run = |threads: &str| sandbox.run(&["map", "maps/m.ttl", "--threads", threads]).succeeds();
+    let one = run("1");
+    for threads in ["2", "5"] {
+        let other = run(threads);
+        assert!(other.stdout == one.stdout && other.stderr == one.stderr, "{}{}", one.stderr, other.stderr);
+    }
+    let lines: std::collections::BTreeSet<&str> = one.stdout.lines().collect();
+    assert_eq!(lines.len(), one.stdout.lines().count());
+}
+
+#[test]
+fn without_memory_the_same_statements_come_by_way_of_the_disk() {
+    let sandbox = large();
+    let lines = |memory: &str| {
+        let run = sandbox.run(&["map", "maps/m.ttl", "--memory", memory]).succeeds();
+        let mut lines: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
+        lines.sort();
+        (lines, run.stderr)
+    };
+    assert!(lines("0") == lines("512"));
+}
+
+#[test]
+fn the_union_of_the_shards_is_the_whole() {
+    let sandbox = large();
+    let lines = |shard: &str| {
+        let run = sandbox.run(&["map", "maps/m.ttl", "--shard", shard]).succeeds();
+        run.stdout.lines().map(str::to_owned).collect::<std::collections::BTreeSet<String>>()
+    };
+    let (whole, parts) = (lines("1/1"), ["1/3", "2/3", "3/3"].map(lines));
+    assert!(parts.iter().all(|part| !part.is_empty() && part.len() < whole.len()));
+    assert!(parts.into_iter().flatten().collect::<std::collections::BTreeSet<String>>() == whole);
+    sandbox.run(&["map", "maps/m.ttl", "--shard", "4/3"]).fails(2);
+}
+
+#[test]
+fn a_source_can_come_from_standard_input() {
+    let sandbox = sandbox();
+    let whole = sandbox.run(&["map", "maps/m.ttl"]).succeeds();
+    let unknown = sandbox.run(&["map", "maps/m.ttl", "--source", "persons=x.csv"]);
+    assert!(unknown.fails(2).stderr.contains("the mapping reads no file named \"persons\""));
+    let people = sandbox.read("maps/people.csv");
+    sandbox.write("maps/people.csv", "id\n");
+    let output =
+        sandbox.command().args(["map", "maps/m.ttl", "--source", "people=-"]).write_stdin(people).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), whole.stdout);
+}
+
+#[test]
+fn damaged_data_are_told_with_file_and_line_and_leave_no_output() {
+    for (text, told) in [
+        ("id,name,lang,age,team,role\n1,a,en,1,a,r\n2,b\n", "maps/people.csv:3: the row has 2 cells, the header 6"),
+        (
+            "id,name,lang,age,team,role\n1,\"a,en,1,a,r\n2,b,en,1,a,r\n",
+            "maps/people.csv:2: a quote is opened in the record",
+        ),
+    ] {
+        let sandbox = sandbox();
+        sandbox.write("maps/people.csv", text);
+        let run = sandbox.run(&["map", "maps/m.ttl", "--output", "out.nq"]).fails(1);
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(!sandbox.path("out.nq").exists());
+    }
+    let sandbox = sandbox();
+    sandbox.write("maps/people.csv", b"id,name,lang,age,team,role\n1,\xFF,en,1,a,r\n");
+    let run = sandbox.run(&["map", "maps/m.ttl"]).fails(1);
+    assert!(run.stderr.contains("maps/people.csv:2: column `name`: \"\u{FFFD}\" is not UTF-8"), "{}", run.stderr);
+}
+
+#[test]
+fn blank_nodes_of_different_graphs_are_different() {
+    let sandbox = sandbox();
+    let subject =
+        "rml:subjectMap [ rml:template \"{id}\" ; rml:termType rml:BlankNode ; rml:graph rml:defaultGraph , ex:g ]";
+    let head = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> . ex:M rml:logicalSource
+        [ rml:referenceFormulation rml:CSV ; rml:source [ rml:root rml:MappingDirectory ; rml:path \"teams.csv\" ] ] ;";
+    sandbox.write(
+        "maps/b.ttl",
+        format!(
+            "{head} {} ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 ] .",
+            subject.replace("{id}", "{key}")
+        ),
+    );
+    let run = sandbox.run(&["map", "maps/b.ttl"]).succeeds();
+    let labels: std::collections::BTreeSet<&str> =
+        run.stdout.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!((run.stdout.lines().count(), labels.len()), (4, 4), "{}", run.stdout);
+}
+
+/// The lines of [`lines`], with the labels of blank nodes numbered in the order in which they come.
+fn numbered(made: &[String]) -> Vec<String> {
+    let mut labels = Vec::new();
+    let mut number = |term: &str| match term.strip_prefix("_:") {
+        Some(label) => {
+            let known = labels.iter().position(|known: &String| known == label);
+            let place = known.unwrap_or_else(|| {
+                labels.push(label.to_owned());
+                labels.len() - 1
+            });
+            format!("_:{place}")
+        }
+        None => term.to_owned(),
+    };
+    made.iter().map(|line| line.split(' ').map(&mut number).collect::<Vec<_>>().join(" ")).collect()
+}
+
+const FRESH: &str = "rml:termType rml:BlankNode";
+
+#[test]
+fn a_blank_node_without_an_expression_is_new_in_every_row_and_the_same_within_it() {
+    let parts = format!(
+        "rml:subjectMap [ {FRESH} ] ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"a\" ] ] , \
+         [ rml:predicate ex:q ; rml:objectMap [ {FRESH} ] ]"
+    );
+    let made = numbered(&lines(&parts, "a\nx\nx\n", &[]));
+    assert_eq!(made, ["_:0 <p> \"x\" .", "_:0 <q> _:1 .", "_:2 <p> \"x\" .", "_:2 <q> _:3 ."]);
+}
+
+#[test]
+fn a_repeated_row_with_a_new_blank_node_makes_its_other_statements_once() {
+    let parts = format!(
+        "rml:subjectMap [ rml:reference \"a\" ; rml:class ex:C ] ; rml:predicateObjectMap [ rml:predicate ex:q ; rml:objectMap [ {FRESH} ] ]"
+    );
+    let made = numbered(&lines(&parts, "a\nhttp://example.org/x\nhttp://example.org/x\n", &[]));
+    let class = "<x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <C> .";
+    assert_eq!(made, [class, "<x> <q> _:0 .", "<x> <q> _:1 ."]);
+}
+
+#[test]
+fn a_join_finds_the_new_blank_nodes_of_its_parent() {
+    let parts = format!(
+        "rml:subjectMap [ {FRESH} ] ; rml:predicateObjectMap [ rml:predicate ex:id ; rml:objectMap [ rml:reference \"id\" ] ] , \
+         [ rml:predicate ex:next ; rml:objectMap [ rml:parentTriplesMap ex:T ; rml:joinCondition [ rml:child \"to\" ; rml:parent \"id\" ] ] ]"
+    );
+    let made = numbered(&lines(&parts, "id,to\n1,2\n2,1\n", &[]));
+    assert_eq!(made, ["_:0 <id> \"1\" .", "_:0 <next> _:1 .", "_:1 <id> \"2\" .", "_:1 <next> _:0 ."]);
+}
+
+#[test]
+fn every_graph_gets_every_statement_once_and_blank_nodes_of_its_own() {
+    let parts = "rml:subjectMap [ rml:reference \"a\" ; rml:termType rml:BlankNode ; rml:graph ex:g , ex:h ] ; \
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"b\" ] , [ rml:reference \"c\" ] ]";
+    let made = numbered(&lines(parts, "a,b,c\nx,1,1\nx,1,2\n", &[]));
+    let expected = ["_:0 <p> \"1\" <g> .", "_:1 <p> \"1\" <h> .", "_:0 <p> \"2\" <g> .", "_:1 <p> \"2\" <h> ."];
+    assert_eq!(made, expected);
+}
+
+#[test]
+fn a_graph_from_the_data_can_be_the_default_graph() {
+    let parts = "rml:subjectMap [ rml:constant ex:s ; rml:graphMap [ rml:reference \"g\" ] ] ; \
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"b\" ] ]";
+    let table = "g,b\nhttp://example.org/g,1\nhttp://w3id.org/rml/defaultGraph,1\nhttp://w3id.org/rml/defaultGraph,1\n";
+    assert_eq!(lines(parts, table, &[]), ["<s> <p> \"1\" <g> .", "<s> <p> \"1\" ."]);
+}
+
+#[test]
+fn constants_need_no_source() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "m.ttl",
+        "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> .
+        ex:M a rml:TriplesMap ; rml:subject ex:s ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 , \"a\" ] .",
+    );
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
 }

@@ -229,7 +229,8 @@ fn queries_answer_what_the_documents_say() {
     }
 }
 
-/// The IRIs of an answer's record, text or thing without what they all begin with, and no quotes: those are the tables'.
+/// The IRIs of an answer's record, text or thing without what they all begin with, and no quotes: those are the
+/// tables'.
 fn compact(csv: &str) -> String {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let headers = reader.headers().unwrap().clone();

@@ -3,7 +3,7 @@
 use crate::dataset::{Names, Tables};
 use crate::engine::{SourcePlan, TermBuffer, TriplesMapPlan};
 use crate::project::Project;
-use crate::source::{Row, Rows, SourceError};
+use crate::source::{Row, SourceError};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -25,10 +25,10 @@ impl Context<'_> {
     /// Calls `each` for every row of every table.
     pub(super) fn for_each_row(&self, mut each: impl FnMut(&SourcePlan, &Row<'_>)) -> Result<(), SourceError> {
         for source in &self.tables.plan.sources {
-            let mut rows = source.rows(self.project)?;
-            while let Some(row) = rows.next_row()? {
-                each(source, &row);
-            }
+            source.for_each_row(self.project, &mut |row| {
+                each(source, row);
+                true
+            })?;
         }
         Ok(())
     }

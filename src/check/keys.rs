@@ -18,7 +18,7 @@ pub(super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceErro
     context.for_each_row(|source, row| {
         for map in source.maps.iter().filter(|map| declares_by_key(map)) {
             let Some((_, field)) = map.subject.name_of_one_field() else { continue };
-            if row.values(field).any(|key| !is_key(key)) {
+            if row.values(field).any(|key| !is_key(key.bytes)) {
                 push_once(&mut found, malformed(&place(source, row), source.name(field), &row.text(field)));
             }
             for subject in subjects(map, row, &mut terms) {

@@ -23,7 +23,10 @@ pub(super) fn diagnostics(error: &DatasetError) -> Vec<Diagnostic> {
 }
 
 fn unknown_column(problem: &PlanProblem) -> Diagnostic {
-    let message = format!("the mapping reads column `{}`, which is not in the header", problem.reference);
+    let message = match &problem.reason {
+        None => format!("the mapping reads column `{}`, which is not in the header", problem.reference),
+        Some(reason) => format!("the mapping reads `{}`, which {reason}", problem.reference),
+    };
     let help = match &problem.nearest {
         Some(name) => format!("did you mean `{name}`? It is read by {}", problem.triples_map),
         None => format!("add the column, or take it out of {}", problem.triples_map),
@@ -45,7 +48,9 @@ fn mapping(error: &MappingError) -> Diagnostic {
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     let reason = match error {
         SourceError::Io { cause, .. } => format!("the table cannot be read: {cause}"),
-        SourceError::Malformed { reason, .. } | SourceError::Header { reason, .. } => reason.clone(),
+        SourceError::Malformed { reason, .. }
+        | SourceError::Header { reason, .. }
+        | SourceError::Iterator { reason, .. } => reason.clone(),
     };
     let code = if matches!(error, SourceError::Io { .. }) { "P001" } else { "D005" };
     Diagnostic::error(code, reason).at(error.path(), error.line())

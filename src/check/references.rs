@@ -36,7 +36,7 @@ pub(super) fn check(
 
 /// The terms of a triples map that name things declared elsewhere.
 fn references<'p>(map: &'p TriplesMapPlan, base: &'p str) -> impl Iterator<Item = &'p TermPlan> {
-    let objects = map.statements.iter().flat_map(|statement| &statement.objects).filter_map(|object| match object {
+    let objects = map.statements.iter().filter_map(|statement| match &statement.object {
         ObjectPlan::Term(term) => Some(term),
         ObjectPlan::Join(_) => None,
     });
@@ -78,7 +78,7 @@ fn nearest(prefix: &str, value: &str, declared: &HashSet<Vec<u8>>) -> Option<Str
 
 fn unmatched(problem: &RowProblem) -> Diagnostic {
     Diagnostic::error("D003", problem.problem.to_string())
-        .at(&problem.path, problem.line)
+        .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
         .help("correct the cell, or add the row it names")
 }

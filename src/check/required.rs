@@ -23,8 +23,8 @@ pub(super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceErro
 
 /// What makes subjects, graphs and predicates: without one of them there is no statement.
 fn needed(map: &TriplesMapPlan) -> Vec<Field> {
-    let graphs = map.graphs.iter().flatten().flat_map(TermPlan::fields);
-    let predicates = map.statements.iter().flat_map(|statement| &statement.predicates).flat_map(TermPlan::fields);
+    let graphs = map.graphs.iter().flatten().flatten().flat_map(TermPlan::fields);
+    let predicates = map.statements.iter().flat_map(|statement| statement.predicate.fields());
     map.subject.fields().into_iter().chain(graphs).chain(predicates).collect()
 }
 

@@ -13,7 +13,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn diagnostic(problem: &RowProblem) -> Diagnostic {
     Diagnostic::error("D001", problem.problem.to_string())
-        .at(&problem.path, problem.line)
+        .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
         .help(format!("the value is used by {}", problem.triples_map))
 }

@@ -35,7 +35,10 @@ impl QuoteColumns {
 
 /// The one column that the objects of a property are made of.
 fn column(map: &TriplesMap, property: NamedNodeRef<'_>) -> Option<String> {
-    let has_property = |expression: &Expression| matches!(expression, Expression::Constant(Term::NamedNode(node)) if node.as_ref() == property);
+    let has_property = |expression: &Expression| match expression {
+        Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
+        _ => false,
+    };
     let statements = map.predicate_object_maps.iter();
     let mut objects = statements
         .filter(|pom| pom.predicates.iter().any(|predicate| has_property(&predicate.expression)))

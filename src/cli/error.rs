@@ -86,6 +86,7 @@ impl From<EngineError> for CliError {
             }
             EngineError::Source(error @ crate::source::SourceError::Io { .. }) => Self::new(Failure::Io, error),
             EngineError::Output(error) => error.into(),
+            EngineError::Spill(_) => Self::new(Failure::Io, error),
             EngineError::Source(_) | EngineError::Strict(_) => Self::new(Failure::Data, error),
         }
     }

@@ -17,7 +17,7 @@ pub(super) struct Args {
     format: Option<ExportFormat>,
 
     /// File to write [default: standard output]
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// Whose word counts where documents contradict each other

@@ -1,42 +1,60 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::export::{format_of, parse_format};
+use super::map_files::MapFiles;
 use super::output::write_to;
 use crate::dataset::parse_nquads;
-use crate::engine::{Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan};
+use crate::engine::{
+    DEFAULT_BASE_IRI, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
+};
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
-use crate::rml::{Mapping, MappingError, parse_mappings};
-use crate::source::DirectoryFiles;
+use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
+use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 
 /// Run RML mappings over their own sources: a plain RML processor.
 ///
-/// Reads CSV. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+/// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
+/// vocabulary. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mapping files in Turtle
     #[arg(required = true, value_name = "MAPPING", value_hint = clap::ValueHint::FilePath)]
     mappings: Vec<PathBuf>,
 
-    /// What relative IRIs are put behind
+    /// What relative IRIs are put behind [default: http://example.org/, as RML has it]
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
     /// File to write [default: standard output]
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// The format [default: by the file's ending, else nquads]
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
     format: Option<ExportFormat>,
 
+    /// Read another file instead of one that the mapping names, by its name with or without its ending; `-` is standard
+    /// input. It is read as the mapping says: the same format, and compressed if the mapping says so
+    #[arg(long = "source", value_name = "NAME=FILE", value_parser = parse_source)]
+    sources: Vec<(String, PathBuf)>,
+
+    /// Map one part of every source only; the union of all N parts is the whole
+    #[arg(long, value_name = "I/N", value_parser = parse_shard, default_value = "1/1")]
+    shard: (u64, u64),
+
     /// Stop at the first value of which no term can be made, and leave no output
     #[arg(long)]
     strict: bool,
 
-    /// Threads to use; there is one so far, and the output does not depend on it
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    threads: u16,
+    /// Threads to use [default: as many as there are processors]; the output does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+
+    /// Megabytes that may be used to find duplicates; beyond them they go to disk. Joins keep the columns they need of
+    /// their parents besides
+    #[arg(long, value_name = "MB", default_value_t = 512)]
+    memory: usize,
 }
 
 fn parse_iri(text: &str) -> Result<String, String> {
@@ -46,16 +64,45 @@ fn parse_iri(text: &str) -> Result<String, String> {
     }
 }
 
+fn parse_source(text: &str) -> Result<(String, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("write NAME=FILE")?;
+    Ok((name.to_owned(), file.into()))
+}
+
+/// `2/4` as which part, from 0, of how many.
+fn parse_shard(text: &str) -> Result<(u64, u64), String> {
+    let number = |text: &str| text.parse::<u64>().ok();
+    let numbers = text.split_once('/').and_then(|(part, parts)| Some((number(part)?, number(parts)?)));
+    match numbers {
+        Some((part, parts)) if 1 <= part && part <= parts => Ok((part - 1, parts)),
+        _ => Err("write which part of how many: 1/4, 2/4, 3/4 or 4/4".to_owned()),
+    }
+}
+
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    tracing::debug!(threads = args.threads, "mapping");
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
+    tell_vocabularies(cli, &mapping);
     let job = Job { mapping, args };
     let report = match format(args) {
         ExportFormat::NQuads => job.stream()?,
         format => job.collect(format)?,
     };
     tell(cli, &report)
+}
+
+/// Older vocabularies are read as if they were written in today's.
+fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
+    let name = |vocabulary: &Vocabulary| match vocabulary {
+        Vocabulary::Rml => None,
+        Vocabulary::R2rml => Some("R2RML"),
+        Vocabulary::OldRml => Some("RML of 2014"),
+        Vocabulary::Csvw => Some("CSVW"),
+    };
+    let older: Vec<_> = mapping.vocabularies.iter().filter_map(name).collect();
+    if !older.is_empty() && !cli.quiet {
+        anstream::eprintln!("note: the mapping uses the vocabularies of {}", older.join(" and "));
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
@@ -76,11 +123,7 @@ impl Job<'_> {
     /// N-Quads are written as they are made.
     fn stream(&self) -> Result<Report, CliError> {
         if self.args.strict && self.args.output.is_none() {
-            // Nothing may be printed before all is known to be right.
-            let mut sink = StreamLines::new(Vec::new());
-            let report = self.run(&mut sink)?;
-            write_to(None, |out| out.write_all(&sink.into_inner()))?;
-            return Ok(report);
+            return self.stream_when_right();
         }
         let mut report = Report::default();
         write_to(self.args.output.as_deref(), |out| {
@@ -88,6 +131,16 @@ impl Job<'_> {
             report = self.run(&mut sink)?;
             Ok::<(), CliError>(())
         })?;
+        Ok(report)
+    }
+
+    /// Nothing is printed before all is known to be right.
+    fn stream_when_right(&self) -> Result<Report, CliError> {
+        let mut sink = StreamLines::new(tempfile::tempfile()?);
+        let report = self.run(&mut sink)?;
+        let mut lines = sink.into_inner();
+        lines.rewind()?;
+        write_to(None, |out| io::copy(&mut lines, out).map(|_| ()))?;
         Ok(report)
     }
 
@@ -101,10 +154,22 @@ impl Job<'_> {
         Ok(report)
     }
 
-    fn run(&self, sink: &mut dyn crate::engine::LineSink) -> Result<Report, CliError> {
-        let files = DirectoryFiles::new("");
+    fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
+        let files = MapFiles::new(&self.args.sources);
         let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
-        Ok(run_plan(&plan, &files, RunOptions { strict: self.args.strict }, sink)?)
+        files.check_used()?;
+        Ok(run_plan(&plan, &files, self.options(), sink)?)
+    }
+
+    fn options(&self) -> RunOptions {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        RunOptions {
+            strict: self.args.strict,
+            threads: self.args.threads.map_or_else(processors, usize::from),
+            memory: self.args.memory.saturating_mul(1 << 20),
+            shard: self.args.shard,
+            ..RunOptions::default()
+        }
     }
 }
 
@@ -130,10 +195,27 @@ fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
         report.written(),
         report.rejected
     );
+    remarks(report);
+    ending(report)
+}
+
+/// What is no error, and may be a slip of the pen.
+fn remarks(report: &Report) {
     if report.unjoined > 0 {
         anstream::eprintln!("{} rows found nothing to join with", report.unjoined);
     }
-    ending(report)
+    if report.untyped > 0 {
+        anstream::eprintln!("{} values had no language or datatype in their row, and gave nothing", report.untyped);
+    }
+    for (path, reference) in &report.never_found {
+        anstream::eprintln!("warning: {}: `{reference}` found nothing in any item", path.display());
+    }
+    if report.base_assumed {
+        anstream::eprintln!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
+    }
+    for path in &report.empty {
+        anstream::eprintln!("warning: {}: there is not one row", path.display());
+    }
 }
 
 fn ending(report: &Report) -> Result<(), CliError> {

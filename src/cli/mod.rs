@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod init;
 mod map;
+mod map_files;
 mod output;
 mod query;
 mod session;

@@ -4,7 +4,7 @@ use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
-use crate::engine::{LineSink, Plan, Report, RunOptions, SortedLines, compile, run};
+use crate::engine::{Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project};
 use crate::rml::Mapping;
@@ -73,7 +73,7 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
-    let report = run(&plan, project, RunOptions::default(), &mut lines)?;
+    let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
     let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
     Ok(Tables { plan, report, quads })
 }
@@ -166,8 +166,7 @@ fn sort(quads: &[Quad]) -> SortedLines {
     for quad in quads {
         line.clear();
         write_quad(quad, &mut line);
-        // Memory takes every line.
-        let _ = lines.line(&line);
+        lines.insert(&line);
     }
     lines
 }

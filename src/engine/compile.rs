@@ -1,116 +1,139 @@
 //! From the model to a plan.
 
-use super::plan::{GraphPlan, ParentPlan, open};
-use super::term_plan::{LiteralSuffix, ValueSegment};
+use super::collisions::{Repeats, find_repeats};
+use super::sources::format;
+use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
-    EngineError, ObjectPlan, Plan, PlanProblem, SourcePlan, StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, StatementPlan,
+    TermPlan, TriplesMapPlan, ValuePlan,
 };
-use crate::engine::plan::JoinPlan;
 use crate::rml::{
-    DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap, RefObjectMap,
-    Segment, TermMap, TermType, TriplesMap,
+    Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
+    RefObjectMap, Segment, TermMap, TermType, TriplesMap,
 };
-use crate::source::{Field, Files, Rows, SourceError};
-use crate::term::{Repertoire, nearest, write_literal_suffix, write_term};
+use crate::source::{Field, Files};
+use crate::term::{Repertoire, is_iri, write_literal_suffix, write_term};
 use oxigraph::model::Term;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Compiles `mapping` against the headers of its sources, before any row is read.
+/// Compiles `mapping` against its sources, before any row is read. `base` is what relative IRIs are put behind where
+/// the mapping says nothing else; without it, [`DEFAULT_BASE_IRI`].
 ///
 /// # Errors
-/// [`EngineError::Plan`] with every reference that no header has; [`EngineError::Source`] when a source cannot be
-/// opened.
+/// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] when a source
+/// cannot be opened.
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
-    let mut compiler = Compiler { mapping, files, base, headers: Vec::new(), problems: Vec::new() };
-    let mut sources: Vec<SourcePlan> = Vec::new();
+    let assumed = base.is_none();
+    let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
+    let mut compiler = Compiler { mapping, files, base, sources: Vec::new(), problems: Vec::new(), fresh: 0, joins: 0 };
     for map in &mapping.triples_maps {
-        let index = compiler.source_plan(&map.source, &mut sources)?;
-        let compiled = compiler.triples_map(map)?;
-        sources[index].maps.push(compiled);
+        let source = compiler.source(&map.source)?;
+        let compiled = compiler.triples_map(map, source)?;
+        compiler.sources[source].maps.push(compiled);
     }
-    if compiler.problems.is_empty() { Ok(Plan { sources }) } else { Err(EngineError::Plan(compiler.problems)) }
+    if !compiler.problems.is_empty() {
+        return Err(EngineError::Plan(compiler.problems));
+    }
+    let assumed_base = assumed.then_some(compiler.base);
+    let mut plan = Plan { sources: compiler.sources, assumed_base };
+    find_repeats(&mut plan);
+    Ok(plan)
 }
 
 struct Compiler<'a> {
     mapping: &'a Mapping,
     files: &'a dyn Files,
-    base: Option<&'a str>,
-    headers: Vec<(PathBuf, Vec<String>)>,
+    base: Arc<BaseIri>,
+    sources: Vec<SourcePlan>,
     problems: Vec<PlanProblem>,
+    /// How many term maps make fresh blank nodes, beside subject maps.
+    fresh: usize,
+    joins: usize,
 }
 
-/// What references are looked up in.
+/// Whose references are looked up, and where.
+#[derive(Clone, Copy)]
 struct Scope<'m> {
-    triples_map: &'m str,
-    path: PathBuf,
-    names: Vec<String>,
+    map: &'m TriplesMap,
+    source: usize,
+    /// The base IRI of the triples map itself.
+    base: Option<&'m str>,
 }
 
-impl Compiler<'_> {
-    fn source_plan(&mut self, source: &LogicalSource, sources: &mut Vec<SourcePlan>) -> Result<usize, SourceError> {
-        if let Some(index) = sources.iter().position(|plan| plan.source == *source) {
+impl<'a> Compiler<'a> {
+    fn source(&mut self, source: &LogicalSource) -> Result<usize, EngineError> {
+        if let Some(index) = self.sources.iter().position(|plan| plan.source == *source) {
             return Ok(index);
         }
-        let path = source.resolved_path();
-        let names = self.header(source, &path)?;
-        sources.push(SourcePlan { source: source.clone(), path, names, maps: Vec::new() });
-        Ok(sources.len() - 1)
+        let path = match source.access {
+            Access::Nothing => "(no source)".into(),
+            Access::File { .. } => source.resolved_path(),
+        };
+        let format = format(source, self.files)?;
+        self.sources.push(SourcePlan { source: source.clone(), format, path, maps: Vec::new() });
+        Ok(self.sources.len() - 1)
     }
 
-    fn header(&mut self, source: &LogicalSource, path: &Path) -> Result<Vec<String>, SourceError> {
-        if let Some((_, names)) = self.headers.iter().find(|(other, _)| other == path) {
-            return Ok(names.clone());
-        }
-        let names = open(path, &source.nulls, self.files)?.names().to_vec();
-        self.headers.push((path.to_owned(), names.clone()));
-        Ok(names)
+    fn scope(&self, map: &'a TriplesMap, source: usize) -> Scope<'a> {
+        Scope { map, source, base: map.base.as_deref() }
     }
 
-    fn scope<'m>(&mut self, map: &'m TriplesMap) -> Result<Scope<'m>, SourceError> {
-        let path = map.source.resolved_path();
-        let names = self.header(&map.source, &path)?;
-        Ok(Scope { triples_map: &map.name, path, names })
+    fn base(&self, scope: Scope<'_>) -> Arc<BaseIri> {
+        scope.base.map_or_else(|| self.base.clone(), |iri| Arc::new(BaseIri::new(iri)))
     }
 
-    fn triples_map(&mut self, map: &TriplesMap) -> Result<TriplesMapPlan, SourceError> {
-        let scope = self.scope(map)?;
-        let graphs = self.graphs(&map.subject.graphs, &scope);
-        let statements =
-            map.predicate_object_maps.iter().map(|pom| self.statement(pom, map, &scope)).collect::<Result<_, _>>()?;
-        Ok(TriplesMapPlan {
+    fn triples_map(&mut self, map: &'a TriplesMap, source: usize) -> Result<TriplesMapPlan, EngineError> {
+        let scope = self.scope(map, source);
+        let subject = self.subject(map, scope);
+        let mut compiled = TriplesMapPlan {
             name: map.name.clone(),
-            subject: self.term(&map.subject.term, &scope),
-            classes: map.subject.classes.iter().map(|class| constant(&class.clone().into())).collect(),
-            graphs,
-            statements,
-        })
+            subject,
+            has_classes: !map.subject.classes.is_empty(),
+            graphs: vec![self.graphs(&map.subject.graphs, scope)],
+            statements: Vec::new(),
+        };
+        for class in &map.subject.classes {
+            let predicate = constant(&oxigraph::model::vocab::rdf::TYPE.into_owned().into());
+            let object = ObjectPlan::Term(constant(&class.clone().into()));
+            compiled.statements.push(StatementPlan { predicate, object, graphs: 0, repeats: Repeats::default() });
+        }
+        for pom in &map.predicate_object_maps {
+            self.predicate_object_map(pom, scope, &mut compiled)?;
+        }
+        Ok(compiled)
     }
 
-    fn statement(
+    fn predicate_object_map(
         &mut self,
-        pom: &PredicateObjectMap,
-        map: &TriplesMap,
-        scope: &Scope<'_>,
-    ) -> Result<StatementPlan, SourceError> {
-        let mut graphs = self.graphs(&map.subject.graphs, scope);
-        graphs.extend(self.graphs(&pom.graphs, scope));
-        Ok(StatementPlan {
-            predicates: pom.predicates.iter().map(|term| self.term(term, scope)).collect(),
-            objects: pom.objects.iter().map(|object| self.object(object, scope)).collect::<Result<_, _>>()?,
-            graphs,
-        })
+        pom: &'a PredicateObjectMap,
+        scope: Scope<'a>,
+        compiled: &mut TriplesMapPlan,
+    ) -> Result<(), EngineError> {
+        let mut graphs = 0;
+        if !pom.graphs.is_empty() {
+            let own = self.graphs(&pom.graphs, scope);
+            compiled.graphs.push(compiled.graphs[0].iter().cloned().chain(own).collect());
+            graphs = compiled.graphs.len() - 1;
+        }
+        for predicate in &pom.predicates {
+            for object in &pom.objects {
+                let predicate = self.term(predicate, scope);
+                let object = self.object(object, scope)?;
+                compiled.statements.push(StatementPlan { predicate, object, graphs, repeats: Repeats::default() });
+            }
+        }
+        Ok(())
     }
 
-    fn graphs(&mut self, maps: &[TermMap], scope: &Scope<'_>) -> Vec<GraphPlan> {
-        maps.iter()
-            .map(|map| match &map.expression {
-                Expression::Constant(Term::NamedNode(node)) if *node == DEFAULT_GRAPH => None,
-                _ => Some(self.term(map, scope)),
-            })
-            .collect()
+    fn graphs(&mut self, maps: &[TermMap], scope: Scope<'_>) -> Vec<Option<TermPlan>> {
+        let is_default = |term: &TermMap| match &term.expression {
+            Expression::Constant(Term::NamedNode(node)) => *node == DEFAULT_GRAPH,
+            _ => false,
+        };
+        maps.iter().map(|map| (!is_default(map)).then(|| self.term(map, scope))).collect()
     }
 
-    fn object(&mut self, object: &ObjectMap, scope: &Scope<'_>) -> Result<ObjectPlan, SourceError> {
+    fn object(&mut self, object: &'a ObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
         match object {
             ObjectMap::Term { term, language, datatype } => {
                 Ok(ObjectPlan::Term(self.object_term(term, language.as_ref(), datatype.as_ref(), scope)))
@@ -119,25 +142,27 @@ impl Compiler<'_> {
         }
     }
 
-    fn join(&mut self, reference: &RefObjectMap, scope: &Scope<'_>) -> Result<ObjectPlan, SourceError> {
-        let mapping = self.mapping;
-        let Some(parent) = mapping.triples_maps.iter().find(|map| map.key == reference.parent) else {
-            // The parser has refused such mappings.
-            return Ok(ObjectPlan::Term(TermPlan::Constant(Box::default())));
+    fn join(&mut self, reference: &'a RefObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
+        let Some(parent) = self.mapping.triples_maps.iter().find(|map| map.key == reference.parent) else {
+            return Err(EngineError::Plan(vec![self.no_parent(reference, scope)]));
         };
         // Without conditions the parent's subject map is read over this row.
         if reference.conditions.is_empty() {
-            return Ok(ObjectPlan::Term(self.term(&parent.subject.term, scope)));
+            let here = Scope { base: parent.base.as_deref(), ..scope };
+            return Ok(ObjectPlan::Term(self.subject(parent, here)));
         }
-        let other = self.scope(parent)?;
-        let side = |compiler: &mut Self, expression: &Expression, scope: &Scope<'_>| {
-            expression.references().into_iter().filter_map(|name| compiler.field(name, scope)).collect::<Vec<_>>()
-        };
-        let child = reference.conditions.iter().flat_map(|on| side(self, &on.child, scope)).collect();
-        let keys = reference.conditions.iter().flat_map(|on| side(self, &on.parent, &other)).collect();
-        let subject = self.term(&parent.subject.term, &other);
-        let parent = ParentPlan { source: parent.source.clone(), path: other.path, keys, subject };
-        Ok(ObjectPlan::Join(JoinPlan { child, parent }))
+        let source = self.source(&parent.source)?;
+        let there = self.scope(parent, source);
+        self.joins += 1;
+        let conditions = &reference.conditions;
+        Ok(ObjectPlan::Join(JoinPlan {
+            child: conditions.iter().map(|on| self.value(&on.child, None, scope)).collect(),
+            source,
+            path: self.sources[source].path.clone(),
+            parent: conditions.iter().map(|on| self.value(&on.parent, None, there)).collect(),
+            subject: self.subject(parent, there),
+            index: self.joins - 1,
+        }))
     }
 
     fn object_term(
@@ -145,88 +170,142 @@ impl Compiler<'_> {
         term: &TermMap,
         language: Option<&ExpressionMap>,
         datatype: Option<&ExpressionMap>,
-        scope: &Scope<'_>,
+        scope: Scope<'_>,
     ) -> TermPlan {
         if term.term_type != TermType::Literal || matches!(term.expression, Expression::Constant(_)) {
             return self.term(term, scope);
         }
         let suffix = match (language, datatype) {
-            (Some(map), _) => self.suffix(map, scope, true),
-            (None, Some(map)) => self.suffix(map, scope, false),
-            (None, None) => fixed_suffix(None, None),
+            (Some(map), _) => self.language(map, scope),
+            (None, Some(map)) => self.datatype(map, scope),
+            (None, None) => LiteralSuffix::Natural,
         };
         TermPlan::Literal { value: self.value(&term.expression, None, scope), suffix }
     }
 
-    fn suffix(&mut self, map: &ExpressionMap, scope: &Scope<'_>, language: bool) -> LiteralSuffix {
-        match (&map.expression, language) {
-            (Expression::Constant(Term::Literal(tag)), true) => fixed_suffix(Some(tag.value()), None),
-            (Expression::Constant(Term::NamedNode(node)), false) => fixed_suffix(None, Some(node.as_str())),
-            (expression, true) => LiteralSuffix::Language(self.value(expression, None, scope)),
-            (expression, false) => LiteralSuffix::Datatype(self.value(expression, None, scope)),
+    fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
+        match &map.expression {
+            Expression::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
+            expression => LiteralSuffix::Language(self.value(expression, None, scope)),
         }
     }
 
-    fn term(&mut self, map: &TermMap, scope: &Scope<'_>) -> TermPlan {
-        if let Expression::Constant(term) = &map.expression {
-            return constant(term);
+    fn datatype(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
+        match &map.expression {
+            Expression::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
+            expression => {
+                let encode = matches!(expression, Expression::Template(_)).then_some(Repertoire::Iri);
+                LiteralSuffix::Datatype(self.value(expression, encode, scope), self.base(scope))
+            }
         }
-        let template = matches!(map.expression, Expression::Template(_));
-        let encode = |repertoire| template.then_some(repertoire);
-        let base = self.base.map(str::to_owned);
-        match map.term_type {
-            TermType::Iri => {
-                TermPlan::Iri { value: self.value(&map.expression, encode(Repertoire::Iri), scope), ascii: false, base }
+    }
+
+    /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
+    fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
+        match &map.subject.term.expression {
+            Expression::Fresh => {
+                let place = self.mapping.triples_maps.iter().position(|other| other.key == map.key);
+                TermPlan::Fresh(place.unwrap_or_default())
             }
-            TermType::Uri => {
-                TermPlan::Iri { value: self.value(&map.expression, encode(Repertoire::Uri), scope), ascii: true, base }
+            _ => self.term(&map.subject.term, scope),
+        }
+    }
+
+    fn term(&mut self, map: &TermMap, scope: Scope<'_>) -> TermPlan {
+        match &map.expression {
+            Expression::Constant(term) => return constant(term),
+            Expression::Fresh => {
+                self.fresh += 1;
+                return TermPlan::Fresh(self.mapping.triples_maps.len() + self.fresh);
             }
-            TermType::UnsafeIri => {
-                TermPlan::Iri { value: self.value(&map.expression, None, scope), ascii: false, base }
-            }
-            TermType::UnsafeUri => TermPlan::Iri { value: self.value(&map.expression, None, scope), ascii: true, base },
-            TermType::BlankNode => TermPlan::BlankNode(self.value(&map.expression, None, scope)),
+            Expression::Reference(_) | Expression::Template(_) => {}
+        }
+        let (encode, check) = match map.term_type {
+            TermType::BlankNode => return TermPlan::BlankNode(self.value(&map.expression, None, scope)),
             TermType::Literal => {
-                TermPlan::Literal { value: self.value(&map.expression, None, scope), suffix: fixed_suffix(None, None) }
+                let value = self.value(&map.expression, None, scope);
+                return TermPlan::Literal { value, suffix: LiteralSuffix::Natural };
             }
-        }
+            TermType::Iri => (Some(Repertoire::Iri), IriCheck::Iri),
+            TermType::Uri => (Some(Repertoire::Uri), IriCheck::Uri),
+            TermType::UnsafeIri => (None, IriCheck::Unsafe),
+            TermType::UnsafeUri => (None, IriCheck::UnsafeUri),
+        };
+        let template = matches!(map.expression, Expression::Template(_));
+        let value = self.value(&map.expression, encode.filter(|_| template), scope);
+        let check = if is_always_valid(&value) { IriCheck::None } else { check };
+        TermPlan::Iri { value, check, base: self.base(scope) }
     }
 
-    fn value(&mut self, expression: &Expression, encode: Option<Repertoire>, scope: &Scope<'_>) -> ValuePlan {
+    fn value(&mut self, expression: &Expression, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
         let segments = match expression {
             Expression::Constant(Term::Literal(literal)) => vec![ValueSegment::Text(literal.value().into())],
+            Expression::Constant(Term::NamedNode(node)) => vec![ValueSegment::Text(node.as_str().into())],
             Expression::Constant(term) => vec![ValueSegment::Text(term.to_string().into())],
             Expression::Reference(name) => self.field(name, scope).map(ValueSegment::Field).into_iter().collect(),
             Expression::Template(template) => {
                 template.segments().iter().filter_map(|segment| self.segment(segment, scope)).collect()
             }
+            Expression::Fresh => Vec::new(),
         };
         ValuePlan { segments, encode }
     }
 
-    fn segment(&mut self, segment: &Segment, scope: &Scope<'_>) -> Option<ValueSegment> {
+    fn segment(&mut self, segment: &Segment, scope: Scope<'_>) -> Option<ValueSegment> {
         match segment {
             Segment::Text(text) => Some(ValueSegment::Text(text.as_str().into())),
             Segment::Reference(name) => self.field(name, scope).map(ValueSegment::Field),
         }
     }
 
-    /// Finds a field; a name that is not there is noted, and told before any row is read.
-    fn field(&mut self, name: &str, scope: &Scope<'_>) -> Option<Field> {
-        let position = scope.names.iter().position(|other| other == name);
-        if position.is_none() {
-            let problem = PlanProblem {
-                triples_map: scope.triples_map.to_owned(),
-                path: scope.path.clone(),
-                reference: name.to_owned(),
-                nearest: nearest(name, scope.names.iter().map(String::as_str)).map(str::to_owned),
-            };
-            if !self.problems.contains(&problem) {
-                self.problems.push(problem);
-            }
+    fn no_parent(&self, reference: &RefObjectMap, scope: Scope<'_>) -> PlanProblem {
+        PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: self.sources[scope.source].path.clone(),
+            reference: reference.parent.to_string(),
+            reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
+            nearest: None,
         }
-        position.map(Field::at)
     }
+
+    /// Finds a field; a reference that means nothing is noted, and told before any row is read.
+    fn field(&mut self, reference: &str, scope: Scope<'_>) -> Option<Field> {
+        let source = &mut self.sources[scope.source];
+        let unknown = match source.format.field(reference) {
+            Ok(field) => return Some(field),
+            Err(unknown) => unknown,
+        };
+        let problem = PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: source.path.clone(),
+            reference: reference.to_owned(),
+            reason: unknown.reason,
+            nearest: unknown.nearest,
+        };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+        None
+    }
+}
+
+/// Whether a template makes a valid IRI of whatever values: they are percent-encoded, and stand behind a constant
+/// scheme and authority.
+fn is_always_valid(value: &ValuePlan) -> bool {
+    let authority_ends = |prefix: &str| match prefix.split_once("://") {
+        Some((_, rest)) => rest.contains(['/', '#', '?']),
+        None => false,
+    };
+    let text = |segment: &ValueSegment| match segment {
+        ValueSegment::Text(text) => text.to_string(),
+        // No hex digit, which could end a percent-encoding that the text before begins.
+        ValueSegment::Field(_) => "z".to_owned(),
+    };
+    let example: String = value.segments.iter().map(text).collect();
+    value.encode.is_some()
+        && authority_ends(value.prefix())
+        && is_iri(&example)
+        && (value.encode == Some(Repertoire::Iri) || example.is_ascii())
 }
 
 fn constant(term: &Term) -> TermPlan {

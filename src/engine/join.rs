@@ -1,65 +1,168 @@
-use super::plan::{JoinPlan, ParentPlan, open};
-use super::{EngineError, TermBuffer};
-use crate::source::{Field, Files, Row, Rows};
+use super::pipeline::pipeline;
+use super::seen::{Hash, HashSet128, Identity, hash};
+use super::term_plan::ValuePlan;
+use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem};
+use crate::source::{Files, Row};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
-/// For every combination of key values on the parent's side, the subjects made of those rows.
-#[derive(Default)]
+/// For every combination of values on the parent's side, the subjects made of those rows. Keys are kept as hashes.
 pub(super) struct JoinIndex {
-    subjects: HashMap<Vec<u8>, Vec<Box<[u8]>>>,
+    /// The first and the one after the last of a key's subjects.
+    ranges: HashMap<Hash, (usize, usize), BuildHasherDefault<Identity>>,
+    /// Where the subjects end. Those of one key stand together, since they are read together.
+    ends: Vec<usize>,
+    subjects: Vec<u8>,
+    /// Whether some key finds a subject twice.
+    repeats: bool,
 }
 
 impl JoinIndex {
-    /// Reads the parent's rows once; only keys and subjects are kept. Rows whose subject cannot be made are told when
-    /// the parent's own triples map runs.
-    pub(super) fn build(parent: &ParentPlan, files: &dyn Files) -> Result<Self, EngineError> {
-        let mut rows = open(&parent.path, &parent.source.nulls, files)?;
-        let mut index = Self::default();
-        let mut terms = TermBuffer::default();
-        while let Some(row) = rows.next_row()? {
-            terms.clear();
-            if parent.subject.terms(&row, &mut terms).is_ok() {
-                index.add(&parent.keys, &row, &terms);
-            }
-        }
-        Ok(index)
+    /// Reads the parent's rows once; only keys and subjects are kept. Subjects that cannot be made are told when the
+    /// parent's own triples map runs.
+    pub(super) fn build(
+        plan: &Plan,
+        join: &JoinPlan,
+        files: &dyn Files,
+        pieces: (usize, usize),
+    ) -> Result<Self, EngineError> {
+        let source = &plan.sources[join.source];
+        let mut chains = Chains::default();
+        let work = |block| {
+            let mut part = Part::default();
+            let mut terms = TermBuffer::default();
+            source
+                .format
+                .read_rows(&block, &mut |row| {
+                    part.row(join, row, &mut terms);
+                    true
+                })
+                .map(|()| part)
+        };
+        pipeline(&*source.format, source.open(files)?, pieces, &work, &mut |part| {
+            chains.add(part?);
+            Ok(true)
+        })?;
+        Ok(chains.into_index())
     }
 
-    fn add(&mut self, keys: &[Field], row: &Row<'_>, terms: &TermBuffer) {
-        for key in key_values(keys, row) {
-            let subjects = self.subjects.entry(key).or_default();
-            subjects.extend(terms.iter().map(Box::from));
-        }
+    /// Whether no key finds a subject twice.
+    pub(super) fn is_distinct(&self) -> bool {
+        !self.repeats
     }
 
-    /// Appends the parent subjects that match the child's row, and says how many there are.
-    pub(super) fn terms(&self, join: &JoinPlan, row: &Row<'_>, out: &mut TermBuffer) -> usize {
-        let mut found = 0;
-        for key in key_values(&join.child, row) {
-            for subject in self.subjects.get(&key).into_iter().flatten() {
-                out.push_with(|term| term.extend_from_slice(subject));
-                found += 1;
-            }
+    /// Gives `each` the parent subjects that match a key.
+    pub(super) fn subjects(&self, key: Hash, each: &mut dyn FnMut(&[u8])) {
+        let Some(&(first, end)) = self.ranges.get(&key) else { return };
+        let mut start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+        for &end in &self.ends[first..end] {
+            each(&self.subjects[start..end]);
+            start = end;
         }
-        found
     }
 }
 
-/// Every combination of the fields' values; lengths go before values so that `ab|c` and `a|bc` differ. A null matches
-/// nothing.
-fn key_values(fields: &[Field], row: &Row<'_>) -> Vec<Vec<u8>> {
-    let mut keys = vec![Vec::new()];
-    for &field in fields {
-        let mut longer = Vec::new();
-        for key in &keys {
-            for value in row.values(field) {
-                let mut key: Vec<u8> = key.clone();
-                key.extend_from_slice(&value.len().to_le_bytes());
-                key.extend_from_slice(value);
-                longer.push(key);
+/// Subjects in the order of their rows, chained by their keys.
+#[derive(Default)]
+struct Chains {
+    /// First and last of the chain of entries.
+    chains: HashMap<Hash, (usize, usize), BuildHasherDefault<Identity>>,
+    entries: Vec<Entry>,
+    subjects: Vec<u8>,
+    repeats: bool,
+    /// Keys with their subjects.
+    pairs: HashSet128,
+}
+
+struct Entry {
+    start: usize,
+    end: usize,
+    next: Option<usize>,
+}
+
+impl Chains {
+    fn add(&mut self, part: Part) {
+        let offset = self.subjects.len();
+        self.subjects.extend_from_slice(&part.subjects);
+        for (key, subject) in part.keys {
+            let start = if subject == 0 { 0 } else { part.ends[subject - 1] };
+            let term = hash(&part.subjects[start..part.ends[subject]]);
+            self.repeats = self.repeats || !self.pairs.insert(key ^ term.rotate_left(64));
+            let entry = Entry { start: offset + start, end: offset + part.ends[subject], next: None };
+            let place = self.entries.len();
+            self.entries.push(entry);
+            let chain = self.chains.entry(key).or_insert((place, place));
+            if chain.1 != place {
+                self.entries[chain.1].next = Some(place);
+                chain.1 = place;
             }
         }
-        keys = longer;
     }
-    keys
+
+    fn into_index(self) -> JoinIndex {
+        let Self { chains: mut ranges, entries, subjects: scattered, repeats, pairs } = self;
+        drop(pairs);
+        let mut ends = Vec::with_capacity(entries.len());
+        let mut subjects = Vec::with_capacity(scattered.len());
+        for range in ranges.values_mut() {
+            let first = ends.len();
+            let mut place = Some(range.0);
+            while let Some(entry) = place.and_then(|place| entries.get(place)) {
+                subjects.extend_from_slice(&scattered[entry.start..entry.end]);
+                ends.push(subjects.len());
+                place = entry.next;
+            }
+            *range = (first, ends.len());
+        }
+        JoinIndex { ranges, ends, subjects, repeats }
+    }
+}
+
+/// Keys and subjects of one block's rows.
+#[derive(Default)]
+struct Part {
+    keys: Vec<(Hash, usize)>,
+    ends: Vec<usize>,
+    subjects: Vec<u8>,
+}
+
+impl Part {
+    fn row(&mut self, join: &JoinPlan, row: &Row<'_>, terms: &mut TermBuffer) {
+        terms.clear();
+        let _ = join.subject.terms(row, terms);
+        let first = self.ends.len();
+        for term in terms.iter() {
+            self.subjects.extend_from_slice(term);
+            self.ends.push(self.subjects.len());
+        }
+        let last = self.ends.len();
+        // A value that cannot be compared matches nothing.
+        let _ = keys(&join.parent, row, &mut |key| self.keys.extend((first..last).map(|subject| (key, subject))));
+    }
+}
+
+/// Every combination of the values, as hashes; lengths go before values so that `ab|c` and `a|bc` differ. A null
+/// matches nothing.
+pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Hash)) -> Result<(), TermProblem> {
+    extend(values, row, &mut Vec::new(), each)
+}
+
+fn extend(
+    values: &[ValuePlan],
+    row: &Row<'_>,
+    key: &mut Vec<u8>,
+    each: &mut dyn FnMut(Hash),
+) -> Result<(), TermProblem> {
+    let Some((first, rest)) = values.split_first() else {
+        each(hash(key));
+        return Ok(());
+    };
+    let length = key.len();
+    first.for_each(row, &mut |text| {
+        key.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        key.extend_from_slice(text.as_bytes());
+        let made = extend(rest, row, key, each);
+        key.truncate(length);
+        made
+    })
 }

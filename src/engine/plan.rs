@@ -1,50 +1,59 @@
-use super::TermPlan;
+use super::collisions::Repeats;
+use super::sources::open;
+use super::term_plan::ValuePlan;
+use super::{BaseIri, TermPlan};
 use crate::rml::LogicalSource;
-use crate::source::{CsvRows, Field, Files, SourceError};
-use std::path::{Path, PathBuf};
+use crate::source::{Field, Files, Format, Input, Row, SourceError, for_each_row};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// A mapping compiled against the headers of its sources.
+/// A mapping compiled against its sources: references are fields, constants are finished bytes.
 #[derive(Debug)]
 pub struct Plan {
     /// One for every source, each with all the triples maps that read it.
     pub sources: Vec<SourcePlan>,
+    /// The base IRI that nobody named.
+    pub(super) assumed_base: Option<Arc<BaseIri>>,
 }
 
 /// A source, and what is made of each of its rows.
 #[derive(Debug)]
 pub struct SourcePlan {
     pub(super) source: LogicalSource,
+    pub(super) format: Box<dyn Format>,
     /// The file, relative to the root of the files.
     pub path: PathBuf,
-    /// The names of the fields.
-    pub names: Vec<String>,
     /// The triples maps that read it.
     pub maps: Vec<TriplesMapPlan>,
 }
 
 impl SourcePlan {
-    /// Opens the source.
+    /// Gives every row to `each`, in order, until it returns `false`.
     ///
     /// # Errors
-    /// [`SourceError`] when it cannot be opened or its header is wrong.
-    pub fn rows(&self, files: &dyn Files) -> Result<CsvRows, SourceError> {
-        open(&self.path, &self.source.nulls, files)
+    /// [`SourceError`] when the source cannot be read.
+    pub fn for_each_row(&self, files: &dyn Files, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
+        for_each_row(&*self.format, self.open(files)?, each)
+    }
+
+    pub(super) fn open(&self, files: &dyn Files) -> Result<Input, SourceError> {
+        open(&self.source, files)
+    }
+
+    /// The names of the columns, where the format has them.
+    pub fn names(&self) -> &[String] {
+        self.format.names()
     }
 
     /// The name of a field.
     pub fn name(&self, field: Field) -> &str {
-        self.names.get(field.position()).map_or("", String::as_str)
+        self.format.name(field)
     }
 
     /// The name of the field a term's value begins with, for messages.
     pub fn column(&self, term: &TermPlan) -> &str {
         term.fields().first().map_or("", |field| self.name(*field))
     }
-}
-
-pub(super) fn open(path: &Path, nulls: &[String], files: &dyn Files) -> Result<CsvRows, SourceError> {
-    let input = files.open(path).map_err(|cause| SourceError::Io { path: path.to_owned(), cause })?;
-    CsvRows::new(path, input, nulls)
 }
 
 /// A triples map compiled.
@@ -54,11 +63,11 @@ pub struct TriplesMapPlan {
     pub name: String,
     /// Makes the subjects.
     pub subject: TermPlan,
-    /// Make the classes of the subject.
-    pub classes: Vec<TermPlan>,
-    /// Graphs of all its triples; empty means the default graph.
-    pub graphs: Vec<GraphPlan>,
-    /// Make predicates and objects.
+    /// Whether it gives its subjects a class.
+    pub has_classes: bool,
+    /// Lists of graphs that its statements go to. The first is that of the subject map.
+    pub graphs: Vec<Vec<GraphPlan>>,
+    /// Make predicates and objects: classes first, then predicate-object maps, every predicate with every object.
     pub statements: Vec<StatementPlan>,
 }
 
@@ -70,19 +79,20 @@ impl TriplesMapPlan {
     /// Such maps are the registers, whose subjects every other table may name.
     pub fn declares(&self) -> bool {
         let fixed = |graph: &GraphPlan| matches!(graph, Some(TermPlan::Constant(_)) | None);
-        !self.classes.is_empty() && self.graphs.iter().all(fixed)
+        self.has_classes && self.graphs[0].iter().all(fixed)
     }
 }
 
-/// A predicate-object map compiled.
+/// A predicate and an object.
 #[derive(Debug)]
 pub struct StatementPlan {
-    /// Make the predicates.
-    pub predicates: Vec<TermPlan>,
-    /// Make the objects.
-    pub objects: Vec<ObjectPlan>,
-    /// Graphs, those of the subject map included; empty means the default graph.
-    pub graphs: Vec<GraphPlan>,
+    /// Makes the predicates.
+    pub predicate: TermPlan,
+    /// Makes the objects.
+    pub object: ObjectPlan,
+    /// Which of the triples map's lists of graphs; an empty list means the default graph.
+    pub graphs: usize,
+    pub(super) repeats: Repeats,
 }
 
 /// Makes objects.
@@ -94,20 +104,26 @@ pub enum ObjectPlan {
     Join(JoinPlan),
 }
 
-/// A join: the fields of this row whose values are looked up in an index over the other source.
+/// A join: values of this row, looked up in an index over another source.
 #[derive(Debug)]
 pub struct JoinPlan {
-    /// The fields of this row.
-    pub child: Vec<Field>,
-    /// Which index.
-    pub(super) parent: ParentPlan,
+    /// The values of this row, one for every condition.
+    pub(super) child: Vec<ValuePlan>,
+    /// The other source, by its place in the plan.
+    pub(super) source: usize,
+    /// The values of its rows.
+    pub(super) parent: Vec<ValuePlan>,
+    /// Its file, for messages.
+    pub(super) path: PathBuf,
+    /// Makes the objects of its rows.
+    pub(super) subject: TermPlan,
+    /// Which of the run's indexes.
+    pub(super) index: usize,
 }
 
-/// The other side of a join.
-#[derive(Debug)]
-pub(super) struct ParentPlan {
-    pub(super) source: LogicalSource,
-    pub(super) path: PathBuf,
-    pub(super) keys: Vec<Field>,
-    pub(super) subject: TermPlan,
+impl JoinPlan {
+    /// The fields of this row that are compared.
+    pub fn fields(&self) -> Vec<Field> {
+        self.child.iter().flat_map(ValuePlan::fields).collect()
+    }
 }

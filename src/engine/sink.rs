@@ -1,16 +1,16 @@
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// Takes N-Quads lines, without their line ends.
+/// Takes N-Quads lines.
 pub trait LineSink {
-    /// Takes a line; `false` when it was there already.
+    /// Takes whole lines, each with its line end.
     ///
     /// # Errors
     /// When the output cannot be written.
-    fn line(&mut self, line: &[u8]) -> io::Result<bool>;
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
 }
 
-/// Keeps the lines in memory, sorted.
+/// Keeps the lines in memory, sorted and each once.
 #[derive(Debug, Default)]
 pub struct SortedLines {
     lines: BTreeSet<Box<[u8]>>,
@@ -32,33 +32,38 @@ impl SortedLines {
         self.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
     }
 
-    /// The lines, sorted by their bytes.
+    /// The lines without their line ends, sorted by their bytes.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         self.lines.iter().map(|line| &**line)
+    }
+
+    /// Takes a line without its line end.
+    pub fn insert(&mut self, line: &[u8]) {
+        if !self.lines.contains(line) {
+            self.lines.insert(line.into());
+        }
     }
 }
 
 impl LineSink for SortedLines {
-    fn line(&mut self, line: &[u8]) -> io::Result<bool> {
-        Ok(!self.lines.contains(line) && self.lines.insert(line.into()))
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).for_each(|line| self.insert(line));
+        Ok(())
     }
 }
 
-/// Writes each line once, as it comes.
+/// Writes the lines as they come.
 #[derive(Debug)]
 pub struct StreamLines<W> {
-    seen: HashSet<Box<[u8]>>,
     output: W,
 }
 
-impl<W: Write> StreamLines<W> {
-    /// Writes to `output`, which should be buffered.
-    pub fn new(output: W) -> Self {
-        Self { seen: HashSet::new(), output }
-    }
-}
-
 impl<W> StreamLines<W> {
+    /// Writes to `output`; lines come in large pieces, so that it needs no buffer.
+    pub fn new(output: W) -> Self {
+        Self { output }
+    }
+
     /// Gives the output back.
     pub fn into_inner(self) -> W {
         self.output
@@ -66,13 +71,7 @@ impl<W> StreamLines<W> {
 }
 
 impl<W: Write> LineSink for StreamLines<W> {
-    fn line(&mut self, line: &[u8]) -> io::Result<bool> {
-        if self.seen.contains(line) {
-            return Ok(false);
-        }
-        self.seen.insert(line.into());
-        self.output.write_all(line)?;
-        self.output.write_all(b"\n")?;
-        Ok(true)
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.output.write_all(lines)
     }
 }

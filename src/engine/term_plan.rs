@@ -1,11 +1,12 @@
-//! Makers of terms: what is left of a term map once the header is known.
+//! Makers of terms: what is left of a term map once references are fields.
 
-use super::{TermBuffer, TermProblem};
-use crate::source::{Field, Row};
+use super::{BaseIri, TermBuffer, TermProblem};
+use crate::source::{Field, Row, Value, ValueKind};
 use crate::term::{
-    Repertoire, absolute_iri, check_lexical, is_language_tag, percent_encode, write_escaped, write_iri,
+    Repertoire, canonical_double, check_lexical, is_language_tag, is_unreserved, percent_encode, write_escaped,
     write_literal_suffix,
 };
+use std::sync::Arc;
 
 /// Makes strings of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,38 @@ impl ValuePlan {
         }
     }
 
+    /// The text after the last field.
+    pub(super) fn suffix(&self) -> &str {
+        match self.segments.last() {
+            Some(ValueSegment::Text(text)) if self.segments.len() > 1 => text,
+            _ => "",
+        }
+    }
+
+    /// The field, when the value is nothing but that field's.
+    fn only_field(&self) -> Option<Field> {
+        match self.segments.as_slice() {
+            [ValueSegment::Field(field)] if self.encode.is_none() => Some(*field),
+            _ => None,
+        }
+    }
+
+    /// Appends the one string that a flat row gives; `false` when a field is null, and then `out` may have grown.
+    fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
+        for segment in &self.segments {
+            match segment {
+                ValueSegment::Text(text) => out.extend_from_slice(text.as_bytes()),
+                ValueSegment::Field(field) => match row.cell(*field) {
+                    Some(bytes) => push_value(checked(bytes, row)?, self.encode, out)?,
+                    None => return Ok(false),
+                },
+            }
+        }
+        Ok(true)
+    }
+
     /// Calls `each` with every string that the row gives: one for every combination of its fields' values.
-    fn for_each(
+    pub(super) fn for_each(
         &self,
         row: &Row<'_>,
         each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
@@ -65,27 +96,49 @@ fn expand(
             expand(rest, encode, row, text, each)?;
         }
         ValueSegment::Field(field) => {
+            // A value of which nothing can be made does not keep the others back.
+            let mut failed = Ok(());
             for value in row.values(*field) {
-                push_value(as_text(value)?, encode, text);
-                expand(rest, encode, row, text, each)?;
+                let pushed = lexical(value).and_then(|bytes| push_value(bytes, encode, text));
+                let made = pushed.and_then(|()| expand(rest, encode, row, text, each));
+                failed = failed.and(made);
                 text.truncate(length);
             }
+            failed?;
         }
     }
     text.truncate(length);
     Ok(())
 }
 
-fn push_value(value: &str, encode: Option<Repertoire>, text: &mut Vec<u8>) {
-    match encode {
-        Some(repertoire) => percent_encode(value, repertoire, text),
-        None => text.extend_from_slice(value.as_bytes()),
+/// The bytes of a value, which must not be an array or an object.
+fn lexical(value: Value<'_>) -> Result<&[u8], TermProblem> {
+    match value.kind {
+        ValueKind::Structure => Err(TermProblem::new(
+            &String::from_utf8_lossy(value.bytes),
+            "is an array or an object; refer to its values",
+        )),
+        _ => Ok(value.bytes),
     }
+}
+
+fn push_value(bytes: &[u8], encode: Option<Repertoire>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
+    match encode {
+        // Most values are plain ASCII.
+        Some(_) if is_unreserved(bytes) => out.extend_from_slice(bytes),
+        Some(repertoire) => percent_encode(as_text(bytes)?, repertoire, out),
+        None => out.extend_from_slice(bytes),
+    }
+    Ok(())
 }
 
 fn as_text(bytes: &[u8]) -> Result<&str, TermProblem> {
     std::str::from_utf8(bytes)
         .map_err(|_| TermProblem::new(&String::from_utf8_lossy(bytes), "is not UTF-8; save the file as UTF-8"))
+}
+
+fn checked<'a>(bytes: &'a [u8], row: &Row<'_>) -> Result<&'a [u8], TermProblem> {
+    if row.is_utf8() { Ok(bytes) } else { as_text(bytes).map(str::as_bytes) }
 }
 
 /// Makes terms of a row.
@@ -97,50 +150,69 @@ pub enum TermPlan {
     Iri {
         /// Makes the IRI's text.
         value: ValuePlan,
-        /// Only ASCII is allowed.
-        ascii: bool,
+        /// How it is checked.
+        check: IriCheck,
         /// The base IRI.
-        base: Option<String>,
+        base: Arc<BaseIri>,
     },
     /// Blank nodes.
     BlankNode(ValuePlan),
+    /// A blank node of its own for every row; the number is that of the triples map.
+    Fresh(usize),
     /// Literals.
     Literal {
         /// Makes the lexical form.
         value: ValuePlan,
-        /// What follows the lexical form.
+        /// Makes what follows it.
         suffix: LiteralSuffix,
     },
 }
 
-/// What follows a literal's lexical form.
+/// How much of an IRI must be checked in every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IriCheck {
+    /// Nothing: it begins with a constant scheme and authority, and all values are percent-encoded.
+    None,
+    /// Everything.
+    Iri,
+    /// Everything, and that it is ASCII.
+    Uri,
+    /// Only what would break the output: values stay as they are on the mapping's own account.
+    Unsafe,
+    /// That, and that it is ASCII.
+    UnsafeUri,
+}
+
+/// What follows a literal's closing quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LiteralSuffix {
-    /// Always the same; the datatype is there to check the lexical form.
+    /// As finished bytes; the datatype, if any, is checked against the lexical form.
     Fixed {
-        /// The finished bytes.
+        /// The bytes.
         bytes: Box<[u8]>,
-        /// The datatype, if it is not a string.
+        /// The datatype's IRI.
         datatype: Option<String>,
     },
-    /// A language tag made of the row.
+    /// The datatype that the source's value has by itself.
+    Natural,
+    /// A language tag.
     Language(ValuePlan),
-    /// A datatype made of the row.
-    Datatype(ValuePlan),
+    /// A datatype, which may be relative to a base.
+    Datatype(ValuePlan, Arc<BaseIri>),
 }
 
 impl TermPlan {
-    /// The fields it reads.
+    /// The fields it reads, in order.
     pub fn fields(&self) -> Vec<Field> {
         match self {
-            Self::Constant(_) => Vec::new(),
+            Self::Constant(_) | Self::Fresh(_) => Vec::new(),
             Self::Iri { value, .. } | Self::BlankNode(value) => value.fields().collect(),
             Self::Literal { value, suffix } => value.fields().chain(suffix.fields()).collect(),
         }
     }
 
-    /// For an IRI made of exactly one field behind a fixed text: that text and the field. Such an IRI is a name of
-    /// something; one made of several fields is a node of its own.
+    /// The text before the field and the field, when the term is an IRI made of one field: such a term names a thing,
+    /// while one made of several makes a node of its own.
     pub fn name_of_one_field(&self) -> Option<(&str, Field)> {
         match self {
             Self::Iri { value, .. } => {
@@ -155,73 +227,204 @@ impl TermPlan {
     /// Appends the terms that the row gives to `out`; none when a field is null.
     ///
     /// # Errors
-    /// [`TermProblem`] when a value is there and no term can be made of it.
+    /// [`TermProblem`] when a value is there and no term can be made of it; the terms of the others are in `out`.
     pub fn terms(&self, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+        if row.is_flat() && !self.has_varying_suffix() {
+            return out.try_push(|term| self.write_flat(row, term));
+        }
         match self {
-            Self::Constant(bytes) => {
-                out.push_with(|term| term.extend_from_slice(bytes));
-                Ok(())
-            }
-            Self::Iri { value, ascii, base } => {
-                value.for_each(row, &mut |text| push_iri(text, *ascii, base.as_deref(), out))
-            }
+            Self::Constant(_) | Self::Fresh(_) => out.try_push(|term| self.write_flat(row, term)),
+            Self::Iri { value, check, base } => value.for_each(row, &mut |text| {
+                out.try_push(|term| {
+                    term.push(b'<');
+                    let start = term.len();
+                    term.extend_from_slice(text.as_bytes());
+                    finish_iri(start, *check, base, term).map(|()| true)
+                })
+            }),
             Self::BlankNode(value) => value.for_each(row, &mut |text| {
-                out.push_with(|term| write_blank_node(text, term));
+                out.push_with(|term| write_blank_node(text.as_bytes(), term));
                 Ok(())
             }),
+            Self::Literal { value, suffix: LiteralSuffix::Natural } => natural_literals(value, row, out),
             Self::Literal { value, suffix } => value.for_each(row, &mut |text| suffix.literals(text, row, out)),
         }
     }
+
+    fn has_varying_suffix(&self) -> bool {
+        matches!(self, Self::Literal { suffix: LiteralSuffix::Language(_) | LiteralSuffix::Datatype(..), .. })
+    }
+
+    /// Whether a flat row gives at most one term, which [`Self::write_flat`] writes.
+    pub(super) fn is_single(&self) -> bool {
+        !self.has_varying_suffix()
+    }
+
+    /// Appends the one term that a flat row gives; `false` when it gives none, and then `out` may have grown.
+    pub(super) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
+        match self {
+            Self::Constant(bytes) => out.extend_from_slice(bytes),
+            Self::Fresh(map) => out.extend_from_slice(format!("_:f{map}x{:x}", row.number()).as_bytes()),
+            Self::Iri { value, check, base } => {
+                out.push(b'<');
+                let start = out.len();
+                if !value.write_flat(row, out)? {
+                    return Ok(false);
+                }
+                finish_iri(start, *check, base, out)?;
+            }
+            Self::BlankNode(value) => {
+                let mut text = Vec::new();
+                if !value.write_flat(row, &mut text)? {
+                    return Ok(false);
+                }
+                write_blank_node(&text, out);
+            }
+            Self::Literal { value, suffix } => return write_flat_literal(value, suffix, row, out),
+        }
+        Ok(true)
+    }
 }
 
-fn push_iri(text: &str, ascii: bool, base: Option<&str>, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    let iri = absolute_iri(text, base).map_err(|problem| TermProblem::new(text, format!("is {problem}")))?;
-    if ascii && !iri.is_ascii() {
-        return Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"));
+fn write_flat_literal(
+    value: &ValuePlan,
+    suffix: &LiteralSuffix,
+    row: &Row<'_>,
+    out: &mut Vec<u8>,
+) -> Result<bool, TermProblem> {
+    let mut joined = Vec::new();
+    let text = match value.only_field() {
+        Some(field) => match row.cell(field) {
+            Some(bytes) => checked(bytes, row)?,
+            None => return Ok(false),
+        },
+        None if !value.write_flat(row, &mut joined)? => return Ok(false),
+        None => &joined,
+    };
+    out.push(b'"');
+    write_escaped(text, out);
+    out.push(b'"');
+    if let LiteralSuffix::Fixed { bytes, datatype } = suffix {
+        if let Some(datatype) = datatype {
+            check(as_text(text)?, datatype)?;
+        }
+        out.extend_from_slice(bytes);
     }
-    out.push_with(|term| write_iri(&iri, term));
+    Ok(true)
+}
+
+/// Checks the IRI whose text begins at `start`, puts it behind the base when it is relative, and closes it.
+fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) -> Result<(), TermProblem> {
+    if check != IriCheck::None {
+        let text = as_text(&out[start..])?;
+        let iri = match check {
+            IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
+            _ => base
+                .absolute(text)
+                .map(|iri| iri.into_owned())
+                .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
+        };
+        if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {
+            return Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"));
+        }
+        out.truncate(start);
+        out.extend_from_slice(iri.as_bytes());
+    }
+    out.push(b'>');
     Ok(())
 }
 
+/// An IRI whose values are taken as they stand, spaces and all: only what the output cannot hold is refused.
+fn unsafe_iri(text: &str, base: &BaseIri) -> Result<String, TermProblem> {
+    let refused = |character: char| character <= '\u{1F}' || matches!(character, '<' | '>' | '"' | '\\');
+    if text.contains(refused) {
+        return Err(TermProblem::new(text, "cannot stand in an IRI, not even in an unsafe one"));
+    }
+    let scheme = |scheme: &str| {
+        let mut bytes = scheme.bytes();
+        bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    };
+    let absolute = text.split_once(':').is_some_and(|(before, _)| scheme(before));
+    Ok(if absolute { text.to_owned() } else { base.before(text) })
+}
+
 /// A label that any text can be turned into, and no two texts share: letters and digits stay, all else is `_` and hex.
-fn write_blank_node(text: &str, out: &mut Vec<u8>) {
+fn write_blank_node(text: &[u8], out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
     out.extend_from_slice(b"_:b");
-    for byte in text.bytes() {
+    for &byte in text {
         if byte.is_ascii_alphanumeric() {
             out.push(byte);
         } else {
-            out.extend_from_slice(format!("_{byte:02x}").as_bytes());
+            out.extend_from_slice(&[b'_', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
         }
     }
+}
+
+/// Literals of the datatypes that the values have by themselves; what a template makes is a string.
+fn natural_literals(value: &ValuePlan, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let Some(field) = value.only_field() else {
+        return value.for_each(row, &mut |text| {
+            push_literal(text.as_bytes(), b"", out);
+            Ok(())
+        });
+    };
+    let mut failed = Ok(());
+    for value in row.values(field) {
+        match natural_literal(value, out) {
+            Ok(()) => {}
+            Err(problem) => failed = failed.and(Err(problem)),
+        }
+    }
+    failed
+}
+
+/// [Natural mapping of JSON](https://kg-construct.github.io/rml-io-registry/json-path/#natural-rdf-mapping).
+fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let text = as_text(lexical(value)?)?;
+    match value.kind {
+        ValueKind::Integer => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out),
+        ValueKind::Boolean => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#boolean>", out),
+        ValueKind::Double => {
+            let double = canonical_double(text);
+            push_literal(double.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#double>", out);
+        }
+        ValueKind::Text | ValueKind::Structure => push_literal(text.as_bytes(), b"", out),
+    }
+    Ok(())
 }
 
 impl LiteralSuffix {
     fn fields(&self) -> Vec<Field> {
         match self {
-            Self::Fixed { .. } => Vec::new(),
-            Self::Language(value) | Self::Datatype(value) => value.fields().collect(),
+            Self::Fixed { .. } | Self::Natural => Vec::new(),
+            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
         }
     }
 
     fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
         let mut made = 0;
         match self {
+            Self::Natural => push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
-                check(text, datatype.as_deref())?;
-                push_literal(text, |term| term.extend_from_slice(bytes), out);
-                return Ok(());
+                datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype))?;
+                push_literal(text.as_bytes(), bytes, out);
             }
             Self::Language(value) => value.for_each(row, &mut |tag| {
                 made += 1;
                 push_tagged(text, tag, out)
             })?,
-            Self::Datatype(value) => value.for_each(row, &mut |datatype| {
+            Self::Datatype(value, base) => value.for_each(row, &mut |datatype| {
                 made += 1;
-                push_typed(text, datatype, out)
+                push_typed(text, datatype, base, out)
             })?,
         }
         // A value without the cell that types it would vanish without a word.
-        if made == 0 { Err(TermProblem::new(text, self.missing())) } else { Ok(()) }
+        if made == 0 && !matches!(self, Self::Natural | Self::Fixed { .. }) {
+            return Err(TermProblem::untyped(text, self.missing()));
+        }
+        Ok(())
     }
 
     fn missing(&self) -> &'static str {
@@ -232,12 +435,12 @@ impl LiteralSuffix {
     }
 }
 
-fn push_literal(text: &str, suffix: impl FnOnce(&mut Vec<u8>), out: &mut TermBuffer) {
+fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     out.push_with(|term| {
         term.push(b'"');
         write_escaped(text, term);
         term.push(b'"');
-        suffix(term);
+        term.extend_from_slice(suffix);
     });
 }
 
@@ -245,21 +448,26 @@ fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermPr
     if !is_language_tag(tag) {
         return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
     }
-    push_literal(text, |term| write_literal_suffix(Some(tag), None, term), out);
+    let mut suffix = Vec::new();
+    write_literal_suffix(Some(tag), None, &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
     Ok(())
 }
 
-fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    absolute_iri(datatype, None)
+fn push_typed(text: &str, datatype: &str, base: &BaseIri, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let iri = base
+        .absolute(datatype)
         .map_err(|problem| TermProblem::new(datatype, format!("is {problem}, and no datatype")))?;
-    check(text, Some(datatype))?;
-    push_literal(text, |term| write_literal_suffix(None, Some(datatype), term), out);
+    if iri == "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString" {
+        return Err(TermProblem::new(datatype, "needs a language, and is no datatype by itself"));
+    }
+    check(text, &iri)?;
+    let mut suffix = Vec::new();
+    write_literal_suffix(None, Some(&iri), &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
     Ok(())
 }
 
-fn check(text: &str, datatype: Option<&str>) -> Result<(), TermProblem> {
-    match datatype {
-        Some(iri) => check_lexical(text, iri).map_err(|problem| TermProblem::new(text, format!("is {problem}"))),
-        None => Ok(()),
-    }
+fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
+    check_lexical(text, datatype).map_err(|problem| TermProblem::new(text, format!("is {problem}")))
 }

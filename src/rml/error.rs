@@ -31,7 +31,7 @@ pub enum MappingError {
     },
     /// There is no triples map.
     #[error(
-        "no triples map found; a mapping needs at least one resource with rml:logicalSource and a subject map (namespace http://w3id.org/rml/)"
+        "no triples map found; a mapping needs at least one resource with rml:logicalSource and rml:subjectMap (namespace http://w3id.org/rml/, or those of R2RML and the old RML)"
     )]
     Empty,
 }

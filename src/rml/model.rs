@@ -1,7 +1,9 @@
 //! What a mapping says, free of how it was written down.
 
 use super::Template;
+pub use crate::source::{Compression, Dialect, Encoding};
 use oxigraph::model::{NamedNode, Term};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 /// A whole mapping.
@@ -9,6 +11,21 @@ use std::path::{Component, Path, PathBuf};
 pub struct Mapping {
     /// In the order of the document.
     pub triples_maps: Vec<TriplesMap>,
+    /// What it is written in.
+    pub vocabularies: BTreeSet<Vocabulary>,
+}
+
+/// A vocabulary that mappings are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vocabulary {
+    /// [RML](http://w3id.org/rml/).
+    Rml,
+    /// [R2RML](https://www.w3.org/TR/r2rml/).
+    R2rml,
+    /// The vocabulary of [RML as it was on top of R2RML](https://rml.io/specs/rml/).
+    OldRml,
+    /// [CSV on the Web](https://www.w3.org/TR/tabular-metadata/).
+    Csvw,
 }
 
 /// Makes triples of every row of a source
@@ -21,32 +38,55 @@ pub struct TriplesMap {
     pub key: String,
     /// The resource's IRI, or the way to it, for messages.
     pub name: String,
-    /// Where the rows come from.
+    /// Where the iterations come from.
     pub source: LogicalSource,
+    /// What relative IRIs are put behind; none leaves it to the run.
+    pub base: Option<String>,
     /// Makes the subjects.
     pub subject: SubjectMap,
     /// Make predicates and objects.
     pub predicate_object_maps: Vec<PredicateObjectMap>,
 }
 
-/// Rows of a file ([RML-IO](https://kg-construct.github.io/rml-io/spec/docs/#logical-source)).
+/// Where iterations come from and how they are read
+/// ([RML-IO](https://kg-construct.github.io/rml-io/spec/docs/#logical-source)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LogicalSource {
-    /// The file, as the mapping names it.
-    pub path: PathBuf,
-    /// What the path is relative to.
-    pub root: PathRoot,
+    /// The data.
+    pub access: Access,
     /// How references are read.
     pub formulation: ReferenceFormulation,
-    /// Cell texts that count as no value.
+    /// Which parts of the data are iterations; of tables it is always the row.
+    pub iterator: Option<String>,
+    /// Texts that count as no value.
     pub nulls: Vec<String>,
+    /// How the data are compressed; unless the mapping says, as the file's ending says.
+    pub compression: Compression,
+    /// How characters are written.
+    pub encoding: Encoding,
+    /// How a table is written.
+    pub dialect: Dialect,
+}
+
+/// Where data are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// A file.
+    File {
+        /// As the mapping names it.
+        path: PathBuf,
+        /// What the path is relative to.
+        root: PathRoot,
+    },
+    /// Nowhere: a triples map without a logical source is evaluated once.
+    Nothing,
 }
 
 /// What a path is relative to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PathRoot {
-    /// The folder of the mapping file, which is here.
-    MappingDirectory(PathBuf),
+    /// This folder: that of the mapping file, or one that the mapping names.
+    Directory(PathBuf),
     /// The folder the program runs in.
     WorkingDirectory,
 }
@@ -56,6 +96,8 @@ pub enum PathRoot {
 pub enum ReferenceFormulation {
     /// A reference is a column name.
     Csv,
+    /// A reference is a JSONPath ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535)).
+    JsonPath,
 }
 
 /// Makes a subject, and puts the triples in graphs.
@@ -140,14 +182,17 @@ pub enum Expression {
     Reference(String),
     /// A text with fields in it.
     Template(Template),
+    /// Nothing: a blank node of its own for every iteration.
+    Fresh,
 }
 
 impl LogicalSource {
-    /// The file, relative to where files are opened.
+    /// The file, relative to where files are opened; empty where there is none.
     pub fn resolved_path(&self) -> PathBuf {
-        match &self.root {
-            PathRoot::MappingDirectory(directory) => normalize(&directory.join(&self.path)),
-            PathRoot::WorkingDirectory => normalize(&self.path),
+        match &self.access {
+            Access::File { path, root: PathRoot::Directory(directory) } => normalize(&directory.join(path)),
+            Access::File { path, root: PathRoot::WorkingDirectory } => normalize(path),
+            Access::Nothing => PathBuf::new(),
         }
     }
 }
@@ -171,7 +216,7 @@ impl Expression {
     /// The references it reads.
     pub fn references(&self) -> Vec<&str> {
         match self {
-            Self::Constant(_) => Vec::new(),
+            Self::Constant(_) | Self::Fresh => Vec::new(),
             Self::Reference(name) => vec![name],
             Self::Template(template) => template.references().collect(),
         }

@@ -2,6 +2,7 @@
 //! reading, and what is made must not depend on them.
 
 use super::MappingError;
+use super::vocab::{self, Namespace};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use std::collections::HashMap;
 
@@ -28,24 +29,20 @@ impl FromIterator<Triple> for Resources {
 }
 
 impl Resources {
-    /// Whether the subject of a triple has a property.
-    pub(super) fn has(&self, triple: &Triple, property: NamedNodeRef<'_>) -> bool {
-        self.by_subject[&triple.subject].iter().any(|other| other.predicate == property)
-    }
-
-    /// All triples, in an order of no meaning.
-    pub(super) fn triples(&self) -> impl Iterator<Item = &Triple> {
-        self.subjects.iter().flat_map(|subject| &self.by_subject[subject])
-    }
-
-    /// All resources that have a property.
-    pub(super) fn having(&self, property: NamedNodeRef<'_>) -> Vec<Resource<'_>> {
-        let having = self.subjects.iter().filter(|node| self.by_subject[*node].iter().any(|t| t.predicate == property));
-        having
-            .enumerate()
-            .map(|(index, node)| Resource::new(self, node.clone(), || format!("resource {}", index + 1)))
+    /// All triples maps, each once: they have a type, or a property that nothing else has.
+    pub(super) fn triples_maps(&self) -> Vec<Resource<'_>> {
+        let maps = self.subjects.iter().filter(|node| self.by_subject[*node].iter().any(makes_triples_map));
+        maps.enumerate()
+            .map(|(index, node)| Resource::new(self, node.clone(), || format!("triples map {}", index + 1)))
             .collect()
     }
+}
+
+fn makes_triples_map(triple: &Triple) -> bool {
+    const PROPERTIES: [NamedNodeRef<'_>; 4] =
+        [vocab::LOGICAL_SOURCE, vocab::SUBJECT_MAP, vocab::SUBJECT, vocab::PREDICATE_OBJECT_MAP];
+    let typed = triple.predicate == vocab::TYPE && triple.object == Term::from(vocab::TRIPLES_MAP.into_owned());
+    typed || PROPERTIES.contains(&triple.predicate.as_ref())
 }
 
 /// A resource of the mapping.
@@ -79,6 +76,11 @@ impl<'g> Resource<'g> {
     pub(super) fn all(&self, property: NamedNodeRef<'_>) -> Vec<Term> {
         let triples = self.graph.by_subject.get(&self.node).into_iter().flatten();
         triples.filter(|triple| triple.predicate == property).map(|triple| triple.object.clone()).collect()
+    }
+
+    /// Whether it has a property.
+    pub(super) fn has(&self, property: NamedNodeRef<'_>) -> bool {
+        !self.all(property).is_empty()
     }
 
     /// The one value of a property, if it has any.
@@ -126,5 +128,8 @@ impl<'g> Resource<'g> {
 
 /// `rml:template` for `http://w3id.org/rml/template`.
 pub(super) fn local(property: NamedNodeRef<'_>) -> String {
-    property.as_str().replace("http://w3id.org/rml/", "rml:")
+    match Namespace::split(property.as_str()) {
+        Some((namespace, name)) => format!("{}:{name}", namespace.prefix),
+        None => property.to_string(),
+    }
 }

@@ -11,7 +11,7 @@ pub enum Segment {
 
 /// A string template: `http://ex.org/{id}`
 /// ([RML-Core, template-valued](https://kg-construct.github.io/rml-core/spec/docs/#template-valued-expression-map)).
-/// A backslash takes the meaning from `{`, `}` and `\`.
+/// A backslash takes the meaning from `{`, `}` and `\`, in references too, and stands before nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
     segments: Vec<Segment>,
@@ -21,35 +21,12 @@ impl Template {
     /// Reads a template.
     ///
     /// # Errors
-    /// [`MappingError`] when braces do not match or a reference is empty; `node` names the resource in it.
+    /// [`MappingError`] when braces do not match, a reference is empty or a backslash escapes nothing; `node` names the
+    /// resource in it.
     pub fn parse(text: &str, node: impl ToString) -> Result<Self, MappingError> {
-        let fail = |reason: &str| MappingError::invalid(node.to_string(), format!("template \"{text}\": {reason}"));
-        let mut segments = Vec::new();
-        let mut current = String::new();
-        let mut inside = false;
-        let mut characters = text.chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '\\' => current.push(characters.next().ok_or_else(|| fail("ends in a backslash"))?),
-                '{' if inside => return Err(fail("`{` inside a reference; write `\\{` for a brace")),
-                '{' => {
-                    push_text(&mut segments, &mut current);
-                    inside = true;
-                }
-                '}' if !inside => return Err(fail("`}` without `{`; write `\\}` for a brace")),
-                '}' if current.is_empty() => return Err(fail("an empty reference `{}`")),
-                '}' => {
-                    segments.push(Segment::Reference(std::mem::take(&mut current)));
-                    inside = false;
-                }
-                other => current.push(other),
-            }
-        }
-        if inside {
-            return Err(fail("`{` without `}`; write `\\{` for a brace"));
-        }
-        push_text(&mut segments, &mut current);
-        Ok(Self { segments })
+        let mut reader = Reader::default();
+        reader.read(text).map_err(|reason| MappingError::invalid(node, format!("template \"{text}\": {reason}")))?;
+        Ok(Self { segments: reader.segments })
     }
 
     /// The parts, in order.
@@ -66,9 +43,64 @@ impl Template {
     }
 }
 
-fn push_text(segments: &mut Vec<Segment>, text: &mut String) {
-    if !text.is_empty() {
-        segments.push(Segment::Text(std::mem::take(text)));
+/// A template half read.
+#[derive(Default)]
+struct Reader {
+    segments: Vec<Segment>,
+    current: String,
+    inside: bool,
+}
+
+impl Reader {
+    fn read(&mut self, text: &str) -> Result<(), &'static str> {
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => self.current.push(escaped(characters.next())?),
+                '{' => self.open()?,
+                '}' => self.close()?,
+                other => self.current.push(other),
+            }
+        }
+        if self.inside {
+            return Err("`{` without `}`; write `\\{` for a brace");
+        }
+        self.end_text();
+        Ok(())
+    }
+
+    fn open(&mut self) -> Result<(), &'static str> {
+        if self.inside {
+            return Err("`{` inside a reference; write `\\{` for a brace");
+        }
+        self.end_text();
+        self.inside = true;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), &'static str> {
+        if !self.inside {
+            return Err("`}` without `{`; write `\\}` for a brace");
+        }
+        if self.current.is_empty() {
+            return Err("an empty reference `{}`");
+        }
+        self.segments.push(Segment::Reference(std::mem::take(&mut self.current)));
+        self.inside = false;
+        Ok(())
+    }
+
+    fn end_text(&mut self) {
+        if !self.current.is_empty() {
+            self.segments.push(Segment::Text(std::mem::take(&mut self.current)));
+        }
+    }
+}
+
+fn escaped(character: Option<char>) -> Result<char, &'static str> {
+    match character {
+        Some(character @ ('{' | '}' | '\\')) => Ok(character),
+        _ => Err("a backslash stands only before `{`, `}` and another backslash; write `\\\\` for a backslash"),
     }
 }
 
@@ -97,8 +129,24 @@ mod tests {
     }
 
     #[test]
+    fn json_paths_are_references() {
+        let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}", "x").unwrap();
+        assert_eq!(template.references().collect::<Vec<_>>(), ["$['Country Code']", "$['{Name}']"]);
+    }
+
+    #[test]
     fn unmatched_braces_are_errors() {
-        for (bad, reason) in [("{a", "without `}`"), ("a}", "without `{`"), ("{}", "empty"), ("{a{b}", "inside")] {
+        for (bad, reason) in [
+            ("{a", "without `}`"),
+            ("a}", "without `{`"),
+            ("{}", "empty"),
+            ("{a{b}", "inside"),
+            ("{{Name}}", "inside"),
+            ("{Name\\}", "without `}`"),
+            ("{\\\\{Name\\\\}}", "inside"),
+            ("{N\\ame}", "a backslash stands only before"),
+            ("a\\", "a backslash stands only before"),
+        ] {
             let error = Template::parse(bad, "map").unwrap_err().to_string();
             assert!(error.contains(reason) && error.contains("map: "), "{error}");
         }

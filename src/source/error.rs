@@ -1,3 +1,4 @@
+use super::Place;
 use std::path::PathBuf;
 
 /// A data file that cannot be read as rows.
@@ -12,12 +13,22 @@ pub enum SourceError {
         cause: std::io::Error,
     },
     /// A row breaks the format.
-    #[error("{}:{line}: {reason}", path.display())]
+    #[error("{}{place}: {reason}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// Line, from 1.
-        line: u64,
+        /// Where it stands.
+        place: Place,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The iterator is no query.
+    #[error("{}: the iterator \"{iterator}\" cannot be used: {reason}", path.display())]
+    Iterator {
+        /// The file.
+        path: PathBuf,
+        /// The iterator.
+        iterator: String,
         /// What is wrong.
         reason: String,
     },
@@ -35,15 +46,18 @@ impl SourceError {
     /// The file the error is about.
     pub fn path(&self) -> &std::path::Path {
         match self {
-            Self::Io { path, .. } | Self::Malformed { path, .. } | Self::Header { path, .. } => path,
+            Self::Io { path, .. }
+            | Self::Malformed { path, .. }
+            | Self::Iterator { path, .. }
+            | Self::Header { path, .. } => path,
         }
     }
 
     /// The line the error is about, from 1, where there is one.
     pub fn line(&self) -> Option<u64> {
         match self {
-            Self::Io { .. } => None,
-            Self::Malformed { line, .. } => Some(*line),
+            Self::Io { .. } | Self::Iterator { .. } => None,
+            Self::Malformed { place, .. } => place.line(),
             Self::Header { .. } => Some(1),
         }
     }

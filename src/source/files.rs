@@ -1,5 +1,6 @@
+use super::Input;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where data files come from: a folder, or a project compiled into the program.
@@ -8,7 +9,7 @@ pub trait Files: Send + Sync {
     ///
     /// # Errors
     /// Whatever the system says.
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    fn open(&self, path: &Path) -> io::Result<Input>;
 }
 
 /// Files below a folder; absolute paths are taken as they are.
@@ -25,7 +26,7 @@ impl DirectoryFiles {
 }
 
 impl Files for DirectoryFiles {
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn open(&self, path: &Path) -> io::Result<Input> {
         Ok(Box::new(File::open(self.root.join(path))?))
     }
 }

@@ -1,11 +1,19 @@
-//! Rows out of files: one reader a format, all behind [`Rows`]. Knows nothing of RML.
+//! Rows out of data: one format a file, all behind [`Format`]. Knows nothing of RML.
 
 mod csv;
+mod decode;
+mod dialect;
 mod error;
 mod files;
+mod format;
+mod json;
 mod row;
 
-pub use csv::CsvRows;
+pub use csv::CsvFormat;
+pub use decode::{Input, decode};
+pub use dialect::{Compression, Dialect, Encoding};
 pub use error::SourceError;
 pub use files::{DirectoryFiles, Files};
-pub use row::{Field, Row, Rows};
+pub use format::{BLOCK_SIZE, Block, Format, UnknownReference, for_each_row};
+pub use json::JsonFormat;
+pub use row::{Field, Place, Row, Value, ValueKind};

@@ -1,65 +1,151 @@
-use super::SourceError;
 use std::borrow::Cow;
-use std::path::Path;
+use std::fmt;
 
-/// A field of the rows of one source, found once by its name and then read by position.
+/// A field of the rows of one source, found once by its reference and then read by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Field(pub(super) usize);
 
-/// A stream of rows.
-pub trait Rows {
-    /// The file the rows come from, as it is to be named in messages.
-    fn path(&self) -> &Path;
-
-    /// The names that a reference may use.
-    fn names(&self) -> &[String];
-
-    /// The field a reference means, if there is one.
-    fn field(&self, reference: &str) -> Option<Field> {
-        self.names().iter().position(|name| name == reference).map(Field)
+impl Field {
+    /// Its position.
+    pub fn position(self) -> usize {
+        self.0
     }
+}
 
-    /// Reads the next row; `None` at the end.
-    ///
-    /// # Errors
-    /// [`SourceError`] when the row breaks the format.
-    fn next_row(&mut self) -> Result<Option<Row<'_>>, SourceError>;
+/// Where a row stands in its source, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The line it begins on.
+    Line(u64),
+    /// Which of the items it is that the iterator gives.
+    Item(u64),
+}
+
+impl Place {
+    /// The line, where it is known.
+    pub fn line(self) -> Option<u64> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Item(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    /// What follows a file's name in messages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, ":{line}"),
+            Self::Item(item) => write!(f, ", item {item}"),
+        }
+    }
+}
+
+/// What a value is, beside its text; tables have texts only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// A text.
+    Text,
+    /// A number without a fraction.
+    Integer,
+    /// A number with a fraction or an exponent.
+    Double,
+    /// `true` or `false`.
+    Boolean,
+    /// An array or an object, of which no term can be made.
+    Structure,
+}
+
+/// A value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// As it stands; for texts without quotes and escapes.
+    pub bytes: &'a [u8],
+    /// What it is.
+    pub kind: ValueKind,
+}
+
+/// A value of a nested format.
+#[derive(Clone, Debug)]
+pub(super) struct NestedValue {
+    pub(super) text: String,
+    pub(super) kind: ValueKind,
 }
 
 /// One row: for every field, the values it has. Tables have one or none; nested formats may have more.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    pub(super) line: u64,
-    pub(super) record: &'a ::csv::ByteRecord,
-    pub(super) nulls: &'a [Vec<u8>],
+    pub(super) place: Place,
+    pub(super) number: u64,
+    pub(super) cells: Cells<'a>,
+    pub(super) nulls: &'a [Box<[u8]>],
+    pub(super) utf8: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cells<'a> {
+    Flat(&'a ::csv::ByteRecord),
+    Nested(&'a [Vec<NestedValue>]),
 }
 
 impl<'a> Row<'a> {
-    /// The line the row begins on, from 1.
-    pub fn line(&self) -> u64 {
-        self.line
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        self.place
     }
 
-    /// The values of a field as they stand, without those that count as null.
-    pub fn values(&self, field: Field) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    /// The line it begins on, from 1; 0 where lines mean nothing.
+    pub fn line(&self) -> u64 {
+        self.place.line().unwrap_or_default()
+    }
+
+    /// A number that no other row of the source has.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether no field has more than one value, and all values are texts.
+    pub fn is_flat(&self) -> bool {
+        matches!(self.cells, Cells::Flat(_))
+    }
+
+    /// Whether its bytes are known to be UTF-8.
+    pub fn is_utf8(&self) -> bool {
+        self.utf8
+    }
+
+    /// The value of a field of a flat row, unless it counts as null.
+    pub fn cell(&self, field: Field) -> Option<&'a [u8]> {
+        match self.cells {
+            Cells::Flat(record) => record.get(field.0).filter(|value| !self.is_null(value)),
+            Cells::Nested(_) => None,
+        }
+    }
+
+    /// The values of a field, without those that count as null.
+    pub fn values(&self, field: Field) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let (cell, nested) = match self.cells {
+            Cells::Flat(_) => (self.cell(field), &[][..]),
+            Cells::Nested(fields) => (None, fields.get(field.0).map_or(&[][..], Vec::as_slice)),
+        };
         let nulls = self.nulls;
-        self.record.get(field.0).into_iter().filter(move |value| !nulls.iter().any(|null| null == value))
+        let nested = nested.iter().map(|value| Value { bytes: value.text.as_bytes(), kind: value.kind });
+        let nested = nested.filter(move |value| !nulls.iter().any(|null| **null == *value.bytes));
+        cell.map(|bytes| Value { bytes, kind: ValueKind::Text }).into_iter().chain(nested)
+    }
+
+    fn is_null(&self, value: &[u8]) -> bool {
+        self.nulls.iter().any(|null| **null == *value)
     }
 
     /// What stands in the field, for messages.
     pub fn text(&self, field: Field) -> Cow<'a, str> {
-        self.record.get(field.0).map_or(Cow::Borrowed(""), String::from_utf8_lossy)
-    }
-}
-
-impl Field {
-    /// The field at a position in [`Rows::names`].
-    pub fn at(position: usize) -> Self {
-        Self(position)
-    }
-
-    /// Its position in [`Rows::names`].
-    pub fn position(self) -> usize {
-        self.0
+        match self.cells {
+            Cells::Flat(record) => record.get(field.0).map_or(Cow::Borrowed(""), String::from_utf8_lossy),
+            Cells::Nested(fields) => {
+                let values: Vec<&str> = fields.get(field.0).into_iter().flatten().map(|v| v.text.as_str()).collect();
+                Cow::Owned(values.join(", "))
+            }
+        }
     }
 }

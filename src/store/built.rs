@@ -61,7 +61,6 @@ fn header_line(digest: &str, body: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::LineSink;
 
     #[test]
     fn knows_what_it_was_built_of_and_whether_it_is_whole() {
@@ -69,8 +68,8 @@ mod tests {
         let file = BuiltFile::in_folder(&folder.path().join("new"));
         assert!(file.read_current("abc").is_none());
         let mut lines = SortedLines::default();
-        lines.line(b"<a:b> <a:c> <a:d> .").unwrap();
-        lines.line(b"<a:b> <a:c> <a:e> .").unwrap();
+        lines.insert(b"<a:b> <a:c> <a:d> .");
+        lines.insert(b"<a:b> <a:c> <a:e> .");
         file.write("abc", &lines).unwrap();
         let bytes = file.read_current("abc").unwrap();
         assert!(bytes.ends_with(b"\n<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n"));

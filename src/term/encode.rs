@@ -12,26 +12,44 @@ pub enum Repertoire {
 /// Appends `value` to `out`, percent-encoding every character outside `repertoire`
 /// ([RML-Core, IRI-safe](https://kg-construct.github.io/rml-core/spec/docs/#dfn-iri-safe)).
 pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
-    for character in value.chars() {
-        let mut buffer = [0; 4];
-        let encoded = character.encode_utf8(&mut buffer).as_bytes();
-        if is_unreserved(character, repertoire) {
-            out.extend_from_slice(encoded);
-        } else {
-            encoded.iter().for_each(|&byte| push_percent(byte, out));
+    let mut rest = value;
+    while let Some(first) = rest.as_bytes().first() {
+        // ASCII in one go: letters and digits are most of what there is.
+        let plain = rest.bytes().take_while(|byte| UNRESERVED[usize::from(*byte)]).count();
+        out.extend_from_slice(&rest.as_bytes()[..plain]);
+        rest = &rest[plain..];
+        if plain > 0 {
+            continue;
         }
+        let length = if first.is_ascii() { 1 } else { rest.chars().next().map_or(1, char::len_utf8) };
+        let (character, after) = rest.split_at(length);
+        match repertoire {
+            Repertoire::Iri if character.chars().all(is_ucschar) => out.extend_from_slice(character.as_bytes()),
+            _ => character.bytes().for_each(|byte| push_percent(byte, out)),
+        }
+        rest = after;
     }
+}
+
+/// `unreserved` ASCII.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+/// Whether every byte is ASCII that no repertoire encodes.
+pub fn is_unreserved(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| UNRESERVED[usize::from(*byte)])
 }
 
 fn push_percent(byte: u8, out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     out.extend_from_slice(&[b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-}
-
-fn is_unreserved(character: char, repertoire: Repertoire) -> bool {
-    character.is_ascii_alphanumeric()
-        || matches!(character, '-' | '.' | '_' | '~')
-        || (repertoire == Repertoire::Iri && is_ucschar(character))
 }
 
 /// `ucschar` of RFC 3987.

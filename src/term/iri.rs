@@ -35,6 +35,11 @@ pub fn absolute_iri<'a>(text: &'a str, base: Option<&str>) -> Result<Cow<'a, str
     }
 }
 
+/// Whether `text` is an absolute IRI.
+pub fn is_iri(text: &str) -> bool {
+    IriStr::new(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,9 +3,11 @@
 use oxilangtag::LanguageTag;
 
 /// Whether `tag` is well-formed by [BCP 47](https://www.rfc-editor.org/rfc/rfc5646#section-2.1), as RDF asks of a
-/// [language-tagged string](https://www.w3.org/TR/rdf11-concepts/#dfn-language-tagged-string).
+/// [language-tagged string](https://www.w3.org/TR/rdf11-concepts/#dfn-language-tagged-string), and can be valid: no
+/// language of more than three letters is registered, or ever was, so that `english` is a name and no tag.
 pub fn is_language_tag(tag: &str) -> bool {
-    LanguageTag::parse(tag).is_ok()
+    LanguageTag::parse(tag)
+        .is_ok_and(|tag| tag.primary_language().len() <= 3 || tag.as_str().starts_with(['i', 'x', 'I', 'X']))
 }
 
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod tests {
     fn accepts_tags_and_refuses_names() {
         assert!(is_language_tag("ar") && is_language_tag("az-cyrl") && is_language_tag("de-1996"));
         assert!(!is_language_tag("") && !is_language_tag("english language") && !is_language_tag("a-english"));
+        assert!(is_language_tag("x-klingon") && is_language_tag("i-default") && !is_language_tag("english"));
         assert!(!is_language_tag("en-") && !is_language_tag("en_GB") && !is_language_tag("1a"));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything here works on single values and knows nothing of rows or mappings.
 
+mod double;
 mod encode;
 mod iri;
 mod language;
@@ -9,8 +10,9 @@ mod lexical;
 mod nearest;
 mod nquads;
 
-pub use encode::{Repertoire, percent_encode};
-pub use iri::{IriProblem, absolute_iri};
+pub use double::canonical_double;
+pub use encode::{Repertoire, is_unreserved, percent_encode};
+pub use iri::{IriProblem, absolute_iri, is_iri};
 pub use language::is_language_tag;
 pub use lexical::{LexicalProblem, check_lexical};
 pub use nearest::nearest;

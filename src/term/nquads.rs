@@ -5,11 +5,15 @@ use oxigraph::model::{Term, TermRef};
 use std::io::Write as _;
 
 /// Appends `value` escaped as the inside of a quoted string.
-pub fn write_escaped(value: &str, out: &mut Vec<u8>) {
-    let bytes = value.as_bytes();
+pub fn write_escaped(bytes: &[u8], out: &mut Vec<u8>) {
+    // Most values have nothing to escape, and looking for it is quicker without branches.
+    if !bytes.iter().fold(false, |found, byte| found | is_escaped(*byte)) {
+        out.extend_from_slice(bytes);
+        return;
+    }
     let mut clean = 0;
     for (at, &byte) in bytes.iter().enumerate() {
-        if byte >= b' ' && byte != b'"' && byte != b'\\' && byte != 0x7F {
+        if !is_escaped(byte) {
             continue;
         }
         out.extend_from_slice(&bytes[clean..at]);
@@ -17,6 +21,10 @@ pub fn write_escaped(value: &str, out: &mut Vec<u8>) {
         clean = at + 1;
     }
     out.extend_from_slice(&bytes[clean..]);
+}
+
+fn is_escaped(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'"') | (byte == b'\\') | (byte == 0x7F)
 }
 
 fn write_escape(byte: u8, out: &mut Vec<u8>) {
@@ -60,7 +68,7 @@ pub fn write_term(term: &Term, out: &mut Vec<u8>) {
     match term.as_ref() {
         TermRef::Literal(literal) => {
             out.push(b'"');
-            write_escaped(literal.value(), out);
+            write_escaped(literal.value().as_bytes(), out);
             out.push(b'"');
             let language = literal.language();
             let datatype = literal.datatype();

@@ -1,0 +1,272 @@
+//! What has been there before, by 128-bit hashes, in bounded memory.
+
+use memchr::memchr_iter;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+
+/// A hash of a line or a term. Two different texts have the same with a chance of one in 10³⁸.
+pub(super) type Hash = u128;
+
+/// The hash of some bytes.
+pub(super) fn hash(bytes: &[u8]) -> Hash {
+    xxhash_rust::xxh3::xxh3_128(bytes)
+}
+
+/// Hashes are hashed already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u128(&mut self, hash: u128) {
+        // The set takes seven bits from the top and the rest from the bottom: the middle mixes both halves.
+        self.0 = (hash >> 32) as u64;
+    }
+}
+
+/// A set of hashes.
+pub(super) type HashSet128 = HashSet<Hash, BuildHasherDefault<Identity>>;
+
+/// Bytes that a place in a set of hashes takes.
+const BYTES_PER_HASH: usize = 17;
+
+/// Bytes that a place in a map of bindings takes.
+const BYTES_PER_BINDING: usize = 33;
+
+/// How many entries fit into `memory`. Tables double, seven eighths of their places can be taken, and while one doubles
+/// the old half is there too.
+fn capacity(memory: usize, bytes: usize) -> usize {
+    let places = memory / (bytes + bytes / 2);
+    if places == 0 { 0 } else { (1 << places.ilog2()) / 8 * 7 }
+}
+
+/// How many parts there are on disk; each must fit into memory.
+const PARTITIONS: usize = 16;
+
+fn partition(hash: Hash) -> usize {
+    (hash >> 124) as usize
+}
+
+/// Keys with a value each; tells whether a key that comes again comes with the same value. At once while memory lasts,
+/// and at the end for what went to disk.
+pub(super) struct Bindings {
+    limit: usize,
+    bound: HashMap<Hash, u64, BuildHasherDefault<Identity>>,
+    spilled: Vec<BufWriter<File>>,
+}
+
+/// Bytes that a binding takes on disk.
+const BINDING: usize = 24;
+
+impl Bindings {
+    /// Keeps at most about `memory` bytes.
+    pub(super) fn new(memory: usize) -> Self {
+        Self { limit: capacity(memory, BYTES_PER_BINDING), bound: HashMap::default(), spilled: Vec::new() }
+    }
+
+    /// Takes a key with its value: `Some(true)` when it is known to have come before with the same value, `Some(false)`
+    /// when with another.
+    pub(super) fn insert(&mut self, key: Hash, value: u64) -> io::Result<Option<bool>> {
+        if self.spilled.is_empty() && self.bound.len() < self.limit {
+            return Ok(match self.bound.entry(key) {
+                Entry::Occupied(before) => Some(*before.get() == value),
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                    None
+                }
+            });
+        }
+        if self.spilled.is_empty() {
+            self.spilled = partitions()?;
+            for (key, value) in std::mem::take(&mut self.bound) {
+                self.spill(key, value)?;
+            }
+        }
+        self.spill(key, value)?;
+        Ok(None)
+    }
+
+    fn spill(&mut self, key: Hash, value: u64) -> io::Result<()> {
+        let file = &mut self.spilled[partition(key)];
+        file.write_all(&key.to_le_bytes())?;
+        file.write_all(&value.to_le_bytes())
+    }
+
+    /// Whether any key that went to disk came again; `None` when one came with another value.
+    pub(super) fn finish(self) -> io::Result<Option<bool>> {
+        let mut repeated = false;
+        for file in self.spilled {
+            let mut bytes = Vec::new();
+            rewound(file)?.read_to_end(&mut bytes)?;
+            let mut bindings: Vec<&[u8]> = bytes.chunks_exact(BINDING).collect();
+            bindings.sort_unstable();
+            let again = bindings.windows(2).filter(|pair| pair[0][..16] == pair[1][..16]);
+            for pair in again {
+                repeated = true;
+                if pair[0] != pair[1] {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(repeated))
+    }
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is new.
+    New,
+    /// It was there before.
+    Duplicate,
+    /// It is kept back on disk and comes at the end, if it is new.
+    Later,
+}
+
+/// Lines, or groups of lines, of which each is wanted once. While memory lasts, hashes of all lines are in memory;
+/// after that, lines that are not among them go to files by their hash, and come at the end.
+pub(super) struct Lines {
+    limit: usize,
+    seen: HashSet128,
+    kept_back: Vec<BufWriter<File>>,
+}
+
+impl Lines {
+    /// Keeps at most about `memory` bytes.
+    pub(super) fn new(memory: usize) -> Self {
+        Self { limit: capacity(memory, BYTES_PER_HASH), seen: HashSet128::default(), kept_back: Vec::new() }
+    }
+
+    /// Takes a line with its hash.
+    pub(super) fn insert(&mut self, hash: Hash, line: &[u8]) -> io::Result<Fate> {
+        if self.kept_back.is_empty() && self.seen.len() < self.limit {
+            return Ok(if self.seen.insert(hash) { Fate::New } else { Fate::Duplicate });
+        }
+        if self.seen.contains(&hash) {
+            return Ok(Fate::Duplicate);
+        }
+        if self.kept_back.is_empty() {
+            self.kept_back = partitions()?;
+        }
+        let file = &mut self.kept_back[partition(hash)];
+        file.write_all(&hash.to_le_bytes())?;
+        file.write_all(&(line.len() as u64).to_le_bytes())?;
+        file.write_all(line)?;
+        Ok(Fate::Later)
+    }
+
+    /// Gives every line that was kept back, once, to `write`; says how many lines came more than once.
+    pub(super) fn finish(self, write: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+        drop(self.seen);
+        let mut duplicates = 0;
+        for file in self.kept_back {
+            duplicates += finish_partition(rewound(file)?, write)?;
+        }
+        Ok(duplicates)
+    }
+}
+
+fn finish_partition(mut file: impl Read, write: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+    let mut seen = HashSet128::default();
+    let mut duplicates = 0;
+    let mut line = Vec::new();
+    let (mut hash, mut length) = ([0; 16], [0; 8]);
+    while file.read_exact(&mut hash).map(|()| true).or_else(at_end)? {
+        file.read_exact(&mut length)?;
+        line.clear();
+        file.by_ref().take(u64::from_le_bytes(length)).read_to_end(&mut line)?;
+        if seen.insert(Hash::from_le_bytes(hash)) {
+            write(&line)?;
+        } else {
+            duplicates += memchr_iter(b'\n', &line).count() as u64;
+        }
+    }
+    Ok(duplicates)
+}
+
+fn at_end(error: io::Error) -> io::Result<bool> {
+    if error.kind() == io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(error) }
+}
+
+fn partitions() -> io::Result<Vec<BufWriter<File>>> {
+    (0..PARTITIONS).map(|_| Ok(BufWriter::new(tempfile::tempfile()?))).collect()
+}
+
+fn rewound(file: BufWriter<File>) -> io::Result<BufReader<File>> {
+    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.rewind()?;
+    Ok(BufReader::new(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_stay_within_their_memory() {
+        for memory in [0, 100, 10_000, 1 << 20] {
+            let mut set = HashSet128::default();
+            (0..capacity(memory, BYTES_PER_HASH) as u128).for_each(|hash| {
+                set.insert(hash << 64);
+            });
+            assert!(set.capacity() * BYTES_PER_HASH <= memory, "{memory}: {}", set.capacity());
+        }
+    }
+
+    /// `Some(false)`: no key came again; `Some(true)`: some did, with the same value; `None`: with another.
+    fn bindings(memory: usize, pairs: impl IntoIterator<Item = (u64, u64)>) -> Option<bool> {
+        let mut bindings = Bindings::new(memory);
+        let mut repeated = false;
+        for (key, value) in pairs {
+            match bindings.insert(hash(&key.to_le_bytes()), value).unwrap() {
+                Some(false) => return None,
+                Some(true) => repeated = true,
+                None => {}
+            }
+        }
+        bindings.finish().unwrap().map(|on_disk| on_disk || repeated)
+    }
+
+    #[test]
+    fn what_comes_again_is_found_in_memory_and_on_disk() {
+        let pairs = || (0..5000).map(|number| (number, number));
+        for memory in [0, 1000, 1 << 20] {
+            assert_eq!(bindings(memory, pairs()), Some(false));
+            assert_eq!(bindings(memory, pairs().chain([(4999, 4999)])), Some(true));
+            assert_eq!(bindings(memory, pairs().chain([(0, 0)])), Some(true));
+            assert_eq!(bindings(memory, pairs().chain([(0, 1)])), None);
+        }
+    }
+
+    #[test]
+    fn every_line_comes_once_whatever_the_memory() {
+        let texts: Vec<String> = (0..3000).map(|number| format!("line {}\n", number % 1000)).collect();
+        for memory in [0, 2400, 1 << 20] {
+            let mut lines = Lines::new(memory);
+            let (mut out, mut duplicates) = (Vec::new(), 0);
+            for text in &texts {
+                match lines.insert(hash(text.as_bytes()), text.as_bytes()).unwrap() {
+                    Fate::New => out.push(text.clone()),
+                    Fate::Duplicate => duplicates += 1,
+                    Fate::Later => {}
+                }
+            }
+            let mut write = |line: &[u8]| {
+                out.push(String::from_utf8(line.to_vec()).unwrap());
+                Ok(())
+            };
+            duplicates += lines.finish(&mut write).unwrap();
+            out.sort();
+            out.dedup();
+            assert_eq!((out.len(), duplicates), (1000, 2000));
+        }
+    }
+}

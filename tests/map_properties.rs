@@ -1,0 +1,130 @@
+//! Whatever the tables hold: `diwan map`'s engine makes every statement once, the same with any number of threads and
+//! with any memory, and none that a plain reading of the mapping would not make.
+
+use diwan::engine::{LineSink, Plan, Report, RunOptions, StreamLines, compile, run};
+use diwan::rml::parse_mapping;
+use diwan::source::DirectoryFiles;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Statements of all sorts: constants, classes, two maps with the same subjects, a graph from the data, a join with
+/// another table and one with itself.
+const MAPPING: &str = r#"
+@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+ex:left rml:referenceFormulation rml:CSV ; rml:source [ rml:path "left.csv" ; rml:null "" ] .
+ex:right rml:referenceFormulation rml:CSV ; rml:source [ rml:path "right.csv" ; rml:null "" ] .
+ex:A rml:logicalSource ex:left ; rml:subjectMap [ rml:template "http://ex.org/{a}" ; rml:class ex:C ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p , ex:q ; rml:objectMap [ rml:reference "b" ] , [ rml:reference "c" ] ] ,
+    [ rml:predicate ex:r ; rml:objectMap [ rml:parentTriplesMap ex:B ; rml:joinCondition [ rml:child "b" ; rml:parent "x" ] ] ] .
+ex:A2 rml:logicalSource ex:left ; rml:subjectMap [ rml:template "http://ex.org/{c}" ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "a" ] ; rml:graphMap [ rml:template "http://ex.org/g/{b}" ] ] ,
+    [ rml:predicate ex:s ; rml:objectMap [ rml:template "http://ex.org/{a}{b}" ] ] .
+ex:B rml:logicalSource ex:right ; rml:subjectMap [ rml:template "http://ex.org/right/{y}" ] ;
+  rml:predicateObjectMap [ rml:predicate ex:t ; rml:objectMap [ rml:reference "x" ] ] ,
+    [ rml:predicate ex:u ; rml:objectMap [ rml:parentTriplesMap ex:B ; rml:joinCondition [ rml:child "x" ; rml:parent "x" ] ] ] .
+"#;
+
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[ab]{1,2}", "[a\"\n,é/]{1,3}"]
+}
+
+fn rows(columns: usize) -> impl Strategy<Value = Vec<Vec<String>>> {
+    prop::collection::vec(prop::collection::vec(value(), columns), 0..12)
+}
+
+fn table(header: &str, rows: &[Vec<String>]) -> String {
+    let cell = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n";
+    format!("{header}\n{}", rows.iter().map(line).collect::<String>())
+}
+
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new(left: &[Vec<String>], right: &[Vec<String>]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("left.csv"), table("a,b,c", left)).unwrap();
+        std::fs::write(folder.path().join("right.csv"), table("x,y", right)).unwrap();
+        Self { folder }
+    }
+
+    fn run(&self, options: RunOptions) -> (Vec<String>, Report) {
+        let mapping = parse_mapping(MAPPING.as_bytes(), Path::new("m.ttl")).unwrap();
+        let files = DirectoryFiles::new(self.folder.path());
+        let plan: Plan = compile(&mapping, &files, None).unwrap();
+        let mut sink = StreamLines::new(Vec::new());
+        let report = run(&plan, &files, options, &mut sink as &mut dyn LineSink).unwrap();
+        let text = String::from_utf8(sink.into_inner()).unwrap();
+        (text.lines().map(str::to_owned).collect(), report)
+    }
+}
+
+/// What the statements about one row of `left.csv` are, read off the mapping by hand.
+fn of_left(row: &[String], right: &[Vec<String>]) -> Vec<String> {
+    let [a, b, c] = row else { return Vec::new() };
+    let mut lines = Vec::new();
+    if !a.is_empty() {
+        lines.push(format!("{} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://ex.org/C> .", iri("", a)));
+        for (predicate, object) in ["p", "q"].iter().flat_map(|p| [b, c].map(|o| (p, o))).filter(|(_, o)| !o.is_empty())
+        {
+            lines.push(format!("{} <http://ex.org/{predicate}> {} .", iri("", a), literal(object)));
+        }
+        let matching = right.iter().filter(|other| other[0] == *b && !b.is_empty() && !other[1].is_empty());
+        lines.extend(matching.map(|other| format!("{} <http://ex.org/r> {} .", iri("", a), iri("right/", &other[1]))));
+    }
+    if !c.is_empty() && !a.is_empty() && !b.is_empty() {
+        lines.push(format!("{} <http://ex.org/p> {} {} .", iri("", c), literal(a), iri("g/", b)));
+        lines.push(format!("{} <http://ex.org/s> {} .", iri("", c), iri("", &format!("{a}{b}"))));
+    }
+    lines
+}
+
+fn of_right(row: &[String], right: &[Vec<String>]) -> Vec<String> {
+    let [x, y] = row else { return Vec::new() };
+    if x.is_empty() || y.is_empty() {
+        return Vec::new();
+    }
+    let subject = iri("right/", y);
+    let matching = right.iter().filter(|other| other[0] == *x && !other[1].is_empty());
+    let joined = matching.map(|other| format!("{subject} <http://ex.org/u> {} .", iri("right/", &other[1])));
+    [format!("{subject} <http://ex.org/t> {} .", literal(x))].into_iter().chain(joined).collect()
+}
+
+fn iri(path: &str, value: &str) -> String {
+    let encoded: String = value
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c.to_string() } else { format!("%{:02X}", u32::from(c)) })
+        .collect();
+    format!("<http://ex.org/{path}{encoded}>")
+}
+
+fn literal(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_statement_is_made_once(left in rows(3), right in rows(2)) {
+        let project = Project::new(&left, &right);
+        let expected: BTreeSet<String> = left
+            .iter()
+            .flat_map(|row| of_left(row, &right))
+            .chain(right.iter().flat_map(|row| of_right(row, &right)))
+            .collect();
+        let (first, _) = project.run(RunOptions::default());
+        for (threads, memory, block) in [(1, 1 << 20, 64), (3, 1 << 20, 16), (2, 0, 64), (3, 1 << 20, 1 << 20)] {
+            let (lines, report) = project.run(RunOptions { threads, memory, block, ..RunOptions::default() });
+            prop_assert_eq!(report.written(), lines.len() as u64);
+            prop_assert!(memory == 0 || lines == first);
+            let set: BTreeSet<String> = lines.iter().cloned().collect();
+            prop_assert_eq!(set.len(), lines.len());
+            prop_assert_eq!(&set, &expected);
+        }
+    }
+}
