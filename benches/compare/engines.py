@@ -1,0 +1,171 @@
+"""The programs that are compared, and how each is told to do a workload.
+
+Every run has a folder of its own with links to the workload's inputs, so that all commands are relative to it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from model import Workload
+
+PEER_SCRIPTS = Path(__file__).parent / "peers"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One workload in a folder that an engine runs in."""
+
+    workload: Workload
+    folder: Path
+
+    @property
+    def output(self) -> str:
+        """What the output is to be called."""
+        return "out.nq" if self.workload.has_graphs else "out.nt"
+
+    def write(self, name: str, text: str) -> None:
+        """Writes a file that the engine is told by."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A program. `prepare` writes what it needs and gives the command."""
+
+    name: str
+    prepare: Callable[[Job], list[str]]
+    version: str = ""
+    graphs: bool = True
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def can(self, workload: Workload) -> bool:
+        """Whether the workload asks nothing that the engine does not have."""
+        return self.graphs or not workload.has_graphs
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the interpreters and the packages of the peers are."""
+
+    python: str
+    node_modules: Path
+
+
+def limit(binary: Path, mode: str, name: str) -> Engine:
+    """The limit program in one of its modes."""
+    return Engine(name, lambda job: [str(binary), mode, ".", job.output])
+
+
+def diwan(binary: Path, threads: int) -> Engine:
+    """`diwan map`."""
+
+    def prepare(job: Job) -> list[str]:
+        command = [str(binary), "map", "mapping.ttl", "--output", job.output, "--format", "nquads"]
+        return [*command, "--threads", str(threads)]
+
+    name = "diwan" if threads == 1 else f"diwan, {threads} threads"
+    return Engine(name, prepare, version=first_line([str(binary), "--version"]) or "")
+
+
+def morph_kgc(places: Places) -> Engine | None:
+    """Morph-KGC: data frames, with as many processes as it chooses."""
+
+    def prepare(job: Job) -> list[str]:
+        output_format = "N-QUADS" if job.workload.has_graphs else "N-TRIPLES"
+        settings = f"output_file={job.output}\noutput_format={output_format}"
+        job.write("morph.ini", f"[CONFIGURATION]\n{settings}\n[Source]\nmappings=mapping.old.ttl\n")
+        return [places.python, "-m", "morph_kgc", "morph.ini"]
+
+    return python_engine("morph-kgc", places, prepare)
+
+
+def rdfizer(places: Places) -> Engine | None:
+    """SDM-RDFizer, which always calls its output `.nt`."""
+
+    def prepare(job: Job) -> list[str]:
+        job.write("rdfizer.ini", RDFIZER.format(name=Path(job.output).stem))
+        if job.workload.has_graphs:
+            (job.folder / "out.nt").symlink_to(job.output)
+        return [places.python, "-m", "rdfizer", "-c", "rdfizer.ini"]
+
+    return python_engine("rdfizer", places, prepare)
+
+
+RDFIZER = """[default]
+main_directory: .
+[datasets]
+number_of_datasets: 1
+output_folder: .
+all_in_one_file: no
+remove_duplicate: yes
+enrichment: yes
+ordered: yes
+output_format: n-triples
+name: {name}
+[dataset1]
+name: {name}
+mapping: mapping.old.ttl
+"""
+
+
+def maplib(places: Places) -> Engine | None:
+    """maplib: templates over data frames; it has no RML, and writes one graph at a time."""
+    script = str(PEER_SCRIPTS / "maplib_run.py")
+    return python_engine(
+        "maplib", places, lambda job: [places.python, script, job.workload.name, job.output], graphs=False
+    )
+
+
+def rocketrml(places: Places) -> Engine | None:
+    """RocketRML, on Node.js; it has no graph maps."""
+    environment = {"NODE_PATH": str(places.node_modules)}
+    script = "console.log(require('rocketrml/package.json').version)"
+    version = first_line(["node", "-e", script], environment)
+    if version is None:
+        return None
+    runner = str(PEER_SCRIPTS / "rocketrml.js")
+    command = ["node", runner, "mapping.old.ttl"]
+    return Engine("rocketrml", lambda job: [*command, job.output], version, graphs=False, environment=environment)
+
+
+def flexrml(_: Places) -> Engine | None:
+    """FlexRML, if its program is on the path."""
+    binary = shutil.which("FlexRML") or shutil.which("flexrml")
+    if binary is None:
+        return None
+    return Engine("flexrml", lambda job: [binary, "-m", "mapping.old.ttl", "-o", job.output, "-d"])
+
+
+PEERS: dict[str, Callable[[Places], Engine | None]] = {
+    "morph-kgc": morph_kgc,
+    "rdfizer": rdfizer,
+    "maplib": maplib,
+    "rocketrml": rocketrml,
+    "flexrml": flexrml,
+}
+
+
+def python_engine(
+    package: str, places: Places, prepare: Callable[[Job], list[str]], graphs: bool = True
+) -> Engine | None:
+    """An engine that is a Python package, if it is installed."""
+    script = f"from importlib.metadata import version; print(version('{package}'))"
+    version = first_line([places.python, "-c", script])
+    return None if version is None else Engine(package, prepare, version, graphs)
+
+
+def first_line(command: list[str], environment: dict[str, str] | None = None) -> str | None:
+    """The first line that a command prints; nothing if it fails."""
+    try:
+        result = subprocess.run(
+            command, capture_output=True, text=True, check=True, env={**os.environ, **(environment or {})}
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return result.stdout.partition("\n")[0].strip()

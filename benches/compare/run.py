@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Compares `diwan map` with a loop that does the least, and with the peers that are installed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import engines
+import measure
+from engines import PEERS, Engine, Job, Places
+from generate import SIZES, generate, names, selected
+from model import Workload
+from report import Circumstances, Comparison, Result, document, remarks, table
+
+HERE = Path(__file__).parent
+SHARED_MEMORY = Path("/dev/shm")
+
+
+def main() -> int:
+    arguments = parse_arguments()
+    load = os.getloadavg()[0]
+    limit = build_limit(arguments.dir)
+    ours = [engines.diwan(arguments.diwan.resolve(), threads) for threads in arguments.threads]
+    peers = installed_peers(arguments)
+    comparisons = []
+    for workload in selected(arguments.only):
+        inputs = arguments.dir / arguments.size / workload.name
+        generate(workload, inputs, arguments.size)
+        comparisons.append(Bench(arguments, limit, workload, inputs).compare(ours, peers))
+    print(table(comparisons, ours, peers))
+    print(remarks(comparisons))
+    if arguments.write:
+        circumstances = Circumstances(
+            sys.argv[1:], arguments.size, arguments.runs, arguments.peer_runs, arguments.scratch, load
+        )
+        arguments.write.write_text(document(comparisons, ours, peers, circumstances), encoding="utf-8")
+    return 1 if any(wrong(each, ours) for each in comparisons) else 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--diwan", type=Path, required=True, metavar="PATH", help="the program to measure")
+    add("--only", nargs="+", metavar="NAME", choices=names(), help="these workloads; default: all")
+    add("--size", choices=SIZES, default="full", help="of the inputs; default: full")
+    add("--runs", type=int, default=3, metavar="N", help="default: 3")
+    add("--peer-runs", type=int, metavar="N", help="runs of the peers; default: as many")
+    add("--threads", type=int, nargs="+", default=[1], metavar="N", help="diwan with so many threads; default: 1")
+    add("--peers", type=peer_names, default=list(PEERS), metavar="NAME,…", help="default: all that are installed")
+    add("--python", default=sys.executable, metavar="PATH", help="the Python that has the peers; default: this one")
+    add("--node-modules", type=Path, default=Path("node_modules"), metavar="DIR", help="default: node_modules")
+    add("--timeout", type=float, default=1800, metavar="SECONDS", help="for one run; default: 1800")
+    add("--dir", type=Path, default=default_folder(), help="of the inputs; default: $DIWAN_BENCH, ~/.cache/diwan-bench")
+    add("--scratch", type=Path, default=default_scratch(), metavar="DIR", help="for outputs; default: /dev/shm")
+    add("--write", type=Path, metavar="FILE", help="write the results as a page of Markdown")
+    arguments = parser.parse_args()
+    arguments.dir, arguments.scratch = arguments.dir.resolve(), arguments.scratch.resolve()
+    arguments.peer_runs = arguments.runs if arguments.peer_runs is None else arguments.peer_runs
+    return arguments
+
+
+def peer_names(text: str) -> list[str]:
+    """Names separated by commas; none of an empty text."""
+    found = [name for name in text.split(",") if name]
+    unknown = [name for name in found if name not in PEERS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; there are {', '.join(PEERS)}")
+    return found
+
+
+def default_folder() -> Path:
+    return Path(os.environ.get("DIWAN_BENCH") or Path.home() / ".cache" / "diwan-bench")
+
+
+def default_scratch() -> Path:
+    return SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())
+
+
+def build_limit(folder: Path) -> Path:
+    """Builds the limit program outside the repository."""
+    target = folder / "limit-target"
+    manifest = HERE / "limit" / "Cargo.toml"
+    command = ["cargo", "build", "--release", "--quiet", "--manifest-path", str(manifest), "--target-dir", str(target)]
+    subprocess.run(command, check=True)
+    return target / "release" / "limit"
+
+
+def installed_peers(arguments: argparse.Namespace) -> list[Engine]:
+    """Those that were asked for and are there; says which are not."""
+    # The path is not resolved: a virtual environment's Python is a link, and knows its packages by where the link is.
+    python = str(Path(arguments.python).absolute()) if "/" in arguments.python else arguments.python
+    places = Places(python, arguments.node_modules.resolve())
+    found = {name: PEERS[name](places) for name in arguments.peers}
+    missing = [name for name, engine in found.items() if engine is None]
+    if missing:
+        print(f"not installed: {', '.join(missing)}", file=sys.stderr)
+    return [engine for engine in found.values() if engine is not None]
+
+
+def wrong(comparison: Comparison, ours: list[Engine]) -> bool:
+    """Whether the program that is measured failed or wrote something else."""
+    return any(not comparison.results[each.name].done or comparison.differs(each.name) for each in ours)
+
+
+class Bench:
+    """The runs of one workload."""
+
+    def __init__(self, arguments: argparse.Namespace, limit: Path, workload: Workload, inputs: Path) -> None:
+        self.arguments = arguments
+        self.limit = limit
+        self.workload = workload
+        self.inputs = inputs
+
+    def compare(self, ours: list[Engine], peers: list[Engine]) -> Comparison:
+        """Runs every engine once a round, so that a busy moment hits all alike."""
+        limits = [engines.limit(self.limit, "run", "limit"), engines.limit(self.limit, "run-set", "limit + set")]
+        able = [engine for engine in [*limits, *ours, *peers] if engine.can(self.workload)]
+        results = {engine.name: Result() for engine in able}
+        for number in range(max(self.arguments.runs, self.arguments.peer_runs)):
+            for engine in able:
+                runs = self.arguments.peer_runs if engine in peers else self.arguments.runs
+                if number < runs and not results[engine.name].failure:
+                    self.run_once(engine, results[engine.name])
+        return Comparison(self.workload, results, self.floor())
+
+    def floor(self) -> float:
+        """The peak memory that a program is said to have that does nothing."""
+        with tempfile.TemporaryDirectory(dir=self.arguments.scratch) as name:
+            return measure.run(["true"], Path(name), {}, self.arguments.timeout).peak_mb
+
+    def run_once(self, engine: Engine, result: Result) -> None:
+        """Adds a run to `result`; the first one's output is looked at."""
+        with tempfile.TemporaryDirectory(prefix="diwan-bench-", dir=self.arguments.scratch) as name:
+            job = Job(self.workload, Path(name))
+            self.link_inputs(job.folder)
+            command = engine.prepare(job)
+            try:
+                measured = measure.run(command, job.folder, engine.environment, self.arguments.timeout)
+                if not result.runs:
+                    self.examine(job.folder / job.output, result)
+            except measure.RunFailed as failure:
+                result.failure = str(failure)
+                print(f"{self.workload.name}: {engine.name}: {failure}", file=sys.stderr)
+                return
+        result.runs.append(measured)
+        result.command = command
+        print(
+            f"{self.workload.name}: {engine.name}: {measured.seconds:.2f} s, {measured.peak_mb:.0f} MB",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def link_inputs(self, folder: Path) -> None:
+        for file in self.inputs.iterdir():
+            (folder / file.name).symlink_to(file)
+
+    def examine(self, output: Path, result: Result) -> None:
+        """Notes how large an output is and which statements are in it."""
+        if not output.exists():
+            raise measure.RunFailed("there is no output")
+        result.output_bytes = output.stat().st_size
+        digest = subprocess.run([self.limit, "digest", output], check=True, capture_output=True, text=True)
+        result.digest = digest.stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
