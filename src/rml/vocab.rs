@@ -125,6 +125,8 @@ const MAP_CLASSES: &[&str] =
 
 const RML_CLASSES: &[&str] = &[
     "AbstractLogicalSource",
+    // Of the older vocabulary; mappings carried it into this one, and so did a test case.
+    "BaseSource",
     "ChildMap",
     "DatatypeMap",
     "ExpressionMap",

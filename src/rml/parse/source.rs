@@ -228,6 +228,8 @@ mod tests {
         let source = with("a csvw:Table ; csvw:url \"t.csv\"").unwrap();
         assert_eq!(source.access, file("t.csv", PathRoot::WorkingDirectory));
         assert_eq!(with("csvw:url \"file:///t.csv\"").unwrap().access, file("/t.csv", PathRoot::WorkingDirectory));
+        let older_class = logical("a rml:BaseSource ; rml:source [ a csvw:Table ; csvw:url \"t.csv\" ]").unwrap();
+        assert_eq!(older_class.access, source.access);
         fails(with("csvw:url \"http://ex.org/t.csv\""), "is not a file of this computer; download it");
         fails(with("csvw:url \"file://host/t.csv\""), "is not a file of this computer");
     }
