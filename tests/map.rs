@@ -363,6 +363,23 @@ fn damaged_data_are_told_with_file_and_line_and_leave_no_output() {
 }
 
 #[test]
+fn a_json_file_that_breaks_off_is_told_with_its_place() {
+    let sandbox = Sandbox::new();
+    let source = "rml:referenceFormulation rml:JSONPath ; rml:iterator \"$.s[*]\" ; rml:source [ rml:path \"t.json\" ]";
+    sandbox.write(
+        "m.ttl",
+        format!(
+            "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> .
+            ex:T rml:logicalSource [ {source} ] ; rml:subjectMap [ rml:reference \"id\" ; rml:class ex:C ] ."
+        ),
+    );
+    sandbox.write("t.json", "{ \"s\": [\n{ \"id\": \"a\" },\n{ \"id\": ");
+    let run = sandbox.run(&["map", "m.ttl", "--output", "out.nq"]).fails(1);
+    assert_eq!(run.stderr.lines().next(), Some("error: t.json:3: EOF while parsing a value, at column 8"));
+    assert!(!sandbox.path("out.nq").exists());
+}
+
+#[test]
 fn blank_nodes_of_different_graphs_are_different() {
     let sandbox = sandbox();
     let subject =

@@ -31,22 +31,23 @@ def new_triples_map(each: TriplesMap, term_type: str) -> str:
     ]
     for predicate, value in each.properties:
         lines[-1] += " ;"
-        object_map = new_object_map(value, term_type)
+        object_map = object_map_text(value, "rml", term_type)
         lines.append(f"  rml:predicateObjectMap [ rml:predicate <{predicate}> ; rml:objectMap [ {object_map} ] ]")
     return "\n".join(lines) + " .\n"
 
 
-def new_object_map(value: Object, term_type: str) -> str:
+def object_map_text(value: Object, prefix: str, term_type: str = "") -> str:
+    """An object map in the vocabulary of `prefix`; references are RML's in either."""
     match value:
         case Reference(column, language, datatype):
-            return f'rml:reference "{column}"' + suffix("rml", language, datatype)
+            return f'rml:reference "{column}"' + suffix(prefix, language, datatype)
         case Template(text):
-            return f'rml:template "{text}"{term_type}'
+            return f'{prefix}:template "{text}"{term_type}'
         case Constant(iri):
-            return f"rml:constant <{iri}>"
+            return f"{prefix}:constant <{iri}>"
         case Join(parent, child_column, parent_column):
-            condition = f'rml:child "{child_column}" ; rml:parent "{parent_column}"'
-            return f"rml:parentTriplesMap :{parent} ; rml:joinCondition [ {condition} ]"
+            condition = f'{prefix}:child "{child_column}" ; {prefix}:parent "{parent_column}"'
+            return f"{prefix}:parentTriplesMap :{parent} ; {prefix}:joinCondition [ {condition} ]"
 
 
 def suffix(prefix: str, language: str | None, datatype: str | None) -> str:
@@ -70,22 +71,9 @@ def old_triples_map(each: TriplesMap) -> str:
     ]
     for predicate, value in each.properties:
         lines[-1] += " ;"
-        object_map = old_object_map(value)
+        object_map = object_map_text(value, "rr")
         lines.append(f"  rr:predicateObjectMap [ rr:predicate <{predicate}> ; rr:objectMap [ {object_map} ] ]")
     return "\n".join(lines) + " .\n"
-
-
-def old_object_map(value: Object) -> str:
-    match value:
-        case Reference(column, language, datatype):
-            return f'rml:reference "{column}"' + suffix("rr", language, datatype)
-        case Template(text):
-            return f'rr:template "{text}"'
-        case Constant(iri):
-            return f"rr:constant <{iri}>"
-        case Join(parent, child_column, parent_column):
-            condition = f'rr:child "{child_column}" ; rr:parent "{parent_column}"'
-            return f"rr:parentTriplesMap :{parent} ; rr:joinCondition [ {condition} ]"
 
 
 def limit_list(workload: Workload) -> str:

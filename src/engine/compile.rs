@@ -1,6 +1,6 @@
 //! From the model to a plan.
 
-use super::collisions::{Repeats, find_repeats};
+use super::collisions::find_repeats;
 use super::sources::format;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
         for class in &map.subject.classes {
             let predicate = constant(&oxigraph::model::vocab::rdf::TYPE.into_owned().into());
             let object = ObjectPlan::Term(constant(&class.clone().into()));
-            compiled.statements.push(StatementPlan { predicate, object, graphs: 0, repeats: Repeats::default() });
+            compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, 0));
         }
         for pom in &map.predicate_object_maps {
             self.predicate_object_map(pom, scope, &mut compiled)?;
@@ -119,7 +119,7 @@ impl<'a> Compiler<'a> {
             for object in &pom.objects {
                 let predicate = self.term(predicate, scope);
                 let object = self.object(object, scope)?;
-                compiled.statements.push(StatementPlan { predicate, object, graphs, repeats: Repeats::default() });
+                compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, graphs));
             }
         }
         Ok(())

@@ -22,7 +22,7 @@
 //! let files = DirectoryFiles::new(folder.path());
 //! let plan = engine::compile(&mapping, &files, None)?;
 //! let quads = engine::quads(&plan, &files, engine::RunOptions::default())?;
-//! assert_eq!(quads.count(), 1);
+//! assert_eq!(quads.collect::<Result<Vec<_>, _>>()?.len(), 1);
 //! # Ok(()) }
 //! ```
 

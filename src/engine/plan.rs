@@ -92,7 +92,20 @@ pub struct StatementPlan {
     pub object: ObjectPlan,
     /// Which of the triples map's lists of graphs; an empty list means the default graph.
     pub graphs: usize,
+    /// Whether it makes blank nodes.
+    pub(super) blank: bool,
     pub(super) repeats: Repeats,
+}
+
+impl StatementPlan {
+    pub(super) fn new(subject: &TermPlan, predicate: TermPlan, object: ObjectPlan, graphs: usize) -> Self {
+        let blank = subject.is_blank_node()
+            || match &object {
+                ObjectPlan::Term(object) => object.is_blank_node(),
+                ObjectPlan::Join(join) => join.subject.is_blank_node(),
+            };
+        Self { predicate, object, graphs, blank, repeats: Repeats::default() }
+    }
 }
 
 /// Makes objects.

@@ -168,6 +168,6 @@ impl Writer<'_> {
     /// Writes what was kept back, and says how many of it were duplicates.
     fn finish(self) -> Result<u64, EngineError> {
         let Self { sink, seen } = self;
-        seen.finish(&mut |lines| sink.lines(lines)).map_err(EngineError::Spill)
+        seen.finish(&mut |lines| sink.lines(lines).map_err(EngineError::Output))
     }
 }

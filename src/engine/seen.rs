@@ -1,11 +1,12 @@
 //! What has been there before, by 128-bit hashes, in bounded memory.
 
+use super::EngineError;
 use memchr::memchr_iter;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write as _};
 
 /// A hash of a line or a term. Two different texts have the same with a chance of one in 10³⁸.
 pub(super) type Hash = u128;
@@ -120,6 +121,9 @@ impl Bindings {
     }
 }
 
+/// Takes lines; its errors are those of the output.
+type WriteLines<'w> = &'w mut dyn FnMut(&[u8]) -> Result<(), EngineError>;
+
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -164,32 +168,40 @@ impl Lines {
     }
 
     /// Gives every line that was kept back, once, to `write`; says how many lines came more than once.
-    pub(super) fn finish(self, write: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+    pub(super) fn finish(self, write: WriteLines<'_>) -> Result<u64, EngineError> {
         drop(self.seen);
         let mut duplicates = 0;
         for file in self.kept_back {
-            duplicates += finish_partition(rewound(file)?, write)?;
+            duplicates += finish_partition(rewound(file).map_err(EngineError::Spill)?, write)?;
         }
         Ok(duplicates)
     }
 }
 
-fn finish_partition(mut file: impl Read, write: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+fn finish_partition(mut file: impl Read, write: WriteLines<'_>) -> Result<u64, EngineError> {
     let mut seen = HashSet128::default();
     let mut duplicates = 0;
     let mut line = Vec::new();
-    let (mut hash, mut length) = ([0; 16], [0; 8]);
-    while file.read_exact(&mut hash).map(|()| true).or_else(at_end)? {
-        file.read_exact(&mut length)?;
-        line.clear();
-        file.by_ref().take(u64::from_le_bytes(length)).read_to_end(&mut line)?;
-        if seen.insert(Hash::from_le_bytes(hash)) {
+    while let Some(hash) = read_line(&mut file, &mut line).map_err(EngineError::Spill)? {
+        if seen.insert(hash) {
             write(&line)?;
         } else {
             duplicates += memchr_iter(b'\n', &line).count() as u64;
         }
     }
     Ok(duplicates)
+}
+
+/// Reads the next line that was kept back; gives its hash.
+fn read_line(file: &mut impl Read, line: &mut Vec<u8>) -> io::Result<Option<Hash>> {
+    let (mut hash, mut length) = ([0; 16], [0; 8]);
+    if !file.read_exact(&mut hash).map(|()| true).or_else(at_end)? {
+        return Ok(None);
+    }
+    file.read_exact(&mut length)?;
+    line.clear();
+    file.take(u64::from_le_bytes(length)).read_to_end(line)?;
+    Ok(Some(Hash::from_le_bytes(hash)))
 }
 
 fn at_end(error: io::Error) -> io::Result<bool> {
@@ -244,6 +256,14 @@ mod tests {
             assert_eq!(bindings(memory, pairs().chain([(0, 0)])), Some(true));
             assert_eq!(bindings(memory, pairs().chain([(0, 1)])), None);
         }
+    }
+
+    #[test]
+    fn what_the_output_refuses_is_no_error_of_temporary_files() {
+        let mut lines = Lines::new(0);
+        lines.insert(1, b"line\n").unwrap();
+        let failed = lines.finish(&mut |_| Err(EngineError::Output(io::Error::other("full"))));
+        assert!(matches!(failed, Err(EngineError::Output(_))), "{failed:?}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn format(source: &LogicalSource, files: &dyn Files) -> Result<Box<dy
         ReferenceFormulation::JsonPath => {
             // A file that is not there is told now, as it is for tables.
             drop(open(source, files)?);
-            Box::new(JsonFormat::new(&path, source.iterator.as_deref(), is_lines(&path), &source.nulls)?)
+            Box::new(JsonFormat::new(&path, source.iterator.as_deref(), source.json_lines, &source.nulls)?)
         }
     })
 }
@@ -40,10 +40,4 @@ const ONE_ROW: &[u8] = b"\"\"\n";
 fn nothing(path: &Path) -> Result<CsvFormat, SourceError> {
     let dialect = Dialect { header: false, ..Dialect::default() };
     CsvFormat::new(path, Box::new(ONE_ROW), dialect, &[])
-}
-
-fn is_lines(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
-    name.ends_with(".ndjson") || name.ends_with(".jsonl")
 }

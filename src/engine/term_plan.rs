@@ -251,6 +251,10 @@ impl TermPlan {
         }
     }
 
+    pub(super) fn is_blank_node(&self) -> bool {
+        matches!(self, Self::BlankNode(_) | Self::Fresh(_))
+    }
+
     fn has_varying_suffix(&self) -> bool {
         matches!(self, Self::Literal { suffix: LiteralSuffix::Language(_) | LiteralSuffix::Datatype(..), .. })
     }

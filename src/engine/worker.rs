@@ -149,7 +149,7 @@ impl<'p> Worker<'p> {
         buffers: &mut Buffers,
         here: Here<'_>,
     ) {
-        let ending = Ending { repeats: statement.repeats, blank: has_blank_nodes(statement, here) };
+        let ending = Ending { repeats: statement.repeats, blank: statement.blank };
         let Buffers { subjects, tails, row, .. } = buffers;
         for subject in subjects.iter() {
             let start = self.made.lines.len();
@@ -175,7 +175,7 @@ impl<'p> Worker<'p> {
             ObjectPlan::Term(object) => self.fill(&mut buffers.objects, object, here),
             ObjectPlan::Join(join) => self.join(join, &mut buffers.objects, here),
         }
-        let ending = Ending { repeats: self.repeats(statement, here), blank: has_blank_nodes(statement, here) };
+        let ending = Ending { repeats: self.repeats(statement, here), blank: statement.blank };
         let Buffers { subjects, predicates, objects, beginning, tails, row, .. } = buffers;
         for subject in subjects.iter() {
             for predicate in predicates.iter() {
@@ -335,15 +335,6 @@ fn is_default_graph(name: &[u8]) -> bool {
         name.strip_prefix(b"<").and_then(|name| name.strip_suffix(b">")) == Some(node.as_str().as_bytes())
     };
     is(DEFAULT_GRAPH) || is(R2RML_DEFAULT_GRAPH)
-}
-
-fn has_blank_nodes(statement: &StatementPlan, here: Here<'_>) -> bool {
-    let is_blank = |term: &TermPlan| matches!(term, TermPlan::BlankNode(_) | TermPlan::Fresh(_));
-    is_blank(&here.map.subject)
-        || match &statement.object {
-            ObjectPlan::Term(object) => is_blank(object),
-            ObjectPlan::Join(join) => is_blank(&join.subject),
-        }
 }
 
 /// Where the object begins. Subjects and predicates hold no space, unless they are unsafe IRIs, which are in brackets.

@@ -66,6 +66,8 @@ pub struct LogicalSource {
     pub encoding: Encoding,
     /// How a table is written.
     pub dialect: Dialect,
+    /// Whether every line of a JSON file is a document, as the file's ending says.
+    pub json_lines: bool,
 }
 
 /// Where data are.

@@ -17,6 +17,7 @@ pub(super) fn nothing() -> LogicalSource {
         compression: Compression::None,
         encoding: Encoding::Utf8,
         dialect: Dialect::default(),
+        json_lines: false,
     }
 }
 
@@ -37,6 +38,7 @@ pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<Log
             ReferenceFormulation::Csv => dialect(&source, ending.format == "tsv")?,
             ReferenceFormulation::JsonPath => Dialect::default(),
         },
+        json_lines: ending.is_json_lines(),
         access: Access::File { root: root(&source, file)?, path: path.into() },
     })
 }
@@ -98,6 +100,10 @@ impl Ending {
         };
         Self { format: rest.rsplit_once('.').map(|(_, format)| format.to_owned()).unwrap_or_default(), compression }
     }
+
+    fn is_json_lines(&self) -> bool {
+        matches!(self.format.as_str(), "ndjson" | "jsonl")
+    }
 }
 
 fn formulation(
@@ -135,7 +141,8 @@ fn inferred(
 ) -> Result<ReferenceFormulation, MappingError> {
     match ending.format.as_str() {
         "csv" | "tsv" => Ok(ReferenceFormulation::Csv),
-        "json" | "ndjson" | "jsonl" => Ok(ReferenceFormulation::JsonPath),
+        "json" => Ok(ReferenceFormulation::JsonPath),
+        _ if ending.is_json_lines() => Ok(ReferenceFormulation::JsonPath),
         _ if source.has(vocab::CSVW_URL) => Ok(ReferenceFormulation::Csv),
         _ => Err(resource.fail("has no rml:referenceFormulation; write rml:CSV or rml:JSONPath")),
     }

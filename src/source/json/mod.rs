@@ -52,7 +52,14 @@ impl JsonFormat {
     }
 
     fn malformed(&self, place: Place, error: &serde_json::Error) -> SourceError {
-        SourceError::Malformed { path: self.path.clone(), place, reason: error.to_string() }
+        let text = error.to_string();
+        // It ends in a position, which counts from the beginning of the item where that is all that was read.
+        let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
+        let reason = match place {
+            Place::Line(_) => format!("{message}, at column {}", error.column()),
+            Place::Item(_) => message.to_owned(),
+        };
+        SourceError::Malformed { path: self.path.clone(), place, reason }
     }
 
     fn result(&self, read: serde_json::Result<()>) -> Result<(), SourceError> {
