@@ -8,6 +8,7 @@ pub mod dataset;
 pub mod engine;
 pub mod evidence;
 pub mod export;
+pub mod link;
 pub mod project;
 pub mod rml;
 pub mod scaffold;

@@ -1,4 +1,4 @@
-use super::{build, check, cite, completions, conflicts, export, init, map, query, show};
+use super::{build, check, cite, completions, conflicts, export, init, link, map, query, show};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -54,6 +54,7 @@ pub(super) enum Command {
     Export(export::Args),
     Map(map::Args),
     Cite(cite::Args),
+    Link(link::Args),
     Init(init::Args),
     Completions(completions::Args),
 }

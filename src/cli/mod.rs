@@ -9,6 +9,7 @@ mod conflicts;
 mod error;
 mod export;
 mod init;
+mod link;
 mod map;
 mod map_files;
 mod output;
@@ -47,6 +48,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Export(args) => export::run(cli, args),
         Command::Map(args) => map::run(cli, args),
         Command::Cite(args) => cite::run(cli, args),
+        Command::Link(args) => link::run(cli, args),
         Command::Init(args) => init::run(cli, args),
         Command::Completions(args) => completions::run(args),
     }

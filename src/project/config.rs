@@ -36,6 +36,51 @@ pub struct ProjectConfig {
     /// Whether what follows from the ontology is added.
     #[serde(default)]
     pub entailment: Entailment,
+    /// Links to Wikidata.
+    #[serde(default)]
+    pub link: LinkConfig,
+}
+
+/// How entities are linked to Wikidata, or to another base with a
+/// [reconciliation service](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LinkConfig {
+    /// What was decided about entities and items.
+    pub decisions: PathBuf,
+    /// What a reconciliation service suggested.
+    pub candidates: PathBuf,
+    /// Which property is which.
+    pub crosswalk: PathBuf,
+    /// Which concepts are which items.
+    pub concepts: PathBuf,
+    /// The reconciliation service.
+    pub endpoint: String,
+    /// What is asked for entities of a class, by the end of the class's IRI in lower case.
+    pub types: BTreeMap<String, LinkType>,
+}
+
+/// What is asked of a reconciliation service for entities of one class.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LinkType {
+    /// The type that candidates must have.
+    pub item: Option<String>,
+    /// Another service than that of the project.
+    pub endpoint: Option<String>,
+}
+
+impl Default for LinkConfig {
+    fn default() -> Self {
+        Self {
+            decisions: "data/links.csv".into(),
+            candidates: "data/candidates.csv".into(),
+            crosswalk: "ontology/wikidata.csv".into(),
+            concepts: "ontology/wikidata-items.csv".into(),
+            endpoint: "https://wikidata-reconciliation.wmcloud.org/en/api".to_owned(),
+            types: BTreeMap::new(),
+        }
+    }
 }
 
 fn default_output() -> PathBuf {

@@ -7,7 +7,7 @@ mod error;
 mod tree;
 
 pub use atomic::write_atomically;
-pub use config::{Entailment, ProjectConfig};
+pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
 pub use digest::sha256_hex;
 pub use error::ProjectError;
 pub use tree::{PROJECT_FILE, Project};

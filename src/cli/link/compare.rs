@@ -1,0 +1,193 @@
+use super::names::LinkNames;
+use super::session::{ItemsArgs, LinkSession};
+use crate::cli::Cli;
+use crate::cli::args::TextFormat;
+use crate::cli::conflicts::{evidence_json, quotation};
+use crate::cli::error::{CliError, Failure};
+use crate::cli::output::{print, print_json};
+use crate::link::{Claim, Comparison, QualifierRow, Row, RowClass, compare};
+use crate::store::Resolution;
+use oxigraph::model::NamedNode;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Show what our sources say beside what Wikidata says, entity by entity.
+///
+/// Every value is one of: agrees; finer-here and finer-there, when both agree and one is more exact; differs; missing-there
+/// and missing-here, when only one side has it; unclear, when they cannot be compared, for example because our value is an
+/// entity without an item.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Entities to compare: slugs, names or items [default: all that are linked]
+    #[arg(value_name = "ENTITY")]
+    entities: Vec<String>,
+
+    #[command(flatten)]
+    items: ItemsArgs,
+
+    /// Only rows of these classes
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = parse_class)]
+    class: Vec<RowClass>,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value_t)]
+    format: TextFormat,
+
+    /// Language of display names
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    lang: String,
+}
+
+fn parse_class(text: &str) -> Result<RowClass, String> {
+    let names = || RowClass::ALL.map(RowClass::name).join(", ");
+    RowClass::ALL.into_iter().find(|class| class.name() == text).ok_or_else(|| format!("use one of {}", names()))
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let link = LinkSession::open(cli)?;
+    let wanted = args.entities.iter().map(|name| resolve(name, &link)).collect::<Result<Vec<_>, _>>()?;
+    let items = args.items.read(&link)?;
+    let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
+    let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
+    comparison.rows.retain(|row| is_wanted(&row.entity));
+    comparison.without_item.retain(|(entity, _)| is_wanted(entity));
+    let names = LinkNames { link: &link, items: &items, language: &args.lang };
+    let shown = |row: &&Row| args.class.is_empty() || args.class.contains(&row.class);
+    let rows: Vec<&Row> = comparison.rows.iter().filter(shown).collect();
+    match args.format {
+        TextFormat::Text => print(&text(&rows, &comparison, &names)),
+        TextFormat::Json => print_json(&json(&rows, &comparison, &names)),
+    }
+}
+
+fn resolve(name: &str, link: &LinkSession) -> Result<NamedNode, CliError> {
+    let entities = &link.session.entities;
+    match entities.resolve(name) {
+        Resolution::One(node) if link.facts.linked().contains_key(&node) => Ok(node),
+        Resolution::One(_) => Err(CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"))),
+        other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
+    }
+}
+
+fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String {
+    let mut out = String::new();
+    let mut entity = None;
+    for row in rows {
+        if entity != Some(&row.entity) {
+            let (name, slug) = (names.entity(&row.entity), names.slug(&row.entity));
+            let gap = if entity.is_some() { "\n" } else { "" };
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{gap}{name}  ({slug}, {})", row.item);
+            entity = Some(&row.entity);
+        }
+        out.push_str(&row_text(row, names));
+    }
+    out.push_str(&totals(comparison, names));
+    out
+}
+
+fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
+    let label = names.link.crosswalk.label(row.property);
+    let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
+    if let Some(ours) = &row.ours {
+        let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
+        let _ = writeln!(out, "    here   {}{register}", names.value(&ours.value));
+        for qualifier in &ours.qualifiers {
+            out.push_str(&qualifier_text(qualifier, &row.qualifiers, names));
+        }
+        out.extend(ours.evidence.iter().map(|words| quotation(words, &names.style(), "           ")));
+    }
+    for claim in &row.theirs {
+        let _ = writeln!(out, "    there  {}{}", names.claimed(&claim.value), rank(claim));
+        for (property, value) in &claim.qualifiers {
+            let label = names.link.crosswalk.labels.get(property);
+            if let Some(label) = label {
+                let _ = writeln!(out, "           {property} {label}: {}", names.claimed(value));
+            }
+        }
+    }
+    out
+}
+
+fn qualifier_text(
+    (property, value): &(crate::link::PropertyId, crate::link::Value),
+    rows: &[QualifierRow],
+    names: &LinkNames<'_>,
+) -> String {
+    let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
+    let class = row.map(|row| format!(" ({})", row.class.name())).unwrap_or_default();
+    format!("           {property} {}: {}{class}\n", names.link.crosswalk.label(*property), names.value(value))
+}
+
+fn rank(claim: &Claim) -> &'static str {
+    match claim.rank {
+        crate::link::Rank::Normal => "",
+        crate::link::Rank::Preferred => "  (preferred)",
+        crate::link::Rank::Deprecated => "  (deprecated)",
+    }
+}
+
+fn totals(comparison: &Comparison, names: &LinkNames<'_>) -> String {
+    let counts = comparison.counts();
+    let count = |class| counts.get(&class).copied().unwrap_or(0);
+    let told: Vec<_> = RowClass::ALL.map(|class| format!("{} {}", count(class), class.name())).into();
+    let mut out = format!("\n{}\n", told.join(", "));
+    if !comparison.without_item.is_empty() {
+        let list: Vec<_> =
+            comparison.without_item.iter().map(|(entity, item)| format!("{} {item}", names.slug(entity))).collect();
+        let _ = writeln!(out, "no data on {} linked items: {}", list.len(), list.join(", "));
+    }
+    out
+}
+
+fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value {
+    let counts: BTreeMap<_, _> = comparison.counts().into_iter().map(|(class, n)| (class.name(), n)).collect();
+    let without = |(entity, item): &(NamedNode, crate::link::ItemId)| {
+        json!({ "entity": entity.as_str(), "item": item.to_string() })
+    };
+    json!({
+        "rows": rows.iter().map(|row| row_json(row, names)).collect::<Vec<_>>(),
+        "counts": counts,
+        "withoutItem": comparison.without_item.iter().map(without).collect::<Vec<_>>(),
+    })
+}
+
+fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
+    let claim = |claim: &Claim| {
+        let qualifiers = claim.qualifiers.iter().map(|(property, value)| {
+            json!({ "property": property.to_string(), "value": names.claimed(value) })
+        });
+        json!({
+            "value": names.claimed(&claim.value),
+            "rank": claim.rank.name(),
+            "qualifiers": qualifiers.collect::<Vec<_>>(),
+        })
+    };
+    let ours = row.ours.as_ref().map(|ours| {
+        let qualifiers = ours.qualifiers.iter().map(|(property, value)| {
+            let class = row.qualifiers.iter().find(|q| q.property == *property && q.ours == *value);
+            json!({
+                "property": property.to_string(),
+                "value": names.value(value),
+                "class": class.map(|class| class.class.name()),
+            })
+        });
+        json!({
+            "value": names.value(&ours.value),
+            "rank": ours.rank.name(),
+            "qualifiers": qualifiers.collect::<Vec<_>>(),
+            "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "entity": row.entity.as_str(),
+        "label": names.entity(&row.entity),
+        "item": row.item.to_string(),
+        "property": row.property.to_string(),
+        "propertyLabel": names.link.crosswalk.label(row.property),
+        "class": row.class.name(),
+        "ours": ours,
+        "theirs": row.theirs.iter().map(claim).collect::<Vec<_>>(),
+    })
+}

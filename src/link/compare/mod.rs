@@ -1,0 +1,7 @@
+//! Our values beside Wikidata's.
+
+mod relation;
+mod rows;
+
+pub use relation::{Relation, relation};
+pub use rows::{Comparison, QualifierRow, Row, RowClass, compare};

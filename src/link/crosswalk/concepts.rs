@@ -1,0 +1,91 @@
+//! `wikidata-items.csv`: the items that concepts are, on their own or of something.
+
+use super::path::expand;
+use crate::export::Prefixes;
+use crate::link::table::rows;
+use crate::link::{ItemId, LinkError};
+use oxigraph::model::NamedNode;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Items by concept.
+#[derive(Clone, Debug, Default)]
+pub struct Concepts {
+    items: BTreeMap<(NamedNode, Option<NamedNode>), ItemId>,
+    labels: BTreeMap<ItemId, String>,
+    languages: BTreeMap<String, ItemId>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    concept: String,
+    of: String,
+    item: String,
+    label: String,
+}
+
+impl Concepts {
+    /// Reads the table; `path` is for messages. A concept without a prefix is a language tag.
+    ///
+    /// # Errors
+    /// [`LinkError`] with line and column of what cannot be used.
+    pub fn parse(path: &Path, text: &[u8], prefixes: &Prefixes) -> Result<Self, LinkError> {
+        let mut concepts = Self::default();
+        for line in rows::<Row>(path, text)? {
+            let wrong = |column, value: &str, reason: String| LinkError::Cell {
+                path: path.to_owned(),
+                line: line.line,
+                column,
+                value: value.to_owned(),
+                reason,
+            };
+            let Row { concept, of, item, label } = &line.row;
+            let id: ItemId =
+                item.parse().map_err(|error: crate::link::id::MalformedId| wrong("item", item, error.to_string()))?;
+            concepts.labels.insert(id, label.clone());
+            if !concept.contains(':') {
+                concepts.languages.insert(concept.clone(), id);
+                continue;
+            }
+            let of = (!of.is_empty()).then(|| expand(of, prefixes)).transpose();
+            let of = of.map_err(|reason| wrong("of", &line.row.of, reason))?;
+            let concept = expand(concept, prefixes).map_err(|reason| wrong("concept", concept, reason))?;
+            concepts.items.insert((concept, of), id);
+        }
+        Ok(concepts)
+    }
+
+    /// The item that a concept is, of something or on its own.
+    pub fn item(&self, concept: &NamedNode, of: Option<&NamedNode>) -> Option<ItemId> {
+        self.items.get(&(concept.clone(), of.cloned())).copied()
+    }
+
+    /// The item of a language, by its tag.
+    pub fn language(&self, tag: &str) -> Option<ItemId> {
+        self.languages.get(tag).copied()
+    }
+
+    /// What an item of the table is called in English.
+    pub fn label(&self, item: ItemId) -> Option<&str> {
+        self.labels.get(&item).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn concepts_may_be_of_something() {
+        let prefixes = [("r", "http://ex.org/role/"), ("id", "http://ex.org/id/")].into_iter().collect();
+        let text = "concept,of,item,label\nr:president,id:aze,Q205602,President of Azerbaijan\nar,,Q13955,Arabic\n";
+        let concepts = Concepts::parse(Path::new("i.csv"), text.as_bytes(), &prefixes).unwrap();
+        let node = |iri: &str| NamedNode::new(iri).unwrap();
+        let president = node("http://ex.org/role/president");
+        assert!(concepts.item(&president, None).is_none());
+        let item = concepts.item(&president, Some(&node("http://ex.org/id/aze"))).unwrap();
+        assert_eq!(concepts.label(item), Some("President of Azerbaijan"));
+        assert_eq!(concepts.language("ar").unwrap().to_string(), "Q13955");
+    }
+}

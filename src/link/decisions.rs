@@ -1,0 +1,256 @@
+//! `links.csv`: what a curator decided about an entity and Wikidata.
+//!
+//! A row with an `item` says that the entity is that item; a row with a `rejected` item, that it is not; a row with
+//! neither, that Wikidata had no item on the day of the row. The mapping makes `schema:sameAs` of the first sort alone.
+
+use super::table::rows;
+use super::{ItemId, LinkError};
+use crate::project::write_atomically;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The entity is this item.
+    Linked(ItemId),
+    /// The entity is not this item.
+    Rejected(ItemId),
+    /// Wikidata has no item for the entity.
+    Absent,
+}
+
+/// A row of `links.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The entity, as registers name it.
+    pub slug: String,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// How: `by-hand`, `reviewed`, `identifier`.
+    pub method: String,
+    /// When: `YYYY-MM-DD`.
+    pub date: String,
+    /// The line of the table.
+    pub line: u64,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    slug: String,
+    item: String,
+    rejected: String,
+    method: String,
+    date: String,
+}
+
+const HEADER: &str = "slug,item,rejected,method,date\n";
+
+/// All decisions, in the order of the table.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    all: Vec<Decision>,
+}
+
+impl Decisions {
+    /// Reads the table; one that is not there has no rows.
+    ///
+    /// # Errors
+    /// [`LinkError`] with file, line and column of what cannot be used.
+    pub fn read(path: &Path) -> Result<Self, LinkError> {
+        match fs::read(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(cause) => Err(LinkError::Io { path: path.to_owned(), cause }),
+        }
+    }
+
+    /// Reads the text of the table; `path` is for messages.
+    ///
+    /// # Errors
+    /// As [`Decisions::read`].
+    pub fn parse(path: &Path, text: &[u8]) -> Result<Self, LinkError> {
+        let rows = rows::<Row>(path, text)?.into_iter();
+        let decisions = rows.map(|line| {
+            let verdict = verdict(path, line.line, &line.row)?;
+            let Row { slug, method, date, .. } = line.row;
+            Ok(Decision { slug, verdict, method, date, line: line.line })
+        });
+        Ok(Self { all: decisions.collect::<Result<_, LinkError>>()? })
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = &Decision> {
+        self.all.iter()
+    }
+
+    /// What is decided, by entity.
+    pub fn by_entity(&self) -> BTreeMap<&str, Decided> {
+        let mut decided: BTreeMap<&str, Decided> = BTreeMap::new();
+        for decision in &self.all {
+            let decided = decided.entry(&decision.slug).or_default();
+            match decision.verdict {
+                Verdict::Linked(item) => decided.linked = Some(item),
+                Verdict::Rejected(item) => {
+                    decided.rejected.insert(item);
+                }
+                Verdict::Absent => decided.absent = true,
+            }
+        }
+        decided
+    }
+}
+
+/// What is decided about one entity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// The item that it is.
+    pub linked: Option<ItemId>,
+    /// Items that it is not.
+    pub rejected: BTreeSet<ItemId>,
+    /// Whether Wikidata has no item for it.
+    pub absent: bool,
+}
+
+impl Decided {
+    /// Whether nothing is left to ask.
+    pub fn is_settled(&self) -> bool {
+        self.linked.is_some() || self.absent
+    }
+}
+
+fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
+    let item = |column: &'static str, value: &str| {
+        let malformed = |error: super::id::MalformedId| LinkError::Cell {
+            path: path.to_owned(),
+            line,
+            column,
+            value: value.to_owned(),
+            reason: error.to_string(),
+        };
+        value.parse().map_err(malformed)
+    };
+    match (row.item.as_str(), row.rejected.as_str()) {
+        ("", "") => Ok(Verdict::Absent),
+        (linked, "") => item("item", linked).map(Verdict::Linked),
+        ("", rejected) => item("rejected", rejected).map(Verdict::Rejected),
+        (_, rejected) => Err(LinkError::Cell {
+            path: path.to_owned(),
+            line,
+            column: "rejected",
+            value: rejected.to_owned(),
+            reason: "a row says what the entity is or what it is not; make two rows of it".to_owned(),
+        }),
+    }
+}
+
+/// Adds rows to the table, which is there whole before and after.
+///
+/// # Errors
+/// [`LinkError::Io`]; nothing is added then.
+pub fn append(path: &Path, decisions: &[Decision]) -> Result<(), LinkError> {
+    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
+    let old = match fs::read(path) {
+        Ok(old) => old,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => HEADER.into(),
+        Err(cause) => return Err(failed(cause)),
+    };
+    let header = old.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if header.trim_ascii_end() != HEADER.trim_end().as_bytes() {
+        let reason = format!("the header must be {}", HEADER.trim_end());
+        return Err(LinkError::Table { path: path.to_owned(), reason });
+    }
+    let text = with_rows(old, decisions).map_err(failed)?;
+    write_atomically(path, |out| out.write_all(&text)).map_err(failed)
+}
+
+fn with_rows(mut text: Vec<u8>, decisions: &[Decision]) -> io::Result<Vec<u8>> {
+    if !text.ends_with(b"\n") {
+        text.push(b'\n');
+    }
+    let mut writer = ::csv::WriterBuilder::new().has_headers(false).from_writer(text);
+    for Decision { slug, verdict, method, date, .. } in decisions {
+        let (item, rejected) = match verdict {
+            Verdict::Linked(item) => (item.to_string(), String::new()),
+            Verdict::Rejected(item) => (String::new(), item.to_string()),
+            Verdict::Absent => (String::new(), String::new()),
+        };
+        writer.write_record([slug, &item, &rejected, method, date])?;
+    }
+    writer.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(slug: &str, verdict: Verdict) -> Decision {
+        Decision { slug: slug.to_owned(), verdict, method: "reviewed".into(), date: "2026-11-22".into(), line: 0 }
+    }
+
+    fn item(text: &str) -> ItemId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_added_is_read_back_and_the_rest_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        fs::write(&path, "slug,item,rejected,method,date\nbody-un,Q1065,,by-hand,2026-11-22").unwrap();
+        let new = [
+            decision("body-x", Verdict::Rejected(item("Q1"))),
+            decision("body-x", Verdict::Linked(item("Q2"))),
+            decision("body-y", Verdict::Absent),
+        ];
+        append(&path, &new).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(
+            text.lines().skip(1).collect::<Vec<_>>(),
+            [
+                "body-un,Q1065,,by-hand,2026-11-22",
+                "body-x,,Q1,reviewed,2026-11-22",
+                "body-x,Q2,,reviewed,2026-11-22",
+                "body-y,,,reviewed,2026-11-22"
+            ]
+        );
+        let decisions = Decisions::read(&path).unwrap();
+        let decided = decisions.by_entity();
+        assert_eq!(decided["body-x"].linked, Some(item("Q2")));
+        assert_eq!(decided["body-x"].rejected, [item("Q1")].into());
+        assert!(decided["body-y"].absent && decided["body-y"].is_settled());
+    }
+
+    #[test]
+    fn a_table_that_is_not_there_is_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        assert_eq!(Decisions::read(&path).unwrap().iter().count(), 0);
+        append(&path, &[decision("a", Verdict::Absent)]).unwrap();
+        assert_eq!(Decisions::read(&path).unwrap().iter().count(), 1);
+    }
+
+    #[test]
+    fn another_header_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        fs::write(&path, "slug,item\na,Q1\n").unwrap();
+        let error = append(&path, &[decision("b", Verdict::Absent)]).unwrap_err().to_string();
+        assert!(error.contains("the header must be slug,item,rejected,method,date"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "slug,item\na,Q1\n");
+    }
+
+    #[test]
+    fn mistakes_have_their_place() {
+        let read = |row: &str| {
+            let text = format!("slug,item,rejected,method,date\n{row}\n");
+            Decisions::parse(Path::new("links.csv"), text.as_bytes()).unwrap_err().to_string()
+        };
+        let malformed = read("a,227,,by-hand,2026-11-22");
+        assert!(malformed.starts_with("links.csv:2: column `item`: \"227\": no Wikidata identifier"), "{malformed}");
+        assert!(read("a,Q1,Q2,by-hand,2026-11-22").contains("make two rows of it"));
+    }
+}

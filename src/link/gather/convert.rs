@@ -1,0 +1,87 @@
+//! Our values as Wikidata's.
+
+use super::facts::Facts;
+use super::scope::Scope;
+use crate::evidence::vocab;
+use crate::link::crosswalk::{Concepts, Conversion, PropertyPath};
+use crate::link::{Precision, Quantity, Thing, Time, Value};
+use oxigraph::model::{NamedNode, Term};
+
+/// What a conversion looks at beside the value.
+pub(super) struct Converter<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) concepts: &'a Concepts,
+    pub(super) scope: &'a Scope<'a>,
+}
+
+impl Converter<'_> {
+    /// The value in Wikidata's terms; none when the rule is not for such values; why not, when it cannot be carried over.
+    pub(super) fn convert(
+        &self,
+        term: &Term,
+        conversion: &Conversion,
+        precision: Precision,
+    ) -> Result<Option<Value>, String> {
+        match (conversion, term) {
+            (Conversion::Item(class), Term::NamedNode(entity)) => Ok(self.thing(entity, class.as_ref())),
+            (Conversion::Concept(of), Term::NamedNode(concept)) => self.concept(concept, of.as_ref()).map(Some),
+            (Conversion::Time, Term::Literal(literal)) => {
+                let time = Time::from_literal(literal.as_ref()).ok_or_else(|| format!("{literal} is no date"))?;
+                Ok(Some(Value::Time(time.coarsened(precision))))
+            }
+            (Conversion::String | Conversion::Identifier, Term::Literal(literal)) => {
+                Ok(Some(Value::String(literal.value().to_owned())))
+            }
+            (Conversion::Text, Term::Literal(literal)) => match literal.language() {
+                Some(language) => {
+                    let (text, language) = (literal.value().to_owned(), language.to_owned());
+                    Ok(Some(Value::Text { text, language }))
+                }
+                None => Err("the text has no language".to_owned()),
+            },
+            (Conversion::Quantity, Term::Literal(literal)) => self.quantity(literal.value()).map(Some),
+            (_, term) => Err(format!("{term} is not of the sort that the crosswalk names")),
+        }
+    }
+
+    fn thing(&self, entity: &NamedNode, class: Option<&NamedNode>) -> Option<Value> {
+        let wanted = class.is_none_or(|class| self.facts.is_a(entity, class));
+        let item = self.facts.items.get(entity).copied();
+        wanted.then(|| Value::Thing(Thing { entity: Some(entity.clone()), item }))
+    }
+
+    fn concept(&self, concept: &NamedNode, of: Option<&NamedNode>) -> Result<Value, String> {
+        let whole = match of {
+            Some(property) => self.one(property),
+            None => None,
+        };
+        let item = self.concepts.item(concept, whole.as_ref());
+        let item = item.ok_or_else(|| match &whole {
+            Some(whole) => format!("no item for the concept {} of {}", local(concept), local(whole)),
+            None => format!("no item for the concept {}", local(concept)),
+        })?;
+        Ok(Value::Thing(Thing::item(item)))
+    }
+
+    fn one(&self, property: &NamedNode) -> Option<NamedNode> {
+        let path = PropertyPath { steps: vec![property.clone()], repeated: false };
+        self.scope.values(&path).into_iter().find_map(|(term, _)| match term {
+            Term::NamedNode(node) => Some(node),
+            _ => None,
+        })
+    }
+
+    /// "Over fifty" is no quantity of Wikidata's.
+    fn quantity(&self, number: &str) -> Result<Value, String> {
+        let bound = self.one(&vocab::BOUND.into_owned());
+        if let Some(bound) = bound.filter(|bound| !bound.as_str().ends_with("/exactly")) {
+            return Err(format!("the source does not give the number exactly ({})", local(&bound)));
+        }
+        Quantity::parse(number).map(Value::Quantity).ok_or_else(|| format!("{number} is no number"))
+    }
+}
+
+/// The end of an IRI.
+fn local(node: &NamedNode) -> &str {
+    node.as_str().rsplit(['/', '#']).next().unwrap_or_default()
+}

@@ -1,0 +1,158 @@
+//! The statements of the store, sorted for rules: by graph and by subject.
+
+use crate::dataset::{GraphKind, Names};
+use crate::evidence::vocab;
+use crate::link::ItemId;
+use crate::store::EvidenceIndex;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::store::Store;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What one graph says, by subject.
+pub(super) type Graph = BTreeMap<NamedNode, Vec<(NamedNode, Term)>>;
+
+/// What rules look at.
+pub struct Facts {
+    /// What each record says.
+    pub(super) records: BTreeMap<NamedNode, Graph>,
+    /// What the registers say.
+    pub(super) registers: Graph,
+    /// The words that records rest on.
+    pub(super) evidence: EvidenceIndex,
+    /// The items that entities are linked to.
+    pub(super) items: BTreeMap<NamedNode, ItemId>,
+    /// Records that take part in a conflict, by entity and property.
+    pub(super) conflicts: HashSet<(NamedNode, NamedNode, NamedNode)>,
+    classes: HashMap<NamedNode, HashSet<NamedNode>>,
+    single_valued: HashSet<NamedNode>,
+    within: HashMap<NamedNode, NamedNode>,
+    names: Names,
+}
+
+impl Facts {
+    /// Reads a store.
+    pub fn read(store: &Store, names: &Names) -> Self {
+        let mut facts = Self {
+            records: BTreeMap::new(),
+            registers: Graph::new(),
+            evidence: EvidenceIndex::new(store),
+            items: BTreeMap::new(),
+            conflicts: HashSet::new(),
+            classes: HashMap::new(),
+            single_valued: HashSet::new(),
+            within: HashMap::new(),
+            names: names.clone(),
+        };
+        let mut conflicts: HashMap<NamedNode, Conflict> = HashMap::new();
+        for quad in store.iter().filter_map(Result::ok) {
+            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
+            let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
+            match names.kind(quad.graph_name.as_ref()) {
+                GraphKind::Record => add(facts.records.entry(graph.clone()).or_default(), subject, &quad),
+                GraphKind::Editorial => facts.add_register(subject, &quad),
+                GraphKind::Conflicts => conflicts.entry(subject.clone()).or_default().add(&quad),
+                GraphKind::Ontology if quad.predicate == vocab::SINGLE_VALUED => {
+                    facts.single_valued.insert(subject.clone());
+                }
+                _ => {}
+            }
+            if let (true, Term::NamedNode(class)) = (quad.predicate == rdf::TYPE, &quad.object) {
+                facts.classes.entry(subject.clone()).or_default().insert(class.clone());
+            }
+        }
+        facts.conflicts = conflicts.into_values().flat_map(Conflict::parts).collect();
+        facts
+    }
+
+    fn add_register(&mut self, subject: &NamedNode, quad: &Quad) {
+        if let Term::NamedNode(object) = &quad.object {
+            if quad.predicate == vocab::CONTAINED_IN_PLACE {
+                self.within.insert(subject.clone(), object.clone());
+            }
+            if let (true, Some(item)) = (quad.predicate == vocab::SAME_AS, ItemId::from_iri(object.as_str())) {
+                self.items.insert(subject.clone(), item);
+            }
+        }
+        add(&mut self.registers, subject, quad);
+    }
+
+    /// The entities that are linked, with their items.
+    pub fn linked(&self) -> &BTreeMap<NamedNode, ItemId> {
+        &self.items
+    }
+
+    /// The entities that registers declare, each with the class it is declared to be of.
+    pub fn registered(&self) -> impl Iterator<Item = (&NamedNode, &NamedNode)> {
+        self.registers.iter().filter_map(|(node, statements)| {
+            let class = statements.iter().find(|(predicate, _)| *predicate == rdf::TYPE);
+            match class {
+                Some((_, Term::NamedNode(class))) if self.names.is_entity(node) => Some((node, class)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether a node is of a class, by what registers and records say and what follows from it.
+    pub fn is_a(&self, node: &NamedNode, class: &NamedNode) -> bool {
+        self.classes.get(node).is_some_and(|classes| classes.contains(class))
+    }
+
+    /// Whether a property has one true value.
+    pub fn is_single_valued(&self, property: &NamedNode) -> bool {
+        self.single_valued.contains(property)
+    }
+
+    /// The place itself and all that contain it, from the inside out.
+    pub fn containing<'a>(&'a self, place: &'a NamedNode) -> Vec<&'a NamedNode> {
+        let mut places = vec![place];
+        while let Some(outer) = places.last().and_then(|place| self.within.get(*place)) {
+            if places.contains(&outer) {
+                break;
+            }
+            places.push(outer);
+        }
+        places
+    }
+}
+
+fn add(graph: &mut Graph, subject: &NamedNode, quad: &Quad) {
+    graph.entry(subject.clone()).or_default().push((quad.predicate.clone(), quad.object.clone()));
+}
+
+/// A conflict as it is put together from its statements.
+#[derive(Default)]
+struct Conflict {
+    entities: BTreeSet<NamedNode>,
+    properties: BTreeSet<NamedNode>,
+    records: BTreeSet<NamedNode>,
+}
+
+impl Conflict {
+    fn add(&mut self, quad: &Quad) {
+        let Term::NamedNode(object) = &quad.object else { return };
+        if quad.predicate == vocab::ON_ENTITY {
+            self.entities.insert(object.clone());
+        } else if quad.predicate == vocab::ON_PROPERTY {
+            self.properties.insert(object.clone());
+        } else if quad.predicate == vocab::BETWEEN {
+            self.records.insert(object.clone());
+        }
+    }
+
+    fn parts(self) -> Vec<(NamedNode, NamedNode, NamedNode)> {
+        let Self { entities, properties, records } = self;
+        let mut parts = Vec::new();
+        for entity in &entities {
+            for property in &properties {
+                parts.extend(records.iter().map(|record| (entity.clone(), property.clone(), record.clone())));
+            }
+        }
+        parts
+    }
+}
+
+/// What a class is called on the command line and in `diwan.toml`: the end of its IRI, in lower case.
+pub fn class_name(class: &NamedNode) -> String {
+    class.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase()
+}

@@ -1,0 +1,10 @@
+//! What our graph says, in Wikidata's terms: the crosswalk's rules over the graphs of records and registers.
+
+mod convert;
+mod facts;
+mod rank;
+mod scope;
+mod statements;
+
+pub use facts::{Facts, class_name};
+pub use statements::{Gathered, gather};

@@ -1,0 +1,89 @@
+//! Identifiers of Wikidata's items and properties.
+
+use oxigraph::model::NamedNode;
+use std::fmt;
+use std::str::FromStr;
+
+/// Where the IRIs of [Wikidata's entities](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format) begin.
+pub const ENTITY: &str = "http://www.wikidata.org/entity/";
+
+/// A text that is no identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
+pub struct MalformedId(char);
+
+/// Whether `text` is a letter and a number from 1, as Wikibase writes it.
+fn number(text: &str, letter: char) -> Result<u32, MalformedId> {
+    let digits = text.strip_prefix(letter).filter(|digits| !digits.starts_with(['0', '+']));
+    digits.and_then(|digits| digits.parse().ok()).ok_or(MalformedId(letter))
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $letter:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl FromStr for $name {
+            type Err = MalformedId;
+
+            fn from_str(text: &str) -> Result<Self, MalformedId> {
+                number(text, $letter).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($letter, "{}"), self.0)
+            }
+        }
+
+        impl $name {
+            /// The number behind the letter.
+            pub fn number(self) -> u32 {
+                self.0
+            }
+
+            /// Its IRI.
+            pub fn iri(self) -> NamedNode {
+                NamedNode::new_unchecked(format!("{ENTITY}{self}"))
+            }
+
+            /// The identifier at the end of an entity's IRI.
+            pub fn from_iri(iri: &str) -> Option<Self> {
+                iri.strip_prefix(ENTITY)?.parse().ok()
+            }
+        }
+    };
+}
+
+id! {
+    /// An item, such as `Q227`.
+    ItemId, 'Q'
+}
+id! {
+    /// A property, such as `P580`.
+    PropertyId, 'P'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_a_letter_and_a_number() {
+        assert_eq!("Q227".parse::<ItemId>().unwrap().to_string(), "Q227");
+        for wrong in ["q227", "227", "Q", "Q0", "Q07", "Q+7", "P580", "Q227 ", "Q99999999999"] {
+            assert!(wrong.parse::<ItemId>().is_err(), "{wrong}");
+        }
+        let message = "227".parse::<PropertyId>().unwrap_err().to_string();
+        assert!(message.contains("write P and a number"), "{message}");
+    }
+
+    #[test]
+    fn iris_lead_back() {
+        let item: ItemId = "Q227".parse().unwrap();
+        assert_eq!(ItemId::from_iri(item.iri().as_str()), Some(item));
+        assert_eq!(ItemId::from_iri("https://www.wikidata.org/wiki/Q227"), None);
+    }
+}

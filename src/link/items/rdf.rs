@@ -1,0 +1,166 @@
+//! [Wikibase's RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes with their values.
+
+use super::{Claim, Claimed, Item, Items};
+use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use std::collections::{BTreeMap, HashMap};
+
+pub(super) const WIKIBASE: &str = "http://wikiba.se/ontology#";
+pub(super) const PROPERTY: &str = "http://www.wikidata.org/prop/";
+const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
+const DESCRIPTION: &str = "http://schema.org/description";
+
+type Nodes<'t> = HashMap<&'t NamedOrBlankNode, Vec<(&'t NamedNode, &'t Term)>>;
+
+/// The items that triples in Wikidata's shape are about.
+pub fn items_of_graph(triples: &[Triple]) -> Items {
+    let mut nodes: Nodes<'_> = HashMap::new();
+    for triple in triples {
+        nodes.entry(&triple.subject).or_default().push((&triple.predicate, &triple.object));
+    }
+    let mut items = BTreeMap::new();
+    for (subject, statements) in &nodes {
+        let NamedOrBlankNode::NamedNode(node) = subject else { continue };
+        if let Some(id) = ItemId::from_iri(node.as_str()) {
+            items.insert(id, item(id, statements, &nodes));
+        }
+    }
+    items
+}
+
+fn item(id: ItemId, statements: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Item {
+    let mut item = Item::new(id);
+    for (predicate, object) in statements {
+        match object {
+            Term::Literal(literal) => add_text(&mut item, predicate, literal),
+            Term::NamedNode(node) => {
+                let property = predicate.as_str().strip_prefix(PROPERTY).and_then(|local| local.parse().ok());
+                let statement = nodes.get(&NamedOrBlankNode::from(node.clone()));
+                if let (Some(property), Some(statement)) = (property, statement) {
+                    item.claims.entry(property).or_default().extend(claim(property, statement, nodes));
+                }
+            }
+            _ => {}
+        }
+    }
+    item
+}
+
+fn add_text(item: &mut Item, predicate: &NamedNode, literal: &Literal) {
+    let language = literal.language().unwrap_or_default().to_owned();
+    let text = literal.value().to_owned();
+    if predicate.as_ref() == rdfs::LABEL {
+        item.labels.insert(language, text);
+    } else if predicate.as_str() == ALT_LABEL {
+        item.aliases.entry(language).or_default().push(text);
+    } else if predicate.as_str() == DESCRIPTION {
+        item.descriptions.insert(language, text);
+    }
+}
+
+fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Option<Claim> {
+    let value = snak("statement/", property, statement, nodes).pop().or_else(|| {
+        let none = format!("{PROPERTY}novalue/{property}");
+        let is_none = |(predicate, object): &(&NamedNode, &Term)| {
+            **predicate == rdf::TYPE && matches!(object, Term::NamedNode(class) if class.as_str() == none)
+        };
+        statement.iter().any(is_none).then_some(Claimed::None)
+    })?;
+    let mut qualifiers = Vec::new();
+    for (predicate, _) in statement {
+        let local = predicate.as_str().strip_prefix(PROPERTY).and_then(|path| path.strip_prefix("qualifier/"));
+        if let Some(qualifier) = local.and_then(|local| local.parse().ok())
+            && !qualifiers.iter().any(|(known, _)| *known == qualifier)
+        {
+            let values = snak("qualifier/", qualifier, statement, nodes);
+            qualifiers.extend(values.into_iter().map(|value| (qualifier, value)));
+        }
+    }
+    qualifiers.sort_by_key(|(property, _)| *property);
+    Some(Claim { value, qualifiers, rank: rank(statement) })
+}
+
+fn rank(statement: &[(&NamedNode, &Term)]) -> Rank {
+    let rank = one(statement, &format!("{WIKIBASE}rank"));
+    match rank.map(Term::to_string).as_deref() {
+        Some("<http://wikiba.se/ontology#PreferredRank>") => Rank::Preferred,
+        Some("<http://wikiba.se/ontology#DeprecatedRank>") => Rank::Deprecated,
+        _ => Rank::Normal,
+    }
+}
+
+fn one<'t>(node: &[(&NamedNode, &'t Term)], predicate: &str) -> Option<&'t Term> {
+    node.iter().find(|(other, _)| other.as_str() == predicate).map(|(_, object)| *object)
+}
+
+/// The values of a property of a statement. Times and quantities have nodes of their own, with what the simple value
+/// does not say; where they are missing, the simple value has to do.
+fn snak(kind: &str, property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Vec<Claimed> {
+    let of = |path: String| {
+        let predicate = format!("{PROPERTY}{path}");
+        statement.iter().filter(move |(other, _)| other.as_str() == predicate).map(|(_, object)| *object)
+    };
+    let full: Vec<_> = of(format!("{kind}value/{property}"))
+        .filter_map(|term| match term {
+            Term::NamedNode(node) => full_value(nodes.get(&NamedOrBlankNode::from(node.clone()))?),
+            Term::BlankNode(node) => full_value(nodes.get(&NamedOrBlankNode::from(node.clone()))?),
+            _ => None,
+        })
+        .collect();
+    if full.is_empty() { of(format!("{kind}{property}")).map(simple_value).collect() } else { full }
+}
+
+fn full_value(node: &[(&NamedNode, &Term)]) -> Option<Claimed> {
+    let text = |local: &str| match one(node, &format!("{WIKIBASE}{local}"))? {
+        Term::Literal(literal) => Some(literal.value()),
+        Term::NamedNode(node) => Some(node.as_str()),
+        _ => None,
+    };
+    if let Some(time) = text("timeValue") {
+        let precision = Precision::from_number(text("timePrecision")?.parse().ok()?)?;
+        let julian = text("timeCalendarModel").is_some_and(|calendar| calendar.ends_with("Q1985786"));
+        // A Julian day is written as the Gregorian day it is.
+        let julian = julian && precision < Precision::Day;
+        return Time::parse(time, precision, julian).map(|time| Claimed::Value(Value::Time(time)));
+    }
+    let quantity = Quantity::parse(text("quantityAmount")?)?;
+    let quantity = match (text("quantityLowerBound"), text("quantityUpperBound")) {
+        (Some(lower), Some(upper)) => quantity.between(lower, upper),
+        _ => quantity,
+    };
+    // Q199 is the number one: no unit.
+    let unit = text("quantityUnit").and_then(ItemId::from_iri).filter(|unit| unit.number() != 199);
+    Some(Claimed::Value(Value::Quantity(Quantity { unit, ..quantity })))
+}
+
+fn simple_value(term: &Term) -> Claimed {
+    match term {
+        Term::NamedNode(node) if node.as_str().contains("/.well-known/genid/") => Claimed::Unknown,
+        Term::NamedNode(node) if node.as_str().starts_with(ENTITY) => match ItemId::from_iri(node.as_str()) {
+            Some(item) => Claimed::Value(Value::Thing(Thing::item(item))),
+            None => Claimed::Other(node.as_str().to_owned()),
+        },
+        Term::NamedNode(node) => {
+            Claimed::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None }))
+        }
+        Term::BlankNode(_) => Claimed::Unknown,
+        Term::Literal(literal) => Claimed::Value(literal_value(literal)),
+        #[allow(unreachable_patterns)]
+        other => Claimed::Other(other.to_string()),
+    }
+}
+
+fn literal_value(literal: &Literal) -> Value {
+    let datatype = literal.datatype().as_str();
+    let local = datatype.rsplit('#').next().unwrap_or_default();
+    if let Some(language) = literal.language() {
+        return Value::Text { text: literal.value().to_owned(), language: language.to_owned() };
+    }
+    let read = match local {
+        "dateTime" => Time::parse(literal.value(), Precision::Day, false).map(Value::Time),
+        "decimal" | "integer" => Quantity::parse(literal.value()).map(Value::Quantity),
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::String(literal.value().to_owned()))
+}

@@ -1,0 +1,173 @@
+//! Items out of files: a dump with one entity a line, what `Special:EntityData` or `wbgetentities` answer, or RDF.
+
+use super::{Item, Items, items_of_graph, json};
+use crate::link::{ItemId, LinkError};
+use crate::source::{Compression, Encoding, decode};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Triple;
+use serde_json::Value as Json;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// Reads those items of a file, or of all files of a folder, that are `wanted`. Files may be compressed with gzip or zstd;
+/// a dump is read line by line.
+///
+/// # Errors
+/// [`LinkError`] with file and line, when one cannot be read.
+pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, LinkError> {
+    let mut items = Items::new();
+    for path in files(path)? {
+        let file = File::open(&path).map_err(|cause| LinkError::Io { path: path.clone(), cause })?;
+        let (compression, name) = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => (Compression::Gzip, path.with_extension("")),
+            Some("zst") => (Compression::Zstd, path.with_extension("")),
+            _ => (Compression::None, path.clone()),
+        };
+        let input = decode(Box::new(file), compression, Encoding::Utf8);
+        let input = BufReader::new(input.map_err(|cause| LinkError::Io { path: path.clone(), cause })?);
+        let rdf = name.extension().and_then(|extension| RdfFormat::from_extension(extension.to_str()?));
+        match rdf.filter(|format| *format != RdfFormat::from_extension("jsonld").unwrap_or(RdfFormat::Turtle)) {
+            Some(format) if name.extension().is_none_or(|extension| extension != "json") => {
+                read_rdf(&path, input, format, wanted, &mut items)?;
+            }
+            _ => read_json(&path, input, wanted, &mut items)?,
+        }
+    }
+    Ok(items)
+}
+
+fn files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let entry = entry.map_err(failed)?.path();
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if entry.is_file() && !hidden {
+            files.push(entry);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read_rdf(
+    path: &Path,
+    input: impl Read,
+    format: RdfFormat,
+    wanted: &dyn Fn(ItemId) -> bool,
+    items: &mut Items,
+) -> Result<(), LinkError> {
+    let wrong = |reason: String| LinkError::Items { place: path.display().to_string(), reason };
+    let quads = RdfParser::from_format(format).lenient().for_reader(input);
+    let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
+    let triples = triples.map_err(|error| wrong(error.to_string()))?;
+    items.extend(items_of_graph(&triples).into_iter().filter(|(id, _)| wanted(*id)));
+    Ok(())
+}
+
+fn read_json(
+    path: &Path,
+    mut input: impl BufRead,
+    wanted: &dyn Fn(ItemId) -> bool,
+    items: &mut Items,
+) -> Result<(), LinkError> {
+    let mut line = String::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        number += 1;
+        let read = input.read_line(&mut line).map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
+        if read == 0 {
+            return Ok(());
+        }
+        let text = line.trim().trim_end_matches(',');
+        if matches!(text, "" | "[" | "]") {
+            continue;
+        }
+        let wrong = |reason: String| LinkError::Items { place: format!("{}:{number}", path.display()), reason };
+        match serde_json::from_str::<Json>(text) {
+            Ok(document) => add(&document, wanted, items).map_err(wrong)?,
+            // A document that runs over several lines is read as one.
+            Err(error) if error.is_eof() && number == 1 => {
+                let rest = input.read_to_string(&mut line);
+                rest.map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
+                let document = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
+                return add(&document, wanted, items).map_err(wrong);
+            }
+            Err(error) => return Err(wrong(error.to_string())),
+        }
+    }
+}
+
+/// Adds the items of a document: one entity, a list of them, or `entities` by what was asked for.
+fn add(document: &Json, wanted: &dyn Fn(ItemId) -> bool, items: &mut Items) -> Result<(), String> {
+    if let Some(entities) = document.get("entities").and_then(Json::as_object) {
+        for (key, entity) in entities.iter().filter(|(_, entity)| entity.get("missing").is_none()) {
+            if let Some(item) = json::item(entity)? {
+                keep(key.parse().unwrap_or(item.id), item, wanted, items);
+            }
+        }
+        return Ok(());
+    }
+    let entities = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
+    for entity in entities {
+        let id = entity["id"].as_str().ok_or("neither an entity nor `entities`: is it Wikidata's JSON?")?;
+        if id.parse().is_ok_and(wanted)
+            && let Some(item) = json::item(entity)?
+        {
+            items.insert(item.id, item);
+        }
+    }
+    Ok(())
+}
+
+/// What was asked for and what was answered differ when the item was merged into another.
+fn keep(asked: ItemId, item: Item, wanted: &dyn Fn(ItemId) -> bool, items: &mut Items) {
+    if wanted(asked) && asked != item.id {
+        items.insert(asked, item.clone());
+    }
+    if wanted(item.id) {
+        items.insert(item.id, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, text: &str) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let items = read_items(folder.path(), &|id| id.number() < 10).map_err(|error| {
+            error.to_string().replace(&folder.path().display().to_string(), "")
+        })?;
+        Ok(items.iter().map(|(key, item)| format!("{key}={}", item.id)).collect())
+    }
+
+    #[test]
+    fn a_dump_has_an_entity_a_line() {
+        let dump = "[\n{\"id\":\"Q1\"},\n{\"id\":\"P31\"},\n{\"id\":\"Q99\"},\n{\"id\":\"Q2\"}\n]\n";
+        assert_eq!(read("dump.json", dump).unwrap(), ["Q1=Q1", "Q2=Q2"]);
+    }
+
+    #[test]
+    fn entity_data_on_one_line_or_many_and_redirects() {
+        let document = r#"{"entities":{"Q3":{"id":"Q4"},"Q5":{"id":"Q5","missing":""}}}"#;
+        assert_eq!(read("Q3.json", document).unwrap(), ["Q3=Q4", "Q4=Q4"]);
+        assert_eq!(read("Q3.json", &document.replace('{', "{\n")).unwrap(), ["Q3=Q4", "Q4=Q4"]);
+    }
+
+    #[test]
+    fn damage_has_its_line() {
+        let error = read("dump.json", "[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",\n").unwrap_err();
+        assert!(error.starts_with("/dump.json:3: EOF while parsing"), "{error}");
+        let error = read("a.json", "{\"name\": 1}").unwrap_err();
+        assert!(error.contains("is it Wikidata's JSON?"), "{error}");
+        let error = read("a.json", r#"{"id":"Q1","claims":{"P580":[{"mainsnak":{"snaktype":"x"}}]}}"#).unwrap_err();
+        assert!(error.contains("/a.json:1: Q1: P580: a snak of type Some(\"x\")"), "{error}");
+    }
+}
