@@ -23,6 +23,20 @@ pub(super) struct Args {
     /// Whose word counts where documents contradict each other
     #[arg(long, value_enum, default_value_t)]
     view: View,
+
+    /// The shape of the graph
+    #[arg(long, value_enum, default_value_t)]
+    model: Model,
+}
+
+/// How what the documents say is put into triples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Model {
+    /// One graph a record, in the project's own vocabulary
+    #[default]
+    Records,
+    /// Wikidata's: statement nodes with qualifiers, ranks and references, all in one graph
+    Wikidata,
 }
 
 pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
@@ -39,6 +53,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let format = args.format.or_else(|| format_of(args.output.as_deref())).ok_or_else(|| {
         CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
     })?;
+    if args.model == Model::Wikidata {
+        return super::link::export_model(cli, args.view, format, args.output.as_deref());
+    }
     let project = open_project(cli)?;
     let quads = match args.view {
         View::All => current_quads(&project)?,

@@ -39,6 +39,8 @@ pub struct Mismatch {
 pub struct Note {
     /// What sort of remark it is, or what rank it gives.
     pub kind: Option<NamedNode>,
+    /// Of a judgement, the reason as an item of Wikidata's.
+    pub reason: Option<NamedNode>,
     /// Its text, by language.
     pub texts: Vec<(String, String)>,
 }
@@ -102,6 +104,7 @@ fn paragraphs(store: &Store) -> HashMap<NamedNode, String> {
 
 fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
     let kinds = nodes(store, vocab::KIND);
+    let reasons = nodes(store, vocab::HAS_BODY);
     let mut texts: HashMap<NamedNode, Vec<(String, String)>> = HashMap::new();
     for (note, value) in values(store, vocab::NOTE) {
         if let Term::Literal(text) = value {
@@ -113,7 +116,11 @@ fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
     let mut notes: HashMap<_, Vec<_>> = HashMap::new();
     for (note, record) in values(store, vocab::HAS_TARGET) {
         if let (Term::NamedNode(record), Some(texts)) = (record, texts.get(&note)) {
-            let note = Note { kind: kinds.get(&note).cloned(), texts: texts.clone() };
+            let note = Note {
+                kind: kinds.get(&note).cloned(),
+                reason: reasons.get(&note).cloned(),
+                texts: texts.clone(),
+            };
             notes.entry(record).or_default().push(note);
         }
     }

@@ -1,7 +1,7 @@
 use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession};
 use crate::cli::Cli;
-use crate::cli::args::TextFormat;
+use crate::cli::args::{TextFormat, View};
 use crate::cli::conflicts::{evidence_json, quotation};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json};
@@ -45,7 +45,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let link = LinkSession::open(cli)?;
+    let link = LinkSession::open(cli, View::All)?;
     let wanted = args.entities.iter().map(|name| resolve(name, &link)).collect::<Result<Vec<_>, _>>()?;
     let items = args.items.read(&link)?;
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);

@@ -1,13 +1,19 @@
 //! `diwan link`: one file a subcommand.
 
 mod compare;
+mod export;
+mod model;
 mod names;
+mod proposal_report;
 mod session;
 mod status;
 
 use super::Cli;
 use super::error::{CliError, Failure};
-use crate::link::LinkError;
+pub(super) use model::export_model;
+
+use crate::link::{LinkError, Withheld};
+use names::LinkNames;
 
 /// Link entities to Wikidata: find items, decide, compare, give back.
 ///
@@ -23,12 +29,14 @@ pub(super) struct Args {
 enum Command {
     Status(status::Args),
     Compare(compare::Args),
+    Export(export::Args),
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     match &args.command {
         Command::Status(args) => status::run(cli, args),
         Command::Compare(args) => compare::run(cli, args),
+        Command::Export(args) => export::run(cli, args),
     }
 }
 
@@ -41,4 +49,15 @@ impl From<LinkError> for CliError {
         };
         Self::new(failure, error)
     }
+}
+
+/// What is withheld, one a line, with the reason and the records.
+fn report_of_withheld(withheld: &[Withheld], names: &LinkNames<'_>) -> String {
+    let line = |withheld: &Withheld| {
+        let value = withheld.value.as_ref().map(|value| format!(" {}", names.value(value))).unwrap_or_default();
+        let records: Vec<_> = withheld.records.iter().filter_map(|record| record.as_str().rsplit('/').next()).collect();
+        let (slug, property) = (names.slug(&withheld.entity), withheld.property);
+        format!("  {slug} {property}{value}: {} [{}]\n", withheld.reason, records.join(" "))
+    };
+    withheld.iter().map(line).collect()
 }

@@ -18,8 +18,8 @@ pub(super) struct LinkSession {
 }
 
 impl LinkSession {
-    pub(super) fn open(cli: &Cli) -> Result<Self, CliError> {
-        let session = Session::open(cli, View::All)?;
+    pub(super) fn open(cli: &Cli, view: View) -> Result<Self, CliError> {
+        let session = Session::open(cli, view)?;
         let link = &session.project.config().link;
         let read = |path: &Path| session.project.read(path);
         let prefixes = &session.prefixes;

@@ -1,5 +1,5 @@
 use super::relation::{Relation, relation};
-use crate::link::{Claim, Crosswalk, Facts, Item, ItemId, Items, PropertyId, Rank, Rule, Statement, Value};
+use crate::link::{Claim, Conversion, Crosswalk, Facts, Item, ItemId, Items, PropertyId, Rank, Rule, Statement, Value};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeMap;
 
@@ -184,7 +184,7 @@ impl<'a> Pair<'a> {
     }
 
     fn class(&self, statement: &Statement, relation: Relation) -> RowClass {
-        let single = self.facts.is_single_valued(&statement.ours);
+        let single = self.facts.is_single_valued(&statement.ours) || self.is_identifier(statement);
         match relation {
             Relation::Same => RowClass::Agrees,
             Relation::FinerHere => RowClass::FinerHere,
@@ -194,6 +194,11 @@ impl<'a> Pair<'a> {
             // Where there may be several, another value says nothing about ours.
             Relation::Differs | Relation::Apart => RowClass::MissingThere,
         }
+    }
+
+    fn is_identifier(&self, statement: &Statement) -> bool {
+        let mut rules = self.crosswalk.rules.iter();
+        rules.any(|rule| rule.name == statement.rule && rule.conversion == Conversion::Identifier)
     }
 
     /// The claims that editors have not given up.

@@ -1,11 +1,12 @@
 //! The statements of the store, sorted for rules: by graph and by subject.
 
+use super::SourceDescription;
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::link::ItemId;
 use crate::store::EvidenceIndex;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -27,6 +28,7 @@ pub struct Facts {
     classes: HashMap<NamedNode, HashSet<NamedNode>>,
     single_valued: HashSet<NamedNode>,
     within: HashMap<NamedNode, NamedNode>,
+    sources: BTreeMap<NamedNode, SourceDescription>,
     names: Names,
 }
 
@@ -42,6 +44,7 @@ impl Facts {
             classes: HashMap::new(),
             single_valued: HashSet::new(),
             within: HashMap::new(),
+            sources: BTreeMap::new(),
             names: names.clone(),
         };
         let mut conflicts: HashMap<NamedNode, Conflict> = HashMap::new();
@@ -51,6 +54,9 @@ impl Facts {
             match names.kind(quad.graph_name.as_ref()) {
                 GraphKind::Record => add(facts.records.entry(graph.clone()).or_default(), subject, &quad),
                 GraphKind::Editorial => facts.add_register(subject, &quad),
+                GraphKind::Provenance => {
+                    facts.sources.entry(subject.clone()).or_default().add(&quad.predicate, &quad.object);
+                }
                 GraphKind::Conflicts => conflicts.entry(subject.clone()).or_default().add(&quad),
                 GraphKind::Ontology if quad.predicate == vocab::SINGLE_VALUED => {
                     facts.single_valued.insert(subject.clone());
@@ -82,6 +88,16 @@ impl Facts {
         &self.items
     }
 
+    /// What is known of a document.
+    pub fn source(&self, source: &NamedNode) -> Option<&SourceDescription> {
+        self.sources.get(source)
+    }
+
+    /// The document that a record quotes.
+    pub fn source_of(&self, record: &NamedNode) -> Option<NamedNode> {
+        self.evidence.of_record(record).map(|evidence| evidence.source)
+    }
+
     /// The entities that registers declare, each with the class it is declared to be of.
     pub fn registered(&self) -> impl Iterator<Item = (&NamedNode, &NamedNode)> {
         self.registers.iter().filter_map(|(node, statements)| {
@@ -90,6 +106,22 @@ impl Facts {
                 Some((_, Term::NamedNode(class))) if self.names.is_entity(node) => Some((node, class)),
                 _ => None,
             }
+        })
+    }
+
+    /// What registered entities are called: display names, and names as attested.
+    pub fn names(&self) -> impl Iterator<Item = (&NamedNode, Vec<(NamedNode, Literal)>)> {
+        self.registered().map(|(entity, _)| {
+            let graphs = self.records.values().chain([&self.registers]);
+            let said = graphs.filter_map(|graph| graph.get(entity)).flatten();
+            let names: BTreeMap<String, (NamedNode, Literal)> = said
+                .filter(|(property, _)| *property == vocab::PREF_LABEL || *property == vocab::ALT_LABEL)
+                .filter_map(|(property, name)| match name {
+                    Term::Literal(text) => Some((format!("{property} {text}"), (property.clone(), text.clone()))),
+                    _ => None,
+                })
+                .collect();
+            (entity, names.into_values().collect())
         })
     }
 

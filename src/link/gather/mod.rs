@@ -4,7 +4,9 @@ mod convert;
 mod facts;
 mod rank;
 mod scope;
+mod sources;
 mod statements;
 
 pub use facts::{Facts, class_name};
+pub use sources::SourceDescription;
 pub use statements::{Gathered, gather};

@@ -1,0 +1,140 @@
+//! The report of what could be given to Wikidata.
+
+use super::names::LinkNames;
+use super::report_of_withheld;
+use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank};
+use oxigraph::model::NamedNode;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+pub(super) fn text(
+    proposal: &Proposal,
+    comparison: &Comparison,
+    absent: &[Newcomer],
+    names: &LinkNames<'_>,
+) -> String {
+    let mut out = by_property(&proposal.additions, names);
+    out.push_str(&by_item(&proposal.additions, names));
+    out.push_str("\nLeft out\n");
+    out.push_str(&report_of_withheld(&proposal.withheld, names));
+    out.push_str(&not_in_these_terms(names));
+    out.push_str(&new_items(absent, names));
+    out.push('\n');
+    out.push_str(&untraceable(proposal, names));
+    if !comparison.without_item.is_empty() {
+        let list: Vec<_> = comparison.without_item.iter().map(|(entity, _)| names.slug(entity)).collect();
+        let _ = writeln!(
+            out,
+            "no data on the items of {} linked entities, so nothing is offered for them: {}",
+            list.len(),
+            list.join(", ")
+        );
+    }
+    out
+}
+
+fn by_property(additions: &[Addition], names: &LinkNames<'_>) -> String {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for addition in additions {
+        *counts.entry(addition.property).or_default() += 1;
+    }
+    let mut out = format!("Would be added: {} statements\n", additions.len());
+    for (property, number) in counts {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "  {number:>4}  {property} {}", names.link.crosswalk.label(property));
+    }
+    out
+}
+
+fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
+    let mut out = String::new();
+    let mut entity = None;
+    for addition in additions {
+        if entity != Some(&addition.entity) {
+            let item = names.link.facts.linked().get(&addition.entity).map(|item| format!(", {item}"));
+            let (name, slug) = (names.entity(&addition.entity), names.slug(&addition.entity));
+            let _ = writeln!(out, "\n{name}  ({slug}{})", item.unwrap_or_default());
+            entity = Some(&addition.entity);
+        }
+        out.push_str(&addition_text(addition, names));
+    }
+    out
+}
+
+fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
+    let label = |property| names.link.crosswalk.label(property);
+    let rank = if addition.rank == Rank::Normal { String::new() } else { format!("  [{}]", addition.rank.name()) };
+    let value = names.value(&addition.value);
+    let mut out = format!("  {} {}: {value}{rank}\n", addition.property, label(addition.property));
+    for (property, value) in &addition.qualifiers {
+        let _ = writeln!(out, "      {property} {}: {}", label(*property), names.value(value));
+    }
+    for reference in &addition.references {
+        let quotation = reference.snaks.last().map(|(_, value)| value.to_string()).unwrap_or_default();
+        let _ = writeln!(out, "      reference: {quotation} [{}]", record(&reference.record));
+    }
+    out
+}
+
+fn record(record: &NamedNode) -> &str {
+    record.as_str().rsplit('/').next().unwrap_or_default()
+}
+
+/// What our sources say of linked entities, and the crosswalk cannot.
+fn not_in_these_terms(names: &LinkNames<'_>) -> String {
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for left in names.link.gathered.left_out.iter().filter(|left| names.link.facts.linked().contains_key(&left.subject)) {
+        *reasons.entry(format!("{} {}", left.property, left.reason)).or_default() += left.records.len();
+    }
+    let mut out = String::new();
+    for (reason, number) in reasons {
+        let _ = writeln!(out, "  {reason}: {number} records");
+    }
+    out
+}
+
+fn new_items(absent: &[Newcomer], names: &LinkNames<'_>) -> String {
+    if absent.is_empty() {
+        return String::new();
+    }
+    let mut out = "\nNew items\n".to_owned();
+    for newcomer in absent {
+        let languages: Vec<_> = newcomer.labels.iter().map(|(language, _)| language.as_str()).collect();
+        let mut needs = Vec::new();
+        if !newcomer.has_class {
+            needs.push("what it is an instance of");
+        }
+        if newcomer.documents == 0 {
+            needs.push("a statement with a source");
+        }
+        if newcomer.documents < 2 {
+            needs.push("a second, serious source for its notability");
+        }
+        let needs = if needs.is_empty() { "nothing more".to_owned() } else { needs.join("; ") };
+        let _ = writeln!(
+            out,
+            "  {}: names in {}; {} statements from {} documents; needs {needs}",
+            names.slug(&newcomer.entity),
+            languages.join(", "),
+            newcomer.proposal.additions.len(),
+            newcomer.documents
+        );
+    }
+    out
+}
+
+/// Documents that a reader of Wikidata could not find.
+pub(super) fn untraceable(proposal: &Proposal, names: &LinkNames<'_>) -> String {
+    let evidence = |record: &NamedNode| names.link.facts.source_of(record);
+    let references = proposal.additions.iter().flat_map(|addition| &addition.references);
+    let sources: BTreeSet<_> =
+        references.filter(|reference| !reference.is_traceable).filter_map(|r| evidence(&r.record)).collect();
+    if sources.is_empty() {
+        return String::new();
+    }
+    let list: Vec<_> = sources.iter().map(record).collect();
+    format!(
+        "warning: no reader of Wikidata can find {}: register an item or an address in sources.csv before giving anything\n",
+        list.join(", ")
+    )
+}

@@ -1,0 +1,193 @@
+use super::Reference;
+use super::reference::references;
+use crate::link::{
+    Claimed, Comparison, Concepts, Facts, ItemId, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing, Value,
+    relation,
+};
+use oxigraph::model::NamedNode;
+use std::collections::BTreeSet;
+
+/// The reason why a statement is deprecated.
+const REASON_FOR_DEPRECATION: &str = "P2241";
+
+/// What a statement is to be added to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// An item.
+    Item(ItemId),
+    /// A new item for this entity.
+    New(NamedNode),
+}
+
+/// A statement that Wikidata lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addition {
+    /// What it is added to.
+    pub target: Target,
+    /// The entity it is about.
+    pub entity: NamedNode,
+    /// Wikidata's property.
+    pub property: PropertyId,
+    /// The value.
+    pub value: Value,
+    /// What is said of the statement.
+    pub qualifiers: Vec<(PropertyId, Value)>,
+    /// How much an editor holds of it.
+    pub rank: Rank,
+    /// What it rests on, one a document.
+    pub references: Vec<Reference>,
+}
+
+/// What our sources say, and what is not offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The entity.
+    pub entity: NamedNode,
+    /// Wikidata's property.
+    pub property: PropertyId,
+    /// The value, where there is one in Wikidata's terms.
+    pub value: Option<Value>,
+    /// Why.
+    pub reason: String,
+    /// The records that say it.
+    pub records: Vec<NamedNode>,
+}
+
+/// What could be added, and what not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// By entity and property.
+    pub additions: Vec<Addition>,
+    /// By entity and property.
+    pub withheld: Vec<Withheld>,
+}
+
+/// What proposals are made of.
+pub(super) struct Proposer<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) concepts: &'a Concepts,
+}
+
+/// Proposes what a comparison found missing in Wikidata, and rows of the classes in `include` besides.
+pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, concepts: &Concepts) -> Proposal {
+    let proposer = Proposer { facts, concepts };
+    let mut proposal = Proposal::default();
+    let wanted = |row: &&Row| row.class == RowClass::MissingThere || include.contains(&row.class);
+    let rows: Vec<(&Row, &Statement)> =
+        comparison.rows.iter().filter_map(|row| Some((row, row.ours.as_ref()?))).collect();
+    for (row, statement) in &rows {
+        if !wanted(row) {
+            proposal.withheld.extend(not_wanted(row, statement));
+            continue;
+        }
+        let others = rows.iter().filter(|(other, _)| wanted(other)).map(|(_, statement)| *statement);
+        proposer.add(Target::Item(row.item), statement, others, &mut proposal);
+    }
+    proposal
+}
+
+/// Why a statement that Wikidata has in some form is not offered; what agrees needs no word.
+fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
+    let lacking = row.qualifiers.iter().filter(|qualifier| qualifier.class == RowClass::MissingThere);
+    let lacking: Vec<_> = lacking.map(|qualifier| format!("{} {}", qualifier.property, qualifier.ours)).collect();
+    let reason = match row.class {
+        RowClass::Differs => "Wikidata says otherwise; --include differs offers it all the same".to_owned(),
+        RowClass::FinerHere => "Wikidata has it less exactly; --include finer-here offers it all the same".to_owned(),
+        RowClass::Unclear => "it cannot be compared with what Wikidata has".to_owned(),
+        RowClass::Agrees if !lacking.is_empty() => format!("Wikidata has it without {}", lacking.join(", ")),
+        _ => return None,
+    };
+    (!statement.evidence.is_empty()).then(|| withheld(statement, reason))
+}
+
+pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> Withheld {
+    Withheld {
+        entity: statement.subject.clone(),
+        property: statement.property,
+        value: Some(statement.value.clone()),
+        reason: reason.into(),
+        records: statement.evidence.iter().map(|evidence| evidence.record.clone()).collect(),
+    }
+}
+
+impl Proposer<'_> {
+    /// Adds a statement, or the reason why not. `others` are all that are to be added, this one among them.
+    pub(super) fn add<'s>(
+        &self,
+        target: Target,
+        statement: &Statement,
+        others: impl Iterator<Item = &'s Statement>,
+        proposal: &mut Proposal,
+    ) {
+        // What only a register says has no words to give.
+        if statement.evidence.is_empty() {
+            return;
+        }
+        if let Some(reason) = self.obstacle(statement, others) {
+            proposal.withheld.push(withheld(statement, reason));
+            return;
+        }
+        let (mut qualifiers, unlinked): (Vec<_>, Vec<_>) =
+            statement.qualifiers.iter().cloned().partition(|(_, value)| is_sayable(value));
+        for (property, value) in unlinked {
+            let reason = format!("the qualifier {property} names {value}, which is linked to no item; offered without it");
+            proposal.withheld.push(withheld(statement, reason));
+        }
+        qualifiers.extend(deprecation(statement));
+        proposal.additions.push(Addition {
+            target,
+            entity: statement.subject.clone(),
+            property: statement.property,
+            value: statement.value.clone(),
+            qualifiers,
+            rank: statement.rank,
+            references: references(statement, self.facts, self.concepts),
+        });
+    }
+
+    fn obstacle<'s>(&self, statement: &Statement, mut others: impl Iterator<Item = &'s Statement>) -> Option<String> {
+        if !is_sayable(&statement.value) {
+            return Some(format!("{} is linked to no item", statement.value));
+        }
+        if statement.rank == Rank::Deprecated && deprecation(statement).is_none() {
+            return Some("an editor deprecated it without naming a reason that is an item".to_owned());
+        }
+        let finer = others.find(|other| self.says_more(other, statement));
+        finer.map(|finer| match finer.value == statement.value {
+            true => "another statement says the same and more".to_owned(),
+            false => format!("{} says the same more exactly", finer.value),
+        })
+    }
+
+    /// Whether `fine` says all that `coarse` does, and more.
+    fn says_more(&self, fine: &Statement, coarse: &Statement) -> bool {
+        let within = |coarse: &Value, fine: &Value| {
+            coarse == fine || relation(coarse, &Claimed::Value(fine.clone()), self.facts) == Relation::FinerThere
+        };
+        fine.subject == coarse.subject
+            && fine.property == coarse.property
+            && (&fine.value, &fine.qualifiers) != (&coarse.value, &coarse.qualifiers)
+            && fine.rank != Rank::Deprecated
+            && within(&coarse.value, &fine.value)
+            && coarse.qualifiers.iter().all(|(property, value)| {
+                fine.qualifiers.iter().any(|(other, fine)| other == property && within(value, fine))
+            })
+    }
+}
+
+/// Whether Wikidata has a name for it.
+fn is_sayable(value: &Value) -> bool {
+    !matches!(value, Value::Thing(Thing { item: None, .. }))
+}
+
+/// The reason that editors give for a deprecated statement.
+fn deprecation(statement: &Statement) -> Option<(PropertyId, Value)> {
+    if statement.rank != Rank::Deprecated {
+        return None;
+    }
+    let notes = statement.evidence.iter().flat_map(|evidence| &evidence.notes);
+    let reasons: BTreeSet<_> =
+        notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
+    let property = REASON_FOR_DEPRECATION.parse().ok()?;
+    reasons.first().map(|reason| (property, Value::Thing(Thing::item(*reason))))
+}

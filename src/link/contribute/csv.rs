@@ -1,0 +1,58 @@
+//! QuickStatements' CSV: one table for statements of the same form, because an empty cell is an error to one parser.
+
+use super::carry::{Carrier, snak};
+use super::{Addition, Reference, Target, Withheld};
+use crate::link::ItemId;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Statements that have the same columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The columns after the first, joined.
+    pub name: String,
+    /// The table.
+    pub text: Vec<u8>,
+}
+
+/// Writes additions as tables, one a form; and what they cannot say.
+///
+/// # Errors
+/// When a table cannot be written.
+pub fn sheets(additions: &[Addition]) -> io::Result<(Vec<Sheet>, Vec<Withheld>)> {
+    let mut carrier = Carrier::default();
+    let mut forms: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
+    for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
+        let Target::Item(item) = addition.target else { continue };
+        for reference in &addition.references {
+            let (header, row) = cells(item, &addition, reference).into_iter().unzip();
+            forms.entry(header).or_default().push(row);
+        }
+    }
+    let sheets = forms.into_iter().map(|(header, rows)| sheet(&header, &rows)).collect::<io::Result<_>>()?;
+    Ok((sheets, carrier.withheld))
+}
+
+fn sheet(header: &[String], rows: &[Vec<String>]) -> io::Result<Sheet> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    let text = writer.into_inner().map_err(::csv::IntoInnerError::into_error)?;
+    Ok(Sheet { name: header[1..].join("-"), text })
+}
+
+/// The columns of a statement with one of its references, each with its cell.
+fn cells(item: ItemId, addition: &Addition, reference: &Reference) -> Vec<(String, String)> {
+    let cell = |name: String, value| (name, snak(value).unwrap_or_default());
+    let mut cells = vec![("qid".to_owned(), item.to_string()), cell(addition.property.to_string(), &addition.value)];
+    let qualifiers = addition.qualifiers.iter();
+    cells.extend(qualifiers.map(|(property, value)| cell(format!("qal{}", property.number()), value)));
+    for (index, (property, value)) in reference.snaks.iter().enumerate() {
+        // The first begins a reference, the others go on with it.
+        let letter = if index == 0 { 'S' } else { 's' };
+        cells.push(cell(format!("{letter}{}", property.number()), value));
+    }
+    cells
+}

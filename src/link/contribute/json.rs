@@ -1,0 +1,116 @@
+//! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it: the
+//! only form that carries ranks and every quotation mark.
+
+use super::{Addition, Newcomer, Target};
+use crate::link::{PropertyId, Thing, Time, Value};
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+
+const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
+const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
+
+/// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their entities.
+pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Json {
+    let mut entities: BTreeMap<_, Vec<&Addition>> = BTreeMap::new();
+    for addition in additions {
+        if let Target::Item(item) = addition.target {
+            entities.entry(item).or_default().push(addition);
+        }
+    }
+    let entity = |(item, additions): (crate::link::ItemId, Vec<&Addition>)| {
+        let item = item.to_string();
+        (item.clone(), json!({ "type": "item", "id": item, "claims": claims(additions) }))
+    };
+    let entities: Map<String, Json> = entities.into_iter().map(entity).collect();
+    let new = newcomers.iter().map(|newcomer| {
+        let label = |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
+        let labels: Map<String, Json> = newcomer.labels.iter().map(label).collect();
+        json!({ "type": "item", "labels": labels, "claims": claims(newcomer.proposal.additions.iter().collect()) })
+    });
+    json!({ "entities": entities, "new": new.collect::<Vec<_>>() })
+}
+
+fn claims(additions: Vec<&Addition>) -> Map<String, Json> {
+    let mut claims: BTreeMap<PropertyId, Vec<Json>> = BTreeMap::new();
+    for addition in additions {
+        claims.entry(addition.property).or_default().push(claim(addition));
+    }
+    claims.into_iter().map(|(property, claims)| (property.to_string(), Json::from(claims))).collect()
+}
+
+fn claim(addition: &Addition) -> Json {
+    let mut claim = json!({
+        "type": "statement",
+        "mainsnak": snak(addition.property, &addition.value),
+        "rank": addition.rank.name(),
+    });
+    if !addition.qualifiers.is_empty() {
+        let (snaks, order) = snaks(&addition.qualifiers);
+        claim["qualifiers"] = snaks;
+        claim["qualifiers-order"] = order;
+    }
+    let references = addition.references.iter().map(|reference| {
+        let (snaks, order) = snaks(&reference.snaks);
+        json!({ "snaks": snaks, "snaks-order": order })
+    });
+    claim["references"] = references.collect::<Vec<_>>().into();
+    claim
+}
+
+/// Snaks by property, and the properties in the order in which they come.
+fn snaks(values: &[(PropertyId, Value)]) -> (Json, Json) {
+    let mut order: Vec<String> = Vec::new();
+    let mut snaks: Map<String, Json> = Map::new();
+    for (property, value) in values {
+        let name = property.to_string();
+        if !order.contains(&name) {
+            order.push(name.clone());
+        }
+        if let Some(list) = snaks.entry(name).or_insert_with(|| json!([])).as_array_mut() {
+            list.push(snak(*property, value));
+        }
+    }
+    (snaks.into(), order.into())
+}
+
+fn snak(property: PropertyId, value: &Value) -> Json {
+    json!({ "snaktype": "value", "property": property.to_string(), "datavalue": datavalue(value) })
+}
+
+fn datavalue(value: &Value) -> Json {
+    let (kind, value) = match value {
+        Value::Thing(Thing { item, .. }) => {
+            let number = item.map(crate::link::ItemId::number);
+            let id = item.map(|item| item.to_string());
+            ("wikibase-entityid", json!({ "entity-type": "item", "id": id, "numeric-id": number }))
+        }
+        Value::Time(time) => ("time", self::time(*time)),
+        Value::Quantity(quantity) => {
+            let unit = quantity.unit.map_or_else(|| "1".to_owned(), |unit| unit.iri().into_string());
+            let mut value = json!({ "amount": signed(&quantity.amount.to_string()), "unit": unit });
+            if let Some((lower, upper)) = &quantity.bounds {
+                value["lowerBound"] = signed(&lower.to_string()).into();
+                value["upperBound"] = signed(&upper.to_string()).into();
+            }
+            ("quantity", value)
+        }
+        Value::String(text) => ("string", json!(text)),
+        Value::Text { text, language } => ("monolingualtext", json!({ "text": text, "language": language })),
+    };
+    json!({ "type": kind, "value": value })
+}
+
+fn signed(number: &str) -> String {
+    if number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
+}
+
+fn time(time: Time) -> Json {
+    json!({
+        "time": time.wikibase(),
+        "timezone": 0,
+        "before": 0,
+        "after": 0,
+        "precision": time.precision.number(),
+        "calendarmodel": if time.julian { JULIAN } else { GREGORIAN },
+    })
+}

@@ -1,0 +1,42 @@
+//! Entities that Wikidata has no item for, and what an item would need.
+
+use super::additions::{Proposal, Proposer, Target};
+use crate::link::{Concepts, Facts, Statement};
+use oxigraph::model::NamedNode;
+
+/// An entity without an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// The entity.
+    pub entity: NamedNode,
+    /// Its display names by language.
+    pub labels: Vec<(String, String)>,
+    /// Whether there is an item for what it is an instance of.
+    pub has_class: bool,
+    /// How many documents speak of it.
+    pub documents: usize,
+    /// What could be said of it, and what not.
+    pub proposal: Proposal,
+}
+
+/// What new items for `entities` would hold.
+pub fn newcomers(
+    entities: &[(NamedNode, Vec<(String, String)>)],
+    statements: &[Statement],
+    facts: &Facts,
+    concepts: &Concepts,
+) -> Vec<Newcomer> {
+    let proposer = Proposer { facts, concepts };
+    let newcomer = |(entity, labels): &(NamedNode, Vec<(String, String)>)| {
+        let about: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
+        let mut proposal = Proposal::default();
+        for statement in &about {
+            proposer.add(Target::New(entity.clone()), statement, about.iter().copied(), &mut proposal);
+        }
+        let documents: std::collections::BTreeSet<_> =
+            about.iter().flat_map(|statement| &statement.evidence).map(|evidence| &evidence.source).collect();
+        let has_class = about.iter().any(|statement| statement.property.number() == 31);
+        Newcomer { entity: entity.clone(), labels: labels.clone(), has_class, documents: documents.len(), proposal }
+    };
+    entities.iter().map(newcomer).collect()
+}

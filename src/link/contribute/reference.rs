@@ -1,0 +1,62 @@
+//! References: which document, and which of its words.
+
+use crate::link::gather::SourceDescription;
+use crate::link::{Concepts, Facts, PropertyId, Statement, Thing, Value};
+use crate::store::Evidence;
+use oxigraph::model::NamedNode;
+use std::collections::BTreeMap;
+
+/// What a statement rests on in one document, as
+/// [Wikidata asks for it](https://www.wikidata.org/wiki/Help:Sources): properties and values, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Properties and values.
+    pub snaks: Vec<(PropertyId, Value)>,
+    /// The record whose words are quoted.
+    pub record: NamedNode,
+    /// Whether it says where the document can be found: an item or an address.
+    pub is_traceable: bool,
+}
+
+const STATED_IN: &str = "P248";
+const REFERENCE_URL: &str = "P854";
+const TITLE: &str = "P1476";
+const LANGUAGE: &str = "P407";
+const PUBLISHED: &str = "P577";
+const RETRIEVED: &str = "P813";
+const QUOTATION: &str = "P1683";
+
+/// One reference for each document that a statement rests on: its first words in the document.
+pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concepts) -> Vec<Reference> {
+    let mut first: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
+    for evidence in &statement.evidence {
+        let start = |evidence: &Evidence| evidence.start.parse::<u64>().unwrap_or(u64::MAX);
+        let kept = first.entry(&evidence.source).or_insert(evidence);
+        if start(evidence) < start(kept) {
+            *kept = evidence;
+        }
+    }
+    first.into_values().map(|evidence| reference(evidence, facts, concepts)).collect()
+}
+
+fn reference(evidence: &Evidence, facts: &Facts, concepts: &Concepts) -> Reference {
+    let unknown = SourceDescription::default();
+    let source = facts.source(&evidence.source).unwrap_or(&unknown);
+    let language = source.language.as_deref();
+    let text = |text: &str, language: &str| Value::Text { text: text.to_owned(), language: language.to_owned() };
+    let item = |item| Value::Thing(Thing::item(item));
+    let mut reference = Reference { snaks: Vec::new(), record: evidence.record.clone(), is_traceable: false };
+    let mut add = |property: &str, value: Option<Value>| {
+        let property = property.parse::<PropertyId>().ok();
+        reference.snaks.extend(property.zip(value));
+    };
+    add(STATED_IN, source.item.map(item));
+    add(REFERENCE_URL, source.url.clone().map(Value::String));
+    add(TITLE, source.title.as_ref().map(|(title, language)| text(title, language)));
+    add(LANGUAGE, language.and_then(|tag| concepts.language(tag)).map(item));
+    add(PUBLISHED, source.published.map(Value::Time));
+    add(RETRIEVED, source.retrieved.map(Value::Time));
+    add(QUOTATION, Some(text(&evidence.quote, language.unwrap_or("und"))));
+    reference.is_traceable = source.item.is_some() || source.url.is_some();
+    reference
+}

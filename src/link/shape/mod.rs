@@ -1,0 +1,34 @@
+//! Our graph in [Wikidata's RDF shape](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format), so that queries
+//! written for Wikidata answer of it: statement nodes with their qualifiers, ranks and references.
+
+mod node;
+mod properties;
+mod statement;
+mod terms;
+
+pub use terms::PREFIXES;
+
+use self::node::Writer;
+use crate::dataset::Names;
+use crate::link::{Concepts, Crosswalk, Facts, Statement};
+use oxigraph::model::Triple;
+
+/// Everything that records and registers say, in Wikidata's shape. Linked entities bear their items' IRIs, others their
+/// own; every reference names its document, by our IRI where it has no item, and quotes the words.
+pub fn wikidata_shape(
+    statements: &[Statement],
+    facts: &Facts,
+    crosswalk: &Crosswalk,
+    concepts: &Concepts,
+    names: &Names,
+) -> Vec<Triple> {
+    let mut writer = Writer::new(facts, concepts, names);
+    properties::write(crosswalk, &mut writer);
+    for (entity, texts) in facts.names() {
+        writer.name(entity, &texts);
+    }
+    for statement in statements {
+        statement::write(statement, statements, &mut writer);
+    }
+    writer.finish()
+}

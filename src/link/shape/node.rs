@@ -1,0 +1,177 @@
+//! Nodes of values and of references.
+
+use super::terms::{predicate, wikibase};
+use crate::dataset::Names;
+use crate::evidence::vocab;
+use crate::link::gather::SourceDescription;
+use crate::link::{Concepts, Facts, Precision, PropertyId, Quantity, Thing, Time, Value};
+use crate::project::sha256_hex;
+use crate::store::Evidence;
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use std::collections::BTreeSet;
+
+const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
+const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
+/// The number one: no unit.
+const ONE: &str = "http://www.wikidata.org/entity/Q199";
+
+pub(super) struct Writer<'a> {
+    pub(super) facts: &'a Facts,
+    concepts: &'a Concepts,
+    names: &'a Names,
+    triples: Vec<Triple>,
+    written: BTreeSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(facts: &'a Facts, concepts: &'a Concepts, names: &'a Names) -> Self {
+        Self { facts, concepts, names, triples: Vec::new(), written: BTreeSet::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Triple> {
+        self.triples
+    }
+
+    pub(super) fn add(&mut self, subject: &NamedNode, predicate: impl Into<NamedNode>, object: impl Into<Term>) {
+        self.triples.push(Triple::new(subject.clone(), predicate, object));
+    }
+
+    /// An entity as queries for Wikidata name it.
+    pub(super) fn subject(&self, entity: &NamedNode) -> NamedNode {
+        self.facts.linked().get(entity).map_or_else(|| entity.clone(), |item| item.iri())
+    }
+
+    /// Display names three times over, as Wikidata has them; names as attested once.
+    pub(super) fn name(&mut self, entity: &NamedNode, texts: &[(NamedNode, Literal)]) {
+        let subject = self.subject(entity);
+        for (property, text) in texts {
+            if *property == vocab::PREF_LABEL {
+                self.add(&subject, rdfs::LABEL, text.clone());
+                self.add(&subject, vocab::NAME, text.clone());
+            }
+            self.add(&subject, property.clone(), text.clone());
+        }
+        self.add(&subject, rdf::TYPE, wikibase("Item"));
+    }
+
+    /// A node named by what it says, below the project's base.
+    pub(super) fn minted(&self, sort: &str, content: &str) -> NamedNode {
+        self.names.node(&format!("{sort}/{}", &sha256_hex(content.as_bytes())[..32]))
+    }
+
+    /// A value, plain and, where Wikidata has one, as a node.
+    pub(super) fn value(&mut self, subject: &NamedNode, role: &str, property: PropertyId, value: &Value) {
+        let plain = self.plain(value);
+        self.add(subject, predicate(role, property), plain);
+        if let Some(node) = self.full(value) {
+            self.add(subject, predicate(&format!("{role}value/"), property), node);
+        }
+    }
+
+    pub(super) fn plain(&self, value: &Value) -> Term {
+        match value {
+            Value::Thing(Thing { item: Some(item), .. }) => item.iri().into(),
+            Value::Thing(Thing { entity: Some(entity), .. }) => self.subject(entity).into(),
+            Value::Thing(_) => Literal::new_simple_literal("").into(),
+            Value::Time(time) => moment(*time).into(),
+            Value::Quantity(quantity) => decimal(&quantity.amount.to_string()).into(),
+            Value::String(text) => NamedNode::new(text)
+                .ok()
+                .filter(|node| node.as_str().starts_with("http"))
+                .map_or_else(|| Literal::new_simple_literal(text).into(), Term::from),
+            Value::Text { text, language } => Literal::new_language_tagged_literal(text, language)
+                .unwrap_or_else(|_| Literal::new_simple_literal(text))
+                .into(),
+        }
+    }
+
+    fn full(&mut self, value: &Value) -> Option<NamedNode> {
+        let node = match value {
+            Value::Time(time) => {
+                let node = self.minted("value", &format!("time {} {}", time.wikibase(), time.precision.number()));
+                self.once(&node).then(|| self.time(&node, *time));
+                node
+            }
+            Value::Quantity(quantity) => {
+                let node = self.minted("value", &format!("quantity {quantity}"));
+                self.once(&node).then(|| self.quantity(&node, quantity));
+                node
+            }
+            _ => return None,
+        };
+        Some(node)
+    }
+
+    fn once(&mut self, node: &NamedNode) -> bool {
+        self.written.insert(node.as_str().to_owned())
+    }
+
+    fn time(&mut self, node: &NamedNode, time: Time) {
+        self.add(node, rdf::TYPE, wikibase("TimeValue"));
+        self.add(node, wikibase("timeValue"), moment(time));
+        self.add(node, wikibase("timePrecision"), Literal::from(i64::from(time.precision.number())));
+        self.add(node, wikibase("timeTimezone"), Literal::from(0_i64));
+        let calendar = if time.julian { JULIAN } else { GREGORIAN };
+        self.add(node, wikibase("timeCalendarModel"), NamedNode::new_unchecked(calendar));
+    }
+
+    fn quantity(&mut self, node: &NamedNode, quantity: &Quantity) {
+        self.add(node, rdf::TYPE, wikibase("QuantityValue"));
+        self.add(node, wikibase("quantityAmount"), decimal(&quantity.amount.to_string()));
+        let unit = quantity.unit.map_or_else(|| NamedNode::new_unchecked(ONE), |unit| unit.iri());
+        self.add(node, wikibase("quantityUnit"), unit);
+    }
+
+    /// What a record's words say for a statement.
+    pub(super) fn reference(&mut self, evidence: &Evidence) -> NamedNode {
+        let node = self.minted("reference", evidence.record.as_str());
+        if !self.once(&node) {
+            return node;
+        }
+        let source = self.facts.source(&evidence.source).cloned().unwrap_or_default();
+        self.add(&node, rdf::TYPE, wikibase("Reference"));
+        self.add(&node, rdfs::SEE_ALSO, evidence.record.clone());
+        let document = Thing { entity: Some(evidence.source.clone()), item: source.item };
+        self.snak(&node, 248, Some(Value::Thing(document)));
+        for (property, value) in self.snaks_of(&source, &evidence.quote) {
+            self.snak(&node, property, value);
+        }
+        node
+    }
+
+    fn snaks_of(&self, source: &SourceDescription, quote: &str) -> [(u32, Option<Value>); 6] {
+        let language = source.language.clone().unwrap_or_else(|| "und".to_owned());
+        let text = |(text, language): &(String, String)| Value::Text { text: text.clone(), language: language.clone() };
+        let item = self.concepts.language(&language).map(Thing::item);
+        [
+            (854, source.url.clone().map(Value::String)),
+            (1476, source.title.as_ref().map(text)),
+            (407, item.map(Value::Thing)),
+            (577, source.published.map(Value::Time)),
+            (813, source.retrieved.map(Value::Time)),
+            (1683, Some(text(&(quote.to_owned(), language.clone())))),
+        ]
+    }
+
+    fn snak(&mut self, node: &NamedNode, property: u32, value: Option<Value>) {
+        if let (Ok(property), Some(value)) = (format!("P{property}").parse(), value) {
+            self.value(node, "reference/", property, &value);
+        }
+    }
+}
+
+/// The first moment of a time: what is finer than its precision is written as 1.
+fn moment(time: Time) -> Literal {
+    let Time { year, month, day, precision, .. } = time;
+    let month = if precision >= Precision::Month { month } else { 1 };
+    let day = if precision >= Precision::Day { day } else { 1 };
+    let sign = if year < 0 { "-" } else { "" };
+    let text = format!("{sign}{:04}-{month:02}-{day:02}T00:00:00Z", year.unsigned_abs());
+    Literal::new_typed_literal(text, xsd::DATE_TIME)
+}
+
+fn decimal(number: &str) -> Literal {
+    let sign = if number.starts_with('-') { "" } else { "+" };
+    Literal::new_typed_literal(format!("{sign}{number}"), xsd::DECIMAL)
+}

@@ -1,0 +1,55 @@
+//! What Wikidata says of its properties, as far as queries go through it.
+
+use super::node::Writer;
+use super::terms::{predicate, wikibase};
+use crate::link::{Conversion, Crosswalk, PropertyId};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{Literal, NamedNode};
+
+/// The roles of a property, and how its node leads to them.
+const ROLES: [(&str, &str); 8] = [
+    ("directClaim", "direct/"),
+    ("claim", ""),
+    ("statementProperty", "statement/"),
+    ("statementValue", "statement/value/"),
+    ("qualifier", "qualifier/"),
+    ("qualifierValue", "qualifier/value/"),
+    ("reference", "reference/"),
+    ("referenceValue", "reference/value/"),
+];
+
+pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
+    let mut written = Vec::new();
+    for rule in &crosswalk.rules {
+        let qualifiers = rule.qualifiers.iter().map(|qualifier| (qualifier.property, &qualifier.conversion));
+        for (property, conversion) in qualifiers.chain([(rule.property, &rule.conversion)]) {
+            if !written.contains(&property) {
+                written.push(property);
+                property_node(property, &crosswalk.label(property), conversion, writer);
+            }
+        }
+    }
+}
+
+fn property_node(property: PropertyId, label: &str, conversion: &Conversion, writer: &mut Writer<'_>) {
+    let node: NamedNode = property.iri();
+    writer.add(&node, rdf::TYPE, wikibase("Property"));
+    writer.add(&node, wikibase("propertyType"), wikibase(sort(conversion)));
+    if let Ok(label) = Literal::new_language_tagged_literal(label, "en") {
+        writer.add(&node, rdfs::LABEL, label);
+    }
+    for (leads, role) in ROLES {
+        writer.add(&node, wikibase(leads), predicate(role, property));
+    }
+}
+
+fn sort(conversion: &Conversion) -> &'static str {
+    match conversion {
+        Conversion::Item(_) | Conversion::Concept(_) => "WikibaseItem",
+        Conversion::Time => "Time",
+        Conversion::String => "String",
+        Conversion::Text => "Monolingualtext",
+        Conversion::Quantity => "Quantity",
+        Conversion::Identifier => "ExternalId",
+    }
+}
