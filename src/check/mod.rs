@@ -5,6 +5,7 @@ mod diagnostic;
 mod evidence;
 mod files;
 mod keys;
+mod links;
 mod mapping;
 mod quotes;
 mod references;
@@ -16,6 +17,6 @@ mod values;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use run::{Checked, check_project, describe_error};
+pub use run::{Beside, Checked, check_project, describe_error};
 #[cfg(feature = "shacl")]
 pub use shacl::{ShapesError, Violation, validate};

@@ -1,5 +1,5 @@
 use super::context::Context;
-use super::{Diagnostic, Severity, evidence, files, keys, mapping, quotes, references, required, values, vocabulary};
+use super::{Diagnostic, Severity, evidence, files, keys, links, mapping, quotes, references, required, values, vocabulary};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::Project;
 use crate::source::SourceError;
@@ -23,9 +23,17 @@ impl Checked {
     }
 }
 
-/// Maps a project's tables, builds its dataset and runs all checks; those of quotes against documents too, when their
-/// folder is given.
-pub fn check_project(project: &Project, documents: Option<&Path>) -> Checked {
+/// What a project can be held against, beside itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The folder of the documents: quotes are compared with them.
+    pub documents: Option<&'a Path>,
+    /// Wikidata's entities, a file or a folder of files: links are compared with them.
+    pub items: Option<&'a Path>,
+}
+
+/// Maps a project's tables, builds its dataset and runs all checks.
+pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     let tables = match map_tables(project) {
         Ok(tables) => tables,
         Err(error) => return Checked { diagnostics: describe_error(&error), tables: None, dataset: None },
@@ -34,7 +42,7 @@ pub fn check_project(project: &Project, documents: Option<&Path>) -> Checked {
         Ok(dataset) => (Vec::new(), Some(dataset)),
         Err(error) => (describe_error(&error), None),
     };
-    match run(project, &tables, dataset.as_ref(), documents) {
+    match run(project, &tables, dataset.as_ref(), beside) {
         Ok(found) => diagnostics.extend(found),
         Err(error) => diagnostics.push(mapping::table(&error)),
     }
@@ -61,7 +69,7 @@ fn run(
     project: &Project,
     tables: &Tables,
     dataset: Option<&Dataset>,
-    documents: Option<&Path>,
+    beside: Beside<'_>,
 ) -> Result<Vec<Diagnostic>, SourceError> {
     let names = Names::new(&project.config().base);
     let context = Context { project, tables, names: &names };
@@ -77,7 +85,8 @@ fn run(
         found.extend(super::shacl::check(&context, &places, dataset));
     }
     found.extend(files::check(&context));
-    if let Some(folder) = documents {
+    found.extend(links::check(&context, beside.items));
+    if let Some(folder) = beside.documents {
         found.extend(quotes::check(&context, &places, folder));
     }
     Ok(found)

@@ -3,7 +3,7 @@ use super::args::TextFormat;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
 use super::session::open_own_project;
-use crate::check::{Checked, Diagnostic, Severity, check_project};
+use crate::check::{Beside, Checked, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
 
@@ -16,6 +16,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", env = "DIWAN_SOURCES", value_hint = clap::ValueHint::DirPath)]
     sources: Option<PathBuf>,
 
+    /// File with Wikidata's entities, or folder of such files, to hold links against
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    items: Option<PathBuf>,
+
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
@@ -26,7 +30,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
     }
-    let checked = check_project(&project, args.sources.as_deref());
+    let checked = check_project(&project, Beside { documents: args.sources.as_deref(), items: args.items.as_deref() });
     match args.format {
         TextFormat::Text => print(&text(&checked, &project, args.sources.is_some()))?,
         TextFormat::Json => print_json(&json(&checked))?,

@@ -53,6 +53,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     view: View,
 
+    /// Let SERVICE ask other endpoints, over the network
+    #[arg(long)]
+    allow_service: bool,
+
     /// Seconds the query may take
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
     timeout: Duration,
@@ -86,7 +90,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let template = template(args, &session.project)?;
     let values: BTreeMap<String, String> = args.parameters.iter().cloned().collect();
     let text = template.fill(&values, &session.entities)?;
-    let options = QueryOptions { prefixes: session.prefixes.iter().collect(), timeout: args.timeout };
+    let options = QueryOptions {
+        prefixes: session.prefixes.iter().collect(),
+        timeout: args.timeout,
+        allow_service: args.allow_service,
+    };
     let answer = evaluate(&session.store, &text, &options)?;
     write_answer(&answer, args, &session)
 }

@@ -4,7 +4,7 @@ use super::Cli;
 use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
-use crate::check::{Checked, check_project};
+use crate::check::{Beside, Checked, check_project};
 use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
@@ -80,7 +80,7 @@ pub(super) fn preferred(project: &Project) -> Result<Dataset, CliError> {
 
 /// Checks and builds; errors are told and end the command.
 pub(super) fn build_checked(project: &Project) -> Result<Checked, CliError> {
-    let checked = check_project(project, None);
+    let checked = check_project(project, Beside::default());
     if checked.has_errors() {
         report(&checked.diagnostics, project);
         return Err(CliError::new(failure(&checked.diagnostics), "nothing was built; what was there before stays"));

@@ -91,17 +91,27 @@ fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Nam
     }
 }
 
+/// Where the IRIs of Wikidata's entities begin.
+const WIKIDATA: &str = "http://www.wikidata.org/entity/";
+
 fn links(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Names) {
-    let number = quads.iter().filter(|quad| quad.predicate == vocab::SAME_AS).count();
+    let is_link = |quad: &&Quad| {
+        quad.predicate == vocab::SAME_AS
+            && matches!(&quad.object, Term::NamedNode(node) if node.as_str().starts_with(WIKIDATA))
+    };
+    let number = quads.iter().filter(is_link).count();
     if number == 0 {
         return;
     }
-    let linkset = names.node("dataset/links");
+    let (linkset, wikidata) = (names.node("dataset/links"), names.node("dataset/wikidata"));
     writer.add(dataset, node(VOID, "subset"), linkset.clone());
     writer.add(&linkset, rdf::TYPE, node(VOID, "Linkset"));
     writer.add(&linkset, node(VOID, "linkPredicate"), vocab::SAME_AS.into_owned());
     writer.add(&linkset, node(VOID, "subjectsTarget"), dataset.clone());
+    writer.add(&linkset, node(VOID, "objectsTarget"), wikidata.clone());
     writer.number(&linkset, node(VOID, "triples"), number);
+    writer.add(&wikidata, rdf::TYPE, node(VOID, "Dataset"));
+    writer.add(&wikidata, node(VOID, "uriSpace"), Literal::new_simple_literal(WIKIDATA));
 }
 
 /// Every file the build read, with its digest.

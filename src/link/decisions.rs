@@ -3,8 +3,8 @@
 //! A row with an `item` says that the entity is that item; a row with a `rejected` item, that it is not; a row with
 //! neither, that Wikidata had no item on the day of the row. The mapping makes `schema:sameAs` of the first sort alone.
 
-use super::table::rows;
-use super::{ItemId, LinkError};
+use super::table::{Line, rows};
+use super::{ItemId, LinkError, Precision, Time};
 use crate::project::write_atomically;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,13 +73,24 @@ impl Decisions {
     /// # Errors
     /// As [`Decisions::read`].
     pub fn parse(path: &Path, text: &[u8]) -> Result<Self, LinkError> {
-        let rows = rows::<Row>(path, text)?.into_iter();
-        let decisions = rows.map(|line| {
+        Ok(Self { all: Self::rows(path, text)?.into_iter().collect::<Result<_, LinkError>>()? })
+    }
+
+    /// Reads the text row by row, so that one bad row does not hide another.
+    ///
+    /// # Errors
+    /// [`LinkError::Table`] when it is not such a table at all.
+    pub fn rows(path: &Path, text: &[u8]) -> Result<Vec<Result<Decision, LinkError>>, LinkError> {
+        let decision = |line: Line<Row>| {
             let verdict = verdict(path, line.line, &line.row)?;
             let Row { slug, method, date, .. } = line.row;
+            if Time::parse(&date, Precision::Day, false).is_none_or(|day| day.to_string() != date) {
+                let reason = "write the day of the decision as YYYY-MM-DD".to_owned();
+                return Err(LinkError::Cell { path: path.to_owned(), line: line.line, column: "date", value: date, reason });
+            }
             Ok(Decision { slug, verdict, method, date, line: line.line })
-        });
-        Ok(Self { all: decisions.collect::<Result<_, LinkError>>()? })
+        };
+        Ok(rows::<Row>(path, text)?.into_iter().map(decision).collect())
     }
 
     /// All rows.
@@ -252,5 +263,6 @@ mod tests {
         let malformed = read("a,227,,by-hand,2026-11-22");
         assert!(malformed.starts_with("links.csv:2: column `item`: \"227\": no Wikidata identifier"), "{malformed}");
         assert!(read("a,Q1,Q2,by-hand,2026-11-22").contains("make two rows of it"));
+        assert!(read("a,Q1,,by-hand,yesterday").contains("column `date`: \"yesterday\": write the day"));
     }
 }

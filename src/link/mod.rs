@@ -1,19 +1,24 @@
 //! Links to Wikidata: which item an entity is, where Wikidata agrees and differs, and what it could be given.
 
+mod candidates;
 mod compare;
 mod contribute;
 mod crosswalk;
 mod decisions;
 mod error;
 mod gather;
+mod http;
 mod id;
 mod items;
+mod reconcile;
 mod shape;
 mod statement;
+mod suggest;
 mod table;
 mod value;
 
-pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, relation};
+pub use candidates::{Candidate, read_candidates, write_candidates};
+pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
 pub use contribute::{
     Addition, Batch, Newcomer, Proposal, Reference, Sheet, Target, Withheld, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
@@ -21,8 +26,11 @@ pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, Qu
 pub use decisions::{Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{SourceDescription, Facts, Gathered, class_name, gather};
-pub use items::{Claim, Claimed, Item, Items, construct_query, items_of_graph, read_items};
+pub use http::Patience;
+pub use items::{ask_items, Claim, Claimed, Item, Items, construct_query, items_of_graph, read_items};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
+pub use reconcile::{Answers, Constraint, Manifest, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
+pub use suggest::{Suggested, Wanted, Wishes, suggest, wanted};
 pub use value::{Precision, Quantity, Thing, Time, Value};

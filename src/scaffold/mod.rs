@@ -106,14 +106,15 @@ fn header(table: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::check_project;
+    use crate::check::{Beside, check_project};
 
     #[test]
     fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
         let folder = tempfile::tempdir().unwrap();
         scaffold(folder.path()).unwrap();
         let project = Project::open(folder.path()).unwrap();
-        let checked = check_project(&project, Some(&folder.path().join("documents")));
+        let documents = folder.path().join("documents");
+        let checked = check_project(&project, Beside { documents: Some(&documents), items: None });
         assert_eq!(checked.diagnostics, []);
         assert_eq!(checked.dataset.unwrap().conflicts.len(), 1);
     }

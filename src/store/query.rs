@@ -13,6 +13,8 @@ pub struct QueryOptions<'a> {
     pub prefixes: Vec<(&'a str, &'a str)>,
     /// How long it may take.
     pub timeout: Duration,
+    /// Whether `SERVICE` may ask other endpoints.
+    pub allow_service: bool,
 }
 
 /// What a query answers.
@@ -37,7 +39,13 @@ pub enum Answer {
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     let token = CancellationToken::new();
-    let evaluator = offline(SparqlEvaluator::new().with_cancellation_token(token.clone()));
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+    let evaluator = if options.allow_service {
+        evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5)
+    } else {
+        // No query reaches out to a network unasked.
+        evaluator.without_default_http_service_handler()
+    };
     let prepared = prepare(evaluator, query, options.prefixes.iter().copied())?;
     let store = store.clone();
     let (sender, answers) = mpsc::channel();
@@ -46,7 +54,7 @@ pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Resul
         let _ = sender.send(prepared.on_store(&store).execute().and_then(collect));
     });
     match answers.recv_timeout(options.timeout) {
-        Ok(answer) => answer.map_err(|error| StoreError::Evaluation(error.to_string())),
+        Ok(answer) => answer.map_err(|error| StoreError::Evaluation(told(&error, options))),
         Err(mpsc::RecvTimeoutError::Timeout) => {
             // Oxigraph looks at the token now and then; some joins go on for long before they do, and are left behind.
             token.cancel();
@@ -55,6 +63,15 @@ pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Resul
         Err(mpsc::RecvTimeoutError::Disconnected) => {
             Err(StoreError::Evaluation("the evaluation broke off; please report the query".to_owned()))
         }
+    }
+}
+
+fn told(error: &QueryEvaluationError, options: &QueryOptions<'_>) -> String {
+    match error {
+        QueryEvaluationError::UnsupportedService(service) if !options.allow_service => {
+            format!("the query asks {service}, and nothing is asked over a network unless --allow-service is given")
+        }
+        error => error.to_string(),
     }
 }
 
@@ -124,17 +141,6 @@ fn undeclared_prefix(query: &str, known: &[&str]) -> Option<String> {
     prefixes.find(|prefix| *prefix != "_" && !is_declared(prefix)).map(str::to_owned)
 }
 
-/// No query reaches out to a network unasked. The feature `shacl` brings oxigraph's HTTP client with it.
-#[cfg(feature = "shacl")]
-fn offline(evaluator: SparqlEvaluator) -> SparqlEvaluator {
-    evaluator.without_default_http_service_handler()
-}
-
-#[cfg(not(feature = "shacl"))]
-fn offline(evaluator: SparqlEvaluator) -> SparqlEvaluator {
-    evaluator
-}
-
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
     match results {
         QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
@@ -159,7 +165,7 @@ mod tests {
 
     fn ask(query: &str, timeout: u64) -> Result<Answer, String> {
         let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
-        let options = QueryOptions { prefixes: vec![("a", "a:")], timeout: Duration::from_millis(timeout) };
+        let options = QueryOptions { prefixes: vec![("a", "a:")], timeout: Duration::from_millis(timeout), allow_service: false };
         evaluate(&load(data.as_bytes()).unwrap(), query, &options).map_err(|error| error.to_string())
     }
 

@@ -5,8 +5,10 @@ mod export;
 mod model;
 mod names;
 mod proposal_report;
+mod review;
 mod session;
 mod status;
+mod suggest;
 
 use super::Cli;
 use super::error::{CliError, Failure};
@@ -27,6 +29,8 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Suggest(suggest::Args),
+    Review(review::Args),
     Status(status::Args),
     Compare(compare::Args),
     Export(export::Args),
@@ -34,6 +38,8 @@ enum Command {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     match &args.command {
+        Command::Suggest(args) => suggest::run(cli, args),
+        Command::Review(args) => review::run(cli, args),
         Command::Status(args) => status::run(cli, args),
         Command::Compare(args) => compare::run(cli, args),
         Command::Export(args) => export::run(cli, args),

@@ -4,9 +4,13 @@ use crate::cli::args::View;
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
-use crate::link::{Concepts, Crosswalk, Decisions, Facts, Gathered, Items, gather, read_items};
+use crate::link::{
+    Concepts, Crosswalk, Decisions, Facts, Gathered, ItemId, Items, Patience, ask_items, gather, read_items,
+};
 use crate::project::Project;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A project's graph, what joins it to Wikidata, and what it says in Wikidata's terms.
 pub(super) struct LinkSession {
@@ -42,23 +46,76 @@ pub(super) fn decisions(project: &Project) -> Result<Decisions, CliError> {
     }
 }
 
+/// The folder of a project that can be written to.
+pub(super) fn own_folder(project: &Project) -> Result<&Path, CliError> {
+    project.directory().ok_or_else(|| {
+        let reason = "the data compiled into the program cannot be changed; begin a project with `diwan init`, or name one \
+                      with --project";
+        CliError::new(Failure::Usage, reason)
+    })
+}
+
+/// The day, in universal time.
+pub(super) fn today() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(now.as_secs()).unwrap_or_default();
+    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default().format("%Y-%m-%d").to_string()
+}
+
+/// How often and how long services are tried.
+#[derive(Debug, clap::Args)]
+pub(super) struct PatienceArgs {
+    /// How often a question is asked before it is given up
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
+    attempts: u32,
+
+    /// Seconds to wait before asking a second time; then twice as long, and so on
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    wait: Duration,
+
+    /// Seconds that one answer may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+impl PatienceArgs {
+    pub(super) fn patience(&self) -> Patience {
+        Patience { attempts: self.attempts, first_wait: self.wait, timeout: self.timeout }
+    }
+}
+
 /// Where Wikidata's data come from.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
 pub(super) struct ItemsArgs {
     /// File with Wikidata's entities, or folder of such files: JSON as in the dumps or from Special:EntityData, or RDF; may
     /// be compressed with gzip or zstd
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, value_name = "FILE", required_unless_present = "endpoint", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
+
+    /// SPARQL endpoint with data in Wikidata's shape, which is asked for them
+    #[arg(long, value_name = "URL", conflicts_with = "items", value_hint = clap::ValueHint::Url)]
+    endpoint: Option<String>,
+
+    #[command(flatten)]
+    patience: PatienceArgs,
 }
 
 impl ItemsArgs {
-    /// The items that entities are linked to, and those that `also` says.
+    /// The items that entities are linked to.
     pub(super) fn read(&self, link: &LinkSession) -> Result<Items, CliError> {
-        let linked: std::collections::BTreeSet<_> = link.facts.linked().values().copied().collect();
-        match &self.items {
-            Some(path) => Ok(read_items(path, &|id| linked.contains(&id))?),
-            None => Err(CliError::told(Failure::Usage)),
+        let linked: BTreeSet<ItemId> = link.facts.linked().values().copied().collect();
+        if let Some(path) = &self.items {
+            return Ok(read_items(path, &|id| linked.contains(&id))?);
         }
+        let Some(endpoint) = &self.endpoint else { return Ok(Items::new()) };
+        let linked: Vec<_> = linked.into_iter().collect();
+        let languages = link.facts.languages();
+        let languages: Vec<&str> = languages.iter().map(String::as_str).chain(["mul"]).collect();
+        Ok(ask_items(endpoint, &linked, &link.crosswalk.properties(), &languages, self.patience.patience())?)
     }
 }

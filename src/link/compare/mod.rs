@@ -4,4 +4,4 @@ mod relation;
 mod rows;
 
 pub use relation::{Relation, relation};
-pub use rows::{Comparison, QualifierRow, Row, RowClass, compare};
+pub use rows::{Comparison, QualifierRow, Row, RowClass, compare, compare_with};

@@ -54,9 +54,12 @@ fn finer(here: bool, there: bool) -> Relation {
 
 /// A place agrees with what contains it, as far as our registers know.
 fn things(ours: &Thing, theirs: &Thing, facts: &Facts) -> Relation {
-    let Some(item) = ours.item else { return Relation::Unclear };
-    if theirs.item == Some(item) {
+    let known = ours.entity.is_some() && ours.entity == theirs.entity;
+    if known || (ours.item.is_some() && ours.item == theirs.item) {
         return Relation::Same;
+    }
+    if ours.item.is_none() {
+        return Relation::Unclear;
     }
     let Some(entity) = &ours.entity else { return Relation::Differs };
     let theirs: Vec<_> = facts.linked().iter().filter(|(_, item)| Some(**item) == theirs.item).collect();

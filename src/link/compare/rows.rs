@@ -113,6 +113,18 @@ pub fn compare(facts: &Facts, crosswalk: &Crosswalk, statements: &[Statement], i
     comparison
 }
 
+/// Compares an entity with an item that it may be.
+pub fn compare_with(
+    facts: &Facts,
+    crosswalk: &Crosswalk,
+    statements: &[Statement],
+    entity: &NamedNode,
+    item: &Item,
+) -> Vec<Row> {
+    let ours = statements.iter().filter(|statement| statement.subject == *entity).collect();
+    Pair { facts, crosswalk, entity, id: item.id, item, ours }.rows()
+}
+
 /// An entity beside its item.
 struct Pair<'a> {
     facts: &'a Facts,

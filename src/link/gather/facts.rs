@@ -109,6 +109,17 @@ impl Facts {
         })
     }
 
+    /// The name of an entity in tables.
+    pub fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
+        entity.as_str().get(self.names.base().len() + "id/".len()..).unwrap_or(entity.as_str())
+    }
+
+    /// The languages that entities have names in.
+    pub fn languages(&self) -> BTreeSet<String> {
+        let names = self.names().flat_map(|(_, names)| names);
+        names.filter_map(|(_, name)| name.language().map(str::to_owned)).collect()
+    }
+
     /// What registered entities are called: display names, and names as attested.
     pub fn names(&self) -> impl Iterator<Item = (&NamedNode, Vec<(NamedNode, Literal)>)> {
         self.registered().map(|(entity, _)| {

@@ -1,0 +1,180 @@
+//! L001: a row of links.csv that cannot be used. L002: one item for two entities, or two for one. L003: an entity and its
+//! item that share no word. P004: the crosswalk to Wikidata cannot be used.
+//!
+//! A wrong link says false things of two things at once. Two entities that are one item are one entity, or one link is
+//! wrong; a district is easily taken for the city it is named after. Names are compared when Wikidata's are at hand: with
+//! `--items`, or when the item stands among the candidates. A shared word proves nothing; the lack of one is worth a look.
+
+use super::Diagnostic;
+use super::context::Context;
+use crate::evidence::vocab;
+use crate::export::Prefixes;
+use crate::link::{Concepts, Crosswalk, Decision, Decisions, ItemId, LinkError, Verdict, read_candidates, read_items};
+use crate::store::fold;
+use oxigraph::model::{NamedOrBlankNode, Term};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub(super) fn check(context: &Context<'_>, items: Option<&Path>) -> Vec<Diagnostic> {
+    let path = &context.project.config().link.decisions;
+    let mut found: Vec<Diagnostic> = crosswalk(context).err().into_iter().map(|error| located(&error, "P004")).collect();
+    // A project without the table has no links.
+    let Ok(text) = context.project.read(path) else { return found };
+    match Decisions::rows(path, &text) {
+        Ok(rows) => {
+            let (decisions, errors): (Vec<_>, Vec<_>) = rows.into_iter().partition(Result::is_ok);
+            found.extend(errors.iter().filter_map(|error| error.as_ref().err()).map(|error| located(error, "L001")));
+            let decisions: Vec<Decision> = decisions.into_iter().flatten().collect();
+            found.extend(doubles(path, &decisions));
+            found.extend(strangers(context, path, &decisions, items));
+        }
+        Err(error) => found.push(located(&error, "L001")),
+    }
+    found
+}
+
+fn crosswalk(context: &Context<'_>) -> Result<(), LinkError> {
+    let config = context.project.config();
+    let read = |path: &Path| context.project.read(path).ok();
+    let prefixes = config.context.as_deref().and_then(|path| context.project.read_text(path).ok());
+    let prefixes = prefixes.and_then(|text| Prefixes::from_context(&text).ok()).unwrap_or_default();
+    if let Some(text) = read(&config.link.crosswalk) {
+        Crosswalk::parse(&config.link.crosswalk, &text, &prefixes)?;
+    }
+    if let Some(text) = read(&config.link.concepts) {
+        Concepts::parse(&config.link.concepts, &text, &prefixes)?;
+    }
+    Ok(())
+}
+
+fn located(error: &LinkError, code: &'static str) -> Diagnostic {
+    match error {
+        LinkError::Cell { path, line, column, value, reason } => {
+            Diagnostic::error(code, reason.clone()).at(path, *line).cell(*column, value.clone())
+        }
+        LinkError::Table { path, reason } => Diagnostic::error(code, reason.clone()).at(path, None),
+        other => Diagnostic::error(code, other.to_string()),
+    }
+}
+
+/// The second of two links that exclude each other.
+fn doubles(path: &Path, decisions: &[Decision]) -> Vec<Diagnostic> {
+    let mut by_item: BTreeMap<ItemId, &Decision> = BTreeMap::new();
+    let mut by_slug: BTreeMap<&str, &Decision> = BTreeMap::new();
+    let mut found = Vec::new();
+    let mut twice = |before: &Decision, here: &Decision, message: String| {
+        let place = format!("{}:{}", path.display(), before.line);
+        found.push(
+            Diagnostic::error("L002", message)
+                .at(path, here.line)
+                .cell("slug", here.slug.clone())
+                .help(format!("compare with {place}; remove one of the links, or reject the item in it")),
+        );
+    };
+    for decision in decisions {
+        match decision.verdict {
+            Verdict::Linked(item) => {
+                if let Some(before) = by_item.insert(item, decision) {
+                    twice(before, decision, format!("{item} is linked to {} already", before.slug));
+                }
+                if let Some(before) = by_slug.insert(&decision.slug, decision) {
+                    twice(before, decision, format!("{} is settled already", decision.slug));
+                }
+            }
+            Verdict::Absent => {
+                if let Some(before) = by_slug.insert(&decision.slug, decision) {
+                    twice(before, decision, format!("{} is settled already", decision.slug));
+                }
+            }
+            Verdict::Rejected(item) => {
+                let linked = decisions.iter().find(|other| {
+                    other.slug == decision.slug && other.verdict == Verdict::Linked(item)
+                });
+                if let Some(before) = linked {
+                    twice(before, decision, format!("{item} is both linked and rejected"));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Links between an entity and an item whose names have no word in common.
+fn strangers(
+    context: &Context<'_>,
+    path: &Path,
+    decisions: &[Decision],
+    items: Option<&Path>,
+) -> Vec<Diagnostic> {
+    let linked: BTreeSet<ItemId> = decisions.iter().filter_map(linked_item).collect();
+    let theirs = match items_names(context, &linked, items) {
+        Ok(names) => names,
+        Err(error) => return vec![located(&error, "L001")],
+    };
+    let ours = our_names(context);
+    let mut found = Vec::new();
+    for decision in decisions {
+        let Some(item) = linked_item(decision) else { continue };
+        let (Some(theirs), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
+        if !theirs.is_empty() && words(ours).is_disjoint(&words(theirs)) {
+            let names = theirs.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+            found.push(
+                Diagnostic::error("L003", format!("{} and {item} share no word", decision.slug))
+                    .warning()
+                    .at(path, decision.line)
+                    .cell("item", item.to_string())
+                    .help(format!("the item is called {names}; is it the same thing?")),
+            );
+        }
+    }
+    found
+}
+
+fn linked_item(decision: &Decision) -> Option<ItemId> {
+    match decision.verdict {
+        Verdict::Linked(item) => Some(item),
+        _ => None,
+    }
+}
+
+fn items_names(
+    context: &Context<'_>,
+    linked: &BTreeSet<ItemId>,
+    items: Option<&Path>,
+) -> Result<BTreeMap<ItemId, Vec<String>>, LinkError> {
+    let mut names: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
+    let candidates: PathBuf = context.project.shown(&context.project.config().link.candidates);
+    if context.project.directory().is_some() {
+        for candidate in read_candidates(&candidates)? {
+            if let Some(item) = candidate.item.parse().ok().filter(|item| linked.contains(item)) {
+                names.entry(item).or_default().push(candidate.name);
+            }
+        }
+    }
+    if let Some(path) = items {
+        for (id, item) in read_items(path, &|id| linked.contains(&id))? {
+            names.insert(id, item.names().map(str::to_owned).collect());
+        }
+    }
+    Ok(names)
+}
+
+/// Display names, and names as attested, by slug.
+fn our_names<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Vec<String>> {
+    let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for quad in &context.tables.quads {
+        let named = quad.predicate == vocab::PREF_LABEL || quad.predicate == vocab::ALT_LABEL;
+        if let (true, NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (named, &quad.subject, &quad.object) {
+            names.entry(context.names.slug(entity.as_str())).or_default().push(name.value().to_owned());
+        }
+    }
+    names
+}
+
+fn words(names: &[String]) -> BTreeSet<String> {
+    let folded = names.iter().map(|name| fold(name));
+    folded
+        .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
+        .filter(|word| !word.is_empty())
+        .collect()
+}

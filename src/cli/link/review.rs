@@ -1,0 +1,264 @@
+use super::names::LinkNames;
+use super::session::{LinkSession, decisions, own_folder, today};
+use crate::cli::Cli;
+use crate::cli::args::View;
+use crate::cli::error::{CliError, Failure};
+use crate::cli::output::print;
+use crate::link::{
+    Candidate, Decided, Decision, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates, read_items,
+};
+use oxigraph::model::NamedNode;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::BufRead as _;
+use std::path::PathBuf;
+
+/// Decide which candidates are right.
+///
+/// Goes through the entities that have candidates and are still open. Every decision is written to data/links.csv at once,
+/// and is never asked again.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Entities to review: slugs [default: all that have candidates and are open]
+    #[arg(value_name = "SLUG")]
+    slugs: Vec<String>,
+
+    /// Wikidata's entities, to show what agrees and what differs
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    items: Option<PathBuf>,
+
+    /// Language of display names
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    lang: String,
+}
+
+const KEYS: &str = "a accept the first, a2 the second · r reject all, r2 the second · n not in Wikidata · s skip · q quit";
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let link = LinkSession::open(cli, View::All)?;
+    let folder = own_folder(&link.session.project)?;
+    let config = &link.session.project.config().link;
+    let candidates = read_candidates(&folder.join(&config.candidates))?;
+    let items = read(args, &candidates)?;
+    let names = LinkNames { link: &link, items: &items, language: &args.lang };
+    let mut review = Review { names: &names, path: folder.join(&config.decisions), counts: BTreeMap::new() };
+    let mut open: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
+    for candidate in &candidates {
+        if args.slugs.is_empty() || args.slugs.contains(&candidate.slug) {
+            open.entry(&candidate.slug).or_default().push(candidate);
+        }
+    }
+    for (slug, candidates) in open {
+        if !review.entity(slug, candidates)? {
+            break;
+        }
+    }
+    print(&review.summary())
+}
+
+fn read(args: &Args, candidates: &[Candidate]) -> Result<Items, CliError> {
+    let wanted: BTreeSet<ItemId> = candidates.iter().filter_map(|candidate| candidate.item.parse().ok()).collect();
+    match &args.items {
+        Some(path) => Ok(read_items(path, &|id| wanted.contains(&id))?),
+        None => Ok(Items::new()),
+    }
+}
+
+/// A curator's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Accept(usize),
+    Reject(usize),
+    RejectAll,
+    Absent,
+    Skip,
+    Quit,
+}
+
+impl Key {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (letter, number) = text.split_at_checked(1)?;
+        let number = match number.trim() {
+            "" => None,
+            number => Some(number.parse::<usize>().ok()?.checked_sub(1)?),
+        };
+        match (letter, number) {
+            ("a", number) => Some(Self::Accept(number.unwrap_or(0))),
+            ("r", Some(number)) => Some(Self::Reject(number)),
+            ("r", None) => Some(Self::RejectAll),
+            ("n", None) => Some(Self::Absent),
+            ("s", None) => Some(Self::Skip),
+            ("q", None) => Some(Self::Quit),
+            _ => None,
+        }
+    }
+}
+
+struct Review<'a> {
+    names: &'a LinkNames<'a>,
+    path: PathBuf,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Review<'_> {
+    /// Asks about one entity until it is settled or left; false when the curator wants to stop.
+    fn entity(&mut self, slug: &str, candidates: Vec<&Candidate>) -> Result<bool, CliError> {
+        let decisions = decisions(&self.names.link.session.project)?;
+        let decided = decisions.by_entity();
+        let own = decided.get(slug).cloned().unwrap_or_default();
+        let linked: BTreeMap<ItemId, &str> =
+            decided.iter().filter_map(|(slug, decided)| Some((decided.linked?, *slug))).collect();
+        let mut open: Vec<&Candidate> = candidates.into_iter().filter(|candidate| is_open(candidate, &own)).collect();
+        if own.is_settled() || open.is_empty() {
+            return Ok(true);
+        }
+        print(&self.shown(slug, &open)?)?;
+        loop {
+            print(&format!("{KEYS}\n> "))?;
+            let Some(key) = next_key()? else { return Ok(false) };
+            match key {
+                Some(Key::Accept(number)) => match self.accept(slug, open.get(number).copied(), &linked)? {
+                    true => return Ok(true),
+                    false => continue,
+                },
+                Some(Key::Reject(number)) if number < open.len() => {
+                    self.decide(slug, &[open.remove(number)])?;
+                    if open.is_empty() {
+                        return Ok(true);
+                    }
+                    print(&self.shown(slug, &open)?)?;
+                }
+                Some(Key::RejectAll) => {
+                    self.decide(slug, &open)?;
+                    return Ok(true);
+                }
+                Some(Key::Absent) => {
+                    self.write(vec![decision(slug, Verdict::Absent)], "not in Wikidata")?;
+                    return Ok(true);
+                }
+                Some(Key::Skip) => {
+                    *self.counts.entry("skipped").or_default() += 1;
+                    return Ok(true);
+                }
+                Some(Key::Quit) => return Ok(false),
+                Some(Key::Reject(_)) | None => print("that is none of the keys\n")?,
+            }
+        }
+    }
+
+    /// Accepts a candidate; not one that another entity is linked to.
+    fn accept(
+        &mut self,
+        slug: &str,
+        candidate: Option<&Candidate>,
+        linked: &BTreeMap<ItemId, &str>,
+    ) -> Result<bool, CliError> {
+        let item = candidate.and_then(|candidate| candidate.item.parse::<ItemId>().ok());
+        let Some(item) = item else {
+            print("there is no such candidate, or it is no item of Wikidata\n")?;
+            return Ok(false);
+        };
+        if let Some(other) = linked.get(&item) {
+            print(&format!("{item} is linked to {other} already; correct links.csv first if that is wrong\n"))?;
+            return Ok(false);
+        }
+        self.write(vec![decision(slug, Verdict::Linked(item))], "accepted")?;
+        Ok(true)
+    }
+
+    fn decide(&mut self, slug: &str, rejected: &[&Candidate]) -> Result<(), CliError> {
+        let items = rejected.iter().filter_map(|candidate| candidate.item.parse().ok());
+        self.write(items.map(|item| decision(slug, Verdict::Rejected(item))).collect(), "rejected")
+    }
+
+    fn write(&mut self, decisions: Vec<Decision>, what: &'static str) -> Result<(), CliError> {
+        append(&self.path, &decisions)?;
+        *self.counts.entry(what).or_default() += decisions.len();
+        Ok(())
+    }
+
+    fn summary(&self) -> String {
+        let told: Vec<_> = self.counts.iter().map(|(what, number)| format!("{number} {what}")).collect();
+        if told.is_empty() { "nothing decided\n".to_owned() } else { told.join(", ") + "\n" }
+    }
+
+    fn shown(&self, slug: &str, candidates: &[&Candidate]) -> Result<String, CliError> {
+        let base = self.names.link.session.entities.names().base();
+        let entity = NamedNode::new(format!("{base}id/{slug}"))
+            .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
+        let labels = self.names.link.session.entities.labels(&entity);
+        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {label}")).collect();
+        let mut out = format!("\n{}  ({slug})\n  {}\n", self.names.entity(&entity), labels.join(" · "));
+        for statement in self.names.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
+            let label = self.names.link.crosswalk.label(statement.property);
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "  {label}: {}", self.names.value(&statement.value));
+        }
+        for (number, candidate) in candidates.iter().enumerate() {
+            out.push_str(&self.candidate(number + 1, candidate, &entity));
+        }
+        Ok(out)
+    }
+
+    fn candidate(&self, number: usize, candidate: &Candidate, entity: &NamedNode) -> String {
+        let Candidate { item, name, description, types, score, is_match, features, asked, .. } = candidate;
+        let confident = if *is_match { ", the service is confident" } else { "" };
+        let mut out = format!("{number:>3}  {item}  {name}: {description} [{types}]  score {score:.1}{confident}\n");
+        let _ = writeln!(out, "       found as {asked}");
+        if !features.is_empty() {
+            let _ = writeln!(out, "       {features}");
+        }
+        let known = item.parse::<ItemId>().ok().and_then(|id| self.names.items.get(&id));
+        let link = self.names.link;
+        if let Some(known) = known {
+            let rows = compare_with(&link.facts, &link.crosswalk, &link.gathered.statements, entity, known);
+            for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
+                let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
+                let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
+                let label = link.crosswalk.label(row.property);
+                let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
+            }
+        }
+        out
+    }
+}
+
+fn is_open(candidate: &Candidate, decided: &Decided) -> bool {
+    !decided.rejected.iter().any(|item| item.to_string() == candidate.item)
+}
+
+fn decision(slug: &str, verdict: Verdict) -> Decision {
+    Decision { slug: slug.to_owned(), verdict, method: "reviewed".to_owned(), date: today(), line: 0 }
+}
+
+/// The next line's key; an outer none at the end of the input, an inner none when it is no key.
+fn next_key() -> Result<Option<Option<Key>>, CliError> {
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    let read = read.map_err(|error| CliError::new(Failure::Io, format!("cannot read the answer: {error}")))?;
+    Ok((read > 0).then(|| Key::parse(&line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn keys() {
+        for (text, key) in [
+            ("a", Some(Key::Accept(0))),
+            (" a2\n", Some(Key::Accept(1))),
+            ("r", Some(Key::RejectAll)),
+            ("r 1", Some(Key::Reject(0))),
+            ("n", Some(Key::Absent)),
+            ("a0", None),
+            ("n1", None),
+            ("yes", None),
+            ("", None),
+            ("é", None),
+        ] {
+            assert_eq!(Key::parse(text), key, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+use super::session::{LinkSession, PatienceArgs, decisions, own_folder, today};
+use crate::cli::Cli;
+use crate::cli::args::View;
+use crate::cli::error::{CliError, Failure};
+use crate::cli::output::print;
+use crate::cli::session::output_folder;
+use crate::link::{
+    Candidate, Decided, Decision, ItemId, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes, append,
+    class_name, read_candidates, suggest, wanted, write_candidates,
+};
+use crate::store::Resolution;
+use crate::term::nearest;
+use oxigraph::model::NamedNode;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Ask a reconciliation service which items entities may be.
+///
+/// Asks for every entity that is still open, by its names in all languages and with what is known of it, and writes the
+/// candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate with the same
+/// identifier, such as an ISO code, is accepted at once. Answers are kept on disk: a run that was broken off goes on
+/// where it was, and nothing is asked twice.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Entities to ask for: slugs or names [default: all that are open]
+    #[arg(value_name = "ENTITY")]
+    entities: Vec<String>,
+
+    /// Only entities of this class: meeting, official, body, place ...
+    #[arg(long = "type", value_name = "CLASS")]
+    class: Option<String>,
+
+    /// The service [default: that of diwan.toml, which is Wikidata's]
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    endpoint: Option<String>,
+
+    /// Candidates to keep for each entity
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    limit: usize,
+
+    /// Ask for names as the documents print them, too
+    #[arg(long)]
+    attested: bool,
+
+    /// Ask nothing; use the answers that are kept
+    #[arg(long)]
+    offline: bool,
+
+    /// Ask again, whatever is kept
+    #[arg(long, conflicts_with = "offline")]
+    refresh: bool,
+
+    /// Requests on their way at once
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=8))]
+    jobs: u8,
+
+    #[command(flatten)]
+    patience: PatienceArgs,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let link = LinkSession::open(cli, View::All)?;
+    let project = &link.session.project;
+    let folder = own_folder(project)?;
+    let decisions = decisions(project)?;
+    let decided = decisions.by_entity();
+    let wishes = Wishes {
+        class: args.class.as_deref().map(|class| known_class(class, &link)).transpose()?,
+        entities: entities(&args.entities, &link, &decided)?,
+        endpoint: args.endpoint.as_deref(),
+        attested: args.attested,
+    };
+    let config = &project.config().link;
+    let wanted = wanted(&link.facts, &link.crosswalk, &link.gathered.statements, &decided, config, &wishes);
+    let mut by_endpoint: BTreeMap<&str, Vec<&Wanted>> = BTreeMap::new();
+    for wanted in &wanted {
+        by_endpoint.entry(&wanted.endpoint).or_default().push(wanted);
+    }
+    let cache = output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers");
+    let mut failed = false;
+    for (endpoint, wanted) in by_endpoint {
+        let service = Service::open(ServiceOptions {
+            endpoint: endpoint.to_owned(),
+            cache: cache.clone(),
+            offline: args.offline,
+            refresh: args.refresh,
+            jobs: args.jobs.into(),
+            patience: args.patience.patience(),
+        })?;
+        let suggested = suggest(&service, &wanted, args.limit)?;
+        keep(&folder.join(&config.candidates), &wanted, &suggested, &decided)?;
+        accept(&folder.join(&config.decisions), &suggested, &decided)?;
+        failed |= !suggested.unanswered.is_empty();
+        tell(cli, &service, &wanted, &suggested)?;
+    }
+    if wanted.is_empty() && !cli.quiet {
+        print("nothing is open\n")?;
+    }
+    if failed { Err(CliError::told(Failure::Io)) } else { Ok(()) }
+}
+
+/// A class of the registers, as it is called on the command line.
+fn known_class<'c>(class: &'c str, link: &LinkSession) -> Result<&'c str, CliError> {
+    let known: BTreeSet<String> = link.facts.registered().map(|(_, class)| class_name(class)).collect();
+    if known.contains(class) {
+        return Ok(class);
+    }
+    let near = nearest(class, known.iter()).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let list = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    Err(CliError::new(Failure::Usage, format!("no register is of the class {class}{near} (there are {list})")))
+}
+
+fn entities(
+    texts: &[String],
+    link: &LinkSession,
+    decided: &BTreeMap<&str, Decided>,
+) -> Result<Vec<NamedNode>, CliError> {
+    let entities = &link.session.entities;
+    let usage = |reason| CliError::new(Failure::Usage, reason);
+    let resolve = |text: &String| match entities.resolve(text) {
+        Resolution::One(node) if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) => {
+            Err(usage(format!("\"{text}\" is decided already; see {}", "links.csv")))
+        }
+        Resolution::One(node) => Ok(node),
+        other => Err(usage(entities.explain(text, &other))),
+    };
+    texts.iter().map(resolve).collect()
+}
+
+/// Replaces the candidates of the entities that were asked for; the others stay.
+fn keep(
+    path: &Path,
+    wanted: &[&Wanted],
+    suggested: &Suggested,
+    decided: &BTreeMap<&str, Decided>,
+) -> Result<(), CliError> {
+    let asked: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.slug.as_str()).collect();
+    let unanswered: BTreeSet<&str> = suggested.unanswered.iter().map(|(slug, ..)| slug.as_str()).collect();
+    let old = read_candidates(path)?;
+    // Where an answer is missing, what was found before is still worth having.
+    let stays = |candidate: &&Candidate| {
+        let slug = candidate.slug.as_str();
+        let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
+        !asked.contains(slug) || (unanswered.contains(slug) && !found_again)
+    };
+    let open = |candidate: &&Candidate| {
+        let decided = decided.get(candidate.slug.as_str());
+        let rejected = |decided: &Decided| decided.rejected.iter().any(|item| item.to_string() == candidate.item);
+        !decided.is_some_and(|decided| decided.is_settled() || rejected(decided))
+    };
+    let candidates = old.iter().filter(stays).chain(&suggested.candidates).filter(open);
+    Ok(write_candidates(path, &candidates.cloned().collect::<Vec<_>>())?)
+}
+
+/// Accepts items that have the same identifier.
+fn accept(path: &Path, suggested: &Suggested, decided: &BTreeMap<&str, Decided>) -> Result<(), CliError> {
+    let taken: BTreeSet<ItemId> = decided.values().filter_map(|decided| decided.linked).collect();
+    let decision = |(slug, item, property): &(String, String, String)| {
+        let item: ItemId = item.parse().ok()?;
+        let rejected = decided.get(slug.as_str()).is_some_and(|decided| decided.rejected.contains(&item));
+        (!taken.contains(&item) && !rejected).then(|| Decision {
+            slug: slug.clone(),
+            verdict: Verdict::Linked(item),
+            method: format!("identifier {property}"),
+            date: today(),
+            line: 0,
+        })
+    };
+    let accepted: Vec<_> = suggested.identified.iter().filter_map(decision).collect();
+    for Decision { slug, verdict, method, .. } in &accepted {
+        if let Verdict::Linked(item) = verdict {
+            print(&format!("accepted {slug} = {item}: the same {method}\n"))?;
+        }
+    }
+    if accepted.is_empty() { Ok(()) } else { Ok(append(path, &accepted)?) }
+}
+
+fn tell(cli: &Cli, service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Result<(), CliError> {
+    const SHOWN: usize = 10;
+    for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
+        anstream::eprintln!("no answer: {slug}, \"{name}\": {reason}");
+    }
+    let more = suggested.unanswered.len().saturating_sub(SHOWN);
+    if more > 0 {
+        anstream::eprintln!("... and {more} more names without an answer; run again to ask for them alone");
+    }
+    if suggested.bare > 0 {
+        anstream::eprintln!("{} names were refused with type and properties, and asked without", suggested.bare);
+    }
+    if cli.quiet {
+        return Ok(());
+    }
+    let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
+    print(&format!(
+        "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
+         {} candidates for {} entities; decide with `diwan link review`\n",
+        service.manifest().name,
+        suggested.questions,
+        wanted.len(),
+        suggested.kept,
+        service.sent(),
+        suggested.candidates.len(),
+        with.len()
+    ))
+}

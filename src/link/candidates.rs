@@ -1,0 +1,134 @@
+//! `candidates.csv`: items that entities may be, one row a candidate, best first.
+
+use super::reconcile::Suggestion;
+use super::table::rows;
+use super::LinkError;
+use crate::project::write_atomically;
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// An item that an entity may be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The entity.
+    pub slug: String,
+    /// The item.
+    pub item: String,
+    /// The item's name.
+    pub name: String,
+    /// What it is, in a few words.
+    pub description: String,
+    /// Its types, separated by `; `.
+    pub types: String,
+    /// How well it fits, by the service's own measure.
+    pub score: f64,
+    /// Whether the service is confident.
+    #[serde(rename = "match")]
+    pub is_match: bool,
+    /// How well it fits in single respects: `P17=100; all_labels=96`.
+    pub features: String,
+    /// The names of ours under which it was found, separated by ` | `.
+    pub asked: String,
+}
+
+impl Candidate {
+    /// Adds what was found under a name; of what was found before, the better score stays.
+    pub(super) fn merge(found: &mut BTreeMap<String, Self>, slug: &str, asked: &str, suggestion: Suggestion) {
+        let features: Vec<_> = suggestion.features.iter().map(|(id, value)| format!("{id}={value}")).collect();
+        let new = Self {
+            slug: slug.to_owned(),
+            item: suggestion.id.clone(),
+            name: suggestion.name,
+            description: suggestion.description,
+            types: suggestion.types.join("; "),
+            score: suggestion.score,
+            is_match: suggestion.is_match,
+            features: features.join("; "),
+            asked: asked.to_owned(),
+        };
+        let Some(old) = found.remove(&suggestion.id) else {
+            found.insert(suggestion.id, new);
+            return;
+        };
+        let (is_match, asked) = (old.is_match || new.is_match, format!("{} | {}", old.asked, new.asked));
+        let better = if new.score > old.score { new } else { old };
+        found.insert(suggestion.id, Self { is_match, asked, ..better });
+    }
+
+    /// The better first.
+    pub(super) fn by_score(a: &Self, b: &Self) -> Ordering {
+        b.score.total_cmp(&a.score).then_with(|| b.is_match.cmp(&a.is_match)).then_with(|| a.item.cmp(&b.item))
+    }
+}
+
+/// Reads the candidates; a table that is not there has none.
+///
+/// # Errors
+/// [`LinkError`] with the line of what cannot be used.
+pub fn read_candidates(path: &Path) -> Result<Vec<Candidate>, LinkError> {
+    match fs::read(path) {
+        Ok(text) => Ok(rows(path, &text)?.into_iter().map(|line| line.row).collect()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(cause) => Err(LinkError::Io { path: path.to_owned(), cause }),
+    }
+}
+
+/// Writes the table anew.
+///
+/// # Errors
+/// [`LinkError::Io`]; what was there stays.
+pub fn write_candidates(path: &Path, candidates: &[Candidate]) -> Result<(), LinkError> {
+    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
+    let mut sorted: Vec<&Candidate> = candidates.iter().collect();
+    sorted.sort_by(|a, b| a.slug.cmp(&b.slug).then_with(|| Candidate::by_score(a, b)));
+    write_atomically(path, |out| {
+        let mut writer = ::csv::Writer::from_writer(out);
+        if sorted.is_empty() {
+            writer.write_record(["slug", "item", "name", "description", "types", "score", "match", "features", "asked"])?;
+        }
+        for candidate in sorted {
+            writer.serialize(candidate)?;
+        }
+        writer.flush()
+    })
+    .map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggestion(id: &str, score: f64) -> Suggestion {
+        Suggestion {
+            id: id.to_owned(),
+            name: "n, \"m\"".to_owned(),
+            description: String::new(),
+            types: vec!["city".to_owned(), "capital".to_owned()],
+            score,
+            is_match: score > 90.0,
+            features: vec![("P17".to_owned(), 100.0)],
+        }
+    }
+
+    #[test]
+    fn what_several_names_found_is_one_row_with_the_best_score() {
+        let mut found = BTreeMap::new();
+        for (name, id, score) in [("Baku", "Q9248", 80.0), ("باكو", "Q9248", 95.5), ("Baku", "Q2", 90.0)] {
+            Candidate::merge(&mut found, "place-baku", name, suggestion(id, score));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("candidates.csv");
+        write_candidates(&path, &found.into_values().collect::<Vec<_>>()).unwrap();
+        let read = read_candidates(&path).unwrap();
+        assert_eq!(read.iter().map(|candidate| candidate.item.as_str()).collect::<Vec<_>>(), ["Q9248", "Q2"]);
+        assert_eq!(read[0].asked, "Baku | باكو");
+        assert_eq!((read[0].score, read[0].is_match, read[0].features.as_str()), (95.5, true, "P17=100"));
+        assert_eq!(read[0].types, "city; capital");
+        write_candidates(&path, &[]).unwrap();
+        assert_eq!(read_candidates(&path).unwrap(), []);
+    }
+}

@@ -1,0 +1,177 @@
+use super::Patience;
+use super::retry::retry_after;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+/// [Who asks](https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy).
+const USER_AGENT: &str = concat!("diwan/", env!("CARGO_PKG_VERSION"), " (https://w3id.org/diwan/)");
+/// The longest answer that is read.
+const LONGEST: u64 = 1 << 28;
+const REDIRECTS: usize = 5;
+
+/// A question to a service.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// The address.
+    pub url: &'a str,
+    /// Form fields to post; none: a GET.
+    pub form: Option<(&'a str, &'a str)>,
+    /// The media type that is wanted.
+    pub accept: &'a str,
+}
+
+/// Why a question was not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The service refuses it, and would again.
+    Refused(String),
+    /// Asked again it may be answered, but not sooner than this.
+    Busy(String, Option<Duration>),
+    /// The answer cannot be read; it may have been cut short, or be wrong every time.
+    Garbled(String, Option<Duration>),
+}
+
+impl Failure {
+    /// What happened.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Refused(reason) | Self::Busy(reason, _) | Self::Garbled(reason, _) => reason,
+        }
+    }
+}
+
+impl Failure {
+    fn asked_for(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Busy(_, asked_for) | Self::Garbled(_, asked_for) => *asked_for,
+        }
+    }
+
+    fn after(self, attempts: u32) -> Self {
+        let told = |reason| format!("{reason} (asked {attempts} times)");
+        match self {
+            Self::Refused(reason) => Self::Refused(reason),
+            Self::Busy(reason, asked_for) => Self::Busy(told(reason), asked_for),
+            Self::Garbled(reason, asked_for) => Self::Garbled(told(reason), asked_for),
+        }
+    }
+
+    fn not_sooner(self, asked_for: Option<Duration>) -> Self {
+        match self {
+            Self::Busy(reason, None) => Self::Busy(reason, asked_for),
+            Self::Garbled(reason, None) => Self::Garbled(reason, asked_for),
+            other => other,
+        }
+    }
+}
+
+/// Asks over HTTP.
+#[derive(Debug)]
+pub struct Client {
+    agent: ureq::Agent,
+    patience: Patience,
+    /// When the service wants to hear of us again, whoever of us it told.
+    not_before: Mutex<Instant>,
+    requests: AtomicUsize,
+}
+
+impl Client {
+    /// A client with this much patience.
+    pub fn new(patience: Patience) -> Self {
+        let config = ureq::Agent::config_builder()
+            .user_agent(USER_AGENT)
+            .timeout_global(Some(patience.timeout))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false);
+        let agent = config.build().new_agent();
+        Self { agent, patience, not_before: Mutex::new(Instant::now()), requests: AtomicUsize::new(0) }
+    }
+
+    /// How many requests were sent.
+    pub fn requests(&self) -> usize {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    fn hold_back(&self, wait: Duration) {
+        let mut not_before = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        *not_before = (*not_before).max(Instant::now() + wait);
+    }
+
+    fn wait_until_welcome(&self) {
+        let not_before = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        thread::sleep(not_before.saturating_duration_since(Instant::now()));
+    }
+
+    /// Asks until there is an answer that `read` understands, or patience ends.
+    pub fn ask<T>(&self, question: &Question<'_>, read: impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut attempt = 1;
+        loop {
+            let failure = match self.once(question, &read) {
+                Ok(answer) => return Ok(answer),
+                Err(refused @ Failure::Refused(_)) => return Err(refused),
+                Err(failure) if attempt >= self.patience.attempts => return Err(failure.after(attempt)),
+                Err(failure) => failure,
+            };
+            let wait = self.patience.wait(attempt, failure.asked_for());
+            if failure.asked_for().is_some() {
+                self.hold_back(wait);
+            }
+            tracing::info!("{}: {}; asking again in {:.1} s", question.url, failure.reason(), wait.as_secs_f64());
+            thread::sleep(wait);
+            attempt += 1;
+        }
+    }
+
+    fn once<T>(&self, question: &Question<'_>, read: &impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut url = question.url.to_owned();
+        for _ in 0..=REDIRECTS {
+            let mut response = self.send(&url, question).map_err(|error| Failure::Busy(error.to_string(), None))?;
+            let status = response.status().as_u16();
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+            let asked_for = header("retry-after").and_then(|value| retry_after(value, SystemTime::now()));
+            if (300..400).contains(&status) {
+                let location = header("location").ok_or_else(|| Failure::Refused("a redirect to nowhere".to_owned()))?;
+                url = resolved(&url, location)?;
+                continue;
+            }
+            let body = response.body_mut().with_config().limit(LONGEST).read_to_vec();
+            let body = body.map_err(|error| Failure::Busy(error.to_string(), asked_for))?;
+            return match status {
+                200..300 => read(&body).map_err(|failure| failure.not_sooner(asked_for)),
+                // Wikidata's reconciliation service answers 403 whatever went wrong.
+                408 | 425 | 429 | 500.. => Err(Failure::Busy(told(status, &body), asked_for)),
+                _ => Err(Failure::Refused(told(status, &body))),
+            };
+        }
+        Err(Failure::Refused("too many redirects".to_owned()))
+    }
+
+    fn send(&self, url: &str, question: &Question<'_>) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        self.wait_until_welcome();
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        match question.form {
+            Some(field) => self.agent.post(url).header("accept", question.accept).send_form([field]),
+            None => self.agent.get(url).header("accept", question.accept).call(),
+        }
+    }
+}
+
+/// The status, and the beginning of what was said with it.
+fn told(status: u16, body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+    format!("HTTP status {status}{}{line}", if line.is_empty() { "" } else { ": " })
+}
+
+/// Where a redirect leads; a question is never sent to anything but the web.
+fn resolved(base: &str, location: &str) -> Result<String, Failure> {
+    let refused = || Failure::Refused(format!("a redirect to {location}"));
+    let base = iri_string::types::UriAbsoluteStr::new(base.split('#').next().unwrap_or(base)).map_err(|_| refused())?;
+    let location = iri_string::types::UriReferenceStr::new(location).map_err(|_| refused())?;
+    let url = location.resolve_against(base).to_string();
+    if url.starts_with("https://") || url.starts_with("http://") { Ok(url) } else { Err(refused()) }
+}

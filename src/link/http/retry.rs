@@ -1,0 +1,64 @@
+use std::time::{Duration, SystemTime};
+
+/// How often and how long a service is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How often a question is asked before it is given up.
+    pub attempts: u32,
+    /// How long to wait before the second time; then twice as long, and so on.
+    pub first_wait: Duration,
+    /// How long one answer may take.
+    pub timeout: Duration,
+}
+
+/// The longest wait between two attempts, whatever the service asks for.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { attempts: 6, first_wait: Duration::from_secs(1), timeout: Duration::from_secs(60) }
+    }
+}
+
+impl Patience {
+    /// How long to wait after `attempt` failures: what the service asks for, or else twice as long as the last time, more
+    /// or less, so that many clients do not come back together.
+    pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Duration {
+        let backed_off = self.first_wait * 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
+        let spread = backed_off.mul_f64(0.75 + fastrand::f64() / 2.0);
+        asked_for.unwrap_or(spread).min(LONGEST_WAIT)
+    }
+}
+
+/// What [`Retry-After`](https://www.rfc-editor.org/rfc/rfc9110#name-retry-after) asks for: seconds, or until a date.
+pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
+    let seconds = header.trim().parse().ok().map(Duration::from_secs);
+    let until = || httpdate::parse_http_date(header.trim()).ok();
+    seconds.or_else(|| Some(until()?.duration_since(now).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_and_do_not_grow_without_end() {
+        let patience = Patience { first_wait: Duration::from_millis(100), ..Patience::default() };
+        for (attempt, least, most) in [(1, 75, 125), (2, 150, 250), (4, 600, 1000)] {
+            let wait = patience.wait(attempt, None).as_millis();
+            assert!((least..=most).contains(&wait), "{attempt}: {wait}");
+        }
+        assert_eq!(patience.wait(60, None), LONGEST_WAIT);
+        assert_eq!(patience.wait(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
+        assert_eq!(patience.wait(1, Some(Duration::from_secs(9999))), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn services_ask_for_seconds_or_for_a_date() {
+        let now = httpdate::parse_http_date("Sun, 22 Nov 2026 12:00:00 GMT").unwrap();
+        assert_eq!(retry_after(" 5 ", now), Some(Duration::from_secs(5)));
+        assert_eq!(retry_after("Sun, 22 Nov 2026 12:00:30 GMT", now), Some(Duration::from_secs(30)));
+        assert_eq!(retry_after("Sun, 22 Nov 2026 11:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(retry_after("soon", now), None);
+    }
+}

@@ -1,0 +1,12 @@
+//! A client of the [Reconciliation Service API
+//! 0.2](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
+
+mod answer;
+mod manifest;
+mod query;
+mod service;
+
+pub use answer::Suggestion;
+pub use manifest::Manifest;
+pub use query::{Constraint, Query};
+pub use service::{Answers, Service, ServiceOptions};
