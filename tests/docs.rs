@@ -155,7 +155,7 @@ fn the_checks() {
     }
     sections.sort();
     let mut out = "# What is checked\n\n<!-- generated from src/check/ by tests/docs.rs -->\n\n\
-        `D`: tables. `E`: evidence. `M`: mapping and vocabulary. `P`: files. `S`: shapes. Codes do not change.\n"
+        `D`: tables. `E`: evidence. `L`: links. `M`: mapping and vocabulary. `P`: files. `S`: shapes. Codes do not change.\n"
         .to_owned();
     for (_, doc) in &sections {
         writeln!(out, "\n{doc}").unwrap();

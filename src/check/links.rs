@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn check(context: &Context<'_>, items: Option<&Path>) -> Vec<Diagnostic> {
     let path = &context.project.config().link.decisions;
-    let mut found: Vec<Diagnostic> = crosswalk(context).err().into_iter().map(|error| located(&error, "P004")).collect();
+    let mut found: Vec<Diagnostic> =
+        crosswalk(context).err().into_iter().map(|error| located(&error, "P004")).collect();
     // A project without the table has no links.
     let Ok(text) = context.project.read(path) else { return found };
     match Decisions::rows(path, &text) {
@@ -87,9 +88,9 @@ fn doubles(path: &Path, decisions: &[Decision]) -> Vec<Diagnostic> {
                 }
             }
             Verdict::Rejected(item) => {
-                let linked = decisions.iter().find(|other| {
-                    other.slug == decision.slug && other.verdict == Verdict::Linked(item)
-                });
+                let linked = decisions
+                    .iter()
+                    .find(|other| other.slug == decision.slug && other.verdict == Verdict::Linked(item));
                 if let Some(before) = linked {
                     twice(before, decision, format!("{item} is both linked and rejected"));
                 }
@@ -100,12 +101,7 @@ fn doubles(path: &Path, decisions: &[Decision]) -> Vec<Diagnostic> {
 }
 
 /// Links between an entity and an item whose names have no word in common.
-fn strangers(
-    context: &Context<'_>,
-    path: &Path,
-    decisions: &[Decision],
-    items: Option<&Path>,
-) -> Vec<Diagnostic> {
+fn strangers(context: &Context<'_>, path: &Path, decisions: &[Decision], items: Option<&Path>) -> Vec<Diagnostic> {
     let linked: BTreeSet<ItemId> = decisions.iter().filter_map(linked_item).collect();
     let theirs = match items_names(context, &linked, items) {
         Ok(names) => names,

@@ -1,5 +1,7 @@
 use super::context::Context;
-use super::{Diagnostic, Severity, evidence, files, keys, links, mapping, quotes, references, required, values, vocabulary};
+use super::{
+    Diagnostic, Severity, evidence, files, keys, links, mapping, quotes, references, required, values, vocabulary,
+};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::Project;
 use crate::source::SourceError;

@@ -83,11 +83,16 @@ fn total(found: &[Contradiction]) -> String {
     }
 }
 
-/// `Document 003: “words” (m003-07)`, with mismatched calendars, notes and judgements on lines of their own.
-pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str) -> String {
+/// `Document 003: “words” (m003-07)`.
+pub(super) fn words(evidence: &Evidence, style: &TermStyle<'_>, indent: &str) -> String {
     let record = style.entities.names().slug(evidence.record.as_str()).trim_start_matches("record/");
     let source = style.node(&evidence.source);
-    let mut out = format!("{indent}{source}: “{}” ({record})\n", isolated(&evidence.quote));
+    format!("{indent}{source}: “{}” ({record})\n", isolated(&evidence.quote))
+}
+
+/// The words, with mismatched calendars, notes and judgements on lines of their own.
+pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str) -> String {
+    let mut out = words(evidence, style, indent);
     for mismatch in &evidence.mismatches {
         let converted = mismatch.converted.as_deref().unwrap_or("another time");
         out.push_str(&format!("{indent}  calendar mismatch: {} (Hijri) falls on {converted}\n", mismatch.islamic));

@@ -1,8 +1,8 @@
 //! `candidates.csv`: items that entities may be, one row a candidate, best first.
 
+use super::LinkError;
 use super::reconcile::Suggestion;
 use super::table::rows;
-use super::LinkError;
 use crate::project::write_atomically;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -88,7 +88,17 @@ pub fn write_candidates(path: &Path, candidates: &[Candidate]) -> Result<(), Lin
     write_atomically(path, |out| {
         let mut writer = ::csv::Writer::from_writer(out);
         if sorted.is_empty() {
-            writer.write_record(["slug", "item", "name", "description", "types", "score", "match", "features", "asked"])?;
+            writer.write_record([
+                "slug",
+                "item",
+                "name",
+                "description",
+                "types",
+                "score",
+                "match",
+                "features",
+                "asked",
+            ])?;
         }
         for candidate in sorted {
             writer.serialize(candidate)?;

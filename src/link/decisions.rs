@@ -86,7 +86,13 @@ impl Decisions {
             let Row { slug, method, date, .. } = line.row;
             if Time::parse(&date, Precision::Day, false).is_none_or(|day| day.to_string() != date) {
                 let reason = "write the day of the decision as YYYY-MM-DD".to_owned();
-                return Err(LinkError::Cell { path: path.to_owned(), line: line.line, column: "date", value: date, reason });
+                return Err(LinkError::Cell {
+                    path: path.to_owned(),
+                    line: line.line,
+                    column: "date",
+                    value: date,
+                    reason,
+                });
             }
             Ok(Decision { slug, verdict, method, date, line: line.line })
         };
@@ -193,7 +199,6 @@ fn with_rows(mut text: Vec<u8>, decisions: &[Decision]) -> io::Result<Vec<u8>> {
     }
     writer.into_inner().map_err(::csv::IntoInnerError::into_error)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -20,15 +20,16 @@ mod value;
 pub use candidates::{Candidate, read_candidates, write_candidates};
 pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
 pub use contribute::{
-    Addition, Batch, Newcomer, Proposal, Reference, Sheet, Target, Withheld, newcomers, propose, quickstatements, sheets, wikibase_json,
+    Addition, Batch, Newcomer, Proposal, Reference, Sheet, Target, Withheld, newcomers, propose, quickstatements,
+    sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
-pub use gather::{SourceDescription, Facts, Gathered, class_name, gather};
+pub use gather::{Facts, Gathered, SourceDescription, class_name, gather};
 pub use http::Patience;
-pub use items::{ask_items, Claim, Claimed, Item, Items, construct_query, items_of_graph, read_items};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
+pub use items::{Claim, Claimed, Item, Items, ask_items, construct_query, items_of_graph, read_items};
 pub use reconcile::{Answers, Constraint, Manifest, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};

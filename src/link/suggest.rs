@@ -7,7 +7,6 @@ use crate::evidence::vocab;
 use crate::project::LinkConfig;
 use crate::store::fold;
 use oxigraph::model::NamedNode;
-use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entity whose item is wanted.
@@ -171,7 +170,7 @@ fn identified(
         let rows = service.extend(&ids, std::slice::from_ref(property))?;
         let same = |id: &&String| {
             let cells = rows.get(*id).and_then(|row| row[property].as_array());
-            cells.is_some_and(|cells| cells.iter().any(|cell| cell["str"] == Json::from(value.as_str())))
+            cells.is_some_and(|cells| cells.iter().any(|cell| cell["str"] == value.as_str()))
         };
         let same: Vec<_> = ids.iter().filter(same).collect();
         if let [id] = same.as_slice() {

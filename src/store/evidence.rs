@@ -116,11 +116,8 @@ fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
     let mut notes: HashMap<_, Vec<_>> = HashMap::new();
     for (note, record) in values(store, vocab::HAS_TARGET) {
         if let (Term::NamedNode(record), Some(texts)) = (record, texts.get(&note)) {
-            let note = Note {
-                kind: kinds.get(&note).cloned(),
-                reason: reasons.get(&note).cloned(),
-                texts: texts.clone(),
-            };
+            let note =
+                Note { kind: kinds.get(&note).cloned(), reason: reasons.get(&note).cloned(), texts: texts.clone() };
             notes.entry(record).or_default().push(note);
         }
     }

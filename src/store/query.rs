@@ -165,7 +165,8 @@ mod tests {
 
     fn ask(query: &str, timeout: u64) -> Result<Answer, String> {
         let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
-        let options = QueryOptions { prefixes: vec![("a", "a:")], timeout: Duration::from_millis(timeout), allow_service: false };
+        let options =
+            QueryOptions { prefixes: vec![("a", "a:")], timeout: Duration::from_millis(timeout), allow_service: false };
         evaluate(&load(data.as_bytes()).unwrap(), query, &options).map_err(|error| error.to_string())
     }
 

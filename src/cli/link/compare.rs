@@ -2,7 +2,7 @@ use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession};
 use crate::cli::Cli;
 use crate::cli::args::{TextFormat, View};
-use crate::cli::conflicts::{evidence_json, quotation};
+use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json};
 use crate::link::{Claim, Comparison, QualifierRow, Row, RowClass, compare};
@@ -96,7 +96,7 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
         for qualifier in &ours.qualifiers {
             out.push_str(&qualifier_text(qualifier, &row.qualifiers, names));
         }
-        out.extend(ours.evidence.iter().map(|words| quotation(words, &names.style(), "           ")));
+        out.extend(ours.evidence.iter().map(|evidence| words(evidence, &names.style(), "           ")));
     }
     for claim in &row.theirs {
         let _ = writeln!(out, "    there  {}{}", names.claimed(&claim.value), rank(claim));
@@ -143,9 +143,7 @@ fn totals(comparison: &Comparison, names: &LinkNames<'_>) -> String {
 
 fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value {
     let counts: BTreeMap<_, _> = comparison.counts().into_iter().map(|(class, n)| (class.name(), n)).collect();
-    let without = |(entity, item): &(NamedNode, crate::link::ItemId)| {
-        json!({ "entity": entity.as_str(), "item": item.to_string() })
-    };
+    let without = |(entity, item): &(NamedNode, crate::link::ItemId)| json!({ "entity": entity.as_str(), "item": item.to_string() });
     json!({
         "rows": rows.iter().map(|row| row_json(row, names)).collect::<Vec<_>>(),
         "counts": counts,
@@ -155,9 +153,10 @@ fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value 
 
 fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
     let claim = |claim: &Claim| {
-        let qualifiers = claim.qualifiers.iter().map(|(property, value)| {
-            json!({ "property": property.to_string(), "value": names.claimed(value) })
-        });
+        let qualifiers = claim
+            .qualifiers
+            .iter()
+            .map(|(property, value)| json!({ "property": property.to_string(), "value": names.claimed(value) }));
         json!({
             "value": names.claimed(&claim.value),
             "rank": claim.rank.name(),

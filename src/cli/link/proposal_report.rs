@@ -7,12 +7,7 @@ use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-pub(super) fn text(
-    proposal: &Proposal,
-    comparison: &Comparison,
-    absent: &[Newcomer],
-    names: &LinkNames<'_>,
-) -> String {
+pub(super) fn text(proposal: &Proposal, comparison: &Comparison, absent: &[Newcomer], names: &LinkNames<'_>) -> String {
     let mut out = by_property(&proposal.additions, names);
     out.push_str(&by_item(&proposal.additions, names));
     out.push_str("\nLeft out\n");
@@ -83,12 +78,13 @@ fn record(record: &NamedNode) -> &str {
 /// What our sources say of linked entities, and the crosswalk cannot.
 fn not_in_these_terms(names: &LinkNames<'_>) -> String {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for left in names.link.gathered.left_out.iter().filter(|left| names.link.facts.linked().contains_key(&left.subject)) {
+    for left in names.link.gathered.left_out.iter().filter(|left| names.link.facts.linked().contains_key(&left.subject))
+    {
         *reasons.entry(format!("{} {}", left.property, left.reason)).or_default() += left.records.len();
     }
     let mut out = String::new();
     for (reason, number) in reasons {
-        let _ = writeln!(out, "  {reason}: {number} records");
+        let _ = writeln!(out, "  {reason}: {number} record{}", if number == 1 { "" } else { "s" });
     }
     out
 }

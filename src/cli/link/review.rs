@@ -32,7 +32,8 @@ pub(super) struct Args {
     lang: String,
 }
 
-const KEYS: &str = "a accept the first, a2 the second · r reject all, r2 the second · n not in Wikidata · s skip · q quit";
+const KEYS: &str =
+    "a accept the first, a2 the second · r reject all, r2 the second · n not in Wikidata · s skip · q quit";
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let link = LinkSession::open(cli, View::All)?;
@@ -204,7 +205,10 @@ impl Review<'_> {
     fn candidate(&self, number: usize, candidate: &Candidate, entity: &NamedNode) -> String {
         let Candidate { item, name, description, types, score, is_match, features, asked, .. } = candidate;
         let confident = if *is_match { ", the service is confident" } else { "" };
-        let mut out = format!("{number:>3}  {item}  {name}: {description} [{types}]  score {score:.1}{confident}\n");
+        let what: Vec<&str> =
+            [description, types].map(String::as_str).into_iter().filter(|text| !text.is_empty()).collect();
+        let what = if what.is_empty() { String::new() } else { format!(": {}", what.join("; ")) };
+        let mut out = format!("{number:>3}  {item}  {name}{what}  (score {score:.1}{confident})\n");
         let _ = writeln!(out, "       found as {asked}");
         if !features.is_empty() {
             let _ = writeln!(out, "       {features}");

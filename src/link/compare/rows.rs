@@ -181,10 +181,17 @@ impl<'a> Pair<'a> {
             Some(nearest) => nearest,
             None => return self.row(statement.property, RowClass::MissingThere, Some(statement), Vec::new()),
         };
-        let class = self.class(statement, relation);
+        let class = match self.class(statement, relation) {
+            // What editors have given up contradicts nothing.
+            RowClass::Differs if self.is_given_up(statement, claim) => RowClass::MissingThere,
+            class => class,
+        };
         let theirs: Vec<_> = match class {
             RowClass::MissingThere => Vec::new(),
-            RowClass::Differs | RowClass::Unclear => self.standing(statement.property).collect(),
+            RowClass::Differs | RowClass::Unclear if claim.rank != Rank::Deprecated => {
+                let standing: Vec<_> = self.standing(statement.property).collect();
+                if standing.is_empty() { vec![claim] } else { standing }
+            }
             _ => vec![claim],
         };
         if class != RowClass::Unclear {
@@ -195,6 +202,10 @@ impl<'a> Pair<'a> {
         Row { qualifiers, ..self.row(statement.property, class, Some(statement), theirs) }
     }
 
+    fn is_given_up(&self, statement: &Statement, claim: &Claim) -> bool {
+        claim.rank == Rank::Deprecated && self.standing(statement.property).next().is_none()
+    }
+
     fn class(&self, statement: &Statement, relation: Relation) -> RowClass {
         let single = self.facts.is_single_valued(&statement.ours) || self.is_identifier(statement);
         match relation {
@@ -202,7 +213,7 @@ impl<'a> Pair<'a> {
             Relation::FinerHere => RowClass::FinerHere,
             Relation::FinerThere => RowClass::FinerThere,
             Relation::Unclear => RowClass::Unclear,
-            Relation::Differs if single && self.standing(statement.property).next().is_some() => RowClass::Differs,
+            Relation::Differs if single => RowClass::Differs,
             // Where there may be several, another value says nothing about ours.
             Relation::Differs | Relation::Apart => RowClass::MissingThere,
         }
@@ -219,12 +230,13 @@ impl<'a> Pair<'a> {
     }
 
     /// The claim that is most like a statement, the first of those that are equally so. The alternative property may
-    /// confirm; what it has besides is another matter.
+    /// confirm; it contradicts only where Wikidata has nothing under the property itself.
     fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
         let rule = self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule);
         let related = |claim: &'a Claim| (self.relation(statement, claim), claim);
         let others = rule.and_then(|rule| rule.alternative).into_iter().flat_map(|property| self.claims(property));
-        let others = others.map(related).filter(|(relation, _)| *relation >= Relation::FinerThere);
+        let alone = self.standing(statement.property).next().is_none();
+        let others = others.map(related).filter(|(relation, _)| alone || *relation >= Relation::FinerThere);
         let key = |(relation, claim): &(Relation, &Claim)| (*relation, claim.rank != Rank::Deprecated);
         let found = self.claims(statement.property).map(related).chain(others);
         found.reduce(|best, other| if key(&other) > key(&best) { other } else { best })
@@ -234,9 +246,9 @@ impl<'a> Pair<'a> {
     fn relation(&self, statement: &Statement, claim: &Claim) -> Relation {
         let found = relation(&statement.value, &claim.value, self.facts);
         let apart = || {
-            self.qualifiers(statement, claim).iter().any(|row| {
-                row.class == RowClass::Differs && matches!(row.ours, Value::Time(_))
-            })
+            self.qualifiers(statement, claim)
+                .iter()
+                .any(|row| row.class == RowClass::Differs && matches!(row.ours, Value::Time(_)))
         };
         if matches!(statement.value, Value::Quantity(_)) && apart() { Relation::Apart } else { found }
     }

@@ -130,7 +130,8 @@ impl Proposer<'_> {
         let (mut qualifiers, unlinked): (Vec<_>, Vec<_>) =
             statement.qualifiers.iter().cloned().partition(|(_, value)| is_sayable(value));
         for (property, value) in unlinked {
-            let reason = format!("the qualifier {property} names {value}, which is linked to no item; offered without it");
+            let reason =
+                format!("the qualifier {property} names {value}, which is linked to no item; offered without it");
             proposal.withheld.push(withheld(statement, reason));
         }
         qualifiers.extend(deprecation(statement));
@@ -186,8 +187,7 @@ fn deprecation(statement: &Statement) -> Option<(PropertyId, Value)> {
         return None;
     }
     let notes = statement.evidence.iter().flat_map(|evidence| &evidence.notes);
-    let reasons: BTreeSet<_> =
-        notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
+    let reasons: BTreeSet<_> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
     let property = REASON_FOR_DEPRECATION.parse().ok()?;
     reasons.first().map(|reason| (property, Value::Thing(Thing::item(*reason))))
 }

@@ -67,9 +67,9 @@ pub(super) fn snak(value: &Value) -> Result<String, String> {
         Value::Time(time) if time.julian => Ok(format!("{}/{}/J", time.wikibase(), time.precision.number())),
         Value::Time(time) => Ok(format!("{}/{}", time.wikibase(), time.precision.number())),
         Value::Quantity(quantity) if quantity.bounds.is_some() => Err("a number with bounds".to_owned()),
-        Value::Quantity(quantity) => {
-            Ok(quantity.unit.map_or_else(|| quantity.amount.to_string(), |unit| format!("{}U{}", quantity.amount, unit.number())))
-        }
+        Value::Quantity(quantity) => Ok(quantity
+            .unit
+            .map_or_else(|| quantity.amount.to_string(), |unit| format!("{}U{}", quantity.amount, unit.number()))),
         Value::String(text) => string(text),
         Value::Text { text, language } => {
             let known = !language.is_empty() && language.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn what_a_parser_would_change_is_refused() {
-        for text in ["a \"b\"", "a “b”", "a|b", "a\tb", "a\nb", "a\\", "a /* b", " a", "a\u{a0}", "", &"x".repeat(401)] {
+        for text in ["a \"b\"", "a “b”", "a|b", "a\tb", "a\nb", "a\\", "a /* b", " a", "a\u{a0}", "", &"x".repeat(401)]
+        {
             assert!(string(text).is_err(), "{text:?}");
         }
     }

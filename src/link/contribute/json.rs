@@ -23,7 +23,8 @@ pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Json {
     };
     let entities: Map<String, Json> = entities.into_iter().map(entity).collect();
     let new = newcomers.iter().map(|newcomer| {
-        let label = |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
+        let label =
+            |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
         let labels: Map<String, Json> = newcomer.labels.iter().map(label).collect();
         json!({ "type": "item", "labels": labels, "claims": claims(newcomer.proposal.additions.iter().collect()) })
     });

@@ -1,5 +1,6 @@
 //! References: which document, and which of its words.
 
+use super::carry::string;
 use crate::link::gather::SourceDescription;
 use crate::link::{Concepts, Facts, PropertyId, Statement, Thing, Value};
 use crate::store::Evidence;
@@ -26,17 +27,21 @@ const PUBLISHED: &str = "P577";
 const RETRIEVED: &str = "P813";
 const QUOTATION: &str = "P1683";
 
-/// One reference for each document that a statement rests on: its first words in the document.
+/// One reference for each document that a statement rests on, with the words there that say it best: such as every tool can
+/// carry, that needed no remark, and that are the shortest.
 pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concepts) -> Vec<Reference> {
-    let mut first: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
+    let mut best: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
     for evidence in &statement.evidence {
-        let start = |evidence: &Evidence| evidence.start.parse::<u64>().unwrap_or(u64::MAX);
-        let kept = first.entry(&evidence.source).or_insert(evidence);
-        if start(evidence) < start(kept) {
+        let order = |evidence: &Evidence| {
+            let Evidence { quote, notes, start, .. } = evidence;
+            (string(quote).is_err(), !notes.is_empty(), quote.chars().count(), start.parse::<u64>().ok())
+        };
+        let kept = best.entry(&evidence.source).or_insert(evidence);
+        if order(evidence) < order(kept) {
             *kept = evidence;
         }
     }
-    first.into_values().map(|evidence| reference(evidence, facts, concepts)).collect()
+    best.into_values().map(|evidence| reference(evidence, facts, concepts)).collect()
 }
 
 fn reference(evidence: &Evidence, facts: &Facts, concepts: &Concepts) -> Reference {

@@ -7,10 +7,6 @@ use oxigraph::model::NamedNode;
 /// What a node must be like for a rule to hold, within the graph of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// It has the property.
-    Has(NamedNode),
-    /// It has not.
-    HasNot(NamedNode),
     /// It has the property with this value.
     Is(NamedNode, NamedNode),
     /// It has the property, if at all, with other values.
@@ -26,10 +22,7 @@ impl Condition {
         if let Some((property, value)) = text.split_once('=') {
             return Ok(Self::Is(node(property)?, node(value)?));
         }
-        match text.strip_prefix('!') {
-            Some(property) => node(property).map(Self::HasNot),
-            None => node(text).map(Self::Has),
-        }
+        Err(format!("`{text}`: write PROPERTY=VALUE or PROPERTY!=VALUE"))
     }
 }
 
@@ -65,7 +58,10 @@ impl Conversion {
             ("text", None) => Ok(Self::Text),
             ("quantity", None) => Ok(Self::Quantity),
             ("identifier", None) => Ok(Self::Identifier),
-            _ => Err("use item, item CLASS, concept, concept PROPERTY, time, string, text, quantity or identifier".into()),
+            _ => {
+                Err("use item, item CLASS, concept, concept PROPERTY, time, string, text, quantity or identifier"
+                    .into())
+            }
         }
     }
 }

@@ -160,8 +160,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    const HEADER: &str =
-        "rule,class,when,subject,value,property,qualifies,alternative,conversion,precision,label\n";
+    const HEADER: &str = "rule,class,when,subject,value,property,qualifies,alternative,conversion,precision,label\n";
 
     fn parse(rows: &str) -> Result<Crosswalk, String> {
         let prefixes = [("s", "http://schema.org/"), ("org", "http://www.w3.org/ns/org#")].into_iter().collect();
@@ -172,7 +171,7 @@ mod tests {
     #[test]
     fn qualifiers_belong_to_the_rule_they_name() {
         let crosswalk = parse(
-            "office,org:Membership,org:role!=org:x !s:endDate,org:member,org:role,P39,,,concept org:organization,,held\n\
+            "office,org:Membership,org:role!=org:x org:role!=org:y,org:member,org:role,P39,,,concept org:organization,,held\n\
              from,,,,s:startDate,P580,office,,time,month,start time\n",
         )
         .unwrap();
@@ -191,6 +190,7 @@ mod tests {
             ("a,,,,x:x,P580,,,time,day,l", "column `value`: \"x:x\": the JSON-LD context has no prefix `x:`"),
             ("a,,,,s:x,P580,,,date,day,l", "column `conversion`: \"date\": use item, item CLASS"),
             ("a,,,,s:x,P580,,,time,hour,l", "column `precision`: \"hour\": use day, month or year"),
+            ("a,,s:y,,s:x,P580,,,time,day,l", "column `when`: \"s:y\": `s:y`: write PROPERTY=VALUE"),
             ("a,,,,s:x,P580,b,,time,day,l", "column `qualifies`: \"b\": no rule above is called so"),
         ] {
             let error = parse(row).unwrap_err();

@@ -23,8 +23,7 @@ impl<'f> Scope<'f> {
             let source = facts.evidence.of_record(record).map(|evidence| evidence.source);
             let group = if rule.subject.is_some() { source } else { Some(record.clone()) };
             for node in graph.keys().filter(|node| holds(rule, node, facts)) {
-                let scope =
-                    scopes.entry((node, group.clone())).or_insert_with(|| Self { node, graphs: Vec::new() });
+                let scope = scopes.entry((node, group.clone())).or_insert_with(|| Self { node, graphs: Vec::new() });
                 scope.graphs.push((Some(record), graph));
             }
         }
@@ -35,10 +34,9 @@ impl<'f> Scope<'f> {
     }
 
     fn meets(&self, conditions: &[Condition]) -> bool {
-        let values = |property: &NamedNode| self.values(&PropertyPath { steps: vec![property.clone()], repeated: false });
+        let values =
+            |property: &NamedNode| self.values(&PropertyPath { steps: vec![property.clone()], repeated: false });
         conditions.iter().all(|condition| match condition {
-            Condition::Has(property) => !values(property).is_empty(),
-            Condition::HasNot(property) => values(property).is_empty(),
             Condition::Is(property, value) => values(property).iter().any(|(term, _)| *term == value.clone().into()),
             Condition::IsNot(property, value) => values(property).iter().all(|(term, _)| *term != value.clone().into()),
         })

@@ -113,7 +113,8 @@ impl Gatherer<'_> {
                 Err(reason) => self.leave_out(subject, rule.property, &reason, records.iter().cloned()),
             }
         }
-        let finest: Vec<_> = values.iter().filter(|(value, _)| !values.iter().any(|(o, _)| refines(o, value))).collect();
+        let finest: Vec<_> =
+            values.iter().filter(|(value, _)| !values.iter().any(|(o, _)| refines(o, value))).collect();
         if finest.is_empty() {
             return variants;
         }

@@ -134,7 +134,8 @@ impl Client {
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
             let asked_for = header("retry-after").and_then(|value| retry_after(value, SystemTime::now()));
             if (300..400).contains(&status) {
-                let location = header("location").ok_or_else(|| Failure::Refused("a redirect to nowhere".to_owned()))?;
+                let location =
+                    header("location").ok_or_else(|| Failure::Refused("a redirect to nowhere".to_owned()))?;
                 url = resolved(&url, location)?;
                 continue;
             }

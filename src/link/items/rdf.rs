@@ -141,9 +141,7 @@ fn simple_value(term: &Term) -> Claimed {
             Some(item) => Claimed::Value(Value::Thing(Thing::item(item))),
             None => Claimed::Other(node.as_str().to_owned()),
         },
-        Term::NamedNode(node) => {
-            Claimed::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None }))
-        }
+        Term::NamedNode(node) => Claimed::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None })),
         Term::BlankNode(_) => Claimed::Unknown,
         Term::Literal(literal) => Claimed::Value(literal_value(literal)),
         #[allow(unreachable_patterns)]

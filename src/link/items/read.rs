@@ -142,9 +142,8 @@ mod tests {
     fn read(name: &str, text: &str) -> Result<Vec<String>, String> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(name), text).unwrap();
-        let items = read_items(folder.path(), &|id| id.number() < 10).map_err(|error| {
-            error.to_string().replace(&folder.path().display().to_string(), "")
-        })?;
+        let items = read_items(folder.path(), &|id| id.number() < 10)
+            .map_err(|error| error.to_string().replace(&folder.path().display().to_string(), ""))?;
         Ok(items.iter().map(|(key, item)| format!("{key}={}", item.id)).collect())
     }
 

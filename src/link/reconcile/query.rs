@@ -36,7 +36,8 @@ impl Constraint {
                 }
             }
         }
-        let constraint = |(property, values): (crate::link::PropertyId, Vec<Json>)| Self { property: property.to_string(), values };
+        let constraint =
+            |(property, values): (crate::link::PropertyId, Vec<Json>)| Self { property: property.to_string(), values };
         constraints.into_iter().map(constraint).collect()
     }
 }

@@ -50,7 +50,9 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Thing(Thing { item: Some(item), .. }) => item.fmt(f),
-            Self::Thing(Thing { entity: Some(entity), .. }) => f.write_str(entity.as_str()),
+            Self::Thing(Thing { entity: Some(entity), .. }) => {
+                f.write_str(entity.as_str().rsplit(['/', '#']).next().unwrap_or_default())
+            }
             Self::Thing(_) => f.write_str("?"),
             Self::Time(time) => time.fmt(f),
             Self::Quantity(quantity) => quantity.fmt(f),

@@ -1,0 +1,95 @@
+use crate::common::program::Sandbox;
+use crate::common::server::{Reply, Server};
+use crate::planted::{dump, entities};
+use oxigraph::io::RdfFormat;
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use serde_json::Value;
+
+fn rows(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
+    let run = sandbox.run(&[&["link", "compare", "--format", "json"], args].concat()).succeeds();
+    let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    let value = |row: &Value| match &row["ours"] {
+        Value::Null => format!("(they {})", row["theirs"][0]["value"].as_str().unwrap()),
+        ours => ours["value"].as_str().unwrap().to_owned(),
+    };
+    let row = |row: &Value| {
+        let text = |member: &str| row[member].as_str().unwrap().to_owned();
+        format!("{} {} {}: {}", text("item"), text("property"), text("class"), value(row))
+    };
+    answer["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn planted() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("items.json", dump(&entities()));
+    sandbox
+}
+
+#[test]
+fn every_planted_difference_is_found_for_what_it_is() {
+    let rows = rows(&planted(), &["--items", "items.json"]);
+    for expected in [
+        "Q227 P298 agrees: AZE",
+        "Q227 P463 agrees: Organisation of Islamic Cooperation (OIC) (Q47543)",
+        "Q227 P463 missing-there: Islamic Development Bank (Q41230)",
+        "Q227 P463 missing-here: (they United Nations (Q1065))",
+        "Q47543 P571 finer-there: 1969",
+        "Q47543 P2124 agrees: 57",
+        "Q47543 P2124 differs: 60",
+        "Q47543 P159 finer-here: Jeddah (Q374365)",
+        "Q47543 P159 agrees: Saudi Arabia (Q851)",
+        // A claim that editors gave up contradicts nothing.
+        "Q47543 P740 missing-there: Rabat (Q3551)",
+        // Under another property, and not the same day.
+        "Q32319055 P580 differs: 2017-06-04",
+        "Q99659280 P580 finer-here: 2020-09-27",
+        "Q851 P298 differs: SAU",
+        "Q47543 P3975 missing-there: Ekmeleddin İhsanoğlu (Q331707)",
+    ] {
+        assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
+    }
+    let same = |row: &&String| row.starts_with("Q227 P463 agrees");
+    assert_eq!(rows.iter().filter(same).count(), 3, "each way in which the sources put it stands alone");
+}
+
+#[test]
+fn values_come_with_their_words_and_qualifiers_with_their_class() {
+    let sandbox = planted();
+    let run = sandbox.run(&["link", "compare", "Azerbaijan", "--items", "items.json", "--class", "agrees"]).succeeds();
+    insta::assert_snapshot!(run.stdout);
+    let other = sandbox.run(&["link", "compare", "place-alkhanli", "--items", "items.json"]).fails(2);
+    assert_eq!(other.stderr, "error: \"place-alkhanli\" is linked to no item\n");
+}
+
+#[test]
+fn items_that_are_not_at_hand_are_told() {
+    let run = planted().run(&["link", "compare", "--items", "items.json", "--class", "differs"]).succeeds();
+    let last = run.stdout.lines().last().unwrap();
+    assert!(last.starts_with("no data on 99 linked items: body-azerbaijan-diplomatic-academy Q4832385, "), "{last}");
+    planted().run(&["link", "compare"]).fails(2);
+    let missing = planted().run(&["link", "compare", "--items", "none.json"]).fails(4);
+    assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
+}
+
+/// A SPARQL endpoint over some data.
+fn endpoint(data: &str, format: RdfFormat) -> Server {
+    let store = Store::new().unwrap();
+    store.load_from_slice(format, data).unwrap();
+    Server::start(move |asked, _| {
+        let query = SparqlEvaluator::new().parse_query(&asked.field).unwrap();
+        let QueryResults::Graph(triples) = query.on_store(&store).execute().unwrap() else { panic!("no CONSTRUCT") };
+        let lines = triples.map(|triple| format!("{} .\n", triple.unwrap()));
+        Reply::Answer(200, "Content-Type: text/turtle\r\n", lines.collect())
+    })
+}
+
+#[test]
+fn an_endpoint_answers_like_the_file_it_holds() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["export", "--model", "wikidata", "--output", "model.nt"]).succeeds();
+    let server = endpoint(&sandbox.read("model.nt"), RdfFormat::NTriples);
+    let from_file = rows(&sandbox, &["--items", "model.nt"]);
+    assert_eq!(rows(&sandbox, &["--endpoint", &server.url]), from_file);
+    assert!(from_file.len() > 100 && server.asked().len() == 6, "{} {}", from_file.len(), server.asked().len());
+}

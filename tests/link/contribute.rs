@@ -1,0 +1,183 @@
+use crate::common::program::Sandbox;
+use crate::planted::{dump, entities, item};
+use serde_json::Value;
+
+/// The planted entities, and all other linked ones without a claim.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let mut items = entities();
+    let known: Vec<String> = items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    let links = include_str!("../../data/links.csv").lines().skip(1).filter_map(|row| row.split(',').nth(1));
+    items
+        .extend(links.filter(|id| !id.is_empty() && !known.contains(&(*id).to_owned())).map(|id| item(id, id, vec![])));
+    sandbox.write("items.json", dump(&items));
+    sandbox
+}
+
+fn export(sandbox: &Sandbox, args: &[&str]) -> crate::common::program::Run {
+    sandbox.run(&[&["link", "export", "--items", "items.json"], args].concat()).succeeds()
+}
+
+#[test]
+fn commands_for_quickstatements() {
+    let run = export(&sandbox(), &["--format", "quickstatements"]);
+    insta::assert_snapshot!(run.stdout);
+    // Exactly one statement of the same value, whatever its references.
+    assert!(run.stdout.lines().all(|line| line.starts_with('Q') && line.ends_with(" */")), "{}", run.stdout);
+    assert!(!run.stdout.contains("P2124\t57"), "Wikidata has it");
+    assert!(!run.stdout.contains("P2124\t60"), "Wikidata says otherwise");
+    let asked = export(&sandbox(), &["--format", "quickstatements", "--include", "differs"]);
+    assert!(asked.stdout.contains("Q47543\tP2124\t60\tS407\tQ7737\tS1683\tru:\"В настоящее время"), "{}", asked.stdout);
+}
+
+#[test]
+fn what_quickstatements_cannot_carry_is_listed() {
+    let run = export(&sandbox(), &["--format", "quickstatements"]);
+    let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be carried: the text has a \
+                    quotation mark, which no syntax escapes [e001-55]";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: no reader of Wikidata can find d000, d001, d002, d003: register an item"));
+    assert!(!run.stdout.contains("فضولي"), "{}", run.stdout);
+}
+
+#[test]
+fn the_report_says_what_and_why_not() {
+    insta::assert_snapshot!(export(&sandbox(), &[]).stdout);
+}
+
+/// Written as JSON and read as Wikidata's, nothing is missing any more.
+#[test]
+fn what_is_exported_agrees_when_it_is_there() {
+    let sandbox = sandbox();
+    export(&sandbox, &["--format", "wikibase-json", "--output", "new.json"]);
+    let exported: Value = serde_json::from_str(&sandbox.read("new.json")).unwrap();
+    let claims = exported["entities"].as_object().unwrap().values();
+    let count: usize =
+        claims.flat_map(|item| item["claims"].as_object().unwrap().values()).map(|c| c.as_array().unwrap().len()).sum();
+    let run = sandbox.run(&["link", "compare", "--items", "new.json", "--format", "json"]).succeeds();
+    let compared: Value = serde_json::from_str(&run.stdout).unwrap();
+    let agreeing = compared["rows"].as_array().unwrap().iter().filter(|row| row["class"] == "agrees").count();
+    assert!(agreeing >= count && count > 20, "{agreeing} of {count}");
+    assert!(compared["rows"].as_array().unwrap().iter().all(|row| row["class"] != "missing-here"));
+}
+
+#[test]
+fn json_carries_quotation_marks_precision_and_references() {
+    let run = export(&sandbox(), &["--format", "wikibase-json"]);
+    let exported: Value = serde_json::from_str(&run.stdout).unwrap();
+    let place = &exported["entities"]["Q32319055"]["claims"]["P276"][0];
+    assert_eq!(place["references"][0]["snaks"]["P1683"][0]["datavalue"]["value"]["text"], "بمحافظة \"فضولي\"");
+    assert_eq!(place["references"][0]["snaks-order"], serde_json::json!(["P407", "P1683"]));
+    let member = &exported["entities"]["Q227"]["claims"]["P463"][0];
+    assert_eq!(member["qualifiers"]["P580"][0]["datavalue"]["value"]["precision"], 9);
+    assert_eq!(member["rank"], "normal");
+}
+
+#[test]
+fn tables_have_no_empty_cells() {
+    let sandbox = sandbox();
+    let run = sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv"]).fails(2);
+    assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
+    export(&sandbox, &["--format", "csv", "--output", "tables"]);
+    let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
+    assert_eq!(
+        table.lines().collect::<Vec<_>>(),
+        [
+            "qid,P463,qal580,S407,s1683",
+            "Q227,Q41230,+1992-00-00T00:00:00Z/9,Q1860,\"en:\"\"İn 1992, he was elected a member of the Islamic Development \
+             Bank (IDB) of Azerbaijan\"\"\""
+        ]
+    );
+    for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(!text.contains(",,") && !text.contains(",\n"), "{text}");
+    }
+}
+
+/// A project with two documents that contradict each other, of which one can be found.
+fn own_project() -> Sandbox {
+    let sandbox = Sandbox::with_project();
+    sandbox.write(
+        "data/links.csv",
+        "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\nplace-port-ailsa,Q102,,by-hand,2026-11-22\n\
+         body-council,Q103,,by-hand,2026-11-22\n",
+    );
+    sandbox.write(
+        "items.json",
+        dump(&[item("Q101", "Council", vec![]), item("Q102", "Port", vec![]), item("Q103", "C", vec![])]),
+    );
+    sandbox
+}
+
+#[test]
+fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
+    let run = export(&own_project(), &["--format", "quickstatements"]);
+    let report = "S854\t\"https://example.org/report\"\tS1476\ten:\"The report\"\tS407\tQ1860\tS577\t+2020-03-00T00:00:00Z/10\t\
+                  S813\t+2026-11-22T00:00:00Z/11\tS1683\ten:\"third session in Port Ailsa from 4 to 6 May 1998\" /* m1-01 */";
+    let bulletin =
+        "S407\tQ1860\tS1683\ten:\"third session of the Council, which opened in Port Ailsa on 5 May 1998\" /* m2-01 */";
+    let expected = [
+        format!("Q101\tP276\tQ102\t{bulletin}"),
+        format!("Q101\tP276\tQ102\t{report}"),
+        format!("Q101\tP580\t+1998-05-04T00:00:00Z/11\t{report}"),
+        format!("Q101\tP580\t+1998-05-05T00:00:00Z/11\t{bulletin}"),
+        format!("Q101\tP582\t+1998-05-06T00:00:00Z/11\t{report}"),
+        format!("Q101\tP13188\tQ103\tP1545\t\"3\"\t{bulletin}"),
+        format!("Q101\tP13188\tQ103\tP1545\t\"3\"\t{report}"),
+    ];
+    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
+    assert!(run.stderr.contains("no reader of Wikidata can find bulletin:"), "{}", run.stderr);
+}
+
+#[test]
+fn ranks_come_of_judgements_alone() {
+    let sandbox = own_project();
+    let judged = "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
+    sandbox.write("data/judgements.csv", judged);
+    let run = export(&sandbox, &["--format", "wikibase-json"]);
+    let ranks = |run: &crate::common::program::Run, property: &str| -> Vec<String> {
+        let exported: Value = serde_json::from_str(&run.stdout).unwrap();
+        let claims = exported["entities"]["Q101"]["claims"][property].as_array().cloned().unwrap_or_default();
+        claims.iter().map(|claim| claim["rank"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ranks(&run, "P580"), ["preferred", "normal"]);
+    // What nobody contradicts is not preferred to anything.
+    assert_eq!(ranks(&run, "P582"), ["normal"]);
+    let commands = export(&sandbox, &["--format", "quickstatements"]);
+    assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
+    assert!(!commands.stdout.contains("+1998-05-04"), "{}", commands.stdout);
+
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred", "m2-01,deprecated"));
+    let report = export(&sandbox, &[]);
+    assert!(
+        report.stdout.contains("1998-05-05: an editor deprecated it without naming a reason that is an item [m2-01]")
+    );
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred,", "m2-01,deprecated,Q41755623"));
+    let run = export(&sandbox, &["--format", "wikibase-json"]);
+    assert_eq!(ranks(&run, "P580"), ["normal", "deprecated"]);
+    let exported: Value = serde_json::from_str(&run.stdout).unwrap();
+    let reason =
+        &exported["entities"]["Q101"]["claims"]["P580"][1]["qualifiers"]["P2241"][0]["datavalue"]["value"]["id"];
+    assert_eq!(reason, "Q41755623");
+}
+
+#[test]
+fn new_items_are_made_only_when_asked_for_and_decided() {
+    let sandbox = own_project();
+    sandbox.write(
+        "data/links.csv",
+        "slug,item,rejected,method,date\nplace-port-ailsa,Q102,,by-hand,2026-11-22\nmeeting-council-3,,,reviewed,2026-11-22\n",
+    );
+    let report = export(&sandbox, &[]);
+    let line = "meeting-council-3: names in ar, en, ru; 4 statements from 2 documents; needs what it is an instance of";
+    assert!(report.stdout.contains(line), "{}", report.stdout);
+    assert!(!export(&sandbox, &["--format", "quickstatements"]).stdout.contains("CREATE"));
+    let run = export(&sandbox, &["--format", "quickstatements", "--new-items"]);
+    let lines: Vec<_> = run.stdout.lines().collect();
+    assert_eq!(
+        &lines[..3],
+        ["CREATE", "LAST\tLar\t\"الدورة الثالثة للمجلس\"", "LAST\tLen\t\"Third session of the Council\""]
+    );
+    let place = lines.iter().find(|line| line.contains("P276")).unwrap();
+    assert_eq!((place.matches("\tS1683").count(), place.matches("\t!S").count()), (2, 1), "{place}");
+}

@@ -1,0 +1,114 @@
+use crate::common::program::Sandbox;
+use crate::planted::{dump, item};
+
+const CANDIDATES: &str = "slug,item,name,description,types,score,match,features,asked\n\
+    body-council,Q103,Council,assembly,body,90.0,true,P17=100,The Council\n\
+    body-council,Q104,Concil,misprint,,40.0,false,,The Council\n\
+    meeting-council-3,Q105,Third session,,,80.0,false,,Third session of the Council\n\
+    place-port-ailsa,Q106,Port Ailsa,town,,99.0,true,,Port Ailsa\n";
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/candidates.csv", CANDIDATES);
+    sandbox
+}
+
+fn review(sandbox: &Sandbox, keys: &str) -> String {
+    let output = sandbox.command().args(["link", "review"]).write_stdin(keys).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The rows without their date, which is today's.
+fn links(sandbox: &Sandbox) -> Vec<String> {
+    let text = sandbox.read("data/links.csv");
+    text.lines().skip(1).map(|row| row.rsplit_once(',').unwrap().0.to_owned()).collect()
+}
+
+#[test]
+fn decisions_are_kept_at_once_and_never_asked_again() {
+    let sandbox = sandbox();
+    let first = review(&sandbox, "r2\nwhat?\na\nn\nq\n");
+    assert!(first.contains("that is none of the keys"), "{first}");
+    let decided = ["body-council,,Q104,reviewed", "body-council,Q103,,reviewed", "meeting-council-3,,,reviewed"];
+    assert_eq!(links(&sandbox), decided);
+    let second = review(&sandbox, "s\n");
+    assert!(second.contains("Port Ailsa  (place-port-ailsa)") && !second.contains("body-council"), "{second}");
+    assert_eq!(links(&sandbox), decided);
+    review(&sandbox, "r\n");
+    assert_eq!(review(&sandbox, "a\n"), "nothing decided\n");
+    assert_eq!(links(&sandbox).last().unwrap(), "place-port-ailsa,,Q106,reviewed");
+    let shown = sandbox.run(&["show", "Q103"]).succeeds();
+    assert!(shown.stdout.contains("body-council"), "{}", shown.stdout);
+}
+
+#[test]
+fn what_agrees_and_differs_is_shown_when_the_items_are_at_hand() {
+    let sandbox = sandbox();
+    let claim = crate::planted::claim("P580", crate::planted::time("+1998-05-04T00:00:00Z", 11), &[]);
+    sandbox.write("items.json", dump(&[item("Q105", "Third session", vec![claim])]));
+    let args = ["link", "review", "meeting-council-3", "--items", "items.json"];
+    let output = sandbox.command().args(args).write_stdin("q\n").output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    insta::assert_snapshot!(output);
+}
+
+#[test]
+fn an_item_is_not_given_to_two_entities() {
+    let sandbox = sandbox();
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q103,,by-hand,2026-11-22\n");
+    let said = review(&sandbox, "a\nq\n");
+    assert!(said.contains("Q103 is linked to place-port-ailsa already"), "{said}");
+    assert_eq!(links(&sandbox).len(), 1);
+}
+
+#[test]
+fn status_counts_by_class() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "data/links.csv",
+        "slug,item,rejected,method,date\nbody-council,Q103,,by-hand,2026-11-22\nbody-council,,Q104,by-hand,2026-11-22\n\
+         meeting-council-3,,,reviewed,2026-11-22\n",
+    );
+    insta::assert_snapshot!(sandbox.run(&["link", "status"]).succeeds().stdout, @r"
+    entities  linked  not in Wikidata  open  candidates rejected
+    ────────  ──────  ───────────────  ────  ───────────────────
+    body      1       0                0     1
+    meeting   0       1                0     0
+    place     0       0                1     0
+    all       1       1                1     1
+    ");
+}
+
+#[test]
+fn checks_find_bad_links() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "data/links.csv",
+        "slug,item,rejected,method,date\nbody-council,103,,by-hand,2026-11-22\nbody-council,Q103,,by-hand,2026-11-22\n\
+         place-port-ailsa,Q103,,by-hand,2026-11-22\nmeeting-council-3,Q106,,by-hand,2026-13-22\nmeeting-council-3,Q106,,by-hand,2026-11-22\n\
+         meeting-council-3,,Q106,by-hand,2026-11-22\nplace-port-ailse,Q107,,by-hand,2026-11-22\n",
+    );
+    sandbox.write("items.json", dump(&[item("Q106", "Somewhere else", vec![]), item("Q103", "المجلس", vec![])]));
+    insta::assert_snapshot!(sandbox.run(&["check", "--items", "items.json"]).fails(1).stdout);
+}
+
+#[test]
+fn a_broken_crosswalk_is_found_before_it_is_needed() {
+    let sandbox = sandbox();
+    sandbox.edit("ontology/wikidata.csv", "schema:startDate,P580", "schema:startDate,580");
+    let run = sandbox.run(&["check"]).fails(3);
+    assert!(run.stdout.contains("ontology/wikidata.csv:") && run.stdout.contains("error[P004]"), "{}", run.stdout);
+}
+
+#[test]
+fn items_name_entities_in_queries() {
+    let run = Sandbox::new().run(&["query", "state", "--param", "state=Q227", "--format", "csv"]).succeeds();
+    assert!(run.stdout.lines().count() > 5, "{}", run.stdout);
+}
+
+#[test]
+fn the_embedded_data_cannot_be_decided_about() {
+    let run = Sandbox::new().run(&["link", "review"]).fails(2);
+    assert!(run.stderr.contains("begin a project with `diwan init`"), "{}", run.stderr);
+}

@@ -1,0 +1,238 @@
+use crate::common::program::{Run, Sandbox};
+use crate::common::server::{Asked, Reply, Server};
+use serde_json::{Map, Value, json};
+use std::time::{Duration, Instant};
+
+const LINKS: &str = "slug,item,rejected,method,date\n";
+
+/// A project in which everything is open.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/links.csv", LINKS);
+    sandbox
+}
+
+fn manifest() -> Reply {
+    Reply::json(json!({ "versions": ["0.2"], "name": "Test", "identifierSpace": "http://www.wikidata.org/entity/",
+        "schemaSpace": "http://www.wikidata.org/prop/direct/", "batchSize": 4, "extend": {} }))
+}
+
+/// What a well-behaved service answers: two candidates for every name, the better of which comes last.
+fn answer(asked: &Asked) -> Value {
+    let queries: Map<String, Value> = serde_json::from_str(&asked.field).unwrap();
+    let candidates = |query: &Value| {
+        let name = query["query"].as_str().unwrap();
+        let number = name.chars().count();
+        json!({ "result": [
+            { "id": format!("Q{number}"), "name": name, "score": 40, "match": false, "type": [] },
+            { "id": format!("Q{}", number + 100), "name": name, "score": 90.5, "match": true, "description": "thing",
+              "type": [{ "id": "Q515", "name": "city" }], "features": [{ "id": "P17", "value": 100 }] },
+        ] })
+    };
+    queries.iter().map(|(key, query)| (key.clone(), candidates(query))).collect::<Map<_, _>>().into()
+}
+
+fn good(asked: &Asked) -> Reply {
+    if asked.method == "GET" { manifest() } else { Reply::json(answer(asked)) }
+}
+
+fn suggest(sandbox: &Sandbox, server: &Server, args: &[&str]) -> Run {
+    let fast = ["link", "suggest", "--endpoint", &server.url, "--wait", "0.01", "--timeout", "1"];
+    sandbox.run(&[&fast, args].concat())
+}
+
+#[test]
+fn names_in_all_languages_are_asked_in_batches_with_what_is_known() {
+    let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    suggest(&sandbox, &server, &[]).succeeds();
+    let asked = server.asked();
+    assert_eq!((asked[0].method.as_str(), asked.len()), ("GET", 4), "a manifest, and nine names by four");
+    let user_agent =
+        |asked: &Asked| asked.headers.iter().any(|line| line.to_lowercase().starts_with("user-agent: diwan/"));
+    assert!(asked.iter().all(user_agent));
+    let queries: Vec<Value> = asked[1..]
+        .iter()
+        .flat_map(|asked| serde_json::from_str::<Map<String, Value>>(&asked.field).unwrap().into_values())
+        .collect();
+    let of = |name: &str| queries.iter().find(|query| query["query"] == name).unwrap();
+    assert_eq!(of("بورت أيلسا"), &json!({ "query": "بورت أيلسا", "limit": 5 }));
+    let meeting = json!({ "query": "Третья сессия Совета", "limit": 5, "properties": [
+        { "pid": "P580", "v": ["1998-05-04", "1998-05-05"] }, { "pid": "P582", "v": "1998-05-06" } ] });
+    assert_eq!(of("Третья сессия Совета"), &meeting);
+    let candidates = sandbox.read("data/candidates.csv");
+    let council: Vec<_> = candidates.lines().filter(|row| row.starts_with("body-council,")).collect();
+    assert_eq!(council[0], "body-council,Q105,Совет,thing,city,90.5,true,P17=100,Совет");
+    assert_eq!(council.len(), 5);
+}
+
+#[test]
+fn types_and_endpoints_are_set_by_class() {
+    let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    let other = format!("place = {{ item = \"Q515\", endpoint = \"{}\" }}\nofficial =", server.url);
+    sandbox.edit("diwan.toml", "official =", &other);
+    sandbox.run(&["link", "suggest", "--type", "place"]).succeeds();
+    assert!(server.asked()[1].field.contains("\"type\":\"Q515\""), "{}", server.asked()[1].field);
+    let run = sandbox.run(&["link", "suggest", "--type", "plase"]).fails(2);
+    assert!(run.stderr.contains("did you mean place?"), "{}", run.stderr);
+}
+
+/// One fault after the other: everything is there at the end, and as if nothing had happened.
+#[test]
+fn faults_lose_nothing() {
+    let (clean, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    suggest(&clean, &server, &["--jobs", "1"]).succeeds();
+    let faulty = Server::start(|asked, number| match number {
+        0 => Reply::Answer(502, "", "<html>".to_owned()),
+        2 => Reply::Answer(429, "Retry-After: 1\r\n", String::new()),
+        3 => Reply::Cut,
+        4 => Reply::CutBody("{\"q0\":{\"result\":[".to_owned()),
+        5 => Reply::Answer(200, "", "<html>busy</html>".to_owned()),
+        6 => Reply::json(json!({ "error": { "code": "maxlag", "info": "5 seconds lagged" } })),
+        7 => Reply::json(json!({ "q0": { "result": [] } })),
+        8 => Reply::Slow(Duration::from_millis(1500), "{}".to_owned()),
+        9 => Reply::json(json!([])),
+        10 => Reply::Answer(307, "Location: /moved\r\n", String::new()),
+        _ => good(asked),
+    });
+    let faults = sandbox();
+    suggest(&faults, &faulty, &["--jobs", "1", "--attempts", "12"]).succeeds();
+    assert_eq!(faults.read("data/candidates.csv"), clean.read("data/candidates.csv"));
+    let asked = faulty.asked();
+    assert!(asked[3].at - asked[2].at >= Duration::from_secs(1), "Retry-After is heeded");
+    assert_eq!((asked[11].path.as_str(), asked[11].method.as_str()), ("/moved", "POST"));
+}
+
+#[test]
+fn a_run_that_breaks_off_goes_on_where_it_was() {
+    let (sandbox, working) = (sandbox(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let repaired = std::sync::Arc::clone(&working);
+    let server = Server::start(move |asked, number| {
+        let works = number < 2 || repaired.load(std::sync::atomic::Ordering::SeqCst);
+        if works { good(asked) } else { Reply::Answer(503, "", "down".to_owned()) }
+    });
+    let first = suggest(&sandbox, &server, &["--jobs", "1", "--attempts", "2"]).fails(4);
+    assert!(first.stderr.contains("no answer: ") && first.stderr.contains("HTTP status 503: down (asked 2 times)"));
+    let before = server.asked().len();
+    working.store(true, std::sync::atomic::Ordering::SeqCst);
+    suggest(&sandbox, &server, &["--jobs", "1"]).succeeds();
+    assert_eq!(server.asked().len() - before, 2, "the five names that had no answer, and no manifest");
+    suggest(&sandbox, &server, &[]).succeeds();
+    suggest(&sandbox, &server, &["--offline"]).succeeds();
+    assert_eq!(server.asked().len() - before, 2, "and then nothing at all");
+    suggest(&sandbox, &server, &["--refresh"]).succeeds();
+    assert_eq!(server.asked().len() - before, 6);
+}
+
+#[test]
+fn a_service_that_is_down_is_left_alone() {
+    let (sandbox, start) = (Sandbox::new(), Instant::now());
+    let project = sandbox.path("p");
+    sandbox.run(&["init", project.to_str().unwrap()]).succeeds();
+    let names: String = (0..200).map(|n| format!("body-{n},organ,Name {n},,\n")).collect();
+    sandbox.write(
+        "p/data/registers/bodies.csv",
+        format!("slug,kind,label_en,label_ar,label_ru\nbody-council,organ,C,,\n{names}"),
+    );
+    let server =
+        Server::start(|asked, number| if number == 0 { good(asked) } else { Reply::Answer(500, "", String::new()) });
+    let run = sandbox.run(&[
+        "link",
+        "suggest",
+        "--project",
+        project.to_str().unwrap(),
+        "--endpoint",
+        &server.url,
+        "--wait",
+        "0.01",
+        "--attempts",
+        "2",
+        "--jobs",
+        "1",
+        "--type",
+        "body",
+    ]);
+    let run = run.fails(4);
+    assert!(
+        run.stderr.contains("not asked, because the service failed too often") || run.stderr.contains("more names")
+    );
+    assert_eq!(server.asked().len(), 1 + 3 * 2, "three batches, twice each ({:?})", start.elapsed());
+}
+
+/// One question that the service chokes on does not take the others with it, and is asked again by its name alone.
+#[test]
+fn a_refused_question_is_found_and_asked_without_the_rest() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ if asked.field.contains("P580") => Reply::Answer(403, "", "{\"status\":\"error\"}".to_owned()),
+        _ => good(asked),
+    });
+    let sandbox = sandbox();
+    let run = suggest(&sandbox, &server, &["--jobs", "1"]).succeeds();
+    assert!(run.stderr.contains("3 names were refused with type and properties, and asked without"), "{}", run.stderr);
+    let candidates = sandbox.read("data/candidates.csv");
+    for slug in ["body-council,", "meeting-council-3,", "place-port-ailsa,"] {
+        assert!(candidates.lines().any(|row| row.starts_with(slug)), "{slug}");
+    }
+}
+
+#[test]
+fn only_the_same_identifier_is_accepted_by_itself() {
+    let sandbox = sandbox();
+    sandbox
+        .write("data/registers/states.csv", "slug,kind,iso3,label_en,label_ar,label_ru\nstate-ail,state,AIL,Ailsa,,\n");
+    let server = Server::start(|asked, _| match asked.field.contains("\"ids\"") {
+        true => Reply::json(
+            json!({ "meta": [], "rows": { "Q5": { "P298": [{ "str": "ALS" }] }, "Q105": { "P298": [{ "str": "AIL" }] } } }),
+        ),
+        false => good(asked),
+    });
+    let run = suggest(&sandbox, &server, &[]).succeeds();
+    assert!(run.stdout.contains("accepted state-ail = Q105: the same identifier P298"), "{}", run.stdout);
+    let links = sandbox.read("data/links.csv");
+    assert_eq!(links.lines().count(), 2, "nothing else is accepted, however sure the service is: {links}");
+    assert!(links.lines().nth(1).unwrap().starts_with("state-ail,Q105,,identifier P298,20"), "{links}");
+    let asked = server.asked().len();
+    suggest(&sandbox, &server, &["--type", "state"]).succeeds();
+    assert_eq!(server.asked().len(), asked, "what is decided is not asked again");
+}
+
+#[test]
+fn rejected_candidates_do_not_come_back() {
+    let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    sandbox.write("data/links.csv", format!("{LINKS}body-council,,Q105,reviewed,2026-11-22\n"));
+    suggest(&sandbox, &server, &[]).succeeds();
+    assert!(!sandbox.read("data/candidates.csv").contains("body-council,Q105,"));
+}
+
+#[test]
+fn offline_asks_nothing() {
+    let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    let run = suggest(&sandbox, &server, &["--offline"]).fails(4);
+    assert!(run.stderr.contains("its manifest is not in the cache"), "{}", run.stderr);
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+fn another_version_of_the_api_is_refused() {
+    let manifest = json!({ "versions": ["1.0"], "name": "New", "identifierSpace": "x", "schemaSpace": "y" });
+    let (sandbox, server) = (sandbox(), Server::start(move |_, _| Reply::json(&manifest)));
+    let run = suggest(&sandbox, &server, &[]).fails(4);
+    assert!(run.stderr.contains("it speaks version 1.0 of the API, this program 0.2"), "{}", run.stderr);
+}
+
+/// A query reaches out only when it is allowed to.
+#[test]
+fn service_in_queries_needs_to_be_allowed() {
+    let answer = json!({ "head": { "vars": ["x"] }, "results": { "bindings": [{ "x": { "type": "literal", "value": "far" } }] } });
+    let server = Server::start(move |_, _| {
+        Reply::Answer(200, "Content-Type: application/sparql-results+json\r\n", answer.to_string())
+    });
+    let query = format!("SELECT ?x {{ SERVICE <{}> {{ ?s ?p ?x }} }}", server.url);
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["query", "--sparql", &query]).fails(3);
+    assert!(run.stderr.contains("nothing is asked over a network unless --allow-service is given"), "{}", run.stderr);
+    assert_eq!(server.asked().len(), 0);
+    let run = sandbox.run(&["query", "--sparql", &query, "--allow-service", "--format", "csv"]).succeeds();
+    assert_eq!(run.stdout, "x\nfar\n");
+    assert_eq!(server.asked().len(), 1);
+}
