@@ -1,6 +1,7 @@
 //! Links to Wikidata: which item an entity is, where Wikidata agrees and differs, and what it could be given.
 
 mod candidates;
+mod citation;
 mod compare;
 mod contribute;
 mod crosswalk;

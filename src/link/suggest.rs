@@ -111,6 +111,8 @@ pub struct Suggested {
     pub candidates: Vec<Candidate>,
     /// Entities and the item that has the same identifier, with the property.
     pub identified: Vec<(String, String, String)>,
+    /// Why identifiers could not be compared.
+    pub uncompared: Option<String>,
     /// Names that were not answered, with the reason.
     pub unanswered: Vec<(String, String, String)>,
     /// How many questions there were.
@@ -150,32 +152,63 @@ pub fn suggest(service: &Service, wanted: &[&Wanted], limit: usize) -> Result<Su
                 None => {}
             }
         }
-        suggested.identified.extend(identified(service, wanted, &found)?);
         let mut found: Vec<_> = found.into_values().collect();
         found.sort_by(Candidate::by_score);
         found.truncate(limit);
         suggested.candidates.extend(found);
     }
+    // That candidates are found does not hang on it.
+    match identified(service, wanted, &suggested.candidates) {
+        Ok(identified) => suggested.identified = identified,
+        Err(error) => suggested.uncompared = Some(error.to_string()),
+    }
     Ok(suggested)
 }
 
-/// The one candidate that has the entity's identifier. That a name is alike proves nothing.
+/// Candidates whose identifiers are asked for at once.
+const IDENTIFIERS: usize = 50;
+
+/// The entities of which one candidate alone has the identifier: the entity, the item and the property. That a name is alike
+/// proves nothing.
 fn identified(
     service: &Service,
-    wanted: &Wanted,
-    found: &BTreeMap<String, Candidate>,
-) -> Result<Option<(String, String, String)>, LinkError> {
-    for (property, value) in &wanted.identifiers {
-        let ids: Vec<String> = found.keys().cloned().collect();
-        let rows = service.extend(&ids, std::slice::from_ref(property))?;
-        let same = |id: &&String| {
-            let cells = rows.get(*id).and_then(|row| row[property].as_array());
-            cells.is_some_and(|cells| cells.iter().any(|cell| cell["str"] == value.as_str()))
-        };
-        let same: Vec<_> = ids.iter().filter(same).collect();
-        if let [id] = same.as_slice() {
-            return Ok(Some((wanted.slug.clone(), (*id).clone(), property.clone())));
+    wanted: &[&Wanted],
+    candidates: &[Candidate],
+) -> Result<Vec<(String, String, String)>, LinkError> {
+    let properties: BTreeSet<&str> =
+        wanted.iter().flat_map(|wanted| &wanted.identifiers).map(|(property, _)| property.as_str()).collect();
+    let mut found = Vec::new();
+    for property in properties {
+        let with = wanted.iter().filter_map(|wanted| {
+            let identifier = wanted.identifiers.iter().find(|(other, _)| other == property)?;
+            Some((wanted.slug.as_str(), identifier.1.as_str()))
+        });
+        let values: BTreeMap<&str, &str> = with.collect();
+        let asked = candidates.iter().filter(|candidate| values.contains_key(candidate.slug.as_str()));
+        let ids: BTreeSet<String> = asked.clone().map(|candidate| candidate.item.clone()).collect();
+        let theirs = identifiers(service, &ids.into_iter().collect::<Vec<_>>(), property)?;
+        for (slug, value) in &values {
+            let same = |candidate: &&Candidate| {
+                candidate.slug == *slug
+                    && theirs.get(&candidate.item).is_some_and(|theirs| theirs.iter().any(|v| v == value))
+            };
+            let same: Vec<_> = asked.clone().filter(same).collect();
+            if let [candidate] = same.as_slice() {
+                found.push(((*slug).to_owned(), candidate.item.clone(), property.to_owned()));
+            }
         }
     }
-    Ok(None)
+    Ok(found)
+}
+
+/// The identifiers that a service tells of items.
+fn identifiers(service: &Service, ids: &[String], property: &str) -> Result<BTreeMap<String, Vec<String>>, LinkError> {
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(IDENTIFIERS) {
+        for (id, row) in service.extend(ids, &[property.to_owned()])? {
+            let cells = row[property].as_array().into_iter().flatten();
+            found.insert(id, cells.filter_map(|cell| cell["str"].as_str().map(str::to_owned)).collect());
+        }
+    }
+    Ok(found)
 }

@@ -196,6 +196,23 @@ fn only_the_same_identifier_is_accepted_by_itself() {
     assert_eq!(server.asked().len(), asked, "what is decided is not asked again");
 }
 
+/// What was found is worth having even if the service fails at the last question.
+#[test]
+fn candidates_are_kept_when_identifiers_cannot_be_compared() {
+    let sandbox = sandbox();
+    sandbox
+        .write("data/registers/states.csv", "slug,kind,iso3,label_en,label_ar,label_ru\nstate-ail,state,AIL,Ailsa,,\n");
+    let server = Server::start(|asked, _| match asked.field.contains("\"ids\"") {
+        true => Reply::Answer(500, "", "no such property".to_owned()),
+        false => good(asked),
+    });
+    let run = suggest(&sandbox, &server, &["--attempts", "2"]).succeeds();
+    assert!(run.stderr.contains("identifiers were not compared: "), "{}", run.stderr);
+    assert!(run.stderr.contains("HTTP status 500: no such property (asked 2 times)"), "{}", run.stderr);
+    assert!(sandbox.read("data/candidates.csv").contains("state-ail,Q105,"));
+    assert_eq!(sandbox.read("data/links.csv"), LINKS);
+}
+
 #[test]
 fn rejected_candidates_do_not_come_back() {
     let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));

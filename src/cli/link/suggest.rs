@@ -184,6 +184,9 @@ fn tell(cli: &Cli, service: &Service, wanted: &[&Wanted], suggested: &Suggested)
     if more > 0 {
         anstream::eprintln!("... and {more} more names without an answer; run again to ask for them alone");
     }
+    if let Some(reason) = &suggested.uncompared {
+        anstream::eprintln!("identifiers were not compared: {reason}");
+    }
     if suggested.bare > 0 {
         anstream::eprintln!("{} names were refused with type and properties, and asked without", suggested.bare);
     }

@@ -3,7 +3,7 @@
 use super::terms::{predicate, wikibase};
 use crate::dataset::Names;
 use crate::evidence::vocab;
-use crate::link::gather::SourceDescription;
+use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
@@ -132,32 +132,11 @@ impl<'a> Writer<'a> {
         let source = self.facts.source(&evidence.source).cloned().unwrap_or_default();
         self.add(&node, rdf::TYPE, wikibase("Reference"));
         self.add(&node, rdfs::SEE_ALSO, evidence.record.clone());
-        let document = Thing { entity: Some(evidence.source.clone()), item: source.item };
-        self.snak(&node, 248, Some(Value::Thing(document)));
-        for (property, value) in self.snaks_of(&source, &evidence.quote) {
-            self.snak(&node, property, value);
+        let document = Thing { entity: Some(evidence.source.clone()), item: None };
+        for (property, value) in citation(&source, Some(document), &evidence.quote, self.concepts) {
+            self.value(&node, "reference/", property, &value);
         }
         node
-    }
-
-    fn snaks_of(&self, source: &SourceDescription, quote: &str) -> [(u32, Option<Value>); 6] {
-        let language = source.language.clone().unwrap_or_else(|| "und".to_owned());
-        let text = |(text, language): &(String, String)| Value::Text { text: text.clone(), language: language.clone() };
-        let item = self.concepts.language(&language).map(Thing::item);
-        [
-            (854, source.url.clone().map(Value::String)),
-            (1476, source.title.as_ref().map(text)),
-            (407, item.map(Value::Thing)),
-            (577, source.published.map(Value::Time)),
-            (813, source.retrieved.map(Value::Time)),
-            (1683, Some(text(&(quote.to_owned(), language.clone())))),
-        ]
-    }
-
-    fn snak(&mut self, node: &NamedNode, property: u32, value: Option<Value>) {
-        if let (Ok(property), Some(value)) = (format!("P{property}").parse(), value) {
-            self.value(node, "reference/", property, &value);
-        }
     }
 }
 

@@ -1,0 +1,34 @@
+//! How a document and its words are cited, as [Wikidata asks for it](https://www.wikidata.org/wiki/Help:Sources).
+
+use super::gather::SourceDescription;
+use super::{Concepts, PropertyId, Thing, Value};
+
+const STATED_IN: &str = "P248";
+const REFERENCE_URL: &str = "P854";
+const TITLE: &str = "P1476";
+const LANGUAGE: &str = "P407";
+const PUBLISHED: &str = "P577";
+const RETRIEVED: &str = "P813";
+const QUOTATION: &str = "P1683";
+
+/// The properties and values that cite words of a document, in order. `document` stands for one that has no item.
+pub(super) fn citation(
+    source: &SourceDescription,
+    document: Option<Thing>,
+    quote: &str,
+    concepts: &Concepts,
+) -> Vec<(PropertyId, Value)> {
+    let language = source.language.as_deref();
+    let text = |text: &str, language: &str| Value::Text { text: text.to_owned(), language: language.to_owned() };
+    let item = |item| Value::Thing(Thing::item(item));
+    let values = [
+        (STATED_IN, source.item.map(item).or(document.map(Value::Thing))),
+        (REFERENCE_URL, source.url.clone().map(Value::String)),
+        (TITLE, source.title.as_ref().map(|(title, language)| text(title, language))),
+        (LANGUAGE, language.and_then(|tag| concepts.language(tag)).map(item)),
+        (PUBLISHED, source.published.map(Value::Time)),
+        (RETRIEVED, source.retrieved.map(Value::Time)),
+        (QUOTATION, Some(text(quote, language.unwrap_or("und")))),
+    ];
+    values.into_iter().filter_map(|(property, value)| property.parse().ok().zip(value)).collect()
+}
