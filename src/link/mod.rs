@@ -30,7 +30,9 @@ pub use error::LinkError;
 pub use gather::{Facts, Gathered, SourceDescription, class_name, gather};
 pub use http::Patience;
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
-pub use items::{Claim, Claimed, Item, Items, ask_items, construct_query, items_of_graph, read_items};
+pub use items::{
+    Claim, Claimed, Item, Items, ask_items, construct_query, items_of_document, items_of_graph, read_items,
+};
 pub use reconcile::{Answers, Constraint, Manifest, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};

@@ -1,6 +1,7 @@
 use super::relation::{Relation, relation};
 use crate::link::{Claim, Conversion, Crosswalk, Facts, Item, ItemId, Items, PropertyId, Rank, Rule, Statement, Value};
 use oxigraph::model::NamedNode;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How what we say and what Wikidata says stand to each other.
@@ -197,6 +198,9 @@ impl<'a> Pair<'a> {
         if class != RowClass::Unclear {
             matched.extend(&theirs);
         }
+        // Claims that say the same with other qualifiers are no news either.
+        let same = self.claims(statement.property);
+        matched.extend(same.filter(|claim| self.relation(statement, claim) >= Relation::FinerThere));
         let agrees = relation >= Relation::FinerThere;
         let qualifiers = if agrees { self.qualifiers(statement, claim) } else { Vec::new() };
         Row { qualifiers, ..self.row(statement.property, class, Some(statement), theirs) }
@@ -229,7 +233,7 @@ impl<'a> Pair<'a> {
         self.claims(property).filter(|claim| claim.rank != Rank::Deprecated)
     }
 
-    /// The claim that is most like a statement, the first of those that are equally so. The alternative property may
+    /// The claim that is most like a statement, qualifiers included; the first of those that are equally so. The alternative property may
     /// confirm; it contradicts only where Wikidata has nothing under the property itself.
     fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
         let rule = self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule);
@@ -237,7 +241,12 @@ impl<'a> Pair<'a> {
         let others = rule.and_then(|rule| rule.alternative).into_iter().flat_map(|property| self.claims(property));
         let alone = self.standing(statement.property).next().is_none();
         let others = others.map(related).filter(|(relation, _)| alone || *relation >= Relation::FinerThere);
-        let key = |(relation, claim): &(Relation, &Claim)| (*relation, claim.rank != Rank::Deprecated);
+        let agreeing = |claim: &Claim| {
+            let rows = self.qualifiers(statement, claim);
+            let agree = rows.iter().filter(|row| row.class == RowClass::Agrees).count();
+            (agree, Reverse(claim.qualifiers.len()))
+        };
+        let key = |(relation, claim): &(Relation, &Claim)| (*relation, claim.rank != Rank::Deprecated, agreeing(claim));
         let found = self.claims(statement.property).map(related).chain(others);
         found.reduce(|best, other| if key(&other) > key(&best) { other } else { best })
     }

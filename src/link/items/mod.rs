@@ -9,6 +9,6 @@ mod sparql;
 
 pub use endpoint::ask_items;
 pub use model::{Claim, Claimed, Item, Items};
-pub use rdf::items_of_graph;
+pub use rdf::{items_of_document, items_of_graph};
 pub use read::read_items;
 pub use sparql::construct_query;

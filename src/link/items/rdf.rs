@@ -4,7 +4,7 @@ use super::{Claim, Claimed, Item, Items};
 use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(super) const WIKIBASE: &str = "http://wikiba.se/ontology#";
 pub(super) const PROPERTY: &str = "http://www.wikidata.org/prop/";
@@ -13,7 +13,24 @@ const DESCRIPTION: &str = "http://schema.org/description";
 
 type Nodes<'t> = HashMap<&'t NamedOrBlankNode, Vec<(&'t NamedNode, &'t Term)>>;
 
-/// The items that triples in Wikidata's shape are about.
+/// Leads from a document to the item that it describes.
+const ABOUT: &str = "http://schema.org/about";
+
+/// The items that a document in Wikidata's shape describes. Others it only names: that it claims nothing of them means nothing.
+pub fn items_of_document(triples: &[Triple]) -> Items {
+    let about = triples.iter().filter(|triple| triple.predicate.as_str() == ABOUT);
+    let described: HashSet<ItemId> = about
+        .filter_map(|triple| match &triple.object {
+            Term::NamedNode(node) => ItemId::from_iri(node.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut items = items_of_graph(triples);
+    items.retain(|id, item| described.contains(id) || !item.claims.is_empty());
+    items
+}
+
+/// The items that triples in Wikidata's shape say something of.
 pub fn items_of_graph(triples: &[Triple]) -> Items {
     let mut nodes: Nodes<'_> = HashMap::new();
     for triple in triples {
@@ -161,4 +178,64 @@ fn literal_value(literal: &Literal) -> Value {
         _ => None,
     };
     read.unwrap_or_else(|| Value::String(literal.value().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::io::{RdfFormat, RdfParser};
+
+    const DATA: &str = r#"
+        @prefix wd: <http://www.wikidata.org/entity/> . @prefix p: <http://www.wikidata.org/prop/> .
+        @prefix s: <http://www.wikidata.org/entity/statement/> . @prefix ps: <http://www.wikidata.org/prop/statement/> .
+        @prefix psv: <http://www.wikidata.org/prop/statement/value/> . @prefix v: <http://www.wikidata.org/value/> .
+        @prefix pq: <http://www.wikidata.org/prop/qualifier/> . @prefix wikibase: <http://wikiba.se/ontology#> .
+        @prefix wdno: <http://www.wikidata.org/prop/novalue/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <http://schema.org/> .
+        wd:Q1 rdfs:label "one"@en ; p:P580 s:a ; p:P2124 s:b ; p:P463 s:c , s:d , s:e .
+        s:a wikibase:rank wikibase:PreferredRank ; ps:P580 "1994-12-01T00:00:00Z"^^xsd:dateTime ; psv:P580 v:t ;
+          pq:P1545 "7" .
+        v:t wikibase:timeValue "1994-12-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 10 ;
+          wikibase:timeCalendarModel wd:Q1985727 .
+        s:b wikibase:rank wikibase:NormalRank ; ps:P2124 "+57"^^xsd:decimal ; psv:P2124 v:q .
+        v:q wikibase:quantityAmount "+57"^^xsd:decimal ; wikibase:quantityUnit wd:Q199 .
+        s:c ps:P463 wd:Q2 . s:d ps:P463 _:unknown . s:e a wdno:P463 ; wikibase:rank wikibase:DeprecatedRank .
+        wd:Q2 rdfs:label "two"@en . <http://ex.org/data/Q3> schema:about wd:Q3 . wd:Q3 rdfs:label "three"@en .
+    "#;
+
+    fn triples() -> Vec<Triple> {
+        RdfParser::from_format(RdfFormat::Turtle)
+            .for_slice(DATA.as_bytes())
+            .map(|quad| quad.map(Triple::from))
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    #[test]
+    fn statement_nodes_are_read_with_precision_qualifiers_and_rank() {
+        let items = items_of_document(&triples());
+        let item = &items[&"Q1".parse().unwrap()];
+        let shown = |property: &str| -> Vec<String> {
+            let claims = &item.claims[&property.parse().unwrap()];
+            let mut shown: Vec<_> = claims
+                .iter()
+                .map(|claim| match &claim.value {
+                    Claimed::Value(value) => format!("{value} {:?} {}", claim.rank, claim.qualifiers.len()),
+                    other => format!("{other:?} {:?}", claim.rank),
+                })
+                .collect();
+            shown.sort();
+            shown
+        };
+        assert_eq!(shown("P580"), ["1994-12 Preferred 1"]);
+        assert_eq!(shown("P2124"), ["57 Normal 0"]);
+        assert_eq!(shown("P463"), ["None Deprecated", "Q2 Normal 0", "Unknown Normal"]);
+    }
+
+    #[test]
+    fn items_that_are_only_named_are_not_described() {
+        let ids = |items: Items| items.keys().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(ids(items_of_document(&triples())), ["Q1", "Q3"]);
+        assert_eq!(ids(items_of_graph(&triples())), ["Q1", "Q2", "Q3"]);
+    }
 }

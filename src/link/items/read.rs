@@ -1,6 +1,6 @@
 //! Items out of files: a dump with one entity a line, what `Special:EntityData` or `wbgetentities` answer, or RDF.
 
-use super::{Item, Items, items_of_graph, json};
+use super::{Item, Items, items_of_document, json};
 use crate::link::{ItemId, LinkError};
 use crate::source::{Compression, Encoding, decode};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -65,7 +65,7 @@ fn read_rdf(
     let quads = RdfParser::from_format(format).lenient().for_reader(input);
     let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
     let triples = triples.map_err(|error| wrong(error.to_string()))?;
-    items.extend(items_of_graph(&triples).into_iter().filter(|(id, _)| wanted(*id)));
+    items.extend(items_of_document(&triples).into_iter().filter(|(id, _)| wanted(*id)));
     Ok(())
 }
 
