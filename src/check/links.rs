@@ -58,46 +58,29 @@ fn located(error: &LinkError, code: &'static str) -> Diagnostic {
     }
 }
 
-/// The second of two links that exclude each other.
+/// The second of two decisions that exclude each other.
 fn doubles(path: &Path, decisions: &[Decision]) -> Vec<Diagnostic> {
-    let mut by_item: BTreeMap<ItemId, &Decision> = BTreeMap::new();
-    let mut by_slug: BTreeMap<&str, &Decision> = BTreeMap::new();
-    let mut found = Vec::new();
-    let mut twice = |before: &Decision, here: &Decision, message: String| {
-        let place = format!("{}:{}", path.display(), before.line);
-        found.push(
-            Diagnostic::error("L002", message)
-                .at(path, here.line)
-                .cell("slug", here.slug.clone())
-                .help(format!("compare with {place}; remove one of the links, or reject the item in it")),
-        );
+    let clash = |(index, here): (usize, &Decision)| {
+        let clash = |before: &Decision| Some((before.line, excludes(before, here)?));
+        let (line, message) = decisions[..index].iter().find_map(clash)?;
+        let help = format!("compare with {}:{line}; remove one of the rows, or reject the item in it", path.display());
+        Some(Diagnostic::error("L002", message).at(path, here.line).cell("slug", here.slug.clone()).help(help))
     };
-    for decision in decisions {
-        match decision.verdict {
-            Verdict::Linked(item) => {
-                if let Some(before) = by_item.insert(item, decision) {
-                    twice(before, decision, format!("{item} is linked to {} already", before.slug));
-                }
-                if let Some(before) = by_slug.insert(&decision.slug, decision) {
-                    twice(before, decision, format!("{} is settled already", decision.slug));
-                }
-            }
-            Verdict::Absent => {
-                if let Some(before) = by_slug.insert(&decision.slug, decision) {
-                    twice(before, decision, format!("{} is settled already", decision.slug));
-                }
-            }
-            Verdict::Rejected(item) => {
-                let linked = decisions
-                    .iter()
-                    .find(|other| other.slug == decision.slug && other.verdict == Verdict::Linked(item));
-                if let Some(before) = linked {
-                    twice(before, decision, format!("{item} is both linked and rejected"));
-                }
-            }
+    decisions.iter().enumerate().filter_map(clash).collect()
+}
+
+/// Why two decisions cannot stand together.
+fn excludes(before: &Decision, here: &Decision) -> Option<String> {
+    use Verdict::{Absent, Linked, Rejected};
+    let same = before.slug == here.slug;
+    match (before.verdict, here.verdict) {
+        (Linked(a), Linked(b)) if a == b => Some(format!("{a} is linked to {} already", before.slug)),
+        (Linked(a), Rejected(b)) | (Rejected(a), Linked(b)) if same && a == b => {
+            Some(format!("{a} is both linked and rejected"))
         }
+        (Linked(_) | Absent, Linked(_) | Absent) if same => Some(format!("{} is settled already", here.slug)),
+        _ => None,
     }
-    found
 }
 
 /// Links between an entity and an item whose names have no word in common.

@@ -21,8 +21,8 @@ mod value;
 pub use candidates::{Candidate, read_candidates, write_candidates};
 pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
 pub use contribute::{
-    Addition, Batch, Newcomer, Proposal, Reference, Sheet, Target, Withheld, newcomers, propose, quickstatements,
-    sheets, wikibase_json,
+    Addition, Batch, Newcomer, Proposal, Reference, Sheet, Tables, Target, Withheld, newcomers, propose,
+    quickstatements, sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{Decided, Decision, Decisions, Verdict, append};

@@ -5,7 +5,9 @@ use crate::cli::args::{TextFormat, View};
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json};
-use crate::link::{Claim, Comparison, QualifierRow, Row, RowClass, compare};
+use crate::link::{
+    self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
+};
 use crate::store::Resolution;
 use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
@@ -111,7 +113,7 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
 }
 
 fn qualifier_text(
-    (property, value): &(crate::link::PropertyId, crate::link::Value),
+    (property, value): &(PropertyId, link::Value),
     rows: &[QualifierRow],
     names: &LinkNames<'_>,
 ) -> String {
@@ -122,9 +124,9 @@ fn qualifier_text(
 
 fn rank(claim: &Claim) -> &'static str {
     match claim.rank {
-        crate::link::Rank::Normal => "",
-        crate::link::Rank::Preferred => "  (preferred)",
-        crate::link::Rank::Deprecated => "  (deprecated)",
+        Rank::Normal => "",
+        Rank::Preferred => "  (preferred)",
+        Rank::Deprecated => "  (deprecated)",
     }
 }
 
@@ -143,7 +145,7 @@ fn totals(comparison: &Comparison, names: &LinkNames<'_>) -> String {
 
 fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value {
     let counts: BTreeMap<_, _> = comparison.counts().into_iter().map(|(class, n)| (class.name(), n)).collect();
-    let without = |(entity, item): &(NamedNode, crate::link::ItemId)| json!({ "entity": entity.as_str(), "item": item.to_string() });
+    let without = |(entity, item): &(NamedNode, ItemId)| json!({ "entity": entity.as_str(), "item": item.to_string() });
     json!({
         "rows": rows.iter().map(|row| row_json(row, names)).collect::<Vec<_>>(),
         "counts": counts,
@@ -152,33 +154,6 @@ fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value 
 }
 
 fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
-    let claim = |claim: &Claim| {
-        let qualifiers = claim
-            .qualifiers
-            .iter()
-            .map(|(property, value)| json!({ "property": property.to_string(), "value": names.claimed(value) }));
-        json!({
-            "value": names.claimed(&claim.value),
-            "rank": claim.rank.name(),
-            "qualifiers": qualifiers.collect::<Vec<_>>(),
-        })
-    };
-    let ours = row.ours.as_ref().map(|ours| {
-        let qualifiers = ours.qualifiers.iter().map(|(property, value)| {
-            let class = row.qualifiers.iter().find(|q| q.property == *property && q.ours == *value);
-            json!({
-                "property": property.to_string(),
-                "value": names.value(value),
-                "class": class.map(|class| class.class.name()),
-            })
-        });
-        json!({
-            "value": names.value(&ours.value),
-            "rank": ours.rank.name(),
-            "qualifiers": qualifiers.collect::<Vec<_>>(),
-            "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
-        })
-    });
     json!({
         "entity": row.entity.as_str(),
         "label": names.entity(&row.entity),
@@ -186,7 +161,30 @@ fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
         "property": row.property.to_string(),
         "propertyLabel": names.link.crosswalk.label(row.property),
         "class": row.class.name(),
-        "ours": ours,
-        "theirs": row.theirs.iter().map(claim).collect::<Vec<_>>(),
+        "ours": row.ours.as_ref().map(|ours| ours_json(ours, &row.qualifiers, names)),
+        "theirs": row.theirs.iter().map(|claim| claim_json(claim, names)).collect::<Vec<_>>(),
+    })
+}
+
+fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> Value {
+    let qualifier = |(property, value): &(PropertyId, link::Value)| {
+        let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
+        let class = row.map(|row| row.class.name());
+        json!({ "property": property.to_string(), "value": names.value(value), "class": class })
+    };
+    json!({
+        "value": names.value(&ours.value),
+        "rank": ours.rank.name(),
+        "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
+        "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
+    })
+}
+
+fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
+    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.claimed(value) });
+    json!({
+        "value": names.claimed(&claim.value),
+        "rank": claim.rank.name(),
+        "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
     })
 }

@@ -4,7 +4,7 @@ use super::{proposal_report, report_of_withheld};
 use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, print_json, write_to};
+use crate::cli::output::{print, write_to};
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
@@ -72,55 +72,66 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
     proposal.additions.truncate(args.limit.unwrap_or(usize::MAX));
     let absent = absent(&link)?;
-    let wanted: &[Newcomer] = if args.new_items { &absent } else { &[] };
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
-    let output = args.output.as_deref();
+    let offer = Offer { cli, args, proposal: &proposal, names: &names };
+    let wanted: &[Newcomer] = if args.new_items { &absent } else { &[] };
     match args.format {
-        Format::Report => print(&proposal_report::text(&proposal, &comparison, &absent, &names))?,
-        Format::Quickstatements => {
-            let batch = quickstatements(&proposal.additions, wanted);
-            write_to(output, |out| out.write_all(batch.text.as_bytes()))?;
-            tell(cli, batch.statements, &proposal, &batch.withheld, &names);
-            for (entity, language, reason) in &batch.unnamed {
-                anstream::eprintln!("left out: the {language} name of {}: {reason}", names.slug(entity));
-            }
-        }
-        Format::Csv if args.new_items => {
-            return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
-        }
-        Format::Csv => {
-            let (sheets, withheld) = sheets(&proposal.additions)?;
-            write_sheets(&sheets, output)?;
-            tell(cli, proposal.additions.len() - fully(&withheld, &proposal), &proposal, &withheld, &names);
-        }
-        Format::WikibaseJson => {
-            let document = wikibase_json(&proposal.additions, wanted);
-            match output {
-                None => print_json(&document)?,
-                Some(_) => write_to(output, |out| {
-                    serde_json::to_writer_pretty(&mut *out, &document)?;
-                    out.write_all(b"\n")
-                })?,
-            }
-            tell(cli, proposal.additions.len(), &proposal, &[], &names);
-        }
+        Format::Report => print(&proposal_report::text(&proposal, &comparison, &absent, &names)),
+        Format::Quickstatements => offer.quickstatements(wanted),
+        Format::Csv => offer.tables(),
+        Format::WikibaseJson => offer.wikibase_json(wanted),
     }
-    Ok(())
 }
 
-/// How many additions are withheld with all their references.
-fn fully(withheld: &[Withheld], proposal: &Proposal) -> usize {
-    let lost = |addition: &&crate::link::Addition| {
-        addition.references.iter().all(|reference| {
-            withheld.iter().any(|withheld| {
-                withheld.property == addition.property
-                    && withheld.entity == addition.entity
-                    && withheld.value.as_ref() == Some(&addition.value)
-                    && withheld.records.contains(&reference.record)
-            })
-        })
-    };
-    proposal.additions.iter().filter(lost).count()
+/// What is offered, and how it is wanted.
+struct Offer<'a> {
+    cli: &'a Cli,
+    args: &'a Args,
+    proposal: &'a Proposal,
+    names: &'a LinkNames<'a>,
+}
+
+impl Offer<'_> {
+    fn quickstatements(&self, newcomers: &[Newcomer]) -> Result<(), CliError> {
+        let batch = quickstatements(&self.proposal.additions, newcomers);
+        write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
+        for (entity, language, reason) in &batch.unnamed {
+            anstream::eprintln!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
+        }
+        self.tell(batch.statements, &batch.withheld);
+        Ok(())
+    }
+
+    fn tables(&self) -> Result<(), CliError> {
+        if self.args.new_items {
+            return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
+        }
+        let tables = sheets(&self.proposal.additions)?;
+        write_sheets(&tables.sheets, self.args.output.as_deref())?;
+        self.tell(tables.statements, &tables.withheld);
+        Ok(())
+    }
+
+    fn wikibase_json(&self, newcomers: &[Newcomer]) -> Result<(), CliError> {
+        let document = wikibase_json(&self.proposal.additions, newcomers);
+        write_to(self.args.output.as_deref(), |out| {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")
+        })?;
+        let new: usize = newcomers.iter().map(|newcomer| newcomer.proposal.additions.len()).sum();
+        self.tell(self.proposal.additions.len() + new, &[]);
+        Ok(())
+    }
+
+    /// What was written, and what the format could not carry.
+    fn tell(&self, written: usize, withheld: &[Withheld]) {
+        if !self.cli.quiet {
+            let untraceable = proposal_report::untraceable(self.proposal, self.names);
+            anstream::eprint!("{}{untraceable}", report_of_withheld(withheld, self.names));
+            let more = "`diwan link export` without --format says more";
+            anstream::eprintln!("{written} statements written, nothing sent; {more}");
+        }
+    }
 }
 
 /// The entities that a curator found to have no item.
@@ -167,15 +178,4 @@ fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError>
             })
         }
     }
-}
-
-/// What was written, and what the format could not carry.
-fn tell(cli: &Cli, written: usize, proposal: &Proposal, withheld: &[Withheld], names: &LinkNames<'_>) {
-    if cli.quiet {
-        return;
-    }
-    let untraceable = proposal_report::untraceable(proposal, names);
-    let text = report_of_withheld(withheld, names);
-    anstream::eprint!("{text}{untraceable}");
-    anstream::eprintln!("{written} statements written, nothing sent; `diwan link export` without --format says more");
 }

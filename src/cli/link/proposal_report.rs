@@ -90,33 +90,26 @@ fn not_in_these_terms(names: &LinkNames<'_>) -> String {
 }
 
 fn new_items(absent: &[Newcomer], names: &LinkNames<'_>) -> String {
-    if absent.is_empty() {
-        return String::new();
-    }
-    let mut out = "\nNew items\n".to_owned();
-    for newcomer in absent {
-        let languages: Vec<_> = newcomer.labels.iter().map(|(language, _)| language.as_str()).collect();
-        let mut needs = Vec::new();
-        if !newcomer.has_class {
-            needs.push("what it is an instance of");
-        }
-        if newcomer.documents == 0 {
-            needs.push("a statement with a source");
-        }
-        if newcomer.documents < 2 {
-            needs.push("a second, serious source for its notability");
-        }
-        let needs = if needs.is_empty() { "nothing more".to_owned() } else { needs.join("; ") };
-        let _ = writeln!(
-            out,
-            "  {}: names in {}; {} statements from {} documents; needs {needs}",
-            names.slug(&newcomer.entity),
-            languages.join(", "),
-            newcomer.proposal.additions.len(),
-            newcomer.documents
-        );
-    }
-    out
+    let heading = if absent.is_empty() { "" } else { "\nNew items\n" };
+    absent.iter().fold(heading.to_owned(), |out, newcomer| out + &newcomer_text(newcomer, names))
+}
+
+fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
+    let languages: Vec<_> = newcomer.labels.iter().map(|(language, _)| language.as_str()).collect();
+    let statements = newcomer.proposal.additions.len();
+    let needs = [
+        (!newcomer.has_class, "what it is an instance of"),
+        (newcomer.documents == 0, "a statement with a source"),
+        (newcomer.documents < 2, "a second, serious source for its notability"),
+    ];
+    let needs: Vec<_> = needs.into_iter().filter(|(lacks, _)| *lacks).map(|(_, need)| need).collect();
+    format!(
+        "  {}: names in {}; {statements} statements from {} documents; needs {}\n",
+        names.slug(&newcomer.entity),
+        languages.join(", "),
+        newcomer.documents,
+        if needs.is_empty() { "nothing more".to_owned() } else { needs.join("; ") }
+    )
 }
 
 /// Documents that a reader of Wikidata could not find.

@@ -5,7 +5,8 @@ use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::link::{
-    Candidate, Decided, Decision, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates, read_items,
+    Candidate, Decided, Decision, Item, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates,
+    read_items,
 };
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,13 @@ impl Key {
     }
 }
 
+/// What comes after a key.
+enum Step {
+    Again,
+    Next,
+    Stop,
+}
+
 struct Review<'a> {
     names: &'a LinkNames<'a>,
     path: PathBuf,
@@ -111,41 +119,47 @@ impl Review<'_> {
         let linked: BTreeMap<ItemId, &str> =
             decided.iter().filter_map(|(slug, decided)| Some((decided.linked?, *slug))).collect();
         let mut open: Vec<&Candidate> = candidates.into_iter().filter(|candidate| is_open(candidate, &own)).collect();
-        if own.is_settled() || open.is_empty() {
-            return Ok(true);
-        }
-        print(&self.shown(slug, &open)?)?;
-        loop {
+        let mut shown = 0;
+        while !own.is_settled() && !open.is_empty() {
+            if shown != open.len() {
+                print(&self.shown(slug, &open)?)?;
+                shown = open.len();
+            }
             print(&format!("{KEYS}\n> "))?;
             let Some(key) = next_key()? else { return Ok(false) };
-            match key {
-                Some(Key::Accept(number)) => match self.accept(slug, open.get(number).copied(), &linked)? {
-                    true => return Ok(true),
-                    false => continue,
-                },
-                Some(Key::Reject(number)) if number < open.len() => {
-                    self.decide(slug, &[open.remove(number)])?;
-                    if open.is_empty() {
-                        return Ok(true);
-                    }
-                    print(&self.shown(slug, &open)?)?;
-                }
-                Some(Key::RejectAll) => {
-                    self.decide(slug, &open)?;
-                    return Ok(true);
-                }
-                Some(Key::Absent) => {
-                    self.write(vec![decision(slug, Verdict::Absent)], "not in Wikidata")?;
-                    return Ok(true);
-                }
-                Some(Key::Skip) => {
-                    *self.counts.entry("skipped").or_default() += 1;
-                    return Ok(true);
-                }
-                Some(Key::Quit) => return Ok(false),
-                Some(Key::Reject(_)) | None => print("that is none of the keys\n")?,
+            match self.press(key, slug, &mut open, &linked)? {
+                Step::Again => {}
+                Step::Next => return Ok(true),
+                Step::Stop => return Ok(false),
             }
         }
+        Ok(true)
+    }
+
+    /// Does what a key says.
+    fn press(
+        &mut self,
+        key: Option<Key>,
+        slug: &str,
+        open: &mut Vec<&Candidate>,
+        linked: &BTreeMap<ItemId, &str>,
+    ) -> Result<Step, CliError> {
+        match key {
+            Some(Key::Accept(number)) => return self.accept(slug, open.get(number).copied(), linked),
+            Some(Key::Reject(number)) if number < open.len() => {
+                self.reject(slug, &[open.remove(number)])?;
+                return Ok(Step::Again);
+            }
+            Some(Key::RejectAll) => self.reject(slug, open)?,
+            Some(Key::Absent) => self.write(vec![decision(slug, Verdict::Absent)], "not in Wikidata")?,
+            Some(Key::Skip) => *self.counts.entry("skipped").or_default() += 1,
+            Some(Key::Quit) => return Ok(Step::Stop),
+            Some(Key::Reject(_)) | None => {
+                print("that is none of the keys\n")?;
+                return Ok(Step::Again);
+            }
+        }
+        Ok(Step::Next)
     }
 
     /// Accepts a candidate; not one that another entity is linked to.
@@ -154,21 +168,23 @@ impl Review<'_> {
         slug: &str,
         candidate: Option<&Candidate>,
         linked: &BTreeMap<ItemId, &str>,
-    ) -> Result<bool, CliError> {
+    ) -> Result<Step, CliError> {
         let item = candidate.and_then(|candidate| candidate.item.parse::<ItemId>().ok());
-        let Some(item) = item else {
-            print("there is no such candidate, or it is no item of Wikidata\n")?;
-            return Ok(false);
+        let refused = match (item, item.and_then(|item| linked.get(&item))) {
+            (None, _) => "there is no such candidate, or it is no item of Wikidata\n".to_owned(),
+            (Some(item), Some(other)) => {
+                format!("{item} is linked to {other} already; correct links.csv first if that is wrong\n")
+            }
+            (Some(item), None) => {
+                self.write(vec![decision(slug, Verdict::Linked(item))], "accepted")?;
+                return Ok(Step::Next);
+            }
         };
-        if let Some(other) = linked.get(&item) {
-            print(&format!("{item} is linked to {other} already; correct links.csv first if that is wrong\n"))?;
-            return Ok(false);
-        }
-        self.write(vec![decision(slug, Verdict::Linked(item))], "accepted")?;
-        Ok(true)
+        print(&refused)?;
+        Ok(Step::Again)
     }
 
-    fn decide(&mut self, slug: &str, rejected: &[&Candidate]) -> Result<(), CliError> {
+    fn reject(&mut self, slug: &str, rejected: &[&Candidate]) -> Result<(), CliError> {
         let items = rejected.iter().filter_map(|candidate| candidate.item.parse().ok());
         self.write(items.map(|item| decision(slug, Verdict::Rejected(item))).collect(), "rejected")
     }
@@ -205,8 +221,7 @@ impl Review<'_> {
     fn candidate(&self, number: usize, candidate: &Candidate, entity: &NamedNode) -> String {
         let Candidate { item, name, description, types, score, is_match, features, asked, .. } = candidate;
         let confident = if *is_match { ", the service is confident" } else { "" };
-        let what: Vec<&str> =
-            [description, types].map(String::as_str).into_iter().filter(|text| !text.is_empty()).collect();
+        let what: Vec<_> = [description, types].into_iter().filter(|text| !text.is_empty()).cloned().collect();
         let what = if what.is_empty() { String::new() } else { format!(": {}", what.join("; ")) };
         let mut out = format!("{number:>3}  {item}  {name}{what}  (score {score:.1}{confident})\n");
         let _ = writeln!(out, "       found as {asked}");
@@ -214,15 +229,19 @@ impl Review<'_> {
             let _ = writeln!(out, "       {features}");
         }
         let known = item.parse::<ItemId>().ok().and_then(|id| self.names.items.get(&id));
+        out + &known.map(|item| self.compared(entity, item)).unwrap_or_default()
+    }
+
+    /// What agrees and what differs.
+    fn compared(&self, entity: &NamedNode, item: &Item) -> String {
         let link = self.names.link;
-        if let Some(known) = known {
-            let rows = compare_with(&link.facts, &link.crosswalk, &link.gathered.statements, entity, known);
-            for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
-                let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
-                let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
-                let label = link.crosswalk.label(row.property);
-                let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
-            }
+        let rows = compare_with(&link.facts, &link.crosswalk, &link.gathered.statements, entity, item);
+        let mut out = String::new();
+        for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
+            let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
+            let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
+            let label = link.crosswalk.label(row.property);
+            let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
         }
         out
     }

@@ -79,24 +79,33 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let cache = output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers");
     let mut failed = false;
     for (endpoint, wanted) in by_endpoint {
-        let service = Service::open(ServiceOptions {
-            endpoint: endpoint.to_owned(),
-            cache: cache.clone(),
-            offline: args.offline,
-            refresh: args.refresh,
-            jobs: args.jobs.into(),
-            patience: args.patience.patience(),
-        })?;
+        let service = Service::open(args.options(endpoint, &cache))?;
         let suggested = suggest(&service, &wanted, args.limit)?;
         keep(&folder.join(&config.candidates), &wanted, &suggested, &decided)?;
         accept(&folder.join(&config.decisions), &suggested, &decided)?;
         failed |= !suggested.unanswered.is_empty();
-        tell(cli, &service, &wanted, &suggested)?;
+        tell_trouble(&suggested);
+        if !cli.quiet {
+            print(&summary(&service, &wanted, &suggested))?;
+        }
     }
     if wanted.is_empty() && !cli.quiet {
         print("nothing is open\n")?;
     }
     if failed { Err(CliError::told(Failure::Io)) } else { Ok(()) }
+}
+
+impl Args {
+    fn options(&self, endpoint: &str, cache: &Path) -> ServiceOptions {
+        ServiceOptions {
+            endpoint: endpoint.to_owned(),
+            cache: cache.to_owned(),
+            offline: self.offline,
+            refresh: self.refresh,
+            jobs: self.jobs.into(),
+            patience: self.patience.patience(),
+        }
+    }
 }
 
 /// A class of the registers, as it is called on the command line.
@@ -175,7 +184,8 @@ fn accept(path: &Path, suggested: &Suggested, decided: &BTreeMap<&str, Decided>)
     if accepted.is_empty() { Ok(()) } else { Ok(append(path, &accepted)?) }
 }
 
-fn tell(cli: &Cli, service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Result<(), CliError> {
+/// What was not answered, and what was answered only in part.
+fn tell_trouble(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
         anstream::eprintln!("no answer: {slug}, \"{name}\": {reason}");
@@ -190,11 +200,11 @@ fn tell(cli: &Cli, service: &Service, wanted: &[&Wanted], suggested: &Suggested)
     if suggested.bare > 0 {
         anstream::eprintln!("{} names were refused with type and properties, and asked without", suggested.bare);
     }
-    if cli.quiet {
-        return Ok(());
-    }
+}
+
+fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> String {
     let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
-    print(&format!(
+    format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
         service.manifest().name,
@@ -204,5 +214,5 @@ fn tell(cli: &Cli, service: &Service, wanted: &[&Wanted], suggested: &Suggested)
         service.sent(),
         suggested.candidates.len(),
         with.len()
-    ))
+    )
 }

@@ -127,20 +127,13 @@ impl Proposer<'_> {
             proposal.withheld.push(withheld(statement, reason));
             return;
         }
-        let (mut qualifiers, unlinked): (Vec<_>, Vec<_>) =
-            statement.qualifiers.iter().cloned().partition(|(_, value)| is_sayable(value));
-        for (property, value) in unlinked {
-            let reason =
-                format!("the qualifier {property} names {value}, which is linked to no item; offered without it");
-            proposal.withheld.push(withheld(statement, reason));
-        }
-        qualifiers.extend(deprecation(statement));
+        let qualifiers = sayable_qualifiers(statement, &mut proposal.withheld);
         proposal.additions.push(Addition {
             target,
             entity: statement.subject.clone(),
             property: statement.property,
             value: statement.value.clone(),
-            qualifiers,
+            qualifiers: qualifiers.into_iter().chain(deprecation(statement)).collect(),
             rank: statement.rank,
             references: references(statement, self.facts, self.concepts),
         });
@@ -174,6 +167,16 @@ impl Proposer<'_> {
                 fine.qualifiers.iter().any(|(other, fine)| other == property && within(value, fine))
             })
     }
+}
+
+/// The qualifiers that Wikidata has names for; a statement without the others is still true.
+fn sayable_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -> Vec<(PropertyId, Value)> {
+    let (sayable, unlinked): (Vec<_>, Vec<_>) =
+        statement.qualifiers.iter().cloned().partition(|(_, value)| is_sayable(value));
+    left_out.extend(unlinked.into_iter().map(|(property, value)| {
+        withheld(statement, format!("its qualifier {property} {value} is linked to no item; offered without it"))
+    }));
+    sayable
 }
 
 /// Whether Wikidata has a name for it.

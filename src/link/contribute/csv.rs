@@ -15,22 +15,34 @@ pub struct Sheet {
     pub text: Vec<u8>,
 }
 
-/// Writes additions as tables, one a form; and what they cannot say.
+/// Tables, and what they cannot say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tables {
+    /// One a form.
+    pub sheets: Vec<Sheet>,
+    /// How many statements they make.
+    pub statements: usize,
+    /// What is left out.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Writes additions as tables, one a form.
 ///
 /// # Errors
 /// When a table cannot be written.
-pub fn sheets(additions: &[Addition]) -> io::Result<(Vec<Sheet>, Vec<Withheld>)> {
-    let mut carrier = Carrier::default();
+pub fn sheets(additions: &[Addition]) -> io::Result<Tables> {
+    let (mut carrier, mut statements) = (Carrier::default(), 0);
     let mut forms: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
     for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
         let Target::Item(item) = addition.target else { continue };
+        statements += 1;
         for reference in &addition.references {
             let (header, row) = cells(item, &addition, reference).into_iter().unzip();
             forms.entry(header).or_default().push(row);
         }
     }
     let sheets = forms.into_iter().map(|(header, rows)| sheet(&header, &rows)).collect::<io::Result<_>>()?;
-    Ok((sheets, carrier.withheld))
+    Ok(Tables { sheets, statements, withheld: carrier.withheld })
 }
 
 fn sheet(header: &[String], rows: &[Vec<String>]) -> io::Result<Sheet> {

@@ -9,7 +9,7 @@ mod quickstatements;
 mod reference;
 
 pub use additions::{Addition, Proposal, Target, Withheld, propose};
-pub use csv::{Sheet, sheets};
+pub use csv::{Sheet, Tables, sheets};
 pub use json::wikibase_json;
 pub use newcomers::{Newcomer, newcomers};
 pub use quickstatements::{Batch, quickstatements};

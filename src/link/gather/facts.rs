@@ -49,26 +49,32 @@ impl Facts {
         };
         let mut conflicts: HashMap<NamedNode, Conflict> = HashMap::new();
         for quad in store.iter().filter_map(Result::ok) {
-            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-            let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
-            match names.kind(quad.graph_name.as_ref()) {
-                GraphKind::Record => add(facts.records.entry(graph.clone()).or_default(), subject, &quad),
-                GraphKind::Editorial => facts.add_register(subject, &quad),
-                GraphKind::Provenance => {
-                    facts.sources.entry(subject.clone()).or_default().add(&quad.predicate, &quad.object);
-                }
-                GraphKind::Conflicts => conflicts.entry(subject.clone()).or_default().add(&quad),
-                GraphKind::Ontology if quad.predicate == vocab::SINGLE_VALUED => {
-                    facts.single_valued.insert(subject.clone());
-                }
-                _ => {}
-            }
-            if let (true, Term::NamedNode(class)) = (quad.predicate == rdf::TYPE, &quad.object) {
-                facts.classes.entry(subject.clone()).or_default().insert(class.clone());
-            }
+            facts.add(&quad, &mut conflicts);
         }
         facts.conflicts = conflicts.into_values().flat_map(Conflict::parts).collect();
         facts
+    }
+
+    fn add(&mut self, quad: &Quad, conflicts: &mut HashMap<NamedNode, Conflict>) {
+        let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) = (&quad.subject, &quad.graph_name)
+        else {
+            return;
+        };
+        match self.names.kind(quad.graph_name.as_ref()) {
+            GraphKind::Record => add(self.records.entry(graph.clone()).or_default(), subject, quad),
+            GraphKind::Editorial => self.add_register(subject, quad),
+            GraphKind::Provenance => {
+                self.sources.entry(subject.clone()).or_default().add(&quad.predicate, &quad.object);
+            }
+            GraphKind::Conflicts => conflicts.entry(subject.clone()).or_default().add(quad),
+            GraphKind::Ontology if quad.predicate == vocab::SINGLE_VALUED => {
+                self.single_valued.insert(subject.clone());
+            }
+            _ => {}
+        }
+        if let (true, Term::NamedNode(class)) = (quad.predicate == rdf::TYPE, &quad.object) {
+            self.classes.entry(subject.clone()).or_default().insert(class.clone());
+        }
     }
 
     fn add_register(&mut self, subject: &NamedNode, quad: &Quad) {

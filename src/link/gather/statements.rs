@@ -75,24 +75,36 @@ impl Gatherer<'_> {
             let said = said_beside(scope, &qualifier.value, records, only);
             variants = self.vary(variants, qualifier, &said, subject, &converter);
         }
-        for (qualifiers, records) in variants {
-            let key = (subject.clone(), rule.property, value.clone(), qualifiers.clone());
-            let made = self.statements.entry(key).or_insert_with(|| Made {
-                statement: Statement {
-                    subject: subject.clone(),
-                    ours: rule.value.first().clone(),
-                    rule: rule.name.clone(),
-                    property: rule.property,
-                    value: value.clone(),
-                    qualifiers,
-                    rank: Rank::Normal,
-                    evidence: Vec::new(),
-                },
-                node: scope.node.clone(),
-                records: BTreeSet::new(),
-            });
-            made.records.extend(records);
+        for variant in variants {
+            self.keep(rule, scope, subject, &value, variant);
         }
+    }
+
+    /// Adds a statement, or, when it is there, what it rests on.
+    fn keep(
+        &mut self,
+        rule: &Rule,
+        scope: &Scope<'_>,
+        subject: &NamedNode,
+        value: &Value,
+        (qualifiers, records): Variant,
+    ) {
+        let key = (subject.clone(), rule.property, value.clone(), qualifiers.clone());
+        let made = self.statements.entry(key).or_insert_with(|| Made {
+            statement: Statement {
+                subject: subject.clone(),
+                ours: rule.value.first().clone(),
+                rule: rule.name.clone(),
+                property: rule.property,
+                value: value.clone(),
+                qualifiers,
+                rank: Rank::Normal,
+                evidence: Vec::new(),
+            },
+            node: scope.node.clone(),
+            records: BTreeSet::new(),
+        });
+        made.records.extend(records);
     }
 
     /// Every way in which a source qualifies the statement: several values stand side by side in one statement, unless
@@ -105,7 +117,33 @@ impl Gatherer<'_> {
         subject: &NamedNode,
         converter: &Converter<'_>,
     ) -> Vec<Variant> {
-        let mut values: Vec<(Value, &BTreeSet<NamedNode>)> = Vec::new();
+        let values = self.qualifiers(rule, said, subject, converter);
+        if values.is_empty() {
+            return variants;
+        }
+        let alone = rule.value.single().is_some_and(|property| self.facts.is_single_valued(property));
+        let groups: Vec<&[Qualifier<'_>]> = if alone { values.chunks(1).collect() } else { vec![&values] };
+        let mut varied = Vec::new();
+        for (qualifiers, records) in &variants {
+            for group in &groups {
+                let (mut qualifiers, mut records) = (qualifiers.clone(), records.clone());
+                qualifiers.extend(group.iter().map(|(value, _)| (rule.property, value.clone())));
+                records.extend(group.iter().flat_map(|(_, records)| records.iter().cloned()));
+                varied.push((qualifiers, records));
+            }
+        }
+        varied
+    }
+
+    /// The values of a qualifier, of those that say the same the most exact.
+    fn qualifiers<'s>(
+        &mut self,
+        rule: &QualifierRule,
+        said: &'s [Said],
+        subject: &NamedNode,
+        converter: &Converter<'_>,
+    ) -> Vec<Qualifier<'s>> {
+        let mut values: Vec<Qualifier<'s>> = Vec::new();
         for (term, records) in said {
             match converter.convert(term, &rule.conversion, rule.precision) {
                 Ok(Some(value)) => values.push((value, records)),
@@ -113,21 +151,8 @@ impl Gatherer<'_> {
                 Err(reason) => self.leave_out(subject, rule.property, &reason, records.iter().cloned()),
             }
         }
-        let finest: Vec<_> =
-            values.iter().filter(|(value, _)| !values.iter().any(|(o, _)| refines(o, value))).collect();
-        if finest.is_empty() {
-            return variants;
-        }
-        let alone = rule.value.single().is_some_and(|property| self.facts.is_single_valued(property));
-        let groups: Vec<&[&(Value, &BTreeSet<NamedNode>)]> =
-            if alone { finest.chunks(1).collect() } else { vec![&finest] };
-        let with = |(qualifiers, records): &Variant, group: &[&(Value, &BTreeSet<NamedNode>)]| {
-            let mut varied = (qualifiers.clone(), records.clone());
-            varied.0.extend(group.iter().map(|(value, _)| (rule.property, value.clone())));
-            varied.1.extend(group.iter().flat_map(|(_, records)| records.iter().cloned()));
-            varied
-        };
-        variants.iter().flat_map(|variant| groups.iter().map(move |group| with(variant, group))).collect()
+        let is_finest = |(value, _): &&Qualifier<'_>| !values.iter().any(|(other, _)| refines(other, value));
+        values.iter().filter(is_finest).cloned().collect()
     }
 
     fn leave_out(
@@ -159,6 +184,9 @@ impl Gatherer<'_> {
         Gathered { statements: statements.collect(), left_out }
     }
 }
+
+/// A qualifier's value, and the records that give it.
+type Qualifier<'s> = (Value, &'s BTreeSet<NamedNode>);
 
 /// Qualifiers, and the records that a statement with them rests on.
 type Variant = (Vec<(PropertyId, Value)>, BTreeSet<NamedNode>);

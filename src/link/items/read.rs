@@ -19,22 +19,30 @@ pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items,
     let mut items = Items::new();
     for path in files(path)? {
         let file = File::open(&path).map_err(|cause| LinkError::Io { path: path.clone(), cause })?;
-        let (compression, name) = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("gz") => (Compression::Gzip, path.with_extension("")),
-            Some("zst") => (Compression::Zstd, path.with_extension("")),
-            _ => (Compression::None, path.clone()),
-        };
+        let (compression, name) = compression(&path);
         let input = decode(Box::new(file), compression, Encoding::Utf8);
         let input = BufReader::new(input.map_err(|cause| LinkError::Io { path: path.clone(), cause })?);
-        let rdf = name.extension().and_then(|extension| RdfFormat::from_extension(extension.to_str()?));
-        match rdf.filter(|format| *format != RdfFormat::from_extension("jsonld").unwrap_or(RdfFormat::Turtle)) {
-            Some(format) if name.extension().is_none_or(|extension| extension != "json") => {
-                read_rdf(&path, input, format, wanted, &mut items)?;
-            }
-            _ => read_json(&path, input, wanted, &mut items)?,
+        match rdf_format(&name) {
+            Some(format) => read_rdf(&path, input, format, wanted, &mut items)?,
+            None => read_json(&path, input, wanted, &mut items)?,
         }
     }
     Ok(items)
+}
+
+/// How a file is compressed, and its name without that.
+fn compression(path: &Path) -> (Compression, PathBuf) {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("gz") => (Compression::Gzip, path.with_extension("")),
+        Some("zst") => (Compression::Zstd, path.with_extension("")),
+        _ => (Compression::None, path.to_owned()),
+    }
+}
+
+/// The RDF format that a name ends in. JSON is Wikibase's, not JSON-LD.
+fn rdf_format(name: &Path) -> Option<RdfFormat> {
+    let extension = name.extension()?.to_str()?;
+    RdfFormat::from_extension(extension).filter(|_| !extension.starts_with("json"))
 }
 
 fn files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
@@ -75,32 +83,26 @@ fn read_json(
     wanted: &dyn Fn(ItemId) -> bool,
     items: &mut Items,
 ) -> Result<(), LinkError> {
-    let mut line = String::new();
-    let mut number = 0;
-    loop {
-        line.clear();
+    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
+    let (mut line, mut number) = (String::new(), 0);
+    while input.read_line(&mut line).map_err(failed)? > 0 {
         number += 1;
-        let read = input.read_line(&mut line).map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
-        if read == 0 {
-            return Ok(());
-        }
-        let text = line.trim().trim_end_matches(',');
-        if matches!(text, "" | "[" | "]") {
-            continue;
-        }
         let wrong = |reason: String| LinkError::Items { place: format!("{}:{number}", path.display()), reason };
+        let text = line.trim().trim_end_matches(',');
         match serde_json::from_str::<Json>(text) {
+            _ if matches!(text, "" | "[" | "]") => {}
             Ok(document) => add(&document, wanted, items).map_err(wrong)?,
             // A document that runs over several lines is read as one.
             Err(error) if error.is_eof() && number == 1 => {
-                let rest = input.read_to_string(&mut line);
-                rest.map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
+                input.read_to_string(&mut line).map_err(failed)?;
                 let document = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
                 return add(&document, wanted, items).map_err(wrong);
             }
             Err(error) => return Err(wrong(error.to_string())),
         }
+        line.clear();
     }
+    Ok(())
 }
 
 /// Adds the items of a document: one entity, a list of them, or `entities` by what was asked for.

@@ -1,4 +1,5 @@
-use serde_json::Value as Json;
+use crate::link::http::Failure;
+use serde_json::{Map, Value as Json};
 
 /// A candidate that a service suggests.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,36 @@ fn feature(feature: &Json) -> Option<(String, f64)> {
     let value = &feature["value"];
     let number = value.as_f64().or_else(|| value.as_bool().map(|yes| if yes { 100.0 } else { 0.0 }));
     Some((feature["id"].as_str()?.to_owned(), number?))
+}
+
+/// A JSON object that is no error. [`maxlag`](https://www.mediawiki.org/wiki/Manual:Maxlag_parameter) and its like come with
+/// status 200.
+pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
+    let garbled = |reason: String| Failure::Garbled(reason, None);
+    let answer: Json =
+        serde_json::from_slice(body).map_err(|error| garbled(format!("the answer is not JSON: {error}")))?;
+    match answer.get("error") {
+        Some(error) => {
+            let code = error["code"].as_str().unwrap_or("no code");
+            let info = error["info"].as_str().unwrap_or_default();
+            Err(Failure::Busy(format!("the service says {code}: {info}"), None))
+        }
+        None if answer.is_object() => Ok(answer),
+        None => Err(garbled("the answer is no JSON object".to_owned())),
+    }
+}
+
+/// The answers to a batch, when every question, by its key and its name, has one that can be read.
+pub(super) fn read_batch<'q>(
+    body: &[u8],
+    asked: impl Iterator<Item = (String, &'q str)>,
+) -> Result<Map<String, Json>, Failure> {
+    let answers = read_document(body)?.as_object().cloned().unwrap_or_default();
+    for (key, name) in asked {
+        let one = answers.get(&key).unwrap_or(&Json::Null);
+        suggestions(one).map_err(|reason| Failure::Garbled(format!("\"{name}\": {reason}"), None))?;
+    }
+    Ok(answers)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 /// What a service says of itself
 /// ([service manifest](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#service-manifest)).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Manifest {
     /// Versions of the API that it speaks.
@@ -29,8 +29,8 @@ impl Manifest {
     ///
     /// # Errors
     /// What is missing.
-    pub fn parse(text: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(text).map_err(|error| format!("no manifest of a reconciliation service: {error}"))
+    pub fn parse(document: &Value) -> Result<Self, String> {
+        Self::deserialize(document).map_err(|error| format!("no manifest of a reconciliation service: {error}"))
     }
 
     /// How many questions to send at once.
@@ -47,15 +47,16 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn what_is_not_said_has_a_usual_value() {
-        let manifest = r#"{"name":"n","identifierSpace":"http://www.wikidata.org/entity/","schemaSpace":"s"}"#;
-        let manifest = Manifest::parse(manifest.as_bytes()).unwrap();
+        let manifest = json!({ "name": "n", "identifierSpace": "http://www.wikidata.org/entity/", "schemaSpace": "s" });
+        let manifest = Manifest::parse(&manifest).unwrap();
         assert!((manifest.batch(), manifest.is_known()) == (10, true) && manifest.extend.is_none());
-        let large = r#"{"versions":["1.0"],"name":"n","identifierSpace":"i","batchSize":5000}"#;
-        let large = Manifest::parse(large.as_bytes()).unwrap();
+        let large = json!({ "versions": ["1.0"], "name": "n", "identifierSpace": "i", "batchSize": 5000 });
+        let large = Manifest::parse(&large).unwrap();
         assert!((large.batch(), large.is_known()) == (50, false));
-        assert!(Manifest::parse(b"<html>").unwrap_err().starts_with("no manifest"));
+        assert!(Manifest::parse(&json!({ "error": 1 })).unwrap_err().starts_with("no manifest"));
     }
 }

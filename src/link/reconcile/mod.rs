@@ -2,11 +2,13 @@
 //! 0.2](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
 
 mod answer;
+mod batches;
 mod manifest;
 mod query;
 mod service;
 
 pub use answer::Suggestion;
+pub use batches::Answers;
 pub use manifest::Manifest;
 pub use query::{Constraint, Query};
-pub use service::{Answers, Service, ServiceOptions};
+pub use service::{Service, ServiceOptions};

@@ -1,0 +1,149 @@
+//! Many questions: in batches, several at a time, each answer kept as soon as it is there.
+
+use super::answer::{read_batch, suggestions};
+use super::service::JSON;
+use super::{Query, Service, Suggestion};
+use crate::link::LinkError;
+use crate::link::http::{Failure, Question};
+use serde_json::{Map, Value as Json};
+use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// So many batches in a row come to nothing before nothing more is asked.
+const FAILURES: usize = 3;
+
+/// What came of many questions.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// Question by question, in their order: candidates, best first; or why there is no answer.
+    pub answers: Vec<Result<Vec<Suggestion>, String>>,
+    /// How many were answered from what was kept.
+    pub kept: usize,
+    /// How many had to be asked without type and properties.
+    pub bare: usize,
+}
+
+/// Answers to a batch: question by question, or that one cannot be kept.
+type Batch = Vec<Result<Answered, LinkError>>;
+
+impl Service {
+    /// Asks all questions: those whose answers are not kept in batches, several at a time. Every answer is kept as soon as it
+    /// is there, so that a run that was broken off goes on where it was.
+    ///
+    /// # Errors
+    /// [`LinkError::Io`] when an answer cannot be kept.
+    pub fn ask(&self, queries: &[Query]) -> Result<Answers, LinkError> {
+        let kept: Vec<Option<Json>> = queries.iter().map(|query| self.kept(&query.to_json())).collect();
+        let open: Vec<usize> = (0..queries.len()).filter(|index| kept[*index].is_none()).collect();
+        let mut answers = Answers { kept: queries.len() - open.len(), ..Answers::default() };
+        answers.answers = kept.iter().map(|kept| read_kept(kept.as_ref())).collect();
+        if self.options.offline {
+            return Ok(answers);
+        }
+        for answered in self.all(queries, &open) {
+            let Answered { index, answer, bare } = answered?;
+            answers.bare += usize::from(bare);
+            answers.answers[index] = answer;
+        }
+        Ok(answers)
+    }
+
+    fn all(&self, queries: &[Query], open: &[usize]) -> Batch {
+        let batches: VecDeque<Vec<usize>> = open.chunks(self.manifest().batch()).map(<[usize]>::to_vec).collect();
+        let (batches, found) = (Mutex::new(batches), Mutex::new(Vec::new()));
+        let work = || {
+            while let Some(batch) = next(&batches) {
+                let answered = self.batch(queries, &batch);
+                found.lock().unwrap_or_else(PoisonError::into_inner).extend(answered);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..self.options.jobs.max(1) {
+                scope.spawn(work);
+            }
+        });
+        found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks a batch. One that is refused or garbled is asked in halves, so that one bad question does not take the others
+    /// with it; one question that is refused, by its name alone.
+    fn batch(&self, queries: &[Query], batch: &[usize]) -> Batch {
+        if self.failures.load(Ordering::Relaxed) >= FAILURES {
+            return unanswered(batch, "not asked, because the service failed too often");
+        }
+        let asked: Vec<(usize, Query)> = batch.iter().map(|index| (*index, queries[*index].clone())).collect();
+        match self.post(&asked) {
+            Ok(answers) => {
+                self.failures.store(0, Ordering::Relaxed);
+                asked.iter().map(|(index, query)| self.keep_answer(*index, query, &answers)).collect()
+            }
+            Err(failure) if batch.len() == 1 => vec![self.alone(batch[0], &queries[batch[0]], &failure)],
+            Err(Failure::Busy(reason, _)) => {
+                self.failures.fetch_add(1, Ordering::Relaxed);
+                unanswered(batch, &reason)
+            }
+            Err(Failure::Refused(_) | Failure::Garbled(..)) => {
+                let (first, second) = batch.split_at(batch.len() / 2);
+                [self.batch(queries, first), self.batch(queries, second)].into_iter().flatten().collect()
+            }
+        }
+    }
+
+    fn alone(&self, index: usize, query: &Query, failure: &Failure) -> Result<Answered, LinkError> {
+        let again = !query.is_bare() && !matches!(failure, Failure::Busy(..));
+        match again.then(|| self.post(&[(index, query.bare())])) {
+            Some(Ok(answers)) => Ok(Answered { bare: true, ..self.keep_answer(index, query, &answers)? }),
+            Some(Err(_)) | None => {
+                self.failures.fetch_add(1, Ordering::Relaxed);
+                Ok(Answered::unanswered(index, failure.reason()))
+            }
+        }
+    }
+
+    /// Sends questions; the answer has them all or counts as none.
+    fn post(&self, asked: &[(usize, Query)]) -> Result<Map<String, Json>, Failure> {
+        let queries: Map<String, Json> = asked.iter().map(|(index, query)| (key(*index), query.to_json())).collect();
+        let text = Json::from(queries).to_string();
+        let question = Question { url: &self.options.endpoint, form: Some(("queries", &text)), accept: JSON };
+        self.client.ask(&question, |body| {
+            read_batch(body, asked.iter().map(|(index, query)| (key(*index), query.name.as_str())))
+        })
+    }
+
+    fn keep_answer(&self, index: usize, query: &Query, answers: &Map<String, Json>) -> Result<Answered, LinkError> {
+        let answer = answers.get(&key(index)).cloned().unwrap_or_default();
+        self.keep(&query.to_json(), &answer)?;
+        Ok(Answered { index, answer: suggestions(&answer), bare: false })
+    }
+}
+
+fn next(batches: &Mutex<VecDeque<Vec<usize>>>) -> Option<Vec<usize>> {
+    batches.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+}
+
+/// One question's answer.
+struct Answered {
+    index: usize,
+    answer: Result<Vec<Suggestion>, String>,
+    bare: bool,
+}
+
+impl Answered {
+    fn unanswered(index: usize, reason: &str) -> Self {
+        Self { index, answer: Err(reason.to_owned()), bare: false }
+    }
+}
+
+fn unanswered(batch: &[usize], reason: &str) -> Batch {
+    batch.iter().map(|index| Ok(Answered::unanswered(*index, reason))).collect()
+}
+
+fn read_kept(kept: Option<&Json>) -> Result<Vec<Suggestion>, String> {
+    kept.map_or_else(|| Err("not in the cache".to_owned()), suggestions)
+}
+
+fn key(index: usize) -> String {
+    format!("q{index}")
+}

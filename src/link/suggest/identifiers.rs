@@ -1,0 +1,54 @@
+//! Candidates that have the same identifier, and so are the same.
+
+use super::Wanted;
+use crate::link::candidates::Candidate;
+use crate::link::{LinkError, Service};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Candidates whose identifiers are asked for at once.
+const IDENTIFIERS: usize = 50;
+
+/// The entities of which one candidate alone has the identifier: the entity, the item and the property. That a name is alike
+/// proves nothing.
+pub(super) fn identified(
+    service: &Service,
+    wanted: &[&Wanted],
+    candidates: &[Candidate],
+) -> Result<Vec<(String, String, String)>, LinkError> {
+    let properties: BTreeSet<&str> =
+        wanted.iter().flat_map(|wanted| &wanted.identifiers).map(|(property, _)| property.as_str()).collect();
+    let mut found = Vec::new();
+    for property in properties {
+        let with = wanted.iter().filter_map(|wanted| {
+            let identifier = wanted.identifiers.iter().find(|(other, _)| other == property)?;
+            Some((wanted.slug.as_str(), identifier.1.as_str()))
+        });
+        let values: BTreeMap<&str, &str> = with.collect();
+        let asked = candidates.iter().filter(|candidate| values.contains_key(candidate.slug.as_str()));
+        let ids: BTreeSet<String> = asked.clone().map(|candidate| candidate.item.clone()).collect();
+        let theirs = identifiers(service, &ids.into_iter().collect::<Vec<_>>(), property)?;
+        for (slug, value) in &values {
+            let same = |candidate: &&Candidate| {
+                candidate.slug == *slug
+                    && theirs.get(&candidate.item).is_some_and(|theirs| theirs.iter().any(|v| v == value))
+            };
+            let same: Vec<_> = asked.clone().filter(same).collect();
+            if let [candidate] = same.as_slice() {
+                found.push(((*slug).to_owned(), candidate.item.clone(), property.to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The identifiers that a service tells of items.
+fn identifiers(service: &Service, ids: &[String], property: &str) -> Result<BTreeMap<String, Vec<String>>, LinkError> {
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(IDENTIFIERS) {
+        for (id, row) in service.extend(ids, &[property.to_owned()])? {
+            let cells = row[property].as_array().into_iter().flatten();
+            found.insert(id, cells.filter_map(|cell| cell["str"].as_str().map(str::to_owned)).collect());
+        }
+    }
+    Ok(found)
+}
