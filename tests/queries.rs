@@ -204,6 +204,19 @@ const CASES: &[Case] = &[
     case("timeline", &[&[("date", "1969"), ("what", "meeting-summit-1")]]),
     Case { query: "timeline", parameters: &["from=2022", "until=2023"], rows: &[&[("date", "2022-05-19")]] },
     case("unquoted", &[]),
+    case(
+        "wikidata-meetings",
+        &[&[("meeting", "meeting-cfm-33"), ("start", "2006-06-19T00:00:00Z"), ("precision", "11")]],
+    ),
+    case(
+        "wikidata-members",
+        &[&[("member", "Q227"), ("start", "1991-12-08T00:00:00Z"), ("quote", "accepted as a full member of the OIC")]],
+    ),
+    case(
+        "wikidata-participants",
+        &[&[("event", "meeting-summit-7"), ("state", "Q227"), ("representative", "Q157451")]],
+    ),
+    case("wikidata-positions", &[&[("person", "Q57371"), ("position", "Q205602")]]),
 ];
 
 /// The rows of an answer.

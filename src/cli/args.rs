@@ -44,6 +44,16 @@ pub(super) enum View {
     Preferred,
 }
 
+/// The shape of the graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ModelName {
+    /// One graph a record, in the project's own vocabulary
+    #[default]
+    Records,
+    /// Wikidata's: statement nodes with qualifiers, ranks and references, all in one graph
+    Wikidata,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),

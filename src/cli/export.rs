@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::View;
+use super::args::{ModelName, View};
 use super::error::{CliError, Failure};
 use super::output::write_to;
 use super::session::{current_quads, open_project, preferred, prefixes};
@@ -26,17 +26,7 @@ pub(super) struct Args {
 
     /// The shape of the graph
     #[arg(long, value_enum, default_value_t)]
-    model: Model,
-}
-
-/// How what the documents say is put into triples.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Model {
-    /// One graph a record, in the project's own vocabulary
-    #[default]
-    Records,
-    /// Wikidata's: statement nodes with qualifiers, ranks and references, all in one graph
-    Wikidata,
+    model: ModelName,
 }
 
 pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
@@ -53,7 +43,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let format = args.format.or_else(|| format_of(args.output.as_deref())).ok_or_else(|| {
         CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
     })?;
-    if args.model == Model::Wikidata {
+    if args.model == ModelName::Wikidata {
         return super::link::export_model(cli, args.view, format, args.output.as_deref());
     }
     let project = open_project(cli)?;

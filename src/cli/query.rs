@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::View;
+use super::args::{ModelName, View};
 use super::error::{CliError, Failure};
 use super::output::{print, write_to};
 use super::session::Session;
@@ -7,7 +7,7 @@ use super::table::{table, terminal_width};
 use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::project::Project;
-use crate::store::{Answer, QueryOptions, QueryTemplate, evaluate};
+use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
 use crate::term::nearest;
 use oxigraph::model::{GraphName, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -53,6 +53,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     view: View,
 
+    /// The shape of the graph that is asked [default: what the query is for]
+    #[arg(long, value_enum, default_value_t, hide_default_value = true)]
+    model: ModelName,
+
     /// Let SERVICE ask other endpoints, over the network
     #[arg(long)]
     allow_service: bool,
@@ -86,8 +90,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
         return list(&super::session::open_project(cli)?);
     }
-    let session = Session::open(cli, args.view)?;
-    let template = template(args, &session.project)?;
+    let template = template(args, &super::session::open_project(cli)?)?;
+    let session = match (template.model, args.model) {
+        (Model::Records, ModelName::Records) => Session::open(cli, args.view)?,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(cli, args.view)?,
+    };
     let values: BTreeMap<String, String> = args.parameters.iter().cloned().collect();
     let text = template.fill(&values, &session.entities)?;
     let options = QueryOptions {

@@ -22,4 +22,4 @@ pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use query::{Answer, QueryOptions, evaluate};
-pub use template::{Parameter, ParameterType, QueryTemplate};
+pub use template::{Model, Parameter, ParameterType, QueryTemplate};

@@ -8,7 +8,8 @@
 //! #+   - person: person-ilham-aliyev
 //! SELECT ?meeting { ?meeting schema:attendee ?_person }
 //! ```
-//! A parameter stands in the query as a variable that begins with `?_`.
+//! A parameter stands in the query as a variable that begins with `?_`. `model: wikidata` says that the query is for the graph
+//! in Wikidata's shape.
 
 use super::query::parse;
 use super::{Entities, Resolution, StoreError};
@@ -16,6 +17,16 @@ use crate::evidence::is_partial_date;
 use crate::term::check_lexical;
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeMap;
+
+/// The shape of the graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Model {
+    /// One graph a record, in the project's own vocabulary.
+    #[default]
+    Records,
+    /// Wikidata's: statement nodes with qualifiers, ranks and references.
+    Wikidata,
+}
 
 /// What values a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +85,8 @@ pub struct QueryTemplate {
     pub summary: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// The shape of the graph that it is for.
+    pub model: Model,
     text: String,
 }
 
@@ -83,8 +96,13 @@ impl QueryTemplate {
     /// # Errors
     /// [`StoreError::Header`] when a header line cannot be read.
     pub fn parse(name: &str, text: &str) -> Result<Self, StoreError> {
-        let mut template =
-            Self { name: name.to_owned(), summary: String::new(), parameters: Vec::new(), text: text.to_owned() };
+        let mut template = Self {
+            name: name.to_owned(),
+            summary: String::new(),
+            parameters: Vec::new(),
+            model: Model::default(),
+            text: text.to_owned(),
+        };
         let mut section = "";
         for line in text.lines().map_while(|line| line.strip_prefix("#+")) {
             section = template.header_line(line.trim(), section)?;
@@ -108,8 +126,14 @@ impl QueryTemplate {
                 self.summary = summary.trim().to_owned();
                 Ok("")
             }
+            Some(("model", model)) if model.trim() == "wikidata" => {
+                self.model = Model::Wikidata;
+                Ok("")
+            }
             Some((section @ ("params" | "defaults"), "")) => Ok(section),
-            _ => Err(wrong(format!("header line `{line}` is unknown; use summary, params or defaults"))),
+            _ => {
+                Err(wrong(format!("header line `{line}` is unknown; use summary, model: wikidata, params or defaults")))
+            }
         }
     }
 
@@ -303,7 +327,8 @@ mod tests {
     #[test]
     fn headers_are_read_strictly() {
         let error = |text| QueryTemplate::parse("q", text).unwrap_err().to_string();
-        assert!(error("#+ sumary: x").contains("is unknown; use summary, params or defaults"));
+        assert!(error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params or defaults"));
+        assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
     }
 }

@@ -12,7 +12,7 @@ mod suggest;
 
 use super::Cli;
 use super::error::{CliError, Failure};
-pub(super) use model::export_model;
+pub(super) use model::{export_model, open_model};
 
 use crate::link::{LinkError, Withheld};
 use names::LinkNames;

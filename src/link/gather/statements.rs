@@ -70,12 +70,12 @@ impl Gatherer<'_> {
             Ok(None) => return,
             Err(reason) => return self.leave_out(subject, rule.property, &reason, records.iter().cloned()),
         };
-        let mut variants = vec![(Vec::new(), records.clone())];
+        let mut variants = vec![Variant::default()];
         for qualifier in &rule.qualifiers {
             let said = said_beside(scope, &qualifier.value, records, only);
             variants = self.vary(variants, qualifier, &said, subject, &converter);
         }
-        for variant in variants {
+        for variant in supported(variants, records) {
             self.keep(rule, scope, subject, &value, variant);
         }
     }
@@ -191,6 +191,24 @@ type Qualifier<'s> = (Value, &'s BTreeSet<NamedNode>);
 /// Qualifiers, and the records that a statement with them rests on.
 type Variant = (Vec<(PropertyId, Value)>, BTreeSet<NamedNode>);
 
+/// What each variant rests on. Records that give the value and a qualifier support the statement as a whole; those that give
+/// the value alone support it without qualifiers. Where no record gives both, they have to stand together.
+fn supported(variants: Vec<Variant>, records: &BTreeSet<NamedNode>) -> Vec<Variant> {
+    let mut bare = records.clone();
+    let mut supported = Vec::new();
+    for (qualifiers, mut qualifying) in variants {
+        if qualifying.is_disjoint(records) {
+            qualifying.extend(records.iter().cloned());
+        }
+        bare.retain(|record| !qualifying.contains(record));
+        supported.push((qualifiers, qualifying));
+    }
+    if !bare.is_empty() {
+        supported.push((Vec::new(), bare));
+    }
+    supported
+}
+
 /// Whether `fine` says the same as `coarse`, only more exactly.
 fn refines(fine: &Value, coarse: &Value) -> bool {
     matches!((fine, coarse), (Value::Time(fine), Value::Time(coarse)) if fine != coarse && coarse.contains(*fine))
@@ -213,4 +231,89 @@ fn said_beside(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<NamedN
     let said = scope.values(path);
     let own: Vec<Said> = said.iter().filter(|(_, others)| !others.is_disjoint(records)).cloned().collect();
     if own.is_empty() && only { said } else { own }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Names;
+    use crate::export::Prefixes;
+    use oxigraph::io::{RdfFormat, RdfParser};
+    use std::path::Path;
+
+    const HEAD: &str = r#"
+        @base <https://ex.org/> . @prefix s: <http://schema.org/> . @prefix d: <http://purl.org/dc/terms/> .
+        @prefix prov: <http://www.w3.org/ns/prov#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+        @prefix diwan: <https://w3id.org/diwan/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        <graph/ontology> { d:date diwan:singleValued true . }
+        <graph/editorial> { <id/act> a s:Event . <id/who> s:sameAs <http://www.wikidata.org/entity/Q1> .
+          <id/medal> s:sameAs <http://www.wikidata.org/entity/Q2> . <id/other> s:sameAs <http://www.wikidata.org/entity/Q3> . }
+        <graph/provenance> {
+          <record/1> prov:wasDerivedFrom <quote/1> . <quote/1> oa:exact "1" ; prov:wasQuotedFrom <source/a> .
+          <record/2> prov:wasDerivedFrom <quote/2> . <quote/2> oa:exact "2" ; prov:wasQuotedFrom <source/a> .
+          <record/3> prov:wasDerivedFrom <quote/3> . <quote/3> oa:exact "3" ; prov:wasQuotedFrom <source/b> . }
+    "#;
+
+    const RULES: &str = "rule,class,when,subject,value,property,qualifies,alternative,conversion,precision,label\n\
+        award,s:Event,,s:recipient,s:award,P166,,,item,,award\ndate,,,,d:date,P585,award,,time,day,date\n\
+        by,,,,s:sponsor,P1027,award,,item,,by\n";
+
+    /// Statements as `subject property value {qualifiers} [records]`.
+    fn gathered(body: &str) -> (Vec<String>, Vec<String>) {
+        let text = format!("{HEAD}{body}");
+        let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes());
+        let lines: String = quads.map(|quad| format!("{} .\n", quad.unwrap())).collect();
+        let store = crate::store::load(lines.as_bytes()).unwrap();
+        let prefixes: Prefixes =
+            [("s", "http://schema.org/"), ("d", "http://purl.org/dc/terms/")].into_iter().collect();
+        let crosswalk = Crosswalk::parse(Path::new("w.csv"), RULES.as_bytes(), &prefixes).unwrap();
+        let facts = Facts::read(&store, &Names::new("https://ex.org/"));
+        let found = gather(&facts, &crosswalk, &Concepts::default());
+        let local = |iri: &str| iri.rsplit('/').next().unwrap().to_owned();
+        let shown = |statement: &Statement| {
+            let qualifiers: Vec<_> = statement.qualifiers.iter().map(|(p, value)| format!("{p} {value}")).collect();
+            let records: Vec<_> = statement.evidence.iter().map(|evidence| local(evidence.record.as_str())).collect();
+            let (subject, value) = (local(statement.subject.as_str()), &statement.value);
+            format!("{subject} {value} {{{}}} [{}]", qualifiers.join(", "), records.join(" "))
+        };
+        (found.statements.iter().map(shown).collect(), found.left_out.iter().map(|left| left.reason.clone()).collect())
+    }
+
+    #[test]
+    fn rows_of_one_source_describe_an_act_together_and_rows_of_two_never_do() {
+        let (statements, left_out) = gathered(
+            r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> . }
+               <record/2> { <id/act> d:date "2006-10-04"^^xsd:date ; s:sponsor <id/other> , <id/medal> . }
+               <record/3> { <id/act> d:date "2006-11-23"^^xsd:date ; s:award <id/medal> . }"#,
+        );
+        assert_eq!(statements, ["who Q2 {P585 2006-10-04, P1027 Q2, P1027 Q3} [1 2]"]);
+        assert_eq!(left_out, ["no record of this source says whose it is"]);
+    }
+
+    #[test]
+    fn a_record_supports_no_qualifier_that_it_does_not_give() {
+        let (statements, _) = gathered(
+            r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> ; d:date "2006"^^xsd:gYear . }
+               <record/2> { <id/act> s:recipient <id/who> ; s:award <id/medal> . }"#,
+        );
+        assert_eq!(statements, ["who Q2 {} [2]", "who Q2 {P585 2006} [1]"]);
+    }
+
+    #[test]
+    fn a_date_is_not_given_to_another_value_of_the_same_source() {
+        let (statements, _) = gathered(
+            r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> ; d:date "2006"^^xsd:gYear . }
+               <record/2> { <id/act> s:recipient <id/who> ; s:award <id/other> . }"#,
+        );
+        assert_eq!(statements, ["who Q2 {P585 2006} [1]", "who Q3 {} [2]"]);
+    }
+
+    #[test]
+    fn dates_that_contradict_each_other_make_two_statements_and_a_coarser_one_none() {
+        let (statements, _) = gathered(
+            r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> ;
+                 d:date "2006-10-04"^^xsd:date , "2006-10"^^xsd:gYearMonth , "2007-01"^^xsd:gYearMonth . }"#,
+        );
+        assert_eq!(statements, ["who Q2 {P585 2006-10-04} [1]", "who Q2 {P585 2007-01} [1]"]);
+    }
 }
