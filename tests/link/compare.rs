@@ -1,6 +1,6 @@
 use crate::common::program::Sandbox;
 use crate::common::server::{Reply, Server};
-use crate::planted::{dump, entities};
+use crate::planted::{claim, dump, entities, item, thing, time};
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -49,8 +49,35 @@ fn every_planted_difference_is_found_for_what_it_is() {
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
     }
-    let same = |row: &&String| row.starts_with("Q227 P463 agrees");
-    assert_eq!(rows.iter().filter(same).count(), 3, "each way in which the sources put it stands alone");
+    // Each way in which the sources put it stands alone: without a start, with the month, with the day.
+    let count = |class: &str| rows.iter().filter(|row| row.starts_with(&format!("Q227 P463 {class}: Org"))).count();
+    assert_eq!((count("agrees"), count("finer-here")), (1, 2));
+}
+
+/// The value agrees and its date does not: that is a difference, and no second statement of the value is offered.
+#[test]
+fn a_qualifier_can_differ() {
+    let sandbox = Sandbox::new();
+    let claim = claim("P463", thing("Q47543"), &[("P580", time("+1992-12-08T00:00:00Z", 11))]);
+    sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim])]));
+    let rows = rows(&sandbox, &["--items", "items.json", "--class", "differs"]);
+    assert_eq!(rows, ["Q227 P463 differs: Organisation of Islamic Cooperation (OIC) (Q47543)"; 2]);
+    let args = ["link", "export", "--items", "items.json", "--include", "differs"];
+    let report = sandbox.run(&args).succeeds().stdout;
+    let expected = "(Q47543): Wikidata has it without P580 1991-12-08: look at the statement there [o003-01]";
+    assert!(report.contains(expected), "{report}");
+    assert!(!sandbox.run(&[&args[..], &["--format", "quickstatements"]].concat()).stdout.contains("P463\tQ47543"));
+}
+
+/// A class there may be narrower than ours.
+#[test]
+fn another_class_is_no_reason_to_add_ours() {
+    let sandbox = Sandbox::new();
+    let claim = claim("P31", thing("Q10553309"), &[]);
+    sandbox.write("items.json", dump(&[item("Q330600", "National Assembly", vec![claim])]));
+    assert!(
+        rows(&sandbox, &["--items", "items.json"]).contains(&"Q330600 P31 unclear: parliament (Q35749)".to_owned())
+    );
 }
 
 #[test]

@@ -36,7 +36,9 @@ fn what_quickstatements_cannot_carry_is_listed() {
     let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be carried: the text has a \
                     quotation mark, which no syntax escapes [e001-55]";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
-    assert!(run.stderr.contains("warning: no reader of Wikidata can find d000, d001, d002, d003: register an item"));
+    assert!(
+        run.stderr.contains("warning: d000, d001, d002, d003 cannot be found by a reader of Wikidata: fill `item` or")
+    );
     assert!(!run.stdout.contains("فضولي"), "{}", run.stdout);
 }
 
@@ -126,7 +128,7 @@ fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
         format!("Q101\tP13188\tQ103\tP1545\t\"3\"\t{report}"),
     ];
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
-    assert!(run.stderr.contains("no reader of Wikidata can find bulletin:"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: bulletin cannot be found by a reader of Wikidata:"), "{}", run.stderr);
 }
 
 #[test]

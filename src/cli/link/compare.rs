@@ -101,7 +101,8 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
         out.extend(ours.evidence.iter().map(|evidence| words(evidence, &names.style(), "           ")));
     }
     for claim in &row.theirs {
-        let _ = writeln!(out, "    there  {}{}", names.claimed(&claim.value), rank(claim));
+        let other = if claim.property == row.property { String::new() } else { format!("  (as {})", claim.property) };
+        let _ = writeln!(out, "    there  {}{}{other}", names.claimed(&claim.value), rank(claim));
         for (property, value) in &claim.qualifiers {
             let label = names.link.crosswalk.labels.get(property);
             if let Some(label) = label {
@@ -183,6 +184,7 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
 fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
     let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.claimed(value) });
     json!({
+        "property": claim.property.to_string(),
         "value": names.claimed(&claim.value),
         "rank": claim.rank.name(),
         "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),

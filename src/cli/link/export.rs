@@ -127,7 +127,8 @@ impl Offer<'_> {
     fn tell(&self, written: usize, withheld: &[Withheld]) {
         if !self.cli.quiet {
             let untraceable = proposal_report::untraceable(self.proposal, self.names);
-            anstream::eprint!("{}{untraceable}", report_of_withheld(withheld, self.names));
+            let remarked = proposal_report::remarked(self.proposal);
+            anstream::eprint!("{}{remarked}{untraceable}", report_of_withheld(withheld, self.names));
             let more = "`diwan link export` without --format says more";
             anstream::eprintln!("{written} statements written, nothing sent; {more}");
         }

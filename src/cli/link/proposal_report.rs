@@ -2,7 +2,7 @@
 
 use super::names::LinkNames;
 use super::report_of_withheld;
-use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank};
+use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank, Row, RowClass};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,8 +13,10 @@ pub(super) fn text(proposal: &Proposal, comparison: &Comparison, absent: &[Newco
     out.push_str("\nLeft out\n");
     out.push_str(&report_of_withheld(&proposal.withheld, names));
     out.push_str(&not_in_these_terms(names));
+    out.push_str(&registers_alone(comparison));
     out.push_str(&new_items(absent, names));
     out.push('\n');
+    out.push_str(&remarked(proposal));
     out.push_str(&untraceable(proposal, names));
     if !comparison.without_item.is_empty() {
         let list: Vec<_> = comparison.without_item.iter().map(|(entity, _)| names.slug(entity)).collect();
@@ -67,6 +69,10 @@ fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
     for reference in &addition.references {
         let quotation = reference.snaks.last().map(|(_, value)| value.to_string()).unwrap_or_default();
         let _ = writeln!(out, "      reference: {quotation} [{}]", record(&reference.record));
+        for note in &reference.notes {
+            let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| names.entity(kind));
+            let _ = writeln!(out, "        {kind}: {}", note.text(names.language).unwrap_or_default());
+        }
     }
     out
 }
@@ -89,6 +95,28 @@ fn not_in_these_terms(names: &LinkNames<'_>) -> String {
     out
 }
 
+/// What only a register says.
+fn registers_alone(comparison: &Comparison) -> String {
+    let alone = |row: &&Row| {
+        row.class == RowClass::MissingThere && row.ours.as_ref().is_some_and(|ours| ours.evidence.is_empty())
+    };
+    match comparison.rows.iter().filter(alone).count() {
+        0 => String::new(),
+        number => format!("  {number} statements of the registers alone: there are no words to cite\n"),
+    }
+}
+
+/// How many statements rest on words that curators remarked on.
+pub(super) fn remarked(proposal: &Proposal) -> String {
+    let remarked = |addition: &&Addition| addition.references.iter().any(|reference| !reference.notes.is_empty());
+    match proposal.additions.iter().filter(remarked).count() {
+        0 => String::new(),
+        number => {
+            format!("note: {number} statements rest on words that a curator remarked on; the report has the remarks\n")
+        }
+    }
+}
+
 fn new_items(absent: &[Newcomer], names: &LinkNames<'_>) -> String {
     let heading = if absent.is_empty() { "" } else { "\nNew items\n" };
     absent.iter().fold(heading.to_owned(), |out, newcomer| out + &newcomer_text(newcomer, names))
@@ -100,7 +128,7 @@ fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
     let needs = [
         (!newcomer.has_class, "what it is an instance of"),
         (newcomer.documents == 0, "a statement with a source"),
-        (newcomer.documents < 2, "a second, serious source for its notability"),
+        (true, "serious sources that show its notability"),
     ];
     let needs: Vec<_> = needs.into_iter().filter(|(lacks, _)| *lacks).map(|(_, need)| need).collect();
     format!(
@@ -108,7 +136,7 @@ fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
         names.slug(&newcomer.entity),
         languages.join(", "),
         newcomer.documents,
-        if needs.is_empty() { "nothing more".to_owned() } else { needs.join("; ") }
+        needs.join("; ")
     )
 }
 
@@ -123,7 +151,7 @@ pub(super) fn untraceable(proposal: &Proposal, names: &LinkNames<'_>) -> String 
     }
     let list: Vec<_> = sources.iter().map(record).collect();
     format!(
-        "warning: no reader of Wikidata can find {}: register an item or an address in sources.csv before giving anything\n",
+        "warning: {} cannot be found by a reader of Wikidata: fill `item` or `url` in sources.csv before you give anything\n",
         list.join(", ")
     )
 }

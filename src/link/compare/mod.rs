@@ -1,5 +1,6 @@
 //! Our values beside Wikidata's.
 
+mod pair;
 mod relation;
 mod rows;
 

@@ -72,7 +72,9 @@ pub(super) struct Proposer<'a> {
 pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, concepts: &Concepts) -> Proposal {
     let proposer = Proposer { facts, concepts };
     let mut proposal = Proposal::default();
-    let wanted = |row: &&Row| row.class == RowClass::MissingThere || include.contains(&row.class);
+    // Where Wikidata has the value, a second statement of it would be one too many, whatever its qualifiers.
+    let included = |row: &Row| include.contains(&row.class) && !row.has_value;
+    let wanted = |row: &&Row| row.class == RowClass::MissingThere || included(row);
     let rows: Vec<(&Row, &Statement)> =
         comparison.rows.iter().filter_map(|row| Some((row, row.ours.as_ref()?))).collect();
     for (row, statement) in &rows {
@@ -88,16 +90,24 @@ pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, con
 
 /// Why a statement that Wikidata has in some form is not offered; what agrees needs no word.
 fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
-    let lacking = row.qualifiers.iter().filter(|qualifier| qualifier.class == RowClass::MissingThere);
-    let lacking: Vec<_> = lacking.map(|qualifier| format!("{} {}", qualifier.property, qualifier.ours)).collect();
+    let not_there = row.qualifiers.iter().filter(|qualifier| qualifier.class != RowClass::Agrees);
+    let not_there: Vec<_> = not_there.map(|qualifier| format!("{} {}", qualifier.property, qualifier.ours)).collect();
+    let as_other = row.theirs.first().filter(|claim| claim.property != row.property);
+    let place = as_other.map(|claim| format!(" as {}", claim.property)).unwrap_or_default();
     let reason = match row.class {
-        RowClass::Differs => "Wikidata says otherwise; --include differs offers it all the same".to_owned(),
-        RowClass::FinerHere => "Wikidata has it less exactly; --include finer-here offers it all the same".to_owned(),
+        _ if statement.evidence.is_empty() => return None,
+        _ if !is_sayable(&statement.value) => format!("{} is linked to no item", statement.value),
+        _ if row.has_value && !not_there.is_empty() => {
+            format!("Wikidata has it without {}: look at the statement there", not_there.join(", "))
+        }
+        RowClass::Differs => format!("Wikidata says otherwise{place}; --include differs offers it all the same"),
+        RowClass::FinerHere => {
+            format!("Wikidata has it less exactly{place}; --include finer-here offers it all the same")
+        }
         RowClass::Unclear => "it cannot be compared with what Wikidata has".to_owned(),
-        RowClass::Agrees if !lacking.is_empty() => format!("Wikidata has it without {}", lacking.join(", ")),
         _ => return None,
     };
-    (!statement.evidence.is_empty()).then(|| withheld(statement, reason))
+    Some(withheld(statement, reason))
 }
 
 pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> Withheld {

@@ -3,7 +3,7 @@
 use super::carry::string;
 use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, PropertyId, Statement, Value};
-use crate::store::Evidence;
+use crate::store::{Evidence, Note};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct Reference {
     pub record: NamedNode,
     /// Whether it says where the document can be found: an item or an address.
     pub is_traceable: bool,
+    /// What curators remarked on the words.
+    pub notes: Vec<Note>,
 }
 
 /// One reference for each document that a statement rests on, with the words there that say it best: such as every tool can
@@ -33,7 +35,10 @@ pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concep
             *kept = evidence;
         }
     }
-    best.into_values().map(|evidence| reference(evidence, facts, concepts)).collect()
+    // Words that needed no remark speak best; where there are none, the others have to.
+    let (plain, remarked): (Vec<_>, Vec<_>) = best.into_values().partition(|evidence| evidence.notes.is_empty());
+    let chosen = if plain.is_empty() { remarked } else { plain };
+    chosen.into_iter().map(|evidence| reference(evidence, facts, concepts)).collect()
 }
 
 fn reference(evidence: &Evidence, facts: &Facts, concepts: &Concepts) -> Reference {
@@ -42,5 +47,6 @@ fn reference(evidence: &Evidence, facts: &Facts, concepts: &Concepts) -> Referen
         snaks: citation(&source, None, &evidence.quote, concepts),
         record: evidence.record.clone(),
         is_traceable: source.item.is_some() || source.url.is_some(),
+        notes: evidence.notes.clone(),
     }
 }

@@ -11,6 +11,8 @@ pub enum Condition {
     Is(NamedNode, NamedNode),
     /// It has the property, if at all, with other values.
     IsNot(NamedNode, NamedNode),
+    /// It has the property with an instance of this class.
+    IsA(NamedNode, NamedNode),
 }
 
 impl Condition {
@@ -22,7 +24,10 @@ impl Condition {
         if let Some((property, value)) = text.split_once('=') {
             return Ok(Self::Is(node(property)?, node(value)?));
         }
-        Err(format!("`{text}`: write PROPERTY=VALUE or PROPERTY!=VALUE"))
+        if let Some((property, class)) = text.split_once('@') {
+            return Ok(Self::IsA(node(property)?, node(class)?));
+        }
+        Err(format!("`{text}`: write PROPERTY=VALUE, PROPERTY!=VALUE or PROPERTY@CLASS"))
     }
 }
 

@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn qualifiers_belong_to_the_rule_they_name() {
         let crosswalk = parse(
-            "office,org:Membership,org:role!=org:x org:role!=org:y,org:member,org:role,P39,,,concept org:organization,,held\n\
+            "office,org:Membership,org:role!=org:x org:member@s:Person,org:member,org:role,P39,,,concept org:organization,,held\n\
              from,,,,s:startDate,P580,office,,time,month,start time\n",
         )
         .unwrap();

@@ -30,14 +30,18 @@ impl<'f> Scope<'f> {
         for node in facts.registers.keys().filter(|node| holds(rule, node, facts)) {
             scopes.insert((node, None), Self { node, graphs: vec![(None, &facts.registers)] });
         }
-        scopes.into_values().filter(|scope| scope.meets(&rule.conditions)).collect()
+        scopes.into_values().filter(|scope| scope.meets(&rule.conditions, facts)).collect()
     }
 
-    fn meets(&self, conditions: &[Condition]) -> bool {
+    fn meets(&self, conditions: &[Condition], facts: &Facts) -> bool {
         let values =
             |property: &NamedNode| self.values(&PropertyPath { steps: vec![property.clone()], repeated: false });
         conditions.iter().all(|condition| match condition {
             Condition::Is(property, value) => values(property).iter().any(|(term, _)| *term == value.clone().into()),
+            Condition::IsA(property, class) => values(property).iter().any(|(term, _)| match term {
+                Term::NamedNode(node) => facts.is_a(node, class),
+                _ => false,
+            }),
             Condition::IsNot(property, value) => values(property).iter().all(|(term, _)| *term != value.clone().into()),
         })
     }

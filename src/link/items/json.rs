@@ -26,7 +26,7 @@ pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     for (property, claims) in members(&entity["claims"]) {
         let property = self::property(property).map_err(wrong)?;
         let claims = claims.as_array().ok_or_else(|| wrong(format!("the claims of {property} are no list")))?;
-        let claims = claims.iter().map(claim).collect::<Result<_, _>>();
+        let claims = claims.iter().map(|entry| claim(property, entry)).collect::<Result<_, _>>();
         item.claims.insert(property, claims.map_err(|reason| wrong(format!("{property}: {reason}")))?);
     }
     Ok(Some(item))
@@ -46,7 +46,7 @@ fn property(text: &str) -> Result<PropertyId, String> {
     text.parse().map_err(|error| format!("\"{text}\": {error}"))
 }
 
-fn claim(claim: &Json) -> Result<Claim, String> {
+fn claim(property: PropertyId, claim: &Json) -> Result<Claim, String> {
     let rank = match claim["rank"].as_str() {
         Some("preferred") => Rank::Preferred,
         Some("deprecated") => Rank::Deprecated,
@@ -54,12 +54,12 @@ fn claim(claim: &Json) -> Result<Claim, String> {
     };
     let mut qualifiers = Vec::new();
     for (id, snaks) in members(&claim["qualifiers"]) {
-        let id = property(id)?;
+        let id = self::property(id)?;
         for snak in snaks.as_array().into_iter().flatten() {
             qualifiers.push((id, claimed(snak)?));
         }
     }
-    Ok(Claim { value: claimed(&claim["mainsnak"])?, qualifiers, rank })
+    Ok(Claim { property, value: claimed(&claim["mainsnak"])?, qualifiers, rank })
 }
 
 fn claimed(snak: &Json) -> Result<Claimed, String> {

@@ -47,6 +47,8 @@ impl Item {
 /// What Wikidata claims of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
+    /// The property.
+    pub property: PropertyId,
     /// The value.
     pub value: Claimed,
     /// What is said of the claim.

@@ -95,7 +95,7 @@ fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<
         }
     }
     qualifiers.sort_by_key(|(property, _)| *property);
-    Some(Claim { value, qualifiers, rank: rank(statement) })
+    Some(Claim { property, value, qualifiers, rank: rank(statement) })
 }
 
 fn rank(statement: &[(&NamedNode, &Term)]) -> Rank {

@@ -1,0 +1,184 @@
+//! One entity beside one item.
+
+use super::relation::{Relation, relation};
+use super::{QualifierRow, Row, RowClass};
+use crate::link::{Claim, Conversion, Crosswalk, Facts, Item, ItemId, PropertyId, Rank, Rule, Statement, Value};
+use oxigraph::model::NamedNode;
+use std::cmp::Reverse;
+
+/// An entity beside its item.
+pub(super) struct Pair<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) crosswalk: &'a Crosswalk,
+    pub(super) entity: &'a NamedNode,
+    pub(super) id: ItemId,
+    pub(super) item: &'a Item,
+    pub(super) ours: Vec<&'a Statement>,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let mut matched: Vec<&Claim> = Vec::new();
+        let mut rows: Vec<Row> = self.ours.iter().map(|statement| self.beside(statement, &mut matched)).collect();
+        for rule in &self.crosswalk.rules {
+            let seen = rows.iter().any(|row| row.property == rule.property && row.ours.is_none());
+            if seen || !self.is_about(rule) {
+                continue;
+            }
+            let is_matched = |claim: &Claim| matched.iter().any(|other| std::ptr::eq(*other, claim));
+            let unmatched = self.standing(rule.property).filter(|claim| !is_matched(claim));
+            rows.extend(unmatched.map(|claim| self.row(rule.property, RowClass::MissingHere, None, &[claim])));
+        }
+        rows.sort_by_key(|row| (row.property, row.ours.is_none()));
+        rows
+    }
+
+    /// Whether we would say such things of such entities.
+    fn is_about(&self, rule: &Rule) -> bool {
+        let said = self.ours.iter().any(|statement| statement.property == rule.property);
+        let of_class = |class: &NamedNode| self.facts.is_a(self.entity, class);
+        said || (rule.subject.is_none() && rule.class.as_ref().is_some_and(of_class))
+    }
+
+    fn claims(&self, property: PropertyId) -> impl Iterator<Item = &'a Claim> {
+        self.item.claims.get(&property).into_iter().flatten()
+    }
+
+    /// The claims that editors have not given up.
+    fn standing(&self, property: PropertyId) -> impl Iterator<Item = &'a Claim> {
+        self.claims(property).filter(|claim| claim.rank != Rank::Deprecated)
+    }
+
+    fn row(&self, property: PropertyId, class: RowClass, ours: Option<&Statement>, theirs: &[&Claim]) -> Row {
+        Row {
+            entity: self.entity.clone(),
+            item: self.id,
+            property,
+            class,
+            ours: ours.cloned(),
+            theirs: theirs.iter().copied().cloned().collect(),
+            has_value: false,
+            qualifiers: Vec::new(),
+        }
+    }
+
+    /// A statement beside what is most like it; claims that need not be told again are added to `matched`.
+    fn beside(&self, statement: &Statement, matched: &mut Vec<&'a Claim>) -> Row {
+        let Some((relation, claim)) = self.nearest(statement) else {
+            return self.row(statement.property, RowClass::MissingThere, Some(statement), &[]);
+        };
+        let agrees = relation >= Relation::FinerThere;
+        let qualifiers = if agrees { self.qualifiers(statement, claim) } else { Vec::new() };
+        let class = qualified(self.class(statement, relation, claim), &qualifiers);
+        let theirs = match class {
+            RowClass::MissingThere => Vec::new(),
+            _ if agrees => vec![claim],
+            _ => self.all_or(claim),
+        };
+        if class != RowClass::Unclear {
+            matched.extend(&theirs);
+        }
+        // Claims that say the same with other qualifiers are no news either.
+        let same = self.claims(claim.property);
+        matched.extend(same.filter(|claim| self.relation(statement, claim) >= Relation::FinerThere));
+        let has_value = relation == Relation::Same;
+        Row { has_value, qualifiers, ..self.row(statement.property, class, Some(statement), &theirs) }
+    }
+
+    /// The standing claims of a claim's property; without such, the claim itself.
+    fn all_or(&self, claim: &'a Claim) -> Vec<&'a Claim> {
+        let standing: Vec<_> = self.standing(claim.property).collect();
+        if standing.is_empty() { vec![claim] } else { standing }
+    }
+
+    fn class(&self, statement: &Statement, relation: Relation, claim: &Claim) -> RowClass {
+        let given_up = claim.rank == Rank::Deprecated && self.standing(claim.property).next().is_none();
+        match relation {
+            Relation::Same => RowClass::Agrees,
+            Relation::FinerHere => RowClass::FinerHere,
+            Relation::FinerThere => RowClass::FinerThere,
+            Relation::Unclear => RowClass::Unclear,
+            // What editors have given up contradicts nothing, and of what there may be several, another says nothing.
+            Relation::Differs if self.has_one_value(statement) && !given_up => RowClass::Differs,
+            // One class may be a kind of the other: Wikidata knows, we do not.
+            Relation::Differs if statement.property.number() == INSTANCE_OF && !given_up => RowClass::Unclear,
+            Relation::Differs | Relation::Apart => RowClass::MissingThere,
+        }
+    }
+
+    fn has_one_value(&self, statement: &Statement) -> bool {
+        let identifies = self.rule(statement).is_some_and(|rule| rule.conversion == Conversion::Identifier);
+        identifies || self.facts.is_single_valued(&statement.ours)
+    }
+
+    fn rule(&self, statement: &Statement) -> Option<&Rule> {
+        self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule)
+    }
+
+    /// The claim that is most like a statement, qualifiers included; the first of those that are equally so. The alternative
+    /// property may confirm; it contradicts only where Wikidata has nothing under the property itself.
+    fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
+        let related = |claim: &'a Claim| (self.relation(statement, claim), claim);
+        let alternative = self.rule(statement).and_then(|rule| rule.alternative);
+        let others = alternative.into_iter().flat_map(|property| self.claims(property)).map(related);
+        let alone = self.standing(statement.property).next().is_none();
+        let others = others.filter(|(relation, _)| alone || *relation >= Relation::FinerThere);
+        let found = self.claims(statement.property).map(related).chain(others);
+        let likeness = |(relation, claim): &(Relation, &Claim)| {
+            let rows = self.qualifiers(statement, claim);
+            let agreeing = rows.iter().filter(|row| row.class == RowClass::Agrees).count();
+            let differing = rows.iter().filter(|row| row.class == RowClass::Differs).count();
+            let others = Reverse(claim.qualifiers.len());
+            (*relation, claim.rank != Rank::Deprecated, Reverse(differing), agreeing, others)
+        };
+        found.reduce(|best, other| if likeness(&other) > likeness(&best) { other } else { best })
+    }
+
+    /// Numbers of different times stand beside each other.
+    fn relation(&self, statement: &Statement, claim: &Claim) -> Relation {
+        let times_differ = || {
+            let rows = self.qualifiers(statement, claim);
+            rows.iter().any(|row| row.class == RowClass::Differs && matches!(row.ours, Value::Time(_)))
+        };
+        match statement.value {
+            Value::Quantity(_) if times_differ() => Relation::Apart,
+            _ => relation(&statement.value, &claim.value, self.facts),
+        }
+    }
+
+    fn qualifiers(&self, statement: &Statement, claim: &Claim) -> Vec<QualifierRow> {
+        let row = |(property, ours): &(PropertyId, Value)| {
+            let theirs = claim.qualifiers.iter().filter(|(other, _)| other == property);
+            let best = theirs.map(|(_, value)| relation(ours, value, self.facts)).max();
+            QualifierRow { property: *property, class: qualifier_class(best, ours), ours: ours.clone() }
+        };
+        statement.qualifiers.iter().map(row).collect()
+    }
+}
+
+/// P31: what a thing is.
+const INSTANCE_OF: u32 = 31;
+
+fn qualifier_class(best: Option<Relation>, ours: &Value) -> RowClass {
+    match best {
+        None | Some(Relation::Apart) => RowClass::MissingThere,
+        // There may be several things, but only one start.
+        Some(Relation::Differs) if matches!(ours, Value::Thing(_)) => RowClass::MissingThere,
+        Some(Relation::Differs) => RowClass::Differs,
+        Some(Relation::Unclear) => RowClass::Unclear,
+        Some(Relation::FinerThere) => RowClass::FinerThere,
+        Some(Relation::FinerHere) => RowClass::FinerHere,
+        Some(Relation::Same) => RowClass::Agrees,
+    }
+}
+
+/// The class of a statement with its qualifiers: the value may agree, and its date contradict.
+fn qualified(class: RowClass, qualifiers: &[QualifierRow]) -> RowClass {
+    let any = |class| qualifiers.iter().any(|row| row.class == class);
+    match class {
+        RowClass::Agrees | RowClass::FinerHere | RowClass::FinerThere if any(RowClass::Differs) => RowClass::Differs,
+        RowClass::Agrees | RowClass::FinerThere if any(RowClass::FinerHere) => RowClass::FinerHere,
+        RowClass::Agrees if any(RowClass::FinerThere) => RowClass::FinerThere,
+        class => class,
+    }
+}
