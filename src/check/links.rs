@@ -1,5 +1,5 @@
 //! L001: a row of links.csv that cannot be used. L002: one item for two entities, or two for one. L003: an entity and its
-//! item that share no word. P004: the crosswalk to Wikidata cannot be used.
+//! item that share no word. L004: an item that was merged into another. P004: the crosswalk to Wikidata cannot be used.
 //!
 //! A wrong link says false things of two things at once. Two entities that are one item are one entity, or one link is
 //! wrong; a district is easily taken for the city it is named after. Names are compared when Wikidata's are at hand: with
@@ -7,18 +7,25 @@
 
 use super::Diagnostic;
 use super::context::Context;
+use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::export::Prefixes;
 use crate::link::{Concepts, Crosswalk, Decision, Decisions, ItemId, LinkError, Verdict, read_candidates, read_items};
 use crate::store::fold;
-use oxigraph::model::{NamedOrBlankNode, Term};
+use crate::term::nearest;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
-pub(super) fn check(context: &Context<'_>, items: Option<&Path>) -> Vec<Diagnostic> {
+/// `vocabulary` holds the statements of the ontology graph.
+pub(super) fn check(context: &Context<'_>, vocabulary: &[Quad], items: Option<&Path>) -> Vec<Diagnostic> {
     let path = &context.project.config().link.decisions;
-    let mut found: Vec<Diagnostic> =
-        crosswalk(context).err().into_iter().map(|error| located(&error, "P004")).collect();
+    let mut found: Vec<Diagnostic> = match crosswalk(context) {
+        Ok(crosswalk) => undeclared(context, &crosswalk, vocabulary),
+        Err(error) => vec![located(&error, "P004")],
+    };
     // A project without the table has no links.
     let Ok(text) = context.project.read(path) else { return found };
     match Decisions::rows(path, &text) {
@@ -34,18 +41,44 @@ pub(super) fn check(context: &Context<'_>, items: Option<&Path>) -> Vec<Diagnost
     found
 }
 
-fn crosswalk(context: &Context<'_>) -> Result<(), LinkError> {
+fn crosswalk(context: &Context<'_>) -> Result<Crosswalk, LinkError> {
     let config = context.project.config();
     let read = |path: &Path| context.project.read(path).ok();
     let prefixes = config.context.as_deref().and_then(|path| context.project.read_text(path).ok());
     let prefixes = prefixes.and_then(|text| Prefixes::from_context(&text).ok()).unwrap_or_default();
-    if let Some(text) = read(&config.link.crosswalk) {
-        Crosswalk::parse(&config.link.crosswalk, &text, &prefixes)?;
-    }
     if let Some(text) = read(&config.link.concepts) {
         Concepts::parse(&config.link.concepts, &text, &prefixes)?;
     }
-    Ok(())
+    match read(&config.link.crosswalk) {
+        Some(text) => Crosswalk::parse(&config.link.crosswalk, &text, &prefixes),
+        None => Ok(Crosswalk::default()),
+    }
+}
+
+/// Names in the crosswalk that the ontology does not know: a rule with a slip of the pen is for nothing.
+fn undeclared(context: &Context<'_>, crosswalk: &Crosswalk, vocabulary: &[Quad]) -> Vec<Diagnostic> {
+    let ontology = context.names.graph(GraphKind::Ontology);
+    let subjects = vocabulary.iter().filter(|quad| quad.graph_name == ontology).map(|quad| &quad.subject);
+    let known: BTreeSet<&str> = subjects
+        .filter_map(|subject| match subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let path = &context.project.config().link.crosswalk;
+    let unknown = crosswalk.names().into_iter().filter(|(_, name)| !known.contains(name.as_str()));
+    let diagnostic = |(rule, name): (&str, &NamedNode)| {
+        let message = format!("rule `{rule}` names <{}>, which is not declared in the ontology", name.as_str());
+        let found = Diagnostic::error("P004", message).at(path, None);
+        match nearest(name.as_str(), known.iter()) {
+            Some(near) => found.help(format!("did you mean <{near}>?")),
+            None => found.help("declare it there, or label it if it is reused"),
+        }
+    };
+    unknown.map(diagnostic).collect()
 }
 
 fn located(error: &LinkError, code: &'static str) -> Diagnostic {
@@ -91,10 +124,10 @@ fn strangers(context: &Context<'_>, path: &Path, decisions: &[Decision], items: 
         Err(error) => return vec![located(&error, "L001")],
     };
     let ours = our_names(context);
-    let mut found = Vec::new();
+    let mut found = merged(path, decisions, &theirs);
     for decision in decisions {
         let Some(item) = linked_item(decision) else { continue };
-        let (Some(theirs), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
+        let (Some((_, theirs)), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
         if !theirs.is_empty() && words(ours).is_disjoint(&words(theirs)) {
             let names = theirs.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
             found.push(
@@ -109,6 +142,18 @@ fn strangers(context: &Context<'_>, path: &Path, decisions: &[Decision], items: 
     found
 }
 
+/// Links to items that lead to another.
+fn merged(path: &Path, decisions: &[Decision], theirs: &Names) -> Vec<Diagnostic> {
+    let merged = |decision: &Decision| {
+        let item = linked_item(decision)?;
+        let (now, _) = theirs.get(&item).filter(|(now, _)| *now != item)?;
+        let message = format!("{item} was merged into {now}");
+        let found = Diagnostic::error("L004", message).warning().at(path, decision.line);
+        Some(found.cell("item", item.to_string()).help(format!("link {} to {now}", decision.slug)))
+    };
+    decisions.iter().filter_map(merged).collect()
+}
+
 fn linked_item(decision: &Decision) -> Option<ItemId> {
     match decision.verdict {
         Verdict::Linked(item) => Some(item),
@@ -116,23 +161,22 @@ fn linked_item(decision: &Decision) -> Option<ItemId> {
     }
 }
 
-fn items_names(
-    context: &Context<'_>,
-    linked: &BTreeSet<ItemId>,
-    items: Option<&Path>,
-) -> Result<BTreeMap<ItemId, Vec<String>>, LinkError> {
-    let mut names: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
+/// Of items, which they are now, and what they are called.
+type Names = BTreeMap<ItemId, (ItemId, Vec<String>)>;
+
+fn items_names(context: &Context<'_>, linked: &BTreeSet<ItemId>, items: Option<&Path>) -> Result<Names, LinkError> {
+    let mut names = Names::new();
     let candidates: PathBuf = context.project.shown(&context.project.config().link.candidates);
     if context.project.directory().is_some() {
         for candidate in read_candidates(&candidates)? {
             if let Some(item) = candidate.item.parse().ok().filter(|item| linked.contains(item)) {
-                names.entry(item).or_default().push(candidate.name);
+                names.entry(item).or_insert((item, Vec::new())).1.push(candidate.name);
             }
         }
     }
     if let Some(path) = items {
         for (id, item) in read_items(path, &|id| linked.contains(&id))? {
-            names.insert(id, item.names().map(str::to_owned).collect());
+            names.insert(id, (item.id, item.names().map(str::to_owned).collect()));
         }
     }
     Ok(names)
@@ -150,8 +194,10 @@ fn our_names<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Vec<String>> {
     names
 }
 
+/// Words as they are compared: without marks, so that Bülent and Bulent are one.
 fn words(names: &[String]) -> BTreeSet<String> {
-    let folded = names.iter().map(|name| fold(name));
+    let plain = |name: &String| name.nfd().filter(|character| !is_combining_mark(*character)).collect::<String>();
+    let folded = names.iter().map(|name| fold(&plain(name)));
     folded
         .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
         .filter(|word| !word.is_empty())

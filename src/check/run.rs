@@ -87,7 +87,8 @@ fn run(
         found.extend(super::shacl::check(&context, &places, dataset));
     }
     found.extend(files::check(&context));
-    found.extend(links::check(&context, beside.items));
+    let vocabulary = dataset.map_or(&[][..], |dataset| &dataset.quads);
+    found.extend(links::check(&context, vocabulary, beside.items));
     if let Some(folder) = beside.documents {
         found.extend(quotes::check(&context, &places, folder));
     }

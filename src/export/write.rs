@@ -31,13 +31,14 @@ pub fn write(
     if let Some(quad) = quads.iter().find(|quad| quad.object.is_triple()) {
         return Err(ExportError::TripleTerm(Box::new(quad.clone())));
     }
+    let merged = quads.iter().any(|quad| !quad.graph_name.is_default_graph());
     let given = selected(quads, format);
     let labels = Labels::canonical(&given);
     let quads = order::sorted(labels.apply(&given));
     match format {
         ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(&quads, out)?),
         ExportFormat::TriG => Ok(turtle::write_trig(&quads, options.prefixes, out)?),
-        ExportFormat::Turtle => Ok(turtle::write_turtle(&quads, options.prefixes, out)?),
+        ExportFormat::Turtle => Ok(turtle::write_turtle(&quads, merged, options.prefixes, out)?),
         ExportFormat::RdfXml => rdfxml::write(&quads, options.prefixes, out),
         ExportFormat::JsonLd => jsonld::write(&quads, options.context, out),
     }

@@ -33,11 +33,18 @@ pub struct Candidate {
     pub features: String,
     /// The names of ours under which it was found, separated by ` | `.
     pub asked: String,
+    /// The service that suggested it.
+    pub endpoint: String,
 }
 
 impl Candidate {
     /// Adds what was found under a name; of what was found before, the better score stays.
-    pub(super) fn merge(found: &mut BTreeMap<String, Self>, slug: &str, asked: &str, suggestion: Suggestion) {
+    pub(super) fn merge(
+        found: &mut BTreeMap<String, Self>,
+        (slug, asked): (&str, &str),
+        endpoint: &str,
+        suggestion: Suggestion,
+    ) {
         let features: Vec<_> = suggestion.features.iter().map(|(id, value)| format!("{id}={value}")).collect();
         let new = Self {
             slug: slug.to_owned(),
@@ -49,6 +56,7 @@ impl Candidate {
             is_match: suggestion.is_match,
             features: features.join("; "),
             asked: asked.to_owned(),
+            endpoint: endpoint.to_owned(),
         };
         let Some(old) = found.remove(&suggestion.id) else {
             found.insert(suggestion.id, new);
@@ -64,6 +72,9 @@ impl Candidate {
         b.score.total_cmp(&a.score).then_with(|| b.is_match.cmp(&a.is_match)).then_with(|| a.item.cmp(&b.item))
     }
 }
+
+const HEADER: [&str; 10] =
+    ["slug", "item", "name", "description", "types", "score", "match", "features", "asked", "endpoint"];
 
 /// Reads the candidates; a table that is not there has none.
 ///
@@ -88,17 +99,7 @@ pub fn write_candidates(path: &Path, candidates: &[Candidate]) -> Result<(), Lin
     write_atomically(path, |out| {
         let mut writer = ::csv::Writer::from_writer(out);
         if sorted.is_empty() {
-            writer.write_record([
-                "slug",
-                "item",
-                "name",
-                "description",
-                "types",
-                "score",
-                "match",
-                "features",
-                "asked",
-            ])?;
+            writer.write_record(HEADER)?;
         }
         for candidate in sorted {
             writer.serialize(candidate)?;
@@ -128,7 +129,7 @@ mod tests {
     fn what_several_names_found_is_one_row_with_the_best_score() {
         let mut found = BTreeMap::new();
         for (name, id, score) in [("Baku", "Q9248", 80.0), ("باكو", "Q9248", 95.5), ("Baku", "Q2", 90.0)] {
-            Candidate::merge(&mut found, "place-baku", name, suggestion(id, score));
+            Candidate::merge(&mut found, ("place-baku", name), "http://a", suggestion(id, score));
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("candidates.csv");

@@ -61,9 +61,11 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let project = Project::embedded()?;
     let mut files = vec![(PathBuf::from(PROJECT_FILE), include_bytes!("example/diwan.toml").to_vec())];
-    files.push((PathBuf::from(".gitignore"), b"/.diwan\n".to_vec()));
+    files.push((PathBuf::from(".gitignore"), b"/.diwan\n/data/candidates.csv\n".to_vec()));
+    let offices = &project.config().link.concepts;
     for path in project.list(Path::new("ontology"))? {
         let text = project.read(&path)?;
+        let text = if path == *offices { without_offices(&text) } else { text };
         files.push((path, text));
     }
     let concepts = project.read_text(Path::new("ontology/kinds.ttl"))?;
@@ -98,6 +100,12 @@ fn is_source(value: &str) -> bool {
     value.strip_prefix('d').is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// The items of concepts that are of nothing in particular: the embedded data's offices are of its own states.
+fn without_offices(table: &[u8]) -> Vec<u8> {
+    let own = |line: &&[u8]| !line.windows(4).any(|part| part == b",id:");
+    table.split_inclusive(|byte| *byte == b'\n').filter(own).flatten().copied().collect()
+}
+
 /// The first line of a table.
 fn header(table: &[u8]) -> Vec<u8> {
     table.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default().to_vec()
@@ -125,6 +133,12 @@ mod tests {
             #+   - who: person-x\n#+   - kind: ministerial-session\n#+   - source: d003\n#+   - from: 1900\n";
         let left = without_entities(query, "kind:ministerial-session a skos:Concept");
         assert_eq!(left, query.replace("#+   - who: person-x\n", "").replace("#+   - source: d003\n", ""));
+    }
+
+    #[test]
+    fn offices_of_the_embedded_data_stay_behind() {
+        let table = b"concept,of,item,label\nknd:city,,Q515,city\nrol:president,id:state-aze,Q205602,President\n";
+        assert_eq!(without_offices(table), b"concept,of,item,label\nknd:city,,Q515,city\n");
     }
 
     #[test]

@@ -31,6 +31,17 @@ fn commands_for_quickstatements() {
 }
 
 #[test]
+fn some_entities_alone() {
+    let run = export(&sandbox(), &["state-irn", "Q863", "--format", "quickstatements"]);
+    let items: Vec<_> = run.stdout.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(items, ["Q794", "Q863"]);
+    assert_eq!(
+        export(&sandbox(), &["--limit", "2", "--format", "quickstatements", "state-irn"]).stdout.lines().count(),
+        1
+    );
+}
+
+#[test]
 fn what_quickstatements_cannot_carry_is_listed() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
     let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be carried: the text has a \

@@ -1,11 +1,11 @@
 use crate::common::program::Sandbox;
 use crate::planted::{dump, item};
 
-const CANDIDATES: &str = "slug,item,name,description,types,score,match,features,asked\n\
-    body-council,Q103,Council,assembly,body,90.0,true,P17=100,The Council\n\
-    body-council,Q104,Concil,misprint,,40.0,false,,The Council\n\
-    meeting-council-3,Q105,Third session,,,80.0,false,,Third session of the Council\n\
-    place-port-ailsa,Q106,Port Ailsa,town,,99.0,true,,Port Ailsa\n";
+const CANDIDATES: &str = "slug,item,name,description,types,score,match,features,asked,endpoint\n\
+    body-council,Q103,Council,assembly,body,90.0,true,P17=100,The Council,http://a\n\
+    body-council,Q104,Concil,misprint,,40.0,false,,The Council,http://a\n\
+    meeting-council-3,Q105,Third session,,,80.0,false,,Third session of the Council,http://a\n\
+    place-port-ailsa,Q106,Port Ailsa,town,,99.0,true,,Port Ailsa,http://a\n";
 
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::with_project();
@@ -32,6 +32,7 @@ fn decisions_are_kept_at_once_and_never_asked_again() {
     assert!(first.contains("that is none of the keys"), "{first}");
     let decided = ["body-council,,Q104,reviewed", "body-council,Q103,,reviewed", "meeting-council-3,,,reviewed"];
     assert_eq!(links(&sandbox), decided);
+    assert!(first.contains("The Council  (body-council)  [1 of 3]"), "{first}");
     let second = review(&sandbox, "s\n");
     assert!(second.contains("Port Ailsa  (place-port-ailsa)") && !second.contains("body-council"), "{second}");
     assert_eq!(links(&sandbox), decided);
@@ -60,6 +61,17 @@ fn an_item_is_not_given_to_two_entities() {
     let said = review(&sandbox, "a\nq\n");
     assert!(said.contains("Q103 is linked to place-port-ailsa already"), "{said}");
     assert_eq!(links(&sandbox).len(), 1);
+}
+
+#[test]
+fn another_item_than_the_candidates_can_be_given() {
+    let sandbox = sandbox();
+    review(&sandbox, "Q999\nq\n");
+    assert_eq!(links(&sandbox), ["body-council,Q999,,reviewed"]);
+    let run = sandbox.run(&["link", "review", "body-counsil"]).fails(2);
+    assert!(run.stderr.contains("run `diwan link suggest body-counsil`"), "{}", run.stderr);
+    let empty = Sandbox::with_project().run(&["link", "review"]).succeeds();
+    assert_eq!(empty.stdout, "nothing is suggested; run `diwan link suggest`\n");
 }
 
 #[test]
@@ -99,6 +111,27 @@ fn a_broken_crosswalk_is_found_before_it_is_needed() {
     sandbox.edit("ontology/wikidata.csv", "schema:startDate,P580", "schema:startDate,580");
     let run = sandbox.run(&["check"]).fails(3);
     assert!(run.stdout.contains("ontology/wikidata.csv:") && run.stdout.contains("error[P004]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_slip_of_the_pen_in_the_crosswalk_is_found() {
+    let sandbox = sandbox();
+    sandbox.edit("ontology/wikidata.csv", "schema:foundingDate", "schema:foundingDat");
+    let run = sandbox.run(&["check"]).fails(3);
+    let message = "rule `body-founded` names <http://schema.org/foundingDat>, which is not declared in the ontology";
+    assert!(run.stdout.contains(message), "{}", run.stdout);
+    assert!(run.stdout.contains("did you mean <http://schema.org/foundingDate>?"), "{}", run.stdout);
+}
+
+#[test]
+fn merged_items_and_names_with_other_marks() {
+    let sandbox = sandbox();
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nbody-council,Q103,,by-hand,2026-11-22\n");
+    let entities = item("Q104", "Cöuncil", vec![]).to_string();
+    sandbox.write("items.json", format!("{{\"entities\":{{\"Q103\":{entities}}}}}"));
+    let run = sandbox.run(&["check", "--items", "items.json"]).succeeds();
+    assert!(run.stdout.contains("warning[L004]: Q103 was merged into Q104"), "{}", run.stdout);
+    assert!(!run.stdout.contains("L003"), "{}", run.stdout);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn names_in_all_languages_are_asked_in_batches_with_what_is_known() {
     assert_eq!(of("Третья сессия Совета"), &meeting);
     let candidates = sandbox.read("data/candidates.csv");
     let council: Vec<_> = candidates.lines().filter(|row| row.starts_with("body-council,")).collect();
-    assert_eq!(council[0], "body-council,Q105,Совет,thing,city,90.5,true,P17=100,Совет");
+    assert_eq!(council[0], format!("body-council,Q105,Совет,thing,city,90.5,true,P17=100,Совет,{}", server.url));
     assert_eq!(council.len(), 5);
 }
 
@@ -96,7 +96,8 @@ fn faults_lose_nothing() {
     });
     let faults = sandbox();
     suggest(&faults, &faulty, &["--jobs", "1", "--attempts", "12"]).succeeds();
-    assert_eq!(faults.read("data/candidates.csv"), clean.read("data/candidates.csv"));
+    let candidates = |sandbox: &Sandbox, server: &Server| sandbox.read("data/candidates.csv").replace(&server.url, "");
+    assert_eq!(candidates(&faults, &faulty), candidates(&clean, &server));
     let asked = faulty.asked();
     assert!(asked[3].at - asked[2].at >= Duration::from_secs(1), "Retry-After is heeded");
     assert_eq!((asked[11].path.as_str(), asked[11].method.as_str()), ("/moved", "POST"));
@@ -211,6 +212,32 @@ fn candidates_are_kept_when_identifiers_cannot_be_compared() {
     assert!(run.stderr.contains("HTTP status 500: no such property (asked 2 times)"), "{}", run.stderr);
     assert!(sandbox.read("data/candidates.csv").contains("state-ail,Q105,"));
     assert_eq!(sandbox.read("data/links.csv"), LINKS);
+}
+
+#[test]
+fn another_service_adds_to_what_the_first_one_found() {
+    let sandbox = sandbox();
+    let first = Server::start(|asked, _| good(asked));
+    suggest(&sandbox, &first, &[]).succeeds();
+    let second = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => Reply::json(answer(asked).to_string().replace("\"Q1", "\"Q7")),
+    });
+    suggest(&sandbox, &second, &[]).succeeds();
+    let candidates = sandbox.read("data/candidates.csv");
+    for item in ["Q105", "Q705"] {
+        assert!(candidates.contains(&format!("body-council,{item},")), "{candidates}");
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_not_tried_again() {
+    let run = sandbox().run(&["link", "suggest", "--endpoint", "localhost/reconcile"]).fails(4);
+    assert!(
+        run.stderr.contains("\"localhost/reconcile\" is no address: write http://… or https://…"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -3,12 +3,11 @@ use super::session::{ItemsArgs, LinkSession};
 use crate::cli::Cli;
 use crate::cli::args::{TextFormat, View};
 use crate::cli::conflicts::{evidence_json, words};
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::CliError;
 use crate::cli::output::{print, print_json};
 use crate::link::{
     self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
 };
-use crate::store::Resolution;
 use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -48,27 +47,15 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let link = LinkSession::open(cli, View::All)?;
-    let wanted = args.entities.iter().map(|name| resolve(name, &link)).collect::<Result<Vec<_>, _>>()?;
     let items = args.items.read(&link)?;
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
-    let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
-    comparison.rows.retain(|row| is_wanted(&row.entity));
-    comparison.without_item.retain(|(entity, _)| is_wanted(entity));
+    link.narrow(&mut comparison, &args.entities)?;
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let shown = |row: &&Row| args.class.is_empty() || args.class.contains(&row.class);
     let rows: Vec<&Row> = comparison.rows.iter().filter(shown).collect();
     match args.format {
         TextFormat::Text => print(&text(&rows, &comparison, &names)),
         TextFormat::Json => print_json(&json(&rows, &comparison, &names)),
-    }
-}
-
-fn resolve(name: &str, link: &LinkSession) -> Result<NamedNode, CliError> {
-    let entities = &link.session.entities;
-    match entities.resolve(name) {
-        Resolution::One(node) if link.facts.linked().contains_key(&node) => Ok(node),
-        Resolution::One(_) => Err(CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"))),
-        other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
     }
 }
 

@@ -16,6 +16,10 @@ use std::path::{Path, PathBuf};
 /// formats write the statements for a tool of Wikidata's, and list on standard error what that tool cannot carry.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Entities to give statements of: slugs, names or items [default: all that are linked]
+    #[arg(value_name = "ENTITY")]
+    entities: Vec<String>,
+
     #[command(flatten)]
     items: ItemsArgs,
 
@@ -68,7 +72,8 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let link = LinkSession::open(cli, View::All)?;
     let items = args.items.read(&link)?;
-    let comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
+    let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
+    link.narrow(&mut comparison, &args.entities)?;
     let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
     proposal.additions.truncate(args.limit.unwrap_or(usize::MAX));
     let absent = absent(&link)?;

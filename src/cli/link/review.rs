@@ -43,14 +43,22 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let candidates = read_candidates(&folder.join(&config.candidates))?;
     let items = read(args, &candidates)?;
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
-    let mut review = Review { names: &names, path: folder.join(&config.decisions), counts: BTreeMap::new() };
+    let mut review =
+        Review { names: &names, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
     let mut open: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
     for candidate in &candidates {
         if args.slugs.is_empty() || args.slugs.contains(&candidate.slug) {
             open.entry(&candidate.slug).or_default().push(candidate);
         }
     }
+    let known = |slug: &&String| !candidates.iter().any(|candidate| candidate.slug == **slug);
+    if let Some(slug) = args.slugs.iter().find(known) {
+        let reason = format!("there are no candidates for \"{slug}\"; give a slug, or run `diwan link suggest {slug}`");
+        return Err(CliError::new(Failure::Usage, reason));
+    }
+    review.total = open.len();
     for (slug, candidates) in open {
+        review.number += 1;
         if !review.entity(slug, candidates)? {
             break;
         }
@@ -70,6 +78,7 @@ fn read(args: &Args, candidates: &[Candidate]) -> Result<Items, CliError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Accept(usize),
+    Item(ItemId),
     Reject(usize),
     RejectAll,
     Absent,
@@ -80,6 +89,9 @@ enum Key {
 impl Key {
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Ok(item) = text.parse() {
+            return Some(Self::Item(item));
+        }
         let (letter, number) = text.split_at_checked(1)?;
         let number = match number.trim() {
             "" => None,
@@ -108,6 +120,9 @@ struct Review<'a> {
     names: &'a LinkNames<'a>,
     path: PathBuf,
     counts: BTreeMap<&'static str, usize>,
+    /// Which of how many entities it is.
+    number: usize,
+    total: usize,
 }
 
 impl Review<'_> {
@@ -145,7 +160,11 @@ impl Review<'_> {
         linked: &BTreeMap<ItemId, &str>,
     ) -> Result<Step, CliError> {
         match key {
-            Some(Key::Accept(number)) => return self.accept(slug, open.get(number).copied(), linked),
+            Some(Key::Accept(number)) => {
+                let item = open.get(number).and_then(|candidate| candidate.item.parse().ok());
+                return self.accept(slug, item, linked);
+            }
+            Some(Key::Item(item)) => return self.accept(slug, Some(item), linked),
             Some(Key::Reject(number)) if number < open.len() => {
                 self.reject(slug, &[open.remove(number)])?;
                 return Ok(Step::Again);
@@ -162,14 +181,8 @@ impl Review<'_> {
         Ok(Step::Next)
     }
 
-    /// Accepts a candidate; not one that another entity is linked to.
-    fn accept(
-        &mut self,
-        slug: &str,
-        candidate: Option<&Candidate>,
-        linked: &BTreeMap<ItemId, &str>,
-    ) -> Result<Step, CliError> {
-        let item = candidate.and_then(|candidate| candidate.item.parse::<ItemId>().ok());
+    /// Accepts an item; not one that another entity is linked to.
+    fn accept(&mut self, slug: &str, item: Option<ItemId>, linked: &BTreeMap<ItemId, &str>) -> Result<Step, CliError> {
         let refused = match (item, item.and_then(|item| linked.get(&item))) {
             (None, _) => "there is no such candidate, or it is no item of Wikidata\n".to_owned(),
             (Some(item), Some(other)) => {
@@ -197,7 +210,11 @@ impl Review<'_> {
 
     fn summary(&self) -> String {
         let told: Vec<_> = self.counts.iter().map(|(what, number)| format!("{number} {what}")).collect();
-        if told.is_empty() { "nothing decided\n".to_owned() } else { told.join(", ") + "\n" }
+        match (told.is_empty(), self.total) {
+            (false, _) => told.join(", ") + "\n",
+            (true, 0) => "nothing is suggested; run `diwan link suggest`\n".to_owned(),
+            (true, _) => "nothing decided\n".to_owned(),
+        }
     }
 
     fn shown(&self, slug: &str, candidates: &[&Candidate]) -> Result<String, CliError> {
@@ -206,7 +223,9 @@ impl Review<'_> {
             .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
         let labels = self.names.link.session.entities.labels(&entity);
         let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {label}")).collect();
-        let mut out = format!("\n{}  ({slug})\n  {}\n", self.names.entity(&entity), labels.join(" · "));
+        let (number, total) = (self.number, self.total);
+        let mut out =
+            format!("\n{}  ({slug})  [{number} of {total}]\n  {}\n", self.names.entity(&entity), labels.join(" · "));
         for statement in self.names.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
             let label = self.names.link.crosswalk.label(statement.property);
             // Writing to a string cannot fail.
@@ -275,6 +294,7 @@ mod tests {
             ("r", Some(Key::RejectAll)),
             ("r 1", Some(Key::Reject(0))),
             ("n", Some(Key::Absent)),
+            ("Q227", Some(Key::Item("Q227".parse().unwrap()))),
             ("a0", None),
             ("n1", None),
             ("yes", None),

@@ -5,9 +5,11 @@ use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
-    Concepts, Crosswalk, Decisions, Facts, Gathered, ItemId, Items, Patience, ask_items, gather, read_items,
+    Comparison, Concepts, Crosswalk, Decisions, Facts, Gathered, ItemId, Items, Patience, ask_items, gather, read_items,
 };
 use crate::project::Project;
+use crate::store::Resolution;
+use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +35,26 @@ impl LinkSession {
         let facts = Facts::read(&session.store, session.entities.names());
         let gathered = gather(&facts, &crosswalk, &concepts);
         Ok(Self { crosswalk, concepts, facts, gathered, session })
+    }
+}
+
+impl LinkSession {
+    /// Leaves of a comparison what is about these entities; without any, all.
+    pub(super) fn narrow(&self, comparison: &mut Comparison, names: &[String]) -> Result<(), CliError> {
+        let wanted = names.iter().map(|name| self.linked_entity(name)).collect::<Result<Vec<_>, _>>()?;
+        let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
+        comparison.rows.retain(|row| is_wanted(&row.entity));
+        comparison.without_item.retain(|(entity, _)| is_wanted(entity));
+        Ok(())
+    }
+
+    fn linked_entity(&self, name: &str) -> Result<NamedNode, CliError> {
+        let entities = &self.session.entities;
+        match entities.resolve(name) {
+            Resolution::One(node) if self.facts.linked().contains_key(&node) => Ok(node),
+            Resolution::One(_) => Err(CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"))),
+            other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
+        }
     }
 }
 

@@ -81,7 +81,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     for (endpoint, wanted) in by_endpoint {
         let service = Service::open(args.options(endpoint, &cache))?;
         let suggested = suggest(&service, &wanted, args.limit)?;
-        keep(&folder.join(&config.candidates), &wanted, &suggested, &decided)?;
+        keep(&folder.join(&config.candidates), endpoint, &wanted, &suggested, &decided)?;
         accept(&folder.join(&config.decisions), &suggested, &decided)?;
         failed |= !suggested.unanswered.is_empty();
         tell_trouble(&suggested);
@@ -136,9 +136,10 @@ fn entities(
     texts.iter().map(resolve).collect()
 }
 
-/// Replaces the candidates of the entities that were asked for; the others stay.
+/// Replaces the candidates that this service had for the entities that were asked for; the others stay.
 fn keep(
     path: &Path,
+    endpoint: &str,
     wanted: &[&Wanted],
     suggested: &Suggested,
     decided: &BTreeMap<&str, Decided>,
@@ -150,7 +151,8 @@ fn keep(
     let stays = |candidate: &&Candidate| {
         let slug = candidate.slug.as_str();
         let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
-        !asked.contains(slug) || (unanswered.contains(slug) && !found_again)
+        let elsewhere = candidate.endpoint != endpoint;
+        !asked.contains(slug) || ((elsewhere || unanswered.contains(slug)) && !found_again)
     };
     let open = |candidate: &&Candidate| {
         let decided = decided.get(candidate.slug.as_str());

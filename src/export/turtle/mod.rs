@@ -15,9 +15,14 @@ const TURTLE_NOTE: &str = "\
 # N-Quads, TriG and JSON-LD are lossless.
 ";
 
-/// Writes quads of the default graph, in [order](super::order).
-pub(super) fn write_turtle(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> io::Result<()> {
-    write_document(TURTLE_NOTE, quads, prefixes, out)
+/// Writes quads of the default graph, in [order](super::order); says so if other graphs were merged into it.
+pub(super) fn write_turtle(
+    quads: &[QuadRef<'_>],
+    merged: bool,
+    prefixes: &Prefixes,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_document(if merged { TURTLE_NOTE } else { "" }, quads, prefixes, out)
 }
 
 /// Writes quads of any graph, in [order](super::order).

@@ -16,6 +16,13 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// The names of ours that it uses.
+    pub fn names(&self) -> [&NamedNode; 2] {
+        match self {
+            Self::Is(property, other) | Self::IsNot(property, other) | Self::IsA(property, other) => [property, other],
+        }
+    }
+
     pub(super) fn parse(text: &str, prefixes: &Prefixes) -> Result<Self, String> {
         let node = |name: &str| expand(name, prefixes);
         if let Some((property, value)) = text.split_once("!=") {

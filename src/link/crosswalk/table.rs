@@ -5,6 +5,7 @@ use super::{Condition, Conversion, PropertyPath, QualifierRule, Rule};
 use crate::export::Prefixes;
 use crate::link::table::{Line, rows};
 use crate::link::{LinkError, Precision, PropertyId};
+use oxigraph::model::NamedNode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -50,6 +51,9 @@ impl Crosswalk {
         let property = reader.property()?;
         let row = &reader.line.row;
         self.labels.insert(property, row.label.clone());
+        if row.qualifies.is_empty() && self.rules.iter().any(|rule| rule.name == row.rule) {
+            return Err(reader.wrong("rule", &row.rule, "another rule is called so already"));
+        }
         if row.qualifies.is_empty() {
             self.rules.push(reader.rule(property)?);
             return Ok(());
@@ -63,6 +67,18 @@ impl Crosswalk {
     /// The English name of a property; its identifier when the table has none.
     pub fn label(&self, property: PropertyId) -> String {
         self.labels.get(&property).filter(|label| !label.is_empty()).cloned().unwrap_or_else(|| property.to_string())
+    }
+
+    /// Every name of ours that a rule uses, with the rule.
+    pub fn names(&self) -> Vec<(&str, &NamedNode)> {
+        let mut names = Vec::new();
+        for rule in &self.rules {
+            let qualifiers = rule.qualifiers.iter().flat_map(|qualifier| &qualifier.value.steps);
+            let conditions = rule.conditions.iter().flat_map(Condition::names);
+            let own = rule.class.iter().chain(&rule.subject).chain(&rule.value.steps);
+            names.extend(own.chain(conditions).chain(qualifiers).map(|name| (rule.name.as_str(), name)));
+        }
+        names
     }
 
     /// Every property that statements or qualifiers are made of, and under which Wikidata may have the same.
@@ -108,7 +124,7 @@ impl Reader<'_> {
         PropertyPath::parse(text, self.prefixes).map_err(|reason| self.wrong("value", text, reason))
     }
 
-    fn node(&self, column: &'static str, text: &str) -> Result<Option<oxigraph::model::NamedNode>, LinkError> {
+    fn node(&self, column: &'static str, text: &str) -> Result<Option<NamedNode>, LinkError> {
         let node = (!text.is_empty()).then(|| expand(text, self.prefixes)).transpose();
         node.map_err(|reason| self.wrong(column, text, reason))
     }
@@ -191,6 +207,10 @@ mod tests {
             ("a,,,,s:x,P580,,,date,day,l", "column `conversion`: \"date\": use item, item CLASS"),
             ("a,,,,s:x,P580,,,time,hour,l", "column `precision`: \"hour\": use day, month or year"),
             ("a,,s:y,,s:x,P580,,,time,day,l", "column `when`: \"s:y\": `s:y`: write PROPERTY=VALUE"),
+            (
+                "a,,,,s:x,P580,,,time,day,l\na,,,,s:x,P582,,,time,day,l",
+                "column `rule`: \"a\": another rule is called so",
+            ),
             ("a,,,,s:x,P580,b,,time,day,l", "column `qualifies`: \"b\": no rule above is called so"),
         ] {
             let error = parse(row).unwrap_err();

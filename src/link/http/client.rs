@@ -129,7 +129,13 @@ impl Client {
     fn once<T>(&self, question: &Question<'_>, read: &impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
         let mut url = question.url.to_owned();
         for _ in 0..=REDIRECTS {
-            let mut response = self.send(&url, question).map_err(|error| Failure::Busy(error.to_string(), None))?;
+            let mut response = self.send(&url, question).map_err(|error| match error {
+                // An address that is none will not become one.
+                ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
+                    Failure::Refused(format!("\"{url}\" is no address: write http://… or https://… ({error})"))
+                }
+                error => Failure::Busy(error.to_string(), None),
+            })?;
             let status = response.status().as_u16();
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
             let asked_for = header("retry-after").and_then(|value| retry_after(value, SystemTime::now()));
@@ -164,6 +170,8 @@ impl Client {
 /// The status, and the beginning of what was said with it.
 fn told(status: u16, body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
+    // A page of HTML says nothing in a line.
+    let text = if text.trim_start().starts_with('<') { "" } else { &*text };
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
     format!("HTTP status {status}{}{line}", if line.is_empty() { "" } else { ": " })
 }

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads those items of a file, or of all files of a folder, that are `wanted`. Files may be compressed with gzip or zstd;
+/// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files may be compressed with gzip or zstd;
 /// a dump is read line by line.
 ///
 /// # Errors
@@ -53,8 +53,10 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
-        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if entry.is_file() && !hidden {
+        let name = compression(&entry).1;
+        let is_json =
+            name.extension().is_some_and(|ending| ["json", "jsonl", "ndjson"].iter().any(|known| ending == *known));
+        if entry.is_file() && (is_json || rdf_format(&name).is_some()) {
             files.push(entry);
         }
     }
@@ -98,7 +100,7 @@ fn read_json(
                 let document = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
                 return add(&document, wanted, items).map_err(wrong);
             }
-            Err(error) => return Err(wrong(error.to_string())),
+            Err(error) => return Err(wrong(format!("not Wikidata's JSON, nor a name that ends as RDF does: {error}"))),
         }
         line.clear();
     }
@@ -165,7 +167,10 @@ mod tests {
     #[test]
     fn damage_has_its_line() {
         let error = read("dump.json", "[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",\n").unwrap_err();
-        assert!(error.starts_with("/dump.json:3: EOF while parsing"), "{error}");
+        assert!(
+            error.starts_with("/dump.json:3: not Wikidata's JSON") && error.contains("EOF while parsing"),
+            "{error}"
+        );
         let error = read("a.json", "{\"name\": 1}").unwrap_err();
         assert!(error.contains("is it Wikidata's JSON?"), "{error}");
         let error = read("a.json", r#"{"id":"Q1","claims":{"P580":[{"mainsnak":{"snaktype":"x"}}]}}"#).unwrap_err();

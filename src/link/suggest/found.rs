@@ -58,7 +58,7 @@ impl Suggested {
         for (name, answer) in wanted.names.iter().zip(answers) {
             match answer {
                 Ok(suggestions) => suggestions.into_iter().for_each(|suggestion| {
-                    Candidate::merge(&mut found, &wanted.slug, name, suggestion);
+                    Candidate::merge(&mut found, (&wanted.slug, name), &wanted.endpoint, suggestion);
                 }),
                 Err(reason) => self.unanswered.push((wanted.slug.clone(), name.clone(), reason)),
             }
