@@ -3,6 +3,7 @@
 //! A row with an `item` says that the entity is that item; a row with a `rejected` item, that it is not; a row with
 //! neither, that Wikidata had no item on the day of the row. The mapping makes `schema:sameAs` of the first sort alone.
 
+use super::lock::alone;
 use super::table::{Line, rows};
 use super::{ItemId, LinkError, Precision, Time};
 use crate::project::write_atomically;
@@ -169,13 +170,18 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
 /// # Errors
 /// [`LinkError::Io`]; nothing is added then.
 pub fn append(path: &Path, decisions: &[Decision]) -> Result<(), LinkError> {
+    alone(path, || add(path, decisions))
+}
+
+fn add(path: &Path, decisions: &[Decision]) -> Result<(), LinkError> {
     let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
     let old = match fs::read(path) {
         Ok(old) => old,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => HEADER.into(),
         Err(cause) => return Err(failed(cause)),
     };
-    let header = old.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let header =
+        old.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&old).split(|byte| *byte == b'\n').next().unwrap_or_default();
     if header.trim_ascii_end() != HEADER.trim_end().as_bytes() {
         let reason = format!("the header must be {}", HEADER.trim_end());
         return Err(LinkError::Table { path: path.to_owned(), reason });
@@ -238,6 +244,23 @@ mod tests {
         assert_eq!(decided["body-x"].linked, Some(item("Q2")));
         assert_eq!(decided["body-x"].rejected, [item("Q1")].into());
         assert!(decided["body-y"].absent && decided["body-y"].is_settled());
+    }
+
+    #[test]
+    fn writers_do_not_lose_each_others_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let path = &path;
+                scope.spawn(move || {
+                    for row in 0..10 {
+                        append(path, &[decision(&format!("a-{writer}-{row}"), Verdict::Absent)]).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(Decisions::read(&path).unwrap().iter().count(), 40);
     }
 
     #[test]

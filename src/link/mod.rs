@@ -11,6 +11,7 @@ mod gather;
 mod http;
 mod id;
 mod items;
+mod lock;
 mod reconcile;
 mod shape;
 mod statement;
@@ -33,6 +34,7 @@ pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
     Claim, Claimed, Item, Items, ask_items, construct_query, items_of_document, items_of_graph, read_items,
 };
+pub use lock::alone;
 pub use reconcile::{Answers, Constraint, Manifest, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};

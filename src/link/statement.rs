@@ -32,6 +32,8 @@ pub struct Statement {
     pub subject: NamedNode,
     /// Our property, of which the statement was made.
     pub ours: NamedNode,
+    /// Our value, when it is a thing or a concept.
+    pub term: Option<NamedNode>,
     /// The rule of the crosswalk.
     pub rule: String,
     /// Wikidata's property.

@@ -1,6 +1,6 @@
 use crate::common::program::Sandbox;
 use crate::common::server::{Reply, Server};
-use crate::planted::{claim, dump, entities, item, thing, time};
+use crate::planted::{claim, deprecated, dump, entities, item, thing, time};
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -78,6 +78,67 @@ fn another_class_is_no_reason_to_add_ours() {
     assert!(
         rows(&sandbox, &["--items", "items.json"]).contains(&"Q330600 P31 unclear: parliament (Q35749)".to_owned())
     );
+}
+
+/// What editors gave up does not stand for what they have put in its place; that there is nothing contradicts anything.
+#[test]
+fn given_up_claims_and_no_value() {
+    let sandbox = Sandbox::new();
+    let year = |year: &str| time(&format!("+{year}-00-00T00:00:00Z"), 9);
+    let mut none = item("Q794", "Iran", vec![claim("P463", thing("Q47543"), &[])]);
+    none["claims"]["P463"][0]["mainsnak"] = serde_json::json!({ "snaktype": "novalue", "property": "P463" });
+    let given_up = vec![
+        deprecated(claim("P571", year("1969"), &[])),
+        claim("P571", year("1970"), &[]),
+        deprecated(claim("P740", thing("Q3551"), &[])),
+    ];
+    sandbox.write("items.json", dump(&[none, item("Q47543", "OIC", given_up)]));
+    let rows = rows(&sandbox, &["--items", "items.json"]);
+    for expected in [
+        "Q794 P463 differs: Organisation of Islamic Cooperation (OIC) (Q47543)",
+        "Q47543 P571 differs: 1969",
+        "Q47543 P740 agrees: Rabat (Q3551)",
+    ] {
+        assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
+    }
+    let report = sandbox.run(&["link", "export", "--items", "items.json"]).succeeds().stdout;
+    assert!(
+        report.contains("body-oic P740 Rabat (Q3551): Wikidata has it as deprecated: look at the statement there"),
+        "{report}"
+    );
+}
+
+/// An item that was merged into another is what it was merged into, for the value as for the subject.
+#[test]
+fn merged_items_are_followed() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write(
+        "data/links.csv",
+        "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\nplace-port-ailsa,Q102,,by-hand,2026-11-22\n",
+    );
+    let meeting = item("Q101", "Council", vec![claim("P276", thing("Q202"), &[])]);
+    let place = item("Q202", "Port Ailsa", vec![]);
+    sandbox.write("items.json", format!("{{\"entities\":{{\"Q101\":{meeting},\"Q102\":{place}}}}}"));
+    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
+    assert!(run.stderr.contains("place-port-ailsa is linked to Q102, which was merged into Q202"), "{}", run.stderr);
+    assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
+}
+
+/// Data that lack statements do not say that Wikidata lacks them.
+#[test]
+fn less_than_whole_data_are_no_data() {
+    let sandbox = Sandbox::new();
+    let direct = "<http://www.wikidata.org/entity/Q794> <http://www.wikidata.org/prop/direct/P463> <http://www.wikidata.org/entity/Q47543> .\n";
+    sandbox.write("direct.nt", direct);
+    sandbox.write("labels.json", r#"{"entities":{"Q794":{"id":"Q794","labels":{}}}}"#);
+    for file in ["direct.nt", "labels.json"] {
+        let run = sandbox.run(&["link", "export", "state-irn", "--items", file]).succeeds();
+        assert!(run.stdout.starts_with("Would be added: 0 statements"), "{}", run.stdout);
+        assert!(run.stdout.contains("no data on the items of 1 linked entities"), "{}", run.stdout);
+    }
+    let server = endpoint(direct, RdfFormat::NTriples);
+    let run = sandbox.run(&["link", "export", "state-irn", "--endpoint", &server.url]).succeeds();
+    assert!(run.stdout.starts_with("Would be added: 0 statements"), "{}", run.stdout);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use crate::common::program::Sandbox;
-use crate::planted::{dump, entities, item};
+use crate::planted::{claim, dump, entities, item, number, time};
 use serde_json::Value;
 
 /// The planted entities, and all other linked ones without a claim.
@@ -101,6 +101,10 @@ fn tables_have_no_empty_cells() {
              Bank (IDB) of Azerbaijan\"\"\""
         ]
     );
+    // Tables of another time would be taken for tables of this one.
+    let again =
+        sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv", "--output", "tables"]).fails(2);
+    assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         assert!(!text.contains(",,") && !text.contains(",\n"), "{text}");
@@ -158,7 +162,11 @@ fn ranks_come_of_judgements_alone() {
     assert_eq!(ranks(&run, "P582"), ["normal"]);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
     assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
-    assert!(!commands.stdout.contains("+1998-05-04"), "{}", commands.stdout);
+    // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
+    assert!(
+        commands.stderr.contains("P580 1998-05-05: an editor prefers another value, and QuickStatements cannot say so")
+    );
+    assert!(!commands.stdout.contains("P580"), "{}", commands.stdout);
 
     sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred", "m2-01,deprecated"));
     let report = export(&sandbox, &[]);
@@ -172,6 +180,39 @@ fn ranks_come_of_judgements_alone() {
     let reason =
         &exported["entities"]["Q101"]["claims"]["P580"][1]["qualifiers"]["P2241"][0]["datavalue"]["value"]["id"];
     assert_eq!(reason, "Q41755623");
+}
+
+/// A judgement on what becomes a qualifier ranks the statement.
+#[test]
+fn ordinals_are_judged_too() {
+    let sandbox = own_project();
+    sandbox.edit("data/records/meetings.csv", "body-council,3,,,1998-05-05", "body-council,4,,,1998-05-05");
+    sandbox.write(
+        "data/judgements.csv",
+        "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"a\",\"b\",\"c\"\n",
+    );
+    let exported: Value = serde_json::from_str(&export(&sandbox, &["--format", "wikibase-json"]).stdout).unwrap();
+    let claims = exported["entities"]["Q101"]["claims"]["P13188"].as_array().unwrap();
+    let ordinal = |claim: &Value| claim["qualifiers"]["P1545"][0]["datavalue"]["value"].as_str().unwrap().to_owned();
+    let ranks: Vec<_> = claims.iter().map(|claim| (ordinal(claim), claim["rank"].as_str().unwrap())).collect();
+    assert_eq!(ranks, [("3".to_owned(), "preferred"), ("4".to_owned(), "normal")]);
+}
+
+/// QuickStatements adds qualifiers to the statement that is there.
+#[test]
+fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
+    let sandbox = own_project();
+    sandbox.write(
+        "data/records/figures.csv",
+        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
+         f1-01,report,body-council,member-states,12,integer,,,1998,gYear,Twelve members took part.,71,96\n",
+    );
+    let figure = claim("P2124", number("+12"), &[("P585", time("+1990-00-00T00:00:00Z", 9))]);
+    sandbox.write("items.json", dump(&[item("Q103", "Council", vec![figure])]));
+    let run = export(&sandbox, &["--format", "quickstatements"]);
+    assert!(run.stderr.contains("Wikidata has this value with other qualifiers"), "{}", run.stderr);
+    assert!(!run.stdout.contains("P2124"), "{}", run.stdout);
+    assert!(export(&sandbox, &["--format", "wikibase-json"]).stdout.contains("P2124"));
 }
 
 #[test]

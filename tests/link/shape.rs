@@ -54,6 +54,21 @@ fn queries_as_people_write_them_for_wikidata_answer_here() {
 }
 
 #[test]
+fn officials_are_humans_and_items_have_names() {
+    let store = model();
+    let humans = ask(&store, "SELECT ?x { ?x wdt:P31 wd:Q5 }");
+    assert_eq!(humans.len(), 18, "{humans:?}");
+    let nameless = ask(&store, "SELECT DISTINCT ?o { ?x wdt:P39 ?o FILTER NOT EXISTS { ?o rdfs:label ?name } }");
+    assert_eq!(nameless, [""; 0]);
+    let unknown = ask(
+        &store,
+        "SELECT DISTINCT ?p { ?r a wikibase:Reference ; ?p ?v FILTER(STRSTARTS(STR(?p), STR(pr:)))
+           FILTER NOT EXISTS { ?property wikibase:reference ?p } }",
+    );
+    assert_eq!(unknown, [""; 0]);
+}
+
+#[test]
 fn every_statement_with_words_has_a_reference_that_names_its_document() {
     let store = model();
     let bare = ask(
@@ -86,6 +101,8 @@ fn judgements_are_ranks_and_direct_statements_follow_them() {
         "SELECT ?v { ?s wikibase:rank wikibase:DeprecatedRank ; ?ps ?v . FILTER(STRENDS(STR(?ps), '/statement/P710')) }",
     );
     assert_eq!(deprecated, ["<http://www.wikidata.org/entity/Q157451>"]);
+    let reason = ask(&store, "SELECT ?r { ?s wikibase:rank wikibase:DeprecatedRank ; pq:P2241 ?r }");
+    assert_eq!(reason, ["<http://www.wikidata.org/entity/Q25895909>"]);
     let best = ask(&store, "SELECT ?s { ?s wikibase:rank wikibase:DeprecatedRank ; a wikibase:BestRank }");
     assert_eq!(best, [""; 0]);
 }

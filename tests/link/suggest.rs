@@ -248,6 +248,56 @@ fn rejected_candidates_do_not_come_back() {
     assert!(!sandbox.read("data/candidates.csv").contains("body-council,Q105,"));
 }
 
+/// What was rejected does not take the place of what was not seen yet.
+#[test]
+fn the_next_candidates_come_when_the_first_are_rejected() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => {
+            let queries: Map<String, Value> = serde_json::from_str(&asked.field).unwrap();
+            let candidates = |query: &Value| {
+                let limit = query["limit"].as_u64().unwrap();
+                (1..=limit.min(9))
+                    .map(|n| json!({ "id": format!("Q{n}"), "name": "n", "score": 100 - n }))
+                    .collect::<Vec<_>>()
+            };
+            let answers = queries.iter().map(|(key, query)| (key.clone(), json!({ "result": candidates(query) })));
+            Reply::json(Value::from(answers.collect::<Map<_, _>>()))
+        }
+    });
+    let sandbox = sandbox();
+    let rejected: String = (1..=5).map(|n| format!("body-council,,Q{n},reviewed,2026-11-22\n")).collect();
+    sandbox.write("data/links.csv", format!("{LINKS}{rejected}"));
+    suggest(&sandbox, &server, &["body-council", "--limit", "2"]).succeeds();
+    let candidates = sandbox.read("data/candidates.csv");
+    let items: Vec<_> = candidates.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    assert_eq!(items, ["Q6", "Q7"]);
+}
+
+#[test]
+fn identifiers_of_another_base_are_refused() {
+    let manifest = json!({ "versions": ["0.2"], "name": "Other", "identifierSpace": "https://example.org/entity/", "schemaSpace": "y" });
+    let (sandbox, server) = (sandbox(), Server::start(move |_, _| Reply::json(&manifest)));
+    let run = suggest(&sandbox, &server, &[]).fails(4);
+    assert!(
+        run.stderr.contains("its identifiers are those of https://example.org/entity/, not Wikidata's"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_service_that_is_down_does_not_stop_another() {
+    let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));
+    let other = format!("place = {{ endpoint = \"{}\" }}\nofficial =", server.url);
+    sandbox.edit("diwan.toml", "official =", &other);
+    let default = "https://wikidata-reconciliation.wmcloud.org/en/api";
+    sandbox.edit("diwan.toml", default, "http://127.0.0.1:1/down");
+    let run = sandbox.run(&["link", "suggest", "--attempts", "1"]).fails(4);
+    assert!(run.stderr.contains("error: http://127.0.0.1:1/down: "), "{}", run.stderr);
+    assert!(sandbox.read("data/candidates.csv").contains("place-port-ailsa,"));
+}
+
 #[test]
 fn offline_asks_nothing() {
     let (sandbox, server) = (sandbox(), Server::start(|asked, _| good(asked)));

@@ -46,8 +46,9 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let link = LinkSession::open(cli, View::All)?;
+    let mut link = LinkSession::open(cli, View::All)?;
     let items = args.items.read(&link)?;
+    link.follow(&items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
     link.narrow(&mut comparison, &args.entities)?;
     let names = LinkNames { link: &link, items: &items, language: &args.lang };

@@ -70,22 +70,35 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let link = LinkSession::open(cli, View::All)?;
+    let mut link = LinkSession::open(cli, View::All)?;
     let items = args.items.read(&link)?;
+    link.follow(&items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
     link.narrow(&mut comparison, &args.entities)?;
     let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
-    proposal.additions.truncate(args.limit.unwrap_or(usize::MAX));
+    let limit = args.limit.unwrap_or(usize::MAX);
+    proposal.additions.truncate(limit);
     let absent = absent(&link)?;
+    let wanted = if args.new_items { within(&absent, limit - proposal.additions.len()) } else { Vec::new() };
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
-    let offer = Offer { cli, args, proposal: &proposal, names: &names };
-    let wanted: &[Newcomer] = if args.new_items { &absent } else { &[] };
+    let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, names: &names };
     match args.format {
         Format::Report => print(&proposal_report::text(&proposal, &comparison, &absent, &names)),
-        Format::Quickstatements => offer.quickstatements(wanted),
+        Format::Quickstatements => offer.quickstatements(),
         Format::Csv => offer.tables(),
-        Format::WikibaseJson => offer.wikibase_json(wanted),
+        Format::WikibaseJson => offer.wikibase_json(),
     }
+}
+
+/// The first new items whose statements are not more than `limit` together.
+fn within(newcomers: &[Newcomer], mut limit: usize) -> Vec<Newcomer> {
+    let fits = |newcomer: &&Newcomer| {
+        let statements = newcomer.proposal.additions.len();
+        let fits = statements <= limit;
+        limit = limit.saturating_sub(statements);
+        fits
+    };
+    newcomers.iter().take_while(fits).cloned().collect()
 }
 
 /// What is offered, and how it is wanted.
@@ -93,12 +106,13 @@ struct Offer<'a> {
     cli: &'a Cli,
     args: &'a Args,
     proposal: &'a Proposal,
+    newcomers: &'a [Newcomer],
     names: &'a LinkNames<'a>,
 }
 
 impl Offer<'_> {
-    fn quickstatements(&self, newcomers: &[Newcomer]) -> Result<(), CliError> {
-        let batch = quickstatements(&self.proposal.additions, newcomers);
+    fn quickstatements(&self) -> Result<(), CliError> {
+        let batch = quickstatements(&self.proposal.additions, self.newcomers);
         write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
         for (entity, language, reason) in &batch.unnamed {
             anstream::eprintln!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
@@ -117,23 +131,27 @@ impl Offer<'_> {
         Ok(())
     }
 
-    fn wikibase_json(&self, newcomers: &[Newcomer]) -> Result<(), CliError> {
-        let document = wikibase_json(&self.proposal.additions, newcomers);
+    fn wikibase_json(&self) -> Result<(), CliError> {
+        let document = wikibase_json(&self.proposal.additions, self.newcomers);
         write_to(self.args.output.as_deref(), |out| {
             serde_json::to_writer_pretty(&mut *out, &document)?;
             out.write_all(b"\n")
         })?;
-        let new: usize = newcomers.iter().map(|newcomer| newcomer.proposal.additions.len()).sum();
-        self.tell(self.proposal.additions.len() + new, &[]);
+        let new = self.newcomers.iter().map(|newcomer| newcomer.proposal.additions.len());
+        self.tell(self.proposal.additions.len() + new.sum::<usize>(), &[]);
         Ok(())
     }
 
     /// What was written, and what the format could not carry.
     fn tell(&self, written: usize, withheld: &[Withheld]) {
         if !self.cli.quiet {
-            let untraceable = proposal_report::untraceable(self.proposal, self.names);
-            let remarked = proposal_report::remarked(self.proposal);
-            anstream::eprint!("{}{remarked}{untraceable}", report_of_withheld(withheld, self.names));
+            let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
+            let all: Vec<_> = self.proposal.additions.iter().chain(new).collect();
+            let untraceable = proposal_report::untraceable(&all, self.names);
+            let remarked = proposal_report::remarked(&all);
+            let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.withheld).cloned();
+            let withheld: Vec<_> = withheld.iter().cloned().chain(new).collect();
+            anstream::eprint!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.names));
             let more = "`diwan link export` without --format says more";
             anstream::eprintln!("{written} statements written, nothing sent; {more}");
         }
@@ -158,30 +176,43 @@ fn absent(link: &LinkSession) -> Result<Vec<Newcomer>, CliError> {
     Ok(newcomers(&absent, &link.gathered.statements, &link.facts, &link.concepts))
 }
 
-/// One table goes anywhere; several need a folder.
+/// One table goes anywhere; several need a folder of their own, which appears whole or not at all.
 fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError> {
+    let usage = |reason: String| Err(CliError::new(Failure::Usage, reason));
+    let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "csv");
     match (sheets, output) {
-        ([sheet], path) if path.is_none_or(|path| path.extension().is_some_and(|ending| ending == "csv")) => {
-            write_to(path, |out| out.write_all(&sheet.text))
-        }
         ([], _) => Ok(()),
-        (_, None) => {
+        ([sheet], path) if path.is_none_or(is_table) => write_to(path, |out| out.write_all(&sheet.text)),
+        (_, Some(folder)) if !is_table(folder) => write_folder(sheets, folder),
+        _ => {
             let names: Vec<_> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-            let reason = format!(
-                "statements of {} forms need a table each: name a folder with --output ({})",
-                sheets.len(),
+            let number = sheets.len();
+            usage(format!(
+                "statements of {number} forms need a table each: name a folder with --output ({})",
                 names.join(", ")
-            );
-            Err(CliError::new(Failure::Usage, reason))
-        }
-        (_, Some(folder)) => {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                CliError::new(Failure::Io, format!("cannot make the folder {}: {error}", folder.display()))
-            })?;
-            sheets.iter().try_for_each(|sheet| {
-                let path = folder.join(format!("{}.csv", sheet.name));
-                write_to(Some(&path), |out| out.write_all(&sheet.text))
-            })
+            ))
         }
     }
+}
+
+/// Tables of another time in the same folder would be taken for tables of this one.
+fn write_folder(sheets: &[Sheet], folder: &Path) -> Result<(), CliError> {
+    if folder.exists() {
+        let reason = format!("{} is there already; name a new folder for the tables", folder.display());
+        return Err(CliError::new(Failure::Usage, reason));
+    }
+    let failed = |error| CliError::new(Failure::Io, format!("cannot write {}: {error}", folder.display()));
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    std::fs::create_dir_all(&beside).map_err(failed)?;
+    let written = sheets.iter().try_for_each(|sheet| {
+        let path = beside.join(format!("{}.csv", sheet.name));
+        write_to(Some(&path), |out| out.write_all(&sheet.text))
+    });
+    let written = written.and_then(|()| std::fs::rename(&beside, folder).map_err(failed));
+    if written.is_err() {
+        // The error that is returned says more than one from tidying up.
+        let _ = std::fs::remove_dir_all(&beside);
+    }
+    written
 }

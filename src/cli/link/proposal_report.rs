@@ -16,8 +16,9 @@ pub(super) fn text(proposal: &Proposal, comparison: &Comparison, absent: &[Newco
     out.push_str(&registers_alone(comparison));
     out.push_str(&new_items(absent, names));
     out.push('\n');
-    out.push_str(&remarked(proposal));
-    out.push_str(&untraceable(proposal, names));
+    let all: Vec<_> = proposal.additions.iter().collect();
+    out.push_str(&remarked(&all));
+    out.push_str(&untraceable(&all, names));
     if !comparison.without_item.is_empty() {
         let list: Vec<_> = comparison.without_item.iter().map(|(entity, _)| names.slug(entity)).collect();
         let _ = writeln!(
@@ -107,9 +108,9 @@ fn registers_alone(comparison: &Comparison) -> String {
 }
 
 /// How many statements rest on words that curators remarked on.
-pub(super) fn remarked(proposal: &Proposal) -> String {
-    let remarked = |addition: &&Addition| addition.references.iter().any(|reference| !reference.notes.is_empty());
-    match proposal.additions.iter().filter(remarked).count() {
+pub(super) fn remarked(additions: &[&Addition]) -> String {
+    let remarked = |addition: &&&Addition| addition.references.iter().any(|reference| !reference.notes.is_empty());
+    match additions.iter().filter(remarked).count() {
         0 => String::new(),
         number => {
             format!("note: {number} statements rest on words that a curator remarked on; the report has the remarks\n")
@@ -137,13 +138,13 @@ fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
         languages.join(", "),
         newcomer.documents,
         needs.join("; ")
-    )
+    ) + &report_of_withheld(&newcomer.proposal.withheld, names)
 }
 
 /// Documents that a reader of Wikidata could not find.
-pub(super) fn untraceable(proposal: &Proposal, names: &LinkNames<'_>) -> String {
+pub(super) fn untraceable(additions: &[&Addition], names: &LinkNames<'_>) -> String {
     let evidence = |record: &NamedNode| names.link.facts.source_of(record);
-    let references = proposal.additions.iter().flat_map(|addition| &addition.references);
+    let references = additions.iter().flat_map(|addition| &addition.references);
     let sources: BTreeSet<_> =
         references.filter(|reference| !reference.is_traceable).filter_map(|r| evidence(&r.record)).collect();
     if sources.is_empty() {

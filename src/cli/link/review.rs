@@ -45,9 +45,12 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let mut review =
         Review { names: &names, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
+    // A register may have changed since.
+    let registered: BTreeSet<&str> = link.facts.registered().map(|(entity, _)| link.facts.slug(entity)).collect();
     let mut open: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
     for candidate in &candidates {
-        if args.slugs.is_empty() || args.slugs.contains(&candidate.slug) {
+        let wanted = args.slugs.is_empty() || args.slugs.contains(&candidate.slug);
+        if wanted && registered.contains(candidate.slug.as_str()) {
             open.entry(&candidate.slug).or_default().push(candidate);
         }
     }

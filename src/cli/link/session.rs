@@ -39,6 +39,18 @@ impl LinkSession {
 }
 
 impl LinkSession {
+    /// Takes items that were merged into others for what they are now, and says so.
+    pub(super) fn follow(&mut self, items: &Items) {
+        let followed = self.facts.follow(items);
+        for (entity, before, now) in &followed {
+            let slug = self.facts.slug(entity);
+            anstream::eprintln!("note: {slug} is linked to {before}, which was merged into {now}; correct links.csv");
+        }
+        if !followed.is_empty() {
+            self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
+        }
+    }
+
     /// Leaves of a comparison what is about these entities; without any, all.
     pub(super) fn narrow(&self, comparison: &mut Comparison, names: &[String]) -> Result<(), CliError> {
         let wanted = names.iter().map(|name| self.linked_entity(name)).collect::<Result<Vec<_>, _>>()?;

@@ -5,8 +5,8 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::session::output_folder;
 use crate::link::{
-    Candidate, Decided, Decision, ItemId, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes, append,
-    class_name, read_candidates, suggest, wanted, write_candidates,
+    Candidate, Decided, Decision, Decisions, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted,
+    Wishes, alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
 };
 use crate::store::Resolution;
 use crate::term::nearest;
@@ -79,10 +79,20 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let cache = output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers");
     let mut failed = false;
     for (endpoint, wanted) in by_endpoint {
-        let service = Service::open(args.options(endpoint, &cache))?;
-        let suggested = suggest(&service, &wanted, args.limit)?;
-        keep(&folder.join(&config.candidates), endpoint, &wanted, &suggested, &decided)?;
-        accept(&folder.join(&config.decisions), &suggested, &decided)?;
+        // One service that is down does not stop the others.
+        let suggested = Service::open(args.options(endpoint, &cache))
+            .and_then(|service| Ok((suggest(&service, &wanted, args.limit)?, service)));
+        let (suggested, service) = match suggested {
+            Ok(suggested) => suggested,
+            Err(error) => {
+                anstream::eprintln!("error: {error}");
+                failed = true;
+                continue;
+            }
+        };
+        let candidates = folder.join(&config.candidates);
+        alone(&candidates, || keep(&candidates, endpoint, &wanted, &suggested, &decided))?;
+        accept(&folder.join(&config.decisions), &suggested)?;
         failed |= !suggested.unanswered.is_empty();
         tell_trouble(&suggested);
         if !cli.quiet {
@@ -143,7 +153,7 @@ fn keep(
     wanted: &[&Wanted],
     suggested: &Suggested,
     decided: &BTreeMap<&str, Decided>,
-) -> Result<(), CliError> {
+) -> Result<(), LinkError> {
     let asked: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.slug.as_str()).collect();
     let unanswered: BTreeSet<&str> = suggested.unanswered.iter().map(|(slug, ..)| slug.as_str()).collect();
     let old = read_candidates(path)?;
@@ -160,28 +170,25 @@ fn keep(
         !decided.is_some_and(|decided| decided.is_settled() || rejected(decided))
     };
     let candidates = old.iter().filter(stays).chain(&suggested.candidates).filter(open);
-    Ok(write_candidates(path, &candidates.cloned().collect::<Vec<_>>())?)
+    write_candidates(path, &candidates.cloned().collect::<Vec<_>>())
 }
 
-/// Accepts items that have the same identifier.
-fn accept(path: &Path, suggested: &Suggested, decided: &BTreeMap<&str, Decided>) -> Result<(), CliError> {
-    let taken: BTreeSet<ItemId> = decided.values().filter_map(|decided| decided.linked).collect();
-    let decision = |(slug, item, property): &(String, String, String)| {
-        let item: ItemId = item.parse().ok()?;
+/// Accepts items that have the same identifier, unless something was decided about them meanwhile.
+fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
+    let decisions = Decisions::read(path)?;
+    let decided = decisions.by_entity();
+    let mut taken: BTreeSet<ItemId> = decided.values().filter_map(|decided| decided.linked).collect();
+    let mut accepted = Vec::new();
+    for (slug, item, property) in &suggested.identified {
+        let Ok(item) = item.parse::<ItemId>() else { continue };
         let rejected = decided.get(slug.as_str()).is_some_and(|decided| decided.rejected.contains(&item));
-        (!taken.contains(&item) && !rejected).then(|| Decision {
-            slug: slug.clone(),
-            verdict: Verdict::Linked(item),
-            method: format!("identifier {property}"),
-            date: today(),
-            line: 0,
-        })
-    };
-    let accepted: Vec<_> = suggested.identified.iter().filter_map(decision).collect();
-    for Decision { slug, verdict, method, .. } in &accepted {
-        if let Verdict::Linked(item) = verdict {
-            print(&format!("accepted {slug} = {item}: the same {method}\n"))?;
+        if rejected || !taken.insert(item) {
+            continue;
         }
+        let method = format!("identifier {property}");
+        print(&format!("accepted {slug} = {item}: the same {method}\n"))?;
+        let verdict = Verdict::Linked(item);
+        accepted.push(Decision { slug: slug.clone(), verdict, method, date: today(), line: 0 });
     }
     if accepted.is_empty() { Ok(()) } else { Ok(append(path, &accepted)?) }
 }
@@ -198,6 +205,9 @@ fn tell_trouble(suggested: &Suggested) {
     }
     if let Some(reason) = &suggested.uncompared {
         anstream::eprintln!("identifiers were not compared: {reason}");
+    }
+    if suggested.no_items > 0 {
+        anstream::eprintln!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
     }
     if suggested.bare > 0 {
         anstream::eprintln!("{} names were refused with type and properties, and asked without", suggested.bare);

@@ -2,7 +2,9 @@
 
 use super::relation::{Relation, relation};
 use super::{QualifierRow, Row, RowClass};
-use crate::link::{Claim, Conversion, Crosswalk, Facts, Item, ItemId, PropertyId, Rank, Rule, Statement, Value};
+use crate::link::{
+    Claim, Claimed, Conversion, Crosswalk, Facts, Item, ItemId, PropertyId, Rank, Rule, Statement, Value,
+};
 use oxigraph::model::NamedNode;
 use std::cmp::Reverse;
 
@@ -75,13 +77,12 @@ impl<'a> Pair<'a> {
             _ if agrees => vec![claim],
             _ => self.all_or(claim),
         };
-        if class != RowClass::Unclear {
-            matched.extend(&theirs);
-        }
+        matched.extend(&theirs);
         // Claims that say the same with other qualifiers are no news either.
         let same = self.claims(claim.property);
         matched.extend(same.filter(|claim| self.relation(statement, claim) >= Relation::FinerThere));
-        let has_value = relation == Relation::Same;
+        let same = |claim: &Claim| relation_of_values(statement, claim, self.facts) == Relation::Same;
+        let has_value = self.claims(statement.property).any(same);
         Row { has_value, qualifiers, ..self.row(statement.property, class, Some(statement), &theirs) }
     }
 
@@ -92,16 +93,15 @@ impl<'a> Pair<'a> {
     }
 
     fn class(&self, statement: &Statement, relation: Relation, claim: &Claim) -> RowClass {
-        let given_up = claim.rank == Rank::Deprecated && self.standing(claim.property).next().is_none();
         match relation {
             Relation::Same => RowClass::Agrees,
             Relation::FinerHere => RowClass::FinerHere,
             Relation::FinerThere => RowClass::FinerThere,
             Relation::Unclear => RowClass::Unclear,
-            // What editors have given up contradicts nothing, and of what there may be several, another says nothing.
-            Relation::Differs if self.has_one_value(statement) && !given_up => RowClass::Differs,
+            // That there is none contradicts any; of what there may be several, another says nothing.
+            Relation::Differs if self.has_one_value(statement) || claim.value == Claimed::None => RowClass::Differs,
             // One class may be a kind of the other: Wikidata knows, we do not.
-            Relation::Differs if statement.property.number() == INSTANCE_OF && !given_up => RowClass::Unclear,
+            Relation::Differs if statement.property.number() == INSTANCE_OF => RowClass::Unclear,
             Relation::Differs | Relation::Apart => RowClass::MissingThere,
         }
     }
@@ -115,23 +115,38 @@ impl<'a> Pair<'a> {
         self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule)
     }
 
-    /// The claim that is most like a statement, qualifiers included; the first of those that are equally so. The alternative
-    /// property may confirm; it contradicts only where Wikidata has nothing under the property itself.
+    /// The claim that is most like a statement, of those that editors have not given up; of the others only one that says the
+    /// same, where no standing one contradicts.
     fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
+        let (standing, given_up): (Vec<_>, Vec<_>) =
+            self.comparable(statement).into_iter().partition(|(_, claim)| claim.rank != Rank::Deprecated);
+        let best = self.most_alike(statement, standing);
+        let contradicted =
+            best.is_some_and(|(relation, claim)| self.class(statement, relation, claim) != RowClass::MissingThere);
+        let same = given_up.into_iter().filter(|(relation, _)| *relation >= Relation::FinerThere).collect();
+        if contradicted { best } else { self.most_alike(statement, same).or(best) }
+    }
+
+    /// The claims that a statement can be compared with. The alternative property may confirm; it contradicts only where
+    /// Wikidata has nothing under the property itself.
+    fn comparable(&self, statement: &Statement) -> Vec<(Relation, &'a Claim)> {
         let related = |claim: &'a Claim| (self.relation(statement, claim), claim);
         let alternative = self.rule(statement).and_then(|rule| rule.alternative);
         let others = alternative.into_iter().flat_map(|property| self.claims(property)).map(related);
         let alone = self.standing(statement.property).next().is_none();
         let others = others.filter(|(relation, _)| alone || *relation >= Relation::FinerThere);
-        let found = self.claims(statement.property).map(related).chain(others);
+        self.claims(statement.property).map(related).chain(others).collect()
+    }
+
+    /// The first of the claims that are most alike, qualifiers included.
+    fn most_alike(&self, statement: &Statement, claims: Vec<(Relation, &'a Claim)>) -> Option<(Relation, &'a Claim)> {
         let likeness = |(relation, claim): &(Relation, &Claim)| {
             let rows = self.qualifiers(statement, claim);
             let agreeing = rows.iter().filter(|row| row.class == RowClass::Agrees).count();
             let differing = rows.iter().filter(|row| row.class == RowClass::Differs).count();
-            let others = Reverse(claim.qualifiers.len());
-            (*relation, claim.rank != Rank::Deprecated, Reverse(differing), agreeing, others)
+            (*relation, Reverse(differing), agreeing, Reverse(claim.qualifiers.len()))
         };
-        found.reduce(|best, other| if likeness(&other) > likeness(&best) { other } else { best })
+        claims.into_iter().reduce(|best, other| if likeness(&other) > likeness(&best) { other } else { best })
     }
 
     /// Numbers of different times stand beside each other.
@@ -142,7 +157,7 @@ impl<'a> Pair<'a> {
         };
         match statement.value {
             Value::Quantity(_) if times_differ() => Relation::Apart,
-            _ => relation(&statement.value, &claim.value, self.facts),
+            _ => relation_of_values(statement, claim, self.facts),
         }
     }
 
@@ -154,6 +169,10 @@ impl<'a> Pair<'a> {
         };
         statement.qualifiers.iter().map(row).collect()
     }
+}
+
+fn relation_of_values(statement: &Statement, claim: &Claim, facts: &Facts) -> Relation {
+    relation(&statement.value, &claim.value, facts)
 }
 
 /// P31: what a thing is.

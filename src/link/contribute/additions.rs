@@ -5,10 +5,9 @@ use crate::link::{
     relation,
 };
 use oxigraph::model::NamedNode;
-use std::collections::BTreeSet;
 
-/// The reason why a statement is deprecated.
-const REASON_FOR_DEPRECATION: &str = "P2241";
+/// P2241, the reason why a statement is deprecated.
+const REASON_FOR_DEPRECATION: u32 = 2241;
 
 /// What a statement is to be added to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +33,8 @@ pub struct Addition {
     pub qualifiers: Vec<(PropertyId, Value)>,
     /// How much an editor holds of it.
     pub rank: Rank,
+    /// Whether Wikidata has the value already, with other qualifiers.
+    pub has_value: bool,
     /// What it rests on, one a document.
     pub references: Vec<Reference>,
 }
@@ -83,7 +84,7 @@ pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, con
             continue;
         }
         let others = rows.iter().filter(|(other, _)| wanted(other)).map(|(_, statement)| *statement);
-        proposer.add(Target::Item(row.item), statement, others, &mut proposal);
+        proposer.add(Target::Item(row.item), row.has_value, statement, others, &mut proposal);
     }
     proposal
 }
@@ -99,6 +100,9 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
         _ if !is_sayable(&statement.value) => format!("{} is linked to no item", statement.value),
         _ if row.has_value && !not_there.is_empty() => {
             format!("Wikidata has it without {}: look at the statement there", not_there.join(", "))
+        }
+        RowClass::Agrees | RowClass::FinerThere if row.theirs.iter().all(|claim| claim.rank == Rank::Deprecated) => {
+            "Wikidata has it as deprecated: look at the statement there".to_owned()
         }
         RowClass::Differs => format!("Wikidata says otherwise{place}; --include differs offers it all the same"),
         RowClass::FinerHere => {
@@ -125,6 +129,7 @@ impl Proposer<'_> {
     pub(super) fn add<'s>(
         &self,
         target: Target,
+        has_value: bool,
         statement: &Statement,
         others: impl Iterator<Item = &'s Statement>,
         proposal: &mut Proposal,
@@ -137,14 +142,14 @@ impl Proposer<'_> {
             proposal.withheld.push(withheld(statement, reason));
             return;
         }
-        let qualifiers = sayable_qualifiers(statement, &mut proposal.withheld);
         proposal.additions.push(Addition {
             target,
             entity: statement.subject.clone(),
             property: statement.property,
             value: statement.value.clone(),
-            qualifiers: qualifiers.into_iter().chain(deprecation(statement)).collect(),
+            qualifiers: sayable_qualifiers(statement, &mut proposal.withheld),
             rank: statement.rank,
+            has_value,
             references: references(statement, self.facts, self.concepts),
         });
     }
@@ -153,7 +158,8 @@ impl Proposer<'_> {
         if !is_sayable(&statement.value) {
             return Some(format!("{} is linked to no item", statement.value));
         }
-        if statement.rank == Rank::Deprecated && deprecation(statement).is_none() {
+        let is_reason = |(property, _): &(PropertyId, Value)| property.number() == REASON_FOR_DEPRECATION;
+        if statement.rank == Rank::Deprecated && !statement.qualifiers.iter().any(is_reason) {
             return Some("an editor deprecated it without naming a reason that is an item".to_owned());
         }
         let finer = others.find(|other| self.says_more(other, statement));
@@ -192,15 +198,4 @@ fn sayable_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -> Ve
 /// Whether Wikidata has a name for it.
 fn is_sayable(value: &Value) -> bool {
     !matches!(value, Value::Thing(Thing { item: None, .. }))
-}
-
-/// The reason that editors give for a deprecated statement.
-fn deprecation(statement: &Statement) -> Option<(PropertyId, Value)> {
-    if statement.rank != Rank::Deprecated {
-        return None;
-    }
-    let notes = statement.evidence.iter().flat_map(|evidence| &evidence.notes);
-    let reasons: BTreeSet<_> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
-    let property = REASON_FOR_DEPRECATION.parse().ok()?;
-    reasons.first().map(|reason| (property, Value::Thing(Thing::item(*reason))))
 }

@@ -31,7 +31,7 @@ pub fn newcomers(
         let about: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
         let mut proposal = Proposal::default();
         for statement in &about {
-            proposer.add(Target::New(entity.clone()), statement, about.iter().copied(), &mut proposal);
+            proposer.add(Target::New(entity.clone()), false, statement, about.iter().copied(), &mut proposal);
         }
         let documents: std::collections::BTreeSet<_> =
             about.iter().flat_map(|statement| &statement.evidence).map(|evidence| &evidence.source).collect();

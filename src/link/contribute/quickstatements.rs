@@ -21,7 +21,8 @@ pub struct Batch {
 /// Writes commands for additions, and for new items.
 pub fn quickstatements(additions: &[Addition], newcomers: &[Newcomer]) -> Batch {
     let mut batch = Batch::default();
-    let mut carrier = Carrier::default();
+    let new = newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
+    let mut carrier = Carrier::new(additions.iter().chain(new));
     for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
         let Target::Item(item) = addition.target else { continue };
         // Every reference is a command of its own: the statement is the same, and they are added to it.

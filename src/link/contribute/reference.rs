@@ -5,6 +5,7 @@ use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, PropertyId, Statement, Value};
 use crate::store::{Evidence, Note};
 use oxigraph::model::NamedNode;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What a statement rests on in one document, as
@@ -22,13 +23,16 @@ pub struct Reference {
 }
 
 /// One reference for each document that a statement rests on, with the words there that say it best: such as every tool can
-/// carry, that needed no remark, and that are the shortest.
+/// carry, that name what the statement is about, that needed no remark, and that are the shortest.
 pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concepts) -> Vec<Reference> {
     let mut best: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
     for evidence in &statement.evidence {
         let order = |evidence: &Evidence| {
             let Evidence { quote, notes, start, .. } = evidence;
-            (string(quote).is_err(), !notes.is_empty(), quote.chars().count(), start.parse::<u64>().ok())
+            let named = [Some(&statement.subject), statement.term.as_ref()].into_iter().flatten();
+            let named = named.filter(|node| facts.is_named_in(node, quote)).count();
+            let length = quote.chars().count();
+            (string(quote).is_err(), Reverse(named), !notes.is_empty(), length, start.parse::<u64>().ok())
         };
         let kept = best.entry(&evidence.source).or_insert(evidence);
         if order(evidence) < order(kept) {

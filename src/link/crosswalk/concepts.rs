@@ -66,6 +66,11 @@ impl Concepts {
         self.languages.get(tag).copied()
     }
 
+    /// The items of the table, and what they are called in English.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &str)> {
+        self.labels.iter().map(|(item, label)| (*item, label.as_str()))
+    }
+
     /// What an item of the table is called in English.
     pub fn label(&self, item: ItemId) -> Option<&str> {
         self.labels.get(&item).map(String::as_str)

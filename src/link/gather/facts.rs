@@ -3,8 +3,8 @@
 use super::SourceDescription;
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
-use crate::link::ItemId;
-use crate::store::EvidenceIndex;
+use crate::link::{ItemId, Items};
+use crate::store::{EvidenceIndex, fold};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
@@ -29,6 +29,8 @@ pub struct Facts {
     single_valued: HashSet<NamedNode>,
     within: HashMap<NamedNode, NamedNode>,
     sources: BTreeMap<NamedNode, SourceDescription>,
+    /// Names of entities and concepts, folded.
+    labels: HashMap<NamedNode, Vec<String>>,
     names: Names,
 }
 
@@ -45,6 +47,7 @@ impl Facts {
             single_valued: HashSet::new(),
             within: HashMap::new(),
             sources: BTreeMap::new(),
+            labels: HashMap::new(),
             names: names.clone(),
         };
         let mut conflicts: HashMap<NamedNode, Conflict> = HashMap::new();
@@ -72,6 +75,9 @@ impl Facts {
             }
             _ => {}
         }
+        if let (true, Term::Literal(name)) = (is_name(&quad.predicate), &quad.object) {
+            self.labels.entry(subject.clone()).or_default().push(fold(name.value()));
+        }
         if let (true, Term::NamedNode(class)) = (quad.predicate == rdf::TYPE, &quad.object) {
             self.classes.entry(subject.clone()).or_default().insert(class.clone());
         }
@@ -92,6 +98,18 @@ impl Facts {
     /// The entities that are linked, with their items.
     pub fn linked(&self) -> &BTreeMap<NamedNode, ItemId> {
         &self.items
+    }
+
+    /// Links entities to the items that theirs were merged into, and says which.
+    pub fn follow(&mut self, items: &Items) -> Vec<(NamedNode, ItemId, ItemId)> {
+        let mut followed = Vec::new();
+        for (entity, item) in &mut self.items {
+            if let Some(now) = items.get(item).map(|found| found.id).filter(|now| now != item) {
+                followed.push((entity.clone(), *item, now));
+                *item = now;
+            }
+        }
+        followed
     }
 
     /// What is known of a document.
@@ -132,7 +150,7 @@ impl Facts {
             let graphs = self.records.values().chain([&self.registers]);
             let said = graphs.filter_map(|graph| graph.get(entity)).flatten();
             let names: BTreeMap<String, (NamedNode, Literal)> = said
-                .filter(|(property, _)| *property == vocab::PREF_LABEL || *property == vocab::ALT_LABEL)
+                .filter(|(property, _)| is_name(property))
                 .filter_map(|(property, name)| match name {
                     Term::Literal(text) => Some((format!("{property} {text}"), (property.clone(), text.clone()))),
                     _ => None,
@@ -145,6 +163,15 @@ impl Facts {
     /// Whether a node is of a class, by what registers and records say and what follows from it.
     pub fn is_a(&self, node: &NamedNode, class: &NamedNode) -> bool {
         self.classes.get(node).is_some_and(|classes| classes.contains(class))
+    }
+
+    /// Whether a text has a word of the name of an entity or concept, inflected or not.
+    pub fn is_named_in(&self, node: &NamedNode, text: &str) -> bool {
+        // Shorter words stand in others by chance.
+        const SHORTEST: usize = 4;
+        let text = fold(text);
+        let mut words = self.labels.get(node).into_iter().flatten().flat_map(|name| name.split(' '));
+        words.any(|word| word.chars().count() >= SHORTEST && text.contains(word))
     }
 
     /// Whether a property has one true value.
@@ -163,6 +190,10 @@ impl Facts {
         }
         places
     }
+}
+
+fn is_name(property: &NamedNode) -> bool {
+    *property == vocab::PREF_LABEL || *property == vocab::ALT_LABEL
 }
 
 fn add(graph: &mut Graph, subject: &NamedNode, quad: &Quad) {

@@ -1,27 +1,46 @@
 //! The ranks of statements, by editors' judgements on the records they rest on.
 
 use super::facts::Facts;
-use crate::link::{Rank, Statement};
+use crate::link::{ItemId, PropertyId, Rank, Statement, Thing, Value};
 use crate::store::Evidence;
 use oxigraph::model::NamedNode;
+use std::collections::BTreeSet;
 
-/// The rank of a statement. It is deprecated when every record it rests on is. It is preferred when one of them is, and
-/// what that record is preferred in, a contradiction, is about this very property.
-pub(super) fn rank(statement: &Statement, node: &NamedNode, facts: &Facts) -> Rank {
-    let all = |rank| statement.evidence.iter().all(|evidence| is(evidence, rank));
+/// The reason why a statement is deprecated.
+const REASON_FOR_DEPRECATION: &str = "P2241";
+
+/// A statement with its rank. It is deprecated when every record it rests on is, and then qualified with the reason. It is
+/// preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the properties that
+/// the statement is made of.
+pub(super) fn ranked(
+    mut statement: Statement,
+    node: &NamedNode,
+    properties: &BTreeSet<NamedNode>,
+    facts: &Facts,
+) -> Statement {
     let contradicts = |evidence: &&Evidence| {
-        facts.conflicts.contains(&(node.clone(), statement.ours.clone(), evidence.record.clone()))
+        let about = |property: &NamedNode| (node.clone(), property.clone(), evidence.record.clone());
+        properties.iter().any(|property| facts.conflicts.contains(&about(property)))
     };
-    if !statement.evidence.is_empty() && all("deprecated") {
-        Rank::Deprecated
-    } else if statement.evidence.iter().filter(contradicts).any(|evidence| is(evidence, "preferred")) {
-        Rank::Preferred
-    } else {
-        Rank::Normal
+    let evidence = &statement.evidence;
+    if !evidence.is_empty() && evidence.iter().all(|evidence| is(evidence, "deprecated")) {
+        statement.rank = Rank::Deprecated;
+        statement.qualifiers.extend(reason(evidence));
+    } else if evidence.iter().filter(contradicts).any(|evidence| is(evidence, "preferred")) {
+        statement.rank = Rank::Preferred;
     }
+    statement
 }
 
 fn is(evidence: &Evidence, rank: &str) -> bool {
-    let kinds = evidence.notes.iter().filter_map(|note| note.kind.as_ref());
-    kinds.into_iter().any(|kind| kind.as_str().rsplit_once("/rank/").is_some_and(|(_, name)| name == rank))
+    let mut kinds = evidence.notes.iter().filter_map(|note| note.kind.as_ref());
+    kinds.any(|kind| kind.as_str().rsplit_once("/rank/").is_some_and(|(_, name)| name == rank))
+}
+
+/// The first reason that an editor names as an item.
+fn reason(evidence: &[Evidence]) -> Option<(PropertyId, Value)> {
+    let notes = evidence.iter().flat_map(|evidence| &evidence.notes);
+    let reasons: BTreeSet<ItemId> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
+    let property = REASON_FOR_DEPRECATION.parse().ok()?;
+    reasons.first().map(|reason| (property, Value::Thing(Thing::item(*reason))))
 }

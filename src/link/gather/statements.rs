@@ -1,6 +1,6 @@
 use super::convert::Converter;
 use super::facts::Facts;
-use super::rank::rank;
+use super::rank::ranked;
 use super::scope::{Said, Scope};
 use crate::link::crosswalk::{Concepts, Crosswalk, PropertyPath, QualifierRule, Rule};
 use crate::link::{LeftOut, PropertyId, Rank, Statement, Value};
@@ -33,6 +33,8 @@ type Key = (NamedNode, PropertyId, Value, Vec<(PropertyId, Value)>);
 struct Made {
     statement: Statement,
     node: NamedNode,
+    /// Our properties that the statement and its qualifiers were made of.
+    properties: BTreeSet<NamedNode>,
     records: BTreeSet<NamedNode>,
 }
 
@@ -47,7 +49,7 @@ impl Gatherer<'_> {
     fn apply(&mut self, rule: &Rule, scope: &Scope<'_>) {
         let values = scope.values(&rule.value);
         if values.is_empty() {
-            return;
+            return self.leave_out_qualifiers(rule, scope);
         }
         let subjects = subjects(rule, scope);
         if subjects.is_empty() {
@@ -60,6 +62,16 @@ impl Gatherer<'_> {
             for subject in &subjects {
                 self.add(rule, scope, subject, value, only);
             }
+        }
+    }
+
+    /// What qualifies nothing, because its record does not give the value that it would qualify.
+    fn leave_out_qualifiers(&mut self, rule: &Rule, scope: &Scope<'_>) {
+        let qualifiers = rule.qualifiers.iter().filter(|_| rule.value.single().is_some() && rule.subject.is_none());
+        for qualifier in qualifiers {
+            let records = scope.values(&qualifier.value).into_iter().flat_map(|(_, records)| records);
+            let reason = format!("its record does not say what it qualifies ({})", rule.property);
+            self.leave_out(scope.node, qualifier.property, &reason, records);
         }
     }
 
@@ -76,7 +88,7 @@ impl Gatherer<'_> {
             variants = self.vary(variants, qualifier, &said, subject, &converter);
         }
         for variant in supported(variants, records) {
-            self.keep(rule, scope, subject, &value, variant);
+            self.keep(rule, scope, subject, (term, &value), variant);
         }
     }
 
@@ -86,14 +98,20 @@ impl Gatherer<'_> {
         rule: &Rule,
         scope: &Scope<'_>,
         subject: &NamedNode,
-        value: &Value,
+        (term, value): (&Term, &Value),
         (qualifiers, records): Variant,
     ) {
+        let qualifying = rule.qualifiers.iter().filter(|rule| qualifiers.iter().any(|(p, _)| *p == rule.property));
+        let properties: BTreeSet<_> = qualifying.map(|rule| rule.value.first().clone()).collect();
         let key = (subject.clone(), rule.property, value.clone(), qualifiers.clone());
         let made = self.statements.entry(key).or_insert_with(|| Made {
             statement: Statement {
                 subject: subject.clone(),
                 ours: rule.value.first().clone(),
+                term: match term {
+                    Term::NamedNode(node) => Some(node.clone()),
+                    _ => None,
+                },
                 rule: rule.name.clone(),
                 property: rule.property,
                 value: value.clone(),
@@ -102,6 +120,7 @@ impl Gatherer<'_> {
                 evidence: Vec::new(),
             },
             node: scope.node.clone(),
+            properties: properties.into_iter().chain([rule.value.first().clone()]).collect(),
             records: BTreeSet::new(),
         });
         made.records.extend(records);
@@ -171,7 +190,7 @@ impl Gatherer<'_> {
         let statements = self.statements.into_values().map(|made| {
             let evidence = made.records.iter().filter_map(|record| facts.evidence.of_record(record));
             let statement = Statement { evidence: evidence.collect(), ..made.statement };
-            Statement { rank: rank(&statement, &made.node, facts), ..statement }
+            ranked(statement, &made.node, &made.properties, facts)
         });
         let left_out = self.left_out.into_iter().map(|((subject, property, reason), records)| LeftOut {
             subject,

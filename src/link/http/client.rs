@@ -116,7 +116,9 @@ impl Client {
                 Err(failure) if attempt >= self.patience.attempts => return Err(failure.after(attempt)),
                 Err(failure) => failure,
             };
-            let wait = self.patience.wait(attempt, failure.asked_for());
+            let Some(wait) = self.patience.wait(attempt, failure.asked_for()) else {
+                return Err(failure.after(attempt));
+            };
             if failure.asked_for().is_some() {
                 self.hold_back(wait);
             }

@@ -11,7 +11,7 @@ pub struct Patience {
     pub timeout: Duration,
 }
 
-/// The longest wait between two attempts, whatever the service asks for.
+/// The longest wait between two attempts; a service that asks for more is left alone.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 impl Default for Patience {
@@ -21,12 +21,13 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// How long to wait after `attempt` failures: what the service asks for, or else twice as long as the last time, more
-    /// or less, so that many clients do not come back together.
-    pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Duration {
+    /// How long to wait after `attempt` failures: twice as long as the last time, more or less, so that many clients do not
+    /// come back together, and at least as long as the service asks for; none when that is too long.
+    pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Option<Duration> {
         let backed_off = self.first_wait * 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
         let spread = backed_off.mul_f64(0.75 + fastrand::f64() / 2.0);
-        asked_for.unwrap_or(spread).min(LONGEST_WAIT)
+        let asked_for = asked_for.unwrap_or_default();
+        (asked_for <= LONGEST_WAIT).then(|| spread.min(LONGEST_WAIT).max(asked_for))
     }
 }
 
@@ -45,12 +46,16 @@ mod tests {
     fn waits_double_and_do_not_grow_without_end() {
         let patience = Patience { first_wait: Duration::from_millis(100), ..Patience::default() };
         for (attempt, least, most) in [(1, 75, 125), (2, 150, 250), (4, 600, 1000)] {
-            let wait = patience.wait(attempt, None).as_millis();
+            let wait = patience.wait(attempt, None).unwrap().as_millis();
             assert!((least..=most).contains(&wait), "{attempt}: {wait}");
         }
-        assert_eq!(patience.wait(60, None), LONGEST_WAIT);
-        assert_eq!(patience.wait(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
-        assert_eq!(patience.wait(1, Some(Duration::from_secs(9999))), LONGEST_WAIT);
+        assert_eq!(patience.wait(60, None), Some(LONGEST_WAIT));
+        assert_eq!(patience.wait(1, Some(Duration::from_secs(7))), Some(Duration::from_secs(7)));
+        assert!(
+            patience.wait(3, Some(Duration::ZERO)) >= Some(Duration::from_millis(300)),
+            "to be asked at once is no reason"
+        );
+        assert_eq!(patience.wait(1, Some(Duration::from_secs(9999))), None);
     }
 
     #[test]

@@ -8,13 +8,17 @@ use std::collections::BTreeMap;
 /// Wikidata's Julian calendar.
 const JULIAN: &str = "Q1985786";
 
-/// Reads an item; none when the entity is no item, such as a property.
+/// Reads an item; none when the entity is no item, such as a property, or comes without its claims: that it has none would be a
+/// guess.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     let id = entity["id"].as_str().ok_or("an entity without `id`")?;
     let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
+    if entity.get("claims").is_none() {
+        return Ok(None);
+    }
     let wrong = |reason: String| format!("{id}: {reason}");
     let mut item = Item::new(id);
     item.labels = texts(&entity["labels"]);
@@ -95,7 +99,7 @@ fn entity(value: &Json) -> Option<Thing> {
 fn time(value: &Json) -> Option<Time> {
     let precision = Precision::from_number(value["precision"].as_u64()?)?;
     let julian = value["calendarmodel"].as_str().is_some_and(|calendar| calendar.ends_with(JULIAN));
-    Time::parse(value["time"].as_str()?, precision, julian)
+    Time::parse(value["time"].as_str()?, precision, julian).map(Time::in_gregorian)
 }
 
 fn quantity(value: &Json) -> Option<Quantity> {
@@ -139,7 +143,7 @@ mod tests {
         assert_eq!(shown(time), "1994-12");
         let old = json!({ "type": "time", "value": { "time": "+1700-01-02T00:00:00Z", "precision": 11,
             "calendarmodel": "http://www.wikidata.org/entity/Q1985786" } });
-        assert_eq!(shown(old), "1700-01-02 (Julian)");
+        assert_eq!(shown(old), "1700-01-12");
         let number = json!({ "type": "quantity", "value": { "amount": "+57", "unit": "1", "upperBound": "+60",
             "lowerBound": "+50" } });
         assert_eq!(shown(number), "57 [50, 60]");
@@ -158,6 +162,7 @@ mod tests {
         assert_eq!(item.label("ru"), Some("one"));
         let claim = &item.claims[&"P580".parse().unwrap()][0];
         assert_eq!((&claim.value, claim.rank), (&Claimed::Unknown, Rank::Deprecated));
-        assert!(self::item(&json!({ "id": "P31" })).unwrap().is_none());
+        assert!(self::item(&json!({ "id": "P31", "claims": {} })).unwrap().is_none());
+        assert!(self::item(&json!({ "id": "Q1", "labels": {} })).unwrap().is_none(), "nothing is known of its claims");
     }
 }

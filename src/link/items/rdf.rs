@@ -19,18 +19,14 @@ const ABOUT: &str = "http://schema.org/about";
 /// The items that a document in Wikidata's shape describes. Others it only names: that it claims nothing of them means nothing.
 pub fn items_of_document(triples: &[Triple]) -> Items {
     let about = triples.iter().filter(|triple| triple.predicate.as_str() == ABOUT);
-    let described: HashSet<ItemId> = about
-        .filter_map(|triple| match &triple.object {
-            Term::NamedNode(node) => ItemId::from_iri(node.as_str()),
-            _ => None,
-        })
-        .collect();
+    let described: HashSet<ItemId> = about.filter_map(|triple| item_id(&triple.object)).collect();
     let mut items = items_of_graph(triples);
     items.retain(|id, item| described.contains(id) || !item.claims.is_empty());
     items
 }
 
-/// The items that triples in Wikidata's shape say something of.
+/// The items that triples in Wikidata's shape say something of. Items of which it has less than whole statements, such as the
+/// direct ones alone, are left out: what they lack is not known.
 pub fn items_of_graph(triples: &[Triple]) -> Items {
     let mut nodes: Nodes<'_> = HashMap::new();
     for triple in triples {
@@ -40,10 +36,36 @@ pub fn items_of_graph(triples: &[Triple]) -> Items {
     for (subject, statements) in &nodes {
         let NamedOrBlankNode::NamedNode(node) = subject else { continue };
         if let Some(id) = ItemId::from_iri(node.as_str()) {
-            items.insert(id, item(id, statements, &nodes));
+            let item = item(id, statements, &nodes);
+            if is_whole(&item, statements) {
+                items.insert(id, item);
+            }
         }
     }
     items
+}
+
+fn item_id(term: &Term) -> Option<ItemId> {
+    match term {
+        Term::NamedNode(node) => ItemId::from_iri(node.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether every property that the item has, directly or by statements, has as many whole statements.
+fn is_whole(item: &Item, statements: &[(&NamedNode, &Term)]) -> bool {
+    let count = |role: &str, property: PropertyId| {
+        let predicate = format!("{PROPERTY}{role}{property}");
+        statements.iter().filter(|(other, _)| other.as_str() == predicate).count()
+    };
+    let property = |predicate: &NamedNode| -> Option<PropertyId> {
+        let local = predicate.as_str().strip_prefix(PROPERTY)?;
+        local.strip_prefix("direct/").unwrap_or(local).parse().ok()
+    };
+    statements.iter().filter_map(|(predicate, _)| property(predicate)).all(|property| {
+        let whole = item.claims.get(&property).map_or(0, Vec::len);
+        whole == count("", property) && whole >= count("direct/", property)
+    })
 }
 
 fn item(id: ItemId, statements: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Item {
@@ -160,6 +182,10 @@ fn simple_value(term: &Term) -> Claimed {
         },
         Term::NamedNode(node) => Claimed::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None })),
         Term::BlankNode(_) => Claimed::Unknown,
+        // How exact it is stands in the node of the value, which is missing.
+        Term::Literal(literal) if literal.datatype().as_str().ends_with("#dateTime") => {
+            Claimed::Other(format!("{} (of unknown precision)", literal.value()))
+        }
         Term::Literal(literal) => Claimed::Value(literal_value(literal)),
         #[allow(unreachable_patterns)]
         other => Claimed::Other(other.to_string()),
@@ -173,7 +199,6 @@ fn literal_value(literal: &Literal) -> Value {
         return Value::Text { text: literal.value().to_owned(), language: language.to_owned() };
     }
     let read = match local {
-        "dateTime" => Time::parse(literal.value(), Precision::Day, false).map(Value::Time),
         "decimal" | "integer" => Quantity::parse(literal.value()).map(Value::Quantity),
         _ => None,
     };
@@ -237,5 +262,19 @@ mod tests {
         let ids = |items: Items| items.keys().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(ids(items_of_document(&triples())), ["Q1", "Q3"]);
         assert_eq!(ids(items_of_graph(&triples())), ["Q1", "Q2", "Q3"]);
+    }
+
+    #[test]
+    fn less_than_whole_statements_is_nothing() {
+        let read = |text: &str| {
+            let head = "@prefix wd: <http://www.wikidata.org/entity/> . @prefix p: <http://www.wikidata.org/prop/> .
+                @prefix wdt: <http://www.wikidata.org/prop/direct/> . @prefix ps: <http://www.wikidata.org/prop/statement/> . ";
+            let text = format!("{head}{text}");
+            let quads = RdfParser::from_format(RdfFormat::Turtle).for_slice(text.as_bytes());
+            items_of_graph(&quads.map(|quad| Triple::from(quad.unwrap())).collect::<Vec<_>>()).len()
+        };
+        assert_eq!(read("wd:Q1 wdt:P463 wd:Q2 ; p:P463 <a:s> . <a:s> ps:P463 wd:Q2 ."), 1);
+        assert_eq!(read("wd:Q1 wdt:P463 wd:Q2 ."), 0, "direct statements alone");
+        assert_eq!(read("wd:Q1 p:P463 <a:s> ."), 0, "a statement that is only named");
     }
 }

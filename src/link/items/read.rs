@@ -134,7 +134,7 @@ fn keep(asked: ItemId, item: Item, wanted: &dyn Fn(ItemId) -> bool, items: &mut 
     if wanted(asked) && asked != item.id {
         items.insert(asked, item.clone());
     }
-    if wanted(item.id) {
+    if wanted(item.id) || wanted(asked) {
         items.insert(item.id, item);
     }
 }
@@ -153,20 +153,20 @@ mod tests {
 
     #[test]
     fn a_dump_has_an_entity_a_line() {
-        let dump = "[\n{\"id\":\"Q1\"},\n{\"id\":\"P31\"},\n{\"id\":\"Q99\"},\n{\"id\":\"Q2\"}\n]\n";
+        let dump = "[\n{\"id\":\"Q1\",\"claims\":[]},\n{\"id\":\"P31\",\"claims\":[]},\n{\"id\":\"Q99\",\"claims\":[]},\n{\"id\":\"Q2\",\"claims\":[]}\n]\n";
         assert_eq!(read("dump.json", dump).unwrap(), ["Q1=Q1", "Q2=Q2"]);
     }
 
     #[test]
     fn entity_data_on_one_line_or_many_and_redirects() {
-        let document = r#"{"entities":{"Q3":{"id":"Q4"},"Q5":{"id":"Q5","missing":""}}}"#;
+        let document = r#"{"entities":{"Q3":{"id":"Q4","claims":{}},"Q5":{"id":"Q5","missing":""}}}"#;
         assert_eq!(read("Q3.json", document).unwrap(), ["Q3=Q4", "Q4=Q4"]);
         assert_eq!(read("Q3.json", &document.replace('{', "{\n")).unwrap(), ["Q3=Q4", "Q4=Q4"]);
     }
 
     #[test]
     fn damage_has_its_line() {
-        let error = read("dump.json", "[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",\n").unwrap_err();
+        let error = read("dump.json", "[\n{\"id\":\"Q1\",\"claims\":[]},\n{\"id\":\"Q2\",\n").unwrap_err();
         assert!(
             error.starts_with("/dump.json:3: not Wikidata's JSON") && error.contains("EOF while parsing"),
             "{error}"

@@ -13,6 +13,7 @@ pub fn construct_query(items: &[ItemId], properties: &[PropertyId], languages: &
         out
     });
     let claims = properties.iter().map(|property| format!(" <{PROPERTY}{property}>")).collect::<String>();
+    let direct = properties.iter().map(|property| format!(" <{PROPERTY}direct/{property}>")).collect::<String>();
     let languages = languages.iter().map(|language| format!("\"{language}\"")).collect::<Vec<_>>().join(", ");
     format!(
         "PREFIX wikibase: <{WIKIBASE}>
@@ -23,6 +24,7 @@ CONSTRUCT {{
   ?node wikibase:timeValue ?time ; wikibase:timePrecision ?precision ; wikibase:timeCalendarModel ?calendar .
   ?number wikibase:quantityAmount ?amount ; wikibase:quantityLowerBound ?lower ; wikibase:quantityUpperBound ?upper ;
     wikibase:quantityUnit ?unit .
+  ?item ?directly ?any .
   ?item ?named ?name .
 }} WHERE {{
   VALUES ?item {{{items} }}
@@ -40,6 +42,9 @@ CONSTRUCT {{
       OPTIONAL {{ ?number wikibase:quantityLowerBound ?lower ; wikibase:quantityUpperBound ?upper }}
       OPTIONAL {{ ?number wikibase:quantityUnit ?unit }}
     }}
+  }} UNION {{
+    VALUES ?directly {{{direct} }}
+    ?item ?directly ?any .
   }} UNION {{
     VALUES ?named {{ rdfs:label skos:altLabel }}
     ?item ?named ?name

@@ -1,3 +1,4 @@
+use crate::link::ENTITY;
 use crate::link::http::Failure;
 use serde_json::{Map, Value as Json};
 
@@ -35,7 +36,10 @@ pub(super) fn suggestions(answer: &Json) -> Result<Vec<Suggestion>, String> {
 fn suggestion(candidate: &Json) -> Result<Suggestion, String> {
     let text = |member: &str| candidate[member].as_str().unwrap_or_default().to_owned();
     let id = candidate["id"].as_str().ok_or("a candidate without `id`")?;
-    let score = candidate["score"].as_f64().ok_or_else(|| format!("candidate {id} without a number as `score`"))?;
+    let id = id.strip_prefix(ENTITY).unwrap_or(id);
+    // One without a score is still a candidate: the last one.
+    let score = &candidate["score"];
+    let score = score.as_f64().or_else(|| score.as_str()?.trim().parse().ok()).unwrap_or(0.0);
     let sorts = candidate["type"].as_array().into_iter().flatten();
     let features = candidate["features"].as_array().into_iter().flatten();
     Ok(Suggestion {
@@ -107,7 +111,14 @@ mod tests {
     #[test]
     fn half_an_answer_is_none() {
         assert_eq!(suggestions(&json!({})).unwrap_err(), "an answer without `result`");
-        let error = suggestions(&json!({ "result": [{ "id": "Q1", "score": "high" }] })).unwrap_err();
-        assert_eq!(error, "candidate Q1 without a number as `score`");
+        assert_eq!(suggestions(&json!({ "result": [{ "score": 1 }] })).unwrap_err(), "a candidate without `id`");
+    }
+
+    #[test]
+    fn an_odd_score_loses_no_candidate() {
+        let odd = json!([{ "id": "Q1", "score": null }, { "id": "http://www.wikidata.org/entity/Q2", "score": "95" }]);
+        let found = suggestions(&json!({ "result": odd })).unwrap();
+        let found: Vec<_> = found.iter().map(|suggestion| (suggestion.id.as_str(), suggestion.score)).collect();
+        assert_eq!(found, [("Q2", 95.0), ("Q1", 0.0)]);
     }
 }

@@ -114,7 +114,11 @@ impl Service {
 
     fn keep_answer(&self, index: usize, query: &Query, answers: &Map<String, Json>) -> Result<Answered, LinkError> {
         let answer = answers.get(&key(index)).cloned().unwrap_or_default();
-        self.keep(&query.to_json(), &answer)?;
+        if let Err(error) = self.keep(&query.to_json(), &answer) {
+            // Answers that cannot be kept are not worth asking for.
+            self.failures.store(FAILURES, Ordering::Relaxed);
+            return Err(error);
+        }
         Ok(Answered { index, answer: suggestions(&answer), bare: false })
     }
 }

@@ -1,3 +1,4 @@
+use crate::link::ENTITY;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -36,6 +37,12 @@ impl Manifest {
     /// How many questions to send at once.
     pub fn batch(&self) -> usize {
         self.batch_size.unwrap_or(USUAL_BATCH).clamp(1, LARGEST_BATCH)
+    }
+
+    /// Whether its identifiers are Wikidata's.
+    pub fn is_of_wikidata(&self) -> bool {
+        let space = self.identifier_space.replace("https://", "http://");
+        space.trim_end_matches('/') == ENTITY.trim_end_matches('/')
     }
 
     /// Whether it says that it speaks version 0.2. Some that do say so only of 0.1, which asks and answers alike.

@@ -54,11 +54,15 @@ impl Service {
         let manifest = manifest
             .ok_or_else(|| service.failed("its manifest is not in the cache; run once without --offline".to_owned()))?;
         service.manifest = Manifest::parse(&manifest).map_err(|reason| service.failed(reason))?;
-        if service.manifest.is_known() {
-            return Ok(service);
+        let Manifest { versions, identifier_space, .. } = &service.manifest;
+        if !service.manifest.is_known() {
+            let versions = versions.join(", ");
+            return Err(service.failed(format!("it speaks version {versions} of the API, this program 0.2")));
         }
-        let versions = service.manifest.versions.join(", ");
-        Err(service.failed(format!("it speaks version {versions} of the API, this program 0.2")))
+        if !service.manifest.is_of_wikidata() {
+            return Err(service.failed(format!("its identifiers are those of {identifier_space}, not Wikidata's")));
+        }
+        Ok(service)
     }
 
     /// What the service says of itself.

@@ -24,6 +24,9 @@ pub fn wikidata_shape(
 ) -> Vec<Triple> {
     let mut writer = Writer::new(facts, concepts, names);
     properties::write(crosswalk, &mut writer);
+    for (item, label) in concepts.items() {
+        writer.concept(item, label);
+    }
     for (entity, texts) in facts.names() {
         writer.name(entity, &texts);
     }

@@ -4,7 +4,7 @@ use super::terms::{predicate, wikibase};
 use crate::dataset::Names;
 use crate::evidence::vocab;
 use crate::link::citation::citation;
-use crate::link::{Concepts, Facts, Precision, PropertyId, Quantity, Thing, Time, Value};
+use crate::link::{Concepts, Facts, ItemId, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
@@ -53,6 +53,14 @@ impl<'a> Writer<'a> {
             self.add(&subject, property.clone(), text.clone());
         }
         self.add(&subject, rdf::TYPE, wikibase("Item"));
+    }
+
+    /// The item that a concept is.
+    pub(super) fn concept(&mut self, item: ItemId, label: &str) {
+        self.add(&item.iri(), rdf::TYPE, wikibase("Item"));
+        if let Ok(label) = Literal::new_language_tagged_literal(label, "en") {
+            self.add(&item.iri(), rdfs::LABEL, label);
+        }
     }
 
     /// A node named by what it says, below the project's base.

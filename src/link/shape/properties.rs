@@ -18,6 +18,18 @@ const ROLES: [(&str, &str); 8] = [
     ("referenceValue", "reference/value/"),
 ];
 
+/// The properties of references, and of judgements: what they are called, and what values they take.
+const OTHERS: [(&str, &str, &str); 8] = [
+    ("P248", "stated in", "WikibaseItem"),
+    ("P854", "reference URL", "Url"),
+    ("P1476", "title", "Monolingualtext"),
+    ("P407", "language of work or name", "WikibaseItem"),
+    ("P577", "publication date", "Time"),
+    ("P813", "retrieved", "Time"),
+    ("P1683", "quotation", "Monolingualtext"),
+    ("P2241", "reason for deprecated rank", "WikibaseItem"),
+];
+
 pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
     let mut written = Vec::new();
     for rule in &crosswalk.rules {
@@ -25,16 +37,21 @@ pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
         for (property, conversion) in qualifiers.chain([(rule.property, &rule.conversion)]) {
             if !written.contains(&property) {
                 written.push(property);
-                property_node(property, &crosswalk.label(property), conversion, writer);
+                property_node(property, &crosswalk.label(property), sort(conversion), writer);
             }
+        }
+    }
+    for (property, label, sort) in OTHERS {
+        if let Some(property) = property.parse().ok().filter(|property| !written.contains(property)) {
+            property_node(property, label, sort, writer);
         }
     }
 }
 
-fn property_node(property: PropertyId, label: &str, conversion: &Conversion, writer: &mut Writer<'_>) {
+fn property_node(property: PropertyId, label: &str, sort: &str, writer: &mut Writer<'_>) {
     let node: NamedNode = property.iri();
     writer.add(&node, rdf::TYPE, wikibase("Property"));
-    writer.add(&node, wikibase("propertyType"), wikibase(sort(conversion)));
+    writer.add(&node, wikibase("propertyType"), wikibase(sort));
     if let Ok(label) = Literal::new_language_tagged_literal(label, "en") {
         writer.add(&node, rdfs::LABEL, label);
     }

@@ -1,7 +1,7 @@
 use super::Wanted;
 use super::identifiers::identified;
 use crate::link::candidates::Candidate;
-use crate::link::{Answers, LinkError, Query, Service, Suggestion};
+use crate::link::{Answers, ItemId, LinkError, Query, Service, Suggestion};
 use std::collections::BTreeMap;
 
 /// What a service suggested.
@@ -15,6 +15,8 @@ pub struct Suggested {
     pub uncompared: Option<String>,
     /// Names that were not answered, with the reason.
     pub unanswered: Vec<(String, String, String)>,
+    /// How many candidates were no items, and are left out.
+    pub no_items: usize,
     /// How many questions there were.
     pub questions: usize,
     /// How many of them were answered from what was kept.
@@ -28,8 +30,6 @@ pub struct Suggested {
 /// # Errors
 /// [`LinkError`] when answers cannot be kept.
 pub fn suggest(service: &Service, wanted: &[&Wanted], limit: usize) -> Result<Suggested, LinkError> {
-    // Some services are sure of a candidate as soon as it is the only one they were allowed to name.
-    let limit = limit.max(3);
     let of_entity = |wanted: &&Wanted| wanted.names.iter().map(|name| query(wanted, name, limit)).collect::<Vec<_>>();
     let queries: Vec<Query> = wanted.iter().flat_map(of_entity).collect();
     let Answers { answers, kept, bare } = service.ask(&queries)?;
@@ -48,6 +48,9 @@ pub fn suggest(service: &Service, wanted: &[&Wanted], limit: usize) -> Result<Su
 
 fn query(wanted: &Wanted, name: &str, limit: usize) -> Query {
     let (sort, constraints) = (wanted.sort.clone(), wanted.constraints.clone());
+    // Those that are rejected come again; and some services are sure of a candidate as soon as it is the only one they were
+    // allowed to name.
+    let limit = (limit + wanted.rejected.len()).max(3);
     Query { name: name.to_owned(), sort, constraints, limit }
 }
 
@@ -63,7 +66,11 @@ impl Suggested {
                 Err(reason) => self.unanswered.push((wanted.slug.clone(), name.clone(), reason)),
             }
         }
-        let mut found: Vec<_> = found.into_values().collect();
+        let (items, others): (Vec<_>, Vec<_>) =
+            found.into_values().partition(|candidate| candidate.item.parse::<ItemId>().is_ok());
+        self.no_items += others.len();
+        let rejected = |item: &str| item.parse().is_ok_and(|item| wanted.rejected.contains(&item));
+        let mut found: Vec<_> = items.into_iter().filter(|candidate| !rejected(&candidate.item)).collect();
         found.sort_by(Candidate::by_score);
         found.truncate(limit);
         self.candidates.extend(found);

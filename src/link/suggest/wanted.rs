@@ -1,5 +1,5 @@
 use crate::evidence::vocab;
-use crate::link::{Constraint, Conversion, Crosswalk, Decided, Facts, Statement, Value, class_name};
+use crate::link::{Constraint, Conversion, Crosswalk, Decided, Facts, ItemId, Statement, Value, class_name};
 use crate::project::LinkConfig;
 use crate::store::fold;
 use oxigraph::model::{Literal, NamedNode};
@@ -20,6 +20,8 @@ pub struct Wanted {
     pub sort: Option<String>,
     /// What is known of it.
     pub constraints: Vec<Constraint>,
+    /// Items that it is not.
+    pub rejected: BTreeSet<ItemId>,
     /// Identifiers, by property: a candidate that has the same is the same.
     pub identifiers: Vec<(String, String)>,
 }
@@ -63,6 +65,7 @@ pub fn wanted(
             endpoint: wishes.endpoint.map(str::to_owned).or(kind.endpoint).unwrap_or_else(|| config.endpoint.clone()),
             sort: kind.item,
             constraints: Constraint::of_statements(telling),
+            rejected: decided.get(facts.slug(entity)).map(|decided| decided.rejected.clone()).unwrap_or_default(),
             identifiers: about.iter().filter_map(|statement| identifier(statement, crosswalk)).collect(),
         }
     });

@@ -1,3 +1,4 @@
+use chrono::{Datelike as _, NaiveDate};
 use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
 use std::fmt;
@@ -91,6 +92,22 @@ impl Time {
         Self { month, day, precision, ..self }
     }
 
+    /// A Julian day as the Gregorian day that it is; what is coarser stays, because it is no single day.
+    #[must_use]
+    pub fn in_gregorian(self) -> Self {
+        if !self.julian || self.precision < Precision::Day || self.year < 1 {
+            return self;
+        }
+        // The Julian day number, counted from a March 1 so that leap days come last.
+        let (month, day) = (i32::from(self.month), i32::from(self.day));
+        let january = (14 - month) / 12;
+        let (years, months) = (self.year + 4800 - january, month + 12 * january - 3);
+        let number = day + (153 * months + 2) / 5 + 365 * years + years / 4 - 32_083;
+        let Some(date) = NaiveDate::from_num_days_from_ce_opt(number - 1_721_425) else { return self };
+        let part = |number: u32| u8::try_from(number).unwrap_or_default();
+        Self { year: date.year(), month: part(date.month()), day: part(date.day()), julian: false, ..self }
+    }
+
     /// Whether `other` lies within this time.
     pub fn contains(self, other: Self) -> bool {
         // The 20th century is 1901 to 2000, and Wikibase writes it with any of these years.
@@ -146,6 +163,15 @@ mod tests {
         assert_eq!(time("-0044-03-15T00:00:00Z", Precision::Day).year, -44);
         assert!(Time::parse("soon", Precision::Day, false).is_none());
         assert!(Time::parse("1994-13-01", Precision::Day, false).is_none());
+    }
+
+    #[test]
+    fn julian_days_are_gregorian_days() {
+        let julian = |text: &str, precision| Time::parse(text, precision, true).unwrap().in_gregorian().to_string();
+        assert_eq!(julian("1917-10-25", Precision::Day), "1917-11-07");
+        assert_eq!(julian("1900-02-28", Precision::Day), "1900-03-12");
+        assert_eq!(julian("1582-10-05", Precision::Day), "1582-10-15");
+        assert_eq!(julian("1917-10", Precision::Month), "1917-10 (Julian)");
     }
 
     #[test]
