@@ -1,9 +1,11 @@
-//! L001: a row of links.csv that cannot be used. L002: one item for two entities, or two for one. L003: an entity and its
-//! item that share no word. L004: an item that was merged into another. P004: the crosswalk to Wikidata cannot be used.
+//! L001: a row of links.csv that cannot be used. L002: one item for two entities, or two for one. L003: an entity and
+//! its item that share no word. L004: an item that was merged into another. P004: the crosswalk to Wikidata cannot be
+//! used.
 //!
 //! A wrong link says false things of two things at once. Two entities that are one item are one entity, or one link is
-//! wrong; a district is easily taken for the city it is named after. Names are compared when Wikidata's are at hand: with
-//! `--items`, or when the item stands among the candidates. A shared word proves nothing; the lack of one is worth a look.
+//! wrong; a district is easily taken for the city it is named after. Names are compared when Wikidata's are at hand:
+//! with `--items`, or when the item stands among the candidates. A shared word proves nothing; the lack of one is worth
+//! a look.
 
 use super::Diagnostic;
 use super::context::Context;

@@ -53,12 +53,18 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     Checked { diagnostics, tables: Some(tables), dataset }
 }
 
-/// A row that lacks a cell it needs has no quote and fits no shape either: one finding says it all.
+/// One finding says it all.
 fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
-    let incomplete: Vec<_> =
-        diagnostics.iter().filter(|found| found.code == "D004").map(|found| (found.file.clone(), found.line)).collect();
-    diagnostics.retain(|found| {
-        !(matches!(found.code, "E001" | "S001") && incomplete.contains(&(found.file.clone(), found.line)))
+    let of = |code: &'static str| diagnostics.iter().filter(move |found| found.code == code);
+    // A row that lacks a cell it needs has no quote and fits no shape either.
+    let incomplete: Vec<_> = of("D004").map(|found| (found.file.clone(), found.line)).collect();
+    // A malformed item makes an IRI that no shape takes.
+    let malformed = of("L001").filter_map(|found| found.value.as_ref());
+    let malformed: Vec<_> = malformed.map(|value| format!("/entity/{value}>")).collect();
+    diagnostics.retain(|found| match found.code {
+        "S001" if malformed.iter().any(|iri| found.message.contains(iri)) => false,
+        "E001" | "S001" => !incomplete.contains(&(found.file.clone(), found.line)),
+        _ => true,
     });
 }
 

@@ -7,7 +7,8 @@ use std::io::Cursor;
 /// Runs a plan and gives its quads, one after another; their text is in memory.
 ///
 /// # Errors
-/// [`EngineError`] as [`run`] has it. A quad can be an error where a mapping asks for unsafe IRIs that RDF does not have.
+/// [`EngineError`] as [`run`] has it. A quad can be an error where a mapping asks for unsafe IRIs that RDF does not
+/// have.
 pub fn quads(
     plan: &Plan,
     files: &dyn Files,

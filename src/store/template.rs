@@ -8,8 +8,8 @@
 //! #+   - person: person-ilham-aliyev
 //! SELECT ?meeting { ?meeting schema:attendee ?_person }
 //! ```
-//! A parameter stands in the query as a variable that begins with `?_`. `model: wikidata` says that the query is for the graph
-//! in Wikidata's shape.
+//! A parameter stands in the query as a variable that begins with `?_`. `model: wikidata` says that the query is for
+//! the graph in Wikidata's shape.
 
 use super::query::parse;
 use super::{Entities, Resolution, StoreError};

@@ -15,9 +15,9 @@ use std::fmt::Write as _;
 
 /// Show what our sources say beside what Wikidata says, entity by entity.
 ///
-/// Every value is one of: agrees; finer-here and finer-there, when both agree and one is more exact; differs; missing-there
-/// and missing-here, when only one side has it; unclear, when they cannot be compared, for example because our value is an
-/// entity without an item.
+/// Every value is one of: agrees; finer-here and finer-there, when both agree and one is more exact; differs;
+/// missing-there and missing-here, when only one side has it; unclear, when they cannot be compared, for example
+/// because our value is an entity without an item.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Entities to compare: slugs, names or items [default: all that are linked]

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 
 /// Decide which candidates are right.
 ///
-/// Goes through the entities that have candidates and are still open. Every decision is written to data/links.csv at once,
-/// and is never asked again.
+/// Goes through the entities that have candidates and are still open. Every decision is written to data/links.csv at
+/// once, and is never asked again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Entities to review: slugs [default: all that have candidates and are open]

@@ -126,8 +126,8 @@ impl PatienceArgs {
 /// Where Wikidata's data come from.
 #[derive(Debug, clap::Args)]
 pub(super) struct ItemsArgs {
-    /// File with Wikidata's entities, or folder of such files: JSON as in the dumps or from Special:EntityData, or RDF; may
-    /// be compressed with gzip or zstd
+    /// File with Wikidata's entities, or folder of such files: JSON as in the dumps or from Special:EntityData, or RDF;
+    /// may be compressed with gzip or zstd
     #[arg(long, value_name = "FILE", required_unless_present = "endpoint", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 

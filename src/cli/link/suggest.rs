@@ -12,14 +12,14 @@ use crate::store::Resolution;
 use crate::term::nearest;
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Ask a reconciliation service which items entities may be.
 ///
 /// Asks for every entity that is still open, by its names in all languages and with what is known of it, and writes the
-/// candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate with the same
-/// identifier, such as an ISO code, is accepted at once. Answers are kept on disk: a run that was broken off goes on
-/// where it was, and nothing is asked twice.
+/// candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate with the
+/// same identifier, such as an ISO code, is accepted at once. Answers are kept on disk: a run that was broken off goes
+/// on where it was, and nothing is asked twice.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Entities to ask for: slugs or names [default: all that are open]
@@ -76,33 +76,52 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     for wanted in &wanted {
         by_endpoint.entry(&wanted.endpoint).or_default().push(wanted);
     }
-    let cache = output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers");
+    let run = Run {
+        cli,
+        args,
+        cache: output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers"),
+        candidates: folder.join(&config.candidates),
+        decisions: folder.join(&config.decisions),
+    };
     let mut failed = false;
     for (endpoint, wanted) in by_endpoint {
-        // One service that is down does not stop the others.
-        let suggested = Service::open(args.options(endpoint, &cache))
-            .and_then(|service| Ok((suggest(&service, &wanted, args.limit)?, service)));
-        let (suggested, service) = match suggested {
-            Ok(suggested) => suggested,
-            Err(error) => {
-                anstream::eprintln!("error: {error}");
-                failed = true;
-                continue;
-            }
-        };
-        let candidates = folder.join(&config.candidates);
-        alone(&candidates, || keep(&candidates, endpoint, &wanted, &suggested, &decided))?;
-        accept(&folder.join(&config.decisions), &suggested)?;
-        failed |= !suggested.unanswered.is_empty();
-        tell_trouble(&suggested);
-        if !cli.quiet {
-            print(&summary(&service, &wanted, &suggested))?;
-        }
+        failed |= !run.service(endpoint, &wanted, &decided)?;
     }
     if wanted.is_empty() && !cli.quiet {
         print("nothing is open\n")?;
     }
     if failed { Err(CliError::told(Failure::Io)) } else { Ok(()) }
+}
+
+/// One run over all services, and the files it works on.
+struct Run<'a> {
+    cli: &'a Cli,
+    args: &'a Args,
+    cache: PathBuf,
+    candidates: PathBuf,
+    decisions: PathBuf,
+}
+
+impl Run<'_> {
+    /// Asks one service; false when something was not answered. One that is down does not stop the others.
+    fn service(&self, endpoint: &str, wanted: &[&Wanted], decided: &BTreeMap<&str, Decided>) -> Result<bool, CliError> {
+        let suggested = Service::open(self.args.options(endpoint, &self.cache))
+            .and_then(|service| Ok((suggest(&service, wanted, self.args.limit)?, service)));
+        let (suggested, service) = match suggested {
+            Ok(suggested) => suggested,
+            Err(error) => {
+                anstream::eprintln!("error: {error}");
+                return Ok(false);
+            }
+        };
+        alone(&self.candidates, || keep(&self.candidates, endpoint, wanted, &suggested, decided))?;
+        accept(&self.decisions, &suggested)?;
+        tell_trouble(&suggested);
+        if !self.cli.quiet {
+            print(&summary(&service, wanted, &suggested))?;
+        }
+        Ok(suggested.unanswered.is_empty())
+    }
 }
 
 impl Args {

@@ -115,8 +115,8 @@ impl<'a> Pair<'a> {
         self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule)
     }
 
-    /// The claim that is most like a statement, of those that editors have not given up; of the others only one that says the
-    /// same, where no standing one contradicts.
+    /// The claim that is most like a statement, of those that editors have not given up; of the others only one that
+    /// says the same, where no standing one contradicts.
     fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
         let (standing, given_up): (Vec<_>, Vec<_>) =
             self.comparable(statement).into_iter().partition(|(_, claim)| claim.rank != Rank::Deprecated);
@@ -127,8 +127,8 @@ impl<'a> Pair<'a> {
         if contradicted { best } else { self.most_alike(statement, same).or(best) }
     }
 
-    /// The claims that a statement can be compared with. The alternative property may confirm; it contradicts only where
-    /// Wikidata has nothing under the property itself.
+    /// The claims that a statement can be compared with. The alternative property may confirm; it contradicts only
+    /// where Wikidata has nothing under the property itself.
     fn comparable(&self, statement: &Statement) -> Vec<(Relation, &'a Claim)> {
         let related = |claim: &'a Claim| (self.relation(statement, claim), claim);
         let alternative = self.rule(statement).and_then(|rule| rule.alternative);

@@ -1,10 +1,10 @@
 //! What [QuickStatements](https://www.wikidata.org/wiki/Help:QuickStatements) can carry faithfully.
 //!
 //! Two parsers read its commands, that of the tool and that of its third version, and they differ. What passes here is
-//! what both understand alike; what either would change is withheld. No syntax escapes a quotation mark, so a text with one
-//! is withheld, and so are curly quotation marks, which the third version straightens, and `|`, which either may take
-//! for a tab. Ranks cannot be said. A statement goes to the one with the same value, if there is one: two that differ
-//! in qualifiers alone cannot be told apart.
+//! what both understand alike; what either would change is withheld. No syntax escapes a quotation mark, so a text with
+//! one is withheld, and so are curly quotation marks, which the third version straightens, and `|`, which either may
+//! take for a tab. Ranks cannot be said. A statement goes to the one with the same value, if there is one: two that
+//! differ in qualifiers alone cannot be told apart.
 
 use super::{Addition, Target, Withheld};
 use crate::link::{PropertyId, Rank, Thing, Value};

@@ -1,5 +1,5 @@
-//! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it: the
-//! only form that carries ranks and every quotation mark.
+//! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it:
+//! the only form that carries ranks and every quotation mark.
 
 use super::{Addition, Newcomer, Target};
 use crate::link::{PropertyId, Thing, Time, Value};
@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
 const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
 
-/// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their entities.
+/// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their
+/// entities.
 pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Json {
     let mut entities: BTreeMap<_, Vec<&Addition>> = BTreeMap::new();
     for addition in additions {

@@ -1,4 +1,5 @@
-//! What Wikidata could be given: statements that it lacks, with references made of the words they rest on. Nothing is sent.
+//! What Wikidata could be given: statements that it lacks, with references made of the words they rest on. Nothing is
+//! sent.
 
 mod additions;
 mod carry;

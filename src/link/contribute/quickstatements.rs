@@ -56,7 +56,8 @@ impl Batch {
         let _ = writeln!(self.text, " /* {} */", records.join(" "));
     }
 
-    /// A new item: here a second command with the same value would make a second statement, so all references stand in one.
+    /// A new item: here a second command with the same value would make a second statement, so all references stand in
+    /// one.
     fn create(&mut self, newcomer: &Newcomer, carrier: &mut Carrier) {
         self.text.push_str("CREATE\n");
         for (language, label) in &newcomer.labels {

@@ -22,8 +22,8 @@ pub struct Reference {
     pub notes: Vec<Note>,
 }
 
-/// One reference for each document that a statement rests on, with the words there that say it best: such as every tool can
-/// carry, that name what the statement is about, that needed no remark, and that are the shortest.
+/// One reference for each document that a statement rests on, with the words there that say it best: such as every tool
+/// can carry, that name what the statement is about, that needed no remark, and that are the shortest.
 pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concepts) -> Vec<Reference> {
     let mut best: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
     for evidence in &statement.evidence {

@@ -15,7 +15,8 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    /// The value in Wikidata's terms; none when the rule is not for such values; why not, when it cannot be carried over.
+    /// The value in Wikidata's terms; none when the rule is not for such values; why not, when it cannot be carried
+    /// over.
     pub(super) fn convert(
         &self,
         term: &Term,

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// The reason why a statement is deprecated.
 const REASON_FOR_DEPRECATION: &str = "P2241";
 
-/// A statement with its rank. It is deprecated when every record it rests on is, and then qualified with the reason. It is
-/// preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the properties that
-/// the statement is made of.
+/// A statement with its rank. It is deprecated when every record it rests on is, and then qualified with the reason. It
+/// is preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the
+/// properties that the statement is made of.
 pub(super) fn ranked(
     mut statement: Statement,
     node: &NamedNode,

@@ -210,8 +210,8 @@ type Qualifier<'s> = (Value, &'s BTreeSet<NamedNode>);
 /// Qualifiers, and the records that a statement with them rests on.
 type Variant = (Vec<(PropertyId, Value)>, BTreeSet<NamedNode>);
 
-/// What each variant rests on. Records that give the value and a qualifier support the statement as a whole; those that give
-/// the value alone support it without qualifiers. Where no record gives both, they have to stand together.
+/// What each variant rests on. Records that give the value and a qualifier support the statement as a whole; those that
+/// give the value alone support it without qualifiers. Where no record gives both, they have to stand together.
 fn supported(variants: Vec<Variant>, records: &BTreeSet<NamedNode>) -> Vec<Variant> {
     let mut bare = records.clone();
     let mut supported = Vec::new();
@@ -244,8 +244,8 @@ fn subjects(rule: &Rule, scope: &Scope<'_>) -> Vec<NamedNode> {
     nodes.collect()
 }
 
-/// What qualifies a value: what its own records say; failing that, what the others of the source say, as long as there is
-/// no other value that they could speak of.
+/// What qualifies a value: what its own records say; failing that, what the others of the source say, as long as there
+/// is no other value that they could speak of.
 fn said_beside(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<NamedNode>, only: bool) -> Vec<Said> {
     let said = scope.values(path);
     let own: Vec<Said> = said.iter().filter(|(_, others)| !others.is_disjoint(records)).cloned().collect();

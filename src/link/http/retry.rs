@@ -21,8 +21,8 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// How long to wait after `attempt` failures: twice as long as the last time, more or less, so that many clients do not
-    /// come back together, and at least as long as the service asks for; none when that is too long.
+    /// How long to wait after `attempt` failures: twice as long as the last time, more or less, so that many clients do
+    /// not come back together, and at least as long as the service asks for; none when that is too long.
     pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Option<Duration> {
         let backed_off = self.first_wait * 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
         let spread = backed_off.mul_f64(0.75 + fastrand::f64() / 2.0);

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// Wikidata's Julian calendar.
 const JULIAN: &str = "Q1985786";
 
-/// Reads an item; none when the entity is no item, such as a property, or comes without its claims: that it has none would be a
-/// guess.
+/// Reads an item; none when the entity is no item, such as a property, or comes without its claims: that it has none
+/// would be a guess.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -1,4 +1,5 @@
-//! [Wikibase's RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes with their values.
+//! [Wikibase's RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes with their
+//! values.
 
 use super::{Claim, Claimed, Item, Items};
 use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
@@ -16,7 +17,8 @@ type Nodes<'t> = HashMap<&'t NamedOrBlankNode, Vec<(&'t NamedNode, &'t Term)>>;
 /// Leads from a document to the item that it describes.
 const ABOUT: &str = "http://schema.org/about";
 
-/// The items that a document in Wikidata's shape describes. Others it only names: that it claims nothing of them means nothing.
+/// The items that a document in Wikidata's shape describes. Others it only names: that it claims nothing of them means
+/// nothing.
 pub fn items_of_document(triples: &[Triple]) -> Items {
     let about = triples.iter().filter(|triple| triple.predicate.as_str() == ABOUT);
     let described: HashSet<ItemId> = about.filter_map(|triple| item_id(&triple.object)).collect();
@@ -25,8 +27,8 @@ pub fn items_of_document(triples: &[Triple]) -> Items {
     items
 }
 
-/// The items that triples in Wikidata's shape say something of. Items of which it has less than whole statements, such as the
-/// direct ones alone, are left out: what they lack is not known.
+/// The items that triples in Wikidata's shape say something of. Items of which it has less than whole statements, such
+/// as the direct ones alone, are left out: what they lack is not known.
 pub fn items_of_graph(triples: &[Triple]) -> Items {
     let mut nodes: Nodes<'_> = HashMap::new();
     for triple in triples {

@@ -10,8 +10,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files may be compressed with gzip or zstd;
-/// a dump is read line by line.
+/// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files
+/// may be compressed with gzip or zstd; a dump is read line by line.
 ///
 /// # Errors
 /// [`LinkError`] with file and line, when one cannot be read.

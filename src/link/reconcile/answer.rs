@@ -21,7 +21,8 @@ pub struct Suggestion {
     pub features: Vec<(String, f64)>,
 }
 
-/// Reads the [candidates](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-query-responses)
+/// Reads the
+/// [candidates](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-query-responses)
 /// that answer one question.
 ///
 /// # Errors
@@ -59,8 +60,8 @@ fn feature(feature: &Json) -> Option<(String, f64)> {
     Some((feature["id"].as_str()?.to_owned(), number?))
 }
 
-/// A JSON object that is no error. [`maxlag`](https://www.mediawiki.org/wiki/Manual:Maxlag_parameter) and its like come with
-/// status 200.
+/// A JSON object that is no error. [`maxlag`](https://www.mediawiki.org/wiki/Manual:Maxlag_parameter) and its like come
+/// with status 200.
 pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
     let garbled = |reason: String| Failure::Garbled(reason, None);
     let answer: Json =

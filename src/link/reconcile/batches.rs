@@ -29,8 +29,8 @@ pub struct Answers {
 type Batch = Vec<Result<Answered, LinkError>>;
 
 impl Service {
-    /// Asks all questions: those whose answers are not kept in batches, several at a time. Every answer is kept as soon as it
-    /// is there, so that a run that was broken off goes on where it was.
+    /// Asks all questions: those whose answers are not kept in batches, several at a time. Every answer is kept as soon
+    /// as it is there, so that a run that was broken off goes on where it was.
     ///
     /// # Errors
     /// [`LinkError::Io`] when an answer cannot be kept.
@@ -67,8 +67,8 @@ impl Service {
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks a batch. One that is refused or garbled is asked in halves, so that one bad question does not take the others
-    /// with it; one question that is refused, by its name alone.
+    /// Asks a batch. One that is refused or garbled is asked in halves, so that one bad question does not take the
+    /// others with it; one question that is refused, by its name alone.
     fn batch(&self, queries: &[Query], batch: &[usize]) -> Batch {
         if self.failures.load(Ordering::Relaxed) >= FAILURES {
             return unanswered(batch, "not asked, because the service failed too often");

@@ -2,8 +2,8 @@ use crate::link::ENTITY;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What a service says of itself
-/// ([service manifest](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#service-manifest)).
+/// What a service says of itself ([service
+/// manifest](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#service-manifest)).
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Manifest {

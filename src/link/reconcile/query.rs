@@ -53,7 +53,8 @@ fn comparable(value: &Value) -> Option<Json> {
 }
 
 impl Query {
-    /// The [query](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-queries)
+    /// The
+    /// [query](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-queries)
     /// as it is sent.
     pub fn to_json(&self) -> Json {
         let mut query = json!({ "query": self.name, "limit": self.limit });

@@ -75,8 +75,8 @@ impl Service {
         self.client.requests()
     }
 
-    /// The values that candidates have of some properties, by candidate and property, where the service
-    /// [tells them](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#data-extension-service).
+    /// The values that candidates have of some properties, by candidate and property, where the service [tells
+    /// them](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#data-extension-service).
     ///
     /// # Errors
     /// [`LinkError`] when it does not answer.

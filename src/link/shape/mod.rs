@@ -1,5 +1,5 @@
-//! Our graph in [Wikidata's RDF shape](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format), so that queries
-//! written for Wikidata answer of it: statement nodes with their qualifiers, ranks and references.
+//! Our graph in [Wikidata's RDF shape](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format), so that
+//! queries written for Wikidata answer of it: statement nodes with their qualifiers, ranks and references.
 
 mod node;
 mod properties;

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Candidates whose identifiers are asked for at once.
 const IDENTIFIERS: usize = 50;
 
-/// The entities of which one candidate alone has the identifier: the entity, the item and the property. That a name is alike
-/// proves nothing.
+/// The entities of which one candidate alone has the identifier: the entity, the item and the property. That a name is
+/// alike proves nothing.
 pub(super) fn identified(
     service: &Service,
     wanted: &[&Wanted],

@@ -67,8 +67,8 @@ impl Time {
         Self::parse(literal.value(), precision, false)
     }
 
-    /// Reads `YYYY-MM-DD` or a beginning of it, with a sign or without, and with a time of day or without; what is finer
-    /// than `precision` is passed over.
+    /// Reads `YYYY-MM-DD` or a beginning of it, with a sign or without, and with a time of day or without; what is
+    /// finer than `precision` is passed over.
     pub fn parse(text: &str, precision: Precision, julian: bool) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {
             Some(digits) => (-1, digits),
