@@ -4,7 +4,7 @@ use super::output::print;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
 use crate::dataset::{Dataset, Tables};
-use crate::store::BuiltFile;
+use crate::store::{BuildLock, BuiltFile};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use std::time::Instant;
 /// Check the tables, map them, and keep the graph.
 ///
 /// The graph is kept only when the checks find no error; otherwise the graph that was there before stays. A project
-/// that has not changed since its last build is not built again.
+/// that has not changed since its last build is not built again. Two builds of one folder follow each other.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder for the graph [default: `output` of diwan.toml]
@@ -28,6 +28,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let start = Instant::now();
     let project = open_own_project(cli)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
+    let _lock = BuildLock::wait(&folder, || {
+        anstream::eprintln!("another build of {} is at work; waiting for it", folder.display());
+    })?;
     let file = BuiltFile::in_folder(&folder);
     let digest = project.digest()?;
     if !args.force && file.read_current(&digest).is_some() {

@@ -1,10 +1,11 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. When `write` fails, what was
 /// there before stays. Links are followed, permissions kept; what is no file, such as `/dev/null`, is written to
-/// directly.
+/// directly. What a process that was killed has left beside the place is taken away.
 ///
 /// # Errors
 /// What `write` returns, or the system's word.
@@ -17,6 +18,7 @@ pub fn write_atomically<E: From<io::Error>>(
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fill(path, write);
     }
+    sweep(path);
     let beside = beside(path);
     let result = fill(&beside, write).and_then(|()| {
         if let Some(old) = old {
@@ -32,7 +34,10 @@ pub fn write_atomically<E: From<io::Error>>(
 }
 
 fn fill<E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
-    let mut output = BufWriter::new(File::create(path)?);
+    let file = File::create(path)?;
+    // Says that somebody is at work; whoever cannot lock, such as some network folders, is not swept away after.
+    let _ = file.try_lock();
+    let mut output = BufWriter::new(file);
     write(&mut output)?;
     output.flush()?;
     // Devices and pipes have nothing to sync.
@@ -44,8 +49,40 @@ fn fill<E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> R
 
 /// A name in the same folder, hidden, and of this process alone.
 fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
+    path.with_file_name(format!("{}{}{TEMPORARY}", prefix(path), std::process::id()))
+}
+
+fn prefix(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+const TEMPORARY: &str = ".tmp";
+
+/// A file that somebody has just made is not locked yet.
+const JUST_MADE: Duration = Duration::from_secs(60);
+
+/// Whether no process works on a file any more.
+fn is_abandoned(entry: &fs::DirEntry) -> bool {
+    let modified = entry.metadata().and_then(|metadata| metadata.modified());
+    let is_old = modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > JUST_MADE));
+    is_old && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+/// Removes the temporary files of this path that no process holds any more.
+fn sweep(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let prefix = prefix(path);
+    let is_ours = |name: &str| {
+        let process = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(TEMPORARY));
+        process.is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(is_ours)) {
+        if is_abandoned(&entry) {
+            // Litter that stays is no reason to fail.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -65,6 +102,27 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_away_and_what_one_works_on_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.nq");
+        for name in [".a.nq.1.tmp", ".a.nq.2.tmp", ".a.nq.x.tmp", ".b.nq.1.tmp"] {
+            std::fs::write(folder.path().join(name), "half").unwrap();
+            let file = std::fs::File::options().write(true).open(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(61)).unwrap();
+        }
+        std::fs::write(folder.path().join(".a.nq.3.tmp"), "just begun").unwrap();
+        let held = std::fs::File::open(folder.path().join(".a.nq.2.tmp")).unwrap();
+        held.lock().unwrap();
+        write_atomically::<io::Error>(&path, |out| out.write_all(b"new")).unwrap();
+        let mut left: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, [".a.nq.2.tmp", ".a.nq.3.tmp", ".a.nq.x.tmp", ".b.nq.1.tmp", "a.nq"]);
     }
 
     #[cfg(unix)]

@@ -9,6 +9,7 @@ mod entities;
 mod error;
 mod evidence;
 mod load;
+mod lock;
 mod query;
 mod template;
 
@@ -21,5 +22,6 @@ pub use entities::{Entities, Resolution, fold};
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
+pub use lock::BuildLock;
 pub use query::{Answer, QueryOptions, evaluate};
 pub use template::{Model, Parameter, ParameterType, QueryTemplate};

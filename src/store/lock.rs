@@ -1,0 +1,65 @@
+//! One build of a folder at a time.
+
+use super::StoreError;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::Path;
+
+/// The right to build into a folder; it ends with this value, or with the process.
+#[derive(Debug)]
+pub struct BuildLock {
+    _file: File,
+}
+
+const FILE_NAME: &str = "lock";
+
+impl BuildLock {
+    /// Waits until nobody else builds into the folder. `waiting` is called once if somebody does.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the folder cannot be made or locked.
+    pub fn wait(folder: &Path, waiting: impl FnOnce()) -> Result<Self, StoreError> {
+        let path = folder.join(FILE_NAME);
+        let failed = |cause: io::Error| StoreError::Io { path: path.clone(), cause };
+        fs::create_dir_all(folder).map_err(failed)?;
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                file.lock().map_err(failed)?;
+            }
+            // Some network folders have no locks; the graph is still swapped in whole.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        Ok(Self { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    use std::thread;
+    use std::time::Duration;
+
+    #[test]
+    fn the_second_waits_for_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = BuildLock::wait(folder.path(), || unreachable!("nobody else builds")).unwrap();
+        let (sender, events) = channel();
+        let waits = sender.clone();
+        let path = folder.path().to_owned();
+        let second = thread::spawn(move || {
+            let lock = BuildLock::wait(&path, || waits.send("waits").unwrap());
+            sender.send("builds").unwrap();
+            lock.map(drop)
+        });
+        assert_eq!(events.recv().unwrap(), "waits");
+        assert!(events.recv_timeout(Duration::from_millis(50)).is_err());
+        drop(first);
+        assert_eq!(events.recv().unwrap(), "builds");
+        second.join().unwrap().unwrap();
+    }
+}
