@@ -3,6 +3,7 @@
 mod context;
 mod diagnostic;
 mod evidence;
+mod explain;
 mod files;
 mod keys;
 mod links;
@@ -17,6 +18,7 @@ mod values;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use explain::{Explained, explanations};
 pub use run::{Beside, Checked, check_project, describe_error};
 #[cfg(feature = "shacl")]
 pub use shacl::{ShapesError, Violation, validate};

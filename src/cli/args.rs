@@ -1,4 +1,4 @@
-use super::{build, check, cite, completions, conflicts, export, init, link, map, query, show};
+use super::{build, check, cite, completions, conflicts, explain, export, init, link, map, query, show};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -61,6 +61,7 @@ pub(super) enum Command {
     Show(show::Args),
     Conflicts(conflicts::Args),
     Check(check::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Map(map::Args),
     Cite(cite::Args),

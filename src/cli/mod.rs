@@ -7,6 +7,7 @@ mod cite;
 mod completions;
 mod conflicts;
 mod error;
+mod explain;
 mod export;
 mod init;
 mod link;
@@ -45,6 +46,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Show(args) => show::run(cli, args),
         Command::Conflicts(args) => conflicts::run(cli, args),
         Command::Check(args) => check::run(cli, args),
+        Command::Explain(args) => explain::run(args),
         Command::Export(args) => export::run(cli, args),
         Command::Map(args) => map::run(cli, args),
         Command::Cite(args) => cite::run(cli, args),
