@@ -100,6 +100,16 @@ impl Decisions {
         Ok(rows::<Row>(path, text)?.into_iter().map(decision).collect())
     }
 
+    /// Whether a decision comes too late: the entity is settled, or the item is another's or rejected.
+    fn exclude(&self, new: &Decision) -> bool {
+        self.all.iter().any(|old| match (old.verdict, new.verdict) {
+            (Verdict::Linked(_) | Verdict::Absent, _) if old.slug == new.slug => true,
+            (Verdict::Linked(old), Verdict::Linked(new)) => old == new,
+            (Verdict::Rejected(item), Verdict::Linked(wanted)) => old.slug == new.slug && item == wanted,
+            _ => false,
+        })
+    }
+
     /// All rows.
     pub fn iter(&self) -> impl Iterator<Item = &Decision> {
         self.all.iter()
@@ -165,29 +175,37 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
     }
 }
 
-/// Adds rows to the table, which is there whole before and after.
+/// Adds rows to the table, which is there whole before and after; those that what somebody decided meanwhile excludes are not
+/// added, and given back.
 ///
 /// # Errors
 /// [`LinkError::Io`]; nothing is added then.
-pub fn append(path: &Path, decisions: &[Decision]) -> Result<(), LinkError> {
-    alone(path, || add(path, decisions))
+pub fn append(path: &Path, decisions: &[Decision]) -> Result<Vec<Decision>, LinkError> {
+    alone(path, || {
+        let old = read_or_begin(path)?;
+        let there = Decisions { all: Decisions::rows(path, &old)?.into_iter().filter_map(Result::ok).collect() };
+        let (excluded, new): (Vec<_>, Vec<_>) = decisions.iter().cloned().partition(|new| there.exclude(new));
+        let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
+        let text = with_rows(old, &new).map_err(failed)?;
+        write_atomically(path, |out| out.write_all(&text)).map_err(failed)?;
+        Ok(excluded)
+    })
 }
 
-fn add(path: &Path, decisions: &[Decision]) -> Result<(), LinkError> {
-    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
-    let old = match fs::read(path) {
-        Ok(old) => old,
+/// The table's text; of one that is not there, the header.
+fn read_or_begin(path: &Path) -> Result<Vec<u8>, LinkError> {
+    let text = match fs::read(path) {
+        Ok(text) => text,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => HEADER.into(),
-        Err(cause) => return Err(failed(cause)),
+        Err(cause) => return Err(LinkError::Io { path: path.to_owned(), cause }),
     };
-    let header =
-        old.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&old).split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if header.trim_ascii_end() != HEADER.trim_end().as_bytes() {
-        let reason = format!("the header must be {}", HEADER.trim_end());
-        return Err(LinkError::Table { path: path.to_owned(), reason });
+    let plain = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
+    let header = plain.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if header.trim_ascii_end() == HEADER.trim_end().as_bytes() {
+        return Ok(text);
     }
-    let text = with_rows(old, decisions).map_err(failed)?;
-    write_atomically(path, |out| out.write_all(&text)).map_err(failed)
+    let reason = format!("the header must be {}", HEADER.trim_end());
+    Err(LinkError::Table { path: path.to_owned(), reason })
 }
 
 fn with_rows(mut text: Vec<u8>, decisions: &[Decision]) -> io::Result<Vec<u8>> {
@@ -244,6 +262,22 @@ mod tests {
         assert_eq!(decided["body-x"].linked, Some(item("Q2")));
         assert_eq!(decided["body-x"].rejected, [item("Q1")].into());
         assert!(decided["body-y"].absent && decided["body-y"].is_settled());
+    }
+
+    #[test]
+    fn what_somebody_decided_meanwhile_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        let first = [decision("a", Verdict::Linked(item("Q1"))), decision("b", Verdict::Rejected(item("Q2")))];
+        assert_eq!(append(&path, &first).unwrap(), []);
+        let late = [
+            decision("a", Verdict::Absent),
+            decision("b", Verdict::Linked(item("Q1"))),
+            decision("b", Verdict::Linked(item("Q2"))),
+        ];
+        assert_eq!(append(&path, &late).unwrap(), late);
+        assert_eq!(append(&path, &[decision("b", Verdict::Linked(item("Q3")))]).unwrap(), []);
+        assert_eq!(Decisions::read(&path).unwrap().iter().count(), 3);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use contribute::{
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
-pub use gather::{Facts, Gathered, SourceDescription, class_name, gather};
+pub use gather::{Facts, Followed, Gathered, SourceDescription, class_name, gather};
 pub use http::Patience;
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{

@@ -64,7 +64,8 @@ fn a_qualifier_can_differ() {
     assert_eq!(rows, ["Q227 P463 differs: Organisation of Islamic Cooperation (OIC) (Q47543)"; 2]);
     let args = ["link", "export", "--items", "items.json", "--include", "differs"];
     let report = sandbox.run(&args).succeeds().stdout;
-    let expected = "(Q47543): Wikidata has it without P580 1991-12-08: look at the statement there [o003-01]";
+    let expected =
+        "(Q47543): Wikidata has it otherwise than with P580 1991-12-08: look at the statement there [o003-01]";
     assert!(report.contains(expected), "{report}");
     assert!(!sandbox.run(&[&args[..], &["--format", "quickstatements"]].concat()).stdout.contains("P463\tQ47543"));
 }
@@ -122,6 +123,37 @@ fn merged_items_are_followed() {
     let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
     assert!(run.stderr.contains("place-port-ailsa is linked to Q102, which was merged into Q202"), "{}", run.stderr);
     assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
+}
+
+/// One item is not two things.
+#[test]
+fn an_item_that_was_merged_into_anothers_is_left_alone() {
+    let sandbox = Sandbox::new();
+    let oic = item("Q47543", "OIC", vec![]);
+    sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
+    let run = sandbox.run(&["link", "export", "--items", "items.json"]).succeeds();
+    let note = "body-isdb is linked to Q41230, which was merged into Q47543, the item of another entity, so that it is left alone";
+    assert!(run.stderr.contains(note), "{}", run.stderr);
+    assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);
+}
+
+/// An earlier term is another statement; that there is one more that nobody knows says nothing.
+#[test]
+fn other_terms_and_unknown_members() {
+    let sandbox = Sandbox::new();
+    let year = |year: &str| time(&format!("+{year}-00-00T00:00:00Z"), 9);
+    let earlier = claim("P463", thing("Q47543"), &[("P580", year("1975")), ("P582", year("1980"))]);
+    let mut unknown = item("Q813", "Kyrgyzstan", vec![claim("P463", thing("Q1"), &[])]);
+    unknown["claims"]["P463"][0]["mainsnak"] = serde_json::json!({ "snaktype": "somevalue", "property": "P463" });
+    sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![earlier]), unknown]));
+    let rows = rows(&sandbox, &["--items", "items.json", "--class", "missing-there"]);
+    let oic = "P463 missing-there: Organisation of Islamic Cooperation (OIC) (Q47543)";
+    assert!(rows.contains(&format!("Q813 {oic}")), "{rows:?}");
+    assert_eq!(rows.iter().filter(|row| **row == format!("Q227 {oic}")).count(), 2, "{rows:?}");
+    let args = ["link", "export", "state-aze", "--items", "items.json", "--format"];
+    let commands = sandbox.run(&[&args[..], &["quickstatements"]].concat()).succeeds();
+    assert!(!commands.stdout.contains("P463\tQ47543"), "it would be put on the earlier term: {}", commands.stdout);
+    assert!(sandbox.run(&[&args[..], &["wikibase-json"]].concat()).stdout.contains("+1991-12-08T00:00:00Z"));
 }
 
 /// Data that lack statements do not say that Wikidata lacks them.

@@ -168,6 +168,10 @@ fn ranks_come_of_judgements_alone() {
     );
     assert!(!commands.stdout.contains("P580"), "{}", commands.stdout);
 
+    // Nor when the preferred one is left for later, or is there already.
+    let limited = export(&sandbox, &["--format", "quickstatements", "--limit", "2"]);
+    assert!(!limited.stdout.contains("P580"), "{}", limited.stdout);
+
     sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred", "m2-01,deprecated"));
     let report = export(&sandbox, &[]);
     assert!(
@@ -215,6 +219,16 @@ fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
     assert!(export(&sandbox, &["--format", "wikibase-json"]).stdout.contains("P2124"));
 }
 
+/// A register's word is enough for what a new item is; every other statement has its reference.
+#[test]
+fn new_items_say_what_they_are() {
+    let sandbox = own_project();
+    sandbox.write("data/registers/officials.csv", "slug,kind,label_en,label_ar,label_ru\nperson-x,person,Somebody,,\n");
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nperson-x,,,reviewed,2026-11-22\n");
+    let run = export(&sandbox, &["--format", "quickstatements", "--new-items"]);
+    assert_eq!(run.stdout, "CREATE\nLAST\tLen\t\"Somebody\"\nLAST\tP31\tQ5\n");
+}
+
 #[test]
 fn new_items_are_made_only_when_asked_for_and_decided() {
     let sandbox = own_project();
@@ -225,6 +239,10 @@ fn new_items_are_made_only_when_asked_for_and_decided() {
     let report = export(&sandbox, &[]);
     let line = "meeting-council-3: names in ar, en, ru; 4 statements from 2 documents; needs what it is an instance of";
     assert!(report.stdout.contains(line), "{}", report.stdout);
+    let none = export(&sandbox, &["--format", "quickstatements", "--new-items", "--limit", "3"]);
+    assert!(none.stdout.is_empty() && none.stderr.contains("1 new items are left for later"), "{}", none.stderr);
+    let other = export(&sandbox, &["place-port-ailsa", "--format", "quickstatements", "--new-items"]);
+    assert!(!other.stdout.contains("CREATE"), "{}", other.stdout);
     assert!(!export(&sandbox, &["--format", "quickstatements"]).stdout.contains("CREATE"));
     let run = export(&sandbox, &["--format", "quickstatements", "--new-items"]);
     let lines: Vec<_> = run.stdout.lines().collect();

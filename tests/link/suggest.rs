@@ -197,6 +197,25 @@ fn only_the_same_identifier_is_accepted_by_itself() {
     assert_eq!(server.asked().len(), asked, "what is decided is not asked again");
 }
 
+/// A curator who decides while a service answers has the last word.
+#[test]
+fn a_decision_of_meanwhile_stands() {
+    let sandbox = sandbox();
+    sandbox
+        .write("data/registers/states.csv", "slug,kind,iso3,label_en,label_ar,label_ru\nstate-ail,state,AIL,Ailsa,,\n");
+    let links = sandbox.path("data/links.csv");
+    let server = Server::start(move |asked, _| match asked.field.contains("\"ids\"") {
+        true => {
+            std::fs::write(&links, format!("{LINKS}state-ail,,,reviewed,2026-11-22\n")).unwrap();
+            Reply::json(json!({ "meta": [], "rows": { "Q105": { "P298": [{ "str": "AIL" }] } } }))
+        }
+        false => good(asked),
+    });
+    let run = suggest(&sandbox, &server, &[]).succeeds();
+    assert!(!run.stdout.contains("accepted"), "{}", run.stdout);
+    assert_eq!(sandbox.read("data/links.csv").lines().count(), 2);
+}
+
 /// What was found is worth having even if the service fails at the last question.
 #[test]
 fn candidates_are_kept_when_identifiers_cannot_be_compared() {

@@ -47,8 +47,8 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
-    let items = args.items.read(&link)?;
-    link.follow(&items);
+    let mut items = args.items.read(&link)?;
+    link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
     link.narrow(&mut comparison, &args.entities)?;
     let names = LinkNames { link: &link, items: &items, language: &args.lang };

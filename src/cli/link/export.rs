@@ -8,6 +8,7 @@ use crate::cli::output::{print, write_to};
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
+use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 
 /// Write the statements that Wikidata lacks, with references to the words they rest on. Nothing is sent anywhere.
@@ -71,15 +72,18 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
-    let items = args.items.read(&link)?;
-    link.follow(&items);
+    let mut items = args.items.read(&link)?;
+    link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
-    link.narrow(&mut comparison, &args.entities)?;
+    let absent = absent(&link)?;
+    let only = entities(args, &link, &absent)?;
+    link.keep_only(&mut comparison, &only);
     let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
     let limit = args.limit.unwrap_or(usize::MAX);
     proposal.additions.truncate(limit);
-    let absent = absent(&link)?;
-    let wanted = if args.new_items { within(&absent, limit - proposal.additions.len()) } else { Vec::new() };
+    let mut wanted = absent.clone();
+    wanted.retain(|newcomer| args.new_items && (only.is_empty() || only.contains(&newcomer.entity)));
+    within(&mut wanted, limit - proposal.additions.len());
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, names: &names };
     match args.format {
@@ -90,15 +94,29 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
 }
 
-/// The first new items whose statements are not more than `limit` together.
-fn within(newcomers: &[Newcomer], mut limit: usize) -> Vec<Newcomer> {
-    let fits = |newcomer: &&Newcomer| {
-        let statements = newcomer.proposal.additions.len();
-        let fits = statements <= limit;
-        limit = limit.saturating_sub(statements);
-        fits
+/// The entities that are asked for: linked, or found to have no item.
+fn entities(args: &Args, link: &LinkSession, absent: &[Newcomer]) -> Result<Vec<NamedNode>, CliError> {
+    let entity = |name: &String| {
+        let node = link.entity(name)?;
+        let is_absent = args.new_items && absent.iter().any(|newcomer| newcomer.entity == node);
+        if is_absent { Ok(node) } else { link.linked_entity(name) }
     };
-    newcomers.iter().take_while(fits).cloned().collect()
+    args.entities.iter().map(entity).collect()
+}
+
+/// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for later.
+fn within(newcomers: &mut Vec<Newcomer>, mut limit: usize) {
+    let before = newcomers.len();
+    newcomers.retain(|newcomer| {
+        let statements = newcomer.proposal.additions.len();
+        let fits = statements <= limit && limit > 0;
+        limit -= if fits { statements } else { 0 };
+        fits
+    });
+    let later = before - newcomers.len();
+    if later > 0 {
+        anstream::eprintln!("{later} new items are left for later: they would be more than --limit allows");
+    }
 }
 
 /// What is offered, and how it is wanted.

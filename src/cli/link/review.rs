@@ -51,7 +51,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     for candidate in &candidates {
         let wanted = args.slugs.is_empty() || args.slugs.contains(&candidate.slug);
         if wanted && registered.contains(candidate.slug.as_str()) {
-            open.entry(&candidate.slug).or_default().push(candidate);
+            let known = open.entry(&candidate.slug).or_default();
+            // Several services may have named it; the better score comes first.
+            if !known.iter().any(|other| other.item == candidate.item) {
+                known.push(candidate);
+            }
         }
     }
     let known = |slug: &&String| !candidates.iter().any(|candidate| candidate.slug == **slug);
@@ -206,8 +210,11 @@ impl Review<'_> {
     }
 
     fn write(&mut self, decisions: Vec<Decision>, what: &'static str) -> Result<(), CliError> {
-        append(&self.path, &decisions)?;
-        *self.counts.entry(what).or_default() += decisions.len();
+        let late = append(&self.path, &decisions)?;
+        if let Some(decision) = late.first() {
+            print(&format!("somebody decided about {} meanwhile; that stands\n", decision.slug))?;
+        }
+        *self.counts.entry(what).or_default() += decisions.len() - late.len();
         Ok(())
     }
 

@@ -5,7 +5,8 @@ use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
-    Comparison, Concepts, Crosswalk, Decisions, Facts, Gathered, ItemId, Items, Patience, ask_items, gather, read_items,
+    Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, ask_items, gather,
+    read_items,
 };
 use crate::project::Project;
 use crate::store::Resolution;
@@ -40,11 +41,14 @@ impl LinkSession {
 
 impl LinkSession {
     /// Takes items that were merged into others for what they are now, and says so.
-    pub(super) fn follow(&mut self, items: &Items) {
+    pub(super) fn follow(&mut self, items: &mut Items) {
         let followed = self.facts.follow(items);
-        for (entity, before, now) in &followed {
+        for Followed { entity, before, now, is_free } in &followed {
             let slug = self.facts.slug(entity);
-            anstream::eprintln!("note: {slug} is linked to {before}, which was merged into {now}; correct links.csv");
+            let left = if *is_free { "" } else { ", the item of another entity, so that it is left alone" };
+            anstream::eprintln!(
+                "note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv"
+            );
         }
         if !followed.is_empty() {
             self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
@@ -54,19 +58,31 @@ impl LinkSession {
     /// Leaves of a comparison what is about these entities; without any, all.
     pub(super) fn narrow(&self, comparison: &mut Comparison, names: &[String]) -> Result<(), CliError> {
         let wanted = names.iter().map(|name| self.linked_entity(name)).collect::<Result<Vec<_>, _>>()?;
-        let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
-        comparison.rows.retain(|row| is_wanted(&row.entity));
-        comparison.without_item.retain(|(entity, _)| is_wanted(entity));
+        self.keep_only(comparison, &wanted);
         Ok(())
     }
 
-    fn linked_entity(&self, name: &str) -> Result<NamedNode, CliError> {
+    /// The same for entities that are known.
+    pub(super) fn keep_only(&self, comparison: &mut Comparison, wanted: &[NamedNode]) {
+        let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
+        comparison.rows.retain(|row| is_wanted(&row.entity));
+        comparison.without_item.retain(|(entity, _)| is_wanted(entity));
+    }
+
+    /// The entity that a name means.
+    pub(super) fn entity(&self, name: &str) -> Result<NamedNode, CliError> {
         let entities = &self.session.entities;
         match entities.resolve(name) {
-            Resolution::One(node) if self.facts.linked().contains_key(&node) => Ok(node),
-            Resolution::One(_) => Err(CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"))),
+            Resolution::One(node) => Ok(node),
             other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
         }
+    }
+
+    /// The entity that a name means, when it has an item.
+    pub(super) fn linked_entity(&self, name: &str) -> Result<NamedNode, CliError> {
+        let node = self.entity(name)?;
+        let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"));
+        if self.facts.linked().contains_key(&node) { Ok(node) } else { Err(no_item()) }
     }
 }
 

@@ -5,8 +5,8 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::session::output_folder;
 use crate::link::{
-    Candidate, Decided, Decision, Decisions, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted,
-    Wishes, alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
+    Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
+    alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
 };
 use crate::store::Resolution;
 use crate::term::nearest;
@@ -181,7 +181,7 @@ fn keep(
         let slug = candidate.slug.as_str();
         let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
         let elsewhere = candidate.endpoint != endpoint;
-        !asked.contains(slug) || ((elsewhere || unanswered.contains(slug)) && !found_again)
+        !asked.contains(slug) || elsewhere || (unanswered.contains(slug) && !found_again)
     };
     let open = |candidate: &&Candidate| {
         let decided = decided.get(candidate.slug.as_str());
@@ -194,22 +194,16 @@ fn keep(
 
 /// Accepts items that have the same identifier, unless something was decided about them meanwhile.
 fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
-    let decisions = Decisions::read(path)?;
-    let decided = decisions.by_entity();
-    let mut taken: BTreeSet<ItemId> = decided.values().filter_map(|decided| decided.linked).collect();
-    let mut accepted = Vec::new();
     for (slug, item, property) in &suggested.identified {
         let Ok(item) = item.parse::<ItemId>() else { continue };
-        let rejected = decided.get(slug.as_str()).is_some_and(|decided| decided.rejected.contains(&item));
-        if rejected || !taken.insert(item) {
-            continue;
+        let (verdict, method) = (Verdict::Linked(item), format!("identifier {property}"));
+        let told = format!("accepted {slug} = {item}: the same {method}\n");
+        let decision = Decision { slug: slug.clone(), verdict, method, date: today(), line: 0 };
+        if append(path, &[decision])?.is_empty() {
+            print(&told)?;
         }
-        let method = format!("identifier {property}");
-        print(&format!("accepted {slug} = {item}: the same {method}\n"))?;
-        let verdict = Verdict::Linked(item);
-        accepted.push(Decision { slug: slug.clone(), verdict, method, date: today(), line: 0 });
     }
-    if accepted.is_empty() { Ok(()) } else { Ok(append(path, &accepted)?) }
+    Ok(())
 }
 
 /// What was not answered, and what was answered only in part.

@@ -94,6 +94,10 @@ impl<'a> Pair<'a> {
 
     fn class(&self, statement: &Statement, relation: Relation, claim: &Claim) -> RowClass {
         match relation {
+            // That there is one more, which nobody knows, says nothing where there may be several.
+            Relation::FinerHere if claim.value == Claimed::Unknown && !self.has_one_value(statement) => {
+                RowClass::MissingThere
+            }
             Relation::Same => RowClass::Agrees,
             Relation::FinerHere => RowClass::FinerHere,
             Relation::FinerThere => RowClass::FinerThere,
@@ -123,7 +127,8 @@ impl<'a> Pair<'a> {
         let best = self.most_alike(statement, standing);
         let contradicted =
             best.is_some_and(|(relation, claim)| self.class(statement, relation, claim) != RowClass::MissingThere);
-        let same = given_up.into_iter().filter(|(relation, _)| *relation >= Relation::FinerThere).collect();
+        let is_same = |relation: &Relation| matches!(relation, Relation::Same | Relation::FinerThere);
+        let same = given_up.into_iter().filter(|(relation, _)| is_same(relation)).collect();
         if contradicted { best } else { self.most_alike(statement, same).or(best) }
     }
 
@@ -156,6 +161,7 @@ impl<'a> Pair<'a> {
             rows.iter().any(|row| row.class == RowClass::Differs && matches!(row.ours, Value::Time(_)))
         };
         match statement.value {
+            _ if ends_before(claim, statement) => Relation::Apart,
             Value::Quantity(_) if times_differ() => Relation::Apart,
             _ => relation_of_values(statement, claim, self.facts),
         }
@@ -169,6 +175,22 @@ impl<'a> Pair<'a> {
         };
         statement.qualifiers.iter().map(row).collect()
     }
+}
+
+/// Whether a claim is of an earlier term: it ended before ours began.
+fn ends_before(claim: &Claim, statement: &Statement) -> bool {
+    const START: u32 = 580;
+    const END: u32 = 582;
+    let ended = claim.qualifiers.iter().find_map(|(property, value)| match value {
+        Claimed::Value(Value::Time(time)) if property.number() == END => Some(*time),
+        _ => None,
+    });
+    let began = statement.qualifiers.iter().find_map(|(property, value)| match value {
+        Value::Time(time) if property.number() == START => Some(*time),
+        _ => None,
+    });
+    // Years are enough: what ends in the year in which ours begins may be the same.
+    ended.zip(began).is_some_and(|(ended, began)| ended.year < began.year)
 }
 
 fn relation_of_values(statement: &Statement, claim: &Claim, facts: &Facts) -> Relation {

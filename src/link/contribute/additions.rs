@@ -6,6 +6,9 @@ use crate::link::{
 };
 use oxigraph::model::NamedNode;
 
+/// P31: what a thing is.
+pub(super) const INSTANCE_OF: u32 = 31;
+
 /// P2241, the reason why a statement is deprecated.
 const REASON_FOR_DEPRECATION: u32 = 2241;
 
@@ -35,6 +38,8 @@ pub struct Addition {
     pub rank: Rank,
     /// Whether Wikidata has the value already, with other qualifiers.
     pub has_value: bool,
+    /// Whether an editor prefers another value.
+    pub is_outranked: bool,
     /// What it rests on, one a document.
     pub references: Vec<Reference>,
 }
@@ -67,11 +72,14 @@ pub struct Proposal {
 pub(super) struct Proposer<'a> {
     pub(super) facts: &'a Facts,
     pub(super) concepts: &'a Concepts,
+    /// All that our sources say of the entities in question.
+    pub(super) statements: &'a [&'a Statement],
 }
 
 /// Proposes what a comparison found missing in Wikidata, and rows of the classes in `include` besides.
 pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, concepts: &Concepts) -> Proposal {
-    let proposer = Proposer { facts, concepts };
+    let statements: Vec<&Statement> = comparison.rows.iter().filter_map(|row| row.ours.as_ref()).collect();
+    let proposer = Proposer { facts, concepts, statements: &statements };
     let mut proposal = Proposal::default();
     // Where Wikidata has the value, a second statement of it would be one too many, whatever its qualifiers.
     let included = |row: &Row| include.contains(&row.class) && !row.has_value;
@@ -99,7 +107,8 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
         _ if statement.evidence.is_empty() => return None,
         _ if !is_sayable(&statement.value) => format!("{} is linked to no item", statement.value),
         _ if row.has_value && !not_there.is_empty() => {
-            format!("Wikidata has it without {}: look at the statement there", not_there.join(", "))
+            let how = if row.class == RowClass::Differs { "otherwise than with" } else { "without" };
+            format!("Wikidata has it {how} {}: look at the statement there", not_there.join(", "))
         }
         RowClass::Agrees | RowClass::FinerThere if row.theirs.iter().all(|claim| claim.rank == Rank::Deprecated) => {
             "Wikidata has it as deprecated: look at the statement there".to_owned()
@@ -134,8 +143,9 @@ impl Proposer<'_> {
         others: impl Iterator<Item = &'s Statement>,
         proposal: &mut Proposal,
     ) {
-        // What only a register says has no words to give.
-        if statement.evidence.is_empty() {
+        // What only a register says has no words to give; but a new item must say what it is.
+        let says_what = matches!(target, Target::New(_)) && statement.property.number() == INSTANCE_OF;
+        if statement.evidence.is_empty() && !says_what {
             return;
         }
         if let Some(reason) = self.obstacle(statement, others) {
@@ -150,6 +160,7 @@ impl Proposer<'_> {
             qualifiers: sayable_qualifiers(statement, &mut proposal.withheld),
             rank: statement.rank,
             has_value,
+            is_outranked: self.is_outranked(statement),
             references: references(statement, self.facts, self.concepts),
         });
     }
@@ -167,6 +178,14 @@ impl Proposer<'_> {
             true => "another statement says the same and more".to_owned(),
             false => format!("{} says the same more exactly", finer.value),
         })
+    }
+
+    fn is_outranked(&self, statement: &Statement) -> bool {
+        let mut others = self
+            .statements
+            .iter()
+            .filter(|other| other.subject == statement.subject && other.property == statement.property);
+        statement.rank == Rank::Normal && others.any(|other| other.rank == Rank::Preferred)
     }
 
     /// Whether `fine` says all that `coarse` does, and more.

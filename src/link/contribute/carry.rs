@@ -14,19 +14,10 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 pub(super) struct Carrier {
     seen: BTreeSet<(Target, PropertyId, Value)>,
-    /// Of what an editor prefers one value.
-    judged: BTreeSet<(Target, PropertyId)>,
     pub(super) withheld: Vec<Withheld>,
 }
 
 impl Carrier {
-    /// A carrier for these additions.
-    pub(super) fn new<'a>(additions: impl Iterator<Item = &'a Addition>) -> Self {
-        let preferred = additions.filter(|addition| addition.rank == Rank::Preferred);
-        let judged = preferred.map(|addition| (addition.target.clone(), addition.property)).collect();
-        Self { judged, ..Self::default() }
-    }
-
     /// The part of an addition that can be said.
     pub(super) fn carry(&mut self, addition: &Addition) -> Option<Addition> {
         if let Some(reason) = self.obstacle(addition) {
@@ -44,7 +35,7 @@ impl Carrier {
                 }
             }
         }
-        if references.is_empty() {
+        if references.is_empty() && !addition.references.is_empty() {
             return None;
         }
         self.seen.insert((addition.target.clone(), addition.property, addition.value.clone()));
@@ -55,7 +46,7 @@ impl Carrier {
         if addition.rank != Rank::Normal {
             return Some(format!("QuickStatements cannot say that its rank is {}", addition.rank.name()));
         }
-        if self.judged.contains(&(addition.target.clone(), addition.property)) {
+        if addition.is_outranked {
             return Some("an editor prefers another value, and QuickStatements cannot say so".to_owned());
         }
         if addition.has_value {

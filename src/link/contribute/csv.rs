@@ -31,7 +31,7 @@ pub struct Tables {
 /// # Errors
 /// When a table cannot be written.
 pub fn sheets(additions: &[Addition]) -> io::Result<Tables> {
-    let (mut carrier, mut statements) = (Carrier::new(additions.iter()), 0);
+    let (mut carrier, mut statements) = (Carrier::default(), 0);
     let mut forms: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
     for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
         let Target::Item(item) = addition.target else { continue };

@@ -1,6 +1,6 @@
 //! Entities that Wikidata has no item for, and what an item would need.
 
-use super::additions::{Proposal, Proposer, Target};
+use super::additions::{INSTANCE_OF, Proposal, Proposer, Target};
 use crate::link::{Concepts, Facts, Statement};
 use oxigraph::model::NamedNode;
 
@@ -26,16 +26,16 @@ pub fn newcomers(
     facts: &Facts,
     concepts: &Concepts,
 ) -> Vec<Newcomer> {
-    let proposer = Proposer { facts, concepts };
     let newcomer = |(entity, labels): &(NamedNode, Vec<(String, String)>)| {
         let about: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
+        let proposer = Proposer { facts, concepts, statements: &about };
         let mut proposal = Proposal::default();
         for statement in &about {
             proposer.add(Target::New(entity.clone()), false, statement, about.iter().copied(), &mut proposal);
         }
         let documents: std::collections::BTreeSet<_> =
             about.iter().flat_map(|statement| &statement.evidence).map(|evidence| &evidence.source).collect();
-        let has_class = about.iter().any(|statement| statement.property.number() == 31);
+        let has_class = proposal.additions.iter().any(|addition| addition.property.number() == INSTANCE_OF);
         Newcomer { entity: entity.clone(), labels: labels.clone(), has_class, documents: documents.len(), proposal }
     };
     entities.iter().map(newcomer).collect()

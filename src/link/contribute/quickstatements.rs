@@ -21,8 +21,7 @@ pub struct Batch {
 /// Writes commands for additions, and for new items.
 pub fn quickstatements(additions: &[Addition], newcomers: &[Newcomer]) -> Batch {
     let mut batch = Batch::default();
-    let new = newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
-    let mut carrier = Carrier::new(additions.iter().chain(new));
+    let mut carrier = Carrier::default();
     for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
         let Target::Item(item) = addition.target else { continue };
         // Every reference is a command of its own: the statement is the same, and they are added to it.
@@ -53,7 +52,8 @@ impl Batch {
             }
         }
         let records: Vec<_> = references.iter().map(|reference| local(reference.record.as_str())).collect();
-        let _ = writeln!(self.text, " /* {} */", records.join(" "));
+        let comment = if records.is_empty() { String::new() } else { format!(" /* {} */", records.join(" ")) };
+        let _ = writeln!(self.text, "{comment}");
     }
 
     /// A new item: here a second command with the same value would make a second statement, so all references stand in

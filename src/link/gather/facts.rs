@@ -100,13 +100,19 @@ impl Facts {
         &self.items
     }
 
-    /// Links entities to the items that theirs were merged into, and says which.
-    pub fn follow(&mut self, items: &Items) -> Vec<(NamedNode, ItemId, ItemId)> {
+    /// Links entities to the items that theirs were merged into, and says which. Where that is another entity's item, the
+    /// link stays, and the item counts as not at hand: one item is not two things.
+    pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
+        let mut taken: BTreeSet<ItemId> = self.items.values().copied().collect();
         let mut followed = Vec::new();
-        for (entity, item) in &mut self.items {
-            if let Some(now) = items.get(item).map(|found| found.id).filter(|now| now != item) {
-                followed.push((entity.clone(), *item, now));
-                *item = now;
+        for (entity, before) in &mut self.items {
+            let Some(now) = items.get(before).map(|found| found.id).filter(|now| now != before) else { continue };
+            let is_free = taken.insert(now);
+            followed.push(Followed { entity: entity.clone(), before: *before, now, is_free });
+            if is_free {
+                *before = now;
+            } else {
+                items.remove(before);
             }
         }
         followed
@@ -198,6 +204,19 @@ fn is_name(property: &NamedNode) -> bool {
 
 fn add(graph: &mut Graph, subject: &NamedNode, quad: &Quad) {
     graph.entry(subject.clone()).or_default().push((quad.predicate.clone(), quad.object.clone()));
+}
+
+/// A link to an item that was merged into another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// The entity.
+    pub entity: NamedNode,
+    /// The item that it is linked to.
+    pub before: ItemId,
+    /// What that was merged into.
+    pub now: ItemId,
+    /// Whether no other entity is linked to that.
+    pub is_free: bool,
 }
 
 /// A conflict as it is put together from its statements.

@@ -24,14 +24,28 @@ pub fn items_of_document(triples: &[Triple]) -> Items {
     let described: HashSet<ItemId> = about.filter_map(|triple| item_id(&triple.object)).collect();
     let mut items = items_of_graph(triples);
     items.retain(|id, item| described.contains(id) || !item.claims.is_empty());
+    for (old, new) in merged(triples) {
+        if let Some(item) = items.get(&new).cloned() {
+            items.entry(old).or_insert(item);
+        }
+    }
     items
+}
+
+/// Items that were merged into others.
+fn merged(triples: &[Triple]) -> Vec<(ItemId, ItemId)> {
+    const SAME_AS: &str = "http://www.w3.org/2002/07/owl#sameAs";
+    let same = triples.iter().filter(|triple| triple.predicate.as_str() == SAME_AS);
+    same.filter_map(|triple| Some((item_id(&triple.subject.clone().into())?, item_id(&triple.object)?))).collect()
 }
 
 /// The items that triples in Wikidata's shape say something of. Items of which it has less than whole statements, such
 /// as the direct ones alone, are left out: what they lack is not known.
 pub fn items_of_graph(triples: &[Triple]) -> Items {
     let mut nodes: Nodes<'_> = HashMap::new();
-    for triple in triples {
+    // Some endpoints repeat triples.
+    let mut seen = HashSet::new();
+    for triple in triples.iter().filter(|triple| seen.insert(*triple)) {
         nodes.entry(&triple.subject).or_default().push((&triple.predicate, &triple.object));
     }
     let mut items = BTreeMap::new();
@@ -264,6 +278,13 @@ mod tests {
         let ids = |items: Items| items.keys().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(ids(items_of_document(&triples())), ["Q1", "Q3"]);
         assert_eq!(ids(items_of_graph(&triples())), ["Q1", "Q2", "Q3"]);
+        let merged = "<http://www.wikidata.org/entity/Q9> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wikidata.org/entity/Q1> .";
+        let merged = RdfParser::from_format(RdfFormat::Turtle).for_slice(merged.as_bytes());
+        let twice: Vec<_> =
+            triples().into_iter().chain(triples()).chain(merged.map(|q| Triple::from(q.unwrap()))).collect();
+        let items = items_of_document(&twice);
+        assert_eq!(items[&"Q9".parse().unwrap()].id.to_string(), "Q1");
+        assert_eq!(items[&"Q1".parse().unwrap()].claims[&"P463".parse().unwrap()].len(), 3);
     }
 
     #[test]

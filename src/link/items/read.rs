@@ -87,18 +87,20 @@ fn read_json(
 ) -> Result<(), LinkError> {
     let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
     let (mut line, mut number) = (String::new(), 0);
+    let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
+    let asked = name.and_then(|name| name.parse().ok());
     while input.read_line(&mut line).map_err(failed)? > 0 {
         number += 1;
         let wrong = |reason: String| LinkError::Items { place: format!("{}:{number}", path.display()), reason };
         let text = line.trim().trim_end_matches(',');
         match serde_json::from_str::<Json>(text) {
             _ if matches!(text, "" | "[" | "]") => {}
-            Ok(document) => add(&document, wanted, items).map_err(wrong)?,
+            Ok(document) => add(&document, asked, wanted, items).map_err(wrong)?,
             // A document that runs over several lines is read as one.
             Err(error) if error.is_eof() && number == 1 => {
                 input.read_to_string(&mut line).map_err(failed)?;
                 let document = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
-                return add(&document, wanted, items).map_err(wrong);
+                return add(&document, asked, wanted, items).map_err(wrong);
             }
             Err(error) => return Err(wrong(format!("not Wikidata's JSON, nor a name that ends as RDF does: {error}"))),
         }
@@ -108,11 +110,18 @@ fn read_json(
 }
 
 /// Adds the items of a document: one entity, a list of them, or `entities` by what was asked for.
-fn add(document: &Json, wanted: &dyn Fn(ItemId) -> bool, items: &mut Items) -> Result<(), String> {
+fn add(
+    document: &Json,
+    asked: Option<ItemId>,
+    wanted: &dyn Fn(ItemId) -> bool,
+    items: &mut Items,
+) -> Result<(), String> {
     if let Some(entities) = document.get("entities").and_then(Json::as_object) {
+        // A file of one entity is named by what was asked for.
+        let asked = asked.filter(|_| entities.len() == 1);
         for (key, entity) in entities.iter().filter(|(_, entity)| entity.get("missing").is_none()) {
             if let Some(item) = json::item(entity)? {
-                keep(key.parse().unwrap_or(item.id), item, wanted, items);
+                keep(asked.or(key.parse().ok()).unwrap_or(item.id), item, wanted, items);
             }
         }
         return Ok(());
@@ -162,6 +171,8 @@ mod tests {
         let document = r#"{"entities":{"Q3":{"id":"Q4","claims":{}},"Q5":{"id":"Q5","missing":""}}}"#;
         assert_eq!(read("Q3.json", document).unwrap(), ["Q3=Q4", "Q4=Q4"]);
         assert_eq!(read("Q3.json", &document.replace('{', "{\n")).unwrap(), ["Q3=Q4", "Q4=Q4"]);
+        // Special:EntityData names the item that it leads to.
+        assert_eq!(read("Q7.json", r#"{"entities":{"Q8":{"id":"Q8","claims":{}}}}"#).unwrap(), ["Q7=Q8", "Q8=Q8"]);
     }
 
     #[test]
