@@ -175,8 +175,8 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
     }
 }
 
-/// Adds rows to the table, which is there whole before and after; those that what somebody decided meanwhile excludes are not
-/// added, and given back.
+/// Adds rows to the table, which is there whole before and after; those that what somebody decided meanwhile excludes
+/// are not added, and given back.
 ///
 /// # Errors
 /// [`LinkError::Io`]; nothing is added then.

@@ -35,7 +35,7 @@ pub use items::{
     Claim, Claimed, Item, Items, ask_items, construct_query, items_of_document, items_of_graph, read_items,
 };
 pub use lock::alone;
-pub use reconcile::{Answers, Constraint, Manifest, Query, Service, ServiceOptions, Suggestion};
+pub use reconcile::{Answers, Constraint, Manifest, Progress, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
 pub use suggest::{Suggested, Wanted, Wishes, suggest, wanted};

@@ -104,7 +104,8 @@ fn entities(args: &Args, link: &LinkSession, absent: &[Newcomer]) -> Result<Vec<
     args.entities.iter().map(entity).collect()
 }
 
-/// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for later.
+/// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for
+/// later.
 fn within(newcomers: &mut Vec<Newcomer>, mut limit: usize) {
     let before = newcomers.len();
     newcomers.retain(|newcomer| {

@@ -10,6 +10,7 @@ use crate::link::{
 };
 use crate::store::Resolution;
 use crate::term::nearest;
+use indicatif::{ProgressBar, ProgressStyle};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -103,10 +104,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// How far it is, on a terminal.
+    fn bar(&self, wanted: &[&Wanted]) -> ProgressBar {
+        let names: usize = wanted.iter().map(|wanted| wanted.names.len()).sum();
+        let bar = if self.cli.quiet { ProgressBar::hidden() } else { ProgressBar::new(names as u64) };
+        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} names, {eta} left");
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
     /// Asks one service; false when something was not answered. One that is down does not stop the others.
     fn service(&self, endpoint: &str, wanted: &[&Wanted], decided: &BTreeMap<&str, Decided>) -> Result<bool, CliError> {
+        let bar = self.bar(wanted);
+        let progress = |names: usize| bar.inc(names as u64);
         let suggested = Service::open(self.args.options(endpoint, &self.cache))
-            .and_then(|service| Ok((suggest(&service, wanted, self.args.limit)?, service)));
+            .and_then(|service| Ok((suggest(&service, wanted, self.args.limit, &progress)?, service)));
+        bar.finish_and_clear();
         let (suggested, service) = match suggested {
             Ok(suggested) => suggested,
             Err(error) => {

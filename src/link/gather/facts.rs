@@ -100,8 +100,8 @@ impl Facts {
         &self.items
     }
 
-    /// Links entities to the items that theirs were merged into, and says which. Where that is another entity's item, the
-    /// link stays, and the item counts as not at hand: one item is not two things.
+    /// Links entities to the items that theirs were merged into, and says which. Where that is another entity's item,
+    /// the link stays, and the item counts as not at hand: one item is not two things.
     pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
         let mut taken: BTreeSet<ItemId> = self.items.values().copied().collect();
         let mut followed = Vec::new();

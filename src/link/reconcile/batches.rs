@@ -25,24 +25,29 @@ pub struct Answers {
     pub bare: usize,
 }
 
+/// Is told how many more questions have been dealt with.
+pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
+
 /// Answers to a batch: question by question, or that one cannot be kept.
 type Batch = Vec<Result<Answered, LinkError>>;
 
 impl Service {
     /// Asks all questions: those whose answers are not kept in batches, several at a time. Every answer is kept as soon
-    /// as it is there, so that a run that was broken off goes on where it was.
+    /// as it is there, so that a run that was broken off goes on where it was. `progress` is told how many more have
+    /// been dealt with.
     ///
     /// # Errors
     /// [`LinkError::Io`] when an answer cannot be kept.
-    pub fn ask(&self, queries: &[Query]) -> Result<Answers, LinkError> {
+    pub fn ask(&self, queries: &[Query], progress: Progress<'_>) -> Result<Answers, LinkError> {
         let kept: Vec<Option<Json>> = queries.iter().map(|query| self.kept(&query.to_json())).collect();
         let open: Vec<usize> = (0..queries.len()).filter(|index| kept[*index].is_none()).collect();
         let mut answers = Answers { kept: queries.len() - open.len(), ..Answers::default() };
+        progress(answers.kept);
         answers.answers = kept.iter().map(|kept| read_kept(kept.as_ref())).collect();
         if self.options.offline {
             return Ok(answers);
         }
-        for answered in self.all(queries, &open) {
+        for answered in self.all(queries, &open, progress) {
             let Answered { index, answer, bare } = answered?;
             answers.bare += usize::from(bare);
             answers.answers[index] = answer;
@@ -50,12 +55,13 @@ impl Service {
         Ok(answers)
     }
 
-    fn all(&self, queries: &[Query], open: &[usize]) -> Batch {
+    fn all(&self, queries: &[Query], open: &[usize], progress: Progress<'_>) -> Batch {
         let batches: VecDeque<Vec<usize>> = open.chunks(self.manifest().batch()).map(<[usize]>::to_vec).collect();
         let (batches, found) = (Mutex::new(batches), Mutex::new(Vec::new()));
         let work = || {
             while let Some(batch) = next(&batches) {
                 let answered = self.batch(queries, &batch);
+                progress(answered.len());
                 found.lock().unwrap_or_else(PoisonError::into_inner).extend(answered);
             }
         };

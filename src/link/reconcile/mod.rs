@@ -8,7 +8,7 @@ mod query;
 mod service;
 
 pub use answer::Suggestion;
-pub use batches::Answers;
+pub use batches::{Answers, Progress};
 pub use manifest::Manifest;
 pub use query::{Constraint, Query};
 pub use service::{Service, ServiceOptions};

@@ -1,7 +1,7 @@
 use super::Wanted;
 use super::identifiers::identified;
 use crate::link::candidates::Candidate;
-use crate::link::{Answers, ItemId, LinkError, Query, Service, Suggestion};
+use crate::link::{Answers, ItemId, LinkError, Progress, Query, Service, Suggestion};
 use std::collections::BTreeMap;
 
 /// What a service suggested.
@@ -25,14 +25,19 @@ pub struct Suggested {
     pub bare: usize,
 }
 
-/// Asks a service for all entities that are to be asked of it.
+/// Asks a service for all entities that are to be asked of it; `progress` is told how many names have been dealt with.
 ///
 /// # Errors
 /// [`LinkError`] when answers cannot be kept.
-pub fn suggest(service: &Service, wanted: &[&Wanted], limit: usize) -> Result<Suggested, LinkError> {
+pub fn suggest(
+    service: &Service,
+    wanted: &[&Wanted],
+    limit: usize,
+    progress: Progress<'_>,
+) -> Result<Suggested, LinkError> {
     let of_entity = |wanted: &&Wanted| wanted.names.iter().map(|name| query(wanted, name, limit)).collect::<Vec<_>>();
     let queries: Vec<Query> = wanted.iter().flat_map(of_entity).collect();
-    let Answers { answers, kept, bare } = service.ask(&queries)?;
+    let Answers { answers, kept, bare } = service.ask(&queries, progress)?;
     let mut suggested = Suggested { questions: queries.len(), kept, bare, ..Suggested::default() };
     let mut answers = answers.into_iter();
     for wanted in wanted {
