@@ -1,6 +1,7 @@
 use super::{build, check, cite, completions, conflicts, explain, export, init, link, map, query, show};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
 ///
@@ -52,6 +53,12 @@ pub(super) enum ModelName {
     Records,
     /// Wikidata's: statement nodes with qualifiers, ranks and references, all in one graph
     Wikidata,
+}
+
+/// A time as it is written on the command line.
+pub(super) fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View};
+use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
 use super::output::{print, write_to};
 use super::session::Session;
@@ -79,11 +79,6 @@ enum Format {
 fn parse_parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
-}
-
-fn parse_seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {

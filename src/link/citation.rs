@@ -1,15 +1,8 @@
 //! How a document and its words are cited, as [Wikidata asks for it](https://www.wikidata.org/wiki/Help:Sources).
 
 use super::gather::SourceDescription;
+use super::id::known::{LANGUAGE, PUBLISHED, QUOTATION, REFERENCE_URL, RETRIEVED, STATED_IN, TITLE};
 use super::{Concepts, PropertyId, Thing, Value};
-
-const STATED_IN: &str = "P248";
-const REFERENCE_URL: &str = "P854";
-const TITLE: &str = "P1476";
-const LANGUAGE: &str = "P407";
-const PUBLISHED: &str = "P577";
-const RETRIEVED: &str = "P813";
-const QUOTATION: &str = "P1683";
 
 /// The properties and values that cite words of a document, in order. `document` stands for one that has no item.
 pub(super) fn citation(
@@ -30,5 +23,5 @@ pub(super) fn citation(
         (RETRIEVED, source.retrieved.map(Value::Time)),
         (QUOTATION, Some(text(quote, language.unwrap_or("und")))),
     ];
-    values.into_iter().filter_map(|(property, value)| property.parse().ok().zip(value)).collect()
+    values.into_iter().filter_map(|(property, value)| Some((property, value?))).collect()
 }

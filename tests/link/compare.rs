@@ -187,7 +187,8 @@ fn items_that_are_not_at_hand_are_told() {
     let run = planted().run(&["link", "compare", "--items", "items.json", "--class", "differs"]).succeeds();
     let last = run.stdout.lines().last().unwrap();
     assert!(last.starts_with("no data on 99 linked items: body-azerbaijan-diplomatic-academy Q4832385, "), "{last}");
-    planted().run(&["link", "compare"]).fails(2);
+    let nowhere = planted().run(&["link", "compare"]).fails(2);
+    assert!(nowhere.stderr.contains("Name a file or folder with --items, or a SPARQL endpoint with --endpoint"));
     let missing = planted().run(&["link", "compare", "--items", "none.json"]).fails(4);
     assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
 }

@@ -124,6 +124,24 @@ fn a_run_that_breaks_off_goes_on_where_it_was() {
     assert_eq!(server.asked().len() - before, 6);
 }
 
+/// As many requests are on their way at once as `--jobs` allows: no more, and no fewer.
+#[test]
+fn requests_at_once_are_bounded() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let most = std::sync::Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+    let seen = std::sync::Arc::clone(&most);
+    let server = Server::start(move |asked, _| {
+        let (now, most) = (seen.0.fetch_add(1, Ordering::SeqCst) + 1, &seen.1);
+        most.fetch_max(now, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(200));
+        seen.0.fetch_sub(1, Ordering::SeqCst);
+        good(asked)
+    });
+    let sandbox = sandbox();
+    suggest(&sandbox, &server, &["--jobs", "2"]).succeeds();
+    assert_eq!(most.1.load(Ordering::SeqCst), 2, "three batches, two at a time");
+}
+
 #[test]
 fn a_service_that_is_down_is_left_alone() {
     let (sandbox, start) = (Sandbox::new(), Instant::now());

@@ -10,17 +10,18 @@ mod session;
 mod status;
 mod suggest;
 
-use super::Cli;
-use super::error::{CliError, Failure};
 pub(super) use model::{export_model, open_model};
 
+use super::Cli;
+use super::error::{CliError, Failure};
 use crate::link::{LinkError, Withheld};
 use names::LinkNames;
+use proposal_report::record;
 
 /// Link entities to Wikidata: find items, decide, compare, give back.
 ///
-/// `suggest` asks a reconciliation service and is the only subcommand that reaches out unasked for more; `compare` and
-/// `export` do so when they are given an --endpoint. Nothing is ever sent to Wikidata.
+/// `suggest` asks a reconciliation service; `compare` and `export` reach out when they are given an --endpoint, the
+/// others never. No statement is ever sent anywhere.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -61,7 +62,7 @@ impl From<LinkError> for CliError {
 fn report_of_withheld(withheld: &[Withheld], names: &LinkNames<'_>) -> String {
     let line = |withheld: &Withheld| {
         let value = withheld.value.as_ref().map(|value| format!(" {}", names.value(value))).unwrap_or_default();
-        let records: Vec<_> = withheld.records.iter().filter_map(|record| record.as_str().rsplit('/').next()).collect();
+        let records: Vec<_> = withheld.records.iter().map(record).collect();
         let (slug, property) = (names.slug(&withheld.entity), withheld.property);
         format!("  {slug} {property}{value}: {} [{}]\n", withheld.reason, records.join(" "))
     };

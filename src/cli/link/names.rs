@@ -23,8 +23,7 @@ impl LinkNames<'_> {
     }
 
     pub(super) fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
-        let base = self.link.session.entities.names().base().len() + "id/".len();
-        entity.as_str().get(base..).unwrap_or(entity.as_str())
+        self.link.facts.slug(entity)
     }
 
     pub(super) fn value(&self, value: &Value) -> String {

@@ -78,7 +78,8 @@ fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
     out
 }
 
-fn record(record: &NamedNode) -> &str {
+/// A record as tables name it.
+pub(super) fn record(record: &NamedNode) -> &str {
     record.as_str().rsplit('/').next().unwrap_or_default()
 }
 

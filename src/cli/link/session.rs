@@ -1,6 +1,6 @@
 //! A project's graph in Wikidata's terms.
 
-use crate::cli::args::View;
+use crate::cli::args::{View, parse_seconds};
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
@@ -37,9 +37,7 @@ impl LinkSession {
         let gathered = gather(&facts, &crosswalk, &concepts);
         Ok(Self { crosswalk, concepts, facts, gathered, session })
     }
-}
 
-impl LinkSession {
     /// Takes items that were merged into others for what they are now, and says so.
     pub(super) fn follow(&mut self, items: &mut Items) {
         let followed = self.facts.follow(items);
@@ -120,17 +118,12 @@ pub(super) struct PatienceArgs {
     attempts: u32,
 
     /// Seconds to wait before asking a second time; then twice as long, and so on
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = parse_seconds)]
     wait: Duration,
 
     /// Seconds that one answer may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
     timeout: Duration,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 impl PatienceArgs {
@@ -144,7 +137,7 @@ impl PatienceArgs {
 pub(super) struct ItemsArgs {
     /// File with Wikidata's entities, or folder of such files: JSON as in the dumps or from Special:EntityData, or RDF;
     /// may be compressed with gzip or zstd
-    #[arg(long, value_name = "FILE", required_unless_present = "endpoint", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
     /// SPARQL endpoint with data in Wikidata's shape, which is asked for them
@@ -162,7 +155,11 @@ impl ItemsArgs {
         if let Some(path) = &self.items {
             return Ok(read_items(path, &|id| linked.contains(&id))?);
         }
-        let Some(endpoint) = &self.endpoint else { return Ok(Items::new()) };
+        let Some(endpoint) = &self.endpoint else {
+            let reason =
+                "where are Wikidata's data? Name a file or folder with --items, or a SPARQL endpoint with --endpoint";
+            return Err(CliError::new(Failure::Usage, reason));
+        };
         let linked: Vec<_> = linked.into_iter().collect();
         let languages = link.facts.languages();
         let languages: Vec<&str> = languages.iter().map(String::as_str).chain(["mul"]).collect();

@@ -2,6 +2,7 @@
 
 use super::relation::{Relation, relation};
 use super::{QualifierRow, Row, RowClass};
+use crate::link::id::known::{END_TIME, INSTANCE_OF, START_TIME};
 use crate::link::{
     Claim, Claimed, Conversion, Crosswalk, Facts, Item, ItemId, PropertyId, Rank, Rule, Statement, Value,
 };
@@ -105,7 +106,7 @@ impl<'a> Pair<'a> {
             // That there is none contradicts any; of what there may be several, another says nothing.
             Relation::Differs if self.has_one_value(statement) || claim.value == Claimed::None => RowClass::Differs,
             // One class may be a kind of the other: Wikidata knows, we do not.
-            Relation::Differs if statement.property.number() == INSTANCE_OF => RowClass::Unclear,
+            Relation::Differs if statement.property == INSTANCE_OF => RowClass::Unclear,
             Relation::Differs | Relation::Apart => RowClass::MissingThere,
         }
     }
@@ -179,14 +180,12 @@ impl<'a> Pair<'a> {
 
 /// Whether a claim is of an earlier term: it ended before ours began.
 fn ends_before(claim: &Claim, statement: &Statement) -> bool {
-    const START: u32 = 580;
-    const END: u32 = 582;
     let ended = claim.qualifiers.iter().find_map(|(property, value)| match value {
-        Claimed::Value(Value::Time(time)) if property.number() == END => Some(*time),
+        Claimed::Value(Value::Time(time)) if *property == END_TIME => Some(*time),
         _ => None,
     });
     let began = statement.qualifiers.iter().find_map(|(property, value)| match value {
-        Value::Time(time) if property.number() == START => Some(*time),
+        Value::Time(time) if *property == START_TIME => Some(*time),
         _ => None,
     });
     // Years are enough: what ends in the year in which ours begins may be the same.
@@ -196,9 +195,6 @@ fn ends_before(claim: &Claim, statement: &Statement) -> bool {
 fn relation_of_values(statement: &Statement, claim: &Claim, facts: &Facts) -> Relation {
     relation(&statement.value, &claim.value, facts)
 }
-
-/// P31: what a thing is.
-const INSTANCE_OF: u32 = 31;
 
 fn qualifier_class(best: Option<Relation>, ours: &Value) -> RowClass {
     match best {

@@ -1,16 +1,11 @@
 use super::Reference;
 use super::reference::references;
+use crate::link::id::known::{INSTANCE_OF, REASON_FOR_DEPRECATION};
 use crate::link::{
     Claimed, Comparison, Concepts, Facts, ItemId, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing, Value,
     relation,
 };
 use oxigraph::model::NamedNode;
-
-/// P31: what a thing is.
-pub(super) const INSTANCE_OF: u32 = 31;
-
-/// P2241, the reason why a statement is deprecated.
-const REASON_FOR_DEPRECATION: u32 = 2241;
 
 /// What a statement is to be added to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +139,7 @@ impl Proposer<'_> {
         proposal: &mut Proposal,
     ) {
         // What only a register says has no words to give; but a new item must say what it is.
-        let says_what = matches!(target, Target::New(_)) && statement.property.number() == INSTANCE_OF;
+        let says_what = matches!(target, Target::New(_)) && statement.property == INSTANCE_OF;
         if statement.evidence.is_empty() && !says_what {
             return;
         }
@@ -169,7 +164,7 @@ impl Proposer<'_> {
         if !is_sayable(&statement.value) {
             return Some(format!("{} is linked to no item", statement.value));
         }
-        let is_reason = |(property, _): &(PropertyId, Value)| property.number() == REASON_FOR_DEPRECATION;
+        let is_reason = |(property, _): &(PropertyId, Value)| *property == REASON_FOR_DEPRECATION;
         if statement.rank == Rank::Deprecated && !statement.qualifiers.iter().any(is_reason) {
             return Some("an editor deprecated it without naming a reason that is an item".to_owned());
         }

@@ -1,8 +1,10 @@
 //! Entities that Wikidata has no item for, and what an item would need.
 
-use super::additions::{INSTANCE_OF, Proposal, Proposer, Target};
+use super::additions::{Proposal, Proposer, Target};
+use crate::link::id::known::INSTANCE_OF;
 use crate::link::{Concepts, Facts, Statement};
 use oxigraph::model::NamedNode;
+use std::collections::BTreeSet;
 
 /// An entity without an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +35,9 @@ pub fn newcomers(
         for statement in &about {
             proposer.add(Target::New(entity.clone()), false, statement, about.iter().copied(), &mut proposal);
         }
-        let documents: std::collections::BTreeSet<_> =
+        let documents: BTreeSet<_> =
             about.iter().flat_map(|statement| &statement.evidence).map(|evidence| &evidence.source).collect();
-        let has_class = proposal.additions.iter().any(|addition| addition.property.number() == INSTANCE_OF);
+        let has_class = proposal.additions.iter().any(|addition| addition.property == INSTANCE_OF);
         Newcomer { entity: entity.clone(), labels: labels.clone(), has_class, documents: documents.len(), proposal }
     };
     entities.iter().map(newcomer).collect()

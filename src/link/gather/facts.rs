@@ -141,7 +141,7 @@ impl Facts {
 
     /// The name of an entity in tables.
     pub fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
-        entity.as_str().get(self.names.base().len() + "id/".len()..).unwrap_or(entity.as_str())
+        self.names.slug(entity.as_str())
     }
 
     /// The languages that entities have names in.

@@ -1,13 +1,11 @@
 //! The ranks of statements, by editors' judgements on the records they rest on.
 
 use super::facts::Facts;
+use crate::link::id::known::REASON_FOR_DEPRECATION;
 use crate::link::{ItemId, PropertyId, Rank, Statement, Thing, Value};
 use crate::store::Evidence;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
-
-/// The reason why a statement is deprecated.
-const REASON_FOR_DEPRECATION: &str = "P2241";
 
 /// A statement with its rank. It is deprecated when every record it rests on is, and then qualified with the reason. It
 /// is preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the
@@ -41,6 +39,5 @@ fn is(evidence: &Evidence, rank: &str) -> bool {
 fn reason(evidence: &[Evidence]) -> Option<(PropertyId, Value)> {
     let notes = evidence.iter().flat_map(|evidence| &evidence.notes);
     let reasons: BTreeSet<ItemId> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
-    let property = REASON_FOR_DEPRECATION.parse().ok()?;
-    reasons.first().map(|reason| (property, Value::Thing(Thing::item(*reason))))
+    reasons.first().map(|reason| (REASON_FOR_DEPRECATION, Value::Thing(Thing::item(*reason))))
 }

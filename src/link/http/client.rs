@@ -51,7 +51,7 @@ impl Failure {
     }
 
     fn after(self, attempts: u32) -> Self {
-        let told = |reason| format!("{reason} (asked {attempts} times)");
+        let told = |reason| if attempts == 1 { reason } else { format!("{reason} (asked {attempts} times)") };
         match self {
             Self::Refused(reason) => Self::Refused(reason),
             Self::Busy(reason, asked_for) => Self::Busy(told(reason), asked_for),

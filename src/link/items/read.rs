@@ -99,14 +99,18 @@ fn read_json(
             // A document that runs over several lines is read as one.
             Err(error) if error.is_eof() && number == 1 => {
                 input.read_to_string(&mut line).map_err(failed)?;
-                let document = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
+                let document = serde_json::from_str(&line).map_err(|error| wrong(unreadable(&error)))?;
                 return add(&document, asked, wanted, items).map_err(wrong);
             }
-            Err(error) => return Err(wrong(format!("not Wikidata's JSON, nor a name that ends as RDF does: {error}"))),
+            Err(error) => return Err(wrong(unreadable(&error))),
         }
         line.clear();
     }
     Ok(())
+}
+
+fn unreadable(error: &serde_json::Error) -> String {
+    format!("not Wikidata's JSON, nor a name that ends as RDF does: {error}")
 }
 
 /// Adds the items of a document: one entity, a list of them, or `entities` by what was asked for.

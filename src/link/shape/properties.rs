@@ -2,6 +2,9 @@
 
 use super::node::Writer;
 use super::terms::{predicate, wikibase};
+use crate::link::id::known::{
+    LANGUAGE, PUBLISHED, QUOTATION, REASON_FOR_DEPRECATION, REFERENCE_URL, RETRIEVED, STATED_IN, TITLE,
+};
 use crate::link::{Conversion, Crosswalk, PropertyId};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode};
@@ -19,15 +22,15 @@ const ROLES: [(&str, &str); 8] = [
 ];
 
 /// The properties of references, and of judgements: what they are called, and what values they take.
-const OTHERS: [(&str, &str, &str); 8] = [
-    ("P248", "stated in", "WikibaseItem"),
-    ("P854", "reference URL", "Url"),
-    ("P1476", "title", "Monolingualtext"),
-    ("P407", "language of work or name", "WikibaseItem"),
-    ("P577", "publication date", "Time"),
-    ("P813", "retrieved", "Time"),
-    ("P1683", "quotation", "Monolingualtext"),
-    ("P2241", "reason for deprecated rank", "WikibaseItem"),
+const OTHERS: [(PropertyId, &str, &str); 8] = [
+    (STATED_IN, "stated in", "WikibaseItem"),
+    (REFERENCE_URL, "reference URL", "Url"),
+    (TITLE, "title", "Monolingualtext"),
+    (LANGUAGE, "language of work or name", "WikibaseItem"),
+    (PUBLISHED, "publication date", "Time"),
+    (RETRIEVED, "retrieved", "Time"),
+    (QUOTATION, "quotation", "Monolingualtext"),
+    (REASON_FOR_DEPRECATION, "reason for deprecated rank", "WikibaseItem"),
 ];
 
 pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
@@ -42,7 +45,7 @@ pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
         }
     }
     for (property, label, sort) in OTHERS {
-        if let Some(property) = property.parse().ok().filter(|property| !written.contains(property)) {
+        if !written.contains(&property) {
             property_node(property, label, sort, writer);
         }
     }
