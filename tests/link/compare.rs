@@ -193,6 +193,17 @@ fn items_that_are_not_at_hand_are_told() {
     assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
 }
 
+#[test]
+fn a_project_without_links_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["init", "."]).succeeds();
+    sandbox.write("items.json", r#"{"entities": {}}"#);
+    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
+    assert!(run.stderr.contains("note: no entity is linked; `diwan link suggest` looks for items"), "{}", run.stderr);
+    let linked = planted().run(&["link", "compare", "--items", "items.json"]).succeeds();
+    assert!(!linked.stderr.contains("no entity is linked"), "{}", linked.stderr);
+}
+
 /// A SPARQL endpoint over some data.
 fn endpoint(data: &str, format: RdfFormat) -> Server {
     let store = Store::new().unwrap();

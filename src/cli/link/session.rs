@@ -152,6 +152,11 @@ impl ItemsArgs {
     /// The items that entities are linked to.
     pub(super) fn read(&self, link: &LinkSession) -> Result<Items, CliError> {
         let linked: BTreeSet<ItemId> = link.facts.linked().values().copied().collect();
+        if linked.is_empty() {
+            anstream::eprintln!(
+                "note: no entity is linked; `diwan link suggest` looks for items, `diwan link review` decides about them"
+            );
+        }
         if let Some(path) = &self.items {
             return Ok(read_items(path, &|id| linked.contains(&id))?);
         }
