@@ -1,17 +1,30 @@
 //! What checks look at, and the row that a node was made of.
 
-use crate::dataset::{Names, Tables};
-use crate::engine::{SourcePlan, TermBuffer, TriplesMapPlan};
+use super::mapping_lines::MappingLines;
+use super::raw_table::RawTable;
+use super::{Also, Beside, Diagnostic};
+use crate::dataset::{Dataset, GraphKind, Names, Tables};
+use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use crate::evidence::vocab;
 use crate::project::Project;
-use crate::source::{Row, SourceError};
-use std::collections::HashMap;
+use crate::source::{Field, Row, SourceError};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// What checks look at.
 pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     pub(super) tables: &'a Tables,
+    /// When it could be built.
+    pub(super) dataset: Option<&'a Dataset>,
     pub(super) names: &'a Names,
+    pub(super) beside: Beside<'a>,
+    /// The tables as they are written, by name.
+    pub(super) raw: &'a BTreeMap<PathBuf, RawTable>,
+    pub(super) lines: &'a MappingLines,
+    /// Where every node that a table declares under a key of its own is declared first, by the node's N-Quads bytes.
+    pub(super) places: HashMap<Vec<u8>, Place>,
 }
 
 /// The row a node is declared in.
@@ -21,7 +34,30 @@ pub(super) struct Place {
     pub(super) line: u64,
 }
 
+impl Place {
+    /// The place beside another.
+    pub(super) fn also(&self, column: Option<&str>, message: impl Into<String>) -> Also {
+        let column = column.map(str::to_owned);
+        Also { file: self.file.clone(), line: self.line, column, message: message.into() }
+    }
+}
+
 impl Context<'_> {
+    /// The same context with the places where nodes are declared.
+    pub(super) fn with_places(mut self) -> Result<Self, SourceError> {
+        let mut places = HashMap::new();
+        let mut terms = TermBuffer::default();
+        self.for_each_row(|source, row| {
+            for map in source.maps.iter().filter(|map| declares_by_key(map)) {
+                for subject in subjects(map, row, &mut terms) {
+                    places.entry(subject).or_insert_with(|| place(source, row));
+                }
+            }
+        })?;
+        self.places = places;
+        Ok(self)
+    }
+
     /// Calls `each` for every row of every table.
     pub(super) fn for_each_row(&self, mut each: impl FnMut(&SourcePlan, &Row<'_>)) -> Result<(), SourceError> {
         for source in &self.tables.plan.sources {
@@ -33,18 +69,91 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Where every node that a table declares under a key of its own is declared first, by the node's N-Quads bytes.
-    pub(super) fn declarations(&self) -> Result<HashMap<Vec<u8>, Place>, SourceError> {
-        let mut places = HashMap::new();
-        let mut terms = TermBuffer::default();
-        self.for_each_row(|source, row| {
-            for map in source.maps.iter().filter(|map| declares_by_key(map)) {
-                for subject in subjects(map, row, &mut terms) {
-                    places.entry(subject).or_insert_with(|| place(source, row));
-                }
-            }
-        })?;
-        Ok(places)
+    /// The graphs that hold facts.
+    pub(super) fn records(&self) -> BTreeSet<NamedNode> {
+        let graphs = self.tables.quads.iter().map(|quad| &quad.graph_name);
+        graphs.filter_map(|graph| self.record(graph)).cloned().collect()
+    }
+
+    /// The record whose graph it is.
+    pub(super) fn record<'g>(&self, graph: &'g GraphName) -> Option<&'g NamedNode> {
+        match graph {
+            GraphName::NamedNode(node) if self.names.kind(graph.as_ref()) == GraphKind::Record => Some(node),
+            _ => None,
+        }
+    }
+
+    /// Records that a curator has written a note or a judgement on.
+    pub(super) fn noted(&self) -> BTreeSet<&NamedNode> {
+        let targets = self.tables.quads.iter().filter(|quad| quad.predicate == vocab::HAS_TARGET);
+        let records = targets.filter_map(|quad| match &quad.object {
+            Term::NamedNode(record) => Some(record),
+            _ => None,
+        });
+        records.collect()
+    }
+
+    /// The statements of the ontology graph.
+    pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
+        let graph = self.names.graph(GraphKind::Ontology);
+        let quads = self.dataset.map_or(&[][..], |dataset| &dataset.quads);
+        quads.iter().filter(move |quad| quad.graph_name == graph)
+    }
+
+    /// The row that declares a node.
+    pub(super) fn place(&self, node: &NamedNode) -> Option<&Place> {
+        self.places.get(node.to_string().as_bytes())
+    }
+
+    /// Puts a finding at the row of a record.
+    pub(super) fn at_record(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
+        match self.place(record) {
+            Some(place) => diagnostic.at(&place.file, place.line),
+            None => diagnostic,
+        }
+    }
+
+    /// Puts a finding at the cell that gives a node's value of a property.
+    pub(super) fn at_cell(&self, diagnostic: Diagnostic, record: &NamedNode, property: NamedNodeRef<'_>) -> Diagnostic {
+        let diagnostic = self.at_record(diagnostic, record);
+        match self.cell(record, property) {
+            Some((column, value)) => diagnostic.cell(column, value),
+            None => diagnostic,
+        }
+    }
+
+    /// The cell of another record, with what it has to do with the finding.
+    pub(super) fn also_cell(&self, record: &NamedNode, property: NamedNodeRef<'_>, message: &str) -> Option<Also> {
+        let column = self.cell(record, property).map(|(column, _)| column);
+        Some(self.place(record)?.also(column, message))
+    }
+
+    /// The column, and what stands in it, that gives a node's value of a property.
+    fn cell(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<(&str, String)> {
+        let place = self.place(node)?;
+        let column = self.column(node, property)?;
+        let table = self.raw.get(&place.file)?;
+        Some((column, table.text(&table.cell(place.line, column)?).into_owned()))
+    }
+
+    /// The column that gives a node's value of a property.
+    pub(super) fn column(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<&str> {
+        let place = self.place(node)?;
+        let source = self.tables.plan.sources.iter().find(|source| source.path == place.file)?;
+        let predicate = property.to_string();
+        let is_property = |term: &TermPlan| matches!(term, TermPlan::Constant(iri) if **iri == *predicate.as_bytes());
+        let statements = source.maps.iter().flat_map(|map| &map.statements);
+        statements
+            .filter(|statement| is_property(&statement.predicate))
+            .find_map(|statement| fields(&statement.object).first().map(|field| source.name(*field)))
+    }
+}
+
+/// The fields that an object is made of.
+pub(super) fn fields(object: &ObjectPlan) -> Vec<Field> {
+    match object {
+        ObjectPlan::Term(term) => term.fields(),
+        ObjectPlan::Join(join) => join.fields(),
     }
 }
 

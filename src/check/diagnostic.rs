@@ -40,6 +40,38 @@ pub struct Diagnostic {
     pub value: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// Other places that have to do with it: the line of the mapping that reads the cell, the row it contradicts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Also>,
+    /// What mends it, where that is mechanical.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fix: Vec<Edit>,
+}
+
+/// Another place that has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// The file, relative to the project.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column's name, in a table.
+    pub column: Option<String>,
+    /// What it has to do with it.
+    pub message: String,
+}
+
+/// A part of a file that is replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The file, relative to the project.
+    pub file: PathBuf,
+    /// Where the part begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -54,14 +86,14 @@ impl Diagnostic {
             column: None,
             value: None,
             help: None,
+            also: Vec::new(),
+            fix: Vec::new(),
         }
     }
 
-    /// The same as a warning.
-    #[must_use]
-    pub fn warning(mut self) -> Self {
-        self.severity = Severity::Warning;
-        self
+    /// A warning without a place.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// With a file and, if there is one, a line.
@@ -86,6 +118,20 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// With another place.
+    #[must_use]
+    pub fn also(mut self, also: impl IntoIterator<Item = Also>) -> Self {
+        self.also.extend(also);
+        self
+    }
+
+    /// With what mends it.
+    #[must_use]
+    pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(edits);
+        self
+    }
 }
 
 /// Adds a finding about a row unless that row has it already: rows come one after another.
@@ -93,42 +139,5 @@ pub(super) fn push_once(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
     let of_row = |other: &&Diagnostic| other.line == diagnostic.line && other.file == diagnostic.file;
     if !found.iter().rev().take_while(of_row).any(|other| *other == diagnostic) {
         found.push(diagnostic);
-    }
-}
-
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{}:", file.display())?;
-            if let Some(line) = self.line {
-                write!(f, "{line}:")?;
-            }
-            write!(f, " ")?;
-        }
-        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
-        if let Some(column) = &self.column {
-            write!(f, "\n    column `{column}`")?;
-            if let Some(value) = &self.value {
-                write!(f, ": \"{value}\"")?;
-            }
-        }
-        if let Some(help) = &self.help {
-            write!(f, "\n    help: {help}")?;
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Diagnostic;
-
-    #[test]
-    fn says_place_reason_value_and_help() {
-        let diagnostic = Diagnostic::error("D001", "no date").at("a.csv", 3).cell("start", "x").help("write a date");
-        assert_eq!(
-            diagnostic.to_string(),
-            "a.csv:3: error[D001]: no date\n    column `start`: \"x\"\n    help: write a date"
-        );
     }
 }

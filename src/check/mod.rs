@@ -1,24 +1,35 @@
-//! Checks of a project, one file each. A check finds; it never mends and never prints.
+//! Checks of a project, one file each, in a folder for each letter of their codes. A check finds; it never mends and
+//! never prints.
 
+mod catalogue;
+mod codes;
 mod context;
+mod data;
+mod describe;
 mod diagnostic;
 mod evidence;
 mod explain;
-mod files;
-mod keys;
+mod lines;
 mod links;
+mod locate;
 mod mapping;
-mod quotes;
-mod references;
-mod required;
+mod mapping_lines;
+mod mend;
+mod project;
+mod raw_table;
 mod run;
 #[cfg(feature = "shacl")]
 mod shacl;
-mod values;
-mod vocabulary;
+mod tables;
+mod time;
+mod words;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use codes::Coded;
+pub use describe::{describe_error, project as describe_project_error};
+pub use diagnostic::{Also, Diagnostic, Edit, Severity};
 pub use explain::{Explained, explanations};
-pub use run::{Beside, Checked, check_project, describe_error};
+pub use locate::{Locator, Region};
+pub use mend::{Mended, mend};
+pub use run::{Beside, Checked, check_project};
 #[cfg(feature = "shacl")]
 pub use shacl::{ShapesError, Violation, validate};

@@ -1,11 +1,12 @@
 use super::context::Context;
-use super::{
-    Diagnostic, Severity, evidence, files, keys, links, mapping, quotes, references, required, values, vocabulary,
-};
+use super::mapping_lines::MappingLines;
+use super::raw_table::RawTable;
+use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
+use crate::engine::EngineError;
 use crate::project::Project;
-use crate::source::SourceError;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 
 /// A checked project.
 #[derive(Debug)]
@@ -34,69 +35,100 @@ pub struct Beside<'a> {
     pub items: Option<&'a Path>,
 }
 
-/// Maps a project's tables, builds its dataset and runs all checks.
+/// Looks at how a project's tables are written, maps them, builds the dataset and runs all checks.
 pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
+    let raw = tables::read(project);
+    let mut checked = checked(project, beside, &raw);
+    checked.diagnostics.extend(tables::check(project, &raw));
+    drop_consequences(&mut checked.diagnostics);
+    checked
+        .diagnostics
+        .sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    checked
+}
+
+fn checked(project: &Project, beside: Beside<'_>, raw: &BTreeMap<PathBuf, RawTable>) -> Checked {
+    let lines = MappingLines::new(project);
     let tables = match map_tables(project) {
         Ok(tables) => tables,
-        Err(error) => return Checked { diagnostics: describe_error(&error), tables: None, dataset: None },
+        Err(error) => return Checked { diagnostics: unmapped(&error, &lines), tables: None, dataset: None },
     };
     let (mut diagnostics, dataset) = match build(project, &tables) {
         Ok(dataset) => (Vec::new(), Some(dataset)),
         Err(error) => (describe_error(&error), None),
     };
-    match run(project, &tables, dataset.as_ref(), beside) {
-        Ok(found) => diagnostics.extend(found),
-        Err(error) => diagnostics.push(mapping::table(&error)),
-    }
-    drop_consequences(&mut diagnostics);
-    diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    let names = Names::new(&project.config().base);
+    let (dataset_found, places) = (dataset.as_ref(), HashMap::new());
+    let context =
+        Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
+    let found = context.with_places().and_then(|context| {
+        let mut found = catalogue::run(&context)?;
+        found.extend(shapes(&context));
+        Ok(found)
+    });
+    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
     Checked { diagnostics, tables: Some(tables), dataset }
+}
+
+#[cfg(feature = "shacl")]
+fn shapes(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.dataset.map(|dataset| super::shacl::check(context, &context.places, dataset)).unwrap_or_default()
+}
+
+#[cfg(not(feature = "shacl"))]
+fn shapes(_: &Context<'_>) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// What is wrong, with the lines of the mapping where it names columns.
+fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
+    let found = describe_error(error);
+    match error {
+        DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::with_lines(found, problems, lines),
+        _ => found,
+    }
 }
 
 /// One finding says it all.
 fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
-    let of = |code: &'static str| diagnostics.iter().filter(move |found| found.code == code);
-    // A row that lacks a cell it needs has no quote and fits no shape either.
-    let incomplete: Vec<_> = of("D004").map(|found| (found.file.clone(), found.line)).collect();
+    type Row = (Option<PathBuf>, Option<u64>);
+    let rows = |code: &str| -> BTreeSet<Row> {
+        let of = diagnostics.iter().filter(|found| found.code == code);
+        of.map(|found| (found.file.clone(), found.line)).collect()
+    };
+    // A row that lacks a cell it needs has no quote and fits no shape either; an end before its start is no shape's.
+    let (incomplete, backwards) = (rows("D004"), rows("D020"));
+    let broken: BTreeSet<_> =
+        ["D005", "D007", "D009"].iter().flat_map(|code| rows(code)).map(|(file, _)| file).collect();
     // A malformed item makes an IRI that no shape takes.
-    let malformed = of("L001").filter_map(|found| found.value.as_ref());
+    let malformed = diagnostics.iter().filter(|found| found.code == "L001").filter_map(|found| found.value.as_ref());
     let malformed: Vec<_> = malformed.map(|value| format!("/entity/{value}>")).collect();
-    diagnostics.retain(|found| match found.code {
-        "S001" if malformed.iter().any(|iri| found.message.contains(iri)) => false,
-        "E001" | "S001" => !incomplete.contains(&(found.file.clone(), found.line)),
-        _ => true,
+    // Rows of one key are one node with twice the facts.
+    let twice = diagnostics.iter().filter(|found| found.code == "D002");
+    let twice: BTreeSet<Row> = twice
+        .flat_map(|found| {
+            found
+                .also
+                .iter()
+                .map(|also| (Some(also.file.clone()), Some(also.line)))
+                .chain([(found.file.clone(), found.line)])
+        })
+        .collect();
+    // A row that names its entity wrongly does not name it.
+    let misnamed = ["D001", "D003", "D004"].iter().any(|code| !rows(code).is_empty());
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|found| {
+        let row = (found.file.clone(), found.line);
+        match found.code {
+            "S001" if malformed.iter().any(|iri| found.message.contains(iri)) => false,
+            "S001" if backwards.contains(&row) && found.severity == Severity::Warning => false,
+            "E001" | "E002" | "E004" | "E006" | "E007" | "S001" if twice.contains(&row) => false,
+            "E001" | "S001" => !incomplete.contains(&row),
+            "D012" => !misnamed,
+            // The run stops at the first row that it cannot read, the table's own check tells them all.
+            "D005" => told.insert(row),
+            "M001" => !broken.contains(&found.file),
+            _ => true,
+        }
     });
-}
-
-/// What is wrong, when a dataset cannot be put together at all.
-pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
-    mapping::diagnostics(error)
-}
-
-fn run(
-    project: &Project,
-    tables: &Tables,
-    dataset: Option<&Dataset>,
-    beside: Beside<'_>,
-) -> Result<Vec<Diagnostic>, SourceError> {
-    let names = Names::new(&project.config().base);
-    let context = Context { project, tables, names: &names };
-    let places = context.declarations()?;
-    let mut found = values::check(&context);
-    found.extend(keys::check(&context)?);
-    found.extend(required::check(&context)?);
-    found.extend(evidence::check(&context, &places));
-    if let Some(dataset) = dataset {
-        found.extend(references::check(&context, &dataset.quads, &places)?);
-        found.extend(vocabulary::check(&context, &dataset.quads, &places));
-        #[cfg(feature = "shacl")]
-        found.extend(super::shacl::check(&context, &places, dataset));
-    }
-    found.extend(files::check(&context));
-    let vocabulary = dataset.map_or(&[][..], |dataset| &dataset.quads);
-    found.extend(links::check(&context, vocabulary, beside.items));
-    if let Some(folder) = beside.documents {
-        found.extend(quotes::check(&context, &places, folder));
-    }
-    Ok(found)
 }

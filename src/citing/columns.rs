@@ -1,20 +1,27 @@
 use super::CitingError;
 use crate::evidence::vocab;
-use crate::rml::{Expression, Mapping, ObjectMap, TriplesMap};
-use oxigraph::model::{NamedNodeRef, Term};
+use crate::rml::{Mapping, TriplesMap};
+use oxigraph::model::NamedNodeRef;
 
 /// The columns of a record table that tell a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct QuoteColumns {
-    pub(super) quote: String,
-    pub(super) start: String,
-    pub(super) end: String,
-    pub(super) source: String,
+pub struct QuoteColumns {
+    /// Its words.
+    pub quote: String,
+    /// Where it begins.
+    pub start: String,
+    /// Where it ends.
+    pub end: String,
+    /// Its document.
+    pub source: String,
 }
 
 impl QuoteColumns {
     /// Of the triples maps that make quotes, the columns of the first that reads a table whose header has them all.
-    pub(super) fn find(mapping: &Mapping, header: &[String]) -> Result<Self, CitingError> {
+    ///
+    /// # Errors
+    /// [`CitingError::NoQuotes`] when there is none.
+    pub fn find(mapping: &Mapping, header: &[String]) -> Result<Self, CitingError> {
         let candidates = mapping.triples_maps.iter().filter_map(Self::of_map);
         let fitting = |columns: &Self| {
             [&columns.quote, &columns.start, &columns.end, &columns.source].iter().all(|name| header.contains(name))
@@ -35,19 +42,5 @@ impl QuoteColumns {
 
 /// The one column that the objects of a property are made of.
 fn column(map: &TriplesMap, property: NamedNodeRef<'_>) -> Option<String> {
-    let has_property = |expression: &Expression| match expression {
-        Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
-        _ => false,
-    };
-    let statements = map.predicate_object_maps.iter();
-    let mut objects = statements
-        .filter(|pom| pom.predicates.iter().any(|predicate| has_property(&predicate.expression)))
-        .flat_map(|pom| &pom.objects);
-    let references = match objects.next()? {
-        ObjectMap::Term { term, .. } => term.expression.references(),
-        ObjectMap::Reference(reference) => {
-            reference.conditions.iter().flat_map(|condition| condition.child.references()).collect()
-        }
-    };
-    references.first().map(|name| (*name).to_owned())
+    map.columns_of(property).first().map(|name| (*name).to_owned())
 }

@@ -3,4 +3,5 @@
 mod columns;
 mod table;
 
+pub use columns::QuoteColumns;
 pub use table::{Citation, Cited, CitingError, cite};

@@ -1,8 +1,10 @@
+use crate::check::Coded;
 use crate::dataset::DatasetError;
 use crate::engine::EngineError;
 use crate::export::ExportError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;
+use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
@@ -25,6 +27,8 @@ pub(super) enum Failure {
 #[derive(Debug)]
 pub(super) struct CliError {
     failure: Failure,
+    /// What `diwan explain` explains.
+    code: Option<&'static str>,
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
@@ -32,7 +36,12 @@ pub(super) struct CliError {
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, message: message.to_string(), broken_pipe: false }
+        Self { failure, code: None, message: message.to_string(), broken_pipe: false }
+    }
+
+    /// An error that `diwan explain` explains.
+    fn coded(failure: Failure, error: &(impl Coded + Display)) -> Self {
+        Self { code: Some(error.code()), ..Self::new(failure, error) }
     }
 
     /// The command has said itself what is wrong.
@@ -46,7 +55,8 @@ impl CliError {
             return ExitCode::SUCCESS;
         }
         if !self.message.is_empty() {
-            anstream::eprintln!("error: {}", self.message);
+            let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
+            anstream::eprintln!("error{code}: {}", self.message);
         }
         ExitCode::from(self.failure as u8)
     }
@@ -55,7 +65,8 @@ impl CliError {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { broken_pipe, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
+        let code = Some(error.code());
+        Self { broken_pipe, code, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
     }
 }
 
@@ -66,28 +77,29 @@ impl From<ProjectError> for CliError {
             ProjectError::Io { .. } => Failure::Io,
             ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
         };
-        Self::new(failure, error)
+        Self::coded(failure, &error)
     }
 }
 
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
         let failure = if matches!(error, MappingError::Io { .. }) { Failure::Io } else { Failure::Definition };
-        Self::new(failure, error)
+        Self::coded(failure, &error)
     }
 }
 
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
+        let code = Some(error.code());
         match error {
             EngineError::Plan(problems) => {
                 let lines: Vec<_> = problems.iter().map(|p| format!("{p} (read by {})", p.triples_map)).collect();
-                Self::new(Failure::Definition, format!("the mapping does not fit the data\n  {}", lines.join("\n  ")))
+                let message = format!("the mapping does not fit the data\n  {}", lines.join("\n  "));
+                Self { code, ..Self::new(Failure::Definition, message) }
             }
-            EngineError::Source(error @ crate::source::SourceError::Io { .. }) => Self::new(Failure::Io, error),
             EngineError::Output(error) => error.into(),
-            EngineError::Spill(_) => Self::new(Failure::Io, error),
-            EngineError::Source(_) | EngineError::Strict(_) => Self::new(Failure::Data, error),
+            EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
+            EngineError::Source(_) | EngineError::Strict(_) => Self::coded(Failure::Data, &error),
         }
     }
 }
@@ -98,7 +110,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Project(error) => error.into(),
             DatasetError::Mapping(error) => error.into(),
             DatasetError::Engine(error) => error.into(),
-            DatasetError::Syntax { .. } => Self::new(Failure::Definition, error),
+            DatasetError::Syntax { .. } => Self { code: Some("M003"), ..Self::new(Failure::Definition, error) },
         }
     }
 }
@@ -112,7 +124,7 @@ impl From<StoreError> for CliError {
                 Failure::Definition
             }
         };
-        Self::new(failure, error)
+        Self::coded(failure, &error)
     }
 }
 
@@ -120,7 +132,7 @@ impl From<ExportError> for CliError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Io(error) => error.into(),
-            other => Self::new(Failure::Data, other),
+            other => Self::coded(Failure::Data, &other),
         }
     }
 }

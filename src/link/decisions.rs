@@ -50,6 +50,9 @@ struct Row {
 
 const HEADER: &str = "slug,item,rejected,method,date\n";
 
+/// The columns of `links.csv`.
+pub const DECISION_COLUMNS: [&str; 5] = ["slug", "item", "rejected", "method", "date"];
+
 /// All decisions, in the order of the table.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {

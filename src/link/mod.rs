@@ -26,7 +26,7 @@ pub use contribute::{
     quickstatements, sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
-pub use decisions::{Decided, Decision, Decisions, Verdict, append};
+pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Facts, Followed, Gathered, SourceDescription, class_name, gather};
 pub use http::Patience;

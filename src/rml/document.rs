@@ -101,7 +101,7 @@ impl Document {
 const MAX_WAY: usize = 16;
 
 /// A base of the file's own, so that `<#people>` of two files are two things.
-fn base_iri(path: &Path) -> String {
+pub(crate) fn base_iri(path: &Path) -> String {
     let mut encoded = b"file:///".to_vec();
     for part in path.iter().filter(|part| *part != "/") {
         percent_encode(&part.to_string_lossy(), Repertoire::Iri, &mut encoded);

@@ -10,6 +10,7 @@ mod resources;
 mod template;
 mod vocab;
 
+pub(crate) use document::base_iri;
 pub use error::MappingError;
 pub use model::{
     Access, Compression, Dialect, Encoding, Expression, ExpressionMap, JoinCondition, LogicalSource, Mapping,

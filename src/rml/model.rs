@@ -2,7 +2,7 @@
 
 use super::Template;
 pub use crate::source::{Compression, Dialect, Encoding};
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -46,6 +46,18 @@ pub struct TriplesMap {
     pub subject: SubjectMap,
     /// Make predicates and objects.
     pub predicate_object_maps: Vec<PredicateObjectMap>,
+}
+
+impl TriplesMap {
+    /// The columns, or other references, that the objects of a property are made of.
+    pub fn columns_of(&self, property: NamedNodeRef<'_>) -> Vec<&str> {
+        let is_property = |term: &TermMap| match &term.expression {
+            Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
+            _ => false,
+        };
+        let maps = self.predicate_object_maps.iter().filter(|map| map.predicates.iter().any(is_property));
+        maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
+    }
 }
 
 /// Where iterations come from and how they are read
@@ -138,6 +150,18 @@ pub enum ObjectMap {
     },
     /// From the subjects of another triples map.
     Reference(RefObjectMap),
+}
+
+impl ObjectMap {
+    /// What the value is made of; of a join, what is compared.
+    fn references(&self) -> Vec<&str> {
+        match self {
+            Self::Term { term, .. } => term.expression.references(),
+            Self::Reference(reference) => {
+                reference.conditions.iter().flat_map(|condition| condition.child.references()).collect()
+            }
+        }
+    }
 }
 
 /// Objects that are the subjects of another triples map

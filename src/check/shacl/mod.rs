@@ -1,11 +1,16 @@
-//! S001: data that a [SHACL](https://www.w3.org/TR/shacl/) shape refuses. S002: shapes that cannot be used.
+//! S001: data that a SHACL shape refuses.
 //!
-//! Each record's graph is validated alone: sources differ, and in their merge every difference would look like a
-//! mistake.
+//! [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
+//! graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+//!
+//! Example: a session whose number is 0, or a register's row without its Arabic name.
+//!
+//! Mend: the shape's message says what to do, in terms of the tables.
 
 mod adapter;
 mod batches;
 mod messages;
+mod unusable;
 mod validate;
 
 pub use validate::{ShapesError, Violation, validate};
@@ -86,7 +91,7 @@ fn diagnostic(violation: &Violation, rows: &Rows<'_>) -> Diagnostic {
         violation.shape
     ));
     if violation.severity == Severity::Warning {
-        diagnostic = diagnostic.warning();
+        diagnostic.severity = Severity::Warning;
     }
     match rows.of(violation) {
         Some(place) => diagnostic.at(&place.file, place.line),

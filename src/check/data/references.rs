@@ -1,33 +1,39 @@
 //! D003: a row names something that no register has.
 //!
 //! An IRI made of one column, below the project's base, names a thing. It must be declared: by a register, or by the
-//! ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity.
+//! ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity; a source that is not
+//! registered would leave a quote without its document.
+//!
+//! Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
+//! `place-casablanca`.
+//!
+//! Mend: correct the cell (the nearest name is suggested), or add the missing thing to its register, to
+//! `sources.csv` or to a concept scheme.
 
-use super::Diagnostic;
-use super::context::{Context, Place, declares_by_key};
-use super::diagnostic::push_once;
-use crate::dataset::GraphKind;
+use super::super::Diagnostic;
+use super::super::context::{Context, declares_by_key};
+use super::super::diagnostic::push_once;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Row, SourceError};
-use oxigraph::model::Quad;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// `vocabulary` holds the statements of the ontology graph.
-pub(super) fn check(
-    context: &Context<'_>,
-    vocabulary: &[Quad],
-    places: &HashMap<Vec<u8>, Place>,
-) -> Result<Vec<Diagnostic>, SourceError> {
-    let mut declared: HashSet<Vec<u8>> = places.keys().cloned().collect();
-    let ontology = context.names.graph(GraphKind::Ontology);
-    let concepts = vocabulary.iter().filter(|quad| quad.graph_name == ontology);
-    declared.extend(concepts.map(|quad| quad.subject.to_string().into_bytes()));
-    let mut found: Vec<Diagnostic> = context.tables.report.unmatched.iter().map(unmatched).collect();
+pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    if context.dataset.is_none() {
+        // Without the concept schemes nothing can be said of concepts.
+        return Ok(Vec::new());
+    }
+    let mut declared: HashSet<Vec<u8>> = context.places.keys().cloned().collect();
+    declared.extend(context.ontology().map(|quad| quad.subject.to_string().into_bytes()));
+    let unmatched = context.tables.report.unmatched.iter().map(|problem| unmatched(context, problem));
+    let mut found: Vec<Diagnostic> = unmatched.collect();
     let mut terms = TermBuffer::default();
     context.for_each_row(|source, row| {
-        for term in source.maps.iter().flat_map(|map| references(map, context.names.base())) {
-            if let Some(diagnostic) = dangling(term, source, row, &declared, &mut terms) {
-                push_once(&mut found, diagnostic);
+        for map in &source.maps {
+            for term in references(map, context.names.base()) {
+                if let Some((diagnostic, column)) = dangling(term, source, row, &declared, &mut terms) {
+                    let diagnostic = diagnostic.also(context.lines.reading(&map.name, column));
+                    push_once(&mut found, diagnostic);
+                }
             }
         }
     })?;
@@ -47,13 +53,14 @@ fn references<'p>(map: &'p TriplesMapPlan, base: &'p str) -> impl Iterator<Item 
         .filter(move |term| term.name_of_one_field().is_some_and(|(prefix, _)| prefix.starts_with(base)))
 }
 
-fn dangling(
+/// What a row names and nobody declares, and in which column.
+fn dangling<'s>(
     term: &TermPlan,
-    source: &SourcePlan,
+    source: &'s SourcePlan,
     row: &Row<'_>,
     declared: &HashSet<Vec<u8>>,
     terms: &mut TermBuffer,
-) -> Option<Diagnostic> {
+) -> Option<(Diagnostic, &'s str)> {
     let (prefix, field) = term.name_of_one_field()?;
     terms.clear();
     term.terms(row, terms).ok()?;
@@ -62,10 +69,11 @@ fn dangling(
     let diagnostic = Diagnostic::error("D003", format!("\"{value}\" is not declared anywhere"))
         .at(&source.path, row.line())
         .cell(source.name(field), value.clone());
-    Some(diagnostic.help(match nearest(prefix, &value, declared) {
+    let help = match nearest(prefix, &value, declared) {
         Some(name) => format!("did you mean \"{name}\"? Otherwise declare it in a register or a concept scheme"),
         None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
-    }))
+    };
+    Some((diagnostic.help(help), source.name(field)))
 }
 
 /// The declared name below the same prefix that looks most like `value`.
@@ -76,9 +84,10 @@ fn nearest(prefix: &str, value: &str, declared: &HashSet<Vec<u8>>) -> Option<Str
     crate::term::nearest(value, names).map(str::to_owned)
 }
 
-fn unmatched(problem: &RowProblem) -> Diagnostic {
+fn unmatched(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     Diagnostic::error("D003", problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
+        .also(context.lines.reading(&problem.triples_map, &problem.column))
         .help("correct the cell, or add the row it names")
 }

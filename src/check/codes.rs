@@ -1,0 +1,71 @@
+//! The codes of errors that end a command.
+
+use super::project::{damaged, parameter, unanswered, unexportable, unwritable};
+use crate::engine::EngineError;
+use crate::export::ExportError;
+use crate::project::ProjectError;
+use crate::rml::MappingError;
+use crate::source::SourceError;
+use crate::store::StoreError;
+
+/// An error whose code `diwan explain` explains.
+pub trait Coded {
+    /// The code.
+    fn code(&self) -> &'static str;
+}
+
+impl Coded for ProjectError {
+    fn code(&self) -> &'static str {
+        super::describe_project_error(self).code
+    }
+}
+
+impl Coded for MappingError {
+    fn code(&self) -> &'static str {
+        super::mapping::invalid::found(self).code
+    }
+}
+
+impl Coded for SourceError {
+    fn code(&self) -> &'static str {
+        super::describe::table(self).code
+    }
+}
+
+impl Coded for EngineError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Plan(_) => "M001",
+            Self::Source(error) => error.code(),
+            Self::Strict(_) => "D001",
+            Self::Spill(_) | Self::Output(_) => unwritable::CODE,
+        }
+    }
+}
+
+impl Coded for StoreError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => unwritable::CODE,
+            Self::Damaged(_) | Self::Storage(_) => damaged::CODE,
+            Self::Syntax(_) | Self::Header { .. } => "P003",
+            Self::Parameter { .. } => parameter::CODE,
+            Self::Evaluation(_) | Self::Timeout(_) => unanswered::CODE,
+        }
+    }
+}
+
+impl Coded for ExportError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => unwritable::CODE,
+            _ => unexportable::CODE,
+        }
+    }
+}
+
+impl Coded for std::io::Error {
+    fn code(&self) -> &'static str {
+        unwritable::CODE
+    }
+}

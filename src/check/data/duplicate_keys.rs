@@ -1,0 +1,49 @@
+//! D002: a key stands twice.
+//!
+//! A slug names one entity, a record key one record. Two rows with the same key would be merged into one node, and
+//! nobody could tell afterwards which of them said what.
+//!
+//! Example:
+//!
+//! ```csv
+//! slug,kind,label_en
+//! person-a-smith,official,Anna Smith
+//! person-a-smith,official,Adam Smith
+//! ```
+//!
+//! Mend: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
+//! are never used again for something else.
+
+use super::super::Diagnostic;
+use super::super::context::{Context, Place, declares_by_key, place, subjects};
+use crate::engine::TermBuffer;
+use crate::source::SourceError;
+use std::collections::HashMap;
+
+pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let mut first: HashMap<Vec<u8>, Place> = HashMap::new();
+    let mut found = Vec::new();
+    let mut terms = TermBuffer::default();
+    context.for_each_row(|source, row| {
+        for map in source.maps.iter().filter(|map| declares_by_key(map)) {
+            let Some((_, field)) = map.subject.name_of_one_field() else { continue };
+            for subject in subjects(map, row, &mut terms) {
+                let here = place(source, row);
+                let before = first.entry(subject).or_insert_with(|| here.clone());
+                if *before != here {
+                    found.push(twice(before, &here, source.name(field), &row.text(field)));
+                }
+            }
+        }
+    })?;
+    Ok(found)
+}
+
+fn twice(before: &Place, here: &Place, column: &str, value: &str) -> Diagnostic {
+    let message = format!("the key \"{value}\" stands already in {}:{}", before.file.display(), before.line);
+    Diagnostic::error("D002", message)
+        .at(&here.file, here.line)
+        .cell(column, value)
+        .also([before.also(Some(column), "it stands here first")])
+        .help("give the row a key of its own; keys are never used again")
+}

@@ -1,0 +1,72 @@
+//! D009: a column's name is missing, padded or there twice.
+//!
+//! The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
+//! columns of one name nobody knows which is meant; a column without a name cannot be read at all.
+//!
+//! Example:
+//!
+//! ```csv
+//! slug,kind ,label_en,label_en,
+//! ```
+//!
+//! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names.
+
+use super::super::raw_table::{RawTable, as_cell};
+use super::super::{Diagnostic, Edit};
+
+pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+    let header = table.header();
+    if header.is_empty() {
+        let found = Diagnostic::error("D009", "the table is empty; the first line must name the columns");
+        return vec![found.at(&table.path, 1).help("write the header, even when there are no rows yet")];
+    }
+    (0..header.len()).filter_map(|index| problem(table, &header, index)).collect()
+}
+
+fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnostic> {
+    let name = header.get(index)?;
+    let before = header[..index].iter().position(|other| other == name);
+    let (message, help) = if name.trim().is_empty() {
+        (format!("column {} has no name", index + 1), "name it, or take the column out".to_owned())
+    } else if let Some(before) = before {
+        let message = format!("column `{name}` stands twice in the header, as column {} and {}", before + 1, index + 1);
+        (message, "rename one of them, or take it out".to_owned())
+    } else if name != name.trim() {
+        let message = format!("the name of column \"{name}\" has spaces at its ends");
+        (message, "take them out; `diwan check --fix` does".to_owned())
+    } else {
+        return None;
+    };
+    let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(name, name).help(help);
+    let padded = !name.trim().is_empty() && name != name.trim() && !header.iter().any(|other| other == name.trim());
+    Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
+}
+
+fn trimmed(table: &RawTable, index: usize, name: &str) -> Option<Edit> {
+    let cell = table.records.first()?.cells.get(index)?;
+    Some(Edit { file: table.path.clone(), start: cell.start, end: cell.end, text: as_cell(name.trim()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
+        check(&table).into_iter().map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn names_are_there_once_and_bare() {
+        assert_eq!(
+            found("slug,kind ,slug,,x\n"),
+            [
+                "the name of column \"kind \" has spaces at its ends",
+                "column `slug` stands twice in the header, as column 1 and 3",
+                "column 4 has no name",
+            ]
+        );
+        assert_eq!(found("slug,kind\n"), [""; 0]);
+        assert_eq!(found(""), ["the table is empty; the first line must name the columns"]);
+    }
+}

@@ -1,0 +1,51 @@
+//! D011: a text is not in Unicode's composed form.
+//!
+//! One letter can be written in two ways: `é` as one character, or as `e` and a mark. They look the same and are not
+//! equal: searches miss, and two names that are one do not meet. Tables are written in
+//! [normalization form C](https://unicode.org/reports/tr15/).
+//!
+//! Example: a name pasted from macOS, where `й` came as `и` and U+0306.
+//!
+//! Mend: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
+
+use super::super::raw_table::{RawTable, as_cell};
+use super::super::{Diagnostic, Edit};
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+/// `verbatim` are the columns whose words are a source's own.
+pub(in super::super) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
+    let header = table.header();
+    let mut found = Vec::new();
+    for row in table.rows() {
+        for (name, cell) in header.iter().zip(&row.cells).filter(|(name, _)| !verbatim.contains(name)) {
+            found.extend(decomposed(table, row.line, name, cell));
+        }
+    }
+    found
+}
+
+fn decomposed(table: &RawTable, line: u64, column: &str, cell: &Range<usize>) -> Option<Diagnostic> {
+    let text = table.text(cell);
+    (!is_nfc(&text)).then(|| {
+        let composed: String = text.nfc().collect();
+        let edit = Edit { file: table.path.clone(), start: cell.start, end: cell.end, text: as_cell(&composed) };
+        Diagnostic::warning("D011", format!("\"{text}\" is not in Unicode's composed form"))
+            .at(&table.path, line)
+            .cell(column, text.clone())
+            .help("write it in normalization form C; `diwan check --fix` does")
+            .fix([edit])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_put_together_with_their_letters() {
+        let table = RawTable::new("t.csv".as_ref(), "a,quote\nи\u{306},и\u{306}\nй,\n".as_bytes().to_vec());
+        let found = check(&table, &["quote".to_owned()]);
+        assert_eq!((found.len(), found[0].line, found[0].fix[0].text.as_str()), (1, Some(2), "й"));
+    }
+}

@@ -1,0 +1,42 @@
+//! What is wrong, when a dataset cannot be put together at all.
+
+use super::Diagnostic;
+use super::mapping::{columns, invalid, vocabulary_file};
+use super::project::{config, unreadable};
+use crate::dataset::DatasetError;
+use crate::engine::EngineError;
+use crate::project::ProjectError;
+use crate::source::SourceError;
+
+/// The findings that stand for an error.
+pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
+    match error {
+        DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
+        DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
+        DatasetError::Engine(error) => vec![unreadable::found(error, None)],
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
+            vec![invalid::found(error)]
+        }
+        DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
+        DatasetError::Project(error) => vec![project(error)],
+    }
+}
+
+/// The finding that stands for a project that cannot be used.
+pub fn project(error: &ProjectError) -> Diagnostic {
+    match error {
+        ProjectError::Mapping(error) => invalid::found(error),
+        ProjectError::Missing(_) | ProjectError::Config { .. } => config::found(error),
+        ProjectError::Io { path, cause } => unreadable::found(cause, Some(path)),
+    }
+}
+
+/// The finding that stands for a table that cannot be read.
+pub(super) fn table(error: &SourceError) -> Diagnostic {
+    match error {
+        SourceError::Io { path, cause } => unreadable::found(cause, Some(path)),
+        SourceError::Malformed { reason, .. }
+        | SourceError::Header { reason, .. }
+        | SourceError::Iterator { reason, .. } => Diagnostic::error("D005", reason).at(error.path(), error.line()),
+    }
+}

@@ -1,0 +1,53 @@
+//! M007: a column that nobody maps.
+//!
+//! What stands in it is in the table and not in the graph: somebody took pains for nothing, or a triples map is missing.
+//!
+//! Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
+//!
+//! Mend: map the column, or take it out. Remarks belong into `data/notes.csv`, where they stay with their records.
+
+use crate::check::Diagnostic;
+use crate::check::context::{Context, fields};
+use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use crate::source::{Field, SourceError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    // One file can be read as several sources.
+    let mut mapped: BTreeMap<&Path, (BTreeSet<&str>, &SourcePlan)> = BTreeMap::new();
+    for source in &context.tables.plan.sources {
+        let columns = source.maps.iter().flat_map(read).map(|field| source.name(field));
+        mapped.entry(&source.path).or_insert_with(|| (BTreeSet::new(), source)).0.extend(columns);
+    }
+    let own = own_columns(context);
+    let mut found = Vec::new();
+    for (path, (columns, source)) in mapped {
+        let unmapped = source.names().iter().filter(|name| !columns.contains(name.as_str()));
+        let unmapped = unmapped.filter(|name| !own.contains(&(path, name.as_str())) && !name.trim().is_empty());
+        found.extend(unmapped.map(|name| diagnostic(path, name)));
+    }
+    Ok(found)
+}
+
+/// Columns of links.csv that `diwan link` reads, beside the mapping.
+fn own_columns<'a>(context: &'a Context<'_>) -> BTreeSet<(&'a Path, &'static str)> {
+    let decisions = context.project.config().link.decisions.as_path();
+    crate::link::DECISION_COLUMNS.into_iter().map(|column| (decisions, column)).collect()
+}
+
+/// The fields that a triples map reads.
+fn read(map: &TriplesMapPlan) -> Vec<Field> {
+    let graphs = map.graphs.iter().flatten().flatten().flat_map(TermPlan::fields);
+    let statements = map.statements.iter();
+    let statements =
+        statements.flat_map(|statement| statement.predicate.fields().into_iter().chain(fields(&statement.object)));
+    map.subject.fields().into_iter().chain(graphs).chain(statements).collect()
+}
+
+fn diagnostic(path: &Path, column: &str) -> Diagnostic {
+    Diagnostic::warning("M007", format!("nothing is made of column `{column}`"))
+        .at(path, 1)
+        .cell(column, column)
+        .help("map it, or take it out")
+}

@@ -1,0 +1,64 @@
+//! M005: a property or class that the ontology does not know.
+//!
+//! Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
+//! the pen, and no query finds what it says.
+//!
+//! Example: `diwan:sesionNumber` in the mapping, or a `role` of `participants.csv` that is no property of schema.org's.
+//!
+//! Mend: correct the name (the nearest one is suggested), or declare it in the ontology.
+
+use crate::check::Diagnostic;
+use crate::check::context::Context;
+use crate::source::SourceError;
+use crate::term::nearest;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let known = declared(context);
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The first use of each is enough to find it by.
+    let mut unknown: BTreeMap<&NamedNode, &Quad> = BTreeMap::new();
+    for quad in &context.tables.quads {
+        for term in terms(quad).filter(|term| !known.contains(*term)) {
+            unknown.entry(term).or_insert(quad);
+        }
+    }
+    Ok(unknown.into_iter().map(|(term, quad)| diagnostic(context, term, quad, &known)).collect())
+}
+
+fn diagnostic(context: &Context<'_>, term: &NamedNode, quad: &Quad, known: &BTreeSet<NamedNode>) -> Diagnostic {
+    let iri = term.as_str();
+    let found = Diagnostic::error("M005", format!("<{iri}> is not declared in the ontology"));
+    let found = match nearest(iri, known.iter().map(NamedNode::as_str)) {
+        Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
+        None => found.help("declare it there, or label it if it is reused"),
+    };
+    let found = found.also(context.lines.naming(iri));
+    match context.record(&quad.graph_name) {
+        Some(record) => context.at_record(found, record),
+        None => found,
+    }
+}
+
+fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
+    let subjects = context.ontology().map(|quad| &quad.subject);
+    subjects
+        .filter_map(|subject| match subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node.clone()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect()
+}
+
+/// The property of a statement, and its class.
+fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
+    let class = match &quad.object {
+        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
+        _ => None,
+    };
+    std::iter::once(&quad.predicate).filter(|predicate| **predicate != rdf::TYPE).chain(class)
+}

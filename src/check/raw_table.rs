@@ -1,0 +1,175 @@
+//! A table as bytes: where each cell stands. Checks of how a file is written, excerpts and repairs need the places that
+//! a reader of rows throws away.
+
+use memchr::{memchr, memchr_iter, memchr3};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A comma-separated table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)) and the places of its cells.
+#[derive(Debug)]
+pub(super) struct RawTable {
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
+    /// The header is the first.
+    pub(super) records: Vec<RawRecord>,
+}
+
+/// The cells of a row.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct RawRecord {
+    /// The line it begins on, from 1.
+    pub(super) line: u64,
+    /// Where each cell stands, quotes included.
+    pub(super) cells: Vec<Range<usize>>,
+}
+
+impl RawRecord {
+    /// Where the row stands, without its line end.
+    pub(super) fn span(&self) -> Range<usize> {
+        let start = self.cells.first().map_or(0, |cell| cell.start);
+        start..self.cells.last().map_or(start, |cell| cell.end)
+    }
+}
+
+/// What Windows programs put before UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+impl RawTable {
+    pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
+        let records = records(&bytes);
+        Self { path: path.to_owned(), bytes, records }
+    }
+
+    /// The names of the columns.
+    pub(super) fn header(&self) -> Vec<String> {
+        let cells = self.records.first().into_iter().flat_map(|header| &header.cells);
+        cells.map(|cell| self.text(cell).into_owned()).collect()
+    }
+
+    /// The rows below the header.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &RawRecord> {
+        self.records.iter().skip(1)
+    }
+
+    /// The cell of a column in the row that begins on a line.
+    pub(super) fn cell(&self, line: u64, column: &str) -> Option<Range<usize>> {
+        let index = self.header().iter().position(|name| name == column)?;
+        self.record(line)?.cells.get(index).cloned()
+    }
+
+    /// The row that begins on a line.
+    pub(super) fn record(&self, line: u64) -> Option<&RawRecord> {
+        let index = self.records.binary_search_by_key(&line, |record| record.line).ok()?;
+        self.records.get(index)
+    }
+
+    /// What a cell says, without the quotes around it.
+    pub(super) fn text(&self, cell: &Range<usize>) -> Cow<'_, str> {
+        let raw = String::from_utf8_lossy(self.bytes.get(cell.clone()).unwrap_or_default());
+        match raw.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest)) {
+            Some(quoted) => Cow::Owned(quoted.replace("\"\"", "\"")),
+            None => raw,
+        }
+    }
+}
+
+/// A text as a cell, with quotes where it needs them.
+pub(super) fn as_cell(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+/// Finds all cells. Blank lines are no rows.
+fn records(bytes: &[u8]) -> Vec<RawRecord> {
+    let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let mut line = 1;
+    let mut records = Vec::new();
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, b'\n' | b'\r') {
+            line += u64::from(*byte == b'\n');
+            at += 1;
+            continue;
+        }
+        let cells = cells(bytes, at);
+        at = cells.last().map_or(bytes.len(), |cell| cell.end);
+        let begins = cells.first().map_or(at, |cell| cell.start);
+        records.push(RawRecord { line, cells });
+        line += memchr_iter(b'\n', &bytes[begins..at]).count() as u64;
+    }
+    records
+}
+
+/// The cells of the row that begins at `at`.
+fn cells(bytes: &[u8], mut at: usize) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    loop {
+        let end = cell_end(bytes, at);
+        cells.push(at..end);
+        if bytes.get(end) != Some(&b',') {
+            return cells;
+        }
+        at = end + 1;
+    }
+}
+
+/// Where the cell ends that begins at `at`. A quote opens a cell only at its beginning, as in the csv crate; one that is
+/// never closed goes on to the end of the file.
+fn cell_end(bytes: &[u8], at: usize) -> usize {
+    let Some(end) = quoted_end(bytes, at) else { return bytes.len() };
+    bytes.get(end..).and_then(|rest| memchr3(b',', b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
+}
+
+/// Where the quoted part ends that begins at `at`; `at` when there is none, and nothing when it has no end.
+fn quoted_end(bytes: &[u8], at: usize) -> Option<usize> {
+    if bytes.get(at) != Some(&b'"') {
+        return Some(at);
+    }
+    let mut end = at + 1;
+    loop {
+        end += memchr(b'"', bytes.get(end..)?)? + 1;
+        if bytes.get(end) != Some(&b'"') {
+            return Some(end);
+        }
+        end += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> RawTable {
+        RawTable::new(Path::new("t.csv"), text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn cells_know_their_places() {
+        let table = table("\u{feff}id,name\r\n\r\na,\"x, \"\"y\"\"\nz\"\nb,\n");
+        assert_eq!(table.header(), ["id", "name"]);
+        assert_eq!(table.records.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 3, 5]);
+        let cell = table.cell(3, "name").unwrap();
+        assert_eq!(table.text(&cell), "x, \"y\"\nz");
+        assert_eq!(table.text(&table.cell(5, "name").unwrap()), "");
+        assert!(table.cell(4, "name").is_none() && table.cell(3, "nmae").is_none());
+    }
+
+    proptest! {
+        /// As the csv crate reads it.
+        #[test]
+        fn cells_are_those_of_the_csv_crate(text in "[aé,\"\n\r ]{0,40}") {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let theirs: Vec<Vec<String>> = reader
+                .records()
+                .map(|record| record.unwrap().iter().map(|cell| cell.replace(['"', '\r'], "")).collect())
+                .collect();
+            let table = table(&text);
+            let ours: Vec<Vec<String>> = table
+                .records
+                .iter()
+                .map(|record| record.cells.iter().map(|cell| table.text(cell).replace(['"', '\r'], "")).collect())
+                .collect();
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+}

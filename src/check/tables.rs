@@ -1,0 +1,79 @@
+//! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
+
+use super::data::{byte_order_mark, column_order, encoding, header, line_ends, malformed, normal_form, padding};
+use super::evidence::verbatim::VERBATIM;
+use super::raw_table::RawTable;
+use super::{Diagnostic, Severity};
+use crate::citing::QuoteColumns;
+use crate::evidence::vocab;
+use crate::project::Project;
+use crate::rml::{LogicalSource, Mapping, ReferenceFormulation, TriplesMap};
+use crate::source::{Compression, Dialect, Encoding};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The comma-separated tables that the mapping names and that can be read.
+pub(super) fn read(project: &Project) -> BTreeMap<PathBuf, RawTable> {
+    let Ok(mapping) = project.mapping() else { return BTreeMap::new() };
+    let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
+    let mut tables = BTreeMap::new();
+    for path in sources.map(LogicalSource::resolved_path) {
+        if let (false, Ok(bytes)) = (tables.contains_key(&path), project.read(&path)) {
+            tables.insert(path.clone(), RawTable::new(&path, bytes));
+        }
+    }
+    tables
+}
+
+fn is_plain(source: &LogicalSource) -> bool {
+    source.formulation == ReferenceFormulation::Csv
+        && source.compression == Compression::None
+        && source.encoding == Encoding::Utf8
+        && source.dialect == Dialect::default()
+}
+
+/// What is wrong with how the tables are written.
+pub(super) fn check(project: &Project, tables: &BTreeMap<PathBuf, RawTable>) -> Vec<Diagnostic> {
+    let Ok(mapping) = project.mapping() else { return Vec::new() };
+    tables.values().flat_map(|table| check_table(&mapping, table)).collect()
+}
+
+fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
+    let mut found = encoding::check(table);
+    if !found.is_empty() {
+        // What is no text has no cells to speak of.
+        return found;
+    }
+    found.extend(byte_order_mark::check(table));
+    found.extend(header::check(table));
+    found.extend(malformed::check(table));
+    found.extend(line_ends::check(table));
+    if found.iter().any(|found| found.severity == Severity::Error) {
+        return found;
+    }
+    let verbatim = verbatim(mapping, &table.path);
+    found.extend(padding::check(table, &verbatim));
+    found.extend(normal_form::check(table, &verbatim));
+    if let (Some(key), Ok(columns)) = (key(mapping, &table.path), QuoteColumns::find(mapping, &table.header())) {
+        found.extend(column_order::check(table, &key, &columns));
+    }
+    found
+}
+
+fn maps<'m>(mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m TriplesMap> {
+    mapping.triples_maps.iter().filter(move |map| map.source.resolved_path() == path)
+}
+
+/// The columns whose words are a source's own.
+fn verbatim(mapping: &Mapping, path: &Path) -> Vec<String> {
+    let properties = VERBATIM.iter().copied().chain([vocab::EXACT]);
+    let columns = properties.flat_map(|property| maps(mapping, path).flat_map(move |map| map.columns_of(property)));
+    columns.map(str::to_owned).collect()
+}
+
+/// The column of the record's key.
+fn key(mapping: &Mapping, path: &Path) -> Option<String> {
+    let is_record = |map: &&TriplesMap| map.subject.classes.iter().any(|class| class.as_ref() == vocab::RECORD);
+    let map = maps(mapping, path).find(is_record)?;
+    map.subject.term.expression.references().first().map(|name| (*name).to_owned())
+}

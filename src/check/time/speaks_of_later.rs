@@ -1,0 +1,45 @@
+//! D023: a statement or a text is older than what it speaks of or recalls.
+//!
+//! What was said on a day cannot look back on a later one. Either a date is wrong, or the statement speaks of something
+//! that was still to come.
+//!
+//! Example: a resolution of 2006 that recalls a resolution of 2011.
+//!
+//! Mend: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
+//! note in `data/notes.csv`.
+
+use super::{Claim, Facts};
+use crate::check::Diagnostic;
+use crate::check::context::Context;
+use crate::evidence::vocab;
+use crate::source::SourceError;
+
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let facts = Facts::new(context);
+    let mut found = Vec::new();
+    for link in facts.of(vocab::REFERENCES).chain(facts.of(vocab::ABOUT)) {
+        let Some(subject) = link.node() else { continue };
+        let said = facts.about(link.entity, &[vocab::DATE]);
+        let happened = facts.about(subject, &[vocab::START_DATE, vocab::DATE]);
+        let latest = said.iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last());
+        let earliest = happened.iter().filter(|claim| claim.first().is_some()).min_by_key(|claim| claim.first());
+        if let (Some(said), Some(happened)) = (latest, earliest)
+            && said.last() < happened.first()
+            && facts.is_news(said.record, happened.record)
+            && facts.is_news(link.record, link.record)
+        {
+            found.push(diagnostic(context, said, happened));
+        }
+    }
+    found.dedup();
+    Ok(found)
+}
+
+fn diagnostic(context: &Context<'_>, said: &Claim<'_>, happened: &Claim<'_>) -> Diagnostic {
+    let subject = context.names.slug(happened.entity.as_str());
+    let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
+    context
+        .at_cell(Diagnostic::warning("D023", message), said.record, said.property)
+        .also(context.also_cell(happened.record, happened.property, "what it speaks of"))
+        .help("compare both rows with their quotes; if it speaks of the future, write a note")
+}

@@ -1,0 +1,72 @@
+//! `diwan check --fix`: shows what would change, asks, and changes it.
+
+use super::text::number;
+use crate::check::{Diagnostic, Mended, mend};
+use crate::cli::error::{CliError, Failure};
+use crate::project::{Project, write_atomically};
+use similar::TextDiff;
+use std::fmt::Write as _;
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+
+/// Mends what is mechanical; whether anything was changed. All is told on standard error: standard output is for what
+/// is found.
+pub(super) fn run(project: &Project, diagnostics: &[Diagnostic], yes: bool) -> Result<bool, CliError> {
+    if project.directory().is_none() {
+        return Err(CliError::new(Failure::Usage, "--fix: the data compiled into the program cannot be changed"));
+    }
+    let mended = mend(project, diagnostics)?;
+    if mended.is_empty() {
+        anstream::eprintln!("nothing here can be mended mechanically");
+        return Ok(false);
+    }
+    anstream::eprint!("{}", mended.iter().map(|mended| diff(project, mended)).collect::<String>());
+    let findings = number(mended.iter().map(|mended| mended.findings).sum(), "finding");
+    let files = number(mended.len(), "file");
+    if !yes && !agreed(&findings, &files)? {
+        anstream::eprintln!("nothing was changed");
+        return Ok(false);
+    }
+    mended.iter().try_for_each(|mended| write(project, mended))?;
+    anstream::eprintln!("{findings} mended in {files}");
+    Ok(true)
+}
+
+fn diff(project: &Project, mended: &Mended) -> String {
+    let path = project.shown(&mended.file).display().to_string();
+    let (before, after) = (visible(&mended.before), visible(&mended.after));
+    let mut text = String::new();
+    let diff = TextDiff::from_lines(&before, &after);
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", diff.unified_diff().context_radius(0).header(&path, &path));
+    text
+}
+
+/// With marks for what no eye sees.
+fn visible(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes)
+        .replace('\r', "\u{240D}")
+        .replace('\u{FEFF}', "<U+FEFF>")
+        .replace('\u{A0}', "<U+00A0>")
+}
+
+fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
+    if !io::stdin().is_terminal() {
+        anstream::eprintln!("--fix asks on a terminal; give --yes to make these changes without being asked");
+        return Ok(false);
+    }
+    anstream::eprint!("mend {findings} in {files}? [y/N] ");
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn write(project: &Project, mended: &Mended) -> Result<(), CliError> {
+    let path = project.shown(&mended.file);
+    // Somebody may have worked on it while the question stood.
+    if std::fs::read(&path).ok().as_ref() != Some(&mended.before) {
+        return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
+    }
+    write_atomically(&path, |out| out.write_all(&mended.after))
+        .map_err(|error: io::Error| CliError::new(Failure::Io, format!("cannot write {}: {error}", path.display())))
+}

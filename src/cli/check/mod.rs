@@ -1,0 +1,101 @@
+mod fix;
+mod sarif;
+mod text;
+
+use super::Cli;
+use super::error::{CliError, Failure};
+use super::output::{print, print_json};
+use super::session::open_own_project;
+use crate::check::{Beside, Checked, Diagnostic, Severity, check_project};
+use crate::project::Project;
+use std::path::PathBuf;
+
+/// Find what is wrong with a project's tables, mapping and quotes.
+///
+/// With --sources, every quote is compared with the document it comes from. Ends with 1 when there are errors.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the documents, to prove every quote
+    #[arg(long, value_name = "DIR", env = "DIWAN_SOURCES", value_hint = clap::ValueHint::DirPath)]
+    sources: Option<PathBuf>,
+
+    /// File with Wikidata's entities, or folder of such files, to hold links against
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    items: Option<PathBuf>,
+
+    /// How to write what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Mend what is mechanical: offsets of quotes (with --sources), spaces at the ends of cells, Unicode's composed form,
+    /// line ends, byte-order marks, the order of columns. The changes are shown first, and made when you say yes
+    #[arg(long)]
+    fix: bool,
+
+    /// With --fix: make the changes without asking
+    #[arg(long, requires = "fix")]
+    yes: bool,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people, with the lines that are meant
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For code review: SARIF 2.1.0
+    Sarif,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let project = open_own_project(cli)?;
+    if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
+    }
+    let beside = Beside { documents: args.sources.as_deref(), items: args.items.as_deref() };
+    let mut checked = check_project(&project, beside);
+    if args.fix && fix::run(&project, &checked.diagnostics, args.yes)? {
+        checked = check_project(&project, beside);
+    }
+    match args.format {
+        Format::Text => print(&text::whole(&checked, &project, args.sources.is_some()))?,
+        Format::Json => print_json(&json(&checked))?,
+        Format::Sarif => print_json(&sarif::log(&checked.diagnostics, &project))?,
+    }
+    if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
+}
+
+/// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
+pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
+    let errors = || diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let any = |codes: &[&str]| errors().any(|found| codes.iter().any(|code| found.code.starts_with(code)));
+    if any(&["P001"]) {
+        Failure::Io
+    } else if any(&["M", "P", "S002"]) {
+        Failure::Definition
+    } else {
+        Failure::Data
+    }
+}
+
+/// Writes what checks found to standard error, alike findings only so often.
+pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
+    let text = text::listing(diagnostics, project, text::Stream::Error);
+    if !text.is_empty() {
+        anstream::eprintln!("{}", text.trim_end());
+    }
+}
+
+fn json(checked: &Checked) -> serde_json::Value {
+    serde_json::json!({
+        "errors": count(&checked.diagnostics, Severity::Error),
+        "warnings": count(&checked.diagnostics, Severity::Warning),
+        "diagnostics": checked.diagnostics,
+    })
+}
+
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|found| found.severity == severity).count()
+}

@@ -1,0 +1,189 @@
+//! Findings for people: each with the lines it is about.
+
+use super::count;
+use crate::check::{Also, Checked, Diagnostic, Locator, Region, Severity};
+use crate::project::Project;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// How many groups of findings of one code are written out.
+const SHOWN: usize = 10;
+
+/// How many places of alike findings are named.
+const PLACES: usize = 12;
+
+/// Where findings are written: only one of the two may be a terminal.
+#[derive(Clone, Copy)]
+pub(super) enum Stream {
+    Output,
+    Error,
+}
+
+pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> String {
+    let mut text = listing(&checked.diagnostics, project, Stream::Output);
+    if let (Some(tables), Some(dataset)) = (&checked.tables, &checked.dataset) {
+        let quotes = if sources { "quotes compared with the documents" } else { "quotes not compared: no --sources" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{} rows, {} records, {quotes}", tables.report.rows, dataset.records());
+    }
+    let (errors, warnings) =
+        (count(&checked.diagnostics, Severity::Error), count(&checked.diagnostics, Severity::Warning));
+    let fixable = checked.diagnostics.iter().filter(|found| !found.fix.is_empty()).count();
+    let hint = if fixable > 0 { format!("; `diwan check --fix` mends {fixable}") } else { String::new() };
+    text + &format!("{}, {}{hint}\n", number(errors, "error"), number(warnings, "warning"))
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn number(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// All findings: those of one message together, and of one code so many.
+pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Stream) -> String {
+    let page = Page { project, locator: Locator::new(project), renderer: renderer(stream) };
+    let mut text = String::new();
+    let mut shown: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    let mut more: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
+    for group in groups(diagnostics) {
+        let Some(first) = group.first() else { continue };
+        let kind = (first.severity, first.code);
+        let number = shown.entry(kind).or_default();
+        *number += 1;
+        match *number <= SHOWN {
+            true => text.push_str(&page.group(&group)),
+            false => more.entry(kind).or_default().extend(group),
+        }
+    }
+    for ((severity, code), rest) in more {
+        let _ = writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), page.places(&rest));
+    }
+    text
+}
+
+fn renderer(stream: Stream) -> Renderer {
+    let choice = match stream {
+        Stream::Output => anstream::AutoStream::choice(&std::io::stdout()),
+        Stream::Error => anstream::AutoStream::choice(&std::io::stderr()),
+    };
+    match choice {
+        anstream::ColorChoice::Never => Renderer::plain(),
+        _ => Renderer::styled(),
+    }
+}
+
+/// Findings that say the same of the same file, in the order of the first of each.
+fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut places: BTreeMap<(&str, &str, &Option<PathBuf>), usize> = BTreeMap::new();
+    for found in diagnostics {
+        let place = *places.entry((found.code, &found.message, &found.file)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.push(found);
+        }
+    }
+    groups
+}
+
+struct Page<'a> {
+    project: &'a Project,
+    locator: Locator<'a>,
+    renderer: Renderer,
+}
+
+impl Page<'_> {
+    fn group(&self, group: &[&Diagnostic]) -> String {
+        let Some((first, rest)) = group.split_first() else { return String::new() };
+        let level = match first.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut report = level.primary_title(first.message.clone()).id(first.code).elements(self.primary(first));
+        for also in &first.also {
+            report = report.elements(self.secondary(also));
+        }
+        if let Some(help) = &first.help {
+            report = report.element(Level::HELP.message(help.clone()));
+        }
+        if !rest.is_empty() {
+            let rows = if rest.len() == 1 { "row" } else { "rows" };
+            report = report.element(Level::NOTE.message(format!(
+                "... and {} more {rows}: {}",
+                rest.len(),
+                self.places(rest)
+            )));
+        }
+        format!("{}\n\n", self.renderer.render(&[report]))
+    }
+
+    fn primary(&self, found: &Diagnostic) -> Option<Shown> {
+        let file = found.file.as_deref()?;
+        let label = found.column.as_ref().map(|column| format!("column `{column}`")).unwrap_or_default();
+        let region = self.locator.region(file, found.line, found.column.as_deref());
+        Some(self.shown(file, found.line, region, AnnotationKind::Primary, label))
+    }
+
+    fn secondary(&self, also: &Also) -> Option<Shown> {
+        let region = self.locator.region(&also.file, Some(also.line), also.column.as_deref());
+        Some(self.shown(&also.file, Some(also.line), region, AnnotationKind::Context, also.message.clone()))
+    }
+
+    fn shown(
+        &self,
+        file: &Path,
+        line: Option<u64>,
+        region: Option<Region>,
+        kind: AnnotationKind,
+        label: String,
+    ) -> Shown {
+        Shown { path: self.path(file), line, region, kind, label }
+    }
+
+    fn path(&self, file: &Path) -> String {
+        self.project.shown(file).display().to_string()
+    }
+
+    /// `data/a.csv:3, 5, 7; data/b.csv:2`, so many of them.
+    fn places(&self, found: &[&Diagnostic]) -> String {
+        let mut files: BTreeMap<&Path, Vec<String>> = BTreeMap::new();
+        for found in found.iter().take(PLACES) {
+            let line = found.line.map(|line| line.to_string());
+            files.entry(found.file.as_deref().unwrap_or(Path::new(""))).or_default().extend(line);
+        }
+        let files = files.iter().map(|(file, lines)| format!("{}:{}", self.path(file), lines.join(", ")));
+        let text = files.collect::<Vec<_>>().join("; ");
+        if found.len() > PLACES { format!("{text} ...") } else { text }
+    }
+}
+
+/// A place as it is shown.
+struct Shown {
+    path: String,
+    line: Option<u64>,
+    region: Option<Region>,
+    kind: AnnotationKind,
+    label: String,
+}
+
+impl From<Shown> for annotate_snippets::Element<'static> {
+    fn from(shown: Shown) -> Self {
+        match shown.region {
+            Some(region) => Snippet::source(region.excerpt)
+                .line_start(usize::try_from(region.start_line).unwrap_or(1))
+                .path(shown.path)
+                .annotation(shown.kind.span(region.span).label(shown.label))
+                .into(),
+            None => {
+                let origin = Origin::path(shown.path);
+                match shown.line {
+                    Some(line) => origin.line(usize::try_from(line).unwrap_or(1)).into(),
+                    None => origin.into(),
+                }
+            }
+        }
+    }
+}
