@@ -201,7 +201,7 @@ fn query_mistakes_say_what_to_do() {
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
     -- stderr --
-    error: parameter `entity`: nothing is called "Port Elsa"; did you mean "Port Ailsa"?
+    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean "Port Ailsa"?
     -- exit 2 --
     "#);
     sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);

@@ -81,7 +81,7 @@ fn unknown_columns_are_told_before_any_row_is_read() {
     let run = sandbox.run(&["map", "maps/m.ttl", "--output", "out.nq"]);
     assert_snapshot!(run.shown(), @r"
     -- stderr --
-    error: the mapping does not fit the data
+    error[M001]: the mapping does not fit the data
       maps/people.csv: column `age` is not in the header; did you mean `ages`? (read by http://example.org/People)
     -- exit 3 --
     ");
@@ -375,7 +375,7 @@ fn a_json_file_that_breaks_off_is_told_with_its_place() {
     );
     sandbox.write("t.json", "{ \"s\": [\n{ \"id\": \"a\" },\n{ \"id\": ");
     let run = sandbox.run(&["map", "m.ttl", "--output", "out.nq"]).fails(1);
-    assert_eq!(run.stderr.lines().next(), Some("error: t.json:3: EOF while parsing a value, at column 8"));
+    assert_eq!(run.stderr.lines().next(), Some("error[D005]: t.json:3: EOF while parsing a value, at column 8"));
     assert!(!sandbox.path("out.nq").exists());
 }
 

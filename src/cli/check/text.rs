@@ -143,8 +143,12 @@ impl Page<'_> {
         Shown { path: self.path(file), line, region, kind, label }
     }
 
+    /// A file as it is reached from here.
     fn path(&self, file: &Path) -> String {
-        self.project.shown(file).display().to_string()
+        let path = self.project.shown(file);
+        let here = std::env::current_dir().ok();
+        let below = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+        below.unwrap_or(&path).display().to_string()
     }
 
     /// `data/a.csv:3, 5, 7; data/b.csv:2`, so many of them.
