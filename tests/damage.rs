@@ -57,7 +57,11 @@ fn a_date_without_its_precision() {
 fn a_record_key_twice() {
     let message = damaged(1, |project| project.edit(MEETINGS, "m2-01", "m1-01"));
     assert!(
-        told(&message, "meetings.csv:3", "error[D002]: the key \"m1-01\" stands already in data/records/meetings.csv:2"),
+        told(
+            &message,
+            "meetings.csv:3",
+            "error[D002]: the key \"m1-01\" stands already in data/records/meetings.csv:2"
+        ),
         "{message}"
     );
 }
@@ -263,7 +267,11 @@ fn quotes_are_compared_with_the_documents() {
     sandbox.edit(MEETINGS, ",21,69", ",22,70");
     let moved = sandbox.run(&check).fails(1).stdout;
     assert!(
-        told(&moved, "meetings.csv:2", "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" does not stand at 22 to 70, but at 21 to 69"),
+        told(
+            &moved,
+            "meetings.csv:2",
+            "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" does not stand at 22 to 70, but at 21 to 69"
+        ),
         "{moved}"
     );
 }

@@ -100,6 +100,7 @@ fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
     let (incomplete, backwards) = (rows("D004"), rows("D020"));
     let broken: BTreeSet<_> =
         ["D005", "D007", "D009"].iter().flat_map(|code| rows(code)).map(|(file, _)| file).collect();
+    let headers = rows("D009");
     // A malformed item makes an IRI that no shape takes.
     let malformed = diagnostics.iter().filter(|found| found.code == "L001").filter_map(|found| found.value.as_ref());
     let malformed: Vec<_> = malformed.map(|value| format!("/entity/{value}>")).collect();
@@ -126,7 +127,7 @@ fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
             "E001" | "S001" => !incomplete.contains(&row),
             "D012" => !misnamed,
             // The run stops at the first row that it cannot read, the table's own check tells them all.
-            "D005" => told.insert(row),
+            "D005" => !headers.contains(&row) && told.insert(row),
             "M001" => !broken.contains(&found.file),
             _ => true,
         }

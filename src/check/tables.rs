@@ -47,10 +47,10 @@ fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
     found.extend(byte_order_mark::check(table));
     found.extend(header::check(table));
     found.extend(malformed::check(table));
-    found.extend(line_ends::check(table));
     if found.iter().any(|found| found.severity == Severity::Error) {
         return found;
     }
+    found.extend(line_ends::check(table));
     let verbatim = verbatim(mapping, &table.path);
     found.extend(padding::check(table, &verbatim));
     found.extend(normal_form::check(table, &verbatim));

@@ -1,4 +1,4 @@
-//! What records say of times, and which records a curator or the build has spoken of already.
+//! What records say of times, and which records a curator has spoken of already.
 
 use crate::check::context::Context;
 use crate::evidence::PartialDate;
@@ -55,13 +55,12 @@ impl<'a> Claim<'a> {
 pub(super) struct Facts<'a> {
     by_property: HashMap<NamedNodeRef<'a>, Vec<Claim<'a>>>,
     by_entity: HashMap<(&'a NamedNode, NamedNodeRef<'a>), Vec<Claim<'a>>>,
-    spoken_of: BTreeSet<&'a NamedNode>,
+    noted: BTreeSet<&'a NamedNode>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Self {
-        let spoken_of = context.noted().into_iter().chain(contradicted(context)).collect();
-        let mut facts = Self { by_property: HashMap::new(), by_entity: HashMap::new(), spoken_of };
+        let mut facts = Self { by_property: HashMap::new(), by_entity: HashMap::new(), noted: context.noted() };
         for claim in context.tables.quads.iter().filter_map(|quad| claim(context, quad)) {
             facts.by_property.entry(claim.property).or_default().push(claim);
             facts.by_entity.entry((claim.entity, claim.property)).or_default().push(claim);
@@ -80,9 +79,9 @@ impl<'a> Facts<'a> {
         claims.flatten().copied().collect()
     }
 
-    /// Whether nobody has spoken of either record.
+    /// Whether no curator has written a note on either record.
     pub(super) fn is_news(&self, a: &NamedNode, b: &NamedNode) -> bool {
-        !self.spoken_of.contains(a) && !self.spoken_of.contains(b)
+        !self.noted.contains(a) && !self.noted.contains(b)
     }
 }
 
@@ -94,10 +93,4 @@ fn claim<'a>(context: &Context<'_>, quad: &'a Quad) -> Option<Claim<'a>> {
         }
         NamedOrBlankNode::BlankNode(_) => None,
     }
-}
-
-/// Records that take part in a contradiction.
-fn contradicted<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a NamedNode> {
-    let conflicts = context.dataset.iter().flat_map(|dataset| &dataset.conflicts);
-    conflicts.flat_map(|conflict| conflict.claims()).map(|claim| &claim.record)
 }

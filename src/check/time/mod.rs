@@ -1,5 +1,5 @@
 //! What cannot have happened in this order. Sources err; each of these is a warning, which ends when a curator has
-//! written a note on the record, or when the build tells it as a contradiction between records.
+//! written a note on the record. Where records contradict each other, the values that fit best count.
 
 mod facts;
 

@@ -1,7 +1,8 @@
 //! D025: an ordinal runs against the dates of its series.
 //!
 //! The ninth session of a body is not held before its eighth. A pair that runs the other way has a wrong number or a
-//! wrong date, in a source or in a row. Meetings of one body and one kind are a series.
+//! wrong date, in a source or in a row. Meetings of one body and one kind, whose
+//! slugs differ in their last part only, are a series.
 //!
 //! Example: a 30th session of 2003-05-28 and a 31st of 2002-06-25.
 //!
@@ -16,11 +17,12 @@ use crate::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, HashMap};
 
-/// A meeting with its number and one of its dates.
+/// A meeting with its number and its dates: where records differ, the earliest and the latest.
 struct Session<'a> {
     number: i64,
     ordinal: Claim<'a>,
-    start: Claim<'a>,
+    earliest: Claim<'a>,
+    latest: Claim<'a>,
 }
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
@@ -29,8 +31,8 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     for sessions in series(context, &facts).values() {
         for pair in sessions.windows(2) {
             let [before, after] = pair else { continue };
-            let backwards = before.number < after.number && before.start.first() > after.start.last();
-            if backwards && facts.is_news(before.start.record, after.start.record) && news_of_numbers(&facts, pair) {
+            let backwards = before.number < after.number && before.earliest.first() > after.latest.last();
+            if backwards && is_news(&facts, before) && is_news(&facts, after) {
                 found.push(diagnostic(context, before, after));
             }
         }
@@ -38,18 +40,24 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     Ok(found)
 }
 
-fn news_of_numbers(facts: &Facts<'_>, pair: &[Session<'_>]) -> bool {
-    pair.iter().all(|session| facts.is_news(session.ordinal.record, session.ordinal.record))
+fn is_news(facts: &Facts<'_>, session: &Session<'_>) -> bool {
+    facts.is_news(session.ordinal.record, session.earliest.record)
+        && facts.is_news(session.latest.record, session.latest.record)
 }
 
-/// The meetings of each body and kind, by number.
-fn series<'a>(context: &'a Context<'_>, facts: &Facts<'a>) -> BTreeMap<(&'a NamedNode, &'a str), Vec<Session<'a>>> {
+/// What the meetings of a series have in common: body, kind, and their slugs but for the last part.
+type Series<'a> = (&'a NamedNode, &'a str, &'a str);
+
+/// The meetings of each series, by number.
+fn series<'a>(context: &'a Context<'_>, facts: &Facts<'a>) -> BTreeMap<Series<'a>, Vec<Session<'a>>> {
     let kinds = kinds(context);
     let mut series: BTreeMap<_, Vec<Session<'_>>> = BTreeMap::new();
     for body in facts.of(vocab::MEETING_OF) {
         let (Some(node), Some(session)) = (body.node(), session(facts, body.entity)) else { continue };
         let kind = kinds.get(body.entity).copied().unwrap_or_default();
-        let sessions = series.entry((node, kind)).or_default();
+        let slug = context.names.slug(body.entity.as_str());
+        let name = slug.rsplit_once('-').map_or(slug, |(name, _)| name);
+        let sessions = series.entry((node, kind, name)).or_default();
         if !sessions.iter().any(|other| other.ordinal.entity == session.ordinal.entity) {
             sessions.push(session);
         }
@@ -58,10 +66,18 @@ fn series<'a>(context: &'a Context<'_>, facts: &Facts<'a>) -> BTreeMap<(&'a Name
     series
 }
 
+/// None when records differ about the number: that contradiction is told as one.
 fn session<'a>(facts: &Facts<'a>, meeting: &'a NamedNode) -> Option<Session<'a>> {
-    let ordinal = *facts.about(meeting, &[vocab::SESSION_NUMBER]).first()?;
-    let start = *facts.about(meeting, &[vocab::START_DATE]).iter().find(|start| start.first().is_some())?;
-    Some(Session { number: ordinal.text().parse().ok()?, ordinal, start })
+    let ordinals = facts.about(meeting, &[vocab::SESSION_NUMBER]);
+    let ordinal = *ordinals.first().filter(|first| ordinals.iter().all(|other| other.value == first.value))?;
+    let starts = facts.about(meeting, &[vocab::START_DATE]);
+    let known = || starts.iter().filter(|start| start.first().is_some());
+    Some(Session {
+        number: ordinal.text().parse().ok()?,
+        ordinal,
+        earliest: *known().min_by_key(|start| start.first())?,
+        latest: *known().max_by_key(|start| start.last())?,
+    })
 }
 
 /// The kinds that registers give.
@@ -83,14 +99,14 @@ fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) 
         "{}, number {}, is of {}, and {}, number {}, of {}",
         name(after),
         after.number,
-        after.start.text(),
+        after.latest.text(),
         name(before),
         before.number,
-        before.start.text()
+        before.earliest.text()
     );
     context
         .at_cell(Diagnostic::warning("D025", message), after.ordinal.record, after.ordinal.property)
-        .also(context.also_cell(after.start.record, after.start.property, "its date"))
-        .also(context.also_cell(before.start.record, before.start.property, "the date of the one before it"))
+        .also(context.also_cell(after.latest.record, after.latest.property, "its date"))
+        .also(context.also_cell(before.earliest.record, before.earliest.property, "the date of the one before it"))
         .help("compare the rows with their quotes; if the sources print it so, write a note")
 }
