@@ -12,7 +12,7 @@ mod nquads;
 
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};
-pub use iri::{IriProblem, absolute_iri, is_iri};
+pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use language::is_language_tag;
 pub use lexical::{LexicalProblem, check_lexical};
 pub use nearest::nearest;

@@ -1,0 +1,77 @@
+use crate::shacl::Path;
+use crate::shacl::vocab::SH;
+use oxigraph::model::{Literal, NamedNode, Term};
+
+/// What a validation came to ([`sh:ValidationReport`](https://www.w3.org/TR/shacl/#validation-report)).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ValidationReport {
+    results: Vec<ValidationResult>,
+}
+
+/// One thing that a shape found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidationResult {
+    /// The node the shape was applied to.
+    pub focus_node: Term,
+    /// How the values were found from it, for property shapes.
+    pub path: Option<Path>,
+    /// The value at fault, where one is.
+    pub value: Option<Term>,
+    /// The shape.
+    pub source_shape: Term,
+    /// Its IRI, or the way to it from a shape that has one.
+    pub shape_name: String,
+    /// The constraint component.
+    pub component: NamedNode,
+    /// The `sh:sparql` constraint.
+    pub source_constraint: Option<Term>,
+    /// `sh:Violation` or what the shape says.
+    pub severity: NamedNode,
+    /// The shape's messages, or one of the constraint's.
+    pub messages: Vec<Literal>,
+}
+
+impl ValidationReport {
+    /// Sorts the results.
+    pub(in crate::shacl) fn new(mut results: Vec<ValidationResult>) -> Self {
+        results.sort_by_cached_key(|result| {
+            let text = |term: &Term| term.to_string();
+            (
+                text(&result.focus_node),
+                result.shape_name.clone(),
+                result.path.as_ref().map(|path| path.to_sparql().to_string()),
+                result.component.clone().into_string(),
+                result.value.as_ref().map(text),
+                text(&result.source_shape),
+                result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            )
+        });
+        Self { results }
+    }
+
+    /// Whether nothing was found, not even a warning.
+    #[must_use]
+    pub fn conforms(&self) -> bool {
+        self.results.is_empty()
+    }
+
+    /// Whether a result has the severity `sh:Violation`.
+    #[must_use]
+    pub fn has_violations(&self) -> bool {
+        self.results.iter().any(ValidationResult::is_violation)
+    }
+
+    /// All that was found, sorted by focus node, shape, path, component and value.
+    #[must_use]
+    pub fn results(&self) -> &[ValidationResult] {
+        &self.results
+    }
+}
+
+impl ValidationResult {
+    /// Whether the severity is `sh:Violation`.
+    #[must_use]
+    pub fn is_violation(&self) -> bool {
+        self.severity.as_str().strip_prefix(SH) == Some("Violation")
+    }
+}

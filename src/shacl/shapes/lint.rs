@@ -1,0 +1,88 @@
+//! What concerns the shapes graph as a whole.
+
+use super::model::Shape;
+use super::reader::Reader;
+use crate::shacl::constraint::Constraint;
+use crate::shacl::graph::Id;
+use crate::shacl::vocab::{OWL_IMPORTS, known, refusal};
+use crate::term::nearest;
+
+/// Tells of terms of SHACL that nothing here reads: a slip of the pen would otherwise do nothing without a word.
+pub(super) fn vocabulary(reader: &mut Reader<'_>) {
+    let graph = reader.graph;
+    for [subject, predicate, object] in graph.triples() {
+        check_term(reader, *subject, *predicate, true);
+        check_term(reader, *subject, *object, *predicate == Id::TYPE);
+    }
+    let imports = reader.terms.find_iri(OWL_IMPORTS);
+    for (object, subject) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
+        let message = format!("owl:imports {} is not followed; give its file with --shapes", reader.show(object));
+        reader.warn(subject, message);
+    }
+    for (name, message) in [("shapesGraph", "is not followed; give its file with --shapes"), ("entailment", "")] {
+        for (object, subject) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
+            if message.is_empty() {
+                reader.wrong(subject, "sh:entailment is not supported; add what is entailed to the data");
+            } else {
+                reader.warn(subject, format!("sh:{name} {} {message}", reader.show(object)));
+            }
+        }
+    }
+}
+
+/// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
+fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
+    let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
+    match refusal(name) {
+        Some(reason) if is_used => reader.wrong(subject, format!("sh:{name}: {reason}")),
+        Some(_) => {}
+        None if known().any(|known| known == name) => {}
+        None => {
+            let near = nearest(name, known()).map(|near| format!("; did you mean sh:{near}?")).unwrap_or_default();
+            reader.wrong(subject, format!("sh:{name} is no term of SHACL{near}"));
+        }
+    }
+}
+
+/// Tells of shapes that refer to themselves, and of shapes that are for nothing.
+pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
+    let references: Vec<Vec<usize>> = all.iter().map(references).collect();
+    for index in 0..all.len() {
+        if reaches(&references, index) {
+            all[index].recursive = true;
+            reader.warn(
+                all[index].node,
+                "the shape refers to itself, which SHACL leaves undefined; a node that is being validated is taken to conform",
+            );
+        }
+    }
+    if all.iter().all(|shape| shape.targets.is_empty()) {
+        let message = "the file holds no shape with a target; has it been cut short?".to_owned();
+        let file = reader.files.values().min().cloned();
+        reader.findings.push(super::Finding { level: super::Level::Error, file, shape: None, message });
+    }
+}
+
+fn references(shape: &Shape) -> Vec<usize> {
+    let of = |constraint: &Constraint| match constraint {
+        Constraint::Property(shape) => vec![*shape],
+        Constraint::Logical(logical) => logical.shapes().to_vec(),
+        Constraint::Qualified(qualified) => [&[qualified.shape][..], &qualified.siblings].concat(),
+        _ => Vec::new(),
+    };
+    shape.constraints.iter().flat_map(of).collect()
+}
+
+fn reaches(references: &[Vec<usize>], start: usize) -> bool {
+    let mut seen = vec![false; references.len()];
+    let mut open = references[start].clone();
+    while let Some(shape) = open.pop() {
+        if shape == start {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[shape], true) {
+            open.extend(&references[shape]);
+        }
+    }
+    false
+}
