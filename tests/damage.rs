@@ -170,7 +170,6 @@ fn a_context_or_a_query_that_cannot_be_read() {
     assert!(found.contains("context.jsonld: error[P002]"), "{found}");
 }
 
-#[cfg(feature = "shacl")]
 #[test]
 fn a_value_that_a_shape_refuses() {
     let message =
@@ -178,7 +177,6 @@ fn a_value_that_a_shape_refuses() {
     assert!(message.contains("meetings.csv:2: error[S001]"), "{message}");
 }
 
-#[cfg(feature = "shacl")]
 #[test]
 fn shapes_that_are_applied_to_nothing() {
     let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));

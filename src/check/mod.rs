@@ -12,13 +12,11 @@ mod quotes;
 mod references;
 mod required;
 mod run;
-#[cfg(feature = "shacl")]
-mod shacl;
+mod shapes;
 mod values;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use explain::{Explained, explanations};
 pub use run::{Beside, Checked, check_project, describe_error};
-#[cfg(feature = "shacl")]
-pub use shacl::{ShapesError, Violation, validate};
+pub use shapes::validate_records;

@@ -89,8 +89,7 @@ fn run(
     if let Some(dataset) = dataset {
         found.extend(references::check(&context, &dataset.quads, &places)?);
         found.extend(vocabulary::check(&context, &dataset.quads, &places));
-        #[cfg(feature = "shacl")]
-        found.extend(super::shacl::check(&context, &places, dataset));
+        found.extend(super::shapes::check(&context, &places, dataset));
     }
     found.extend(files::check(&context));
     let vocabulary = dataset.map_or(&[][..], |dataset| &dataset.quads);

@@ -1,8 +1,8 @@
 use super::Cli;
-use super::args::TextFormat;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
 use super::session::open_own_project;
+use super::validate::{self, ReportFormat, Validation};
 use crate::check::{Beside, Checked, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
@@ -22,18 +22,27 @@ pub(super) struct Args {
 
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
-    format: TextFormat,
+    format: ReportFormat,
+
+    #[command(flatten)]
+    validation: Validation,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    if args.validation.are_given() {
+        return validate::run(cli, &args.validation, args.format);
+    }
+    if matches!(args.format, ReportFormat::Turtle | ReportFormat::Jsonld) {
+        return Err(CliError::new(Failure::Usage, "--format turtle and jsonld are for --shapes"));
+    }
     let project = open_own_project(cli)?;
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
     }
     let checked = check_project(&project, Beside { documents: args.sources.as_deref(), items: args.items.as_deref() });
     match args.format {
-        TextFormat::Text => print(&text(&checked, &project, args.sources.is_some()))?,
-        TextFormat::Json => print_json(&json(&checked))?,
+        ReportFormat::Json => print_json(&json(&checked))?,
+        _ => print(&text(&checked, &project, args.sources.is_some()))?,
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

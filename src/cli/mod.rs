@@ -19,6 +19,7 @@ mod session;
 mod show;
 mod table;
 mod text;
+mod validate;
 
 pub use args::Cli;
 

@@ -2,6 +2,7 @@ use super::graph::{Graph, Id};
 use oxigraph::model::NamedNode;
 use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashSet;
+use std::fmt;
 
 /// A [property path](https://www.w3.org/TR/shacl/#property-paths).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,12 @@ impl Path<NamedNode> {
             Self::OneOrMore(path) => Sparql::OneOrMore(one(path)),
             Self::ZeroOrOne(path) => Sparql::ZeroOrOne(one(path)),
         }
+    }
+}
+
+impl fmt::Display for Path<NamedNode> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_sparql().fmt(f)
     }
 }
 

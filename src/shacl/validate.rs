@@ -42,7 +42,9 @@ pub enum ValidationError {
         cause: String,
     },
     /// The time was up.
-    #[error("{shape}: the validation did not end within the time given; give it more with --timeout, or simplify the query")]
+    #[error(
+        "{shape}: the validation did not end within the time given; give it more with --timeout, or simplify the query"
+    )]
     Stopped {
         /// The shape whose query was being evaluated.
         shape: String,
@@ -66,8 +68,9 @@ pub fn validate(
     let classes = Classes::new(data, shapes.classes.iter().copied());
     let new_run = || Run { terms, shapes, data, classes: &classes, stop: &stop, active: RefCell::default() };
     let tasks = tasks(shapes, data, &classes);
+    let focus_nodes = tasks.iter().map(|task| task.nodes.len()).sum();
     if !shapes.has_queries() {
-        return Ok(ValidationReport::new(validate_tasks(&tasks, options.threads, &new_run)?));
+        return Ok(ValidationReport::new(focus_nodes, validate_tasks(&tasks, options.threads, &new_run)?));
     }
     let (done, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -79,7 +82,7 @@ pub fn validate(
         });
         let results = validate_tasks(&tasks, options.threads, &new_run);
         drop(done);
-        Ok(ValidationReport::new(results?))
+        Ok(ValidationReport::new(focus_nodes, results?))
     })
 }
 
@@ -183,12 +186,7 @@ impl<'v> Run<'v> {
     }
 
     pub(super) fn dataset(&self) -> Dataset<'v> {
-        Dataset {
-            terms: self.terms,
-            data: self.data,
-            shapes: &self.shapes.graph,
-            shapes_name: &self.shapes.graph_name,
-        }
+        Dataset { terms: self.terms, data: self.data, shapes: &self.shapes.graph, shapes_name: &self.shapes.graph_name }
     }
 
     pub(super) fn named_path(&self, path: &Path<Id>) -> Path {

@@ -72,5 +72,10 @@ fn complaint(tried: &Tried) -> Option<String> {
 
 fn stale(tried: &[Tried], ignored: &Ignored) -> Vec<String> {
     let is_there = |entry: &&Entry| tried.iter().any(|tried| tried.case.name == entry.name);
-    ignored.case.iter().filter(|entry| !is_there(entry)).map(|entry| format!("{IGNORED}: no case {}", entry.name)).collect()
+    ignored
+        .case
+        .iter()
+        .filter(|entry| !is_there(entry))
+        .map(|entry| format!("{IGNORED}: no case {}", entry.name))
+        .collect()
 }

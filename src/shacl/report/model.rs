@@ -5,6 +5,7 @@ use oxigraph::model::{Literal, NamedNode, Term};
 /// What a validation came to ([`sh:ValidationReport`](https://www.w3.org/TR/shacl/#validation-report)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationReport {
+    focus_nodes: usize,
     results: Vec<ValidationResult>,
 }
 
@@ -32,8 +33,8 @@ pub struct ValidationResult {
 }
 
 impl ValidationReport {
-    /// Sorts the results.
-    pub(in crate::shacl) fn new(mut results: Vec<ValidationResult>) -> Self {
+    /// Sorts the results of a number of focus nodes.
+    pub(in crate::shacl) fn new(focus_nodes: usize, mut results: Vec<ValidationResult>) -> Self {
         results.sort_by_cached_key(|result| {
             let text = |term: &Term| term.to_string();
             (
@@ -46,7 +47,13 @@ impl ValidationReport {
                 result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
             )
         });
-        Self { results }
+        Self { focus_nodes, results }
+    }
+
+    /// How many nodes were targets of shapes, counted once for each shape.
+    #[must_use]
+    pub fn focus_nodes(&self) -> usize {
+        self.focus_nodes
     }
 
     /// Whether nothing was found, not even a warning.
@@ -65,6 +72,18 @@ impl ValidationReport {
     #[must_use]
     pub fn results(&self) -> &[ValidationResult] {
         &self.results
+    }
+}
+
+/// The report of several graphs together.
+impl FromIterator<ValidationReport> for ValidationReport {
+    fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
+        let (mut focus_nodes, mut results) = (0, Vec::new());
+        for report in reports {
+            focus_nodes += report.focus_nodes;
+            results.extend(report.results);
+        }
+        Self::new(focus_nodes, results)
     }
 }
 

@@ -37,14 +37,14 @@ impl ValidationReport {
     /// How many results there are of each severity.
     fn summary(&self, names: &Names) -> String {
         if self.conforms() {
-            return "conforms: nothing is wrong\n".to_owned();
+            return format!("conforms: {} focus nodes, nothing found\n", self.focus_nodes());
         }
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         for result in self.results() {
             *counts.entry((rank(result), severity(result, names))).or_default() += 1;
         }
         let counts: Vec<_> = counts.into_iter().map(|((_, severity), count)| format!("{count} {severity}")).collect();
-        format!("does not conform: {}\n", counts.join(", "))
+        format!("does not conform: {} in {} focus nodes\n", counts.join(", "), self.focus_nodes())
     }
 }
 
@@ -71,7 +71,7 @@ fn line(result: &ValidationResult, names: &Names) -> String {
     let show = |term: &Term| names.show(term);
     let path = match &result.path {
         Some(Path::Predicate(predicate)) => format!(" {}", names.show_iri(predicate.as_str())),
-        Some(path) => format!(" {}", path.to_sparql()),
+        Some(path) => format!(" {path}"),
         None => String::new(),
     };
     let value = result.value.as_ref().filter(|value| path.is_empty().then_some(&result.focus_node) != Some(value));

@@ -91,7 +91,10 @@ fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str])
         (true, false) => Form::Ask,
         (false, true) if name != "validator" => Form::Select,
         (false, true) => {
-            reader.wrong(node, "sh:validator must have sh:ask; a sh:select goes to sh:nodeValidator or sh:propertyValidator");
+            reader.wrong(
+                node,
+                "sh:validator must have sh:ask; a sh:select goes to sh:nodeValidator or sh:propertyValidator",
+            );
             return None;
         }
         _ => {
@@ -116,7 +119,8 @@ pub(super) fn uses(
             let validator = if is_property_shape { &component.for_properties } else { &component.for_nodes };
             let Some(Validator { query, messages }) = validator.clone() else {
                 let kind = if is_property_shape { "property" } else { "node" };
-                let message = format!("{} has no validator for {kind} shapes", reader.names.show_iri(component.iri.as_str()));
+                let message =
+                    format!("{} has no validator for {kind} shapes", reader.names.show_iri(component.iri.as_str()));
                 reader.wrong(node, message);
                 break;
             };
@@ -142,7 +146,10 @@ fn arguments(reader: &mut Reader<'_>, node: Id, component: &Component) -> Vec<Ve
         return values.iter().map(|value| vec![(parameter.name.clone(), *value)]).collect();
     }
     if let Some((parameter, _)) = values.iter().find(|(_, values)| values.len() > 1) {
-        reader.wrong(node, format!("more than one value of {}, a parameter beside others", reader.show(parameter.property)));
+        reader.wrong(
+            node,
+            format!("more than one value of {}, a parameter beside others", reader.show(parameter.property)),
+        );
     }
     let first = |(parameter, values): &(&Parameter, Vec<Id>)| Some((parameter.name.clone(), *values.first()?));
     vec![values.iter().filter_map(first).collect()]

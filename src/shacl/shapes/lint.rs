@@ -39,9 +39,22 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
         None if known().any(|known| known == name) => {}
         None => {
             let near = nearest(name, known()).map(|near| format!("; did you mean sh:{near}?")).unwrap_or_default();
-            reader.wrong(subject, format!("sh:{name} is no term of SHACL{near}"));
+            let message = format!("sh:{name} is no term of SHACL{near}");
+            if is_of_shapes(reader, subject) {
+                reader.wrong(subject, message);
+            } else {
+                reader.warn(subject, message);
+            }
         }
     }
+}
+
+/// Whether a resource is a shape or part of one, and not data that has strayed into the shapes graph.
+fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
+    let is_known = |id: Id| reader.sh_name(id).is_some_and(|name| known().any(|known| known == name));
+    let mut triples = reader.graph.about(subject).iter();
+    reader.terms.iri(subject).is_none()
+        || triples.any(|[_, predicate, object]| is_known(*predicate) || (*predicate == Id::TYPE && is_known(*object)))
 }
 
 /// Tells of shapes that refer to themselves, and of shapes that are for nothing.

@@ -11,6 +11,6 @@ mod path;
 mod reader;
 
 pub use finding::{Finding, Level, ShapesError};
-pub(super) use model::{Shape, ShapeIndex, Target};
 pub use model::Shapes;
+pub(super) use model::{Shape, ShapeIndex, Target};
 pub(super) use names::Names;

@@ -26,7 +26,7 @@ pub(super) fn constraints(reader: &mut Reader<'_>, node: Id, is_property_shape: 
     for property in reader.all(node, "property") {
         found.push(Constraint::Property(reference(reader, node, "property", property)));
     }
-    found.extend(qualified(reader, node).into_iter().map(Constraint::Qualified));
+    found.extend(qualified(reader, node, is_property_shape).into_iter().map(Constraint::Qualified));
     found.extend(closed(reader, node).map(Constraint::Closed));
     found.extend(reader.all(node, "hasValue").into_iter().map(Constraint::HasValue));
     found.extend(reader.list(node, "in").map(|list| Constraint::In(Members::new(list))));
@@ -88,7 +88,10 @@ fn ranges(reader: &mut Reader<'_>, node: Id) -> Vec<Range> {
             Some(value) => found.push(Range { kind, bound, value }),
             None => reader.wrong(
                 node,
-                format!("sh:{name} must be a number, a date or another literal with an order, not {}", reader.show(bound)),
+                format!(
+                    "sh:{name} must be a number, a date or another literal with an order, not {}",
+                    reader.show(bound)
+                ),
             ),
         }
     }
@@ -127,7 +130,9 @@ fn languages(reader: &mut Reader<'_>, node: Id, members: Vec<Id>) -> Vec<String>
     let mut found = Vec::new();
     for member in members {
         match reader.terms.literal(member).filter(|literal| literal.language().is_none()).map(Literal::value) {
-            Some(range) if crate::term::is_language_tag(range) || range == "*" => found.push(range.to_ascii_lowercase()),
+            Some(range) if crate::term::is_language_tag(range) || range == "*" => {
+                found.push(range.to_ascii_lowercase())
+            }
             _ => reader.wrong(
                 node,
                 format!("sh:languageIn must be a list of language tags in quotes, not {}", reader.show(member)),
@@ -170,13 +175,16 @@ fn logical(reader: &mut Reader<'_>, node: Id) -> Vec<Logical> {
     found
 }
 
-fn qualified(reader: &mut Reader<'_>, node: Id) -> Vec<Qualified> {
+fn qualified(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<Qualified> {
     let bounds: Vec<_> = counts(reader, node, "qualifiedMinCount", "qualifiedMaxCount").collect();
     let disjoint = reader.flag(node, "qualifiedValueShapesDisjoint");
     let has_bound = reader.has(node, "qualifiedMinCount") || reader.has(node, "qualifiedMaxCount");
     let Some(own) = reader.one(node, "qualifiedValueShape") else {
-        if has_bound || disjoint {
-            reader.wrong(node, "sh:qualifiedMinCount and its like without sh:qualifiedValueShape");
+        let message = "sh:qualifiedMinCount and its like without sh:qualifiedValueShape do nothing";
+        match has_bound || disjoint {
+            true if is_property_shape => reader.wrong(node, message),
+            true => reader.warn(node, message),
+            false => {}
         }
         return Vec::new();
     };

@@ -44,12 +44,8 @@ fn read(reader: &mut Reader<'_>, shape: Id, node: Id, depth: usize) -> Result<Pa
         return Ok(Path::Sequence(several(reader, shape, node, depth)?));
     }
     match operators.as_slice() {
-        [(Some(wrap), operands)] if operands.len() == 1 => {
-            Ok(wrap(Box::new(read(reader, shape, operands[0], depth)?)))
-        }
-        [(None, operands)] if operands.len() == 1 => {
-            Ok(Path::Alternative(several(reader, shape, operands[0], depth)?))
-        }
+        [(Some(wrap), operands)] if operands.len() == 1 => Ok(wrap(Box::new(read(reader, shape, operands[0], depth)?))),
+        [(None, operands)] if operands.len() == 1 => Ok(Path::Alternative(several(reader, shape, operands[0], depth)?)),
         [] => Err("a blank node without a list, sh:alternativePath, sh:inversePath or the like".to_owned()),
         _ => Err("more than one operator in one node; put one into the other".to_owned()),
     }

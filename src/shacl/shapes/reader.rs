@@ -21,12 +21,7 @@ pub(super) struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
-    pub(super) fn new(
-        terms: &'g Terms,
-        graph: &'g Graph,
-        names: &'g Names,
-        files: &'g HashMap<Id, PathBuf>,
-    ) -> Self {
+    pub(super) fn new(terms: &'g Terms, graph: &'g Graph, names: &'g Names, files: &'g HashMap<Id, PathBuf>) -> Self {
         Self { terms, graph, names, files, findings: Vec::new(), indexes: HashMap::new(), wanted: Vec::new() }
     }
 
@@ -110,24 +105,33 @@ impl<'g> Reader<'g> {
     pub(super) fn number(&mut self, node: Id, name: &str) -> Option<u64> {
         self.literal(node, name, "an integer from 0", |literal| {
             let is_number = check_lexical(literal.value(), literal.datatype().as_str()).is_ok();
-            literal.value().trim_start_matches('+').parse().ok().filter(|_| is_number && has_datatype(literal, "integer"))
+            literal
+                .value()
+                .trim_start_matches('+')
+                .parse()
+                .ok()
+                .filter(|_| is_number && has_datatype(literal, "integer"))
         })
     }
 
-    /// The one value of `sh:NAME`, a boolean; `false` if there is none.
+    /// Whether the one value of `sh:NAME` is `true`. The specification means the term: `"1"^^xsd:boolean` is another.
     pub(super) fn flag(&mut self, node: Id, name: &str) -> bool {
         let read = |literal: &Literal| match literal.value() {
-            _ if !has_datatype(literal, "boolean") => None,
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
+            text if has_datatype(literal, "boolean") && is_boolean(text) => Some(text.to_owned()),
             _ => None,
         };
-        self.literal(node, name, "true or false", read).unwrap_or(false)
+        let text = self.literal(node, name, "true or false", read).unwrap_or_default();
+        if text == "1" {
+            self.warn(node, format!("sh:{name} must be spelt true to do anything, not \"1\""));
+        }
+        text == "true"
     }
 
     /// The one value of `sh:NAME`, a string.
     pub(super) fn text(&mut self, node: Id, name: &str) -> Option<String> {
-        self.literal(node, name, "a string", |literal| has_datatype(literal, "string").then(|| literal.value().to_owned()))
+        self.literal(node, name, "a string", |literal| {
+            has_datatype(literal, "string").then(|| literal.value().to_owned())
+        })
     }
 
     /// The messages of a shape or a query.
@@ -167,6 +171,10 @@ pub(super) fn list(graph: &Graph, head: Id) -> Option<Vec<Id>> {
         node = only(node, Id::REST)?;
     }
     Some(members)
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false" | "1" | "0")
 }
 
 fn has_datatype(literal: &Literal, name: &str) -> bool {

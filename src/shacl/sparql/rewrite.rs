@@ -2,9 +2,7 @@
 
 use super::bind::{in_expression, in_pattern};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
-use spargebra::algebra::{
-    AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression,
-};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::HashMap;
 
@@ -77,9 +75,7 @@ impl Bindings {
             }
             P::Distinct { inner } => P::Distinct { inner: self.boxed(inner)? },
             P::Reduced { inner } => P::Reduced { inner: self.boxed(inner)? },
-            P::Slice { inner, start, length } => {
-                P::Slice { inner: self.boxed(inner)?, start: *start, length: *length }
-            }
+            P::Slice { inner, start, length } => P::Slice { inner: self.boxed(inner)?, start: *start, length: *length },
             P::Group { inner, variables, aggregates } => P::Group {
                 inner: self.boxed(inner)?,
                 variables: variables.clone(),
