@@ -10,6 +10,8 @@ mod report;
 mod shapes;
 mod sparql;
 mod target;
+#[cfg(test)]
+mod tests;
 mod validate;
 pub mod vocab;
 

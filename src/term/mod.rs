@@ -9,6 +9,7 @@ mod language;
 mod lexical;
 mod nearest;
 mod nquads;
+mod xml;
 
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};

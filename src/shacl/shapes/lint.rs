@@ -38,7 +38,11 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
         Some(_) => {}
         None if known().any(|known| known == name) => {}
         None => {
-            let near = nearest(name, known()).map(|near| format!("; did you mean sh:{near}?")).unwrap_or_default();
+            let in_another_case = known().find(|known| known.eq_ignore_ascii_case(name));
+            let near = in_another_case
+                .or_else(|| nearest(name, known()))
+                .map(|near| format!("; did you mean sh:{near}?"))
+                .unwrap_or_default();
             let message = format!("sh:{name} is no term of SHACL{near}");
             if is_of_shapes(reader, subject) {
                 reader.wrong(subject, message);
