@@ -13,7 +13,10 @@ use crate::shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
+use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 /// What to validate with what.
@@ -66,12 +69,8 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
     if !cli.quiet {
         shapes.warnings().iter().for_each(|warning| anstream::eprintln!("{warning}"));
     }
-    let options = Options { timeout: args.timeout, ..Options::default() };
-    let report = if args.data.is_empty() {
-        of_project(cli, &mut terms, &shapes, &options)?
-    } else {
-        of_files(&args.data, &mut terms, &shapes, &options)?
-    };
+    let data = Data::load(cli, &args.data, &mut terms)?;
+    let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
     if report.focus_nodes() == 0 && !cli.quiet {
         anstream::eprintln!("warning: no node of the data is a target of any shape");
     }
@@ -87,24 +86,68 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
 
-fn of_project(cli: &Cli, terms: &mut Terms, shapes: &Shapes, options: &Options) -> Result<ValidationReport, CliError> {
-    let project = open_own_project(cli)?;
-    let (quads, names) = (current_quads(&project)?, Names::new(&project.config().base));
-    let reports = validate_records(&quads, &names, terms, shapes, options)?;
-    Ok(reports.into_iter().map(|(_, report)| report).collect())
+/// What is validated.
+enum Data {
+    Files(Graph),
+    Project(Vec<Quad>, Names),
 }
 
-fn of_files(
-    paths: &[PathBuf],
-    terms: &mut Terms,
-    shapes: &Shapes,
-    options: &Options,
-) -> Result<ValidationReport, CliError> {
-    let mut rows = Vec::new();
-    for (path, bytes) in contents(paths)? {
-        rows.extend(read(terms, &Document::new(path, &bytes))?.0);
+impl Data {
+    fn load(cli: &Cli, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
+        if paths.is_empty() {
+            let project = open_own_project(cli)?;
+            return Ok(Self::Project(current_quads(&project)?, Names::new(&project.config().base)));
+        }
+        let mut rows = Vec::new();
+        for path in paths {
+            for (path, bytes) in contents(std::slice::from_ref(path))? {
+                rows.extend(read(terms, &Document::new(path, &bytes))?.0);
+            }
+        }
+        Ok(Self::Files(Graph::new(rows)))
     }
-    Ok(validate(terms, shapes, &Graph::new(rows), options)?)
+
+    fn validate(
+        &self,
+        terms: &mut Terms,
+        shapes: &Shapes,
+        options: &Options,
+    ) -> Result<ValidationReport, ValidationError> {
+        match self {
+            Self::Files(graph) => validate(terms, shapes, graph, options),
+            Self::Project(quads, names) => {
+                let reports = validate_records(quads, names, terms, shapes, options)?;
+                Ok(reports.into_iter().map(|(_, report)| report).collect())
+            }
+        }
+    }
+}
+
+/// How long a query has to end after it was told to.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
+/// sooner than they do.
+fn validate_in_time(
+    data: Data,
+    mut terms: Terms,
+    shapes: Shapes,
+    timeout: Duration,
+) -> Result<(ValidationReport, Shapes), CliError> {
+    let options = Options { timeout, ..Options::default() };
+    let limit = if shapes.has_queries() { timeout.saturating_add(GRACE) } else { Duration::MAX };
+    let (sender, reports) = mpsc::channel();
+    thread::spawn(move || {
+        let report = data.validate(&mut terms, &shapes, &options);
+        // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
+        let _ = sender.send(report.map(|report| (report, shapes)));
+        std::mem::forget((terms, data));
+    });
+    match reports.recv_timeout(limit) {
+        Ok(report) => Ok(report?),
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(ValidationError::Stopped { shape: "a query".to_owned() }.into()),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(ValidationError::Panicked.into()),
+    }
 }
 
 fn tell(report: &ValidationReport, shapes: &Shapes, format: ReportFormat) -> Result<(), CliError> {

@@ -85,8 +85,9 @@ impl Shapes {
         self.names.prefixes()
     }
 
-    /// Whether any constraint is a query.
-    pub(in crate::shacl) fn has_queries(&self) -> bool {
+    /// Whether any constraint is a query, and so may take long.
+    #[must_use]
+    pub fn has_queries(&self) -> bool {
         let mut constraints = self.all.iter().flat_map(|shape| &shape.constraints);
         constraints.any(|constraint| matches!(constraint, Constraint::Sparql(_)))
     }

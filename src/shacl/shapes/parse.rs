@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::{lint, parameters, path};
 use crate::shacl::constraint::{Constraint, ValueType};
 use crate::shacl::graph::{Classes, Graph, Id, Terms};
-use crate::shacl::vocab::{OWL_CLASS, PARAMETERS, TARGETS, sh};
+use crate::shacl::vocab::{OWL_CLASS, of_shapes, sh};
 use crate::term::nearest;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedNode, Term};
@@ -39,7 +39,7 @@ pub(super) fn parse(
 
 /// The nodes that are [shapes](https://www.w3.org/TR/shacl/#shapes) of themselves, in the order of the documents.
 fn declared(reader: &Reader<'_>, components: &[Component]) -> BTreeSet<Id> {
-    let sh = PARAMETERS.into_iter().chain(TARGETS).filter_map(|name| reader.sh(name));
+    let sh = of_shapes().filter_map(|name| reader.sh(name));
     let own = components.iter().flat_map(Component::mandatory);
     let described = sh.chain(own).flat_map(|property| reader.graph.uses(property)).map(|(_, subject)| subject);
     described.chain(typed(reader, "NodeShape")).chain(typed(reader, "PropertyShape")).collect()
