@@ -7,7 +7,8 @@ use super::sparql::Dataset;
 use super::target::focus_nodes;
 use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::CancellationToken;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -49,6 +50,17 @@ pub enum ValidationError {
         /// The shape whose query was being evaluated.
         shape: String,
     },
+    /// A shape refers to shapes, and they to shapes, and so on.
+    #[error(
+        "{shape}: shapes refer to each other more than {MAX_DEPTH} times in a row here; use a path with sh:zeroOrMorePath"
+    )]
+    TooDeep {
+        /// The last shape.
+        shape: String,
+    },
+    /// There is no thread to be had.
+    #[error("cannot start a thread: {0}")]
+    Thread(String),
     /// A thread broke off.
     #[error("the validator broke off; please report the shapes that made it do so")]
     Panicked,
@@ -66,11 +78,15 @@ pub fn validate(
 ) -> Result<ValidationReport, ValidationError> {
     let stop = CancellationToken::new();
     let classes = Classes::new(data, shapes.classes.iter().copied());
-    let new_run = || Run { terms, shapes, data, classes: &classes, stop: &stop, active: RefCell::default() };
+    let new_run =
+        || Run { terms, shapes, data, classes: &classes, stop: &stop, active: RefCell::default(), depth: Cell::new(0) };
     let tasks = tasks(shapes, data, &classes);
     let focus_nodes = tasks.iter().map(|task| task.nodes.len()).sum();
     if !shapes.has_queries() {
-        return Ok(ValidationReport::new(focus_nodes, validate_tasks(&tasks, options.threads, &new_run)?));
+        return Ok(ValidationReport::new(
+            focus_nodes,
+            validate_tasks(&tasks, options.threads, shapes.may_nest(), &new_run)?,
+        ));
     }
     let (done, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -80,7 +96,7 @@ pub fn validate(
             }
             drop(ended);
         });
-        let results = validate_tasks(&tasks, options.threads, &new_run);
+        let results = validate_tasks(&tasks, options.threads, shapes.may_nest(), &new_run);
         drop(done);
         Ok(ValidationReport::new(focus_nodes, results?))
     })
@@ -106,6 +122,7 @@ fn tasks(shapes: &Shapes, data: &Graph, classes: &Classes) -> Vec<Task> {
 fn validate_tasks<'v>(
     tasks: &[Task],
     threads: usize,
+    may_nest: bool,
     new_run: &(impl Fn() -> Run<'v> + Sync),
 ) -> Result<Vec<ValidationResult>, ValidationError> {
     let next = AtomicUsize::new(0);
@@ -117,16 +134,24 @@ fn validate_tasks<'v>(
         Ok(results)
     };
     // A few nodes are done before a thread has started.
-    let helpers = threads.min(tasks.len() / 2).saturating_sub(1);
+    let helpers = threads.min(tasks.len() / 2);
+    if helpers < 2 && !may_nest {
+        return work();
+    }
     thread::scope(|scope| {
-        let helping: Vec<_> = (0..helpers).map(|_| scope.spawn(work)).collect();
-        let mut results = work()?;
-        for helper in helping {
+        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let helping = (0..helpers.max(1)).map(spawn).collect::<Result<Vec<_>, _>>();
+        let mut results = Vec::new();
+        for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {
             results.extend(helper.join().map_err(|_| ValidationError::Panicked)??);
         }
         Ok(results)
     })
 }
+
+/// How many shapes may refer to one another in a row, and the stack they need.
+const MAX_DEPTH: usize = 2000;
+const STACK: usize = MAX_DEPTH * (32 << 10);
 
 /// What one thread validates with.
 pub(super) struct Run<'v> {
@@ -136,7 +161,9 @@ pub(super) struct Run<'v> {
     pub(super) classes: &'v Classes,
     pub(super) stop: &'v CancellationToken,
     /// What is being validated with recursive shapes.
-    active: RefCell<Vec<(ShapeIndex, Id)>>,
+    active: RefCell<HashSet<(ShapeIndex, Id)>>,
+    /// How many shapes are being validated, one for another.
+    depth: Cell<usize>,
 }
 
 impl<'v> Run<'v> {
@@ -160,15 +187,18 @@ impl<'v> Run<'v> {
         if shape.deactivated {
             return Ok(());
         }
-        if !shape.recursive {
-            return self.apply(shape, focus, found);
-        }
-        if self.active.borrow().contains(&(index, focus)) {
+        if shape.recursive && !self.active.borrow_mut().insert((index, focus)) {
             return Ok(());
         }
-        self.active.borrow_mut().push((index, focus));
+        self.depth.set(self.depth.get() + 1);
+        if self.depth.get() > MAX_DEPTH {
+            return Err(ValidationError::TooDeep { shape: shape.name.clone() });
+        }
         let result = self.apply(shape, focus, found);
-        self.active.borrow_mut().pop();
+        self.depth.set(self.depth.get() - 1);
+        if shape.recursive {
+            self.active.borrow_mut().remove(&(index, focus));
+        }
         result
     }
 

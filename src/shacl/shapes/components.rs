@@ -42,7 +42,9 @@ impl Component {
 
 /// Reads the components that the shapes graph declares.
 pub(super) fn read(reader: &mut Reader<'_>) -> Vec<Component> {
-    let nodes: BTreeSet<Id> = typed(reader, "ConstraintComponent").into_iter().collect();
+    let mut nodes: BTreeSet<Id> = typed(reader, "ConstraintComponent").into_iter().collect();
+    // Those of SHACL itself are read anyway, and their description may be among the shapes.
+    nodes.retain(|node| reader.sh_name(*node).is_none());
     nodes.into_iter().filter_map(|node| component(reader, node)).collect()
 }
 

@@ -33,6 +33,8 @@ pub(super) fn vocabulary(reader: &mut Reader<'_>) {
 /// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
 fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
+    // SHACL's own description calls parameters sh:AndConstraintComponent-and.
+    let name = name.split('-').next().unwrap_or(name);
     match refusal(name) {
         Some(reason) if is_used => reader.wrong(subject, format!("sh:{name}: {reason}")),
         Some(_) => {}

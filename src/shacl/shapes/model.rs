@@ -20,6 +20,9 @@ pub struct Shapes {
     pub(super) warnings: Vec<Finding>,
 }
 
+/// So many shapes, one in another, fit any stack.
+const FLAT: usize = 32;
+
 /// A shape's place in [`Shapes::all`].
 pub(in crate::shacl) type ShapeIndex = usize;
 
@@ -83,6 +86,11 @@ impl Shapes {
     /// The prefixes of the documents.
     pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.names.prefixes()
+    }
+
+    /// Whether shapes may refer to shapes many times in a row.
+    pub(in crate::shacl) fn may_nest(&self) -> bool {
+        self.all.len() > FLAT || self.all.iter().any(|shape| shape.recursive)
     }
 
     /// Whether any constraint is a query, and so may take long.

@@ -126,7 +126,7 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             reader.wrong(owner, format!("sh:{name} refers to {shown}, which is described nowhere{near}"));
         }
-        Term::NamedNode(_) if !declared_as_shape(reader, node) => {
+        Term::NamedNode(_) if !reader.is_shape(node) => {
             reader.warn(owner, format!("sh:{name} refers to {}, which asks for nothing", reader.show(node)));
         }
         Term::NamedNode(_) | Term::BlankNode(_) => {}
@@ -135,10 +135,6 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
         reader.wrong(node, "a property shape without sh:path");
     }
     reader.shape(node)
-}
-
-fn declared_as_shape(reader: &Reader<'_>, node: Id) -> bool {
-    reader.wanted.contains(&node)
 }
 
 /// The classes whose subclasses a validation must know.

@@ -33,6 +33,11 @@ impl<'g> Reader<'g> {
         })
     }
 
+    /// Whether anybody has asked for a shape yet.
+    pub(super) fn is_shape(&self, node: Id) -> bool {
+        self.indexes.contains_key(&node)
+    }
+
     /// A term of SHACL, if the shapes use it.
     pub(super) fn sh(&self, name: &str) -> Option<Id> {
         self.terms.find_iri(&format!("{SH}{name}"))

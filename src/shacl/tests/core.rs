@@ -191,6 +191,15 @@ fn recursive_shapes_end() {
 }
 
 #[test]
+fn long_chains_of_recursive_shapes_end() {
+    let shape = "ex:S sh:targetNode ex:n0 ; sh:property [ sh:path ex:p ; sh:node ex:S ] .";
+    let chain = |length: usize| (0..length).map(|n| format!("ex:n{n} ex:p ex:n{} .\n", n + 1)).collect::<String>();
+    assert!(validated(shape, &chain(900)).conforms());
+    let error = try_validate(shape, &chain(5000), &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("refer to each other more than 2000 times in a row"), "{error}");
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxInclusive 9 ] .";
     let data: String = (0..3000).map(|n| format!("ex:n{n} ex:p {} .\n", n % 12)).collect();
