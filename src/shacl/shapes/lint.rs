@@ -66,11 +66,11 @@ fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
 /// Tells of shapes that refer to themselves, and of shapes that are for nothing.
 pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let references: Vec<Vec<usize>> = all.iter().map(references).collect();
-    for index in 0..all.len() {
+    for (index, shape) in all.iter_mut().enumerate() {
         if reaches(&references, index) {
-            all[index].recursive = true;
+            shape.recursive = true;
             reader.warn(
-                all[index].node,
+                shape.node,
                 "the shape refers to itself, which SHACL leaves undefined; a node that is being validated is taken to conform",
             );
         }

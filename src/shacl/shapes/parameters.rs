@@ -156,10 +156,12 @@ fn pairs(reader: &mut Reader<'_>, node: Id) -> Vec<Pair> {
     found
 }
 
+type One = fn(ShapeIndex) -> Logical;
+type Many = fn(Vec<ShapeIndex>) -> Logical;
+
 fn logical(reader: &mut Reader<'_>, node: Id) -> Vec<Logical> {
-    let single: [(&str, fn(ShapeIndex) -> Logical); 2] = [("not", Logical::Not), ("node", Logical::Node)];
-    let listed: [(&str, fn(Vec<ShapeIndex>) -> Logical); 3] =
-        [("and", Logical::And), ("or", Logical::Or), ("xone", Logical::Xone)];
+    let single: [(&str, One); 2] = [("not", Logical::Not), ("node", Logical::Node)];
+    let listed: [(&str, Many); 3] = [("and", Logical::And), ("or", Logical::Or), ("xone", Logical::Xone)];
     let mut found = Vec::new();
     for (name, make) in single {
         for shape in reader.all(node, name) {

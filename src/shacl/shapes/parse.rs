@@ -84,8 +84,10 @@ fn has_type(reader: &Reader<'_>, node: Id, class: &str) -> bool {
     reader.sh(class).is_some_and(|class| reader.graph.contains(node, Id::TYPE, class))
 }
 
+type MakeTarget = fn(Id) -> Target;
+
 fn targets(reader: &mut Reader<'_>, node: Id) -> Vec<Target> {
-    let kinds: [(&str, fn(Id) -> Target); 3] = [
+    let kinds: [(&str, MakeTarget); 3] = [
         ("targetClass", Target::Class),
         ("targetSubjectsOf", Target::SubjectsOf),
         ("targetObjectsOf", Target::ObjectsOf),
