@@ -12,6 +12,7 @@ pub mod link;
 pub mod project;
 pub mod rml;
 pub mod scaffold;
+pub mod shacl;
 pub mod source;
 pub mod store;
 pub mod term;

@@ -196,7 +196,6 @@ fn a_context_or_a_query_that_cannot_be_read() {
     assert!(told(&found, "context.jsonld", "error[P002]"), "{found}");
 }
 
-#[cfg(feature = "shacl")]
 #[test]
 fn a_value_that_a_shape_refuses() {
     let message =
@@ -204,7 +203,6 @@ fn a_value_that_a_shape_refuses() {
     assert!(told(&message, "meetings.csv:2", "error[S001]"), "{message}");
 }
 
-#[cfg(feature = "shacl")]
 #[test]
 fn shapes_that_are_applied_to_nothing() {
     let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));

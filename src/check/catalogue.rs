@@ -2,7 +2,7 @@
 
 use super::Diagnostic;
 use super::context::Context;
-use super::{data, evidence, links, mapping, project, time};
+use super::{data, evidence, links, mapping, project, shapes, time};
 use crate::source::SourceError;
 
 /// A check: what it finds in a project.
@@ -48,4 +48,5 @@ const CHECKS: &[Check] = &[
     links::doubles::check,
     links::strangers::check,
     links::merged::check,
+    shapes::refused::check,
 ];

@@ -3,8 +3,10 @@
 use super::project::{damaged, parameter, unanswered, unexportable, unwritable};
 use crate::engine::EngineError;
 use crate::export::ExportError;
+use crate::link::LinkError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;
+use crate::shacl::{GraphError, ShapesError, ValidationError};
 use crate::source::SourceError;
 use crate::store::StoreError;
 
@@ -60,6 +62,37 @@ impl Coded for ExportError {
         match self {
             Self::Io(_) => unwritable::CODE,
             _ => unexportable::CODE,
+        }
+    }
+}
+
+impl Coded for ShapesError {
+    fn code(&self) -> &'static str {
+        "S002"
+    }
+}
+
+impl Coded for GraphError {
+    fn code(&self) -> &'static str {
+        "P001"
+    }
+}
+
+impl Coded for ValidationError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Stopped { .. } => unanswered::CODE,
+            _ => "S002",
+        }
+    }
+}
+
+impl Coded for LinkError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Table { .. } | Self::Cell { .. } => "L001",
+            Self::Io { .. } | Self::Items { .. } => "P001",
+            Self::Service { .. } => super::links::service::CODE,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Also;
 use crate::project::Project;
-use crate::rml::base_iri;
+use crate::term::file_iri;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use std::cell::Cell;
@@ -95,7 +95,7 @@ fn line_below(triples: &[(Triple, u64)], root: &Term, wanted: &dyn Fn(&Term) -> 
 fn triples(text: &[u8], path: &Path) -> Option<Vec<(Triple, u64)>> {
     let line = Cell::new(0);
     let reader = Lines { rest: text, line: &line };
-    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base_iri(path)).ok()?;
+    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
     Some(parser.for_reader(reader).map_while(Result::ok).map(|quad| (quad.into(), line.get())).collect())
 }
 

@@ -18,8 +18,7 @@ mod mend;
 mod project;
 mod raw_table;
 mod run;
-#[cfg(feature = "shacl")]
-mod shacl;
+mod shapes;
 mod tables;
 mod time;
 mod words;
@@ -31,5 +30,4 @@ pub use explain::{Explained, explanations};
 pub use locate::{Locator, Region};
 pub use mend::{Mended, mend};
 pub use run::{Beside, Checked, check_project};
-#[cfg(feature = "shacl")]
-pub use shacl::{ShapesError, Violation, validate};
+pub use shapes::validate_records;

@@ -61,23 +61,9 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &BTreeMap<PathBuf, RawTab
     let (dataset_found, places) = (dataset.as_ref(), HashMap::new());
     let context =
         Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
-    let found = context.with_places().and_then(|context| {
-        let mut found = catalogue::run(&context)?;
-        found.extend(shapes(&context));
-        Ok(found)
-    });
+    let found = context.with_places().and_then(|context| catalogue::run(&context));
     diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
     Checked { diagnostics, tables: Some(tables), dataset }
-}
-
-#[cfg(feature = "shacl")]
-fn shapes(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.dataset.map(|dataset| super::shacl::check(context, &context.places, dataset)).unwrap_or_default()
-}
-
-#[cfg(not(feature = "shacl"))]
-fn shapes(_: &Context<'_>) -> Vec<Diagnostic> {
-    Vec::new()
 }
 
 /// What is wrong, with the lines of the mapping where it names columns.

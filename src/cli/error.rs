@@ -28,7 +28,7 @@ pub(super) enum Failure {
 pub(super) struct CliError {
     failure: Failure,
     /// What `diwan explain` explains.
-    code: Option<&'static str>,
+    pub(super) code: Option<&'static str>,
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
@@ -40,7 +40,7 @@ impl CliError {
     }
 
     /// An error that `diwan explain` explains.
-    fn coded(failure: Failure, error: &(impl Coded + Display)) -> Self {
+    pub(super) fn coded(failure: Failure, error: &(impl Coded + Display)) -> Self {
         Self { code: Some(error.code()), ..Self::new(failure, error) }
     }
 

@@ -3,7 +3,7 @@
 use super::MappingError;
 use super::legacy::is_structural;
 use super::vocab::Namespace;
-use crate::term::{Repertoire, nearest, percent_encode};
+use crate::term::{file_iri, nearest};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::path::Path;
@@ -23,7 +23,7 @@ impl Document {
         // Labels of two files are two things.
         let parser = RdfParser::from_format(RdfFormat::Turtle)
             .rename_blank_nodes()
-            .with_base_iri(base_iri(path))
+            .with_base_iri(file_iri(path))
             .map_err(|error| syntax(error.to_string()))?;
         let document = Self::collect(parser, text).map_err(|error| syntax(error.to_string()))?;
         document.check_terms()?;
@@ -99,17 +99,6 @@ impl Document {
 
 /// Blank nodes can name each other in a circle.
 const MAX_WAY: usize = 16;
-
-/// A base of the file's own, so that `<#people>` of two files are two things.
-pub(crate) fn base_iri(path: &Path) -> String {
-    let mut encoded = b"file:///".to_vec();
-    for part in path.iter().filter(|part| *part != "/") {
-        percent_encode(&part.to_string_lossy(), Repertoire::Iri, &mut encoded);
-        encoded.push(b'/');
-    }
-    encoded.pop();
-    String::from_utf8_lossy(&encoded).into_owned()
-}
 
 #[cfg(test)]
 mod tests {

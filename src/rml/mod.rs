@@ -10,7 +10,6 @@ mod resources;
 mod template;
 mod vocab;
 
-pub(crate) use document::base_iri;
 pub use error::MappingError;
 pub use model::{
     Access, Compression, Dialect, Encoding, Expression, ExpressionMap, JoinCondition, LogicalSource, Mapping,

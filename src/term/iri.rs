@@ -1,7 +1,9 @@
 //! Validation and resolution of IRIs.
 
+use super::{Repertoire, percent_encode};
 use iri_string::types::{IriReferenceStr, IriStr};
 use std::borrow::Cow;
+use std::path::Path;
 
 /// Why a text is not usable as an IRI.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +40,17 @@ pub fn absolute_iri<'a>(text: &'a str, base: Option<&str>) -> Result<Cow<'a, str
 /// Whether `text` is an absolute IRI.
 pub fn is_iri(text: &str) -> bool {
     IriStr::new(text).is_ok()
+}
+
+/// A base IRI of a file's own, so that `<#people>` of two files are two things.
+pub fn file_iri(path: &Path) -> String {
+    let mut encoded = b"file:///".to_vec();
+    for part in path.iter().filter(|part| *part != "/") {
+        percent_encode(&part.to_string_lossy(), Repertoire::Iri, &mut encoded);
+        encoded.push(b'/');
+    }
+    encoded.pop();
+    String::from_utf8_lossy(&encoded).into_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Lexical forms of XSD datatypes: a literal such as `"1994-13-45"^^xsd:date` is refused when it is made, because no
 //! RDF store refuses it later.
 
+use super::xml;
 use oxsdatatypes::{
     Boolean, Date, DateTime, DayTimeDuration, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time,
     YearMonthDuration,
@@ -35,7 +36,8 @@ fn parses<T: FromStr>(value: &str) -> bool {
 /// [XML Schema 1.1 part 2](https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes), the types that RDF uses.
 fn fits(value: &str, name: &str) -> bool {
     match name {
-        "string" | "normalizedString" | "token" | "anyURI" | "language" | "Name" | "NCName" | "NMTOKEN" => true,
+        // XSD 1.1 takes any text for an IRI.
+        "string" | "anyURI" => true,
         "boolean" => parses::<Boolean>(value),
         "decimal" => is_decimal(value),
         "double" | "float" => is_double(value),
@@ -52,8 +54,23 @@ fn fits(value: &str, name: &str) -> bool {
         "dayTimeDuration" => parses::<DayTimeDuration>(value),
         "yearMonthDuration" => parses::<YearMonthDuration>(value),
         "hexBinary" => value.len().is_multiple_of(2) && value.bytes().all(|b| b.is_ascii_hexdigit()),
-        "base64Binary" => value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' ')),
-        _ => fits_integer(value, name),
+        "base64Binary" => xml::is_base64(value),
+        _ => fits_integer(value, name) || fits_name(value, name),
+    }
+}
+
+fn fits_name(value: &str, name: &str) -> bool {
+    match name {
+        "normalizedString" => xml::is_normalized(value),
+        "token" => xml::is_token(value),
+        "language" => xml::is_language(value),
+        "Name" => xml::is_name(value),
+        "NCName" | "ID" | "IDREF" | "ENTITY" => xml::is_nc_name(value),
+        "QName" | "NOTATION" => xml::is_q_name(value),
+        "NMTOKEN" => xml::is_nmtoken(value),
+        "NMTOKENS" => xml::is_list_of(value, xml::is_nmtoken),
+        "IDREFS" | "ENTITIES" => xml::is_list_of(value, xml::is_nc_name),
+        _ => false,
     }
 }
 

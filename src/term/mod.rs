@@ -9,10 +9,11 @@ mod language;
 mod lexical;
 mod nearest;
 mod nquads;
+mod xml;
 
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};
-pub use iri::{IriProblem, absolute_iri, is_iri};
+pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use language::is_language_tag;
 pub use lexical::{LexicalProblem, check_lexical};
 pub use nearest::nearest;

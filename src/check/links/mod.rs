@@ -5,6 +5,7 @@ mod names;
 pub(super) mod doubles;
 pub(super) mod malformed;
 pub(super) mod merged;
+pub(super) mod service;
 pub(super) mod strangers;
 
 use super::Diagnostic;

@@ -1,6 +1,7 @@
 mod fix;
 mod sarif;
 mod text;
+mod validate;
 
 use super::Cli;
 use super::error::{CliError, Failure};
@@ -9,6 +10,7 @@ use super::session::open_own_project;
 use crate::check::{Beside, Checked, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
+use validate::{ReportFormat, Validation};
 
 /// Find what is wrong with a project's tables, mapping and quotes.
 ///
@@ -25,7 +27,7 @@ pub(super) struct Args {
 
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
 
     /// Mend what is mechanical: offsets of quotes (with --sources), spaces at the ends of cells, Unicode's composed form,
     /// line ends, byte-order marks, the order of columns. The changes are shown first, and made when you say yes
@@ -35,21 +37,18 @@ pub(super) struct Args {
     /// With --fix: make the changes without asking
     #[arg(long, requires = "fix")]
     yes: bool,
-}
 
-/// How findings are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people, with the lines that are meant
-    #[default]
-    Text,
-    /// For programs
-    Json,
-    /// For code review: SARIF 2.1.0
-    Sarif,
+    #[command(flatten)]
+    validation: Validation,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    if args.validation.are_given() {
+        return validate::run(cli, &args.validation, args.format);
+    }
+    if matches!(args.format, ReportFormat::Turtle | ReportFormat::Jsonld) {
+        return Err(CliError::new(Failure::Usage, "--format turtle and jsonld are for --shapes"));
+    }
     let project = open_own_project(cli)?;
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
@@ -60,9 +59,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         checked = check_project(&project, beside);
     }
     match args.format {
-        Format::Text => print(&text::whole(&checked, &project, args.sources.is_some()))?,
-        Format::Json => print_json(&json(&checked))?,
-        Format::Sarif => print_json(&sarif::log(&checked.diagnostics, &project))?,
+        ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, &project))?,
+        ReportFormat::Json => print_json(&json(&checked))?,
+        _ => print(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

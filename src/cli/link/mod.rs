@@ -54,7 +54,7 @@ impl From<LinkError> for CliError {
             LinkError::Table { .. } | LinkError::Cell { .. } => Failure::Definition,
             LinkError::Items { .. } => Failure::Data,
         };
-        Self::new(failure, error)
+        Self::coded(failure, &error)
     }
 }
 

@@ -1,0 +1,93 @@
+use crate::dataset::{GraphKind, Names};
+use crate::shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate};
+use oxigraph::model::{GraphName, NamedNode, Quad};
+use std::collections::BTreeMap;
+use std::thread;
+
+/// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
+/// of their names. A query may take its time for each of them.
+///
+/// # Errors
+/// [`ValidationError`] when a query of the shapes fails.
+pub fn validate_records(
+    quads: &[Quad],
+    names: &Names,
+    terms: &mut Terms,
+    shapes: &Shapes,
+    options: &Options,
+) -> Result<Vec<(NamedNode, ValidationReport)>, ValidationError> {
+    let mut by_graph: BTreeMap<&NamedNode, Vec<&Quad>> = BTreeMap::new();
+    for quad in quads {
+        match &quad.graph_name {
+            GraphName::NamedNode(graph) if is_validated(names.kind(quad.graph_name.as_ref())) => {
+                by_graph.entry(graph).or_default().push(quad);
+            }
+            _ => {}
+        }
+    }
+    let graphs: Vec<_> =
+        by_graph.into_iter().map(|(name, quads)| (name.clone(), Graph::from_quads(terms, quads))).collect();
+    let terms: &Terms = terms;
+    let one = Options { threads: 1, ..*options };
+    let validate = |(name, graph): &(NamedNode, Graph)| Ok((name.clone(), validate(terms, shapes, graph, &one)?));
+    let share = graphs.len().div_ceil(options.threads.max(1)).max(1);
+    thread::scope(|scope| {
+        let shares = graphs.chunks(share);
+        let running: Vec<_> = shares
+            .map(|graphs| scope.spawn(move || graphs.iter().map(validate).collect::<Result<Vec<_>, _>>()))
+            .collect();
+        let mut reports = Vec::new();
+        for share in running {
+            reports.extend(share.join().map_err(|_| ValidationError::Panicked)??);
+        }
+        Ok(reports)
+    })
+}
+
+fn is_validated(kind: GraphKind) -> bool {
+    matches!(kind, GraphKind::Record | GraphKind::Provenance | GraphKind::Editorial | GraphKind::Conflicts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shacl::{Document, ValidationResult};
+    use oxigraph::io::{RdfFormat, RdfParser};
+    use std::path::Path;
+
+    const SHAPES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+        ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:S-p , ex:S-q .
+        ex:S-p a sh:PropertyShape ; sh:path ex:p ; sh:maxCount 1 ; sh:message "one p" .
+        ex:S-q a sh:PropertyShape ; sh:path ex:q ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "a q" ."#;
+
+    fn results(data: &str) -> Vec<(String, String, bool)> {
+        let text = format!("@prefix ex: <http://ex.org/record/> . {data}");
+        let quads: Vec<Quad> =
+            RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
+        let mut terms = Terms::default();
+        let shapes = SHAPES.replace("http://ex.org/", "http://ex.org/record/");
+        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let names = Names::new("http://ex.org/");
+        let reports = validate_records(&quads, &names, &mut terms, &shapes, &Options::default()).unwrap();
+        let of = |(graph, report): &(NamedNode, ValidationReport)| {
+            let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+            let tell = |result: &ValidationResult| {
+                (graph.clone(), result.messages[0].value().to_owned(), result.is_violation())
+            };
+            report.results().iter().map(tell).collect::<Vec<_>>()
+        };
+        reports.iter().flat_map(of).collect()
+    }
+
+    #[test]
+    fn graphs_are_validated_alone() {
+        assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
+    }
+
+    #[test]
+    fn results_are_traced_to_their_graph_with_the_messages_and_severities_of_the_shape() {
+        let found = results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:y a ex:C ; ex:p 1 , 2 }");
+        let one = |message: &str, is_violation| ("g2".to_owned(), message.to_owned(), is_violation);
+        assert_eq!(found, [one("one p", true), one("a q", false)]);
+    }
+}

@@ -1,0 +1,96 @@
+//! S001: data that a SHACL shape refuses.
+//!
+//! [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
+//! graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+//!
+//! Example: a session whose number is 0, or a register's row without its Arabic name.
+//!
+//! Mend: the shape's message says what to do, in terms of the tables.
+
+use super::{unusable, validate_records};
+use crate::check::context::Context;
+use crate::check::project::unreadable;
+use crate::check::{Diagnostic, Severity};
+use crate::dataset::Dataset;
+use crate::evidence::vocab;
+use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationResult};
+use crate::source::SourceError;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::HashMap;
+use std::path::Path;
+
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
+    let records = records_by_quote(&dataset.quads);
+    let mut found = Vec::new();
+    for path in &context.project.config().shapes {
+        match context.project.read(path) {
+            Ok(bytes) => found.extend(validated(context, path, &bytes, dataset, &records)),
+            Err(error) => found.push(unreadable::found(error, Some(path))),
+        }
+    }
+    Ok(found)
+}
+
+/// The record that rests on each quote.
+type Records<'q> = HashMap<&'q Term, &'q NamedNode>;
+
+fn validated(
+    context: &Context<'_>,
+    path: &Path,
+    bytes: &[u8],
+    dataset: &Dataset,
+    records: &Records<'_>,
+) -> Vec<Diagnostic> {
+    let mut terms = Terms::default();
+    let shapes = match Shapes::read(&mut terms, &[Document::new(path, bytes)]) {
+        Ok(shapes) => shapes,
+        Err(error) => return unusable::errors(path, &error),
+    };
+    let mut found: Vec<_> = shapes.warnings().iter().map(|warning| unusable::finding(path, warning)).collect();
+    match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
+        Ok(reports) => {
+            for (graph, report) in &reports {
+                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, records)));
+            }
+        }
+        Err(error) => found.push(unusable::unusable(path, error.to_string())),
+    }
+    found
+}
+
+fn records_by_quote(quads: &[Quad]) -> Records<'_> {
+    let derived = quads.iter().filter(|quad| quad.predicate == vocab::WAS_DERIVED_FROM);
+    derived
+        .filter_map(|quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(record) => Some((&quad.object, record)),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect()
+}
+
+/// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
+/// on that quote.
+fn diagnostic(
+    context: &Context<'_>,
+    graph: &NamedNode,
+    result: &ValidationResult,
+    records: &Records<'_>,
+) -> Diagnostic {
+    let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
+    let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
+    let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
+    let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };
+    let found = Diagnostic { severity, ..Diagnostic::error("S001", format!("{}{value}", messages.join(" / "))) };
+    let found = found.help(format!("{path} of {}, by {}", result.focus_node, result.shape_name));
+    let focus = match &result.focus_node {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
+    };
+    let nodes = [Some(graph), focus, records.get(&result.focus_node).copied()];
+    match (nodes.into_iter().flatten().find(|node| context.place(node).is_some()), &result.path) {
+        (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
+        (Some(node), _) => context.at_record(found, node),
+        (None, _) => found,
+    }
+}

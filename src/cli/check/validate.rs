@@ -1,0 +1,222 @@
+//! `diwan check --shapes`: any RDF against any shapes.
+
+use crate::check::{Coded as _, validate_records};
+use crate::cli::Cli;
+use crate::cli::args::parse_seconds;
+use crate::cli::error::{CliError, Failure};
+use crate::cli::output::{print, print_json, write_to};
+use crate::cli::session::{current_quads, open_own_project};
+use crate::dataset::Names;
+use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::shacl::vocab::SH;
+use crate::shacl::{
+    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
+    ValidationResult, read, validate,
+};
+use oxigraph::model::Quad;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// What to validate with what.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Validation with SHACL")]
+pub(super) struct Validation {
+    /// Shapes to validate with, instead of all other checks; several files are read as one
+    ///
+    /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all told before
+    /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 only
+    /// for a sh:Violation.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "items", value_hint = clap::ValueHint::FilePath)]
+    shapes: Vec<PathBuf>,
+
+    /// RDF to validate, all graphs of all files merged [default: the project's graph, record by record]
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "shapes", value_hint = clap::ValueHint::FilePath)]
+    data: Vec<PathBuf>,
+
+    /// How long SPARQL constraints may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    timeout: Duration,
+}
+
+/// How what is found is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For code review: SARIF 2.1.0
+    Sarif,
+    /// With --shapes: a sh:ValidationReport
+    Turtle,
+    /// With --shapes: a sh:ValidationReport
+    Jsonld,
+}
+
+impl Validation {
+    /// Whether anything is to be validated with given shapes.
+    pub(super) fn are_given(&self) -> bool {
+        !self.shapes.is_empty()
+    }
+}
+
+pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
+    let mut terms = Terms::default();
+    let files = contents(&args.shapes)?;
+    let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
+    let shapes = Shapes::read(&mut terms, &documents)?;
+    if !cli.quiet {
+        shapes.warnings().iter().for_each(|warning| anstream::eprintln!("{warning}"));
+    }
+    let data = Data::load(cli, &args.data, &mut terms)?;
+    let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
+    if report.focus_nodes() == 0 && !cli.quiet {
+        anstream::eprintln!("warning: no node of the data is a target of any shape");
+    }
+    tell(&report, &shapes, format)?;
+    if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
+}
+
+fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
+    let read = |path: &PathBuf| {
+        std::fs::read(path)
+            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
+    };
+    paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
+}
+
+/// What is validated.
+enum Data {
+    Files(Graph),
+    Project(Vec<Quad>, Names),
+}
+
+impl Data {
+    fn load(cli: &Cli, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
+        if paths.is_empty() {
+            let project = open_own_project(cli)?;
+            return Ok(Self::Project(current_quads(&project)?, Names::new(&project.config().base)));
+        }
+        let mut rows = Vec::new();
+        for path in paths {
+            for (path, bytes) in contents(std::slice::from_ref(path))? {
+                rows.extend(read(terms, &Document::new(path, &bytes))?.0);
+            }
+        }
+        Ok(Self::Files(Graph::new(rows)))
+    }
+
+    fn validate(
+        &self,
+        terms: &mut Terms,
+        shapes: &Shapes,
+        options: &Options,
+    ) -> Result<ValidationReport, ValidationError> {
+        match self {
+            Self::Files(graph) => validate(terms, shapes, graph, options),
+            Self::Project(quads, names) => {
+                let reports = validate_records(quads, names, terms, shapes, options)?;
+                Ok(reports.into_iter().map(|(_, report)| report).collect())
+            }
+        }
+    }
+}
+
+/// How long a query has to end after it was told to.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
+/// sooner than they do.
+fn validate_in_time(
+    data: Data,
+    mut terms: Terms,
+    shapes: Shapes,
+    timeout: Duration,
+) -> Result<(ValidationReport, Shapes), CliError> {
+    let options = Options { timeout, ..Options::default() };
+    let limit = if shapes.has_queries() { timeout.saturating_add(GRACE) } else { Duration::MAX };
+    let (sender, reports) = mpsc::channel();
+    thread::spawn(move || {
+        let report = data.validate(&mut terms, &shapes, &options);
+        // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
+        let _ = sender.send(report.map(|report| (report, shapes)));
+        std::mem::forget((terms, data));
+    });
+    match reports.recv_timeout(limit) {
+        Ok(report) => Ok(report?),
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(ValidationError::Stopped { shape: "a query".to_owned() }.into()),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(ValidationError::Panicked.into()),
+    }
+}
+
+fn tell(report: &ValidationReport, shapes: &Shapes, format: ReportFormat) -> Result<(), CliError> {
+    match format {
+        ReportFormat::Text => print(&report.to_text(shapes)),
+        ReportFormat::Sarif => Err(CliError::new(Failure::Usage, "--format sarif is for the checks of a project")),
+        ReportFormat::Json => print_json(&json(report)),
+        ReportFormat::Turtle => rdf(report, shapes, ExportFormat::Turtle),
+        ReportFormat::Jsonld => rdf(report, shapes, ExportFormat::JsonLd),
+    }
+}
+
+fn rdf(report: &ValidationReport, shapes: &Shapes, format: ExportFormat) -> Result<(), CliError> {
+    let xsd = "http://www.w3.org/2001/XMLSchema#";
+    let prefixes: Prefixes = shapes.prefixes().chain([("sh", SH), ("xsd", xsd)]).collect();
+    // A term of JSON-LD has a name: the empty prefix is written out.
+    let named = prefixes.iter().filter(|(prefix, _)| !prefix.is_empty());
+    let context: serde_json::Map<_, _> = named.map(|(prefix, iri)| (prefix.to_owned(), iri.into())).collect();
+    let context = serde_json::json!({ "@context": context }).to_string();
+    let options = ExportOptions { prefixes: &prefixes, context: Some(&context) };
+    write_to(None, |out| write(&report.to_quads(), format, &options, out))
+}
+
+fn json(report: &ValidationReport) -> serde_json::Value {
+    serde_json::json!({
+        "conforms": report.conforms(),
+        "focusNodes": report.focus_nodes(),
+        "results": report.results().iter().map(json_of).collect::<Vec<_>>(),
+    })
+}
+
+/// Terms are written as in N-Triples, paths as in SPARQL.
+fn json_of(result: &ValidationResult) -> serde_json::Value {
+    let messages = result.messages.iter();
+    serde_json::json!({
+        "focusNode": result.focus_node.to_string(),
+        "path": result.path.as_ref().map(ToString::to_string),
+        "value": result.value.as_ref().map(ToString::to_string),
+        "severity": result.severity.as_str(),
+        "messages": messages.map(|text| serde_json::json!({"text": text.value(), "language": text.language()}))
+            .collect::<Vec<_>>(),
+        "component": result.component.as_str(),
+        "shape": result.source_shape.to_string(),
+        "shapeName": result.shape_name,
+        "constraint": result.source_constraint.as_ref().map(ToString::to_string),
+    })
+}
+
+impl From<GraphError> for CliError {
+    fn from(error: GraphError) -> Self {
+        Self::coded(Failure::Definition, &error)
+    }
+}
+
+impl From<ShapesError> for CliError {
+    fn from(error: ShapesError) -> Self {
+        let code = Some(error.code());
+        let message = match error {
+            ShapesError::Graph(error) => error.to_string(),
+            ShapesError::Findings(_) => format!("the shapes cannot be used\n{error}"),
+        };
+        Self { code, ..Self::new(Failure::Definition, message) }
+    }
+}
+
+impl From<ValidationError> for CliError {
+    fn from(error: ValidationError) -> Self {
+        Self::coded(Failure::Definition, &error)
+    }
+}

@@ -1,0 +1,16 @@
+//! Shapes, read from a graph and judged before anything is validated with them.
+
+mod components;
+mod finding;
+mod lint;
+mod model;
+mod names;
+mod parameters;
+mod parse;
+mod path;
+mod reader;
+
+pub use finding::{Finding, Level, ShapesError};
+pub use model::Shapes;
+pub(super) use model::{Shape, ShapeIndex, Target};
+pub(super) use names::Names;

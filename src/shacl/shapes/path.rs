@@ -1,0 +1,60 @@
+use super::reader::{Reader, list};
+use crate::shacl::graph::Id;
+use crate::shacl::path::Path;
+use oxigraph::model::Term;
+
+type Wrap = fn(Box<Path<Id>>) -> Path<Id>;
+
+/// The operators that take one path.
+const OPERATORS: [(&str, Wrap); 4] = [
+    ("inversePath", Path::Inverse),
+    ("zeroOrMorePath", Path::ZeroOrMore),
+    ("oneOrMorePath", Path::OneOrMore),
+    ("zeroOrOnePath", Path::ZeroOrOne),
+];
+
+/// Reads the path of a property shape; what is wrong with it is told.
+pub(super) fn path(reader: &mut Reader<'_>, shape: Id, node: Id) -> Option<Path<Id>> {
+    match read(reader, shape, node, MAX_DEPTH) {
+        Ok(path) => Some(path),
+        Err(reason) => {
+            reader.wrong(shape, format!("sh:path is no property path: {reason}"));
+            None
+        }
+    }
+}
+
+/// Paths can contain themselves.
+const MAX_DEPTH: usize = 64;
+
+fn read(reader: &mut Reader<'_>, shape: Id, node: Id, depth: usize) -> Result<Path<Id>, String> {
+    let Some(depth) = depth.checked_sub(1) else { return Err("it contains itself".to_owned()) };
+    match reader.terms.term(node) {
+        Term::NamedNode(_) if node != Id::NIL => return Ok(Path::Predicate(node)),
+        Term::BlankNode(_) => {}
+        other => return Err(format!("{other} is neither an IRI nor a path")),
+    }
+    let mut operators: Vec<(Option<Wrap>, Vec<Id>)> = vec![(None, reader.all(node, "alternativePath"))];
+    operators.extend(OPERATORS.map(|(name, wrap)| (Some(wrap), reader.all(node, name))));
+    operators.retain(|(_, operands)| !operands.is_empty());
+    if reader.graph.objects(node, Id::FIRST).len() > 0 {
+        if !operators.is_empty() {
+            reader.warn(shape, "sh:path is a list and something else beside; it is read as the list alone");
+        }
+        return Ok(Path::Sequence(several(reader, shape, node, depth)?));
+    }
+    match operators.as_slice() {
+        [(Some(wrap), operands)] if operands.len() == 1 => Ok(wrap(Box::new(read(reader, shape, operands[0], depth)?))),
+        [(None, operands)] if operands.len() == 1 => Ok(Path::Alternative(several(reader, shape, operands[0], depth)?)),
+        [] => Err("a blank node without a list, sh:alternativePath, sh:inversePath or the like".to_owned()),
+        _ => Err("more than one operator in one node; put one into the other".to_owned()),
+    }
+}
+
+fn several(reader: &mut Reader<'_>, shape: Id, head: Id, depth: usize) -> Result<Vec<Path<Id>>, String> {
+    let members = list(reader.graph, head).ok_or("its list is not whole, or no list")?;
+    if members.len() < 2 {
+        return Err(format!("a list of {}; sequences and alternatives have two or more", members.len()));
+    }
+    members.into_iter().map(|member| read(reader, shape, member, depth)).collect()
+}

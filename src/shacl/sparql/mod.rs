@@ -1,0 +1,12 @@
+//! [SHACL-SPARQL](https://www.w3.org/TR/shacl/#part2): queries as constraints.
+
+mod bind;
+mod constraint;
+mod dataset;
+mod message;
+mod query;
+mod rewrite;
+
+pub(super) use constraint::{Source, SparqlConstraint};
+pub(super) use dataset::Dataset;
+pub(super) use query::{Form, Query};

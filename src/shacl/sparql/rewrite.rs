@@ -1,0 +1,208 @@
+//! [Pre-binding](https://www.w3.org/TR/shacl/#pre-binding): variables become what they stand for, wherever they stand.
+
+use super::bind::{in_expression, in_pattern};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use std::collections::HashMap;
+
+/// What variables stand for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bindings {
+    /// By name; without a term where it is not known yet, or a parameter is left out.
+    pub(super) values: HashMap<String, Option<Term>>,
+    /// What `$PATH` stands for.
+    pub(super) path: Option<PropertyPathExpression>,
+}
+
+/// What sub-selects need not project.
+const OPTIONAL: [&str; 2] = ["shapesGraph", "currentShape"];
+
+type Rewritten<T> = Result<T, String>;
+
+impl Bindings {
+    /// The pattern of a whole query. Fails on what [the specification
+    /// forbids](https://www.w3.org/TR/shacl/#pre-binding).
+    pub(super) fn query(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            // The outermost projection need not name what is known anyway.
+            P::Project { inner, variables } => {
+                P::Project { inner: Box::new(self.pattern(inner)?), variables: variables.clone() }
+            }
+            P::Distinct { inner } => P::Distinct { inner: Box::new(self.query(inner)?) },
+            P::Reduced { inner } => P::Reduced { inner: Box::new(self.query(inner)?) },
+            P::Slice { inner, start, length } => {
+                P::Slice { inner: Box::new(self.query(inner)?), start: *start, length: *length }
+            }
+            other => self.pattern(other)?,
+        })
+    }
+
+    fn boxed(&self, pattern: &GraphPattern) -> Rewritten<Box<GraphPattern>> {
+        Ok(Box::new(self.pattern(pattern)?))
+    }
+
+    fn pattern(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            P::Bgp { patterns } => self.triples(patterns)?,
+            P::Path { subject, path, object } => {
+                P::Path { subject: self.term(subject)?, path: path.clone(), object: self.term(object)? }
+            }
+            P::Join { left, right } => P::Join { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::Lateral { left, right } => P::Lateral { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::Union { left, right } => P::Union { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::LeftJoin { left, right, expression } => P::LeftJoin {
+                left: self.boxed(left)?,
+                right: self.boxed(right)?,
+                expression: expression.as_ref().map(|expression| self.expression(expression)).transpose()?,
+            },
+            P::Filter { expr, inner } => P::Filter { expr: self.expression(expr)?, inner: self.boxed(inner)? },
+            P::Graph { name, inner } => P::Graph { name: self.name(name)?, inner: self.boxed(inner)? },
+            P::Extend { inner, variable, expression } => P::Extend {
+                inner: self.boxed(inner)?,
+                variable: self.assigned(variable)?,
+                expression: self.expression(expression)?,
+            },
+            P::OrderBy { inner, expression } => P::OrderBy {
+                inner: self.boxed(inner)?,
+                expression: expression.iter().map(|order| self.order(order)).collect::<Rewritten<_>>()?,
+            },
+            P::Project { inner, variables } => {
+                self.check_projection(variables)?;
+                P::Project { inner: self.boxed(inner)?, variables: variables.clone() }
+            }
+            P::Distinct { inner } => P::Distinct { inner: self.boxed(inner)? },
+            P::Reduced { inner } => P::Reduced { inner: self.boxed(inner)? },
+            P::Slice { inner, start, length } => P::Slice { inner: self.boxed(inner)?, start: *start, length: *length },
+            P::Group { inner, variables, aggregates } => P::Group {
+                inner: self.boxed(inner)?,
+                variables: variables.clone(),
+                aggregates: aggregates.iter().map(|pair| self.aggregate(pair)).collect::<Rewritten<_>>()?,
+            },
+            P::Minus { .. } => return Err("MINUS is not allowed; write FILTER NOT EXISTS".to_owned()),
+            P::Values { .. } => return Err("VALUES is not allowed; write FILTER (… IN (…))".to_owned()),
+            P::Service { .. } => return Err("SERVICE is not allowed".to_owned()),
+        })
+    }
+
+    fn check_projection(&self, variables: &[Variable]) -> Rewritten<()> {
+        let is_projected = |name: &str| variables.iter().any(|variable| variable.as_str() == name);
+        let mut names: Vec<_> = self.values.keys().filter(|name| !OPTIONAL.contains(&name.as_str())).collect();
+        names.sort();
+        match names.into_iter().find(|name| !is_projected(name)) {
+            Some(name) => Err(format!("a SELECT in braces must have ${name} among its variables")),
+            None => Ok(()),
+        }
+    }
+
+    /// A variable that is given a value.
+    fn assigned(&self, variable: &Variable) -> Rewritten<Variable> {
+        if self.values.contains_key(variable.as_str()) {
+            return Err(format!("AS ${} is not allowed: the variable has a value already", variable.as_str()));
+        }
+        Ok(variable.clone())
+    }
+
+    fn value(&self, variable: &Variable) -> Option<&Term> {
+        self.values.get(variable.as_str())?.as_ref()
+    }
+
+    /// Triple patterns; those with `$PATH` become paths.
+    fn triples(&self, triples: &[TriplePattern]) -> Rewritten<GraphPattern> {
+        let (mut plain, mut paths) = (Vec::new(), Vec::new());
+        for triple in triples {
+            match (&triple.predicate, &self.path) {
+                (NamedNodePattern::Variable(variable), Some(path)) if variable.as_str() == "PATH" => {
+                    let (subject, object) = (self.term(&triple.subject)?, self.term(&triple.object)?);
+                    paths.push(GraphPattern::Path { subject, path: path.clone(), object });
+                }
+                _ => plain.push(self.triple(triple)?),
+            }
+        }
+        let plain = GraphPattern::Bgp { patterns: plain };
+        Ok(paths.into_iter().fold(plain, |left, right| GraphPattern::Join { left: left.into(), right: right.into() }))
+    }
+
+    fn triple(&self, triple: &TriplePattern) -> Rewritten<TriplePattern> {
+        Ok(TriplePattern {
+            subject: self.term(&triple.subject)?,
+            predicate: self.name(&triple.predicate)?,
+            object: self.term(&triple.object)?,
+        })
+    }
+
+    fn term(&self, term: &TermPattern) -> Rewritten<TermPattern> {
+        Ok(match term {
+            TermPattern::Variable(variable) => self.value(variable).map_or_else(|| term.clone(), in_pattern),
+            TermPattern::Triple(triple) => TermPattern::Triple(Box::new(self.triple(triple)?)),
+            other => other.clone(),
+        })
+    }
+
+    /// A predicate or the name of a graph. What is no IRI is neither, and finds nothing.
+    fn name(&self, name: &NamedNodePattern) -> Rewritten<NamedNodePattern> {
+        Ok(match name {
+            NamedNodePattern::Variable(variable) => match self.value(variable) {
+                Some(Term::NamedNode(node)) => node.clone().into(),
+                Some(_) => NamedNode::new_unchecked("urn:diwan:no-iri").into(),
+                None => name.clone(),
+            },
+            NamedNodePattern::NamedNode(_) => name.clone(),
+        })
+    }
+
+    fn order(&self, order: &OrderExpression) -> Rewritten<OrderExpression> {
+        Ok(match order {
+            OrderExpression::Asc(expression) => OrderExpression::Asc(self.expression(expression)?),
+            OrderExpression::Desc(expression) => OrderExpression::Desc(self.expression(expression)?),
+        })
+    }
+
+    fn aggregate(
+        &self,
+        (variable, aggregate): &(Variable, AggregateExpression),
+    ) -> Rewritten<(Variable, AggregateExpression)> {
+        let aggregate = match aggregate {
+            AggregateExpression::CountSolutions { .. } => aggregate.clone(),
+            AggregateExpression::FunctionCall { name, expr, distinct } => AggregateExpression::FunctionCall {
+                name: name.clone(),
+                expr: self.expression(expr)?,
+                distinct: *distinct,
+            },
+        };
+        Ok((self.assigned(variable)?, aggregate))
+    }
+
+    fn expression(&self, expression: &Expression) -> Rewritten<Expression> {
+        use Expression as E;
+        let one = |inner: &E| Ok::<_, String>(Box::new(self.expression(inner)?));
+        let all = |inner: &[E]| inner.iter().map(|inner| self.expression(inner)).collect::<Rewritten<Vec<_>>>();
+        Ok(match expression {
+            E::Variable(variable) => self.value(variable).map_or_else(|| expression.clone(), in_expression),
+            E::Bound(variable) if self.value(variable).is_some() => Literal::from(true).into(),
+            E::NamedNode(_) | E::Literal(_) | E::Bound(_) => expression.clone(),
+            E::Exists(pattern) => E::Exists(self.boxed(pattern)?),
+            E::Or(a, b) => E::Or(one(a)?, one(b)?),
+            E::And(a, b) => E::And(one(a)?, one(b)?),
+            E::Equal(a, b) => E::Equal(one(a)?, one(b)?),
+            E::SameTerm(a, b) => E::SameTerm(one(a)?, one(b)?),
+            E::Greater(a, b) => E::Greater(one(a)?, one(b)?),
+            E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a)?, one(b)?),
+            E::Less(a, b) => E::Less(one(a)?, one(b)?),
+            E::LessOrEqual(a, b) => E::LessOrEqual(one(a)?, one(b)?),
+            E::Add(a, b) => E::Add(one(a)?, one(b)?),
+            E::Subtract(a, b) => E::Subtract(one(a)?, one(b)?),
+            E::Multiply(a, b) => E::Multiply(one(a)?, one(b)?),
+            E::Divide(a, b) => E::Divide(one(a)?, one(b)?),
+            E::UnaryPlus(a) => E::UnaryPlus(one(a)?),
+            E::UnaryMinus(a) => E::UnaryMinus(one(a)?),
+            E::Not(a) => E::Not(one(a)?),
+            E::In(a, list) => E::In(one(a)?, all(list)?),
+            E::If(a, b, c) => E::If(one(a)?, one(b)?, one(c)?),
+            E::Coalesce(list) => E::Coalesce(all(list)?),
+            E::FunctionCall(function, list) => E::FunctionCall(function.clone(), all(list)?),
+        })
+    }
+}

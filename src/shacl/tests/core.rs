@@ -1,0 +1,209 @@
+use super::{Options, finds, try_validate, validated};
+
+#[test]
+fn value_types() {
+    finds(
+        "sh:path ex:p ; sh:class ex:C",
+        "ex:x ex:p ex:y, ex:z . ex:y a ex:D . ex:D rdfs:subClassOf ex:C .",
+        &["<x> Class <z>"],
+    );
+    finds("sh:path ex:p ; sh:nodeKind sh:BlankNodeOrLiteral", "ex:x ex:p 1, [], ex:y .", &["<x> NodeKind <y>"]);
+    finds(
+        "sh:path ex:p ; sh:datatype xsd:integer",
+        "ex:x ex:p 1, 1.0, \"1\", ex:y .",
+        &["<x> Datatype \"1\"", "<x> Datatype \"1.0\"^^<decimal>", "<x> Datatype <y>"],
+    );
+}
+
+#[test]
+fn ill_formed_literals_have_no_datatype() {
+    for (datatype, text) in [
+        ("byte", "300"),
+        ("date", "1900-13-45"),
+        ("gYearMonth", "1994-13"),
+        ("language", "not a language"),
+        ("base64Binary", "A"),
+        ("NCName", "1a"),
+        ("token", " a"),
+        ("QName", "a:b:c"),
+    ] {
+        let value = format!("\"{text}\"^^<{datatype}>");
+        let data = format!("ex:x ex:p \"{text}\"^^xsd:{datatype} .");
+        finds(&format!("sh:path ex:p ; sh:datatype xsd:{datatype}"), &data, &[&format!("<x> Datatype {value}")]);
+    }
+}
+
+#[test]
+fn counts_and_ranges() {
+    finds("sh:path ex:p ; sh:minCount 1", "", &["<x> MinCount"]);
+    finds("sh:path ex:p ; sh:maxCount 1", "ex:x ex:p 1, 2 .", &["<x> MaxCount"]);
+    finds(
+        "sh:path ex:p ; sh:minInclusive 1 ; sh:maxExclusive 2.5",
+        "ex:x ex:p 1.0, 2e0, 2.5, 0, \"1\", ex:y .",
+        &[
+            "<x> MaxExclusive \"1\"",
+            "<x> MaxExclusive \"2.5\"^^<decimal>",
+            "<x> MaxExclusive <y>",
+            "<x> MinInclusive \"0\"^^<integer>",
+            "<x> MinInclusive \"1\"",
+            "<x> MinInclusive <y>",
+        ],
+    );
+    let data = "ex:x ex:p \"2000-01-01\"^^xsd:date, \"2001-01-01\"^^xsd:date, \"2000-06\"^^xsd:gYearMonth .";
+    finds(
+        "sh:path ex:p ; sh:maxInclusive \"2000-12-31\"^^xsd:date",
+        data,
+        &["<x> MaxInclusive \"2000-06\"^^<gYearMonth>", "<x> MaxInclusive \"2001-01-01\"^^<date>"],
+    );
+    let large = "ex:x ex:p 123456789012345678901234567890 .";
+    finds("sh:path ex:p ; sh:minExclusive 5", large, &[]);
+}
+
+#[test]
+fn texts() {
+    let data = "ex:x ex:p \"ab\", \"abc\"@en, [] .";
+    finds(
+        "sh:path ex:p ; sh:minLength 3 ; sh:maxLength 3",
+        data,
+        &["<x> MaxLength _:doc2.b0", "<x> MinLength \"ab\"", "<x> MinLength _:doc2.b0"],
+    );
+    finds("sh:path ex:p ; sh:pattern \"^A\" ; sh:flags \"i\"", "ex:x ex:p \"ab\", \"ba\" .", &["<x> Pattern \"ba\""]);
+    finds(
+        "sh:path ex:p ; sh:pattern \"a.b\" ; sh:flags \"q\"",
+        "ex:x ex:p \"axb\", \"a.b\" .",
+        &["<x> Pattern \"axb\""],
+    );
+    finds(
+        "sh:path ex:p ; sh:languageIn (\"en\" \"AR\")",
+        "ex:x ex:p \"a\"@en-GB, \"b\"@ar, \"c\"@eng, \"d\" .",
+        &["<x> LanguageIn \"c\"@eng", "<x> LanguageIn \"d\""],
+    );
+    let data = "ex:x ex:p \"a\"@en, \"b\"@en, \"c\"@ru, \"d\"@ar, \"e\"@AR, \"f\", \"g\" .";
+    finds("sh:path ex:p ; sh:uniqueLang true", data, &["<x> UniqueLang", "<x> UniqueLang"]);
+}
+
+#[test]
+fn pairs() {
+    let data = "ex:x ex:p 1, 2, \"a\" ; ex:q 2, 3 .";
+    finds(
+        "sh:path ex:p ; sh:equals ex:q",
+        data,
+        &["<x> Equals \"1\"^^<integer>", "<x> Equals \"3\"^^<integer>", "<x> Equals \"a\""],
+    );
+    finds("sh:path ex:p ; sh:disjoint ex:q", data, &["<x> Disjoint \"2\"^^<integer>"]);
+    finds(
+        "sh:path ex:p ; sh:lessThan ex:q",
+        data,
+        &["<x> LessThan \"2\"^^<integer>", "<x> LessThan \"a\"", "<x> LessThan \"a\""],
+    );
+    finds(
+        "sh:path ex:p ; sh:lessThanOrEquals ex:q",
+        "ex:x ex:p 2, 4 ; ex:q 2 .",
+        &["<x> LessThanOrEquals \"4\"^^<integer>"],
+    );
+}
+
+#[test]
+fn logic() {
+    let (a, b) = ("[ sh:minInclusive 1 ]", "[ sh:maxInclusive 5 ]");
+    let data = "ex:x ex:p 0, 3, 9, \"z\" .";
+    let wrong = |component: &str, values: &[&str]| -> Vec<String> {
+        values.iter().map(|value| format!("<x> {component} {value}")).collect()
+    };
+    let (zero, three, nine, z) = ("\"0\"^^<integer>", "\"3\"^^<integer>", "\"9\"^^<integer>", "\"z\"");
+    for (shape, found) in [
+        (format!("sh:and ({a} {b})"), wrong("And", &[zero, nine, z])),
+        (format!("sh:or ({a} {b})"), wrong("Or", &[z])),
+        (format!("sh:xone ({a} {b})"), wrong("Xone", &[three, z])),
+        (format!("sh:not {a}"), wrong("Not", &[three, nine])),
+        (format!("sh:node {a}"), wrong("Node", &[zero, z])),
+    ] {
+        let found: Vec<_> = found.iter().map(String::as_str).collect();
+        finds(&format!("sh:path ex:p ; {shape}"), data, &found);
+    }
+}
+
+#[test]
+fn nested_shapes_report_what_they_find_themselves() {
+    let shape = "sh:property [ sh:path ex:p ; sh:property [ sh:path ex:q ; sh:maxCount 0 ] ]";
+    finds(shape, "ex:x ex:p ex:y . ex:y ex:q 1 .", &["<y> MaxCount"]);
+}
+
+#[test]
+fn qualified_values_are_counted_without_those_of_siblings() {
+    let finger = "sh:qualifiedValueShape [ sh:class ex:Finger ] ; sh:qualifiedMinCount 2";
+    let thumb = "sh:qualifiedValueShape [ sh:class ex:Thumb ] ; sh:qualifiedMaxCount 1";
+    let data = "ex:x ex:p ex:a, ex:b, ex:c . ex:a a ex:Finger . ex:b a ex:Finger, ex:Thumb . ex:c a ex:Thumb .";
+    let shape =
+        |more: &str| format!("sh:property [ sh:path ex:p ; {finger} {more} ] , [ sh:path ex:p ; {thumb} {more} ]");
+    finds(&shape(""), data, &["<x> QualifiedMaxCount"]);
+    finds(&shape("; sh:qualifiedValueShapesDisjoint true"), data, &["<x> QualifiedMinCount"]);
+}
+
+#[test]
+fn closed_shapes_has_value_and_in() {
+    let shape = "sh:closed true ; sh:ignoredProperties (rdf:type) ; sh:property [ sh:path ex:p ]";
+    finds(shape, "ex:x a ex:C ; ex:p 1 ; ex:q 2 .", &["<x> Closed \"2\"^^<integer>"]);
+    finds("sh:path ex:p ; sh:hasValue 1", "ex:x ex:p 01 .", &["<x> HasValue"]);
+    finds("sh:path ex:p ; sh:in (1 ex:y)", "ex:x ex:p 1, 01, ex:y .", &["<x> In \"01\"^^<integer>"]);
+}
+
+#[test]
+fn paths() {
+    let data = "ex:x ex:p ex:a . ex:a ex:p ex:x ; ex:q ex:b . ex:c ex:q ex:x .";
+    for (path, values) in [
+        ("( ex:p ex:q )", "b"),
+        ("[ sh:inversePath ex:q ]", "c"),
+        ("[ sh:alternativePath ( ex:p [ sh:inversePath ex:q ] ) ]", "a c"),
+        ("[ sh:zeroOrMorePath ex:p ]", "a x"),
+        ("[ sh:oneOrMorePath ex:p ]", "a x"),
+        ("[ sh:zeroOrOnePath ex:q ]", "x"),
+        ("[ sh:inversePath ( ex:p ex:p ) ]", "x"),
+        ("[ sh:inversePath [ sh:oneOrMorePath [ sh:inversePath ex:p ] ] ]", "a x"),
+    ] {
+        let expected: Vec<_> = values.split(' ').map(|value| format!("<x> Not <{value}>")).collect();
+        let expected: Vec<_> = expected.iter().map(String::as_str).collect();
+        finds(&format!("sh:path {path} ; sh:not [ sh:nodeKind sh:IRI ]"), data, &expected);
+    }
+}
+
+#[test]
+fn targets_and_severities() {
+    let shapes = "ex:S a sh:NodeShape, rdfs:Class ; sh:targetClass ex:C ; sh:targetSubjectsOf ex:p ; \
+        sh:targetObjectsOf ex:q ; sh:severity sh:Warning ; sh:nodeKind sh:BlankNode . \
+        ex:Off sh:targetNode ex:i ; sh:deactivated true ; sh:nodeKind sh:BlankNode .";
+    let data = "ex:i a ex:S . ex:j a ex:D . ex:D rdfs:subClassOf ex:C . ex:k ex:p 1 . ex:l ex:q ex:m, ex:i .";
+    let report = validated(shapes, data);
+    let focus: Vec<_> = report.results().iter().map(|result| result.focus_node.to_string()).collect();
+    assert_eq!(focus, ["i", "j", "k", "m"].map(|name| format!("<http://ex.org/{name}>")));
+    assert!(!report.conforms() && !report.has_violations());
+    assert_eq!(report.focus_nodes(), 4);
+}
+
+#[test]
+fn recursive_shapes_end() {
+    finds("sh:property [ sh:path ex:p ; sh:node ex:S ]", "ex:x ex:p ex:y . ex:y ex:p ex:x .", &[]);
+    finds(
+        "sh:nodeKind sh:IRI ; sh:property [ sh:path ex:p ; sh:node ex:S ]",
+        "ex:x ex:p ex:y . ex:y ex:p 1 .",
+        &["<x> Node <y>"],
+    );
+}
+
+#[test]
+fn long_chains_of_recursive_shapes_end() {
+    let shape = "ex:S sh:targetNode ex:n0 ; sh:property [ sh:path ex:p ; sh:node ex:S ] .";
+    let chain = |length: usize| (0..length).map(|n| format!("ex:n{n} ex:p ex:n{} .\n", n + 1)).collect::<String>();
+    assert!(validated(shape, &chain(900)).conforms());
+    let error = try_validate(shape, &chain(5000), &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("refer to each other more than 2000 times in a row"), "{error}");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxInclusive 9 ] .";
+    let data: String = (0..3000).map(|n| format!("ex:n{n} ex:p {} .\n", n % 12)).collect();
+    let report = |threads| try_validate(shapes, &data, &Options { threads, ..Options::default() }).unwrap();
+    assert_eq!(report(1), report(4));
+    assert_eq!(report(1).results().len(), 500);
+}

@@ -1,0 +1,48 @@
+//! Tiny graphs against tiny shapes.
+
+mod core;
+mod lint;
+mod report;
+mod sparql;
+
+use super::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate};
+use std::path::Path;
+
+const PREFIXES: &str = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . ";
+
+fn read_shapes(terms: &mut Terms, text: &str) -> Result<Shapes, ShapesError> {
+    let text = format!("{PREFIXES}{text}");
+    Shapes::read(terms, &[Document::new(Path::new("shapes.ttl"), text.as_bytes())])
+}
+
+fn try_validate(shapes: &str, data: &str, options: &Options) -> Result<ValidationReport, ValidationError> {
+    let mut terms = Terms::default();
+    let shapes = read_shapes(&mut terms, shapes).unwrap();
+    let data = format!("{PREFIXES}{data}");
+    let (rows, _) = read(&mut terms, &Document::new(Path::new("data.ttl"), data.as_bytes())).unwrap();
+    validate(&terms, &shapes, &Graph::new(rows), options)
+}
+
+fn validated(shapes: &str, data: &str) -> ValidationReport {
+    try_validate(shapes, data, &Options::default()).unwrap()
+}
+
+/// Focus node, component and value of what a shape finds, in short; the shape is for `ex:x`.
+#[track_caller]
+fn finds(shape: &str, data: &str, expected: &[&str]) {
+    let report = validated(&format!("ex:S sh:targetNode ex:x ; {shape} ."), data);
+    let short = |text: String| text.replace("http://ex.org/", "").replace("http://www.w3.org/2001/XMLSchema#", "");
+    let found: Vec<_> = report
+        .results()
+        .iter()
+        .map(|result| {
+            let component = result.component.as_str().rsplit(['#', '/']).next().unwrap_or_default();
+            let component = component.replace("ConstraintComponent", "");
+            let value = result.value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
+            short(format!("{} {component}{value}", result.focus_node))
+        })
+        .collect();
+    assert_eq!(found, expected, "{shape}");
+}

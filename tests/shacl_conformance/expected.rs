@@ -1,0 +1,76 @@
+//! Holds a report against the one that a case expects: the graphs must be isomorphic.
+
+use crate::case::{Case, base};
+use crate::common::rdf::canonical;
+use diwan::shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use std::path::Path;
+
+const SH: &str = "http://www.w3.org/ns/shacl#";
+
+/// What is compared of a result, beside its messages.
+const COMPARED: [&str; 8] = [
+    "conforms",
+    "result",
+    "focusNode",
+    "resultPath",
+    "value",
+    "resultSeverity",
+    "sourceShape",
+    "sourceConstraintComponent",
+];
+
+pub fn compare(root: &Path, case: &Case) -> Result<(), String> {
+    match (run(root, case), &case.report) {
+        (Err(ShapesError::Findings(_)), None) => Ok(()),
+        (Err(error), _) => Err(error.to_string()),
+        (Ok(_), None) => Err("the shapes must be refused".to_owned()),
+        (Ok(report), Some(node)) => {
+            let all: Vec<Quad> = case.graph.iter().map(|quad| quad.into_owned()).collect();
+            let mut wanted = Vec::new();
+            collect(&all, node, &mut wanted);
+            same(&wanted, &report)
+        }
+    }
+}
+
+fn run(root: &Path, case: &Case) -> Result<ValidationReport, ShapesError> {
+    let mut terms = Terms::default();
+    let (shapes, data) = (std::fs::read(&case.shapes).unwrap(), std::fs::read(&case.data).unwrap());
+    let (shapes_base, data_base) = (base(root, &case.shapes), base(root, &case.data));
+    let document = Document { base: Some(&shapes_base), ..Document::new(&case.shapes, &shapes) };
+    let shapes = Shapes::read(&mut terms, &[document])?;
+    let document = Document { base: Some(&data_base), ..Document::new(&case.data, &data) };
+    let (rows, _) = read(&mut terms, &document)?;
+    Ok(validate(&terms, &shapes, &Graph::new(rows), &Options::default()).unwrap())
+}
+
+/// The statements of a report: of results and paths, not of the shapes and nodes they name.
+fn collect(all: &[Quad], node: &NamedOrBlankNode, out: &mut Vec<Quad>) {
+    for quad in all.iter().filter(|quad| quad.subject == *node && !out.contains(quad)).cloned().collect::<Vec<_>>() {
+        out.push(quad.clone());
+        let is_inner = ["result", "resultPath", "first", "rest"].iter().any(|name| ends_with(&quad, name));
+        if let (Term::BlankNode(inner), true) = (&quad.object, is_inner || quad.predicate.as_str().ends_with("Path")) {
+            collect(all, &inner.clone().into(), out);
+        }
+    }
+}
+
+fn ends_with(quad: &Quad, name: &str) -> bool {
+    quad.predicate.as_str().rsplit(['#', '/']).next() == Some(name)
+}
+
+/// Messages and source constraints are compared where the case gives some.
+fn same(wanted: &[Quad], report: &ValidationReport) -> Result<(), String> {
+    let given = |name: &str| wanted.iter().any(|quad| quad.predicate.as_str() == format!("{SH}{name}"));
+    let optional: Vec<_> = ["resultMessage", "sourceConstraint"].into_iter().filter(|name| given(name)).collect();
+    let lines = |quads: &[Quad]| {
+        let is_compared = |quad: &&Quad| match quad.predicate.as_str().strip_prefix(SH) {
+            Some(name) => COMPARED.contains(&name) || optional.contains(&name) || name.ends_with("Path"),
+            None => !ends_with(quad, "type"),
+        };
+        canonical(quads.iter().filter(is_compared).cloned())
+    };
+    let (wanted, made) = (lines(wanted), lines(&report.to_quads()));
+    if wanted == made { Ok(()) } else { Err(format!("expected\n{}\nmade\n{}", wanted.join("\n"), made.join("\n"))) }
+}

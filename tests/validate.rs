@@ -1,0 +1,133 @@
+//! `diwan check --shapes`.
+
+mod common;
+
+use common::program::{Run, Sandbox};
+use common::rdf::canonical;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
+
+const SHAPES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+ex:Shape a sh:NodeShape ; sh:targetClass ex:Person ;
+  sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:message "name the person"@en , "nenne die Person"@de ] ;
+  sh:property [ sh:path ( ex:knows ex:name ) ; sh:maxLength 3 ; sh:severity sh:Warning ] .
+"#;
+
+const DATA: &str = r#"@prefix ex: <http://ex.org/> .
+ex:a a ex:Person ; ex:knows ex:b .
+ex:b a ex:Person ; ex:name "Barbara" .
+"#;
+
+fn check(shapes: &str, data: &str, more: &[&str]) -> (Sandbox, Run) {
+    let sandbox = Sandbox::new();
+    sandbox.write("shapes.ttl", shapes);
+    sandbox.write("data.ttl", data);
+    let run = sandbox.run(&[&["check", "--shapes", "shapes.ttl", "--data", "data.ttl"], more].concat());
+    (sandbox, run)
+}
+
+#[test]
+fn a_report_for_people() {
+    let (_, run) = check(SHAPES, DATA, &[]);
+    let run = run.fails(1);
+    assert_eq!(
+        run.stdout,
+        "violation: name the person / nenne die Person\n    by ex:Shape › sh:property [ex:name]\n    ex:a ex:name\n\
+         warning: the value has more than 3 characters\n    by ex:Shape › sh:property\n    \
+         ex:a (<http://ex.org/knows> / <http://ex.org/name>): \"Barbara\"\n\
+         does not conform: 1 violation, 1 warning in 2 focus nodes\n"
+    );
+}
+
+#[test]
+fn reports_for_programs_say_the_same() {
+    let json: serde_json::Value = serde_json::from_str(&check(SHAPES, DATA, &["--format", "json"]).1.stdout).unwrap();
+    assert_eq!(json["conforms"], false);
+    assert_eq!(json["results"][1]["messages"][1]["language"], "de");
+    assert_eq!(json["results"][0]["value"], "\"Barbara\"");
+    let quads = |name: &str, format: RdfFormat| {
+        let text = check(SHAPES, DATA, &["--format", name]).1.fails(1).stdout;
+        canonical(RdfParser::from_format(format).for_slice(&text).map(Result::unwrap))
+    };
+    let turtle = quads("turtle", RdfFormat::Turtle);
+    assert_eq!(turtle, quads("jsonld", RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }));
+    let has = |text: &str| turtle.iter().any(|line| line.contains(text));
+    assert!(has("shacl#resultMessage> \"nenne die Person\"@de") && has("rdf-syntax-ns#rest>"), "{turtle:#?}");
+}
+
+#[test]
+fn warnings_do_not_conform_and_are_no_failure() {
+    let data = DATA.replace("ex:knows ex:b", "ex:name \"A\" ; ex:knows ex:b");
+    let (_, run) = check(SHAPES, &data, &[]);
+    assert!(run.succeeds().stdout.contains("does not conform: 1 warning"));
+    let (_, run) = check(SHAPES, "", &[]);
+    let run = run.succeeds();
+    assert!(run.stdout.contains("conforms: 0 focus nodes"), "{}", run.stdout);
+    assert!(run.stderr.contains("warning: no node of the data is a target of any shape"), "{}", run.stderr);
+}
+
+#[test]
+fn several_files_are_read_as_one() {
+    let (sandbox, _) = check(SHAPES, DATA, &[]);
+    sandbox.write("more.nq", "<http://ex.org/a> <http://ex.org/name> \"A\" <http://ex.org/graph> .");
+    sandbox.write("more-shapes.ttl", SHAPES.replace("ex:Shape", "ex:Other").replace("sh:minCount 1", "sh:minCount 2"));
+    let args = ["check", "--shapes", "shapes.ttl", "more-shapes.ttl", "--data", "data.ttl", "more.nq"];
+    let run = sandbox.run(&args).fails(1);
+    assert!(run.stdout.contains("by ex:Other") && !run.stdout.contains("by ex:Shape › sh:property [ex:name]"));
+}
+
+#[test]
+fn mistakes_in_shapes_are_all_told_and_nothing_is_validated() {
+    let shapes = SHAPES.replace("sh:minCount 1", "sh:minCuont 1").replace("sh:maxLength 3", "sh:maxLength \"3\"");
+    let (_, run) = check(&shapes, DATA, &[]);
+    let run = run.fails(3);
+    assert!(run.stdout.is_empty());
+    assert!(run.stderr.contains("shapes.ttl: error: ex:Shape › sh:property [ex:name]: sh:minCuont is no term of SHACL; did you mean sh:minCount?"), "{}", run.stderr);
+    assert!(run.stderr.contains("sh:maxLength must be an integer from 0, not \"3\""), "{}", run.stderr);
+}
+
+#[test]
+fn files_that_are_no_rdf_or_not_there() {
+    let broken = check("@prefix broken", DATA, &[]).1.fails(3).stderr;
+    assert!(broken.contains("shapes.ttl: ") && broken.contains("line 1"), "{broken}");
+    let broken = check(SHAPES, "ex:a ex:b .", &[]).1.fails(3).stderr;
+    assert!(broken.contains("data.ttl: ") && broken.contains("line 1"), "{broken}");
+    let (sandbox, _) = check(SHAPES, DATA, &[]);
+    let missing = sandbox.run(&["check", "--shapes", "nope.ttl", "--data", "data.ttl"]).fails(4).stderr;
+    assert!(missing.contains("cannot read nope.ttl"), "{missing}");
+    sandbox.write("data.txt", DATA);
+    let unknown = sandbox.run(&["check", "--shapes", "shapes.ttl", "--data", "data.txt"]).fails(3).stderr;
+    assert!(unknown.contains("data.txt: files of RDF end in .ttl"), "{unknown}");
+}
+
+#[test]
+fn what_goes_with_what() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["check", "--data", "x.ttl"]).fails(2).stderr.contains("--shapes"));
+    assert!(sandbox.run(&["check", "--format", "turtle"]).fails(2).stderr.contains("--shapes"));
+}
+
+#[test]
+fn a_query_that_takes_too_long_ends_with_a_word() {
+    let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <http://ex.org/Slow> sh:targetNode <http://ex.org/a> ; sh:sparql [ sh:select
+        "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w FILTER (?x + ?y + ?z + ?w < 0) }" ] ."#;
+    let data: String = (0..200).map(|n| format!("<http://ex.org/n{n}> <http://ex.org/p> {n} .\n")).collect();
+    let error = check(shapes, &data, &["--timeout", "0.1"]).1.fails(3).stderr;
+    assert!(error.contains("did not end within the time given; give it more with --timeout"), "{error}");
+}
+
+#[test]
+fn a_project_is_validated_record_by_record() {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["check", "--shapes", "ontology/shapes.ttl"]).succeeds();
+    sandbox.write(
+        "own.ttl",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <http://schema.org/> .
+         [] sh:targetSubjectsOf schema:startDate ; sh:property [ sh:path schema:startDate ; sh:maxCount 1 ] .",
+    );
+    // In the merge of all records, meetings have more than one start.
+    sandbox.run(&["check", "--shapes", "own.ttl"]).succeeds();
+    let graph = sandbox.path(".diwan/graph.nq");
+    let merged = sandbox.run(&["check", "--shapes", "own.ttl", "--data", graph.to_str().unwrap()]);
+    assert!(merged.fails(1).stdout.contains("there is more than one value"));
+}
