@@ -18,6 +18,7 @@ pub(super) fn diagnostics(error: &DatasetError) -> Vec<Diagnostic> {
         DatasetError::Project(ProjectError::Io { path, cause }) => {
             vec![Diagnostic::error("P001", format!("the file cannot be read: {cause}")).at(path, None)]
         }
+        DatasetError::TooAlike(error) => vec![Diagnostic::error("M002", error.to_string())],
         other => vec![Diagnostic::error("P001", other.to_string())],
     }
 }

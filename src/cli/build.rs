@@ -33,8 +33,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     })?;
     let file = BuiltFile::in_folder(&folder);
     let digest = project.digest()?;
-    if !args.force && file.read_current(&digest).is_some() {
-        return say(cli, &format!("nothing has changed; {} is up to date\n", file.path().display()));
+    if let Some(bytes) = file.read_current(&digest).filter(|_| !args.force) {
+        let hash = BuiltFile::hash(&bytes).unwrap_or_default();
+        return say(cli, &format!("nothing has changed; {} is up to date\nhash       {hash}\n", file.path().display()));
     }
     let checked = build_checked(&project)?;
     super::check::report(&checked.diagnostics, &project);
@@ -86,5 +87,6 @@ fn summary(tables: &Tables, dataset: &Dataset) -> String {
     let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
     let (conflicts, mismatches) = (dataset.conflicts.len(), dataset.mismatches.len());
     let _ = writeln!(text, "conflicts  {conflicts}, and {mismatches} calendar mismatches");
+    let _ = writeln!(text, "hash       {}", dataset.hash());
     text
 }

@@ -98,7 +98,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Project(error) => error.into(),
             DatasetError::Mapping(error) => error.into(),
             DatasetError::Engine(error) => error.into(),
-            DatasetError::Syntax { .. } => Self::new(Failure::Definition, error),
+            DatasetError::Syntax { .. } | DatasetError::TooAlike(_) => Self::new(Failure::Definition, error),
         }
     }
 }

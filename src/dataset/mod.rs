@@ -1,6 +1,7 @@
 //! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
 
 mod build;
+mod canonical;
 mod contradictions;
 mod describe;
 mod entail;
@@ -9,7 +10,8 @@ mod graphs;
 mod parse;
 mod view;
 
-pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines};
+pub use canonical::{TooAlike, canonical_labels, canonicalise};
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
 pub use parse::{parse_nquads, parse_turtle};

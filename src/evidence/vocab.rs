@@ -69,6 +69,7 @@ terms! {
     SESSION_TITLE = diwan!("sessionTitle"),
     SINGLE_VALUED = diwan!("singleValued"),
     SLOGAN = diwan!("slogan"),
+    ABOUT = schema!("about"),
     CONTAINED_IN_PLACE = schema!("containedInPlace"),
     NAME = schema!("name"),
     OBSERVATION_DATE = schema!("observationDate"),
