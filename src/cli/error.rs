@@ -1,4 +1,5 @@
 use crate::dataset::DatasetError;
+use crate::diff::DiffError;
 use crate::engine::EngineError;
 use crate::export::ExportError;
 use crate::project::ProjectError;
@@ -113,6 +114,21 @@ impl From<StoreError> for CliError {
             }
         };
         Self::new(failure, error)
+    }
+}
+
+impl From<DiffError> for CliError {
+    fn from(error: DiffError) -> Self {
+        let message = error.to_string();
+        let failure = match error {
+            DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
+            DiffError::Syntax { .. } | DiffError::TooAlike { .. } => Failure::Data,
+            DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
+            DiffError::Project { cause, .. } => Self::from(cause).failure,
+            DiffError::Dataset { cause, .. } => Self::from(cause).failure,
+            DiffError::Store(error) => return error.into(),
+        };
+        Self::new(failure, message)
     }
 }
 
