@@ -3,8 +3,10 @@ use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
-use crate::dataset::{Dataset, Tables};
+use crate::dataset::{Dataset, Tables, parse_nquads};
+use crate::project::Project;
 use crate::store::{BuildLock, BuiltFile};
+use oxigraph::model::Quad;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -22,33 +24,82 @@ pub(super) struct Args {
     /// Build even when nothing has changed
     #[arg(long)]
     force: bool,
+
+    /// Pin every input, every registered document and the dataset's hash in diwan.lock
+    #[arg(long, conflicts_with = "locked")]
+    lock: bool,
+
+    /// Refuse anything but what diwan.lock pins
+    #[arg(long)]
+    locked: bool,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let start = Instant::now();
     let project = open_own_project(cli)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let _lock = BuildLock::wait(&folder, || {
         anstream::eprintln!("another build of {} is at work; waiting for it", folder.display());
     })?;
-    let file = BuiltFile::in_folder(&folder);
-    let digest = project.digest()?;
-    if let Some(bytes) = file.read_current(&digest).filter(|_| !args.force) {
-        let hash = BuiltFile::hash(&bytes).unwrap_or_default();
-        return say(cli, &format!("nothing has changed; {} is up to date\nhash       {hash}\n", file.path().display()));
+    if args.locked {
+        super::lock::verify_inputs(&project)?;
     }
-    let checked = build_checked(&project)?;
-    super::check::report(&checked.diagnostics, &project);
-    if let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked {
-        file.write(&digest, &dataset.lines)?;
-        keep_on_disk(&file, &digest)?;
+    let built = Built { file: BuiltFile::in_folder(&folder), digest: project.digest()?, project };
+    match built.file.read_current(&built.digest).filter(|_| !args.force) {
+        Some(bytes) => built.keep(cli, args, &bytes),
+        None => built.make(cli, args),
+    }
+}
+
+/// A project, and where its graph is kept.
+struct Built {
+    project: Project,
+    file: BuiltFile,
+    /// Of the project's inputs.
+    digest: String,
+}
+
+impl Built {
+    /// Nothing has changed since the last build.
+    fn keep(&self, cli: &Cli, args: &Args, bytes: &[u8]) -> Result<(), CliError> {
+        let hash = BuiltFile::hash(bytes).unwrap_or_default();
+        let quads = || parse_nquads(bytes, self.file.path());
+        if args.locked {
+            super::lock::verify(&self.project, &quads()?, hash)?;
+        }
+        let mut text =
+            format!("nothing has changed; {} is up to date\nhash       {hash}\n", self.file.path().display());
+        if args.lock {
+            text.push_str(&self.lock(&quads()?, hash)?);
+        }
+        say(cli, &text)
+    }
+
+    fn make(&self, cli: &Cli, args: &Args) -> Result<(), CliError> {
+        let start = Instant::now();
+        let checked = build_checked(&self.project)?;
+        super::check::report(&checked.diagnostics, &self.project);
+        let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked else { return Ok(()) };
+        let hash = dataset.hash();
+        if args.locked {
+            super::lock::verify(&self.project, &dataset.quads, &hash)?;
+        }
+        self.file.write(&self.digest, &dataset.lines)?;
+        keep_on_disk(&self.file, &self.digest)?;
         let mut text = summary(tables, dataset);
-        let seconds = start.elapsed().as_secs_f64();
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "wrote      {} in {seconds:.2} s", file.path().display());
-        say(cli, &text)?;
+        let _ = writeln!(text, "hash       {hash}");
+        if args.lock {
+            text.push_str(&self.lock(&dataset.quads, &hash)?);
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        let _ = writeln!(text, "wrote      {} in {seconds:.2} s", self.file.path().display());
+        say(cli, &text)
     }
-    Ok(())
+
+    fn lock(&self, quads: &[Quad], hash: &str) -> Result<String, CliError> {
+        let path = super::lock::write(&self.project, quads, hash)?;
+        Ok(format!("locked     {}\n", path.display()))
+    }
 }
 
 fn no_folder() -> CliError {
@@ -87,6 +138,5 @@ fn summary(tables: &Tables, dataset: &Dataset) -> String {
     let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
     let (conflicts, mismatches) = (dataset.conflicts.len(), dataset.mismatches.len());
     let _ = writeln!(text, "conflicts  {conflicts}, and {mismatches} calendar mismatches");
-    let _ = writeln!(text, "hash       {}", dataset.hash());
     text
 }

@@ -20,6 +20,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
+    /// Refuse anything but what diwan.lock pins
+    #[arg(long)]
+    locked: bool,
+
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
@@ -34,6 +38,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     match args.format {
         TextFormat::Text => print(&text(&checked, &project, args.sources.is_some()))?,
         TextFormat::Json => print_json(&json(&checked))?,
+    }
+    if args.locked {
+        super::lock::verify_checked(&project, checked.dataset.as_ref())?;
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod init;
 mod link;
+mod lock;
 mod map;
 mod map_files;
 mod output;

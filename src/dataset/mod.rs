@@ -7,6 +7,7 @@ mod describe;
 mod entail;
 mod error;
 mod graphs;
+mod lockfile;
 mod parse;
 mod view;
 
@@ -14,5 +15,6 @@ pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_ta
 pub use canonical::{TooAlike, canonical_labels, canonicalise};
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
+pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};
 pub use parse::{parse_nquads, parse_turtle};
 pub use view::preferred_view;

@@ -172,7 +172,7 @@ fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -
         entities.fact(found);
     }
     let (removed, added, notes) = take_notes(removed.statements, added.statements, sides);
-    for (subject, change) in statement_changes(&removed, &added) {
+    for (subject, change) in statement_changes(&removed, &added, sides) {
         entities.of(&subject).statements.push(change);
     }
     for (about, change) in notes {

@@ -2,14 +2,17 @@
 
 use super::Snapshot;
 use super::snapshot::named;
+use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Note;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// A statement of editors that one side has and the other has not, or has with another value.
+/// A statement of editors, or of the register of documents, that one side has and the other has not, or has with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementChange {
+    /// Whose it is: of the editors, or of the register of documents, which is provenance.
+    pub graph: GraphKind,
     /// The property.
     pub property: NamedNode,
     /// The value of before.
@@ -58,16 +61,22 @@ pub(super) fn take_notes<'q>(
 }
 
 /// Statements with their subjects, paired where the property, and the language or datatype, are the same.
-pub(super) fn statement_changes(removed: &[&Quad], added: &[&Quad]) -> Vec<(NamedOrBlankNode, StatementChange)> {
-    let place = |quad: &Quad| (quad.subject.to_string(), quad.predicate.clone(), sort(&quad.object));
+pub(super) fn statement_changes(
+    removed: &[&Quad],
+    added: &[&Quad],
+    (old, new): (&Snapshot, &Snapshot),
+) -> Vec<(NamedOrBlankNode, StatementChange)> {
+    let place = |quad: &Quad, side: &Snapshot| {
+        (quad.subject.to_string(), side.kind(quad), quad.predicate.clone(), sort(&quad.object))
+    };
     let mut places: BTreeMap<_, (Vec<&Quad>, Vec<&Quad>)> = BTreeMap::new();
-    removed.iter().for_each(|quad| places.entry(place(quad)).or_default().0.push(quad));
-    added.iter().for_each(|quad| places.entry(place(quad)).or_default().1.push(quad));
-    places.into_values().flat_map(|(old, new)| paired(old, new)).collect()
+    removed.iter().for_each(|quad| places.entry(place(quad, old)).or_default().0.push(quad));
+    added.iter().for_each(|quad| places.entry(place(quad, new)).or_default().1.push(quad));
+    places.into_iter().flat_map(|((_, graph, ..), (old, new))| paired(graph, old, new)).collect()
 }
 
 /// Statements of one property, in the order of their values.
-fn paired(mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(NamedOrBlankNode, StatementChange)> {
+fn paired(graph: GraphKind, mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(NamedOrBlankNode, StatementChange)> {
     old.sort_by_cached_key(|quad| quad.object.to_string());
     new.sort_by_cached_key(|quad| quad.object.to_string());
     let pairs = (0..old.len().max(new.len())).map(|index| (old.get(index), new.get(index)));
@@ -75,7 +84,7 @@ fn paired(mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(NamedOrBlankNode, St
     pairs
         .filter_map(|(old, new)| {
             let quad = old.or(new)?;
-            let change = StatementChange { property: quad.predicate.clone(), old: value(old), new: value(new) };
+            let change = StatementChange { graph, property: quad.predicate.clone(), old: value(old), new: value(new) };
             Some((quad.subject.clone(), change))
         })
         .collect()

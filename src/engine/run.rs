@@ -2,10 +2,10 @@
 
 use super::join::JoinIndex;
 use super::pipeline::pipeline;
-use super::seen::{Fate, Lines};
+use super::seen::{Duplicates, Fate, Lines};
 use super::unique::prove_subjects;
-use super::worker::{Job, Made};
-use super::{EngineError, JoinPlan, LineSink, ObjectPlan, Plan, PlanProblem, Report, SourcePlan};
+use super::worker::{Doubtful, Job, LinesOfRow, Made};
+use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
 use crate::source::{BLOCK_SIZE, Block, Files};
 use std::sync::Mutex;
 
@@ -24,11 +24,21 @@ pub struct RunOptions {
     pub block: usize,
     /// Which part of every source to map, and how many parts there are. Joins look at the whole of their sources.
     pub shard: (u64, u64),
+    /// Measure how long each triples map takes.
+    pub timed: bool,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { strict: false, typed: false, threads: 1, memory: 1 << 29, block: BLOCK_SIZE, shard: (0, 1) }
+        Self {
+            strict: false,
+            typed: false,
+            threads: 1,
+            memory: 1 << 29,
+            block: BLOCK_SIZE,
+            shard: (0, 1),
+            timed: false,
+        }
     }
 }
 
@@ -49,7 +59,9 @@ pub fn run(
         runner.source(index)?;
     }
     let Runner { writer, mut report, .. } = runner;
-    report.duplicates += writer.finish()?;
+    for (map, duplicates) in writer.finish()? {
+        report.again(map as usize, duplicates);
+    }
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
 }
@@ -68,19 +80,26 @@ impl Runner<'_> {
         if source.maps.is_empty() {
             return Ok(());
         }
-        let RunOptions { strict, typed, threads, memory, block, shard } = self.options;
+        let RunOptions { strict, typed, threads, memory, block, shard, timed } = self.options;
         let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
         let joins = self.joins(source)?;
-        let job = Job { source, subjects: &subjects, joins: &joins, strict, typed };
+        let traced = self.writer.sink.wants_origins();
+        let job = Job { source, subjects: &subjects, joins: &joins, strict, typed, timed, traced };
         let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
         let work = |block: Block| match block.index % shard.1.max(1) == shard.0 {
             true => job.make(&block, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
             false => Made::default(),
         };
         let before = self.report.rows;
+        let first = self.report.maps.len();
+        self.report.maps.extend(source.maps.iter().map(|map| MapReport {
+            name: map.name.clone(),
+            path: source.path.clone(),
+            ..MapReport::default()
+        }));
         let (writer, report) = (&mut self.writer, &mut self.report);
         pipeline(&*source.format, source.open(self.files)?, (threads, block), &work, &mut |made| {
-            let mut lines = writer.take(made, report)?;
+            let mut lines = writer.take(made, source, first, report)?;
             lines.clear();
             if let Ok(mut spare) = spare.lock() {
                 spare.push(lines);
@@ -145,28 +164,50 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
-    /// Writes what is new, and gives the buffer back.
-    fn take(&mut self, made: Made, report: &mut Report) -> Result<Vec<u8>, EngineError> {
-        let Made { lines, doubtful, report: part, failed } = made;
+    /// Writes what is new, and gives the buffer back. `first` is the place of the source's first triples map in the
+    /// report.
+    fn take(
+        &mut self,
+        made: Made,
+        source: &SourcePlan,
+        first: usize,
+        report: &mut Report,
+    ) -> Result<Vec<u8>, EngineError> {
+        let Made { lines, doubtful, maps, origins, report: part, failed } = made;
+        report.add_maps(first, part.rows, &maps);
         report.add(part);
         if let Some(error) = failed {
             return Err(error);
         }
+        self.tell_origins(source, &lines, &origins)?;
         let mut written = 0;
-        for line in doubtful {
-            let fate = self.seen.insert(line.hash, &lines[line.start..line.end]).map_err(EngineError::Spill)?;
+        for Doubtful { start, end, lines: number, map, hash } in doubtful {
+            let maker = first + map;
+            let fate = self.seen.insert(hash, &lines[start..end], maker as u32).map_err(EngineError::Spill)?;
             if fate != Fate::New {
-                self.sink.lines(&lines[written..line.start]).map_err(EngineError::Output)?;
-                written = line.end;
-                report.duplicates += if fate == Fate::Duplicate { line.lines } else { 0 };
+                self.sink.lines(&lines[written..start]).map_err(EngineError::Output)?;
+                written = end;
+            }
+            if fate == Fate::Duplicate {
+                report.again(maker, number);
             }
         }
         self.sink.lines(&lines[written..]).map_err(EngineError::Output)?;
         Ok(lines)
     }
 
-    /// Writes what was kept back, and says how many of it were duplicates.
-    fn finish(self) -> Result<u64, EngineError> {
+    fn tell_origins(&mut self, source: &SourcePlan, lines: &[u8], origins: &[LinesOfRow]) -> Result<(), EngineError> {
+        let mut start = 0;
+        for LinesOfRow { end, map, place } in origins {
+            let origin = Origin { path: &source.path, place: *place, triples_map: &source.maps[*map].name };
+            self.sink.made(origin, &lines[start..*end]).map_err(EngineError::Output)?;
+            start = *end;
+        }
+        Ok(())
+    }
+
+    /// Writes what was kept back, and says how many of it were duplicates, by the triples maps of the report.
+    fn finish(self) -> Result<Duplicates, EngineError> {
         let Self { sink, seen } = self;
         seen.finish(&mut |lines| sink.lines(lines).map_err(EngineError::Output))
     }

@@ -70,6 +70,7 @@ terms! {
     SINGLE_VALUED = diwan!("singleValued"),
     SLOGAN = diwan!("slogan"),
     ABOUT = schema!("about"),
+    CONTENT_SIZE = schema!("contentSize"),
     CONTAINED_IN_PLACE = schema!("containedInPlace"),
     NAME = schema!("name"),
     OBSERVATION_DATE = schema!("observationDate"),

@@ -59,7 +59,7 @@ fn entity(changes: &EntityChanges, shown: &Shown<'_>) -> Value {
         "entity": iri,
         "label": label,
         "records": changes.records.iter().map(record).collect::<Vec<_>>(),
-        "editorial": changes.statements.iter().map(statement).collect::<Vec<_>>(),
+        "statements": changes.statements.iter().map(statement).collect::<Vec<_>>(),
         "notes": changes.notes.iter().map(note).collect::<Vec<_>>(),
     })
 }
@@ -88,7 +88,12 @@ fn term(term: Option<&Term>) -> Option<String> {
 }
 
 fn statement(change: &StatementChange) -> Value {
-    json!({ "property": change.property.as_str(), "old": term(change.old.as_ref()), "new": term(change.new.as_ref()) })
+    json!({
+        "graph": change.graph.name(),
+        "property": change.property.as_str(),
+        "old": term(change.old.as_ref()),
+        "new": term(change.new.as_ref()),
+    })
 }
 
 fn note(change: &NoteChange) -> Value {

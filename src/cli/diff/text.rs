@@ -2,6 +2,7 @@ use super::super::conflicts::{contradiction_text, words};
 use super::super::table::table;
 use super::super::text::{TermStyle, isolated};
 use super::Shown;
+use crate::dataset::GraphKind;
 use crate::diff::{
     ConflictChange, ConflictKind, EntityChanges, FactChange, FactKind, NoteChange, RecordChanges, StatementChange,
 };
@@ -26,10 +27,16 @@ pub(super) fn text(shown: &Shown<'_>, only_summary: bool) -> String {
 fn entity_text(entity: &EntityChanges, shown: &Shown<'_>) -> String {
     let mut out = heading(&entity.entity, shown);
     entity.records.iter().for_each(|record| out.push_str(&record_text(record, shown)));
-    if !entity.statements.is_empty() || !entity.notes.is_empty() {
+    let (editorial, registered): (Vec<_>, Vec<_>) =
+        entity.statements.iter().partition(|change| change.graph == GraphKind::Editorial);
+    if !registered.is_empty() {
+        out.push_str("  registered\n");
+    }
+    registered.iter().for_each(|change| out.push_str(&statement(change, shown)));
+    if !editorial.is_empty() || !entity.notes.is_empty() {
         out.push_str("  editorial\n");
     }
-    entity.statements.iter().for_each(|change| out.push_str(&statement(change, shown)));
+    editorial.iter().for_each(|change| out.push_str(&statement(change, shown)));
     entity.notes.iter().for_each(|change| out.push_str(&note(change, shown)));
     out + "\n"
 }
