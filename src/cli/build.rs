@@ -1,15 +1,16 @@
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::print;
+use super::output::{print, write_to};
+use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
-use crate::dataset::{Dataset, Tables, parse_nquads};
+use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
 use crate::project::Project;
 use crate::store::{BuildLock, BuiltFile};
 use oxigraph::model::Quad;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Check the tables, map them, and keep the graph.
 ///
@@ -24,6 +25,14 @@ pub(super) struct Args {
     /// Build even when nothing has changed
     #[arg(long)]
     force: bool,
+
+    /// Tell what each triples map did, and every input with its digest
+    #[arg(long)]
+    explain: bool,
+
+    /// Write which rows made which statements, as CSV: file, line, triples map and statement
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    trace: Option<PathBuf>,
 
     /// Pin every input, every registered document and the dataset's hash in diwan.lock
     #[arg(long, conflicts_with = "locked")]
@@ -43,8 +52,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if args.locked {
         super::lock::verify_inputs(&project)?;
     }
-    let built = Built { file: BuiltFile::in_folder(&folder), digest: project.digest()?, project };
-    match built.file.read_current(&built.digest).filter(|_| !args.force) {
+    let built = Built { file: BuiltFile::in_folder(&folder), digest: project.digest()?, project, folder };
+    match built.current().filter(|_| !args.force) {
         Some(bytes) => built.keep(cli, args, &bytes),
         None => built.make(cli, args),
     }
@@ -53,12 +62,20 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 /// A project, and where its graph is kept.
 struct Built {
     project: Project,
+    folder: PathBuf,
     file: BuiltFile,
     /// Of the project's inputs.
     digest: String,
 }
 
 impl Built {
+    /// The graph, when neither it nor the record of its build is out of date.
+    fn current(&self) -> Option<Vec<u8>> {
+        let bytes = self.file.read_current(&self.digest)?;
+        let is_recorded = BuiltFile::hash(&bytes).is_some_and(|hash| run_record::is_of(&self.folder, hash));
+        is_recorded.then_some(bytes)
+    }
+
     /// Nothing has changed since the last build.
     fn keep(&self, cli: &Cli, args: &Args, bytes: &[u8]) -> Result<(), CliError> {
         let hash = BuiltFile::hash(bytes).unwrap_or_default();
@@ -71,11 +88,12 @@ impl Built {
         if args.lock {
             text.push_str(&self.lock(&quads()?, hash)?);
         }
+        text.push_str(&self.explain(args, hash)?);
         say(cli, &text)
     }
 
     fn make(&self, cli: &Cli, args: &Args) -> Result<(), CliError> {
-        let start = Instant::now();
+        let (start, begun) = (Instant::now(), run_record::date_time(SystemTime::now()));
         let checked = build_checked(&self.project)?;
         super::check::report(&checked.diagnostics, &self.project);
         let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked else { return Ok(()) };
@@ -85,6 +103,10 @@ impl Built {
         }
         self.file.write(&self.digest, &dataset.lines)?;
         keep_on_disk(&self.file, &self.digest)?;
+        let times = (begun, run_record::date_time(SystemTime::now()));
+        let (report, statements) = (&tables.report, dataset.lines.len());
+        let record = RunRecord { project: &self.project, times, report, hash: &hash, statements };
+        run_record::keep(&self.folder, &record)?;
         let mut text = summary(tables, dataset);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "hash       {hash}");
@@ -93,7 +115,28 @@ impl Built {
         }
         let seconds = start.elapsed().as_secs_f64();
         let _ = writeln!(text, "wrote      {} in {seconds:.2} s", self.file.path().display());
+        text.push_str(&self.explain(args, &hash)?);
         say(cli, &text)
+    }
+
+    /// Maps the tables once more, where it is asked what the mapping does.
+    fn explain(&self, args: &Args, hash: &str) -> Result<String, CliError> {
+        let report = match &args.trace {
+            Some(path) => {
+                let mut report = None;
+                write_to(Some(path), |out| {
+                    report = Some(measure(&self.project, Some(out))?);
+                    Ok::<(), CliError>(())
+                })?;
+                report
+            }
+            None if args.explain => Some(measure(&self.project, None)?),
+            None => None,
+        };
+        match report.filter(|_| args.explain) {
+            Some(report) => Ok(format!("\n{}", run_record::explained(&self.project, &report, hash)?)),
+            None => Ok(String::new()),
+        }
     }
 
     fn lock(&self, quads: &[Quad], hash: &str) -> Result<String, CliError> {

@@ -17,6 +17,7 @@ mod map;
 mod map_files;
 mod output;
 mod query;
+mod run_record;
 mod session;
 mod show;
 mod table;
