@@ -12,7 +12,6 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 const PROV: &str = "http://www.w3.org/ns/prov#";
 const SCHEMA: &str = "http://schema.org/";
 const DCTERMS: &str = "http://purl.org/dc/terms/";
-const VOID: &str = "http://rdfs.org/ns/void#";
 
 /// What a build did.
 #[derive(Debug)]
@@ -90,8 +89,7 @@ impl RunRecord<'_> {
         let lasting = writer.names.node("dataset");
         writer.add(&dataset, node(PROV, "specializationOf"), lasting);
         writer.text(&dataset, vocab::IDENTIFIER, self.hash);
-        let statements = i64::try_from(self.statements).unwrap_or(i64::MAX);
-        writer.add(&dataset, node(VOID, "triples"), Literal::from(statements));
+        writer.number(&dataset, "statements", "statements", self.statements as u64);
     }
 }
 
