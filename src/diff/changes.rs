@@ -138,7 +138,7 @@ impl Changes {
 
 /// Compares two sides. Where only one of them has graphs, the graphs of both are merged.
 pub fn compare(mut old: Snapshot, mut new: Snapshot) -> (Changes, Snapshot, Snapshot) {
-    let merged = old.has_graphs() != new.has_graphs();
+    let merged = old.is_merged() != new.is_merged() && !old.quads.is_empty() && !new.quads.is_empty();
     if merged {
         old.merge();
         new.merge();

@@ -6,7 +6,7 @@ use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Note;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A statement of editors, or of the register of documents, that one side has and the other has not, or has with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,15 +49,34 @@ pub(super) fn take_notes<'q>(
     let (added_notes, added): (Vec<_>, Vec<_>) = added.into_iter().partition(is_note);
     let changed = removed_notes.iter().chain(&added_notes);
     let nodes: BTreeSet<&NamedNode> = changed.filter_map(|quad| named(&quad.subject)).collect();
-    let notes = nodes.into_iter().map(|node| {
-        let of_node = |quads: &[&Quad]| quads.iter().filter(|quad| named(&quad.subject) == Some(node)).count();
-        let change = note_change(node, (of_node(&removed_notes), of_node(&added_notes)), (old, new));
+    let before = (by_subject(removed_notes.iter().copied(), &nodes), by_subject(&old.quads, &nodes));
+    let now = (by_subject(added_notes.iter().copied(), &nodes), by_subject(&new.quads, &nodes));
+    let notes = nodes.iter().map(|node| {
+        let statements = (of_node(&before.0, node).len(), of_node(&now.0, node).len());
+        let change = note_change(node, statements, (of_node(&before.1, node), of_node(&now.1, node)));
         let record = change.records.first();
         let about = record.and_then(|record| new.about(record).or_else(|| old.about(record)));
         (about.or(record).unwrap_or(node).clone(), change)
     });
     let notes = notes.collect();
     (removed, added, notes)
+}
+
+/// Statements by their subjects.
+type BySubject<'q> = HashMap<&'q NamedNode, Vec<&'q Quad>>;
+
+fn by_subject<'q>(quads: impl IntoIterator<Item = &'q Quad>, nodes: &BTreeSet<&NamedNode>) -> BySubject<'q> {
+    let mut found = BySubject::new();
+    for quad in quads {
+        if let Some(node) = named(&quad.subject).filter(|node| nodes.contains(node)) {
+            found.entry(node).or_default().push(quad);
+        }
+    }
+    found
+}
+
+fn of_node<'f, 'q>(found: &'f BySubject<'q>, node: &NamedNode) -> &'f [&'q Quad] {
+    found.get(node).map_or(&[], Vec::as_slice)
 }
 
 /// Statements with their subjects, paired where the property, and the language or datatype, are the same.
@@ -97,18 +116,17 @@ fn sort(term: &Term) -> String {
     }
 }
 
-fn note_change(node: &NamedNode, statements: (usize, usize), (old, new): (&Snapshot, &Snapshot)) -> NoteChange {
-    let ((old, before), (new, now)) = (note(node, old), note(node, new));
+fn note_change(node: &NamedNode, statements: (usize, usize), (old, new): (&[&Quad], &[&Quad])) -> NoteChange {
+    let ((old, before), (new, now)) = (note(old), note(new));
     let records: BTreeSet<NamedNode> = now.into_iter().chain(before).collect();
     NoteChange { node: node.clone(), records: records.into_iter().collect(), old, new, statements }
 }
 
 /// A note as a side has it, and the records it is on.
-fn note(node: &NamedNode, side: &Snapshot) -> (Option<Note>, Vec<NamedNode>) {
+fn note(quads: &[&Quad]) -> (Option<Note>, Vec<NamedNode>) {
     let mut note = Note { kind: None, reason: None, texts: Vec::new() };
-    let (mut records, mut found) = (Vec::new(), false);
-    for quad in side.quads.iter().filter(|quad| named(&quad.subject) == Some(node)) {
-        found = true;
+    let mut records = Vec::new();
+    for quad in quads {
         match (&quad.object, quad.predicate.as_ref()) {
             (Term::NamedNode(kind), vocab::KIND) => note.kind = Some(kind.clone()),
             (Term::NamedNode(reason), vocab::HAS_BODY) => note.reason = Some(reason.clone()),
@@ -120,5 +138,5 @@ fn note(node: &NamedNode, side: &Snapshot) -> (Option<Note>, Vec<NamedNode>) {
         }
     }
     note.texts.sort();
-    (found.then_some(note), records)
+    ((!quads.is_empty()).then_some(note), records)
 }

@@ -18,7 +18,10 @@ pub enum DiffError {
         reason: String,
     },
     /// A folder without a project or a built graph.
-    #[error("{}: there is neither a diwan.toml nor a graph.nq in this folder", .0.display())]
+    #[error(
+        "{}: there is neither a diwan.toml nor a graph.nq in this folder; if a git revision is meant, give its full \
+         name, such as refs/heads/{}", .0.display(), .0.display()
+    )]
     Folder(PathBuf),
     /// A file whose ending stands for no RDF format.
     #[error(
@@ -77,4 +80,11 @@ pub enum DiffError {
     /// The statements cannot be loaded.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl DiffError {
+    /// Statements that cannot be written and read again.
+    pub(super) fn of_statements(cause: DatasetError) -> Self {
+        Self::Dataset { side: "the statements of a side".to_owned(), cause }
+    }
 }

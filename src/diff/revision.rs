@@ -65,9 +65,14 @@ fn tree(name: &str, here: &Path) -> Result<String, String> {
         NO_GIT => reason,
         _ => format!("{} is in no git repository that could have it as a revision (git: {reason})", here.display()),
     })?;
-    let (revision, path) = name.split_once(':').unwrap_or((name, prefix.trim_end_matches('/')));
     let resolve = |object: String| git(here, &["rev-parse", "--verify", "--quiet", &object], &[]);
-    resolve(format!("{revision}^{{commit}}")).map_err(|_| format!("git knows no revision \"{revision}\""))?;
+    let is_revision = |name: &str| resolve(format!("{name}^{{commit}}")).is_ok();
+    // Some names of revisions hold a colon, such as those by a time.
+    let parts = name.split_once(':').filter(|_| !is_revision(name));
+    let (revision, path) = parts.unwrap_or((name, &prefix));
+    if !is_revision(revision) {
+        return Err(format!("git knows no revision \"{revision}\""));
+    }
     let path = path.trim_matches('/');
     let object = if path.is_empty() { format!("{revision}^{{tree}}") } else { format!("{revision}:{path}") };
     let id = resolve(object).map_err(|_| format!("the revision {revision} has no folder \"{path}\""))?;
@@ -83,6 +88,10 @@ const NO_GIT: &str = "there is no git command to ask for revisions; install git,
 fn git(folder: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Result<String, String> {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments).env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+    // Set where git itself runs this program, and then meant for another folder.
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"].iter().for_each(|name| {
+        command.env_remove(name);
+    });
     command.envs(environment.iter().copied());
     let output = command.output().map_err(|error| match error.kind() {
         ErrorKind::NotFound => NO_GIT.to_owned(),

@@ -28,7 +28,7 @@ impl Snapshot {
         let lines = sorted_lines(&side.quads).to_text();
         let store = load(&lines)?;
         // In canonical form language tags are in lower case, wherever the statements come from.
-        let quads = parse_nquads(&lines, Path::new("the statements")).unwrap_or(side.quads);
+        let quads = parse_nquads(&lines, Path::new("the statements")).map_err(DiffError::of_statements)?;
         let about = about(&quads);
         Ok(Self {
             quads: quads.into_iter().collect(),
@@ -39,9 +39,9 @@ impl Snapshot {
         })
     }
 
-    /// Whether any statement is in a graph.
-    pub(super) fn has_graphs(&self) -> bool {
-        self.quads.iter().any(|quad| !quad.graph_name.is_default_graph())
+    /// Whether there are statements, and all of them in no graph.
+    pub(super) fn is_merged(&self) -> bool {
+        !self.quads.is_empty() && self.quads.iter().all(|quad| quad.graph_name.is_default_graph())
     }
 
     /// Forgets the graphs.

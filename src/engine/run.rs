@@ -212,3 +212,48 @@ impl Writer<'_> {
         seen.finish(&mut |lines| sink.lines(lines).map_err(EngineError::Output))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{SortedLines, Tally, compile};
+    use crate::rml::parse_mapping;
+    use crate::source::DirectoryFiles;
+
+    /// Two triples maps over one table: one makes each statement twice, the other what the first has made.
+    const MAPPING: &[u8] = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+        ex:table rml:referenceFormulation rml:CSV ; rml:source [ rml:path "t.csv" ] .
+        ex:One rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "b" ] ] .
+        ex:Two rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "b" ] ] ,
+            [ rml:predicate ex:q ; rml:objectMap [ rml:reference "c" ; rml:datatype <http://www.w3.org/2001/XMLSchema#integer> ] ] ."#;
+
+    fn report(options: RunOptions) -> Report {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = (0..600).map(|row| format!("{},v,{}\n", row % 300, if row < 10 { "x" } else { "1" }));
+        std::fs::write(folder.path().join("t.csv"), format!("a,b,c\n{}", rows.collect::<String>())).unwrap();
+        let files = DirectoryFiles::new(folder.path());
+        let plan = compile(&parse_mapping(MAPPING, "m.ttl".as_ref()).unwrap(), &files, None).unwrap();
+        run(&plan, &files, options, &mut SortedLines::default()).unwrap()
+    }
+
+    #[test]
+    fn what_triples_maps_did_adds_up_to_the_whole() {
+        for (threads, memory) in [(1, 1 << 20), (3, 1 << 20), (1, 0), (3, 0)] {
+            let report = report(RunOptions { threads, memory, block: 512, ..RunOptions::default() });
+            let mut sum = Tally::default();
+            report.maps.iter().for_each(|map| sum += map.tally);
+            assert_eq!(sum, Tally { made: 1790, duplicates: 1190, rejected: 10 }, "{threads} threads, {memory} bytes");
+            assert_eq!((sum, report.written()), (report.tally(), 600));
+            assert_eq!(report.maps.iter().map(|map| map.rows).collect::<Vec<_>>(), [600, 600]);
+            assert!(report.maps.iter().all(|map| map.time.is_zero()));
+        }
+    }
+
+    #[test]
+    fn time_is_taken_where_it_is_asked() {
+        let report = report(RunOptions { timed: true, ..RunOptions::default() });
+        assert!(report.maps.iter().all(|map| !map.time.is_zero()));
+    }
+}

@@ -25,6 +25,7 @@ pub(super) fn json(shown: &Shown<'_>, only_summary: bool) -> Value {
 
 fn summary(shown: &Shown<'_>) -> Value {
     let changes = shown.changes;
+    let conflicts = |kind| changes.conflicts.iter().filter(|change| change.kind == kind).count();
     let facts: Map<String, Value> =
         FactKind::ALL.into_iter().map(|kind| (kind.name().to_owned(), json!(changes.facts(kind)))).collect();
     let graph = |graph: &GraphChange| {
@@ -37,6 +38,11 @@ fn summary(shown: &Shown<'_>) -> Value {
             "added": iris(&changes.records_added),
             "removed": iris(&changes.records_removed),
             "relocated": iris(&changes.records_relocated),
+        },
+        "conflicts": {
+            "appeared": conflicts(ConflictKind::Appeared),
+            "vanished": conflicts(ConflictKind::Vanished),
+            "changed": conflicts(ConflictKind::Changed),
         },
         "graphs": changes.graphs.iter().map(graph).collect::<Map<String, Value>>(),
     })

@@ -20,8 +20,8 @@ use oxigraph::model::NamedNode;
 /// project: HEAD~1, v1.0, or HEAD~1:path/of/project. Tables are mapped as this program maps them, and are not checked;
 /// nothing is written and nothing checked out.
 ///
-/// + is new, - is gone, ~ is another value in the same record, > is the same fact in another record, and " is the same
-/// fact on other words.
+/// Marks: `+` is new, `-` is gone, `~` is another value in the same record, `>` is the same fact in another record, and
+/// `"` is the same fact on other words.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What was before
