@@ -181,6 +181,8 @@ fn revisions_of_a_repository() {
     // Without a second side, the project as it is.
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "v2"]);
     assert!(text.contains("    ~ end: 1998-05-07 → 1998-05-08\n"), "{text}");
+    let (text, error, _) = run(&sandbox, &["diff", "--project", "org", "HEAD^{/m}:org", ":/m"]);
+    assert!(text.starts_with("nothing differs"), "{text}{error}");
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "HEAD:org", "v2"]);
     assert!(text.starts_with("nothing differs"), "{text}");
     assert_eq!(git(&sandbox, &["status", "--porcelain"]), before, "neither work tree nor index is touched");
@@ -202,6 +204,9 @@ fn what_is_neither_path_nor_revision_says_what_was_tried() {
     assert!(message("HEAD:elsewhere").contains("the revision HEAD has no folder \"elsewhere\""));
     assert!(message("HEAD:org/diwan.toml").contains("is no folder; give that of the project"));
     assert!(!sandbox.path("x").exists());
+    let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD:org/data"]);
+    assert_eq!(code, 4, "{error}");
+    assert!(error.contains("of HEAD:org/data: there was no diwan.toml in that folder then"), "{error}");
     let outside = twins();
     let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
     assert_eq!(code, 2);

@@ -1,9 +1,10 @@
 //! `--lock` and `--locked`: pins what a dataset is built of, and refuses anything else.
 
 use super::error::{CliError, Failure};
-use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile};
+use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, Names};
 use crate::project::Project;
 use oxigraph::model::Quad;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Where a project's lock file is.
@@ -12,30 +13,34 @@ fn path(project: &Project) -> Result<PathBuf, CliError> {
     Ok(project.directory().ok_or_else(none)?.join(LOCK_FILE))
 }
 
+/// The digests of inputs, by name.
+type Inputs = BTreeMap<String, String>;
+
 /// Pins what the dataset was built of.
-pub(super) fn write(project: &Project, quads: &[Quad], hash: &str) -> Result<PathBuf, CliError> {
+pub(super) fn write(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &str) -> Result<PathBuf, CliError> {
     let path = path(project)?;
-    LockFile::of(project, quads, hash)?.write(&path)?;
+    LockFile::of(inputs, quads, hash, &Names::new(&project.config().base)).write(&path)?;
     Ok(path)
 }
 
 /// Refuses inputs that are not those that are pinned.
-pub(super) fn verify_inputs(project: &Project) -> Result<(), CliError> {
+pub(super) fn verify_inputs(project: &Project, inputs: &Inputs) -> Result<(), CliError> {
     let pinned = LockFile::read(&path(project)?)?;
-    refuse(&pinned.drift_of_inputs(&project.input_digests()?))
+    refuse(&pinned.drift_of_inputs(inputs))
 }
 
 /// Refuses a dataset that is not the one that is pinned.
-pub(super) fn verify(project: &Project, quads: &[Quad], hash: &str) -> Result<(), CliError> {
+pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &str) -> Result<(), CliError> {
     let pinned = LockFile::read(&path(project)?)?;
-    refuse(&pinned.drift(&LockFile::of(project, quads, hash)?))
+    refuse(&pinned.drift(&LockFile::of(inputs, quads, hash, &Names::new(&project.config().base))))
 }
 
 /// Refuses what is not pinned, as far as it could be checked.
 pub(super) fn verify_checked(project: &Project, dataset: Option<&Dataset>) -> Result<(), CliError> {
+    let inputs = project.input_digests()?;
     match dataset {
-        Some(dataset) => verify(project, &dataset.quads, &dataset.hash()),
-        None => verify_inputs(project),
+        Some(dataset) => verify(project, &inputs, &dataset.quads, &dataset.hash()),
+        None => verify_inputs(project, &inputs),
     }
 }
 

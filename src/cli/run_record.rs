@@ -7,6 +7,7 @@ use crate::dataset::RunRecord;
 use crate::engine::{MapReport, Report};
 use crate::export::{ExportFormat, ExportOptions, write};
 use crate::project::{Project, write_atomically};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -23,9 +24,9 @@ pub(super) fn is_of(folder: &Path, hash: &str) -> bool {
 }
 
 /// Writes the record of a build, whole.
-pub(super) fn keep(folder: &Path, record: &RunRecord<'_>) -> Result<(), CliError> {
-    let quads = record.quads()?;
-    let prefixes = prefixes(record.project)?;
+pub(super) fn keep(folder: &Path, record: &RunRecord<'_>, project: &Project) -> Result<(), CliError> {
+    let quads = record.quads();
+    let prefixes = prefixes(project)?;
     let options = ExportOptions { prefixes: &prefixes, context: None };
     write_atomically(&path(folder), |out| Ok(write(&quads, ExportFormat::Turtle, &options, out)?))
 }
@@ -38,16 +39,20 @@ pub(super) fn date_time(moment: SystemTime) -> String {
     moment.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// What each triples map did, and the inputs with their digests.
-pub(super) fn explained(project: &Project, report: &Report, hash: &str) -> Result<String, CliError> {
+/// What each triples map did.
+pub(super) fn maps_table(project: &Project, report: &Report) -> String {
     let header = ["triples map", "table", "rows", "made", "kept", "rejected", "time"].map(str::to_owned);
     let mut rows: Vec<_> = report.maps.iter().map(|map| row(map, project)).collect();
     let time: Duration = report.maps.iter().map(|map| map.time).sum();
     let numbers = [report.rows, report.made, report.written(), report.rejected].map(|number| number.to_string());
     rows.push([vec!["all".to_owned(), String::new()], numbers.to_vec(), vec![milliseconds(time)]].concat());
-    let inputs: Vec<_> = project.input_digests()?.into_iter().map(|(name, digest)| vec![name, digest]).collect();
-    let inputs = table(&["input", "sha256"].map(str::to_owned), &inputs, None);
-    Ok(format!("{}\n{inputs}\nhash       {hash}\n", table(&header, &rows, terminal_width())))
+    table(&header, &rows, terminal_width())
+}
+
+/// The inputs with their digests.
+pub(super) fn inputs_table(inputs: &BTreeMap<String, String>) -> String {
+    let rows: Vec<_> = inputs.iter().map(|(name, digest)| vec![name.clone(), digest.clone()]).collect();
+    table(&["input", "sha256"].map(str::to_owned), &rows, None)
 }
 
 fn row(map: &MapReport, project: &Project) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
-use crate::project::{Project, ProjectError, write_atomically};
+use crate::project::write_atomically;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,17 +101,14 @@ impl fmt::Display for Drift {
 }
 
 impl LockFile {
-    /// What is to be pinned of a project and the dataset that was built of it.
-    ///
-    /// # Errors
-    /// [`ProjectError`] when an input cannot be read.
-    pub fn of(project: &Project, quads: &[Quad], hash: &str) -> Result<Self, ProjectError> {
-        Ok(Self {
+    /// What is to be pinned of a dataset with this hash, built of these inputs by these names.
+    pub fn of(inputs: &BTreeMap<String, String>, quads: &[Quad], hash: &str, names: &Names) -> Self {
+        Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             dataset: hash.to_owned(),
-            inputs: project.input_digests()?,
-            documents: documents(quads, &Names::new(&project.config().base)),
-        })
+            inputs: inputs.clone(),
+            documents: documents(quads, names),
+        }
     }
 
     /// Reads a lock file.

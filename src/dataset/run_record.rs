@@ -1,13 +1,13 @@
 //! The record of a build, in [PROV-O](https://www.w3.org/TR/prov-o/). It is no part of the dataset: times differ from run
 //! to run, and the same data give the same dataset.
 
+use super::Names;
 use super::describe::input_name;
-use super::{DatasetError, Names};
 use crate::engine::{MapReport, Report};
 use crate::evidence::vocab;
-use crate::project::Project;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::BTreeMap;
 
 const PROV: &str = "http://www.w3.org/ns/prov#";
 const SCHEMA: &str = "http://schema.org/";
@@ -16,8 +16,10 @@ const DCTERMS: &str = "http://purl.org/dc/terms/";
 /// What a build did.
 #[derive(Debug)]
 pub struct RunRecord<'a> {
-    /// What was built.
-    pub project: &'a Project,
+    /// The names of the project.
+    pub names: &'a Names,
+    /// The SHA-256 of every file that was read, by name.
+    pub inputs: &'a BTreeMap<String, String>,
     /// When it began and ended, as `xsd:dateTime` in UTC.
     pub times: (String, String),
     /// What the mapping's run did.
@@ -31,21 +33,17 @@ pub struct RunRecord<'a> {
 impl RunRecord<'_> {
     /// The record as statements, all in the default graph: an activity that used every input and generated the dataset,
     /// and one for each triples map, with its numbers.
-    ///
-    /// # Errors
-    /// [`DatasetError`] when an input cannot be read.
-    pub fn quads(&self) -> Result<Vec<Quad>, DatasetError> {
-        let names = Names::new(&self.project.config().base);
-        let mut writer = Writer { names, quads: Vec::new() };
+    pub fn quads(&self) -> Vec<Quad> {
+        let mut writer = Writer { names: self.names.clone(), quads: Vec::new() };
         let run = writer.names.node(&format!("run/{}", self.times.0));
         self.activity(&mut writer, &run);
         self.agent(&mut writer, &run);
-        self.inputs(&mut writer, &run)?;
+        self.inputs(&mut writer, &run);
         self.dataset(&mut writer, &run);
         for (index, map) in self.report.maps.iter().enumerate() {
             triples_map(&mut writer, &run, index + 1, map);
         }
-        Ok(writer.quads)
+        writer.quads
     }
 
     fn activity(&self, writer: &mut Writer, run: &NamedNode) {
@@ -70,15 +68,14 @@ impl RunRecord<'_> {
         writer.text(&program, node(SCHEMA, "softwareVersion").as_ref(), env!("CARGO_PKG_VERSION"));
     }
 
-    fn inputs(&self, writer: &mut Writer, run: &NamedNode) -> Result<(), DatasetError> {
-        for (path, digest) in self.project.input_digests()? {
-            let input = input_name(&path, &writer.names);
+    fn inputs(&self, writer: &mut Writer, run: &NamedNode) {
+        for (path, digest) in self.inputs {
+            let input = input_name(path, &writer.names);
             writer.add(run, node(PROV, "used"), input.clone());
             writer.add(&input, rdf::TYPE, node(PROV, "Entity"));
-            writer.text(&input, vocab::NAME, &path);
+            writer.text(&input, vocab::NAME, path);
             writer.text(&input, vocab::IDENTIFIER, &format!("sha256:{digest}"));
         }
-        Ok(())
     }
 
     /// The dataset as this run made it.

@@ -65,17 +65,15 @@ fn tree(name: &str, here: &Path) -> Result<String, String> {
         NO_GIT => reason,
         _ => format!("{} is in no git repository that could have it as a revision (git: {reason})", here.display()),
     })?;
-    let resolve = |object: String| git(here, &["rev-parse", "--verify", "--quiet", &object], &[]);
-    let is_revision = |name: &str| resolve(format!("{name}^{{commit}}")).is_ok();
+    let resolve = |object: &str| git(here, &["rev-parse", "--verify", "--quiet", object], &[]);
+    let commit = |name: &str| resolve(name).and_then(|id| resolve(&format!("{id}^{{commit}}")));
     // Some names of revisions hold a colon, such as those by a time.
-    let parts = name.split_once(':').filter(|_| !is_revision(name));
+    let parts = name.split_once(':').filter(|_| commit(name).is_err());
     let (revision, path) = parts.unwrap_or((name, &prefix));
-    if !is_revision(revision) {
-        return Err(format!("git knows no revision \"{revision}\""));
-    }
+    let commit = commit(revision).map_err(|_| format!("git knows no revision \"{revision}\""))?;
     let path = path.trim_matches('/');
-    let object = if path.is_empty() { format!("{revision}^{{tree}}") } else { format!("{revision}:{path}") };
-    let id = resolve(object).map_err(|_| format!("the revision {revision} has no folder \"{path}\""))?;
+    let object = if path.is_empty() { format!("{commit}^{{tree}}") } else { format!("{commit}:{path}") };
+    let id = resolve(&object).map_err(|_| format!("the revision {revision} has no folder \"{path}\""))?;
     match git(here, &["cat-file", "-t", &id], &[])?.as_str() {
         "tree" => Ok(id),
         _ => Err(format!("\"{path}\" of the revision {revision} is no folder; give that of the project")),

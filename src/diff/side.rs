@@ -38,6 +38,10 @@ impl Side {
             return of_file(path);
         }
         let checkout = Checkout::of(name, here.directory())?;
+        if !checkout.files().join(PROJECT_FILE).is_file() {
+            let reason = format!("there was no {PROJECT_FILE} in that folder then");
+            return Err(DiffError::Git { revision: name.to_owned(), reason });
+        }
         of_project(&checkout.files(), name)
     }
 }
