@@ -280,3 +280,22 @@ fn what_is_not_as_it_is_pinned_is_refused() {
     let embedded = Sandbox::new();
     assert!(embedded.run(&["build", "--lock"]).fails(2).stderr.contains("cannot be locked"));
 }
+
+/// Two records that rest on the same words say the same of them.
+#[test]
+fn what_is_made_twice_is_kept_once_and_traced_to_both_rows() {
+    let sandbox = Sandbox::with_project();
+    let records = sandbox.read("data/records/meetings.csv");
+    let row = records.lines().find(|line| line.starts_with("m1-01,")).unwrap();
+    sandbox.write("data/records/meetings.csv", format!("{records}{}\n", row.replace("m1-01", "m1-02")));
+    let mut command = sandbox.command();
+    let output = command.args(["build", "--explain", "--trace", "t.csv"]).env("COLUMNS", "200").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rows = table(&text, "triples map");
+    let quote = rows.iter().find(|row| row[0] == "MeetingQuote").unwrap();
+    assert_eq!(quote[2..6], ["3", "15", "10", "0"], "{text}");
+    let trace = sandbox.read("t.csv");
+    let lines: Vec<_> = trace.lines().filter(|line| line.contains("oa#exact") && line.contains("4 to 6 May")).collect();
+    let from = |line: &&str| line.split(',').nth(1).unwrap().to_owned();
+    assert_eq!(lines.iter().map(from).collect::<Vec<_>>(), ["2", "4"], "{lines:?}");
+}
