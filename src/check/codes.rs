@@ -1,6 +1,8 @@
 //! The codes of errors that end a command.
 
-use super::project::{damaged, parameter, unanswered, unexportable, unwritable};
+use super::project::{damaged, locked, parameter, unanswered, unexportable, unwritable};
+use crate::dataset::{DatasetError, LockError};
+use crate::diff::DiffError;
 use crate::engine::EngineError;
 use crate::export::ExportError;
 use crate::link::LinkError;
@@ -94,6 +96,30 @@ impl Coded for LinkError {
             Self::Io { .. } | Self::Items { .. } => "P001",
             Self::Service { .. } => super::links::service::CODE,
         }
+    }
+}
+
+impl Coded for LockError {
+    fn code(&self) -> &'static str {
+        locked::CODE
+    }
+}
+
+impl Coded for DiffError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Project { cause, .. } => cause.code(),
+            Self::Dataset { cause, .. } => cause.code(),
+            Self::Store(error) => error.code(),
+            Self::TooAlike { .. } => "M002",
+            _ => "P001",
+        }
+    }
+}
+
+impl Coded for DatasetError {
+    fn code(&self) -> &'static str {
+        super::describe_error(self).first().map_or("P001", |found| found.code)
     }
 }
 

@@ -18,6 +18,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
             vec![invalid::found(error)]
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
+        DatasetError::TooAlike(error) => vec![Diagnostic::error("M002", error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }
 }

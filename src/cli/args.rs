@@ -1,4 +1,4 @@
-use super::{build, check, cite, completions, conflicts, explain, export, init, link, map, query, show};
+use super::{build, check, cite, completions, conflicts, diff, explain, export, init, link, map, query, show};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -67,6 +67,7 @@ pub(super) enum Command {
     Query(query::Args),
     Show(show::Args),
     Conflicts(conflicts::Args),
+    Diff(diff::Args),
     Check(check::Args),
     Explain(explain::Args),
     Export(export::Args),

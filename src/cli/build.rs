@@ -1,13 +1,18 @@
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::print;
+use super::output::{print, write_to};
+use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
-use crate::dataset::{Dataset, Tables};
+use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
+use crate::engine::Report;
+use crate::project::Project;
 use crate::store::{BuildLock, BuiltFile};
+use oxigraph::model::Quad;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Check the tables, map them, and keep the graph.
 ///
@@ -22,32 +27,139 @@ pub(super) struct Args {
     /// Build even when nothing has changed
     #[arg(long)]
     force: bool,
+
+    /// Tell what each triples map did, and every input with its digest
+    #[arg(long)]
+    explain: bool,
+
+    /// Write which rows made which statements, as CSV: file, line, triples map and statement
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    trace: Option<PathBuf>,
+
+    /// Pin every input, every registered document and the dataset's hash in diwan.lock
+    #[arg(long, conflicts_with = "locked")]
+    lock: bool,
+
+    /// Refuse anything but what diwan.lock pins
+    #[arg(long)]
+    locked: bool,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let start = Instant::now();
     let project = open_own_project(cli)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let _lock = BuildLock::wait(&folder, || {
         anstream::eprintln!("another build of {} is at work; waiting for it", folder.display());
     })?;
-    let file = BuiltFile::in_folder(&folder);
-    let digest = project.digest()?;
-    if !args.force && file.read_current(&digest).is_some() {
-        return say(cli, &format!("nothing has changed; {} is up to date\n", file.path().display()));
+    let inputs = project.input_digests()?;
+    if args.locked {
+        super::lock::verify_inputs(&project, &inputs)?;
     }
-    let checked = build_checked(&project)?;
-    super::check::report(&checked.diagnostics, &project);
-    if let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked {
-        file.write(&digest, &dataset.lines)?;
-        keep_on_disk(&file, &digest)?;
-        let mut text = summary(tables, dataset);
+    let digest = Project::digest_of(&inputs);
+    let build = Build { file: BuiltFile::in_folder(&folder), digest, inputs, project, folder, args };
+    let text = match build.current().filter(|_| !args.force) {
+        Some(bytes) => build.keep(&bytes)?,
+        None => build.make()?,
+    };
+    say(cli, &text)
+}
+
+/// A project, and where its graph is kept.
+struct Build<'a> {
+    project: Project,
+    /// The project's inputs, each with its digest, as they were when the build began.
+    inputs: BTreeMap<String, String>,
+    /// Of all inputs together.
+    digest: String,
+    folder: PathBuf,
+    file: BuiltFile,
+    args: &'a Args,
+}
+
+impl Build<'_> {
+    /// The graph, when neither it nor the record of its build is out of date.
+    fn current(&self) -> Option<Vec<u8>> {
+        let bytes = self.file.read_current(&self.digest)?;
+        let is_recorded = BuiltFile::hash(&bytes).is_some_and(|hash| run_record::is_of(&self.folder, hash));
+        is_recorded.then_some(bytes)
+    }
+
+    /// Nothing has changed since the last build.
+    fn keep(&self, bytes: &[u8]) -> Result<String, CliError> {
+        let hash = BuiltFile::hash(bytes).unwrap_or_default();
+        let path = self.file.path();
+        let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", path.display());
+        if self.args.lock || self.args.locked {
+            let quads = parse_nquads(bytes, path)?;
+            self.verify(&quads, hash)?;
+            text.push_str(&self.lock(&quads, hash)?);
+        }
+        Ok(text + &self.explained(hash)?)
+    }
+
+    fn make(&self) -> Result<String, CliError> {
+        let (start, begun) = (Instant::now(), SystemTime::now());
+        let checked = build_checked(&self.project)?;
+        super::check::report(&checked.diagnostics, &self.project);
+        let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked else { return Ok(String::new()) };
+        let hash = dataset.hash();
+        self.verify(&dataset.quads, &hash)?;
+        self.keep_still()?;
+        self.file.write(&self.digest, &dataset.lines)?;
+        keep_on_disk(&self.file, &self.digest)?;
+        self.record(begun, &tables.report, dataset, &hash)?;
+        let text = summary(tables, dataset) + &format!("hash       {hash}\n") + &self.lock(&dataset.quads, &hash)?;
         let seconds = start.elapsed().as_secs_f64();
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "wrote      {} in {seconds:.2} s", file.path().display());
-        say(cli, &text)?;
+        let wrote = format!("wrote      {} in {seconds:.2} s\n", self.file.path().display());
+        Ok(text + &wrote + &self.explained(&hash)?)
     }
-    Ok(())
+
+    /// Whoever edits a table while it is built would get a graph that is said to be of other tables.
+    fn keep_still(&self) -> Result<(), CliError> {
+        if self.project.input_digests()? == self.inputs {
+            return Ok(());
+        }
+        Err(CliError::new(Failure::Io, "an input changed while it was read; nothing was built, so build again"))
+    }
+
+    fn record(&self, begun: SystemTime, report: &Report, dataset: &Dataset, hash: &str) -> Result<(), CliError> {
+        let times = (run_record::date_time(begun), run_record::date_time(SystemTime::now()));
+        let statements = dataset.lines.len();
+        let record = RunRecord { names: &dataset.names, inputs: &self.inputs, times, report, hash, statements };
+        run_record::keep(&self.folder, &record, &self.project)
+    }
+
+    fn verify(&self, quads: &[Quad], hash: &str) -> Result<(), CliError> {
+        if self.args.locked { super::lock::verify(&self.project, &self.inputs, quads, hash) } else { Ok(()) }
+    }
+
+    fn lock(&self, quads: &[Quad], hash: &str) -> Result<String, CliError> {
+        if !self.args.lock {
+            return Ok(String::new());
+        }
+        let path = super::lock::write(&self.project, &self.inputs, quads, hash)?;
+        Ok(format!("locked     {}\n", path.display()))
+    }
+
+    /// What the mapping does, where it is asked.
+    fn explained(&self, hash: &str) -> Result<String, CliError> {
+        let Some(report) = self.measured()?.filter(|_| self.args.explain) else { return Ok(String::new()) };
+        let (maps, inputs) = (run_record::maps_table(&self.project, &report), run_record::inputs_table(&self.inputs));
+        Ok(format!("\n{maps}\n{inputs}\nhash       {hash}\n"))
+    }
+
+    /// Maps the tables once more.
+    fn measured(&self) -> Result<Option<Report>, CliError> {
+        let Some(path) = &self.args.trace else {
+            return Ok(if self.args.explain { Some(measure(&self.project, None)?) } else { None });
+        };
+        let mut report = None;
+        write_to(Some(path), |out| {
+            report = Some(measure(&self.project, Some(out))?);
+            Ok::<(), CliError>(())
+        })?;
+        Ok(report)
+    }
 }
 
 fn no_folder() -> CliError {

@@ -53,7 +53,7 @@ fn text(found: &[Contradiction], style: &TermStyle<'_>) -> String {
     out
 }
 
-fn contradiction_text(contradiction: &Contradiction, style: &TermStyle<'_>) -> String {
+pub(super) fn contradiction_text(contradiction: &Contradiction, style: &TermStyle<'_>) -> String {
     let sort = match contradiction.kind {
         ContradictionKind::Conflict => "",
         ContradictionKind::CalendarMismatch => " (calendar mismatch)",
@@ -105,7 +105,7 @@ pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str
     out
 }
 
-fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
+pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
     let value = |(value, evidence): &(Term, Vec<Evidence>)| {
         json!({
             "value": style.term(value),

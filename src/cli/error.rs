@@ -1,5 +1,6 @@
 use crate::check::Coded;
 use crate::dataset::DatasetError;
+use crate::diff::DiffError;
 use crate::engine::EngineError;
 use crate::export::ExportError;
 use crate::project::ProjectError;
@@ -28,7 +29,7 @@ pub(super) enum Failure {
 pub(super) struct CliError {
     failure: Failure,
     /// What `diwan explain` explains.
-    pub(super) code: Option<&'static str>,
+    code: Option<&'static str>,
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
@@ -41,7 +42,12 @@ impl CliError {
 
     /// An error that `diwan explain` explains.
     pub(super) fn coded(failure: Failure, error: &(impl Coded + Display)) -> Self {
-        Self { code: Some(error.code()), ..Self::new(failure, error) }
+        Self::with_code(error.code(), failure, error)
+    }
+
+    /// An error with the code of what it is about.
+    pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
+        Self { code: Some(code), ..Self::new(failure, message) }
     }
 
     /// The command has said itself what is wrong.
@@ -90,12 +96,12 @@ impl From<MappingError> for CliError {
 
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
-        let code = Some(error.code());
+        let code = error.code();
         match error {
             EngineError::Plan(problems) => {
                 let lines: Vec<_> = problems.iter().map(|p| format!("{p} (read by {})", p.triples_map)).collect();
                 let message = format!("the mapping does not fit the data\n  {}", lines.join("\n  "));
-                Self { code, ..Self::new(Failure::Definition, message) }
+                Self::with_code(code, Failure::Definition, message)
             }
             EngineError::Output(error) => error.into(),
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
@@ -110,7 +116,8 @@ impl From<DatasetError> for CliError {
             DatasetError::Project(error) => error.into(),
             DatasetError::Mapping(error) => error.into(),
             DatasetError::Engine(error) => error.into(),
-            DatasetError::Syntax { .. } => Self { code: Some("M003"), ..Self::new(Failure::Definition, error) },
+            DatasetError::Syntax { .. } => Self::with_code("M003", Failure::Definition, error),
+            DatasetError::TooAlike(_) => Self::with_code("M002", Failure::Definition, error),
         }
     }
 }
@@ -125,6 +132,21 @@ impl From<StoreError> for CliError {
             }
         };
         Self::coded(failure, &error)
+    }
+}
+
+impl From<DiffError> for CliError {
+    fn from(error: DiffError) -> Self {
+        let (code, message) = (error.code(), error.to_string());
+        let failure = match error {
+            DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
+            DiffError::Syntax { .. } | DiffError::TooAlike { .. } => Failure::Data,
+            DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
+            DiffError::Project { cause, .. } => Self::from(cause).failure,
+            DiffError::Dataset { cause, .. } => Self::from(cause).failure,
+            DiffError::Store(error) => return error.into(),
+        };
+        Self::with_code(code, failure, message)
     }
 }
 

@@ -6,15 +6,18 @@ mod check;
 mod cite;
 mod completions;
 mod conflicts;
+mod diff;
 mod error;
 mod explain;
 mod export;
 mod init;
 mod link;
+mod lock;
 mod map;
 mod map_files;
 mod output;
 mod query;
+mod run_record;
 mod session;
 mod show;
 mod table;
@@ -45,6 +48,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Query(args) => query::run(cli, args),
         Command::Show(args) => show::run(cli, args),
         Command::Conflicts(args) => conflicts::run(cli, args),
+        Command::Diff(args) => diff::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Explain(args) => explain::run(args),
         Command::Export(args) => export::run(cli, args),

@@ -1,12 +1,13 @@
 //! Puts all graphs of a project together.
 
+use super::canonical::canonicalise;
 use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
 use crate::engine::{Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
-use crate::project::{Entailment, Project};
+use crate::project::{Entailment, Project, sha256_hex};
 use crate::rml::Mapping;
 use crate::term::write_term;
 use oxigraph::model::vocab::rdf;
@@ -28,7 +29,7 @@ pub struct Tables {
 /// A whole dataset.
 #[derive(Debug)]
 pub struct Dataset {
-    /// All statements as N-Quads lines, sorted.
+    /// All statements as N-Quads lines, sorted: the canonical form of RDFC-1.0.
     pub lines: SortedLines,
     /// All statements.
     pub quads: Vec<Quad>,
@@ -44,6 +45,12 @@ impl Dataset {
     /// How many statements the graphs of each kind hold.
     pub fn counts(&self) -> BTreeMap<GraphKind, usize> {
         count(&self.quads, &self.names)
+    }
+
+    /// The dataset's hash by [RDFC-1.0](https://www.w3.org/TR/rdf-canon/): `sha256:` and the digest of the canonical
+    /// form.
+    pub fn hash(&self) -> String {
+        format!("sha256:{}", sha256_hex(&self.lines.to_text()))
     }
 
     /// How many records there are.
@@ -147,7 +154,8 @@ pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Datase
         quads.extend(entail(&quads, &names));
     }
     quads.extend(describe(project, &quads, &names)?);
-    let lines = sort(&quads);
+    let quads = canonicalise(quads)?;
+    let lines = sorted_lines(&quads);
     Ok(Dataset { lines, quads, conflicts, mismatches, names })
 }
 
@@ -160,7 +168,8 @@ fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError>
     Ok(quads)
 }
 
-fn sort(quads: &[Quad]) -> SortedLines {
+/// Statements as lines of canonical N-Quads, sorted and each once.
+pub fn sorted_lines(quads: &[Quad]) -> SortedLines {
     let mut lines = SortedLines::default();
     let mut line = Vec::new();
     for quad in quads {

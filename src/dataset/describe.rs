@@ -117,17 +117,22 @@ fn links(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Names
 /// Every file the build read, with its digest.
 fn inputs(writer: &mut Writer, dataset: &NamedNode, project: &Project, names: &Names) -> Result<(), DatasetError> {
     for (path, digest) in project.input_digests()? {
-        let mut encoded = Vec::new();
-        for (index, part) in path.split('/').enumerate() {
-            if index > 0 {
-                encoded.push(b'/');
-            }
-            crate::term::percent_encode(part, crate::term::Repertoire::Iri, &mut encoded);
-        }
-        let input = names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)));
+        let input = input_name(&path, names);
         writer.add(dataset, node(DCTERMS, "source"), input.clone());
         writer.add(&input, vocab::NAME.into_owned(), Literal::new_simple_literal(&path));
         writer.add(&input, vocab::IDENTIFIER.into_owned(), Literal::new_simple_literal(format!("sha256:{digest}")));
     }
     Ok(())
+}
+
+/// What a file that a build reads is called.
+pub(super) fn input_name(path: &str, names: &Names) -> NamedNode {
+    let mut encoded = Vec::new();
+    for (index, part) in path.split('/').enumerate() {
+        if index > 0 {
+            encoded.push(b'/');
+        }
+        crate::term::percent_encode(part, crate::term::Repertoire::Iri, &mut encoded);
+    }
+    names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)))
 }

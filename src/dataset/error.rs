@@ -1,3 +1,4 @@
+use super::TooAlike;
 use crate::engine::EngineError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;
@@ -15,6 +16,9 @@ pub enum DatasetError {
     /// The run.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The blank nodes cannot be named.
+    #[error(transparent)]
+    TooAlike(#[from] TooAlike),
     /// A vocabulary file or a built graph is not RDF.
     #[error("{}: {reason}", path.display())]
     Syntax {

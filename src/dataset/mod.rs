@@ -1,16 +1,24 @@
 //! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
 
 mod build;
+mod canonical;
 mod contradictions;
 mod describe;
 mod entail;
 mod error;
 mod graphs;
+mod lockfile;
+mod measure;
 mod parse;
+mod run_record;
 mod view;
 
-pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines};
+pub use canonical::{TooAlike, canonical_labels, canonicalise};
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
+pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};
+pub use measure::measure;
 pub use parse::{parse_nquads, parse_turtle};
+pub use run_record::RunRecord;
 pub use view::preferred_view;

@@ -1,5 +1,7 @@
 use super::RowProblem;
+use std::ops::{AddAssign, Sub};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How many problems are kept with their places; what comes after them is counted.
 const KEPT: usize = 10_000;
@@ -27,11 +29,72 @@ pub struct Report {
     pub never_found: Vec<(PathBuf, String)>,
     /// Sources that had no row.
     pub empty: Vec<PathBuf>,
+    /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the
+    /// whole; rows do not, since several triples maps read the rows of one source.
+    pub maps: Vec<MapReport>,
     /// Whether relative IRIs were put behind [`super::DEFAULT_BASE_IRI`], since nobody named another.
     pub base_assumed: bool,
 }
 
+/// What one triples map did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapReport {
+    /// Its name.
+    pub name: String,
+    /// The file it reads.
+    pub path: PathBuf,
+    /// Rows read.
+    pub rows: u64,
+    /// What was made of them.
+    pub tally: Tally,
+    /// How long it took, in all threads together; nothing unless the run was [timed](super::RunOptions::timed).
+    pub time: Duration,
+}
+
+/// Numbers of statements and values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Statements made.
+    pub made: u64,
+    /// Statements that had been made before, by this triples map or another.
+    pub duplicates: u64,
+    /// Values of which no term could be made.
+    pub rejected: u64,
+}
+
+impl Tally {
+    /// Statements that reached the output.
+    pub fn kept(&self) -> u64 {
+        self.made - self.duplicates
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.made += other.made;
+        self.duplicates += other.duplicates;
+        self.rejected += other.rejected;
+    }
+}
+
+impl Sub for Tally {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            made: self.made - other.made,
+            duplicates: self.duplicates - other.duplicates,
+            rejected: self.rejected - other.rejected,
+        }
+    }
+}
+
 impl Report {
+    /// The numbers so far.
+    pub(super) fn tally(&self) -> Tally {
+        Tally { made: self.made, duplicates: self.duplicates, rejected: self.rejected }
+    }
+
     /// Statements that reached the output.
     pub fn written(&self) -> u64 {
         self.made - self.duplicates
@@ -51,6 +114,23 @@ impl Report {
     pub(super) fn miss(&mut self) -> bool {
         self.unjoined += 1;
         self.unmatched.len() < KEPT
+    }
+
+    /// Counts statements of a triples map that had been made before.
+    pub(super) fn again(&mut self, map: usize, duplicates: u64) {
+        self.duplicates += duplicates;
+        if let Some(map) = self.maps.get_mut(map) {
+            map.tally.duplicates += duplicates;
+        }
+    }
+
+    /// Adds what the triples maps of a source did with `rows`; `first` is the first of them.
+    pub(super) fn add_maps(&mut self, first: usize, rows: u64, done: &[(Tally, Duration)]) {
+        for (map, (tally, time)) in self.maps.iter_mut().skip(first).zip(done) {
+            map.rows += rows;
+            map.tally += *tally;
+            map.time += *time;
+        }
     }
 
     /// Adds what was done with a part of the rows.

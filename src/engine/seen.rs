@@ -3,7 +3,7 @@
 use super::EngineError;
 use memchr::memchr_iter;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write as _};
@@ -149,8 +149,8 @@ impl Lines {
         Self { limit: capacity(memory, BYTES_PER_HASH), seen: HashSet128::default(), kept_back: Vec::new() }
     }
 
-    /// Takes a line with its hash.
-    pub(super) fn insert(&mut self, hash: Hash, line: &[u8]) -> io::Result<Fate> {
+    /// Takes a line with its hash, and with the number of who made it.
+    pub(super) fn insert(&mut self, hash: Hash, line: &[u8], maker: u32) -> io::Result<Fate> {
         if self.kept_back.is_empty() && self.seen.len() < self.limit {
             return Ok(if self.seen.insert(hash) { Fate::New } else { Fate::Duplicate });
         }
@@ -163,45 +163,53 @@ impl Lines {
         let file = &mut self.kept_back[partition(hash)];
         file.write_all(&hash.to_le_bytes())?;
         file.write_all(&(line.len() as u64).to_le_bytes())?;
+        file.write_all(&maker.to_le_bytes())?;
         file.write_all(line)?;
         Ok(Fate::Later)
     }
 
-    /// Gives every line that was kept back, once, to `write`; says how many lines came more than once.
-    pub(super) fn finish(self, write: WriteLines<'_>) -> Result<u64, EngineError> {
+    /// Gives every line that was kept back, once, to `write`; says how many lines came more than once, by who made them.
+    pub(super) fn finish(self, write: WriteLines<'_>) -> Result<Duplicates, EngineError> {
         drop(self.seen);
-        let mut duplicates = 0;
+        let mut duplicates = Duplicates::new();
         for file in self.kept_back {
-            duplicates += finish_partition(rewound(file).map_err(EngineError::Spill)?, write)?;
+            finish_partition(rewound(file).map_err(EngineError::Spill)?, write, &mut duplicates)?;
         }
         Ok(duplicates)
     }
 }
 
-fn finish_partition(mut file: impl Read, write: WriteLines<'_>) -> Result<u64, EngineError> {
+/// How many lines had been there before, by the numbers of who made them.
+pub(super) type Duplicates = BTreeMap<u32, u64>;
+
+fn finish_partition(
+    mut file: impl Read,
+    write: WriteLines<'_>,
+    duplicates: &mut Duplicates,
+) -> Result<(), EngineError> {
     let mut seen = HashSet128::default();
-    let mut duplicates = 0;
     let mut line = Vec::new();
-    while let Some(hash) = read_line(&mut file, &mut line).map_err(EngineError::Spill)? {
+    while let Some((hash, maker)) = read_line(&mut file, &mut line).map_err(EngineError::Spill)? {
         if seen.insert(hash) {
             write(&line)?;
         } else {
-            duplicates += memchr_iter(b'\n', &line).count() as u64;
+            *duplicates.entry(maker).or_default() += memchr_iter(b'\n', &line).count() as u64;
         }
     }
-    Ok(duplicates)
+    Ok(())
 }
 
-/// Reads the next line that was kept back; gives its hash.
-fn read_line(file: &mut impl Read, line: &mut Vec<u8>) -> io::Result<Option<Hash>> {
-    let (mut hash, mut length) = ([0; 16], [0; 8]);
+/// Reads the next line that was kept back; gives its hash and who made it.
+fn read_line(file: &mut impl Read, line: &mut Vec<u8>) -> io::Result<Option<(Hash, u32)>> {
+    let (mut hash, mut length, mut maker) = ([0; 16], [0; 8], [0; 4]);
     if !file.read_exact(&mut hash).map(|()| true).or_else(at_end)? {
         return Ok(None);
     }
     file.read_exact(&mut length)?;
+    file.read_exact(&mut maker)?;
     line.clear();
     file.take(u64::from_le_bytes(length)).read_to_end(line)?;
-    Ok(Some(Hash::from_le_bytes(hash)))
+    Ok(Some((Hash::from_le_bytes(hash), u32::from_le_bytes(maker))))
 }
 
 fn at_end(error: io::Error) -> io::Result<bool> {
@@ -261,7 +269,7 @@ mod tests {
     #[test]
     fn what_the_output_refuses_is_no_error_of_temporary_files() {
         let mut lines = Lines::new(0);
-        lines.insert(1, b"line\n").unwrap();
+        lines.insert(1, b"line\n", 0).unwrap();
         let failed = lines.finish(&mut |_| Err(EngineError::Output(io::Error::other("full"))));
         assert!(matches!(failed, Err(EngineError::Output(_))), "{failed:?}");
     }
@@ -271,11 +279,12 @@ mod tests {
         let texts: Vec<String> = (0..3000).map(|number| format!("line {}\n", number % 1000)).collect();
         for memory in [0, 2400, 1 << 20] {
             let mut lines = Lines::new(memory);
-            let (mut out, mut duplicates) = (Vec::new(), 0);
-            for text in &texts {
-                match lines.insert(hash(text.as_bytes()), text.as_bytes()).unwrap() {
+            let (mut out, mut duplicates) = (Vec::new(), [0; 3]);
+            for (number, text) in texts.iter().enumerate() {
+                let maker = (number / 1000) as u32;
+                match lines.insert(hash(text.as_bytes()), text.as_bytes(), maker).unwrap() {
                     Fate::New => out.push(text.clone()),
-                    Fate::Duplicate => duplicates += 1,
+                    Fate::Duplicate => duplicates[maker as usize] += 1,
                     Fate::Later => {}
                 }
             }
@@ -283,10 +292,12 @@ mod tests {
                 out.push(String::from_utf8(line.to_vec()).unwrap());
                 Ok(())
             };
-            duplicates += lines.finish(&mut write).unwrap();
+            for (maker, number) in lines.finish(&mut write).unwrap() {
+                duplicates[maker as usize] += number;
+            }
             out.sort();
             out.dedup();
-            assert_eq!((out.len(), duplicates), (1000, 2000));
+            assert_eq!((out.len(), duplicates), (1000, [0, 1000, 1000]));
         }
     }
 }

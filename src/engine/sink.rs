@@ -1,5 +1,7 @@
+use crate::source::Place;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Takes N-Quads lines.
 pub trait LineSink {
@@ -8,6 +10,32 @@ pub trait LineSink {
     /// # Errors
     /// When the output cannot be written.
     fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
+
+    /// Whether it wants to know where lines come from.
+    fn wants_origins(&self) -> bool {
+        false
+    }
+
+    /// Takes the lines that a row made by one triples map, those among them that were made before included, before they
+    /// come to [`LineSink::lines`]; if it [wants to](LineSink::wants_origins).
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn made(&mut self, origin: Origin<'_>, lines: &[u8]) -> io::Result<()> {
+        let _ = (origin, lines);
+        Ok(())
+    }
+}
+
+/// Where lines come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The data file.
+    pub path: &'a Path,
+    /// Where the row stands.
+    pub place: Place,
+    /// The triples map.
+    pub triples_map: &'a str,
 }
 
 /// Keeps the lines in memory, sorted and each once.

@@ -5,12 +5,13 @@ use super::join::{JoinIndex, keys};
 use super::seen::{Hash, HashSet128, hash};
 use super::unique::Subjects;
 use super::{
-    EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, TermBuffer, TermPlan,
+    EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, Tally, TermBuffer, TermPlan,
     TermProblem, TriplesMapPlan,
 };
 use crate::rml::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-use crate::source::{Block, Row};
+use crate::source::{Block, Place, Row};
 use oxigraph::model::NamedNodeRef;
+use std::time::{Duration, Instant};
 
 /// What every block of a source needs.
 #[derive(Clone, Copy)]
@@ -23,6 +24,10 @@ pub(super) struct Job<'p> {
     pub(super) strict: bool,
     /// Refuse values without the language or datatype that the row should give.
     pub(super) typed: bool,
+    /// Measure how long each triples map takes.
+    pub(super) timed: bool,
+    /// Note which row made which lines.
+    pub(super) traced: bool,
 }
 
 /// Lines made of a block.
@@ -32,8 +37,19 @@ pub(super) struct Made {
     pub(super) lines: Vec<u8>,
     /// Those that may have been made before.
     pub(super) doubtful: Vec<Doubtful>,
+    /// What each triples map of the source did.
+    pub(super) maps: Vec<(Tally, Duration)>,
+    /// Which row made which lines, where it was asked.
+    pub(super) origins: Vec<LinesOfRow>,
     pub(super) report: Report,
     pub(super) failed: Option<EngineError>,
+}
+
+/// The lines from the end of those before to `end`, by a row and a triples map of the source.
+pub(super) struct LinesOfRow {
+    pub(super) end: usize,
+    pub(super) map: usize,
+    pub(super) place: Place,
 }
 
 /// Lines that may have been made before, all of them or none.
@@ -41,13 +57,17 @@ pub(super) struct Doubtful {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) lines: u64,
+    /// The triples map of the source.
+    pub(super) map: usize,
     pub(super) hash: Hash,
 }
 
 impl Job<'_> {
     /// Makes the lines of a block, into `lines`, whose memory is used again.
     pub(super) fn make(self, block: &Block, lines: Vec<u8>) -> Made {
-        let mut worker = Worker { job: self, made: Made { lines, ..Made::default() }, buffers: Buffers::default() };
+        let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
+        let made = Made { lines, maps, ..Made::default() };
+        let mut worker = Worker { job: self, made, buffers: Buffers::default() };
         let read = self.source.format.read_rows(block, &mut |row| {
             worker.row(row);
             worker.made.failed.is_none()
@@ -90,6 +110,8 @@ struct RowBuffers {
 #[derive(Clone, Copy)]
 struct Here<'a> {
     map: &'a TriplesMapPlan,
+    /// Its place among those of the source.
+    index: usize,
     unique: bool,
     row: &'a Row<'a>,
 }
@@ -107,12 +129,28 @@ const DEFAULT_TAIL: &[u8] = b" .\n";
 impl<'p> Worker<'p> {
     fn row(&mut self, row: &Row<'_>) {
         self.made.report.rows += 1;
-        for (map, subjects) in self.job.source.maps.iter().zip(self.job.subjects) {
-            let (start, made) = (self.made.lines.len(), self.made.report.made - self.made.report.duplicates);
-            self.triples_map(Here { map, unique: *subjects != Subjects::Unknown, row });
-            let lines = self.made.report.made - self.made.report.duplicates - made;
-            if *subjects == Subjects::Repeating && lines > 0 {
-                self.doubt(start, lines);
+        for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
+            let (start, before) = (self.made.lines.len(), self.made.report.tally());
+            let begun = self.job.timed.then(Instant::now);
+            self.triples_map(Here { map, index, unique: *subjects != Subjects::Unknown, row });
+            let done = self.made.report.tally() - before;
+            if *subjects == Subjects::Repeating && done.kept() > 0 {
+                self.doubt(start, done.kept(), index);
+            }
+            self.note(index, done, begun);
+            if self.job.traced && done.kept() > 0 {
+                let place = row.place();
+                self.made.origins.push(LinesOfRow { end: self.made.lines.len(), map: index, place });
+            }
+        }
+    }
+
+    /// Notes what a triples map has done with a row.
+    fn note(&mut self, index: usize, done: Tally, begun: Option<Instant>) {
+        if let Some((tally, time)) = self.made.maps.get_mut(index) {
+            *tally += done;
+            if let Some(begun) = begun {
+                *time += begun.elapsed();
             }
         }
     }
@@ -237,15 +275,15 @@ impl<'p> Worker<'p> {
                     self.made.report.duplicates += 1;
                 }
             }
-            _ => self.doubt(start, 1),
+            _ => self.doubt(start, 1, here.index),
         }
     }
 
     /// Notes that the lines from `start` on may have been made before.
-    fn doubt(&mut self, start: usize, lines: u64) {
+    fn doubt(&mut self, start: usize, lines: u64, map: usize) {
         let end = self.made.lines.len();
         let hash = hash(&self.made.lines[start..]);
-        self.made.doubtful.push(Doubtful { start, end, lines, hash });
+        self.made.doubtful.push(Doubtful { start, end, lines, map, hash });
     }
 
     /// What ends lines in a list of graphs; made once a row.

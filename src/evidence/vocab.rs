@@ -73,6 +73,7 @@ terms! {
     SINGLE_VALUED = diwan!("singleValued"),
     SLOGAN = diwan!("slogan"),
     ABOUT = schema!("about"),
+    CONTENT_SIZE = schema!("contentSize"),
     CONTAINED_IN_PLACE = schema!("containedInPlace"),
     END_DATE = schema!("endDate"),
     FOUNDING_DATE = schema!("foundingDate"),

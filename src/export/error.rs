@@ -14,6 +14,10 @@ pub enum ExportError {
     #[error("triple terms of RDF 1.2 cannot be written: {0}")]
     TripleTerm(Box<oxigraph::model::Quad>),
 
+    /// The blank nodes cannot be named alike every time.
+    #[error(transparent)]
+    TooAlike(#[from] crate::dataset::TooAlike),
+
     /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has
     /// none.
     #[error("RDF/XML cannot write the predicate {0}: it does not end in an XML name")]

@@ -1,5 +1,5 @@
-use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
-use oxigraph::model::{BlankNode, BlankNodeRef, Dataset, GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef};
+use crate::dataset::{TooAlike, canonical_labels};
+use oxigraph::model::{BlankNode, BlankNodeRef, GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use std::collections::HashMap;
 
 /// New labels for blank nodes, by their old ones.
@@ -9,13 +9,9 @@ use std::collections::HashMap;
 pub(super) struct Labels(HashMap<String, BlankNode>);
 
 impl Labels {
-    /// The canonical labels. Quads without blank nodes have no part in them, and cost nothing.
-    pub(super) fn canonical(quads: &[QuadRef<'_>]) -> Self {
-        let dataset = quads.iter().filter(|quad| has_blank_node(quad)).copied().collect::<Dataset>();
-        let labels = dataset.canonicalize_blank_nodes(CanonicalizationAlgorithm::Rdfc10 {
-            hash_algorithm: CanonicalizationHashAlgorithm::Sha256,
-        });
-        Self(labels.into_iter().map(|(old, new)| (old.as_str().to_owned(), new)).collect())
+    /// The canonical labels.
+    pub(super) fn canonical(quads: &[QuadRef<'_>]) -> Result<Self, TooAlike> {
+        canonical_labels(quads.iter().copied()).map(Self)
     }
 
     /// The quads under their new labels.
@@ -44,8 +40,4 @@ impl Labels {
     fn node<'a>(&'a self, node: BlankNodeRef<'a>) -> BlankNodeRef<'a> {
         self.0.get(node.as_str()).map_or(node, BlankNode::as_ref)
     }
-}
-
-fn has_blank_node(quad: &QuadRef<'_>) -> bool {
-    quad.subject.is_blank_node() || quad.object.is_blank_node() || quad.graph_name.is_blank_node()
 }

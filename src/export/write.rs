@@ -33,7 +33,7 @@ pub fn write(
     }
     let merged = quads.iter().any(|quad| !quad.graph_name.is_default_graph());
     let given = selected(quads, format);
-    let labels = Labels::canonical(&given);
+    let labels = Labels::canonical(&given)?;
     let quads = order::sorted(labels.apply(&given));
     match format {
         ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(&quads, out)?),

@@ -156,10 +156,14 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when a file cannot be read.
     pub fn digest(&self) -> Result<String, ProjectError> {
-        let digests = self.input_digests()?;
+        Ok(Self::digest_of(&self.input_digests()?))
+    }
+
+    /// The digest over inputs with these digests and the program's version.
+    pub fn digest_of(inputs: &BTreeMap<String, String>) -> String {
         let program = ("program", env!("CARGO_PKG_VERSION"));
-        let parts = digests.iter().map(|(name, digest)| (name.as_str(), digest.as_str()));
-        Ok(combined(std::iter::once(program).chain(parts)))
+        let parts = inputs.iter().map(|(name, digest)| (name.as_str(), digest.as_str()));
+        combined(std::iter::once(program).chain(parts))
     }
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {

@@ -1,5 +1,5 @@
-//! The built graph as a file: sorted N-Quads, with a first comment line that says what it was built of and what its own
-//! digest is. One file, so that it is swapped in whole.
+//! The built graph as a file: the canonical N-Quads of RDFC-1.0, with a first comment line that says what it was built of
+//! and what its hash is: the digest of all that follows the line. One file, so that it is swapped in whole.
 
 use super::StoreError;
 use crate::engine::SortedLines;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 const FILE_NAME: &str = "graph.nq";
 const MARK: &str = "# diwan inputs=";
+const HASH: &str = " rdfc-1.0=";
 
 /// Where a built graph is kept.
 #[derive(Clone, Debug)]
@@ -36,6 +37,13 @@ impl BuiltFile {
         (header == header_line(digest, body).as_bytes()).then_some(bytes)
     }
 
+    /// The hash of the dataset whose graph these bytes of a built file are, by its first line.
+    pub fn hash(bytes: &[u8]) -> Option<&str> {
+        let header = bytes.split(|byte| *byte == b'\n').next()?;
+        let (_, hash) = str::from_utf8(header).ok()?.strip_prefix(MARK)?.split_once(HASH)?;
+        Some(hash)
+    }
+
     /// Puts a graph in its place, whole.
     ///
     /// # Errors
@@ -55,7 +63,7 @@ impl BuiltFile {
 }
 
 fn header_line(digest: &str, body: &[u8]) -> String {
-    format!("{MARK}{digest} graph={}\n", sha256_hex(body))
+    format!("{MARK}{digest}{HASH}sha256:{}\n", sha256_hex(body))
 }
 
 #[cfg(test)]
@@ -73,6 +81,7 @@ mod tests {
         file.write("abc", &lines).unwrap();
         let bytes = file.read_current("abc").unwrap();
         assert!(bytes.ends_with(b"\n<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n"));
+        assert_eq!(BuiltFile::hash(&bytes), Some(format!("sha256:{}", sha256_hex(&lines.to_text())).as_str()));
         assert!(file.read_current("ab").is_none());
         fs::write(file.path(), &bytes[..bytes.len() - 20]).unwrap();
         assert!(file.read_current("abc").is_none(), "a graph that was cut short is not current");

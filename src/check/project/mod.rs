@@ -4,6 +4,7 @@ pub(super) mod config;
 pub(super) mod context_file;
 pub(super) mod crosswalk;
 pub(super) mod damaged;
+pub(super) mod locked;
 pub(super) mod parameter;
 pub(super) mod queries;
 pub(super) mod unanswered;

@@ -25,6 +25,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
+    /// Refuse anything but what diwan.lock pins
+    #[arg(long)]
+    locked: bool,
+
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
@@ -62,6 +66,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, &project))?,
         ReportFormat::Json => print_json(&json(&checked))?,
         _ => print(&text::whole(&checked, &project, args.sources.is_some()))?,
+    }
+    if args.locked {
+        super::lock::verify_checked(&project, checked.dataset.as_ref())?;
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

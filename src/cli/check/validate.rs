@@ -206,12 +206,12 @@ impl From<GraphError> for CliError {
 
 impl From<ShapesError> for CliError {
     fn from(error: ShapesError) -> Self {
-        let code = Some(error.code());
+        let code = error.code();
         let message = match error {
             ShapesError::Graph(error) => error.to_string(),
             ShapesError::Findings(_) => format!("the shapes cannot be used\n{error}"),
         };
-        Self { code, ..Self::new(Failure::Definition, message) }
+        Self::with_code(code, Failure::Definition, message)
     }
 }
 

@@ -12,7 +12,7 @@ use oxigraph::model::{Literal, Quad, QuadRef, Term};
 pub(super) fn check(document: &str, quads: &[QuadRef<'_>]) -> Result<(), ExportError> {
     let read = lower_case(read(document)?);
     let written = lower_case(quads.iter().map(|quad| quad.into_owned()).collect());
-    let (read, written) = (canonical(&read), canonical(&written));
+    let (read, written) = (canonical(&read)?, canonical(&written)?);
     if read == written {
         return Ok(());
     }
@@ -27,13 +27,13 @@ fn read(document: &str) -> Result<Vec<Quad>, ExportError> {
 }
 
 /// The quads as comparable text.
-fn canonical(quads: &[Quad]) -> Vec<String> {
+fn canonical(quads: &[Quad]) -> Result<Vec<String>, ExportError> {
     let quads = quads.iter().map(Quad::as_ref).collect::<Vec<_>>();
-    let labels = Labels::canonical(&quads);
+    let labels = Labels::canonical(&quads)?;
     let quads = order::sorted(labels.apply(&quads));
     let mut lines = quads.iter().map(ToString::to_string).collect::<Vec<_>>();
     lines.sort_unstable();
-    lines
+    Ok(lines)
 }
 
 /// Language tags have [no case](https://www.w3.org/TR/rdf11-concepts/#dfn-language-tagged-string), and parsers may

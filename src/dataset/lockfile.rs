@@ -1,0 +1,268 @@
+//! `diwan.lock`: what a dataset was built of, pinned.
+
+use super::{GraphKind, Names};
+use crate::evidence::vocab;
+use crate::project::write_atomically;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The name of the lock file.
+pub const LOCK_FILE: &str = "diwan.lock";
+
+/// Everything on which a dataset depends, and its hash. Written and read as TOML, in the order of the names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockFile {
+    /// The version of the program.
+    pub program: String,
+    /// The hash of the dataset by RDFC-1.0, `sha256:` and the digest.
+    pub dataset: String,
+    /// The SHA-256 of every file that a build reads.
+    pub inputs: BTreeMap<String, String>,
+    /// The documents of the register of sources, by the ends of their IRIs.
+    #[serde(default)]
+    pub documents: BTreeMap<String, LockedDocument>,
+}
+
+/// A document as it is registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedDocument {
+    /// The file's own name.
+    pub name: String,
+    /// How long it is, as it is registered.
+    pub length: Option<String>,
+    /// `sha256:` and the digest.
+    pub identifier: String,
+}
+
+/// A lock file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// It is not there.
+    #[error("there is no {}; write one with `diwan build --lock`", .0.display())]
+    Missing(PathBuf),
+    /// It is not as it is written.
+    #[error("{}: {reason}; write it anew with `diwan build --lock`", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line.
+        reason: String,
+    },
+    /// It cannot be read or written.
+    #[error("{}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+/// What differs from what is pinned.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drift {
+    /// Another version of the program.
+    Program(String, String),
+    /// A file whose bytes are others.
+    InputChanged(String),
+    /// A file that is not pinned.
+    InputAdded(String),
+    /// A file that is pinned, and that no build reads any more.
+    InputRemoved(String),
+    /// A document that is registered otherwise.
+    DocumentChanged(String),
+    /// A document that is not pinned.
+    DocumentAdded(String),
+    /// A document that is pinned, and not registered any more.
+    DocumentRemoved(String),
+    /// Another dataset.
+    Dataset(String, String),
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Program(pinned, now) => write!(f, "program   {pinned} is pinned, and this is {now}"),
+            Self::InputChanged(name) => write!(f, "changed   {name}"),
+            Self::InputAdded(name) => write!(f, "added     {name}"),
+            Self::InputRemoved(name) => write!(f, "removed   {name}"),
+            Self::DocumentChanged(slug) => write!(f, "changed   document {slug}, as it is registered"),
+            Self::DocumentAdded(slug) => write!(f, "added     document {slug}"),
+            Self::DocumentRemoved(slug) => write!(f, "removed   document {slug}"),
+            Self::Dataset(pinned, now) => write!(f, "dataset   {pinned} is pinned, and this is {now}"),
+        }
+    }
+}
+
+impl LockFile {
+    /// What is to be pinned of a dataset with this hash, built of these inputs by these names.
+    pub fn of(inputs: &BTreeMap<String, String>, quads: &[Quad], hash: &str, names: &Names) -> Self {
+        Self {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            dataset: hash.to_owned(),
+            inputs: inputs.clone(),
+            documents: documents(quads, names),
+        }
+    }
+
+    /// Reads a lock file.
+    ///
+    /// # Errors
+    /// [`LockError`] when it is not there, cannot be read, or is no lock file.
+    pub fn read(path: &Path) -> Result<Self, LockError> {
+        let text = std::fs::read_to_string(path).map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound => LockError::Missing(path.to_owned()),
+            _ => LockError::Io { path: path.to_owned(), cause },
+        })?;
+        toml::from_str(&text).map_err(|error: toml::de::Error| LockError::Malformed {
+            path: path.to_owned(),
+            reason: error.to_string().trim_end().to_owned(),
+        })
+    }
+
+    /// Writes the lock file, whole.
+    ///
+    /// # Errors
+    /// [`LockError`] when it cannot be written; what was there before stays.
+    pub fn write(&self, path: &Path) -> Result<(), LockError> {
+        let failed = |cause| LockError::Io { path: path.to_owned(), cause };
+        let body = toml::to_string(self).map_err(|error| failed(io::Error::other(error)))?;
+        write_atomically(path, |out| write!(out, "{HEADER}{body}")).map_err(failed)
+    }
+
+    /// What differs from what is pinned here; all but the dataset and the documents when nothing is known of them.
+    pub fn drift(&self, now: &Self) -> Vec<Drift> {
+        let mut drift = self.drift_of_inputs(&now.inputs);
+        let names = |change: Change| match change {
+            Change::Changed(name) => Drift::DocumentChanged(name),
+            Change::Added(name) => Drift::DocumentAdded(name),
+            Change::Removed(name) => Drift::DocumentRemoved(name),
+        };
+        drift.extend(changes(&self.documents, &now.documents).into_iter().map(names));
+        if self.dataset != now.dataset {
+            drift.push(Drift::Dataset(self.dataset.clone(), now.dataset.clone()));
+        }
+        drift
+    }
+
+    /// What differs before anything is built.
+    pub fn drift_of_inputs(&self, inputs: &BTreeMap<String, String>) -> Vec<Drift> {
+        let mut drift = Vec::new();
+        let program = env!("CARGO_PKG_VERSION");
+        if self.program != program {
+            drift.push(Drift::Program(self.program.clone(), program.to_owned()));
+        }
+        let names = |change: Change| match change {
+            Change::Changed(name) => Drift::InputChanged(name),
+            Change::Added(name) => Drift::InputAdded(name),
+            Change::Removed(name) => Drift::InputRemoved(name),
+        };
+        drift.extend(changes(&self.inputs, inputs).into_iter().map(names));
+        drift
+    }
+}
+
+const HEADER: &str = "# What the dataset was built of. Written by `diwan build --lock`; `diwan build --locked` refuses\n\
+    # anything else. Not meant to be edited.\n";
+
+enum Change {
+    Changed(String),
+    Added(String),
+    Removed(String),
+}
+
+/// The names whose values differ, in their order.
+fn changes<V: PartialEq>(pinned: &BTreeMap<String, V>, now: &BTreeMap<String, V>) -> Vec<Change> {
+    let names: BTreeSet<&String> = pinned.keys().chain(now.keys()).collect();
+    let change = |name: &String| match (pinned.get(name), now.get(name)) {
+        (Some(pinned), Some(now)) if pinned == now => None,
+        (Some(_), Some(_)) => Some(Change::Changed(name.clone())),
+        (None, _) => Some(Change::Added(name.clone())),
+        (_, None) => Some(Change::Removed(name.clone())),
+    };
+    names.into_iter().filter_map(change).collect()
+}
+
+/// The register of sources: whatever has a name and an identifier outside the dataset's own description.
+fn documents(quads: &[Quad], names: &Names) -> BTreeMap<String, LockedDocument> {
+    let values = |property: NamedNodeRef<'static>| -> BTreeMap<&str, &str> {
+        let told = quads.iter().filter(move |quad| quad.predicate == property);
+        told.filter(|quad| names.kind(quad.graph_name.as_ref()) != GraphKind::Dataset)
+            .filter_map(|quad| match (&quad.subject, &quad.object) {
+                (NamedOrBlankNode::NamedNode(subject), Term::Literal(value)) => Some((subject.as_str(), value.value())),
+                _ => None,
+            })
+            .collect()
+    };
+    let (identifiers, lengths) = (values(vocab::IDENTIFIER), values(vocab::CONTENT_SIZE));
+    let document = |(iri, name): (&str, &str)| {
+        let identifier = (*identifiers.get(iri)?).to_owned();
+        let length = lengths.get(iri).map(|length| (*length).to_owned());
+        let slug = iri.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+        Some((slug, LockedDocument { name: name.to_owned(), length, identifier }))
+    };
+    values(vocab::NAME).into_iter().filter_map(document).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock() -> LockFile {
+        let document = LockedDocument { name: "a.txt".into(), length: None, identifier: "sha256:1".into() };
+        LockFile {
+            program: env!("CARGO_PKG_VERSION").into(),
+            dataset: "sha256:0".into(),
+            inputs: [("b.csv", "2"), ("a.csv", "1")].map(|(name, digest)| (name.into(), digest.into())).into(),
+            documents: [("d1".to_owned(), document)].into(),
+        }
+    }
+
+    #[test]
+    fn comes_back_as_it_was_written_in_the_order_of_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LOCK_FILE);
+        lock().write(&path).unwrap();
+        assert_eq!(LockFile::read(&path).unwrap(), lock());
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("# ") && text.find("\"a.csv\"") < text.find("\"b.csv\""), "{text}");
+        assert!(lock().drift(&lock()).is_empty());
+    }
+
+    #[test]
+    fn whatever_differs_is_told() {
+        let mut now = lock();
+        now.inputs = [("a.csv", "3"), ("c.csv", "1")].map(|(name, digest)| (name.into(), digest.into())).into();
+        now.documents.clear();
+        now.dataset = "sha256:9".into();
+        let told: Vec<_> = lock().drift(&now).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "changed   a.csv",
+                "removed   b.csv",
+                "added     c.csv",
+                "removed   document d1",
+                "dataset   sha256:0 is pinned, and this is sha256:9"
+            ]
+        );
+        let older = LockFile { program: "0.0.1".into(), ..lock() };
+        assert!(older.drift(&lock())[0].to_string().starts_with("program   0.0.1 is pinned, and this is "));
+    }
+
+    #[test]
+    fn what_is_no_lock_file_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LOCK_FILE);
+        let message = || LockFile::read(&path).unwrap_err().to_string();
+        assert!(message().contains("diwan build --lock"));
+        std::fs::write(&path, "program = 1\n").unwrap();
+        assert!(message().contains("line 1"), "{}", message());
+    }
+}

@@ -1,0 +1,64 @@
+use super::DatasetError;
+use crate::engine::{LineSink, Origin, Report, RunOptions, compile, run};
+use crate::project::Project;
+use crate::source::Place;
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+/// Runs the project's mapping over its tables once more and keeps nothing: measures how long each triples map takes, and
+/// tells `trace` which rows made which statements, as CSV with the columns `file`, `line`, `triples_map` and `statement`.
+///
+/// A statement that several rows make has a line for each of them. Where items have no lines, as in JSON, they are
+/// counted: `item 3`.
+///
+/// # Errors
+/// [`DatasetError`] as for [`super::map_tables`], and when the trace cannot be written.
+pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Report, DatasetError> {
+    let mapping = project.mapping()?;
+    let plan = compile(&mapping, project, Some(&project.config().base))?;
+    let options = RunOptions { typed: true, timed: true, ..RunOptions::default() };
+    let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut Nowhere)?) };
+    let mut sink = TraceLines { out: csv::Writer::from_writer(trace) };
+    let failed = |error: io::Error| DatasetError::Engine(crate::engine::EngineError::Output(error));
+    sink.out.write_record(["file", "line", "triples_map", "statement"]).map_err(|error| failed(error.into()))?;
+    let report = run(&plan, project, options, &mut sink)?;
+    sink.out.flush().map_err(failed)?;
+    Ok(report)
+}
+
+/// Keeps nothing.
+struct Nowhere;
+
+impl LineSink for Nowhere {
+    fn lines(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes where lines come from, and keeps nothing else.
+struct TraceLines<W: Write> {
+    out: csv::Writer<W>,
+}
+
+impl<W: Write> LineSink for TraceLines<W> {
+    fn lines(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn wants_origins(&self) -> bool {
+        true
+    }
+
+    fn made(&mut self, Origin { path, place, triples_map }: Origin<'_>, lines: &[u8]) -> io::Result<()> {
+        let file = path.to_string_lossy().replace('\\', "/");
+        let place = match place {
+            Place::Line(line) => line.to_string(),
+            Place::Item(item) => format!("item {item}"),
+        };
+        let mut seen = HashSet::new();
+        for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty() && seen.insert(*line)) {
+            self.out.write_record([file.as_bytes(), place.as_bytes(), triples_map.as_bytes(), line])?;
+        }
+        Ok(())
+    }
+}

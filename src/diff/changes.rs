@@ -1,0 +1,294 @@
+use super::conflicts::conflict_changes;
+use super::editorial::{statement_changes, take_notes};
+use super::facts::{Facts, Found, on_other_words, words};
+use super::snapshot::named;
+use super::{ConflictChange, NoteChange, Snapshot, StatementChange};
+use crate::dataset::GraphKind;
+use crate::evidence::vocab;
+use crate::store::Evidence;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// All that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// By what they are about, in the order of the IRIs.
+    pub entities: Vec<EntityChanges>,
+    /// Contradictions that appeared, vanished, or have other sides.
+    pub conflicts: Vec<ConflictChange>,
+    /// How many statements differ, by what the graphs hold.
+    pub graphs: Vec<GraphChange>,
+    /// Records that only the new side has.
+    pub records_added: Vec<NamedNode>,
+    /// Records that only the old side has.
+    pub records_removed: Vec<NamedNode>,
+    /// Records whose words stand elsewhere in the same document, and are the same.
+    pub records_relocated: Vec<NamedNode>,
+    /// Whether one side has no graphs, so that both were merged and nothing is known of evidence.
+    pub merged: bool,
+}
+
+/// What differs about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityChanges {
+    /// The thing.
+    pub entity: NamedOrBlankNode,
+    /// Facts, by the record that gives them.
+    pub records: Vec<RecordChanges>,
+    /// Labels, kinds and links; of a document, what is registered of it.
+    pub statements: Vec<StatementChange>,
+    /// Notes and judgements.
+    pub notes: Vec<NoteChange>,
+}
+
+/// What differs in what one record says about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordChanges {
+    /// The record; none when graphs are merged.
+    pub record: Option<NamedNode>,
+    /// Its facts.
+    pub facts: Vec<FactChange>,
+}
+
+/// How a fact differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactKind {
+    /// Only the old side has it.
+    Removed,
+    /// Only the new side has it.
+    Added,
+    /// The record gives another value.
+    Changed,
+    /// Another record gives it.
+    Moved,
+    /// It is the same, and rests on other words or another document.
+    EvidenceChanged,
+}
+
+impl FactKind {
+    /// All kinds, in their order.
+    pub const ALL: [Self; 5] = [Self::Removed, Self::Added, Self::Changed, Self::Moved, Self::EvidenceChanged];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Moved => "moved",
+            Self::EvidenceChanged => "evidence-changed",
+        }
+    }
+}
+
+/// A fact that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactChange {
+    /// How.
+    pub kind: FactKind,
+    /// The property.
+    pub property: NamedNode,
+    /// The value of before.
+    pub old: Option<Term>,
+    /// The value now.
+    pub new: Option<Term>,
+    /// The words it rested on.
+    pub old_evidence: Option<Evidence>,
+    /// The words it rests on.
+    pub new_evidence: Option<Evidence>,
+    /// The record that gave it before, when it has moved.
+    pub moved_from: Option<NamedNode>,
+}
+
+impl FactChange {
+    /// Whether it rests on the words it rested on.
+    pub fn same_words(&self) -> bool {
+        words(self.old_evidence.as_ref()) == words(self.new_evidence.as_ref())
+    }
+}
+
+/// How many statements differ in the graphs of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GraphChange {
+    /// What the graphs hold.
+    pub kind: GraphKind,
+    /// Statements of the old side.
+    pub old: usize,
+    /// Statements of the new side.
+    pub new: usize,
+    /// Statements that only the old side has.
+    pub removed: usize,
+    /// Statements that only the new side has.
+    pub added: usize,
+}
+
+impl Changes {
+    /// Whether no statement differs.
+    pub fn is_empty(&self) -> bool {
+        self.graphs.iter().all(|graph| graph.removed == 0 && graph.added == 0)
+    }
+
+    /// How many facts differ in this way.
+    pub fn facts(&self, kind: FactKind) -> usize {
+        let facts = self.entities.iter().flat_map(|entity| &entity.records).flat_map(|record| &record.facts);
+        facts.filter(|fact| fact.kind == kind).count()
+    }
+}
+
+/// Compares two sides. Where only one of them has graphs, the graphs of both are merged.
+pub fn compare(mut old: Snapshot, mut new: Snapshot) -> (Changes, Snapshot, Snapshot) {
+    let merged = old.is_merged() != new.is_merged() && !old.quads.is_empty() && !new.quads.is_empty();
+    if merged {
+        old.merge();
+        new.merge();
+    }
+    let changes = changes(&old, &new, merged);
+    (changes, old, new)
+}
+
+fn changes(old: &Snapshot, new: &Snapshot, merged: bool) -> Changes {
+    let removed: Vec<&Quad> = old.quads.difference(&new.quads).collect();
+    let added: Vec<&Quad> = new.quads.difference(&old.quads).collect();
+    let [records_added, records_removed] = [(new, old), (old, new)].map(|(one, other)| only(one, other));
+    Changes {
+        entities: entities(&removed, &added, (old, new)),
+        conflicts: conflict_changes(old, new),
+        graphs: graphs(&removed, &added, (old, new)),
+        records_added,
+        records_removed,
+        records_relocated: relocated(old, new),
+        merged,
+    }
+}
+
+fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -> Vec<EntityChanges> {
+    let parts = Parts::new(sides);
+    let removed = parts.split(removed, sides.0);
+    let added = parts.split(added, sides.1);
+    let mut entities = Entities::default();
+    let facts = Facts::new(&removed.facts, &added.facts, sides).changes();
+    for found in facts.into_iter().chain(on_other_words(sides.0, sides.1)) {
+        entities.fact(found);
+    }
+    let (removed, added, notes) = take_notes(removed.statements, added.statements, sides);
+    for (subject, change) in statement_changes(&removed, &added, sides) {
+        entities.of(&subject).statements.push(change);
+    }
+    for (about, change) in notes {
+        entities.of(&about.into()).notes.push(change);
+    }
+    entities.sorted()
+}
+
+/// Statements that are told one by one; all others are counted.
+struct Split<'q> {
+    facts: Vec<&'q Quad>,
+    statements: Vec<&'q Quad>,
+}
+
+/// Knows which statements are told.
+struct Parts {
+    /// Records and quotes are told with the facts that rest on them.
+    evidence: HashSet<NamedNode>,
+}
+
+impl Parts {
+    fn new((old, new): (&Snapshot, &Snapshot)) -> Self {
+        let of_class = |class| [old, new].into_iter().flat_map(move |side| side.subjects_with(rdf::TYPE, Some(class)));
+        Self { evidence: of_class(vocab::RECORD).chain(of_class(vocab::QUOTE)).collect() }
+    }
+
+    fn split<'q>(&self, quads: &[&'q Quad], side: &Snapshot) -> Split<'q> {
+        let mut split = Split { facts: Vec::new(), statements: Vec::new() };
+        for quad in quads {
+            let rests = named(&quad.subject).is_some_and(|node| self.evidence.contains(node));
+            match side.kind(quad) {
+                GraphKind::Record | GraphKind::Other => split.facts.push(quad),
+                GraphKind::Editorial => split.statements.push(quad),
+                GraphKind::Provenance if !rests => split.statements.push(quad),
+                _ => {}
+            }
+        }
+        split
+    }
+}
+
+/// Changes put together by what they are about.
+#[derive(Default)]
+struct Entities {
+    found: HashMap<NamedOrBlankNode, EntityChanges>,
+}
+
+impl Entities {
+    fn of(&mut self, entity: &NamedOrBlankNode) -> &mut EntityChanges {
+        self.found.entry(entity.clone()).or_insert_with(|| EntityChanges {
+            entity: entity.clone(),
+            records: Vec::new(),
+            statements: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    fn fact(&mut self, Found { subject, record, change }: Found) {
+        let records = &mut self.of(&subject).records;
+        match records.iter_mut().find(|changes| changes.record == record) {
+            Some(changes) => changes.facts.push(change),
+            None => records.push(RecordChanges { record, facts: vec![change] }),
+        }
+    }
+
+    fn sorted(self) -> Vec<EntityChanges> {
+        let mut entities: Vec<_> = self.found.into_values().collect();
+        entities.sort_by_cached_key(|changes| changes.entity.to_string());
+        for record in entities.iter_mut().flat_map(|entity| &mut entity.records) {
+            record.facts.sort_by_cached_key(|fact| {
+                let text = |term: &Option<Term>| term.as_ref().map(ToString::to_string);
+                (fact.property != rdf::TYPE, fact.property.clone(), fact.kind, text(&fact.old), text(&fact.new))
+            });
+        }
+        entities.iter_mut().for_each(|entity| entity.records.sort_by(|a, b| a.record.cmp(&b.record)));
+        entities
+    }
+}
+
+fn graphs(removed: &[&Quad], added: &[&Quad], (old, new): (&Snapshot, &Snapshot)) -> Vec<GraphChange> {
+    let counts = |quads: &[&Quad], side: &Snapshot| {
+        let mut counts: BTreeMap<GraphKind, usize> = BTreeMap::new();
+        quads.iter().for_each(|quad| *counts.entry(side.kind(quad)).or_default() += 1);
+        counts
+    };
+    let (removed, added) = (counts(removed, old), counts(added, new));
+    let (old, new) = (old.counts(), new.counts());
+    let of = |counts: &BTreeMap<GraphKind, usize>, kind| counts.get(&kind).copied().unwrap_or_default();
+    let change = |kind| GraphChange {
+        kind,
+        old: of(&old, kind),
+        new: of(&new, kind),
+        removed: of(&removed, kind),
+        added: of(&added, kind),
+    };
+    GraphKind::ALL.into_iter().map(change).filter(|graph| graph.old + graph.new > 0).collect()
+}
+
+fn records(side: &Snapshot) -> HashSet<NamedNode> {
+    side.subjects_with(rdf::TYPE, Some(vocab::RECORD))
+}
+
+/// Records that one side has and the other has not.
+fn only(one: &Snapshot, other: &Snapshot) -> Vec<NamedNode> {
+    let mut only: Vec<_> = records(one).difference(&records(other)).cloned().collect();
+    only.sort();
+    only
+}
+
+fn relocated(old: &Snapshot, new: &Snapshot) -> Vec<NamedNode> {
+    let place = |evidence: &Evidence| (evidence.start.clone(), evidence.end.clone());
+    let is_relocated = |record: &NamedNode| match (old.evidence(Some(record)), new.evidence(Some(record))) {
+        (Some(old), Some(new)) => words(Some(&old)) == words(Some(&new)) && place(&old) != place(&new),
+        _ => false,
+    };
+    let mut relocated: Vec<_> = records(new).into_iter().filter(is_relocated).collect();
+    relocated.sort();
+    relocated
+}

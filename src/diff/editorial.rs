@@ -1,0 +1,142 @@
+//! What editors changed: labels, kinds, links, notes and judgements; and what is said of documents.
+
+use super::Snapshot;
+use super::snapshot::named;
+use crate::dataset::GraphKind;
+use crate::evidence::vocab;
+use crate::store::Note;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A statement of editors, or of the register of documents, that one side has and the other has not, or has with another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementChange {
+    /// Whose it is: of the editors, or of the register of documents, which is provenance.
+    pub graph: GraphKind,
+    /// The property.
+    pub property: NamedNode,
+    /// The value of before.
+    pub old: Option<Term>,
+    /// The value now.
+    pub new: Option<Term>,
+}
+
+/// A curator's note or judgement that was written, taken back, or put otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteChange {
+    /// Its own name.
+    pub node: NamedNode,
+    /// The records it is on.
+    pub records: Vec<NamedNode>,
+    /// As it was.
+    pub old: Option<Note>,
+    /// As it is.
+    pub new: Option<Note>,
+    /// How many of its statements were removed and added.
+    pub statements: (usize, usize),
+}
+
+/// Takes the statements of notes out, and puts notes together, each with what its record is about.
+pub(super) fn take_notes<'q>(
+    removed: Vec<&'q Quad>,
+    added: Vec<&'q Quad>,
+    (old, new): (&Snapshot, &Snapshot),
+) -> (Vec<&'q Quad>, Vec<&'q Quad>, Vec<(NamedNode, NoteChange)>) {
+    let annotations: HashSet<NamedNode> =
+        [old, new].iter().flat_map(|side| side.subjects_with(vocab::HAS_TARGET, None)).collect();
+    let is_note = |quad: &&Quad| named(&quad.subject).is_some_and(|node| annotations.contains(node));
+    let (removed_notes, removed): (Vec<_>, Vec<_>) = removed.into_iter().partition(is_note);
+    let (added_notes, added): (Vec<_>, Vec<_>) = added.into_iter().partition(is_note);
+    let changed = removed_notes.iter().chain(&added_notes);
+    let nodes: BTreeSet<&NamedNode> = changed.filter_map(|quad| named(&quad.subject)).collect();
+    let before = (by_subject(removed_notes.iter().copied(), &nodes), by_subject(&old.quads, &nodes));
+    let now = (by_subject(added_notes.iter().copied(), &nodes), by_subject(&new.quads, &nodes));
+    let notes = nodes.iter().map(|node| {
+        let statements = (of_node(&before.0, node).len(), of_node(&now.0, node).len());
+        let change = note_change(node, statements, (of_node(&before.1, node), of_node(&now.1, node)));
+        let record = change.records.first();
+        let about = record.and_then(|record| new.about(record).or_else(|| old.about(record)));
+        (about.or(record).unwrap_or(node).clone(), change)
+    });
+    let notes = notes.collect();
+    (removed, added, notes)
+}
+
+/// Statements by their subjects.
+type BySubject<'q> = HashMap<&'q NamedNode, Vec<&'q Quad>>;
+
+fn by_subject<'q>(quads: impl IntoIterator<Item = &'q Quad>, nodes: &BTreeSet<&NamedNode>) -> BySubject<'q> {
+    let mut found = BySubject::new();
+    for quad in quads {
+        if let Some(node) = named(&quad.subject).filter(|node| nodes.contains(node)) {
+            found.entry(node).or_default().push(quad);
+        }
+    }
+    found
+}
+
+fn of_node<'f, 'q>(found: &'f BySubject<'q>, node: &NamedNode) -> &'f [&'q Quad] {
+    found.get(node).map_or(&[], Vec::as_slice)
+}
+
+/// Statements with their subjects, paired where the property, and the language or datatype, are the same.
+pub(super) fn statement_changes(
+    removed: &[&Quad],
+    added: &[&Quad],
+    (old, new): (&Snapshot, &Snapshot),
+) -> Vec<(NamedOrBlankNode, StatementChange)> {
+    let place = |quad: &Quad, side: &Snapshot| {
+        (quad.subject.to_string(), side.kind(quad), quad.predicate.clone(), sort(&quad.object))
+    };
+    let mut places: BTreeMap<_, (Vec<&Quad>, Vec<&Quad>)> = BTreeMap::new();
+    removed.iter().for_each(|quad| places.entry(place(quad, old)).or_default().0.push(quad));
+    added.iter().for_each(|quad| places.entry(place(quad, new)).or_default().1.push(quad));
+    places.into_iter().flat_map(|((_, graph, ..), (old, new))| paired(graph, old, new)).collect()
+}
+
+/// Statements of one property, in the order of their values.
+fn paired(graph: GraphKind, mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(NamedOrBlankNode, StatementChange)> {
+    old.sort_by_cached_key(|quad| quad.object.to_string());
+    new.sort_by_cached_key(|quad| quad.object.to_string());
+    let pairs = (0..old.len().max(new.len())).map(|index| (old.get(index), new.get(index)));
+    let value = |quad: Option<&&Quad>| quad.map(|quad| quad.object.clone());
+    pairs
+        .filter_map(|(old, new)| {
+            let quad = old.or(new)?;
+            let change = StatementChange { graph, property: quad.predicate.clone(), old: value(old), new: value(new) };
+            Some((quad.subject.clone(), change))
+        })
+        .collect()
+}
+
+fn sort(term: &Term) -> String {
+    match term {
+        Term::Literal(literal) => format!("{}@{}", literal.datatype(), literal.language().unwrap_or_default()),
+        _ => String::new(),
+    }
+}
+
+fn note_change(node: &NamedNode, statements: (usize, usize), (old, new): (&[&Quad], &[&Quad])) -> NoteChange {
+    let ((old, before), (new, now)) = (note(old), note(new));
+    let records: BTreeSet<NamedNode> = now.into_iter().chain(before).collect();
+    NoteChange { node: node.clone(), records: records.into_iter().collect(), old, new, statements }
+}
+
+/// A note as a side has it, and the records it is on.
+fn note(quads: &[&Quad]) -> (Option<Note>, Vec<NamedNode>) {
+    let mut note = Note { kind: None, reason: None, texts: Vec::new() };
+    let mut records = Vec::new();
+    for quad in quads {
+        match (&quad.object, quad.predicate.as_ref()) {
+            (Term::NamedNode(kind), vocab::KIND) => note.kind = Some(kind.clone()),
+            (Term::NamedNode(reason), vocab::HAS_BODY) => note.reason = Some(reason.clone()),
+            (Term::NamedNode(record), vocab::HAS_TARGET) => records.push(record.clone()),
+            (Term::Literal(text), vocab::NOTE) => {
+                note.texts.push((text.language().unwrap_or_default().to_owned(), text.value().to_owned()));
+            }
+            _ => {}
+        }
+    }
+    note.texts.sort();
+    ((!quads.is_empty()).then_some(note), records)
+}

@@ -1,0 +1,152 @@
+//! Facts that differ, paired.
+
+use super::Snapshot;
+use super::changes::{FactChange, FactKind};
+use crate::store::Evidence;
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
+
+/// A statement of a record; where graphs are merged, of nobody in particular.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) subject: NamedOrBlankNode,
+    pub(super) property: NamedNode,
+    pub(super) value: Term,
+    pub(super) record: Option<NamedNode>,
+    pub(super) evidence: Option<Evidence>,
+}
+
+impl Fact {
+    fn new(quad: &Quad, snapshot: &Snapshot) -> Self {
+        let record = match &quad.graph_name {
+            GraphName::NamedNode(record) => Some(record.clone()),
+            _ => None,
+        };
+        let evidence = snapshot.evidence(record.as_ref());
+        let Quad { subject, predicate, object, .. } = quad.clone();
+        Self { subject, property: predicate, value: object, record, evidence }
+    }
+
+    fn statement(&self) -> (NamedOrBlankNode, NamedNode, Term) {
+        (self.subject.clone(), self.property.clone(), self.value.clone())
+    }
+
+    /// Where its value stands. Without a record nothing says that one thing stands in the place of another, but of a
+    /// text it is likely.
+    fn place(&self) -> Option<(Option<NamedNode>, NamedOrBlankNode, NamedNode)> {
+        let is_placed = self.record.is_some() || self.value.is_literal();
+        is_placed.then(|| (self.record.clone(), self.subject.clone(), self.property.clone()))
+    }
+
+    /// The document and its words.
+    fn words(&self) -> Option<(NamedNode, String)> {
+        words(self.evidence.as_ref()).map(|(source, quote)| (source.clone(), quote.to_owned()))
+    }
+
+    /// What the value is, beside its text.
+    fn sort(&self) -> Option<(String, NamedNode)> {
+        match &self.value {
+            Term::Literal(literal) => {
+                Some((literal.language().unwrap_or_default().to_owned(), literal.datatype().into_owned()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The document and the words, without their place.
+pub(super) fn words(evidence: Option<&Evidence>) -> Option<(&NamedNode, &str)> {
+    evidence.map(|evidence| (&evidence.source, evidence.quote.as_str()))
+}
+
+/// A change of one fact, and what it is about.
+pub(super) struct Found {
+    pub(super) subject: NamedOrBlankNode,
+    pub(super) record: Option<NamedNode>,
+    pub(super) change: FactChange,
+}
+
+/// Facts of which each side has some that the other has not.
+#[derive(Default)]
+pub(super) struct Facts {
+    removed: Vec<Fact>,
+    added: Vec<Fact>,
+    found: Vec<Found>,
+}
+
+impl Facts {
+    pub(super) fn new(removed: &[&Quad], added: &[&Quad], (old, new): (&Snapshot, &Snapshot)) -> Self {
+        let facts = |quads: &[&Quad], snapshot| {
+            let mut facts: Vec<_> = quads.iter().map(|quad| Fact::new(quad, snapshot)).collect();
+            facts.sort_by_cached_key(|fact| (fact.record.clone(), fact.value.to_string()));
+            facts
+        };
+        Self { removed: facts(removed, old), added: facts(added, new), found: Vec::new() }
+    }
+
+    /// Pairs in the order that the module tells; what is left was added or removed.
+    pub(super) fn changes(mut self) -> Vec<Found> {
+        self.pair(FactKind::Moved, |fact| Some((fact.statement(), fact.words()?)));
+        self.pair(FactKind::Changed, |fact| Some((fact.place()?, fact.sort())));
+        self.pair(FactKind::Changed, Fact::place);
+        self.pair(FactKind::Moved, |fact| Some(fact.statement()));
+        let removed = std::mem::take(&mut self.removed).into_iter();
+        self.found.extend(removed.filter_map(|fact| found(FactKind::Removed, Some(fact), None)));
+        let added = std::mem::take(&mut self.added).into_iter();
+        self.found.extend(added.filter_map(|fact| found(FactKind::Added, None, Some(fact))));
+        self.found
+    }
+
+    /// Pairs facts that have the same key.
+    fn pair<K: Hash + Eq>(&mut self, kind: FactKind, key: impl Fn(&Fact) -> Option<K>) {
+        let mut waiting: HashMap<K, VecDeque<Fact>> = HashMap::new();
+        let mut added = Vec::new();
+        for fact in std::mem::take(&mut self.added) {
+            match key(&fact) {
+                Some(key) => waiting.entry(key).or_default().push_back(fact),
+                None => added.push(fact),
+            }
+        }
+        for fact in std::mem::take(&mut self.removed) {
+            let partner = key(&fact).and_then(|key| waiting.get_mut(&key)?.pop_front());
+            match partner {
+                Some(new) => self.found.extend(found(kind, Some(fact), Some(new))),
+                None => self.removed.push(fact),
+            }
+        }
+        added.extend(waiting.into_values().flatten());
+        added.sort_by_cached_key(|fact| (fact.record.clone(), fact.value.to_string()));
+        self.added = added;
+    }
+}
+
+fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<Found> {
+    let moved_from = old.as_ref().filter(|_| kind == FactKind::Moved).and_then(|old| old.record.clone());
+    let place = new.as_ref().or(old.as_ref())?;
+    let (subject, record, property) = (place.subject.clone(), place.record.clone(), place.property.clone());
+    let old_evidence = old.as_ref().and_then(|fact| fact.evidence.clone());
+    let new_evidence = new.as_ref().and_then(|fact| fact.evidence.clone());
+    let (old, new) = (old.map(|fact| fact.value), new.map(|fact| fact.value));
+    let change = FactChange { kind, property, old, new, old_evidence, new_evidence, moved_from };
+    Some(Found { subject, record, change })
+}
+
+/// Facts that both sides have, of records whose words or document differ.
+pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut differs: HashMap<NamedNode, bool> = HashMap::new();
+    for quad in new.quads.iter().filter(|quad| old.quads.contains(*quad)) {
+        let GraphName::NamedNode(record) = &quad.graph_name else { continue };
+        let differ = || {
+            let (old, new) = (old.evidence(Some(record)), new.evidence(Some(record)));
+            words(old.as_ref()) != words(new.as_ref())
+        };
+        if !*differs.entry(record.clone()).or_insert_with(differ) {
+            continue;
+        }
+        let (old, new) = (Fact::new(quad, old), Fact::new(quad, new));
+        found.extend(self::found(FactKind::EvidenceChanged, Some(old), Some(new)));
+    }
+    found
+}

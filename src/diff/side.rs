@@ -1,0 +1,89 @@
+use super::DiffError;
+use super::revision::Checkout;
+use crate::dataset::{build, canonicalise, map_tables};
+use crate::project::{PROJECT_FILE, Project};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::path::Path;
+
+/// One side of a comparison: the statements of a dataset, wherever they come from.
+#[derive(Debug)]
+pub struct Side {
+    /// All statements.
+    pub quads: Vec<Quad>,
+    /// Where the names of the dataset begin, if it says so.
+    pub base: Option<String>,
+    /// Values of which no term could be made, and which are therefore not among the statements.
+    pub rejected: u64,
+}
+
+/// The name of the file that holds a built graph.
+const BUILT: &str = "graph.nq";
+
+impl Side {
+    /// Opens what `name` means: a project's folder or project file, a folder with a built graph, an RDF file, or else a
+    /// git revision of the project `here`.
+    ///
+    /// # Errors
+    /// [`DiffError`] when there is no such thing, or it cannot be used.
+    pub fn open(name: &str, here: &Project) -> Result<Self, DiffError> {
+        let path = Path::new(name);
+        if path.ends_with(PROJECT_FILE) && path.is_file() {
+            return of_project(path.parent().unwrap_or(Path::new("")), name);
+        }
+        if path.is_dir() {
+            return of_folder(path, name);
+        }
+        if path.exists() {
+            return of_file(path);
+        }
+        let checkout = Checkout::of(name, here.directory())?;
+        if !checkout.files().join(PROJECT_FILE).is_file() {
+            let reason = format!("there was no {PROJECT_FILE} in that folder then");
+            return Err(DiffError::Git { revision: name.to_owned(), reason });
+        }
+        of_project(&checkout.files(), name)
+    }
+}
+
+fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
+    if folder.join(PROJECT_FILE).is_file() {
+        of_project(folder, name)
+    } else if folder.join(BUILT).is_file() {
+        of_file(&folder.join(BUILT))
+    } else {
+        Err(DiffError::Folder(folder.to_owned()))
+    }
+}
+
+/// Maps the tables without checking them: a side need not be right to be compared.
+fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
+    let project = Project::open(folder).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
+    let dataset = map_tables(&project).and_then(|tables| Ok((tables.report.rejected, build(&project, &tables)?)));
+    let (rejected, dataset) = dataset.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
+    Ok(Side { quads: dataset.quads, base: Some(project.config().base.clone()), rejected })
+}
+
+fn of_file(path: &Path) -> Result<Side, DiffError> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let format = RdfFormat::from_extension(ending).ok_or_else(|| DiffError::Ending(path.to_owned()))?;
+    let bytes = std::fs::read(path).map_err(|cause| DiffError::Io { path: path.to_owned(), cause })?;
+    let quads: Result<Vec<Quad>, _> = RdfParser::from_format(format).for_slice(&bytes).collect();
+    let quads = quads.map_err(|error| DiffError::Syntax { path: path.to_owned(), reason: error.to_string() })?;
+    let quads = canonicalise(quads).map_err(|cause| DiffError::TooAlike { path: path.to_owned(), cause })?;
+    Ok(Side { base: base(&quads), quads, rejected: 0 })
+}
+
+const URI_SPACE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#uriSpace");
+
+/// Where a dataset's names begin, by its description.
+fn base(quads: &[Quad]) -> Option<String> {
+    quads.iter().filter(|quad| quad.predicate == URI_SPACE).find_map(|quad| match (&quad.subject, &quad.object) {
+        (NamedOrBlankNode::NamedNode(dataset), Term::Literal(base))
+            if dataset.as_str().strip_suffix("dataset") == Some(base.value()) =>
+        {
+            Some(base.value().to_owned())
+        }
+        _ => None,
+    })
+}

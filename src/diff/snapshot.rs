@@ -1,0 +1,103 @@
+use super::{DiffError, Side};
+use crate::dataset::{GraphKind, Names, parse_nquads, sorted_lines};
+use crate::evidence::vocab;
+use crate::store::{Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+/// A side, read: its statements by their graphs, and what things are called and rest on.
+pub struct Snapshot {
+    /// All statements.
+    pub(super) quads: HashSet<Quad>,
+    /// The names of its things.
+    pub entities: Entities,
+    pub(super) index: EvidenceIndex,
+    pub(super) contradictions: Vec<Contradiction>,
+    /// What each record is about.
+    about: HashMap<NamedNode, NamedNode>,
+}
+
+impl Snapshot {
+    /// Reads a side; `base` is where its names begin when it does not say.
+    ///
+    /// # Errors
+    /// [`DiffError::Store`] when the statements cannot be loaded.
+    pub fn new(side: Side, base: &str) -> Result<Self, DiffError> {
+        let names = Names::new(side.base.as_deref().unwrap_or(base));
+        let lines = sorted_lines(&side.quads).to_text();
+        let store = load(&lines)?;
+        // In canonical form language tags are in lower case, wherever the statements come from.
+        let quads = parse_nquads(&lines, Path::new("the statements")).map_err(DiffError::of_statements)?;
+        let about = about(&quads);
+        Ok(Self {
+            quads: quads.into_iter().collect(),
+            entities: Entities::new(&store, names),
+            index: EvidenceIndex::new(&store),
+            contradictions: contradictions(&store),
+            about,
+        })
+    }
+
+    /// Whether there are statements, and all of them in no graph.
+    pub(super) fn is_merged(&self) -> bool {
+        !self.quads.is_empty() && self.quads.iter().all(|quad| quad.graph_name.is_default_graph())
+    }
+
+    /// Forgets the graphs.
+    pub(super) fn merge(&mut self) {
+        let quads = std::mem::take(&mut self.quads).into_iter();
+        self.quads = quads.map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }).collect();
+    }
+
+    pub(super) fn kind(&self, quad: &Quad) -> GraphKind {
+        self.entities.names().kind(quad.graph_name.as_ref())
+    }
+
+    /// How many statements the graphs of each kind hold.
+    pub(super) fn counts(&self) -> BTreeMap<GraphKind, usize> {
+        let mut counts = BTreeMap::new();
+        self.quads.iter().for_each(|quad| *counts.entry(self.kind(quad)).or_default() += 1);
+        counts
+    }
+
+    /// The words that a fact rests on.
+    pub(super) fn evidence(&self, record: Option<&NamedNode>) -> Option<Evidence> {
+        self.index.of_record(record?)
+    }
+
+    /// What a record is about.
+    pub(super) fn about(&self, record: &NamedNode) -> Option<&NamedNode> {
+        self.about.get(record)
+    }
+
+    /// Nodes that have an object for a property.
+    pub(super) fn subjects_with(
+        &self,
+        property: NamedNodeRef<'_>,
+        object: Option<NamedNodeRef<'_>>,
+    ) -> HashSet<NamedNode> {
+        let found = self.quads.iter().filter(|quad| quad.predicate == property);
+        let found = found.filter(|quad| object.is_none_or(|object| quad.object == object.into_owned().into()));
+        found.filter_map(|quad| named(&quad.subject).cloned()).collect()
+    }
+}
+
+/// What records say they are about; of several things the first in the alphabet.
+fn about(quads: &[Quad]) -> HashMap<NamedNode, NamedNode> {
+    let mut about: HashMap<NamedNode, NamedNode> = HashMap::new();
+    for quad in quads.iter().filter(|quad| quad.predicate == vocab::ABOUT) {
+        if let (Some(record), Term::NamedNode(thing)) = (named(&quad.subject), &quad.object) {
+            let first = about.entry(record.clone()).or_insert_with(|| thing.clone());
+            *first = (&*first).min(thing).clone();
+        }
+    }
+    about
+}
+
+pub(super) fn named(node: &NamedOrBlankNode) -> Option<&NamedNode> {
+    match node {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}

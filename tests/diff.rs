@@ -1,0 +1,255 @@
+//! What differs between two datasets, told with its evidence.
+
+mod common;
+
+use common::program::{Run, Sandbox};
+use insta::assert_snapshot;
+use serde_json::Value;
+use std::process::Command;
+
+/// Two projects, the same as yet.
+fn twins() -> Sandbox {
+    let sandbox = Sandbox::new();
+    for folder in ["old", "new"] {
+        sandbox.run(&["init", folder]).succeeds();
+    }
+    sandbox
+}
+
+fn diff(sandbox: &Sandbox) -> Run {
+    sandbox.run(&["diff", "old", "new"]).succeeds()
+}
+
+/// The differences without the numbers that change with the vocabulary.
+fn shown(sandbox: &Sandbox) -> String {
+    let varies = |line: &&str| ["ontology", "dataset", "all"].iter().any(|graph| line.starts_with(graph));
+    diff(sandbox).stdout.lines().filter(|line| !varies(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// The differences as JSON; the numbers of facts are those of the statements that differ.
+#[track_caller]
+fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
+    let args = [&["diff", "--format", "json"], args].concat();
+    let value: Value = serde_json::from_str(&sandbox.run(&args).succeeds().stdout).unwrap();
+    let summary = &value["summary"];
+    let facts = |kind: &str| summary["facts"][kind].as_u64().unwrap();
+    let pairs = facts("changed") + facts("moved");
+    let told = |what: &str| {
+        let graph = |name: &str| summary["graphs"][name][what].as_u64().unwrap_or_default();
+        graph("record") + graph("other")
+    };
+    assert_eq!(told("added"), facts("added") + pairs);
+    assert_eq!(told("removed"), facts("removed") + pairs);
+    for (name, graph) in summary["graphs"].as_object().unwrap() {
+        let number = |what: &str| graph[what].as_u64().unwrap();
+        assert_eq!(number("old") - number("removed") + number("added"), number("new"), "{name}");
+    }
+    let editorial = |what: &str| -> u64 {
+        let entities = value["entities"].as_array().unwrap().iter();
+        let number = |entity: &Value| {
+            let side = if what == "added" { "new" } else { "old" };
+            let statements = entity["statements"].as_array().unwrap().iter();
+            let statements = statements.filter(|change| change["graph"] == "editorial" && !change[side].is_null());
+            let notes = entity["notes"].as_array().unwrap().iter();
+            statements.count() as u64 + notes.map(|note| note["statements"][what].as_u64().unwrap()).sum::<u64>()
+        };
+        entities.map(number).sum()
+    };
+    for what in ["added", "removed"] {
+        assert_eq!(editorial(what), summary["graphs"]["editorial"][what].as_u64().unwrap_or_default(), "{what}");
+    }
+    value
+}
+
+#[test]
+fn two_alike_are_said_to_be() {
+    let sandbox = twins();
+    let run = sandbox.run(&["diff", "old", "new", "--exit-code"]).succeeds();
+    assert!(run.stdout.starts_with("nothing differs: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
+    assert_eq!(json(&sandbox, &["old", "new/diwan.toml"])["differs"], false);
+}
+
+#[test]
+fn another_value_of_a_cell() {
+    let sandbox = twins();
+    sandbox.edit("new/data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
+    assert_snapshot!(shown(&sandbox));
+    sandbox.run(&["diff", "old", "new", "--exit-code"]).fails(1);
+    let value = json(&sandbox, &["old", "new"]);
+    let fact = &value["entities"][0]["records"][0]["facts"][0];
+    assert_eq!(fact["change"], "changed");
+    assert_eq!(fact["old"], "\"1998-05-06\"^^<http://www.w3.org/2001/XMLSchema#date>");
+    assert_eq!(fact["newEvidence"]["quote"], "third session in Port Ailsa from 4 to 6 May 1998");
+}
+
+#[test]
+fn other_words() {
+    let sandbox = twins();
+    let records = "new/data/records/meetings.csv";
+    sandbox.edit(
+        records,
+        "third session in Port Ailsa from 4 to 6 May 1998,21,69",
+        "third session in Port Ailsa,21,48",
+    );
+    assert_snapshot!(shown(&sandbox));
+    let value = json(&sandbox, &["old", "new"]);
+    assert!(value["summary"]["facts"]["evidence-changed"].as_u64().unwrap() > 3, "{value}");
+    assert_eq!(value["summary"]["facts"]["changed"], 0);
+}
+
+#[test]
+fn a_record_removed_and_with_it_a_conflict() {
+    let sandbox = twins();
+    let records = sandbox.read("new/data/records/meetings.csv");
+    let kept: Vec<_> = records.lines().filter(|line| !line.starts_with("m2-01")).collect();
+    sandbox.write("new/data/records/meetings.csv", kept.join("\n") + "\n");
+    assert_snapshot!(shown(&sandbox));
+    json(&sandbox, &["old", "new"]);
+    // The other way round it appears.
+    let back = sandbox.run(&["diff", "new", "old"]).succeeds().stdout;
+    assert!(back.contains("conflict appeared: Third session of the Council (meeting-council-3): start\n"), "{back}");
+    assert!(back.contains("  m2-01 (new record)  The bulletin: “third session"), "{back}");
+}
+
+#[test]
+fn a_record_with_another_key_moves_its_facts() {
+    let sandbox = twins();
+    sandbox.edit("new/data/records/meetings.csv", "m1-01,", "m1-02,");
+    let text = diff(&sandbox).stdout;
+    assert!(text.contains("  m1-02 (new record)  The report: “third session in Port Ailsa"), "{text}");
+    assert!(text.contains("    > start: 1998-05-04, from m1-01\n"), "{text}");
+    assert!(text.contains("0 added, 0 removed, 0 changed, "), "{text}");
+    json(&sandbox, &["old", "new"]);
+}
+
+#[test]
+fn what_editors_change() {
+    let sandbox = twins();
+    sandbox.edit("new/data/registers/meetings.csv", "Third session of the Council", "Third Council");
+    sandbox.edit("old/data/registers/meetings.csv", "Третья сессия Совета", "");
+    sandbox.write("new/data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q42,,by-hand,2026-01-01\n");
+    let note = |text: &str| format!("record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,{text}\n");
+    sandbox.write("old/data/notes.csv", note("A day late.,متأخر يوما.,На день позже."));
+    sandbox.write("new/data/notes.csv", note("A day too late.,متأخر يوما.,На день позже."));
+    sandbox.edit("new/data/sources.csv", "report.txt", "report-2.txt");
+    assert_snapshot!(shown(&sandbox));
+    json(&sandbox, &["old", "new"]);
+}
+
+/// A sandbox whose folder is a git repository, with the project committed in `org/`.
+fn repository() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["init", "org"]).succeeds();
+    git(&sandbox, &["init", "--quiet"]);
+    commit(&sandbox);
+    sandbox
+}
+
+fn git(sandbox: &Sandbox, args: &[&str]) -> String {
+    let identity = ["-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false"];
+    let mut command = Command::new("git");
+    command.args(identity).args(args).current_dir(sandbox.path(".")).env("HOME", sandbox.path("."));
+    let output = command.env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn commit(sandbox: &Sandbox) {
+    git(sandbox, &["add", "org"]);
+    git(sandbox, &["commit", "--quiet", "--message", "m"]);
+}
+
+/// Runs the program where it finds git.
+fn run(sandbox: &Sandbox, args: &[&str]) -> (String, String, i32) {
+    let mut command = sandbox.command();
+    let output = command.args(args).env("PATH", std::env::var_os("PATH").unwrap()).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn revisions_of_a_repository() {
+    let sandbox = repository();
+    sandbox.edit("org/data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
+    commit(&sandbox);
+    git(&sandbox, &["tag", "v2"]);
+    sandbox.edit("org/data/records/meetings.csv", "1998-05-07,date", "1998-05-08,date");
+    let before = git(&sandbox, &["status", "--porcelain"]);
+    let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD~1", "v2"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(text.contains("    ~ end: 1998-05-06 → 1998-05-07\n"), "{text}");
+    // Without a second side, the project as it is.
+    let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "v2"]);
+    assert!(text.contains("    ~ end: 1998-05-07 → 1998-05-08\n"), "{text}");
+    let (text, error, _) = run(&sandbox, &["diff", "--project", "org", "HEAD^{/m}:org", ":/m"]);
+    assert!(text.starts_with("nothing differs"), "{text}{error}");
+    let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "HEAD:org", "v2"]);
+    assert!(text.starts_with("nothing differs"), "{text}");
+    assert_eq!(git(&sandbox, &["status", "--porcelain"]), before, "neither work tree nor index is touched");
+    assert!(!sandbox.path("org/.diwan").exists(), "nothing is built");
+}
+
+#[test]
+fn what_is_neither_path_nor_revision_says_what_was_tried() {
+    let sandbox = repository();
+    let message = |name: &str| {
+        let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "--", name]);
+        assert_eq!(code, 2, "{error}");
+        error
+    };
+    let unknown = message("nosuch");
+    assert!(unknown.contains("no file or folder here, and git knows no revision \"nosuch\""), "{unknown}");
+    assert!(message("--output=x").contains("no revision begins like that"));
+    assert!(message("-q:org").contains("no revision begins like that"));
+    assert!(message("HEAD:elsewhere").contains("the revision HEAD has no folder \"elsewhere\""));
+    assert!(message("HEAD:org/diwan.toml").contains("is no folder; give that of the project"));
+    assert!(!sandbox.path("x").exists());
+    let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD:org/data"]);
+    assert_eq!(code, 4, "{error}");
+    assert!(error.contains("of HEAD:org/data: there was no diwan.toml in that folder then"), "{error}");
+    let outside = twins();
+    let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("is in no git repository"), "{error}");
+    // The sandbox's own environment has no path to git.
+    let without = outside.command().args(["diff", "--project", "old", "HEAD"]).env("PATH", "").output().unwrap();
+    assert!(String::from_utf8_lossy(&without.stderr).contains("there is no git command"), "{without:?}");
+}
+
+#[test]
+fn built_folders_and_rdf_files() {
+    let sandbox = twins();
+    sandbox.run(&["build", "--project", "old"]).succeeds();
+    sandbox.run(&["export", "--project", "old", "--output", "old.trig"]).succeeds();
+    sandbox.run(&["export", "--project", "old", "--output", "old.ttl"]).succeeds();
+    for side in ["old/.diwan", "old/.diwan/graph.nq", "old.trig"] {
+        let run = sandbox.run(&["diff", side, "new"]).succeeds();
+        assert!(run.stdout.starts_with("nothing differs"), "{side}: {}", run.stdout);
+    }
+    let merged = sandbox.run(&["diff", "old.ttl", "new"]).succeeds();
+    assert!(merged.stdout.starts_with("nothing differs"), "{}", merged.stdout);
+    assert!(merged.stderr.contains("both were merged"), "{}", merged.stderr);
+    sandbox.edit("new/data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
+    let text = sandbox.run(&["diff", "old.ttl", "new"]).succeeds().stdout;
+    assert!(text.contains("    ~ end: 1998-05-06 → 1998-05-07\n"), "{text}");
+    json(&sandbox, &["old.ttl", "new"]);
+    sandbox.write("bad.nq", "<a:b> <a:c> .\n");
+    assert!(sandbox.run(&["diff", "bad.nq", "new"]).fails(1).stderr.contains("bad.nq: "));
+    sandbox.write("a.csv", "a\n");
+    assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("stands for no RDF format"));
+    sandbox.write("empty/x", "");
+    assert!(sandbox.run(&["diff", "empty", "new"]).fails(2).stderr.contains("neither a diwan.toml nor a graph.nq"));
+}
+
+#[test]
+fn a_side_that_cannot_be_mapped_is_named() {
+    let sandbox = twins();
+    sandbox.edit("old/data/records/meetings.csv", "record,source", "recrod,source");
+    let error = sandbox.run(&["diff", "old", "new"]).fails(3).stderr;
+    assert!(error.starts_with("error: old: "), "{error}");
+    sandbox.edit("old/data/records/meetings.csv", "recrod,source", "record,source");
+    sandbox.edit("old/data/records/meetings.csv", "1998-05-06", "1998-05-66");
+    let run = diff(&sandbox);
+    assert!(run.stderr.contains("note: old: 1 values gave no statement"), "{}", run.stderr);
+    assert!(run.stdout.contains("    + end: 1998-05-06"), "{}", run.stdout);
+}
