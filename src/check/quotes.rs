@@ -6,6 +6,7 @@ use super::Diagnostic;
 use super::context::{Context, Place};
 use crate::evidence::{Document, Location, vocab};
 use crate::project::sha256_hex;
+use crate::source::{DirectoryFiles, Files as _, read_all};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -96,7 +97,8 @@ fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Docu
     };
     let name = property(vocab::NAME).ok_or_else(|| fail(format!("{source} has no file name")))?;
     let path = folder.join(name);
-    let bytes = std::fs::read(&path).map_err(|cause| fail(format!("cannot read {}: {cause}", path.display())))?;
+    let read = DirectoryFiles::new(folder).open(Path::new(name)).and_then(read_all);
+    let bytes = read.map_err(|cause| fail(format!("cannot read {}: {cause}", path.display())))?;
     let digest = format!("sha256:{}", sha256_hex(&bytes));
     if property(vocab::IDENTIFIER).is_some_and(|known| known != digest) {
         let message = format!("{} is not the document that was quoted: its digest is {digest}", path.display());

@@ -9,6 +9,7 @@ use crate::engine::{
 };
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
+use crate::source::{Reach, read_all};
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 
@@ -83,7 +84,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
     tell_vocabularies(cli, &mapping);
-    let job = Job { mapping, args };
+    let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
+    let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
+    let job = Job { mapping, reach, args };
     let report = match format(args) {
         ExportFormat::NQuads => job.stream()?,
         format => job.collect(format)?,
@@ -106,7 +109,7 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
-    std::fs::read(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
+    std::fs::File::open(path).and_then(read_all).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
 fn format(args: &Args) -> ExportFormat {
@@ -116,6 +119,7 @@ fn format(args: &Args) -> ExportFormat {
 
 struct Job<'a> {
     mapping: Mapping,
+    reach: Reach,
     args: &'a Args,
 }
 
@@ -155,7 +159,7 @@ impl Job<'_> {
     }
 
     fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        let files = MapFiles::new(&self.args.sources);
+        let files = MapFiles::new(&self.args.sources, self.reach.clone());
         let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
         files.check_used()?;
         Ok(run_plan(&plan, &files, self.options(), sink)?)

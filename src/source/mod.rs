@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod format;
 mod json;
+mod reach;
 mod row;
 
 pub use csv::CsvFormat;
@@ -16,4 +17,5 @@ pub use error::SourceError;
 pub use files::{DirectoryFiles, Files};
 pub use format::{BLOCK_SIZE, Block, Format, UnknownReference, for_each_row};
 pub use json::JsonFormat;
+pub use reach::{LARGEST_WHOLE, Outside, Reach, open_regular, read_all, read_whole};
 pub use row::{Field, Place, Row, Value, ValueKind};
