@@ -5,6 +5,7 @@ pub mod check;
 pub mod citing;
 pub mod cli;
 pub mod dataset;
+mod deep;
 pub mod engine;
 pub mod evidence;
 pub mod export;

@@ -39,7 +39,8 @@ struct Anything;
 impl Files for Anything {
     fn open(&self, path: &Path) -> io::Result<Input> {
         let json = path.extension().is_some_and(|ending| ending != "csv");
-        let text: &[u8] = if json { b"[{\"a\": [1, \"x\"], \"b\": null}]" } else { b"a,b\n1,\"x \"\"y\"\"\"\n,2\n1,3\n" };
+        let text: &[u8] =
+            if json { b"[{\"a\": [1, \"x\"], \"b\": null}]" } else { b"a,b\n1,\"x \"\"y\"\"\"\n,2\n1,3\n" };
         Ok(Box::new(Cursor::new(text)))
     }
 }
@@ -186,10 +187,13 @@ pub fn dates(data: &[u8]) {
     let (first, second) = text.split_once('|').unwrap_or((text, text));
     let literals = ["date", "gYearMonth", "gYear"].map(|name| {
         let datatype = NamedNode::new_unchecked(format!("http://www.w3.org/2001/XMLSchema#{name}"));
-        [first, second].map(|text| (check_lexical(text, datatype.as_str()).is_ok(), Literal::new_typed_literal(text, datatype.clone())))
+        [first, second].map(|text| {
+            (check_lexical(text, datatype.as_str()).is_ok(), Literal::new_typed_literal(text, datatype.clone()))
+        })
     });
     for [(fits, one), (_, other)] in &literals {
-        let (Some(one), Some(other)) = (PartialDate::from_literal(one.as_ref()), PartialDate::from_literal(other.as_ref()))
+        let (Some(one), Some(other)) =
+            (PartialDate::from_literal(one.as_ref()), PartialDate::from_literal(other.as_ref()))
         else {
             panic!("a date is a date");
         };
@@ -221,7 +225,8 @@ pub fn query(data: &[u8]) {
 
 /// Whatever can be written in a format is read back as it was.
 pub fn export(data: &[u8]) {
-    let parsed: Result<Vec<Quad>, _> = RdfParser::from_format(RdfFormat::TriG).rename_blank_nodes().for_slice(data).collect();
+    let parsed: Result<Vec<Quad>, _> =
+        RdfParser::from_format(RdfFormat::TriG).rename_blank_nodes().for_slice(data).collect();
     let Ok(quads) = parsed else { return };
     // What checks this, the canonicalisation, takes long for many nodes that are alike.
     if quads.len() > 12 {
@@ -238,7 +243,8 @@ pub fn export(data: &[u8]) {
             false => Quad { graph_name: GraphName::DefaultGraph, ..quad },
         };
         let again: Result<Vec<Quad>, _> = RdfParser::from_format(parser(format)).for_slice(&out).collect();
-        let again = again.unwrap_or_else(|error| panic!("{}: {error}\n{}", format.name(), String::from_utf8_lossy(&out)));
+        let again =
+            again.unwrap_or_else(|error| panic!("{}: {error}\n{}", format.name(), String::from_utf8_lossy(&out)));
         let expected = canonical(quads.iter().cloned().map(kept));
         assert_eq!(canonical(again), expected, "{}: {}", format.name(), String::from_utf8_lossy(&out));
     }

@@ -42,13 +42,18 @@ impl CliError {
 
     /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
     pub(super) fn report(self) -> ExitCode {
+        ExitCode::from(self.tell::<u8>())
+    }
+
+    /// As [`CliError::report`], with the code as a number.
+    pub(super) fn tell<N: From<u8>>(self) -> N {
         if self.broken_pipe {
-            return ExitCode::SUCCESS;
+            return 0.into();
         }
         if !self.message.is_empty() {
             anstream::eprintln!("error: {}", self.message);
         }
-        ExitCode::from(self.failure as u8)
+        (self.failure as u8).into()
     }
 }
 
@@ -108,9 +113,11 @@ impl From<StoreError> for CliError {
         let failure = match error {
             StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { .. } => Failure::Usage,
-            StoreError::Syntax(_) | StoreError::Header { .. } | StoreError::Evaluation(_) | StoreError::Timeout(_) => {
-                Failure::Definition
-            }
+            StoreError::Syntax(_)
+            | StoreError::Header { .. }
+            | StoreError::Evaluation(_)
+            | StoreError::Timeout(_)
+            | StoreError::Memory(_) => Failure::Definition,
         };
         Self::new(failure, error)
     }

@@ -113,6 +113,11 @@ impl ProjectConfig {
 }
 
 impl ProjectConfig {
+    /// Whether a path is that of a file in Turtle.
+    pub(super) fn is_vocabulary(&self, path: &Path) -> bool {
+        self.ontology.iter().chain(&self.shapes).any(|named| named == path)
+    }
+
     /// All paths it names, each with its key.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let link = &self.link;

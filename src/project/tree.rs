@@ -2,6 +2,7 @@ use super::digest::{combined, sha256_of};
 use super::{ProjectConfig, ProjectError};
 use crate::rml::{Mapping, parse_mappings};
 use crate::source::{Files, Reach, open_regular, read_all};
+use crate::term::{TOO_DEEP, has_deep_triple_terms};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -104,7 +105,14 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when it cannot be read.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
-        self.open_file(path).and_then(read_all).map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
+        let failed = |cause| ProjectError::Io { path: self.shown(path), cause };
+        let bytes = self.open_file(path).and_then(read_all).map_err(failed)?;
+        // Whoever parses it recurses as deep.
+        let is_turtle = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ttl"));
+        if (is_turtle || self.config.is_vocabulary(path)) && has_deep_triple_terms(&bytes) {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidData, TOO_DEEP)));
+        }
+        Ok(bytes)
     }
 
     /// A file's text.
