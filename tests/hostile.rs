@@ -186,3 +186,250 @@ mod paths {
         }
     }
 }
+
+mod limits {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    const TOO_LONG: usize = (1 << 26) + (1 << 20);
+
+    fn json(sandbox: &Sandbox, iterator: &str, template: &str, text: impl AsRef<[u8]>) -> Run {
+        let properties = format!("; rml:referenceFormulation rml:JSONPath ; rml:iterator \"{iterator}\"");
+        sandbox.write("m.ttl", mapping("rml:path \"t.json\"", &properties, template));
+        sandbox.write("t.json", text);
+        sandbox.run(&["map", "m.ttl"])
+    }
+
+    fn csv(template: &str, text: impl AsRef<[u8]>, options: &[&str]) -> Run {
+        let sandbox = Sandbox::new();
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", template));
+        sandbox.write("t.csv", text);
+        sandbox.run(&[&["map", "m.ttl"], options].concat())
+    }
+
+    #[track_caller]
+    fn says(run: Run, code: i32, reason: &str) {
+        let run = run.fails(code);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert!(run.stderr.len() < 20_000, "{} bytes of message", run.stderr.len());
+    }
+
+    #[test]
+    fn records_have_a_longest() {
+        let long = "a".repeat(TOO_LONG);
+        says(csv("{id}", &long, &[]), 1, "t.csv:1: the record that begins here is longer than 64 MiB");
+        says(csv("{id}", format!("id\n1\n{long}\n"), &[]), 1, "t.csv:3: the record that begins here is longer");
+        says(csv("{id}", ",".repeat(2 << 20), &[]), 1, "t.csv:1: there are 2097153 columns");
+        let sandbox = Sandbox::new();
+        says(
+            json(&sandbox, "$[*]", "{$.a}", format!("[{{\"a\":1}},\n\"{long}\"]")),
+            1,
+            "t.json, item 2: it is longer than 64",
+        );
+        says(
+            json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"{long}\": 1}}")),
+            1,
+            "t.json, item 1: it is longer than 64",
+        );
+        // Much that is passed over in small parts is nothing.
+        let much = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",".repeat(TOO_LONG / 32);
+        json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"b\": [{much} 1], \"a\": [{{\"a\": 1}}]}}")).succeeds();
+    }
+
+    #[test]
+    fn a_value_in_a_message_is_cut() {
+        let run = csv("{id}", format!("id\n{}\u{FFFF}\n", " ".repeat(100_000)), &[]);
+        assert!(run.stderr.len() < 5000);
+        let sandbox = Sandbox::new();
+        let many = "1,".repeat(100_000);
+        says(json(&sandbox, "$[*]", "{$.a}", format!("[{{\"a\": [{many}1]}}]")), 1, "is an array or an object");
+    }
+
+    #[test]
+    fn many_columns_and_references_take_no_time() {
+        let names: String = (0..50_000).map(|n| format!("c{n},")).collect();
+        let cells = "1,".repeat(50_000);
+        csv("{c49999}", format!("{names}id\n{cells}1\n"), &[]).succeeds();
+        let unknown: String = (0..250).map(|n| format!("{{x{n}}}")).collect();
+        says(csv(&unknown, format!("{names}id\n{cells}1\n"), &[]), 3, "column `x0` is not in the header");
+        says(csv(&"{id}".repeat(1_000_000), "id\n1\n", &[]), 3, "more than 256 references");
+        says(csv(&"{".repeat(1_000_000), "id\n1\n", &[]), 3, "`{` inside a reference");
+    }
+
+    #[test]
+    fn values_that_multiply_have_an_end() {
+        let sandbox = Sandbox::new();
+        let template = "{$.a[*]}".repeat(20);
+        says(json(&sandbox, "$[*]", &template, "[{\"a\": [1,2,3,4,5,6,7,8,9]}]"), 1, "make more than 64 MiB");
+    }
+
+    const JOIN: &str = "ex:s rml:source [ rml:path \"t.csv\" ] . ex:a rml:logicalSource ex:s ;
+        rml:subjectMap [ rml:template \"http://ex.org/{id}\" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:a ;
+          rml:joinCondition [ rml:child \"k\" ; rml:parent \"k\" ] ] ] .";
+
+    fn rows(number: usize) -> String {
+        let rows: String = (0..number).map(|n| format!("{n},k\n")).collect();
+        format!("id,k\n{rows}")
+    }
+
+    #[test]
+    fn joins_have_a_limit_that_is_told() {
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", rows(40_000));
+        sandbox.write("m.ttl", format!("{PREFIXES}{JOIN}"));
+        says(sandbox.run(&["map", "m.ttl", "--join-memory", "1"]), 3, "t.csv: what joins keep of it");
+        says(
+            sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", "out.nq"]),
+            3,
+            "it did not end within 0.5 s",
+        );
+        assert!(!sandbox.path("out.nq").exists());
+    }
+
+    #[test]
+    fn what_is_made_of_a_few_rows_has_a_limit() {
+        use diwan::engine::{RunOptions, StreamLines, compile, run};
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", rows(2_000));
+        let mapping = diwan::rml::parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
+        let files = diwan::source::DirectoryFiles::new(sandbox.path(""));
+        let plan = compile(&mapping, &files, None).unwrap();
+        let options = RunOptions { block: 16, ..RunOptions::default() };
+        let error = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap_err().to_string();
+        assert!(error.contains("t.csv:") && error.contains("http://ex.org/a makes more than"), "{error}");
+    }
+
+    /// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
+    #[test]
+    fn a_bomb_ends_in_time() {
+        use std::io::Write as _;
+        let sandbox = Sandbox::new();
+        let part = {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all("1\n".repeat(1 << 19).as_bytes()).unwrap();
+            gzip.finish().unwrap()
+        };
+        let mut header = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        header.write_all(b"id\n").unwrap();
+        sandbox.write("t.csv.gz", [header.finish().unwrap(), part.repeat(2000)].concat());
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv.gz\"", "; rml:referenceFormulation rml:CSV", "{id}"));
+        let begin = Instant::now();
+        says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not end within 1 s");
+        assert!(begin.elapsed() < Duration::from_secs(20) && !sandbox.path("out.nq").exists());
+    }
+
+    #[test]
+    fn windows_of_zstd_have_a_largest() {
+        let sandbox = Sandbox::new();
+        // A frame header that asks for a window of 3.75 TiB.
+        sandbox.write("t.csv.zst", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0xFF, 0x01, 0x00, 0x00]);
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv.zst\"", "; rml:referenceFormulation rml:CSV", "{id}"));
+        says(sandbox.run(&["map", "m.ttl"]), 4, "t.csv.zst");
+    }
+
+    #[test]
+    fn deep_documents_are_refused() {
+        let sandbox = Sandbox::new();
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        for iterator in ["$[*]", "$", "$.b[*]", "$..a"] {
+            says(json(&sandbox, iterator, "{$.a}", deep("[", "]")), 1, "recursion limit exceeded");
+        }
+        says(
+            json(&sandbox, "$.b[*]", "{$.a}", deep("{\\\"a\\\":", "}").replace('\\', "")),
+            1,
+            "recursion limit exceeded",
+        );
+        says(json(&sandbox, &format!("$[?{}]", deep("(", ")")), "{$.a}", "[]"), 1, "more than 100 parentheses");
+        says(json(&sandbox, &format!("${}", deep("[?@", "]")), "{$.a}", "[]"), 1, "more than 12 filters");
+    }
+
+    #[test]
+    fn deep_mappings_are_refused_or_read() {
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", "id\n1\n");
+        let with = |rest: String| {
+            sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}") + &rest);
+            sandbox.run(&["map", "m.ttl"])
+        };
+        let nested = |open: &str, close: &str| format!("ex:x ex:y {}1{} .", open.repeat(20_000), close.repeat(20_000));
+        with(nested("[ ex:y ", "]")).succeeds();
+        with(nested("( ", ")")).succeeds();
+        says(with(nested("<<( ex:a ex:b ", ")>>")), 3, "triple terms are nested deeper than 100 levels");
+        with(format!("ex:x ex:y {} .", (0..20_000).map(|n| n.to_string()).collect::<Vec<_>>().join(","))).succeeds();
+        says(with("_:a rml:source _:a ; rml:logicalSource _:a .".to_owned()), 3, "m.ttl: ");
+    }
+
+    #[test]
+    fn deep_projects_are_refused() {
+        let terms = |depth| {
+            let open = "<<( <http://e/a> <http://e/b> ".repeat(depth);
+            format!("<http://e/x> <http://e/y> {open}1{} .\n", ")>>".repeat(depth))
+        };
+        for (file, text, code, reason) in [
+            ("ontology/diwan.ttl", terms(20_000), 4, "nested deeper than 100 levels"),
+            ("ontology/shapes.ttl", terms(20_000), 0, ""),
+            ("ontology/mapping.ttl", terms(20_000), 4, "nested deeper than 100 levels"),
+            ("diwan.toml", format!("x = {}{}", "[".repeat(50_000), "]".repeat(50_000)), 3, "recursion"),
+            ("diwan.toml", format!("{}a = 1", "a.".repeat(50_000)), 3, "recursion"),
+        ] {
+            let sandbox = Sandbox::with_project();
+            sandbox.write(file, text + &sandbox.read(file));
+            let run = sandbox.run(&["build"]);
+            assert!(code == 0 || run.code == code, "{file}: {} {}", run.code, run.stderr);
+            assert!(run.code >= 0 && run.code != 101 && run.stderr.contains(reason), "{file}: {}", run.stderr);
+        }
+    }
+
+    #[test]
+    fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
+        for (context, reason) in [
+            ("[".repeat(100_000), "nested deeper than 128 levels"),
+            ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "Cyclic"),
+            ("\"http://127.0.0.1:9/context\"".to_owned(), "no loader"),
+            ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "no loader"),
+        ] {
+            let sandbox = Sandbox::with_project();
+            sandbox.run(&["build"]).succeeds();
+            sandbox.write("ontology/context.jsonld", format!("{{\"@context\": {context}}}"));
+            let run = sandbox.run(&["export", "--format", "jsonld", "--output", "out"]);
+            assert!(run.code > 0 && run.code != 101 && run.stderr.contains(reason), "{}", run.stderr);
+            assert!(!sandbox.path("out").exists());
+        }
+    }
+
+    #[test]
+    fn deep_queries_are_refused_or_answered() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        let ask = |query: String| {
+            sandbox.write("q.rq", query);
+            sandbox.run(&["query", "--file", "q.rq", "--timeout", "30"])
+        };
+        let nested = |open: &str, close: &str, depth| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        ask(format!("ASK {{ FILTER({}) }}", nested("(", ")", 9000))).succeeds();
+        ask(format!("ASK {{ FILTER({}1) }}", "!".repeat(9000))).succeeds();
+        ask(format!("ASK {}{}", "{".repeat(9000), "}".repeat(9000))).succeeds();
+        for query in [
+            format!("ASK {{ FILTER({}) }}", nested("(", ")", 100_000)),
+            format!("ASK {{ FILTER(1{}) }}", "||1".repeat(100_000)),
+            format!("ASK {{ ?s {}a ?o }}", "a/".repeat(100_000)),
+            format!("ASK {{ {{}}{} }}", "UNION{}".repeat(100_000)),
+            format!("ASK {{ ?s ?p {} }}", nested("<<( ?s ?p ", ")>>", 100_000)),
+        ] {
+            says(ask(query), 3, "more than 10000 brackets, operators and separators");
+        }
+    }
+
+    #[test]
+    fn queries_end_when_memory_or_time_do() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        let everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+        says(sandbox.run(&["query", "--sparql", everything, "--memory", "200"]), 3, "more than 200 MB of memory");
+        let begin = Instant::now();
+        let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
+        says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
+        assert!(begin.elapsed() < Duration::from_secs(15));
+    }
+}

@@ -92,7 +92,10 @@ impl From<EngineError> for CliError {
             EngineError::Source(error @ crate::source::SourceError::Io { .. }) => Self::new(Failure::Io, error),
             EngineError::Output(error) => error.into(),
             EngineError::Spill(_) => Self::new(Failure::Io, error),
-            EngineError::Source(_) | EngineError::Strict(_) => Self::new(Failure::Data, error),
+            EngineError::JoinMemory { .. } => Self::new(Failure::Definition, error),
+            EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
+                Self::new(Failure::Data, error)
+            }
         }
     }
 }

@@ -13,11 +13,11 @@ pub(super) fn memory(limit: usize) {
     watch(move || exceeds_memory(limit).then(|| CliError::from(StoreError::Memory(limit))));
 }
 
-/// Ends the process when it still runs after this time. What was to be written whole is not there; a temporary file
+/// Ends the process when it still runs after `limit`, and tells that it had `told`. What was to be written whole is not there; a temporary file
 /// beside it is swept away by whoever writes there next.
-pub(super) fn time(limit: Duration) {
+pub(super) fn time(limit: Duration, told: Duration) {
     let begin = std::time::Instant::now();
-    watch(move || (begin.elapsed() > limit).then(|| out_of_time(limit)));
+    watch(move || (begin.elapsed() > limit).then(|| out_of_time(told)));
 }
 
 /// What is told when the time is up.

@@ -4,15 +4,17 @@ use super::error::{CliError, Failure};
 use crate::source::{DirectoryFiles, Files, Input, Reach};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Instant;
 
 /// Files relative to the working folder: in it, in the folders of the mapping files, and those named on the command
 /// line, which may be anywhere.
 pub(super) struct MapFiles<'a> {
     directory: DirectoryFiles,
     replaced: &'a [(String, PathBuf)],
+    deadline: Option<Instant>,
     used: Mutex<BTreeSet<&'a str>>,
     /// Standard input and pipes, kept on disk: a source is read more than once.
     spooled: Mutex<BTreeMap<&'a Path, tempfile::NamedTempFile>>,
@@ -20,9 +22,9 @@ pub(super) struct MapFiles<'a> {
 
 impl<'a> MapFiles<'a> {
     /// `replaced` are names of files, with or without their endings, and the files to read instead.
-    pub(super) fn new(replaced: &'a [(String, PathBuf)], reach: Reach) -> Self {
+    pub(super) fn new(replaced: &'a [(String, PathBuf)], reach: Reach, deadline: Option<Instant>) -> Self {
         let directory = DirectoryFiles::reaching("", reach);
-        Self { directory, replaced, used: Mutex::default(), spooled: Mutex::default() }
+        Self { directory, replaced, deadline, used: Mutex::default(), spooled: Mutex::default() }
     }
 
     fn replacement(&self, path: &Path) -> Option<&'a (String, PathBuf)> {
@@ -60,6 +62,49 @@ impl<'a> MapFiles<'a> {
 
 impl Files for MapFiles<'_> {
     fn open(&self, path: &Path) -> io::Result<Input> {
+        Ok(Box::new(Timed::new(self.open_any(path)?, self.deadline)))
+    }
+}
+
+/// Input or output that ends when the time is up.
+pub(super) struct Timed<T> {
+    inner: T,
+    deadline: Option<Instant>,
+}
+
+impl<T> Timed<T> {
+    pub(super) fn new(inner: T, deadline: Option<Instant>) -> Self {
+        Self { inner, deadline }
+    }
+
+    fn check(&self) -> io::Result<()> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(io::ErrorKind::TimedOut.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<R: Read> Read for Timed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.check()?;
+        self.inner.read(buffer)
+    }
+}
+
+impl<W: Write> Write for Timed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.check()?;
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl MapFiles<'_> {
+    fn open_any(&self, path: &Path) -> io::Result<Input> {
         let Some((name, file)) = self.replacement(path) else { return self.directory.open(path) };
         if let Ok(mut used) = self.used.lock() {
             used.insert(name);

@@ -54,6 +54,9 @@ fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     }
 }
 
+/// How many references that mean nothing are told.
+const MOST_PROBLEMS: usize = 100;
+
 struct Compiler<'a> {
     mapping: &'a Mapping,
     files: &'a dyn Files,
@@ -284,6 +287,10 @@ impl<'a> Compiler<'a> {
 
     /// Finds a field; a reference that means nothing is noted, and told before any row is read.
     fn field(&mut self, reference: &str, scope: Scope<'_>) -> Option<Field> {
+        // Looking for the nearest name takes its time, and nobody reads more.
+        if self.problems.len() >= MOST_PROBLEMS {
+            return None;
+        }
         let source = &mut self.sources[scope.source];
         let unknown = match source.format.field(reference) {
             Ok(field) => return Some(field),
