@@ -6,6 +6,7 @@ use crate::rml::MappingError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command failed; the numbers are the exit codes.
@@ -28,16 +29,26 @@ pub(super) struct CliError {
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
+    /// What the system says, where it is the output that failed.
+    output: Option<String>,
 }
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, message: message.to_string(), broken_pipe: false }
+        Self { failure, message: message.to_string(), broken_pipe: false, output: None }
     }
 
     /// The command has said itself what is wrong.
     pub(super) fn told(failure: Failure) -> Self {
         Self::new(failure, "")
+    }
+
+    /// The same, with the file where it is the output that failed.
+    pub(super) fn writing(self, path: &Path) -> Self {
+        match self.output {
+            Some(cause) => Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display())),
+            None => self,
+        }
     }
 
     /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
@@ -60,7 +71,8 @@ impl CliError {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { broken_pipe, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
+        let output = Some(error.to_string());
+        Self { broken_pipe, output, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
     }
 }
 

@@ -7,7 +7,7 @@ use super::map_files::{MapFiles, Timed};
 use super::output::write_to;
 use crate::dataset::parse_nquads;
 use crate::engine::{
-    DEFAULT_BASE_IRI, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
+    DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
 };
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
@@ -166,7 +166,7 @@ impl Job<'_> {
 
     /// Nothing is printed before all is known to be right.
     fn stream_when_right(&self) -> Result<Report, CliError> {
-        let mut sink = StreamLines::new(tempfile::tempfile()?);
+        let mut sink = StreamLines::new(tempfile::tempfile().map_err(EngineError::Spill)?);
         let report = self.run(&mut sink)?;
         let mut lines = sink.into_inner();
         lines.rewind()?;

@@ -126,7 +126,7 @@ pub enum EngineError {
         triples_map: String,
     },
     /// What is kept on disk for want of memory cannot be written or read.
-    #[error("cannot use a temporary file: {0}")]
+    #[error("cannot use a temporary file in {folder}: {0} (TMPDIR names another folder)", folder = std::env::temp_dir().display())]
     Spill(std::io::Error),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
