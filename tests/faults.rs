@@ -357,6 +357,7 @@ fn decisions_are_whole_when_the_review_is_killed() {
     let start = SystemTime::now();
     review().wait().unwrap();
     let longest = start.elapsed().unwrap();
+    assert_ne!(sandbox.read("data/links.csv"), links, "nothing was decided");
     for moment in moments(kills(), longest) {
         sandbox.write("data/links.csv", &links);
         let mut child = review();
