@@ -9,6 +9,7 @@ mod format;
 mod json;
 mod reach;
 mod row;
+mod zstd;
 
 pub use csv::CsvFormat;
 pub use decode::{Input, decode};

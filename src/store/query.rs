@@ -284,7 +284,7 @@ mod tests {
     fn levels_are_never_fewer_than_there_are() {
         assert_eq!(levels("ASK { <http://e/a-b/c.d> a:b <http://e/f> }"), 1);
         assert_eq!(levels("1<a:((1))&&2>1"), 6);
-        assert_eq!(levels("<http://e/(((>"), 9);
+        assert_eq!(levels("<http://e/(((>"), 8);
         assert_eq!(levels("?x<?y ?y>?z"), 2);
     }
 

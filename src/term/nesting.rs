@@ -177,8 +177,8 @@ mod tests {
     fn a_text_in_pieces_is_the_same_text() {
         let nested = "<<( ".repeat(DEEPEST_TRIPLE_TERM + 1);
         assert!(has_deep_triple_terms(nested.as_bytes()));
-        assert!(!has_deep_triple_terms(nested[4..].as_bytes()));
-        let mut pieces = ShallowTriples::new(nested[..201].as_bytes().chain(nested[201..].as_bytes()));
+        assert!(!has_deep_triple_terms(&nested.as_bytes()[4..]));
+        let mut pieces = ShallowTriples::new(nested.as_bytes()[..201].chain(&nested.as_bytes()[201..]));
         assert!(io::copy(&mut pieces, &mut io::sink()).unwrap_err().to_string().contains("deeper than 100"));
     }
 

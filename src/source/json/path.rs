@@ -152,7 +152,7 @@ mod tests {
         ] {
             assert!(Path::parse(&query).unwrap_err().contains(reason));
         }
-        assert!(Path::parse(&"$.a".repeat(1)).is_ok() && Path::parse(&format!("${}", ".a".repeat(10_000))).is_ok());
+        assert!(Path::parse(&format!("${}", ".a".repeat(10_000))).is_ok());
     }
 
     #[test]
