@@ -5,6 +5,7 @@ pub mod check;
 pub mod citing;
 pub mod cli;
 pub mod dataset;
+mod deep;
 pub mod diff;
 pub mod engine;
 pub mod evidence;

@@ -116,3 +116,285 @@ fn a_full_disk_is_told() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("cannot write the output: No space left on device"), "{said}");
 }
+
+/// What is in a folder, below it too, with what it holds.
+fn contents(sandbox: &Sandbox) -> std::collections::BTreeMap<String, Vec<u8>> {
+    fn below(folder: &std::path::Path, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            match entry.is_dir() {
+                true => below(&entry, found),
+                false => drop(found.insert(entry.display().to_string(), std::fs::read(&entry).unwrap())),
+            }
+        }
+    }
+    let mut found = Default::default();
+    below(&sandbox.path(""), &mut found);
+    found
+}
+
+/// A command under a shell line that takes something away; what was there before is there after, and nothing else.
+#[track_caller]
+fn fails_whole(sandbox: &Sandbox, before: &str, args: &[&str], reasons: &[&str]) {
+    let whole = contents(sandbox);
+    let line = format!("{before} exec \"$@\"");
+    let output = Command::new("bash")
+        .args(["-c", &line, "bash", env!("CARGO_BIN_EXE_diwan")])
+        .args(args)
+        .current_dir(sandbox.path(""))
+        .env("HOME", sandbox.path(""))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{args:?}: {said}");
+    for reason in reasons {
+        assert!(said.contains(reason), "{args:?}: {reason}: {said}");
+    }
+    let after = contents(sandbox);
+    assert!(after == whole, "{args:?} left {:?} of {:?}", after.keys(), whole.keys());
+}
+
+const MAPPING: &str = "@prefix rml: <http://w3id.org/rml/> . <#m> a rml:TriplesMap ;
+    rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [ a rml:RelativePathSource ; rml:path \"t.csv\" ] ] ;
+    rml:subjectMap [ rml:template \"http://ex.org/{id}\" ] ;
+    rml:predicateObjectMap [ rml:predicate <http://ex.org/p>, <http://ex.org/q> ;
+        rml:objectMap [ rml:reference \"name\" ], [ rml:reference \"id\" ] ] .";
+
+/// A project that is built and exported, and a mapping that was run.
+fn finished() -> Sandbox {
+    let sandbox = Sandbox::with_project();
+    let rows: String = (0..20_000).map(|n| format!("{},name {n}\n", n % 9000)).collect();
+    sandbox.write("t.csv", format!("id,name\n{rows}"));
+    sandbox.write("m.ttl", MAPPING);
+    sandbox.run(&["build"]).succeeds();
+    sandbox.run(&["export", "--output", "out.nq"]).succeeds();
+    sandbox.run(&["map", "m.ttl", "--output", "map.nq"]).succeeds();
+    sandbox
+}
+
+#[test]
+fn a_disk_that_fills_up_leaves_what_was_there() {
+    let sandbox = finished();
+    // Kibibytes; without the trap the signal would end the process before it could say a word.
+    let full = "trap '' XFSZ; ulimit -f 8;";
+    fails_whole(&sandbox, full, &["build", "--force"], &[".diwan/graph.nq: File too large"]);
+    fails_whole(&sandbox, full, &["export", "--output", "out.nq"], &["cannot write out.nq: File too large"]);
+    fails_whole(&sandbox, full, &["export", "--output", "new.ttl"], &["cannot write new.ttl: File too large"]);
+    fails_whole(&sandbox, full, &["map", "m.ttl", "--output", "map.nq"], &["cannot write map.nq: File too large"]);
+    fails_whole(&sandbox, full, &["map", "m.ttl", "--memory", "0", "--output", "map.nq"], &["File too large"]);
+}
+
+/// A file system of its own that is full, where there is the right to mount one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_file_system_fills_up() {
+    let sandbox = finished();
+    std::fs::create_dir(sandbox.path("small")).unwrap();
+    let small = sandbox.path("small");
+    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&small).output();
+    if !mount.is_ok_and(|done| done.status.success()) {
+        println!("left out: no right to mount a file system");
+        return;
+    }
+    let failed = [&["build", "--force", "--output", "small"][..], &["map", "m.ttl", "--output", "small/out.nq"][..]]
+        .map(|args| {
+            let output = program(&sandbox, args).stderr(Stdio::piped()).output().unwrap();
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        });
+    let left: Vec<_> = std::fs::read_dir(&small).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(Command::new("umount").arg(&small).status().unwrap().success());
+    for (code, said) in failed {
+        assert_eq!(code, Some(4), "{said}");
+        assert!(said.contains("No space left on device") && said.contains("small/"), "{said}");
+    }
+    assert!(left.iter().all(|name| name == "lock"), "{left:?}");
+}
+
+#[test]
+fn folders_where_files_are_wanted_and_files_where_folders_are() {
+    let sandbox = finished();
+    for name in ["folder", "built/graph.nq", "locked/lock"] {
+        std::fs::create_dir_all(sandbox.path(name)).unwrap();
+    }
+    sandbox.write("file", "file");
+    for (args, reasons) in [
+        (&["export", "--format", "nquads", "--output", "folder"][..], &["folder", "Is a directory"][..]),
+        (&["map", "m.ttl", "--output", "folder"], &["folder", "Is a directory"]),
+        (&["map", "m.ttl", "--output", "missing/out.nq"], &["missing/out.nq", "No such file"]),
+        (&["map", "m.ttl", "--output", "file/out.nq"], &["file/out.nq", "Not a directory"]),
+        (&["map", "folder"], &["folder", "Is a directory"]),
+        (&["build", "--output", "file"], &["file/lock"]),
+        (&["build", "--output", "built"], &["built/graph.nq", "Is a directory"]),
+        (&["build", "--output", "locked"], &["locked/lock", "Is a directory"]),
+        (&["map", "m.ttl", "--source", "t=missing.csv"], &["t.csv", "No such file"]),
+    ] {
+        if args == ["build", "--output", "built"] {
+            sandbox.write("built/lock", "");
+        }
+        fails_whole(&sandbox, "", args, reasons);
+    }
+}
+
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there() {
+    let sandbox = finished();
+    let missing = "export TMPDIR=/nowhere/at/all;";
+    let reasons = ["/nowhere/at/all", "temporary file"];
+    fails_whole(&sandbox, missing, &["map", "m.ttl", "--memory", "0", "--output", "map.nq"], &reasons);
+    fails_whole(&sandbox, missing, &["map", "m.ttl", "--strict"], &reasons);
+    fails_whole(&sandbox, missing, &["map", "m.ttl", "--source", "t=-", "--output", "map.nq"], &["/nowhere/at/all"]);
+}
+
+/// Permissions mean nothing to root, so somebody else is asked for.
+#[test]
+fn what_is_not_allowed_is_told() {
+    let sandbox = finished();
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
+    let chown = |owner: &str| {
+        is_root
+            && Command::new("chown").args(["-R", owner]).arg(sandbox.path("")).status().is_ok_and(|done| done.success())
+    };
+    let other = "setpriv --reuid=65534 --regid=65534 --clear-groups";
+    let reaches = |command: &str| {
+        let line = format!("{command} {} --version", env!("CARGO_BIN_EXE_diwan"));
+        Command::new("bash")
+            .args(["-c", &line])
+            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .status()
+            .is_ok_and(|done| done.success())
+    };
+    if is_root && !(reaches(other) && chown("65534:65534")) {
+        println!("left out: nobody else can be asked to run the program");
+        return;
+    }
+    let as_other = if is_root { format!("set -- {other} \"$@\";") } else { String::new() };
+    let with = |taken: &str, given: &str, args: &[&str], reasons: &[&str]| {
+        assert!(Command::new("bash").args(["-c", taken]).current_dir(sandbox.path("")).status().unwrap().success());
+        fails_whole(&sandbox, &as_other, args, reasons);
+        assert!(Command::new("bash").args(["-c", given]).current_dir(sandbox.path("")).status().unwrap().success());
+    };
+    with("chmod a-w .diwan", "chmod u+w .diwan", &["build", "--force"], &[".diwan/graph.nq: Permission denied"]);
+    with("chmod a-w . ", "chmod u+w .", &["export", "--output", "out.nq"], &["cannot write out.nq: Permission denied"]);
+    with("chmod a-r t.csv", "chmod u+r t.csv", &["map", "m.ttl", "--output", "map.nq"], &["t.csv: Permission denied"]);
+    with("chmod a-r m.ttl", "chmod u+r m.ttl", &["map", "m.ttl", "--output", "map.nq"], &["m.ttl: Permission denied"]);
+    with(
+        "rm .diwan/lock; chmod a-w .diwan",
+        "chmod u+w .diwan",
+        &["build", "--force"],
+        &[".diwan/lock: Permission denied"],
+    );
+    if is_root {
+        assert!(chown("0:0"));
+    }
+}
+
+/// `diwan cite` changes tables that somebody has written by hand.
+#[test]
+fn a_table_is_whole_when_what_changes_it_is_killed() {
+    let sandbox = Sandbox::with_project();
+    let folder = sandbox.path("data/records");
+    let tables: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let names: Vec<String> = tables.iter().map(|path| path.display().to_string()).collect();
+    let read = || tables.iter().map(|path| std::fs::read(path).unwrap()).collect::<Vec<_>>();
+    let args: Vec<&str> =
+        ["cite", "--sources", "documents"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let old: Vec<Vec<u8>> = read().iter().map(|table| without_offsets(table)).collect();
+    let put_back = || tables.iter().zip(&old).for_each(|(path, text)| std::fs::write(path, text).unwrap());
+    put_back();
+    let start = SystemTime::now();
+    assert!(program(&sandbox, &args).status().unwrap().success());
+    let longest = start.elapsed().unwrap();
+    let new = read();
+    assert_ne!(old, new);
+    for moment in moments(kills(), longest) {
+        put_back();
+        let mut child = program(&sandbox, &args).spawn().unwrap();
+        thread::sleep(moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (now, (old, new)) in read().iter().zip(old.iter().zip(&new)) {
+            assert!(now == old || now == new, "killed after {moment:?}: {}", String::from_utf8_lossy(now));
+        }
+    }
+    assert!(program(&sandbox, &args).status().unwrap().success() && read() == new);
+}
+
+/// The table with nothing in the columns that `diwan cite` fills in.
+fn without_offsets(table: &[u8]) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(table);
+    let header = reader.headers().unwrap().clone();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for row in reader.records().map(Result::unwrap) {
+        let cells = row
+            .iter()
+            .zip(&header)
+            .map(|(cell, name)| if ["quote_start", "quote_end"].contains(&name) { "" } else { cell });
+        writer.write_record(cells).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// Decisions are appended by hand, one by one; each is whole or not there.
+#[test]
+fn decisions_are_whole_when_the_review_is_killed() {
+    use std::io::Write as _;
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["build"]).succeeds();
+    let links = sandbox.read("data/links.csv");
+    let header = "slug,item,name,description,types,score,match,features,asked,endpoint\n";
+    let open: Vec<String> = slugs(&sandbox).into_iter().filter(|slug| !links.contains(slug.as_str())).collect();
+    let rows: String =
+        open.iter().enumerate().map(|(n, slug)| format!("{slug},Q{},a,,,1,false,,,\n", n + 9_000_000)).collect();
+    sandbox.write("data/candidates.csv", format!("{header}{rows}"));
+    let args = ["link", "review"];
+    let review = || {
+        let mut child = program(&sandbox, &args).stdin(Stdio::piped()).spawn().unwrap();
+        // Whoever is killed reads no more.
+        let _ = child.stdin.take().unwrap().write_all("n\n".repeat(1000).as_bytes());
+        child
+    };
+    let start = SystemTime::now();
+    review().wait().unwrap();
+    let longest = start.elapsed().unwrap();
+    assert_ne!(sandbox.read("data/links.csv"), links, "nothing was decided");
+    for moment in moments(kills(), longest) {
+        sandbox.write("data/links.csv", &links);
+        let mut child = review();
+        thread::sleep(moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = sandbox.read("data/links.csv");
+        assert!(now.starts_with(&links) && now.ends_with('\n'), "killed after {moment:?}: {now}");
+        assert!(now.lines().all(|line| line.matches(',').count() == 4), "killed after {moment:?}: {now}");
+    }
+}
+
+/// The slugs of the first column of the registers.
+fn slugs(sandbox: &Sandbox) -> Vec<String> {
+    let tables = std::fs::read_dir(sandbox.path("data/registers")).unwrap().map(|entry| entry.unwrap().path());
+    let first = |row: csv::StringRecord| row.get(0).map(str::to_owned);
+    tables
+        .flat_map(|path| {
+            csv::Reader::from_path(path)
+                .unwrap()
+                .into_records()
+                .filter_map(move |row| first(row.ok()?))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Who reads while somebody builds has the graph of before, or that of after.
+#[test]
+fn readers_are_answered_while_a_build_runs() {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["build"]).succeeds();
+    let answer = sandbox.run(&["query", "summits", "--format", "csv"]).succeeds().stdout;
+    for _ in 0..3 {
+        let mut build = program(&sandbox, &["build", "--force"]).spawn().unwrap();
+        while build.try_wait().unwrap().is_none() {
+            assert_eq!(sandbox.run(&["query", "summits", "--format", "csv"]).succeeds().stdout, answer);
+        }
+    }
+}

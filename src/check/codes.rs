@@ -43,6 +43,7 @@ impl Coded for EngineError {
             Self::Source(error) => error.code(),
             Self::Strict(_) => "D001",
             Self::Spill(_) | Self::Output(_) => unwritable::CODE,
+            Self::JoinMemory { .. } | Self::TooMuch { .. } => unanswered::CODE,
         }
     }
 }
@@ -54,7 +55,7 @@ impl Coded for StoreError {
             Self::Damaged(_) | Self::Storage(_) => damaged::CODE,
             Self::Syntax(_) | Self::Header { .. } => "P003",
             Self::Parameter { .. } => parameter::CODE,
-            Self::Evaluation(_) | Self::Timeout(_) => unanswered::CODE,
+            Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => unanswered::CODE,
         }
     }
 }

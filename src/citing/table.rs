@@ -2,6 +2,7 @@ use super::columns::QuoteColumns;
 use crate::dataset::Sources;
 use crate::evidence::{Document, Location};
 use crate::project::sha256_hex;
+use crate::source::{DirectoryFiles, Files as _, read_all};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -129,7 +130,10 @@ impl Citer<'_> {
 fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Document, String> {
     let file = sources.files.get(slug).ok_or_else(|| format!("source \"{slug}\" is not in the register of sources"))?;
     let path = folder.join(&file.name);
-    let bytes = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let bytes = DirectoryFiles::new(folder)
+        .open(Path::new(&file.name))
+        .and_then(read_all)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let digest = format!("sha256:{}", sha256_hex(&bytes));
     if digest != file.identifier {
         return Err(format!("{} is not the registered document: its digest is {digest}", path.display()));

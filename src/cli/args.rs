@@ -13,6 +13,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub project: Option<PathBuf>,
 
+    /// Let a project or a mapping name files outside its folder; without it, they are refused
+    #[arg(long, global = true)]
+    pub allow_outside: bool,
+
     /// Say more on standard error (-vv: still more)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,

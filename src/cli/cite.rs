@@ -1,7 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
-use super::session::open_project;
+use super::session::{open_folder, open_project};
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
 use crate::project::{Project, write_atomically};
@@ -53,10 +53,9 @@ fn project_of(cli: &Cli, tables: &[PathBuf]) -> Result<Project, CliError> {
     if cli.project.is_some() {
         return open_project(cli);
     }
-    let folder = tables.first().and_then(|table| std::path::absolute(table).ok());
-    let project = folder.map(|table| Project::discover(&table)).transpose()?;
-    match project.filter(|project| project.directory().is_some()) {
-        Some(project) => Ok(project),
+    let table = tables.first().and_then(|table| std::path::absolute(table).ok());
+    match table.as_deref().and_then(Project::folder_of) {
+        Some(folder) => open_folder(cli, folder),
         None => Err(CliError::new(Failure::Usage, "no diwan.toml above the table; name the project with --project")),
     }
 }

@@ -9,6 +9,7 @@ use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command failed; the numbers are the exit codes.
@@ -33,11 +34,13 @@ pub(super) struct CliError {
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
+    /// What the system says, where it is the output that failed.
+    output: Option<String>,
 }
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, code: None, message: message.to_string(), broken_pipe: false }
+        Self { failure, code: None, message: message.to_string(), broken_pipe: false, output: None }
     }
 
     /// An error that `diwan explain` explains.
@@ -55,24 +58,40 @@ impl CliError {
         Self::new(failure, "")
     }
 
+    /// The same, with the file where it is the output that failed.
+    pub(super) fn writing(self, path: &Path) -> Self {
+        match self.output {
+            Some(cause) => {
+                Self { code: self.code, ..Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display())) }
+            }
+            None => self,
+        }
+    }
+
     /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
     pub(super) fn report(self) -> ExitCode {
+        ExitCode::from(self.tell::<u8>())
+    }
+
+    /// As [`CliError::report`], with the code as a number.
+    pub(super) fn tell<N: From<u8>>(self) -> N {
         if self.broken_pipe {
-            return ExitCode::SUCCESS;
+            return 0.into();
         }
         if !self.message.is_empty() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
             anstream::eprintln!("error{code}: {}", self.message);
         }
-        ExitCode::from(self.failure as u8)
+        (self.failure as u8).into()
     }
 }
 
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        let code = Some(error.code());
-        Self { broken_pipe, code, ..Self::new(Failure::Io, format!("cannot write the output: {error}")) }
+        let (code, output) = (Some(error.code()), Some(error.to_string()));
+        let message = format!("cannot write the output: {error}");
+        Self { broken_pipe, code, output, ..Self::new(Failure::Io, message) }
     }
 }
 
@@ -104,8 +123,11 @@ impl From<EngineError> for CliError {
                 Self::with_code(code, Failure::Definition, message)
             }
             EngineError::Output(error) => error.into(),
+            EngineError::JoinMemory { .. } => Self::coded(Failure::Definition, &error),
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
-            EngineError::Source(_) | EngineError::Strict(_) => Self::coded(Failure::Data, &error),
+            EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
+                Self::coded(Failure::Data, &error)
+            }
         }
     }
 }
@@ -127,9 +149,11 @@ impl From<StoreError> for CliError {
         let failure = match error {
             StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { .. } => Failure::Usage,
-            StoreError::Syntax(_) | StoreError::Header { .. } | StoreError::Evaluation(_) | StoreError::Timeout(_) => {
-                Failure::Definition
-            }
+            StoreError::Syntax(_)
+            | StoreError::Header { .. }
+            | StoreError::Evaluation(_)
+            | StoreError::Timeout(_)
+            | StoreError::Memory(_) => Failure::Definition,
         };
         Self::coded(failure, &error)
     }

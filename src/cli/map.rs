@@ -1,16 +1,20 @@
 use super::Cli;
+use super::args::parse_seconds;
 use super::error::{CliError, Failure};
 use super::export::{format_of, parse_format};
-use super::map_files::MapFiles;
+use super::guard;
+use super::map_files::{MapFiles, Timed};
 use super::output::write_to;
 use crate::dataset::parse_nquads;
 use crate::engine::{
-    DEFAULT_BASE_IRI, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
+    DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
 };
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
+use crate::source::{Reach, read_all};
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Run RML mappings over their own sources: a plain RML processor.
 ///
@@ -51,10 +55,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
-    /// Megabytes that may be used to find duplicates; beyond them they go to disk. Joins keep the columns they need of
-    /// their parents besides
+    /// Megabytes that may be used to find duplicates; beyond them they go to disk
     #[arg(long, value_name = "MB", default_value_t = 512)]
     memory: usize,
+
+    /// Megabytes that joins may keep of their parents: keys and subjects. More is an error
+    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    join_memory: usize,
+
+    /// Seconds it may take [default: as long as it takes]; then nothing is written
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    timeout: Option<Duration>,
 }
 
 fn parse_iri(text: &str) -> Result<String, String> {
@@ -80,10 +91,27 @@ fn parse_shard(text: &str) -> Result<(u64, u64), String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let Some(timeout) = args.timeout else { return map(cli, args, None) };
+    let deadline = Instant::now().checked_add(timeout);
+    // What reads and writes looks at the time; what does neither for long is not waited for.
+    guard::time(timeout.saturating_add(GRACE), timeout);
+    let mapped = map(cli, args, deadline);
+    match deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+        true if mapped.is_err() => Err(guard::out_of_time(timeout)),
+        _ => mapped,
+    }
+}
+
+/// How long after its time a run may take to end in good order.
+const GRACE: Duration = Duration::from_secs(2);
+
+fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
     tell_vocabularies(cli, &mapping);
-    let job = Job { mapping, args };
+    let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
+    let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
+    let job = Job { mapping, reach, deadline, args };
     let report = match format(args) {
         ExportFormat::NQuads => job.stream()?,
         format => job.collect(format)?,
@@ -106,7 +134,7 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
-    std::fs::read(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
+    std::fs::File::open(path).and_then(read_all).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
 fn format(args: &Args) -> ExportFormat {
@@ -116,6 +144,8 @@ fn format(args: &Args) -> ExportFormat {
 
 struct Job<'a> {
     mapping: Mapping,
+    reach: Reach,
+    deadline: Option<Instant>,
     args: &'a Args,
 }
 
@@ -127,7 +157,7 @@ impl Job<'_> {
         }
         let mut report = Report::default();
         write_to(self.args.output.as_deref(), |out| {
-            let mut sink = StreamLines::new(out);
+            let mut sink = StreamLines::new(Timed::new(out, self.deadline));
             report = self.run(&mut sink)?;
             Ok::<(), CliError>(())
         })?;
@@ -136,7 +166,7 @@ impl Job<'_> {
 
     /// Nothing is printed before all is known to be right.
     fn stream_when_right(&self) -> Result<Report, CliError> {
-        let mut sink = StreamLines::new(tempfile::tempfile()?);
+        let mut sink = StreamLines::new(tempfile::tempfile().map_err(EngineError::Spill)?);
         let report = self.run(&mut sink)?;
         let mut lines = sink.into_inner();
         lines.rewind()?;
@@ -155,7 +185,7 @@ impl Job<'_> {
     }
 
     fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        let files = MapFiles::new(&self.args.sources);
+        let files = MapFiles::new(&self.args.sources, self.reach.clone(), self.deadline);
         let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
         files.check_used()?;
         Ok(run_plan(&plan, &files, self.options(), sink)?)
@@ -167,6 +197,7 @@ impl Job<'_> {
             strict: self.args.strict,
             threads: self.args.threads.map_or_else(processors, usize::from),
             memory: self.args.memory.saturating_mul(1 << 20),
+            join_memory: self.args.join_memory.saturating_mul(1 << 20),
             shard: self.args.shard,
             ..RunOptions::default()
         }

@@ -10,6 +10,7 @@ mod diff;
 mod error;
 mod explain;
 mod export;
+mod guard;
 mod init;
 mod link;
 mod lock;
@@ -25,20 +26,37 @@ mod text;
 
 pub use args::Cli;
 
+use crate::deep;
 use args::Command;
 use clap::Parser as _;
 use error::CliError;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use std::sync::mpsc;
 
 /// Parses the arguments, runs the command and says how it ended: 0 done; 1 the data has errors; 2 usage; 3 mapping,
 /// query or project file wrong; 4 input or output failed.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     start_logging(&cli);
-    match run(&cli) {
+    on_a_deep_stack(move || match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
+    })
+}
+
+/// What is read may be nested deep, and what reads it recurse.
+fn on_a_deep_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
+    let (sender, code) = mpsc::sync_channel(1);
+    let begun = deep::spawn(move || {
+        // Somebody waits for it.
+        let _ = sender.send(work());
+    });
+    match (begun, code.recv()) {
+        (Ok(_), Ok(code)) => code,
+        // The thread has said why it panicked, and 101 is what a panic ends with.
+        (Ok(_), Err(_)) => ExitCode::from(101),
+        (Err(error), _) => CliError::new(error::Failure::Io, format!("no thread can be begun: {error}")).report(),
     }
 }
 

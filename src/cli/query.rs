@@ -1,6 +1,7 @@
 use super::Cli;
 use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
+use super::guard;
 use super::output::{print, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
@@ -64,6 +65,10 @@ pub(super) struct Args {
     /// Seconds the query may take
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
     timeout: Duration,
+
+    /// Megabytes of memory that the program may use, with the graph
+    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    memory: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -95,9 +100,12 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let options = QueryOptions {
         prefixes: session.prefixes.iter().collect(),
         timeout: args.timeout,
+        memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service,
     };
     let answer = evaluate(&session.store, &text, &options)?;
+    // An answer that fits may still be too large as a table.
+    guard::memory(options.memory);
     write_answer(&answer, args, &session)
 }
 

@@ -8,6 +8,7 @@ use crate::check::{Beside, Checked, check_project};
 use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
+use crate::source::Reach;
 use crate::store::{BuiltFile, Entities};
 use oxigraph::model::Quad;
 use oxigraph::store::Store;
@@ -17,14 +18,20 @@ use std::path::{Path, PathBuf};
 /// Finds the project.
 pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
     match &cli.project {
-        Some(path) if path.ends_with(PROJECT_FILE) => Ok(Project::open(path.parent().unwrap_or(Path::new("")))?),
-        Some(directory) => Ok(Project::open(directory)?),
+        Some(path) if path.ends_with(PROJECT_FILE) => open_folder(cli, path.parent().unwrap_or(Path::new(""))),
+        Some(directory) => open_folder(cli, directory),
         None => {
             let here = std::env::current_dir()
                 .map_err(|error| CliError::new(Failure::Io, format!("cannot read the current folder: {error}")))?;
-            Ok(Project::discover(&here)?)
+            Project::folder_of(&here).map_or_else(|| Ok(Project::embedded()?), |folder| open_folder(cli, folder))
         }
     }
+}
+
+/// The project in a folder. Without `--allow-outside` all its files are in it.
+pub(super) fn open_folder(cli: &Cli, folder: &Path) -> Result<Project, CliError> {
+    let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within([folder]) };
+    Ok(Project::open_reaching(folder, reach)?)
 }
 
 /// Finds the project that somebody works on; says so when it is only the embedded one.

@@ -11,9 +11,10 @@ use crate::rml::{
     Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
     RefObjectMap, Segment, TermMap, TermType, TriplesMap,
 };
-use crate::source::{Field, Files};
+use crate::source::{Field, Files, Outside, SourceError};
 use crate::term::{Repertoire, is_iri, write_literal_suffix, write_term};
 use oxigraph::model::Term;
+use std::io;
 use std::sync::Arc;
 
 /// Compiles `mapping` against its sources, before any row is read. `base` is what relative IRIs are put behind where
@@ -27,7 +28,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
     let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
     let mut compiler = Compiler { mapping, files, base, sources: Vec::new(), problems: Vec::new(), fresh: 0, joins: 0 };
     for map in &mapping.triples_maps {
-        let source = compiler.source(&map.source)?;
+        let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
         let compiled = compiler.triples_map(map, source)?;
         compiler.sources[source].maps.push(compiled);
     }
@@ -39,6 +40,22 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
     find_repeats(&mut plan);
     Ok(plan)
 }
+
+/// Whoever names a file that must not be reached is to be told.
+fn named(error: EngineError, map: &TriplesMap) -> EngineError {
+    match error {
+        EngineError::Source(SourceError::Io { path, cause })
+            if cause.get_ref().is_some_and(|inner| inner.is::<Outside>()) =>
+        {
+            let who = format!("{} names it for {}, and {cause}", map.file.display(), map.name);
+            EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })
+        }
+        other => other,
+    }
+}
+
+/// How many references that mean nothing are told.
+const MOST_PROBLEMS: usize = 100;
 
 struct Compiler<'a> {
     mapping: &'a Mapping,
@@ -270,6 +287,10 @@ impl<'a> Compiler<'a> {
 
     /// Finds a field; a reference that means nothing is noted, and told before any row is read.
     fn field(&mut self, reference: &str, scope: Scope<'_>) -> Option<Field> {
+        // Looking for the nearest name takes its time, and nobody reads more.
+        if self.problems.len() >= MOST_PROBLEMS {
+            return None;
+        }
         let source = &mut self.sources[scope.source];
         let unknown = match source.format.field(reference) {
             Ok(field) => return Some(field),

@@ -41,11 +41,27 @@ pub struct TermProblem {
     pub reason: String,
     /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
     pub untyped: bool,
+    /// Whether the values of the row multiply to more than anybody could want.
+    pub(super) endless: bool,
+}
+
+/// Of a long value the beginning is enough to find it by; thousands of problems are kept.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 200;
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 impl TermProblem {
     pub(super) fn new(value: &str, reason: impl ToString) -> Self {
-        Self { value: value.to_owned(), reason: reason.to_string(), untyped: false }
+        Self { value: shortened(value), reason: reason.to_string(), untyped: false, endless: false }
+    }
+
+    pub(super) fn endless(value: &str) -> Self {
+        let reason = "is one of too many: the values of this row, each with each, make more than 64 MiB";
+        Self { endless: true, ..Self::new(value, reason) }
     }
 
     pub(super) fn untyped(value: &str, reason: impl ToString) -> Self {
@@ -85,8 +101,32 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// What a join keeps of its parent does not fit into memory.
+    #[error(
+        "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have; give more with \
+         --join-memory, or join with a table of fewer rows",
+        path.display()
+    )]
+    JoinMemory {
+        /// The parent's file.
+        path: PathBuf,
+    },
+    /// A few rows make more than fits into memory.
+    #[error(
+        "{}{place}: {triples_map} makes more than 16 KiB of statements of every byte of its rows; does a join find too many, or do \
+         many values stand beside many?",
+        path.display()
+    )]
+    TooMuch {
+        /// The data file.
+        path: PathBuf,
+        /// Where the row stands.
+        place: Place,
+        /// The triples map.
+        triples_map: String,
+    },
     /// What is kept on disk for want of memory cannot be written or read.
-    #[error("cannot use a temporary file: {0}")]
+    #[error("cannot use a temporary file in {folder}: {0} (TMPDIR names another folder)", folder = std::env::temp_dir().display())]
     Spill(std::io::Error),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]

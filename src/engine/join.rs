@@ -25,6 +25,7 @@ impl JoinIndex {
         join: &JoinPlan,
         files: &dyn Files,
         pieces: (usize, usize),
+        memory: usize,
     ) -> Result<Self, EngineError> {
         let source = &plan.sources[join.source];
         let mut chains = Chains::default();
@@ -41,9 +42,17 @@ impl JoinIndex {
         };
         pipeline(&*source.format, source.open(files)?, pieces, &work, &mut |part| {
             chains.add(part?);
-            Ok(true)
+            match chains.memory() <= memory {
+                true => Ok(true),
+                false => Err(EngineError::JoinMemory { path: join.path.clone() }),
+            }
         })?;
         Ok(chains.into_index())
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn memory(&self) -> usize {
+        self.subjects.len() + self.ends.len() * size_of::<usize>() + self.ranges.capacity() * BYTES_PER_KEY
     }
 
     /// Whether no key finds a subject twice.
@@ -80,7 +89,16 @@ struct Entry {
     next: Option<usize>,
 }
 
+/// Bytes that a key takes in a table of ranges, with the place beside it.
+const BYTES_PER_KEY: usize = 33;
+
 impl Chains {
+    /// About how many bytes this takes, and the index that is made of it beside it.
+    fn memory(&self) -> usize {
+        let keys = self.chains.capacity() * BYTES_PER_KEY + self.pairs.capacity() * (size_of::<Hash>() + 1);
+        2 * self.subjects.len() + self.entries.len() * (size_of::<Entry>() + size_of::<usize>()) + keys
+    }
+
     fn add(&mut self, part: Part) {
         let offset = self.subjects.len();
         self.subjects.extend_from_slice(&part.subjects);
@@ -144,18 +162,28 @@ impl Part {
 /// Every combination of the values, as hashes; lengths go before values so that `ab|c` and `a|bc` differ. A null
 /// matches nothing.
 pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Hash)) -> Result<(), TermProblem> {
-    extend(values, row, &mut Vec::new(), each)
+    let mut made = 0;
+    extend(values, row, &mut Vec::new(), &mut |key| {
+        made += 1;
+        if made > MOST_KEYS {
+            return Err(TermProblem::endless("the key of a join"));
+        }
+        each(key);
+        Ok(())
+    })
 }
+
+/// How many keys one row may have. Conditions on fields with many values multiply.
+const MOST_KEYS: usize = 1 << 20;
 
 fn extend(
     values: &[ValuePlan],
     row: &Row<'_>,
     key: &mut Vec<u8>,
-    each: &mut dyn FnMut(Hash),
+    each: &mut dyn FnMut(Hash) -> Result<(), TermProblem>,
 ) -> Result<(), TermProblem> {
     let Some((first, rest)) = values.split_first() else {
-        each(hash(key));
-        return Ok(());
+        return each(hash(key));
     };
     let length = key.len();
     first.for_each(row, &mut |text| {

@@ -20,6 +20,8 @@ pub struct RunOptions {
     pub threads: usize,
     /// About how many bytes may be used to find duplicates; beyond it they go to disk.
     pub memory: usize,
+    /// About how many bytes joins may keep of their parents.
+    pub join_memory: usize,
     /// About how many bytes of a source are one piece of work.
     pub block: usize,
     /// Which part of every source to map, and how many parts there are. Joins look at the whole of their sources.
@@ -28,6 +30,10 @@ pub struct RunOptions {
     pub timed: bool,
 }
 
+/// How many times the bytes of a block its lines may have: 1 GiB for the usual 64 KiB. A join can find any number of
+/// subjects for each row, and the lines of a block are in memory together.
+const MOST_TIMES: usize = 1 << 14;
+
 impl Default for RunOptions {
     fn default() -> Self {
         Self {
@@ -35,6 +41,7 @@ impl Default for RunOptions {
             typed: false,
             threads: 1,
             memory: 1 << 29,
+            join_memory: 1 << 32,
             block: BLOCK_SIZE,
             shard: (0, 1),
             timed: false,
@@ -80,11 +87,12 @@ impl Runner<'_> {
         if source.maps.is_empty() {
             return Ok(());
         }
-        let RunOptions { strict, typed, threads, memory, block, shard, timed } = self.options;
+        let RunOptions { strict, typed, threads, memory, block, shard, timed, .. } = self.options;
         let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
         let joins = self.joins(source)?;
+        let most = block.saturating_mul(MOST_TIMES);
         let traced = self.writer.sink.wants_origins();
-        let job = Job { source, subjects: &subjects, joins: &joins, strict, typed, timed, traced };
+        let job = Job { source, subjects: &subjects, joins: &joins, strict, most, typed, timed, traced };
         let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
         let work = |block: Block| match block.index % shard.1.max(1) == shard.0 {
             true => job.make(&block, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
@@ -110,11 +118,13 @@ impl Runner<'_> {
     }
 
     fn joins(&self, source: &SourcePlan) -> Result<Vec<Option<JoinIndex>>, EngineError> {
+        let RunOptions { threads, block, join_memory: mut left, .. } = self.options;
         let mut joins = Vec::new();
         for join in joins_of(source) {
             joins.resize_with(joins.len().max(join.index + 1), || None);
-            joins[join.index] =
-                Some(JoinIndex::build(self.plan, join, self.files, (self.options.threads, self.options.block))?);
+            let index = JoinIndex::build(self.plan, join, self.files, (threads, block), left)?;
+            left = left.saturating_sub(index.memory());
+            joins[join.index] = Some(index);
         }
         Ok(joins)
     }

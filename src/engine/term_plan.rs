@@ -75,9 +75,19 @@ impl ValuePlan {
         row: &Row<'_>,
         each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
     ) -> Result<(), TermProblem> {
-        expand(&self.segments, self.encode, row, &mut Vec::new(), each)
+        let mut made = 0;
+        expand(&self.segments, self.encode, row, &mut Vec::new(), &mut |text| {
+            made += text.len() + 1;
+            if made > MOST_MADE {
+                return Err(TermProblem::endless(text));
+            }
+            each(text)
+        })
     }
 }
+
+/// How many bytes one row may make of one term map. Fields with many values multiply.
+const MOST_MADE: usize = 1 << 26;
 
 fn expand(
     segments: &[ValueSegment],
@@ -103,6 +113,9 @@ fn expand(
                 let made = pushed.and_then(|()| expand(rest, encode, row, text, each));
                 failed = failed.and(made);
                 text.truncate(length);
+                if failed.as_ref().is_err_and(|problem| problem.endless) {
+                    break;
+                }
             }
             failed?;
         }

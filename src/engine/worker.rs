@@ -22,6 +22,8 @@ pub(super) struct Job<'p> {
     pub(super) joins: &'p [Option<JoinIndex>],
     /// Stop at the first term that cannot be made.
     pub(super) strict: bool,
+    /// How many bytes of lines may be made of one block.
+    pub(super) most: usize,
     /// Refuse values without the language or datatype that the row should give.
     pub(super) typed: bool,
     /// Measure how long each triples map takes.
@@ -190,6 +192,9 @@ impl<'p> Worker<'p> {
         let ending = Ending { repeats: statement.repeats, blank: statement.blank };
         let Buffers { subjects, tails, row, .. } = buffers;
         for subject in subjects.iter() {
+            if !self.has_room(here) {
+                return;
+            }
             let start = self.made.lines.len();
             self.made.lines.extend_from_slice(subject);
             self.made.lines.push(b' ');
@@ -220,6 +225,9 @@ impl<'p> Worker<'p> {
                 beginning.clear();
                 [subject, b" ", predicate, b" "].iter().for_each(|part| beginning.extend_from_slice(part));
                 for object in objects.iter() {
+                    if !self.has_room(here) {
+                        return;
+                    }
                     let start = self.made.lines.len();
                     self.made.lines.extend_from_slice(beginning);
                     self.made.lines.extend_from_slice(object);
@@ -263,6 +271,18 @@ impl<'p> Worker<'p> {
         if tails.is_empty() {
             self.made.lines.truncate(start);
         }
+    }
+
+    /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.
+    fn has_room(&mut self, here: Here<'_>) -> bool {
+        if self.made.lines.len() > self.job.most {
+            self.made.failed.get_or_insert_with(|| EngineError::TooMuch {
+                path: self.job.source.path.clone(),
+                place: here.row.place(),
+                triples_map: here.map.name.clone(),
+            });
+        }
+        self.made.failed.is_none()
     }
 
     fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: Here<'_>) {

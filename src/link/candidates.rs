@@ -4,10 +4,10 @@ use super::LinkError;
 use super::reconcile::Suggestion;
 use super::table::rows;
 use crate::project::write_atomically;
+use crate::source::read_whole;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -81,7 +81,7 @@ const HEADER: [&str; 10] =
 /// # Errors
 /// [`LinkError`] with the line of what cannot be used.
 pub fn read_candidates(path: &Path) -> Result<Vec<Candidate>, LinkError> {
-    match fs::read(path) {
+    match read_whole(path) {
         Ok(text) => Ok(rows(path, &text)?.into_iter().map(|line| line.row).collect()),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(cause) => Err(LinkError::Io { path: path.to_owned(), cause }),

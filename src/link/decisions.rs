@@ -7,9 +7,9 @@ use super::lock::alone;
 use super::table::{Line, rows};
 use super::{ItemId, LinkError, Precision, Time};
 use crate::project::write_atomically;
+use crate::source::read_whole;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -65,7 +65,7 @@ impl Decisions {
     /// # Errors
     /// [`LinkError`] with file, line and column of what cannot be used.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
-        match fs::read(path) {
+        match read_whole(path) {
             Ok(text) => Self::parse(path, &text),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(cause) => Err(LinkError::Io { path: path.to_owned(), cause }),
@@ -197,7 +197,7 @@ pub fn append(path: &Path, decisions: &[Decision]) -> Result<Vec<Decision>, Link
 
 /// The table's text; of one that is not there, the header.
 fn read_or_begin(path: &Path) -> Result<Vec<u8>, LinkError> {
-    let text = match fs::read(path) {
+    let text = match read_whole(path) {
         Ok(text) => text,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => HEADER.into(),
         Err(cause) => return Err(LinkError::Io { path: path.to_owned(), cause }),
@@ -230,6 +230,7 @@ fn with_rows(mut text: Vec<u8>, decisions: &[Decision]) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn decision(slug: &str, verdict: Verdict) -> Decision {
         Decision { slug: slug.to_owned(), verdict, method: "reviewed".into(), date: "2026-11-22".into(), line: 0 }

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
 #[derive(Clone, Debug, Deserialize)]
@@ -109,6 +109,31 @@ impl ProjectConfig {
             return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
         }
         Ok(config)
+    }
+}
+
+impl ProjectConfig {
+    /// Whether a path is that of a file in Turtle.
+    pub(super) fn is_vocabulary(&self, path: &Path) -> bool {
+        self.ontology.iter().chain(&self.shapes).any(|named| named == path)
+    }
+
+    /// All paths it names, each with its key.
+    pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let link = &self.link;
+        let lists = [("ontology", &self.ontology), ("shapes", &self.shapes), ("mapping", &self.mapping)];
+        let single = [
+            ("data", &self.data),
+            ("queries", &self.queries),
+            ("output", &self.output),
+            ("link.decisions", &link.decisions),
+            ("link.candidates", &link.candidates),
+            ("link.crosswalk", &link.crosswalk),
+            ("link.concepts", &link.concepts),
+        ];
+        let lists = lists.into_iter().flat_map(|(key, paths)| paths.iter().map(move |path| (key, path)));
+        let context = self.context.iter().map(|path| ("context", path));
+        lists.chain(context).chain(single).map(|(key, path)| (key, path.as_path()))
     }
 }
 

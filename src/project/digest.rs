@@ -1,8 +1,16 @@
 use sha2::{Digest, Sha256};
+use std::io::{self, Read};
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of all that is read, in lower-case hexadecimal.
+pub(super) fn sha256_of(mut input: impl Read) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut input, &mut hasher)?;
+    Ok(hex(&hasher.finalize()))
 }
 
 /// One digest over named parts: the same parts in the same order give the same digest.

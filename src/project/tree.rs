@@ -1,7 +1,8 @@
-use super::digest::combined;
-use super::{ProjectConfig, ProjectError, sha256_hex};
+use super::digest::{combined, sha256_of};
+use super::{ProjectConfig, ProjectError};
 use crate::rml::{Mapping, parse_mappings};
-use crate::source::Files;
+use crate::source::{Files, Reach, open_regular, read_all};
+use crate::term::{TOO_DEEP, has_deep_triple_terms};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -20,6 +21,7 @@ static EMBEDDED_QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 pub struct Project {
     config: ProjectConfig,
     root: Root,
+    reach: Reach,
 }
 
 #[derive(Clone, Debug)]
@@ -29,18 +31,32 @@ enum Root {
 }
 
 impl Project {
-    /// The project in a folder.
+    /// The project in a folder, all of whose files are in it.
     ///
     /// # Errors
-    /// [`ProjectError`] when there is no project file or it is wrong.
+    /// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
     pub fn open(directory: &Path) -> Result<Self, ProjectError> {
+        Self::open_reaching(directory, Reach::within([directory]))
+    }
+
+    /// The project in a folder, whose files are as far as `reach` goes.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when there is no project file, it is wrong, or it names something that may not be reached.
+    pub fn open_reaching(directory: &Path, reach: Reach) -> Result<Self, ProjectError> {
         let path = directory.join(PROJECT_FILE);
-        let text = std::fs::read_to_string(&path).map_err(|cause| match cause.kind() {
+        let text = open_regular(&path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
             _ => ProjectError::Io { path: path.clone(), cause },
         })?;
-        let config = ProjectConfig::parse(&text).map_err(|reason| ProjectError::Config { path, reason })?;
-        Ok(Self { config, root: Root::Directory(directory.to_owned()) })
+        let wrong = |reason| ProjectError::Config { path: path.clone(), reason };
+        let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned()))?;
+        let config = ProjectConfig::parse(&text).map_err(wrong)?;
+        for (key, named) in config.paths() {
+            let refused = |cause| wrong(format!("`{key}` names {}: {cause}", named.display()));
+            reach.resolve(&directory.join(named)).map_err(refused)?;
+        }
+        Ok(Self { config, root: Root::Directory(directory.to_owned()), reach })
     }
 
     /// The project compiled into the program.
@@ -50,7 +66,7 @@ impl Project {
     pub fn embedded() -> Result<Self, ProjectError> {
         let config = ProjectConfig::parse(EMBEDDED_CONFIG)
             .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
-        Ok(Self { config, root: Root::Embedded })
+        Ok(Self { config, root: Root::Embedded, reach: Reach::within([]) })
     }
 
     /// The project of `directory` or the nearest folder above it; without one, the embedded project.
@@ -58,10 +74,12 @@ impl Project {
     /// # Errors
     /// [`ProjectError`] when a project file is there and wrong.
     pub fn discover(directory: &Path) -> Result<Self, ProjectError> {
-        match directory.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file()) {
-            Some(folder) => Self::open(folder),
-            None => Self::embedded(),
-        }
+        Self::folder_of(directory).map_or_else(Self::embedded, Self::open)
+    }
+
+    /// `directory` or the nearest folder above it that has a project file.
+    pub fn folder_of(directory: &Path) -> Option<&Path> {
+        directory.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file())
     }
 
     /// What the project file says.
@@ -87,10 +105,13 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when it cannot be read.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
-        let mut bytes = Vec::new();
-        self.open_file(path)
-            .and_then(|mut file| file.read_to_end(&mut bytes))
-            .map_err(|cause| ProjectError::Io { path: self.shown(path), cause })?;
+        let failed = |cause| ProjectError::Io { path: self.shown(path), cause };
+        let bytes = self.open_file(path).and_then(read_all).map_err(failed)?;
+        // Whoever parses it recurses as deep.
+        let is_turtle = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ttl"));
+        if (is_turtle || self.config.is_vocabulary(path)) && has_deep_triple_terms(&bytes) {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidData, TOO_DEEP)));
+        }
         Ok(bytes)
     }
 
@@ -147,8 +168,13 @@ impl Project {
         paths.dedup();
         paths
             .into_iter()
-            .map(|path| Ok((path.to_string_lossy().replace('\\', "/"), sha256_hex(&self.read(&path)?))))
+            .map(|path| Ok((path.to_string_lossy().replace('\\', "/"), self.file_digest(&path)?)))
             .collect()
+    }
+
+    fn file_digest(&self, path: &Path) -> Result<String, ProjectError> {
+        let digest = self.open_file(path).and_then(sha256_of);
+        digest.map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
     }
 
     /// One digest over all inputs and the program's version: a graph with another digest is out of date.
@@ -168,7 +194,7 @@ impl Project {
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         match &self.root {
-            Root::Directory(root) => Ok(Box::new(std::fs::File::open(root.join(path))?)),
+            Root::Directory(root) => Ok(Box::new(self.reach.open(&root.join(path))?)),
             Root::Embedded => {
                 let bytes = embedded_bytes(path).ok_or(io::ErrorKind::NotFound)?;
                 Ok(Box::new(Cursor::new(bytes)))

@@ -3,7 +3,7 @@
 use super::MappingError;
 use super::legacy::is_structural;
 use super::vocab::Namespace;
-use crate::term::{file_iri, nearest};
+use crate::term::{TOO_DEEP, file_iri, has_deep_triple_terms, nearest};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::path::Path;
@@ -20,6 +20,9 @@ impl Document {
     /// Reads a file; all terms of the vocabularies of mappings are ones that something here reads.
     pub(super) fn read(text: &[u8], path: &Path) -> Result<Self, MappingError> {
         let syntax = |cause: String| MappingError::Syntax { path: path.to_owned(), cause };
+        if has_deep_triple_terms(text) {
+            return Err(syntax(TOO_DEEP.to_owned()));
+        }
         // Labels of two files are two things.
         let parser = RdfParser::from_format(RdfFormat::Turtle)
             .rename_blank_nodes()

@@ -4,7 +4,7 @@
 use super::MappingError;
 use super::vocab::{self, Namespace};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The triples of a mapping, by subject.
 pub(super) struct Resources {
@@ -15,12 +15,13 @@ pub(super) struct Resources {
 impl FromIterator<Triple> for Resources {
     fn from_iter<I: IntoIterator<Item = Triple>>(triples: I) -> Self {
         let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new() };
+        let mut seen = HashSet::new();
         for triple in triples {
             let of_subject = resources.by_subject.entry(triple.subject.clone()).or_default();
             if of_subject.is_empty() {
                 resources.subjects.push(triple.subject.clone());
             }
-            if !of_subject.contains(&triple) {
+            if seen.insert(triple.clone()) {
                 of_subject.push(triple);
             }
         }

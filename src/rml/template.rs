@@ -25,7 +25,9 @@ impl Template {
     /// resource in it.
     pub fn parse(text: &str, node: impl ToString) -> Result<Self, MappingError> {
         let mut reader = Reader::default();
-        reader.read(text).map_err(|reason| MappingError::invalid(node, format!("template \"{text}\": {reason}")))?;
+        reader
+            .read(text)
+            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shown(text))))?;
         Ok(Self { segments: reader.segments })
     }
 
@@ -42,6 +44,18 @@ impl Template {
         })
     }
 }
+
+/// The beginning of a long text.
+fn shown(text: &str) -> String {
+    const SHOWN: usize = 200;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// How many references a template may have: what fills it in recurses for each.
+const MOST_REFERENCES: usize = 256;
 
 /// A template half read.
 #[derive(Default)]
@@ -70,6 +84,9 @@ impl Reader {
     }
 
     fn open(&mut self) -> Result<(), &'static str> {
+        if self.segments.len() > 2 * MOST_REFERENCES {
+            return Err("more than 256 references; make a column of them");
+        }
         if self.inside {
             return Err("`{` inside a reference; write `\\{` for a brace");
         }

@@ -1,7 +1,7 @@
+use super::zstd::Frames;
 use super::{Compression, Encoding};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
 use std::io::{self, Read};
 
 /// A stream of bytes.
@@ -16,10 +16,7 @@ pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io:
     let plain: Input = match compression {
         Compression::None => input,
         Compression::Gzip => Box::new(MultiGzDecoder::new(input)),
-        Compression::Zstd => {
-            let decoder = StreamingDecoder::new(io::BufReader::with_capacity(1 << 16, input));
-            Box::new(decoder.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?)
-        }
+        Compression::Zstd => Box::new(Frames::new(io::BufReader::with_capacity(1 << 16, input))?),
     };
     let utf16 = (encoding == Encoding::Utf16).then_some(encoding_rs::UTF_16BE);
     let mut builder = DecodeReaderBytesBuilder::new();

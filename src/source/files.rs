@@ -1,5 +1,4 @@
-use super::Input;
-use std::fs::File;
+use super::{Input, Reach};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,21 +11,28 @@ pub trait Files: Send + Sync {
     fn open(&self, path: &Path) -> io::Result<Input>;
 }
 
-/// Files below a folder; absolute paths are taken as they are.
+/// Regular files, by paths relative to a folder or absolute, as far as they may be reached.
 #[derive(Clone, Debug)]
 pub struct DirectoryFiles {
     root: PathBuf,
+    reach: Reach,
 }
 
 impl DirectoryFiles {
-    /// Files below `root`.
+    /// Files below `root`, and nothing else.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        Self { reach: Reach::within([root.as_path()]), root }
+    }
+
+    /// Files by paths relative to `root`, as far as `reach` goes.
+    pub fn reaching(root: impl Into<PathBuf>, reach: Reach) -> Self {
+        Self { root: root.into(), reach }
     }
 }
 
 impl Files for DirectoryFiles {
     fn open(&self, path: &Path) -> io::Result<Input> {
-        Ok(Box::new(File::open(self.root.join(path))?))
+        Ok(Box::new(self.reach.open(&self.root.join(path))?))
     }
 }

@@ -7,7 +7,9 @@ mod error;
 mod files;
 mod format;
 mod json;
+mod reach;
 mod row;
+mod zstd;
 
 pub use csv::CsvFormat;
 pub use decode::{Input, decode};
@@ -16,4 +18,5 @@ pub use error::SourceError;
 pub use files::{DirectoryFiles, Files};
 pub use format::{BLOCK_SIZE, Block, Format, UnknownReference, for_each_row};
 pub use json::JsonFormat;
+pub use reach::{LARGEST_WHOLE, Outside, Reach, open_regular, read_all, read_whole};
 pub use row::{Field, Place, Row, Value, ValueKind};

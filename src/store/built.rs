@@ -53,12 +53,23 @@ impl BuiltFile {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
+        refuse_link(&self.path).map_err(failed)?;
         let body = lines.to_text();
         write_atomically(&self.path, |out| {
             out.write_all(header_line(digest, &body).as_bytes())?;
             out.write_all(&body)
         })
         .map_err(failed)
+    }
+}
+
+/// What is written beside the project's files would go where a link leads, which a project may not decide.
+pub(super) fn refuse_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => {
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is a symbolic link; remove it"))
+        }
+        _ => Ok(()),
     }
 }
 

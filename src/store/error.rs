@@ -40,6 +40,12 @@ pub enum StoreError {
     /// The query failed while it ran.
     #[error("the query failed: {0}")]
     Evaluation(String),
+    /// The query took too much memory.
+    #[error(
+        "the query and the graph took more than {} MB of memory; make it narrower, give it a LIMIT, or give it more with --memory",
+        .0 >> 20
+    )]
+    Memory(usize),
     /// The query took too long.
     #[error("the query did not end within {} s; make it narrower, or give it more with --timeout", .0.as_secs_f64())]
     Timeout(Duration),

@@ -23,5 +23,5 @@ pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use lock::BuildLock;
-pub use query::{Answer, QueryOptions, evaluate};
+pub use query::{Answer, QueryOptions, evaluate, exceeds_memory};
 pub use template::{Model, Parameter, ParameterType, QueryTemplate};

@@ -1,10 +1,10 @@
 use super::StoreError;
+use crate::deep;
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a query runs.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct QueryOptions<'a> {
     pub prefixes: Vec<(&'a str, &'a str)>,
     /// How long it may take.
     pub timeout: Duration,
+    /// How many bytes of memory the process may use, with the graph.
+    pub memory: usize,
     /// Whether `SERVICE` may ask other endpoints.
     pub allow_service: bool,
 }
@@ -39,36 +41,127 @@ pub enum Answer {
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     let token = CancellationToken::new();
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-    let evaluator = if options.allow_service {
-        evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5)
-    } else {
-        // No query reaches out to a network unasked.
-        evaluator.without_default_http_service_handler()
-    };
-    let prepared = prepare(evaluator, query, options.prefixes.iter().copied())?;
-    let store = store.clone();
+    let work = Work::new(store, query, options, &token);
+    let allow_service = options.allow_service;
     let (sender, answers) = mpsc::channel();
-    thread::spawn(move || {
+    let begun = deep::spawn(move || {
         // Nobody listens any more when the time was up.
-        let _ = sender.send(prepared.on_store(&store).execute().and_then(collect));
+        let _ = sender.send(work.answer(allow_service));
     });
-    match answers.recv_timeout(options.timeout) {
-        Ok(answer) => answer.map_err(|error| StoreError::Evaluation(told(&error, options))),
-        Err(mpsc::RecvTimeoutError::Timeout) => {
+    begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
+    match wait(&answers, options) {
+        Ok(answer) => answer,
+        Err(error) => {
             // Oxigraph looks at the token now and then; some joins go on for long before they do, and are left behind.
             token.cancel();
-            Err(StoreError::Timeout(options.timeout))
-        }
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(StoreError::Evaluation("the evaluation broke off; please report the query".to_owned()))
+            Err(error)
         }
     }
 }
 
-fn told(error: &QueryEvaluationError, options: &QueryOptions<'_>) -> String {
+/// A query on its way to a thread of its own.
+struct Work {
+    store: Store,
+    query: String,
+    prefixes: Vec<(String, String)>,
+    evaluator: SparqlEvaluator,
+}
+
+impl Work {
+    fn new(store: &Store, query: &str, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
+        let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+        let evaluator = if options.allow_service {
+            evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5)
+        } else {
+            // No query reaches out to a network unasked.
+            evaluator.without_default_http_service_handler()
+        };
+        let prefixes = options.prefixes.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
+        Self { store: store.clone(), query: query.to_owned(), prefixes, evaluator }
+    }
+
+    fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
+        let prefixes = self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
+        let prepared = prepare(self.evaluator, &self.query, prefixes)?;
+        let answer = prepared.on_store(&self.store).execute().and_then(collect);
+        answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
+    }
+}
+
+/// How often the memory is looked at.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Waits for the answer as long as the time and the memory last.
+fn wait<T>(answers: &mpsc::Receiver<T>, options: &QueryOptions<'_>) -> Result<T, StoreError> {
+    let begin = Instant::now();
+    loop {
+        let left = options.timeout.saturating_sub(begin.elapsed());
+        match answers.recv_timeout(left.min(LOOK)) {
+            Ok(answer) => return Ok(answer),
+            Err(mpsc::RecvTimeoutError::Timeout) if left.is_zero() => return Err(StoreError::Timeout(options.timeout)),
+            Err(mpsc::RecvTimeoutError::Timeout) if exceeds_memory(options.memory) => {
+                return Err(StoreError::Memory(options.memory));
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                return Err(StoreError::Evaluation("the evaluation broke off; please report the query".to_owned()));
+            }
+        }
+    }
+}
+
+/// Whether the process uses more memory than this, where the system tells.
+pub fn exceeds_memory(bytes: usize) -> bool {
+    memory_stats::memory_stats().is_some_and(|used| used.physical_mem > bytes)
+}
+
+/// How many brackets, operators and separators a query may have. Each can be one level more for a parser and an
+/// optimiser that recurse; the longest query of the bundled ones has some hundreds.
+const MOST_LEVELS: usize = 10_000;
+
+fn refuse_deep(query: &str) -> Result<(), StoreError> {
+    if levels(query) <= MOST_LEVELS {
+        return Ok(());
+    }
+    let reason = format!(
+        "it has more than {MOST_LEVELS} brackets, operators and separators; split it, or give values as full IRIs"
+    );
+    Err(StoreError::Syntax(reason))
+}
+
+/// No less than the levels that reading the query could take. IRIs with `://` are passed over: nothing else is written
+/// so, whereas strings and comments cannot be told without parsing.
+fn levels(query: &str) -> usize {
+    let mut levels = 0;
+    let mut rest = query;
+    while levels <= MOST_LEVELS
+        && let Some(at) = rest.find(|character: char| LEVEL.contains(character))
+    {
+        rest = &rest[at..];
+        let iri = plain_iri(rest);
+        levels += usize::from(iri == 0);
+        rest = &rest[iri.max(1)..];
+    }
+    levels
+}
+
+const LEVEL: &str = "({[<!^|/+-*&=>.;,";
+
+/// The length of the IRI that the text begins with, if it is one with `://` and without anything that nests.
+fn plain_iri(text: &str) -> usize {
+    let is_plain = |character: char| character.is_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(character);
+    const LONGEST: usize = 4096;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b'>');
+    let Some(iri) = end.and_then(|end| text.get(..end)?.strip_prefix('<')) else { return 0 };
+    let scheme = iri.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_iri =
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) && iri.chars().all(is_plain);
+    if is_iri { iri.len() + 2 } else { 0 }
+}
+
+fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
     match error {
-        QueryEvaluationError::UnsupportedService(service) if !options.allow_service => {
+        QueryEvaluationError::UnsupportedService(service) if !allow_service => {
             format!("the query asks {service}, and nothing is asked over a network unless --allow-service is given")
         }
         error => error.to_string(),
@@ -88,6 +181,7 @@ fn prepare<'p>(
     query: &str,
     prefixes: impl Iterator<Item = (&'p str, &'p str)>,
 ) -> Result<PreparedSparqlQuery, StoreError> {
+    refuse_deep(query)?;
     let mut known = Vec::new();
     for (prefix, namespace) in prefixes {
         known.push(prefix);
@@ -165,8 +259,12 @@ mod tests {
 
     fn ask(query: &str, timeout: u64) -> Result<Answer, String> {
         let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
-        let options =
-            QueryOptions { prefixes: vec![("a", "a:")], timeout: Duration::from_millis(timeout), allow_service: false };
+        let options = QueryOptions {
+            prefixes: vec![("a", "a:")],
+            timeout: Duration::from_millis(timeout),
+            memory: usize::MAX,
+            allow_service: false,
+        };
         evaluate(&load(data.as_bytes()).unwrap(), query, &options).map_err(|error| error.to_string())
     }
 
@@ -180,6 +278,24 @@ mod tests {
         let error =
             ask("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
         assert!(error.contains("did not end within 0.05 s"), "{error}");
+    }
+
+    #[test]
+    fn levels_are_never_fewer_than_there_are() {
+        assert_eq!(levels("ASK { <http://e/a-b/c.d> a:b <http://e/f> }"), 1);
+        assert_eq!(levels("1<a:((1))&&2>1"), 6);
+        assert_eq!(levels("<http://e/(((>"), 8);
+        assert_eq!(levels("?x<?y ?y>?z"), 2);
+    }
+
+    #[test]
+    fn a_query_that_takes_too_much_memory_ends() {
+        let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
+        let timeout = Duration::from_secs(60);
+        let options = QueryOptions { prefixes: Vec::new(), timeout, memory: 1 << 20, allow_service: false };
+        let query = "SELECT * { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z }";
+        let error = evaluate(&load(data.as_bytes()).unwrap(), query, &options).unwrap_err().to_string();
+        assert!(error.contains("more than 1 MB of memory") && error.contains("--memory"), "{error}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod iri;
 mod language;
 mod lexical;
 mod nearest;
+mod nesting;
 mod nquads;
 mod xml;
 
@@ -17,4 +18,5 @@ pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use language::is_language_tag;
 pub use lexical::{LexicalProblem, check_lexical};
 pub use nearest::nearest;
+pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};

@@ -4,6 +4,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{Document, vocab};
 use crate::project::sha256_hex;
+use crate::source::{DirectoryFiles, Files as _, read_all};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};

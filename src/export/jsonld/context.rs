@@ -1,9 +1,13 @@
 use crate::export::ExportError;
+use crate::term::{DEEPEST_JSON, is_deep_json};
 use json_ld::syntax::{Object, Parse, Value};
 
 /// The context in a [context document](https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld): the value of
 /// `@context`, or all of it when there is none.
 pub(in crate::export) fn parse(document: &str) -> Result<Value, ExportError> {
+    if is_deep_json(document.as_bytes()) {
+        return Err(ExportError::Context(format!("it is nested deeper than {DEEPEST_JSON} levels")));
+    }
     let (value, _) = Value::parse_str(document).map_err(|error| ExportError::Context(error.to_string()))?;
     let context = value.as_object().and_then(|object| object.get("@context").next()).cloned();
     Ok(context.unwrap_or(value))

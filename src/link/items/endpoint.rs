@@ -3,6 +3,7 @@
 use super::{Items, construct_query, items_of_graph};
 use crate::link::http::{Client, Failure, Patience, Question};
 use crate::link::{ItemId, LinkError, PropertyId};
+use crate::term::{TOO_DEEP, has_deep_triple_terms};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 
@@ -37,6 +38,9 @@ pub fn ask_items(
 
 /// N-Triples are Turtle, too.
 fn read(body: &[u8]) -> Result<Vec<Triple>, Failure> {
+    if has_deep_triple_terms(body) {
+        return Err(Failure::Garbled(format!("the answer cannot be used: {TOO_DEEP}"), None));
+    }
     let quads = RdfParser::from_format(RdfFormat::Turtle).lenient().for_slice(body);
     let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
     triples.map_err(|error| Failure::Garbled(format!("the answer is not Turtle: {error}"), None))

@@ -3,6 +3,7 @@
 use super::{Item, Items, items_of_document, json};
 use crate::link::{ItemId, LinkError};
 use crate::source::{Compression, Encoding, decode};
+use crate::term::ShallowTriples;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use serde_json::Value as Json;
@@ -72,6 +73,10 @@ fn read_rdf(
     items: &mut Items,
 ) -> Result<(), LinkError> {
     let wrong = |reason: String| LinkError::Items { place: path.display().to_string(), reason };
+    let input: Box<dyn Read> = match format {
+        RdfFormat::RdfXml => Box::new(input),
+        _ => Box::new(ShallowTriples::new(input)),
+    };
     let quads = RdfParser::from_format(format).lenient().for_reader(input);
     let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
     let triples = triples.map_err(|error| wrong(error.to_string()))?;

@@ -7,12 +7,18 @@ use super::row::Cells;
 use super::{Block, Dialect, Field, Format, Input, Place, Row, SourceError, UnknownReference};
 use crate::term::nearest;
 use memchr::{memchr, memchr_iter};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A record longer than this is taken for a quote that was never closed.
+/// How many bytes a record may have, 64 MiB: it must be in memory whole, once for every thread. Most often a longer one
+/// is a quote that was never closed, or no table at all.
 const LONGEST_RECORD: usize = 1 << 26;
+
+/// How many columns a table may have. Each has a name that is kept.
+const MOST_COLUMNS: usize = 1 << 20;
+
+const TOO_LONG: &str = "the record that begins here is longer than 64 MiB; is it a table, and are its lines ended?";
 
 /// A table.
 #[derive(Debug)]
@@ -20,6 +26,7 @@ pub struct CsvFormat {
     path: PathBuf,
     dialect: Dialect,
     names: Vec<String>,
+    places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
 }
 
@@ -29,16 +36,24 @@ impl CsvFormat {
     /// # Errors
     /// [`SourceError`] when the header cannot be read, is empty, is not UTF-8 or names a column twice.
     pub fn new(path: &Path, input: Input, dialect: Dialect, nulls: &[String]) -> Result<Self, SourceError> {
-        let mut reader = reader(&dialect, false, input);
+        let mut reader = reader(&dialect, false, input.take(LONGEST_RECORD as u64));
         let mut first = ::csv::ByteRecord::new();
         let found = reader.read_byte_record(&mut first).map_err(|error| malformed(path, 1, &error))?;
+        if reader.get_ref().limit() == 0 {
+            return Err(SourceError::Header { path: path.to_owned(), reason: TOO_LONG.to_owned() });
+        }
+        if first.len() > MOST_COLUMNS {
+            let reason = format!("there are {} columns, and more than {MOST_COLUMNS} are not read", first.len());
+            return Err(SourceError::Header { path: path.to_owned(), reason });
+        }
         let names = match dialect.header {
             true => names(path, &first)?,
             false if found => (1..=first.len()).map(|number| number.to_string()).collect(),
             false => Vec::new(),
         };
         let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
-        Ok(Self { path: path.to_owned(), dialect, names, nulls })
+        let places = names.iter().cloned().enumerate().map(|(place, name)| (name, place)).collect();
+        Ok(Self { path: path.to_owned(), dialect, names, places, nulls })
     }
 
     /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over.
@@ -63,6 +78,10 @@ impl CsvFormat {
         let wanted = self.names.len();
         let reason = format!("the row has {cells} cells, the header {wanted}; check commas and quotes");
         SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
+    }
+
+    fn too_long(&self, line: u64) -> SourceError {
+        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason: TOO_LONG.to_owned() }
     }
 
     fn unclosed(&self, line: u64) -> SourceError {
@@ -119,7 +138,7 @@ impl Format for CsvFormat {
             nearest: nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned),
             reason: None,
         };
-        self.names.iter().position(|name| name == reference).map(Field).ok_or_else(unknown)
+        self.places.get(reference).copied().map(Field).ok_or_else(unknown)
     }
 
     fn name(&self, field: Field) -> &str {
@@ -147,7 +166,11 @@ impl Format for CsvFormat {
             }
             let Some(end) = splitter.last_end(&block.bytes[read..]) else {
                 if block.bytes.len() > LONGEST_RECORD {
-                    return Err(self.unclosed(block.first));
+                    return Err(if splitter.is_open() {
+                        self.unclosed(block.first)
+                    } else {
+                        self.too_long(block.first)
+                    });
                 }
                 continue;
             };

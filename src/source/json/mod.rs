@@ -1,8 +1,10 @@
 //! JSON documents, iterated by a [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), and JSON lines.
 
+mod meter;
 mod path;
 mod stream;
 
+use self::meter::{LARGEST_DOCUMENT, Meter};
 use self::path::{Path as JsonPath, nested_value};
 use self::stream::{ENOUGH, Elements, Take};
 use super::format::BLOCK_SIZE;
@@ -11,6 +13,7 @@ use super::{Block, Field, Format, Input, Place, Row, SourceError, UnknownReferen
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -23,6 +26,7 @@ pub struct JsonFormat {
     iterator: JsonPath,
     lines: bool,
     fields: Vec<JsonField>,
+    places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
 }
 
@@ -41,12 +45,14 @@ impl JsonFormat {
     /// [`SourceError::Iterator`] when the iterator is no JSONPath.
     pub fn new(path: &Path, iterator: Option<&str>, lines: bool, nulls: &[String]) -> Result<Self, SourceError> {
         let iterator = iterator.unwrap_or("$");
-        let invalid = |reason| SourceError::Iterator { path: path.to_owned(), iterator: iterator.to_owned(), reason };
+        let shown = || iterator.chars().take(200).collect();
+        let invalid = |reason| SourceError::Iterator { path: path.to_owned(), iterator: shown(), reason };
         Ok(Self {
             path: path.to_owned(),
             iterator: JsonPath::parse(iterator).map_err(invalid)?,
             lines,
             fields: Vec::new(),
+            places: HashMap::new(),
             nulls: nulls.iter().map(|null| null.as_bytes().into()).collect(),
         })
     }
@@ -62,8 +68,18 @@ impl JsonFormat {
         SourceError::Malformed { path: self.path.clone(), place, reason }
     }
 
-    fn result(&self, read: serde_json::Result<()>) -> Result<(), SourceError> {
+    /// `next` is the number of the first item that was not read.
+    fn result(&self, read: serde_json::Result<()>, next: u64) -> Result<(), SourceError> {
         match read {
+            Err(error) if error.is_io() => {
+                let (path, cause) = (self.path.clone(), std::io::Error::from(error));
+                Err(match cause.kind() {
+                    std::io::ErrorKind::FileTooLarge => {
+                        SourceError::Malformed { path, place: Place::Item(next), reason: cause.to_string() }
+                    }
+                    _ => SourceError::Io { path, cause },
+                })
+            }
             Err(error) if !error.to_string().starts_with(ENOUGH) => {
                 Err(self.malformed(Place::Line(error.line() as u64), &error))
             }
@@ -73,11 +89,14 @@ impl JsonFormat {
 
     /// One document after another, which JSON lines are.
     fn documents(&self, input: Input, take: &mut Take<'_>) -> serde_json::Result<()> {
-        let reader = BufReader::with_capacity(BLOCK_SIZE, input);
+        let meter = Meter::default();
+        meter.next();
+        let reader = BufReader::with_capacity(BLOCK_SIZE, meter.read(input));
         for document in serde_json::Deserializer::from_reader(reader).into_iter::<Box<RawValue>>() {
             if self.nodes(&serde_json::from_str(document?.get())?, take)?.is_break() {
                 break;
             }
+            meter.next();
         }
         Ok(())
     }
@@ -92,11 +111,14 @@ impl JsonFormat {
     }
 
     fn document(&self, input: Input, take: &mut Take<'_>) -> serde_json::Result<()> {
-        let reader = BufReader::with_capacity(BLOCK_SIZE, input);
+        let meter = Meter::default();
+        meter.next();
+        let reader = BufReader::with_capacity(BLOCK_SIZE, meter.read(input));
         let mut document = serde_json::Deserializer::from_reader(reader);
         match &self.iterator {
-            JsonPath::Elements(names) => Elements { names, take }.deserialize(&mut document)?,
+            JsonPath::Elements(names) => Elements { names, take, meter: &meter }.deserialize(&mut document)?,
             _ => {
+                meter.allow(LARGEST_DOCUMENT);
                 let whole = <Value as serde::Deserialize>::deserialize(&mut document)?;
                 let _ = self.nodes(&whole, take)?;
             }
@@ -118,11 +140,12 @@ impl JsonFormat {
 
 impl Format for JsonFormat {
     fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
-        if let Some(position) = self.fields.iter().position(|field| field.reference == reference) {
-            return Ok(Field(position));
+        if let Some(position) = self.places.get(reference) {
+            return Ok(Field(*position));
         }
         let path = JsonPath::parse(reference)
             .map_err(|reason| UnknownReference { nearest: None, reason: Some(format!("is no JSONPath: {reason}")) })?;
+        self.places.insert(reference.to_owned(), self.fields.len());
         self.fields.push(JsonField { reference: reference.to_owned(), path, found: AtomicBool::new(false) });
         Ok(Field(self.fields.len() - 1))
     }
@@ -140,7 +163,8 @@ impl Format for JsonFormat {
         let mut take = |item: &RawValue| blocks.push(item.get());
         let read = if self.lines { self.documents(input, &mut take) } else { self.document(input, &mut take) };
         blocks.finish();
-        self.result(read)
+        let next = blocks.current.first;
+        self.result(read, next)
     }
 
     fn read_rows(&self, block: &Block, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {

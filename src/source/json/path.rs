@@ -20,6 +20,7 @@ impl Path {
     /// # Errors
     /// What is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
+        refuse_deep(text)?;
         let query = if is_bare(text) { format!("$.{text}") } else { text.to_owned() };
         let parsed = JsonPath::parse(&query).map_err(|error| error.to_string())?;
         let members = query.strip_suffix("[*]").or_else(|| query.strip_suffix(".*"));
@@ -46,6 +47,20 @@ impl Path {
 
 fn member<'v>(value: &'v Value, names: &[String]) -> Option<&'v Value> {
     names.iter().try_fold(value, |value, name| value.as_object()?.get(name))
+}
+
+/// How many filters and how many parentheses a query may have. The parser recurses for each, and takes twice the time
+/// for every filter in a filter.
+const MOST_FILTERS: usize = 12;
+const MOST_PARENTHESES: usize = 100;
+
+fn refuse_deep(text: &str) -> Result<(), String> {
+    let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
+    match (count(b'?') > MOST_FILTERS, count(b'(') > MOST_PARENTHESES) {
+        (true, _) => Err(format!("it has more than {MOST_FILTERS} filters")),
+        (_, true) => Err(format!("it has more than {MOST_PARENTHESES} parentheses")),
+        _ => Ok(()),
+    }
 }
 
 fn is_bare(text: &str) -> bool {
@@ -127,6 +142,17 @@ mod tests {
     #[test]
     fn mistakes_are_told() {
         assert!(Path::parse("$.a[").is_err() && Path::parse("").is_err() && Path::parse("$.[x").is_err());
+    }
+
+    #[test]
+    fn deep_queries_are_refused_before_they_are_parsed() {
+        for (query, reason) in [
+            (format!("$[?{}@.a{}]", "(".repeat(100_000), ")".repeat(100_000)), "parentheses"),
+            (format!("${}{}", "[?@".repeat(1000), "]".repeat(1000)), "filters"),
+        ] {
+            assert!(Path::parse(&query).unwrap_err().contains(reason));
+        }
+        assert!(Path::parse(&format!("${}", ".a".repeat(10_000))).is_ok());
     }
 
     #[test]

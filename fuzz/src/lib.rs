@@ -1,0 +1,4 @@
+//! What the fuzz targets try.
+
+pub mod bodies;
+pub use bodies::*;

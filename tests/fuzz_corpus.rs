@@ -1,0 +1,21 @@
+//! What fuzzing has found worth keeping, run through the very functions that are fuzzed: see `fuzz/`.
+
+#[path = "../fuzz/src/bodies.rs"]
+mod bodies;
+
+use std::path::Path;
+
+#[test]
+fn the_corpora_hold() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    for (name, body) in bodies::BODIES {
+        let files = std::fs::read_dir(corpus.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut number = 0;
+        for file in files.map(|file| file.unwrap().path()) {
+            println!("{}", file.display());
+            body(&std::fs::read(&file).unwrap());
+            number += 1;
+        }
+        assert!(number > 0, "{name} has no corpus");
+    }
+}

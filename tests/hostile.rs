@@ -1,0 +1,435 @@
+//! What nobody would write who means well: it ends in an error that says what is wrong, never in a crash or a hang, and
+//! nothing is read or written that nobody asked for.
+
+mod common;
+
+use common::program::{Run, Sandbox};
+
+const PREFIXES: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .\n";
+
+/// A mapping of one triples map over one source.
+fn mapping(source: &str, properties: &str, template: &str) -> String {
+    format!(
+        "{PREFIXES}ex:m rml:logicalSource [ rml:source [ {source} ] {properties} ] ;
+           rml:subjectMap [ rml:template \"http://ex.org/{template}\" ] ;
+           rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:constant \"made\" ] ] .\n"
+    )
+}
+
+fn map_path(sandbox: &Sandbox, source: &str, options: &[&str]) -> Run {
+    sandbox.write("in/m.ttl", mapping(source, "; rml:referenceFormulation rml:CSV", "{id}"));
+    let output =
+        sandbox.command().current_dir(sandbox.path("in")).args(["map", "m.ttl"]).args(options).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
+}
+
+mod paths {
+    use super::*;
+    use std::fs;
+
+    const SECRET: &str = "id\nsecret\n";
+
+    fn sandbox() -> Sandbox {
+        let sandbox = Sandbox::new();
+        sandbox.write("secret.csv", SECRET);
+        sandbox.write("in/here.csv", "id\nhere\n");
+        sandbox
+    }
+
+    #[track_caller]
+    fn is_refused(run: Run, name: &str) {
+        let run = run.fails(4);
+        assert!(run.stdout.is_empty(), "{}", run.stdout);
+        for part in [name, "m.ttl names it for http://ex.org/m", "leads to ", "secret.csv, outside ", "--allow-outside"]
+        {
+            assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+        }
+    }
+
+    #[test]
+    fn a_mapping_reads_below_its_folder_only() {
+        let sandbox = sandbox();
+        let absolute = sandbox.path("secret.csv").display().to_string();
+        for path in [
+            "rml:path \"../secret.csv\"".to_owned(),
+            "rml:path \"x/../../secret.csv\"".to_owned(),
+            "rml:root \"..\" ; rml:path \"secret.csv\"".to_owned(),
+            "rml:root rml:MappingDirectory ; rml:path \"../secret.csv\"".to_owned(),
+            format!("rml:path \"{absolute}\""),
+            format!("rml:path \"file://{absolute}\""),
+        ] {
+            is_refused(map_path(&sandbox, &path, &[]), "secret.csv");
+            let allowed = map_path(&sandbox, &path, &["--allow-outside"]).succeeds();
+            assert!(allowed.stdout.contains("<http://ex.org/secret>"), "{}", allowed.stdout);
+        }
+        map_path(&sandbox, "rml:path \"here.csv\"", &[]).succeeds();
+    }
+
+    #[test]
+    fn who_calls_may_name_any_file() {
+        let sandbox = sandbox();
+        let args = ["--source", "here=../secret.csv", "--output", "../out.nq"];
+        map_path(&sandbox, "rml:path \"here.csv\"", &args).succeeds();
+        assert!(sandbox.read("out.nq").contains("<http://ex.org/secret>"));
+    }
+
+    #[test]
+    fn backslashes_lead_nowhere_else() {
+        let sandbox = sandbox();
+        for path in ["..\\\\secret.csv", "C:\\\\secret.csv", "\\\\\\\\host\\\\share\\\\secret.csv"] {
+            map_path(&sandbox, &format!("rml:path \"{path}\""), &[]).fails(4);
+        }
+    }
+
+    #[test]
+    fn addresses_are_not_fetched() {
+        let sandbox = sandbox();
+        let run = map_path(&sandbox, "rml:path \"http://127.0.0.1:9/t.csv\"", &[]).fails(3);
+        assert!(run.stderr.contains("is not a file of this computer"), "{}", run.stderr);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_devices_and_pipes_refused() {
+        use std::os::unix::fs::symlink;
+        let sandbox = sandbox();
+        symlink("../secret.csv", sandbox.path("in/link.csv")).unwrap();
+        symlink("..", sandbox.path("in/up")).unwrap();
+        is_refused(map_path(&sandbox, "rml:path \"link.csv\"", &[]), "link.csv");
+        is_refused(map_path(&sandbox, "rml:path \"up/secret.csv\"", &[]), "up/secret.csv");
+        let status = std::process::Command::new("mkfifo").arg(sandbox.path("in/pipe.csv")).status().unwrap();
+        assert!(status.success());
+        let run = map_path(&sandbox, "rml:path \"pipe.csv\"", &[]).fails(4);
+        assert!(run.stderr.contains("a device or a pipe, not a regular file"), "{}", run.stderr);
+        let run = map_path(&sandbox, "rml:path \"/dev/zero\"", &["--allow-outside"]).fails(4);
+        assert!(run.stderr.contains("a device or a pipe"), "{}", run.stderr);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_the_caller_names_is_read_though_it_is_read_twice() {
+        let sandbox = sandbox();
+        sandbox.write("in/m.ttl", mapping("rml:path \"here.csv\"", "; rml:referenceFormulation rml:CSV", "{id}"));
+        let command = format!("{} map in/m.ttl --source here=<(printf 'id\\npiped\\n')", env!("CARGO_BIN_EXE_diwan"));
+        let run =
+            std::process::Command::new("bash").args(["-c", &command]).current_dir(sandbox.path("")).output().unwrap();
+        assert!(String::from_utf8_lossy(&run.stdout).contains("<http://ex.org/piped>"), "{run:?}");
+    }
+
+    #[test]
+    fn a_project_names_nothing_outside_its_folder() {
+        for (key, old, new) in [
+            ("ontology", "\"ontology/diwan.ttl\"", "\"../out.ttl\""),
+            ("shapes", "\"ontology/shapes.ttl\"", "\"/etc/hostname\""),
+            ("mapping", "\"ontology/mapping.ttl\"", "\"ontology/../../out.ttl\""),
+            ("context", "\"ontology/context.jsonld\"", "\"../out.jsonld\""),
+            ("data", "\"data\"", "\"..\""),
+            ("queries", "\"queries\"", "\"../queries\""),
+        ] {
+            let sandbox = Sandbox::new();
+            sandbox.run(&["init", "project"]).succeeds();
+            sandbox.edit("project/diwan.toml", old, new);
+            let run = sandbox.run(&["build", "--project", "project"]).fails(3);
+            let named = format!("diwan.toml: `{key}` names ");
+            assert!(run.stderr.contains(&named) && run.stderr.contains("--allow-outside"), "{key}: {}", run.stderr);
+        }
+    }
+
+    #[test]
+    fn a_project_writes_nothing_outside_its_folder() {
+        for (key, line) in [("output", "output = \"../built\""), ("link.decisions", "[link]\ndecisions = \"../l.csv\"")]
+        {
+            let sandbox = Sandbox::new();
+            sandbox.run(&["init", "project"]).succeeds();
+            let text = sandbox.read("project/diwan.toml");
+            let text: String =
+                text.lines().filter(|line| !line.starts_with("output")).map(|line| format!("{line}\n")).collect();
+            let text = if key == "output" { format!("{line}\n{text}") } else { text.replace("[link]", line) };
+            let text = if text.contains(line) { text } else { format!("{text}\n{line}\n") };
+            sandbox.write("project/diwan.toml", text);
+            let run = sandbox.run(&["build", "--project", "project"]).fails(3);
+            assert!(run.stderr.contains(&format!("`{key}` names")), "{}", run.stderr);
+            sandbox.run(&["build", "--project", "project", "--allow-outside"]).succeeds();
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_project_are_no_way_out() {
+        use std::os::unix::fs::symlink;
+        let sandbox = Sandbox::new();
+        sandbox.run(&["init", "project"]).succeeds();
+        sandbox.run(&["build", "--project", "project"]).succeeds();
+        let table = sandbox.read("project/data/sources.csv");
+        sandbox.write("sources.csv", &table);
+        fs::remove_file(sandbox.path("project/data/sources.csv")).unwrap();
+        symlink("../../sources.csv", sandbox.path("project/data/sources.csv")).unwrap();
+        let run = sandbox.run(&["build", "--project", "project", "--force"]).fails(4);
+        assert!(run.stderr.contains("outside [DIR]/project; "), "{}", run.stderr);
+        sandbox.run(&["build", "--project", "project", "--allow-outside"]).succeeds();
+    }
+
+    /// Whoever builds somebody's project would write wherever its folder's links lead.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_built_follows_no_link() {
+        use std::os::unix::fs::symlink;
+        for name in ["graph.nq", "lock"] {
+            let sandbox = Sandbox::with_project();
+            sandbox.write("precious", "precious");
+            fs::create_dir(sandbox.path(".diwan")).unwrap();
+            symlink("../precious", sandbox.path(&format!(".diwan/{name}"))).unwrap();
+            let run = sandbox.run(&["build"]).fails(4);
+            assert!(run.stderr.contains(".diwan/") && run.stderr.contains("it is a symbolic link"), "{}", run.stderr);
+            assert_eq!(sandbox.read("precious"), "precious");
+        }
+    }
+}
+
+mod limits {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    const TOO_LONG: usize = (1 << 26) + (1 << 20);
+
+    fn json(sandbox: &Sandbox, iterator: &str, template: &str, text: impl AsRef<[u8]>) -> Run {
+        let properties = format!("; rml:referenceFormulation rml:JSONPath ; rml:iterator \"{iterator}\"");
+        sandbox.write("m.ttl", mapping("rml:path \"t.json\"", &properties, template));
+        sandbox.write("t.json", text);
+        sandbox.run(&["map", "m.ttl"])
+    }
+
+    fn csv(template: &str, text: impl AsRef<[u8]>, options: &[&str]) -> Run {
+        let sandbox = Sandbox::new();
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", template));
+        sandbox.write("t.csv", text);
+        sandbox.run(&[&["map", "m.ttl"], options].concat())
+    }
+
+    #[track_caller]
+    fn says(run: Run, code: i32, reason: &str) {
+        let run = run.fails(code);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert!(run.stderr.len() < 20_000, "{} bytes of message", run.stderr.len());
+    }
+
+    #[test]
+    fn records_have_a_longest() {
+        let long = "a".repeat(TOO_LONG);
+        says(csv("{id}", &long, &[]), 1, "t.csv:1: the record that begins here is longer than 64 MiB");
+        says(csv("{id}", format!("id\n1\n{long}\n"), &[]), 1, "t.csv:3: the record that begins here is longer");
+        says(csv("{id}", ",".repeat(2 << 20), &[]), 1, "t.csv:1: there are 2097153 columns");
+        let sandbox = Sandbox::new();
+        says(
+            json(&sandbox, "$[*]", "{$.a}", format!("[{{\"a\":1}},\n\"{long}\"]")),
+            1,
+            "t.json, item 2: it is longer than 64",
+        );
+        says(
+            json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"{long}\": 1}}")),
+            1,
+            "t.json, item 1: it is longer than 64",
+        );
+        // Much that is passed over in small parts is nothing.
+        let much = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",".repeat(TOO_LONG / 32);
+        json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"b\": [{much} 1], \"a\": [{{\"a\": 1}}]}}")).succeeds();
+    }
+
+    #[test]
+    fn a_value_in_a_message_is_cut() {
+        let run = csv("{id}", format!("id\n{}\u{FFFF}\n", " ".repeat(100_000)), &[]);
+        assert!(run.stderr.len() < 5000);
+        let sandbox = Sandbox::new();
+        let many = "1,".repeat(100_000);
+        says(json(&sandbox, "$[*]", "{$.a}", format!("[{{\"a\": [{many}1]}}]")), 1, "is an array or an object");
+    }
+
+    #[test]
+    fn many_columns_and_references_take_no_time() {
+        let names: String = (0..50_000).map(|n| format!("c{n},")).collect();
+        let cells = "1,".repeat(50_000);
+        csv("{c49999}", format!("{names}id\n{cells}1\n"), &[]).succeeds();
+        let unknown: String = (0..250).map(|n| format!("{{x{n}}}")).collect();
+        says(csv(&unknown, format!("{names}id\n{cells}1\n"), &[]), 3, "column `x0` is not in the header");
+        says(csv(&"{id}".repeat(1_000_000), "id\n1\n", &[]), 3, "more than 256 references");
+        says(csv(&"{".repeat(1_000_000), "id\n1\n", &[]), 3, "`{` inside a reference");
+    }
+
+    #[test]
+    fn values_that_multiply_have_an_end() {
+        let sandbox = Sandbox::new();
+        let template = "{$.a[*]}".repeat(20);
+        says(json(&sandbox, "$[*]", &template, "[{\"a\": [1,2,3,4,5,6,7,8,9]}]"), 1, "make more than 64 MiB");
+    }
+
+    const JOIN: &str = "ex:s rml:source [ rml:path \"t.csv\" ] . ex:a rml:logicalSource ex:s ;
+        rml:subjectMap [ rml:template \"http://ex.org/{id}\" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:a ;
+          rml:joinCondition [ rml:child \"k\" ; rml:parent \"k\" ] ] ] .";
+
+    fn rows(number: usize) -> String {
+        let rows: String = (0..number).map(|n| format!("{n},k\n")).collect();
+        format!("id,k\n{rows}")
+    }
+
+    #[test]
+    fn joins_have_a_limit_that_is_told() {
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", rows(40_000));
+        sandbox.write("m.ttl", format!("{PREFIXES}{JOIN}"));
+        says(sandbox.run(&["map", "m.ttl", "--join-memory", "1"]), 3, "t.csv: what joins keep of it");
+        says(
+            sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", "out.nq"]),
+            3,
+            "it did not end within 0.5 s",
+        );
+        assert!(!sandbox.path("out.nq").exists());
+    }
+
+    #[test]
+    fn what_is_made_of_a_few_rows_has_a_limit() {
+        use diwan::engine::{RunOptions, StreamLines, compile, run};
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", rows(2_000));
+        let mapping = diwan::rml::parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
+        let files = diwan::source::DirectoryFiles::new(sandbox.path(""));
+        let plan = compile(&mapping, &files, None).unwrap();
+        let options = RunOptions { block: 16, ..RunOptions::default() };
+        let error = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap_err().to_string();
+        assert!(error.contains("t.csv:") && error.contains("http://ex.org/a makes more than"), "{error}");
+    }
+
+    /// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
+    #[test]
+    fn a_bomb_ends_in_time() {
+        use std::io::Write as _;
+        let sandbox = Sandbox::new();
+        let part = {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all("1\n".repeat(1 << 19).as_bytes()).unwrap();
+            gzip.finish().unwrap()
+        };
+        let mut header = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        header.write_all(b"id\n").unwrap();
+        sandbox.write("t.csv.gz", [header.finish().unwrap(), part.repeat(2000)].concat());
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv.gz\"", "; rml:referenceFormulation rml:CSV", "{id}"));
+        let begin = Instant::now();
+        says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not end within 1 s");
+        assert!(begin.elapsed() < Duration::from_secs(20) && !sandbox.path("out.nq").exists());
+    }
+
+    #[test]
+    fn windows_of_zstd_have_a_largest() {
+        let sandbox = Sandbox::new();
+        // A frame header that asks for a window of 3.75 TiB.
+        sandbox.write("t.csv.zst", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0xFF, 0x01, 0x00, 0x00]);
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv.zst\"", "; rml:referenceFormulation rml:CSV", "{id}"));
+        says(sandbox.run(&["map", "m.ttl"]), 4, "t.csv.zst");
+    }
+
+    #[test]
+    fn deep_documents_are_refused() {
+        let sandbox = Sandbox::new();
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        for iterator in ["$[*]", "$", "$.b[*]", "$..a"] {
+            says(json(&sandbox, iterator, "{$.a}", deep("[", "]")), 1, "recursion limit exceeded");
+        }
+        says(
+            json(&sandbox, "$.b[*]", "{$.a}", deep("{\\\"a\\\":", "}").replace('\\', "")),
+            1,
+            "recursion limit exceeded",
+        );
+        says(json(&sandbox, &format!("$[?{}]", deep("(", ")")), "{$.a}", "[]"), 1, "more than 100 parentheses");
+        says(json(&sandbox, &format!("${}", deep("[?@", "]")), "{$.a}", "[]"), 1, "more than 12 filters");
+    }
+
+    #[test]
+    fn deep_mappings_are_refused_or_read() {
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", "id\n1\n");
+        let with = |rest: String| {
+            sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}") + &rest);
+            sandbox.run(&["map", "m.ttl"])
+        };
+        let nested = |open: &str, close: &str| format!("ex:x ex:y {}1{} .", open.repeat(20_000), close.repeat(20_000));
+        with(nested("[ ex:y ", "]")).succeeds();
+        with(nested("( ", ")")).succeeds();
+        says(with(nested("<<( ex:a ex:b ", ")>>")), 3, "triple terms are nested deeper than 100 levels");
+        with(format!("ex:x ex:y {} .", (0..20_000).map(|n| n.to_string()).collect::<Vec<_>>().join(","))).succeeds();
+        says(with("_:a rml:source _:a ; rml:logicalSource _:a .".to_owned()), 3, "m.ttl: ");
+    }
+
+    #[test]
+    fn deep_projects_are_refused() {
+        let terms = |depth| {
+            let open = "<<( <http://e/a> <http://e/b> ".repeat(depth);
+            format!("<http://e/x> <http://e/y> {open}1{} .\n", ")>>".repeat(depth))
+        };
+        for (file, text, code, reason) in [
+            ("ontology/diwan.ttl", terms(20_000), 4, "nested deeper than 100 levels"),
+            ("ontology/shapes.ttl", terms(20_000), 0, ""),
+            ("ontology/mapping.ttl", terms(20_000), 4, "nested deeper than 100 levels"),
+            ("diwan.toml", format!("x = {}{}", "[".repeat(50_000), "]".repeat(50_000)), 3, "recursion"),
+            ("diwan.toml", format!("{}a = 1", "a.".repeat(50_000)), 3, "recursion"),
+        ] {
+            let sandbox = Sandbox::with_project();
+            sandbox.write(file, text + &sandbox.read(file));
+            let run = sandbox.run(&["build"]);
+            assert!(code == 0 || run.code == code, "{file}: {} {}", run.code, run.stderr);
+            assert!(run.code >= 0 && run.code != 101 && run.stderr.contains(reason), "{file}: {}", run.stderr);
+        }
+    }
+
+    #[test]
+    fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
+        for (context, reason) in [
+            ("[".repeat(100_000), "nested deeper than 128 levels"),
+            ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "Cyclic"),
+            ("\"http://127.0.0.1:9/context\"".to_owned(), "no loader"),
+            ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "no loader"),
+        ] {
+            let sandbox = Sandbox::with_project();
+            sandbox.run(&["build"]).succeeds();
+            sandbox.write("ontology/context.jsonld", format!("{{\"@context\": {context}}}"));
+            let run = sandbox.run(&["export", "--format", "jsonld", "--output", "out"]);
+            assert!(run.code > 0 && run.code != 101 && run.stderr.contains(reason), "{}", run.stderr);
+            assert!(!sandbox.path("out").exists());
+        }
+    }
+
+    #[test]
+    fn deep_queries_are_refused_or_answered() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        let ask = |query: String| {
+            sandbox.write("q.rq", query);
+            sandbox.run(&["query", "--file", "q.rq", "--timeout", "30"])
+        };
+        let nested = |open: &str, close: &str, depth| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        ask(format!("ASK {{ FILTER({}) }}", nested("(", ")", 9000))).succeeds();
+        ask(format!("ASK {{ FILTER({}1) }}", "!".repeat(9000))).succeeds();
+        ask(format!("ASK {}{}", "{".repeat(9000), "}".repeat(9000))).succeeds();
+        for query in [
+            format!("ASK {{ FILTER({}) }}", nested("(", ")", 100_000)),
+            format!("ASK {{ FILTER(1{}) }}", "||1".repeat(100_000)),
+            format!("ASK {{ ?s {}a ?o }}", "a/".repeat(100_000)),
+            format!("ASK {{ {{}}{} }}", "UNION{}".repeat(100_000)),
+            format!("ASK {{ ?s ?p {} }}", nested("<<( ?s ?p ", ")>>", 100_000)),
+        ] {
+            says(ask(query), 3, "more than 10000 brackets, operators and separators");
+        }
+    }
+
+    #[test]
+    fn queries_end_when_memory_or_time_do() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        let everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+        says(sandbox.run(&["query", "--sparql", everything, "--memory", "200"]), 3, "more than 200 MB of memory");
+        let begin = Instant::now();
+        let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
+        says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
+        assert!(begin.elapsed() < Duration::from_secs(15));
+    }
+}
