@@ -95,8 +95,8 @@ fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Open
     let property = |property: NamedNodeRef<'_>| value(context, source, property);
     let name = property(vocab::NAME).ok_or_else(|| fail(vocab::NAME, format!("{source} has no file name")))?;
     let path = folder.join(name);
-    let bytes =
-        std::fs::read(&path).map_err(|cause| fail(vocab::NAME, format!("cannot read {}: {cause}", path.display())))?;
+    let read = DirectoryFiles::new(folder).open(Path::new(name)).and_then(read_all);
+    let bytes = read.map_err(|cause| fail(vocab::NAME, format!("cannot read {}: {cause}", path.display())))?;
     let digest = format!("sha256:{}", sha256_hex(&bytes));
     if property(vocab::IDENTIFIER).is_some_and(|known| known != digest) {
         let message = format!("{} is not the document that was quoted: its digest is {digest}", path.display());
