@@ -8,8 +8,8 @@ use crate::shacl::constraint::{Constraint, ValueType};
 use crate::shacl::graph::{Classes, Graph, Id, Terms};
 use crate::shacl::vocab::{OWL_CLASS, of_shapes, sh};
 use crate::term::nearest;
+use oxigraph::model::Term;
 use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(super) fn parse(
     terms: &Terms,
     graph: Graph,
-    graph_name: NamedNode,
+    graph_name: Id,
     names: Names,
     files: &HashMap<Id, PathBuf>,
 ) -> (Shapes, Vec<Finding>) {
