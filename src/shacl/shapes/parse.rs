@@ -136,6 +136,9 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
     if name == "property" && is_described && !reader.has(node, "path") {
         reader.wrong(node, "a property shape without sh:path");
     }
+    if name == "node" && reader.has(node, "path") {
+        reader.wrong(owner, "sh:node must be a node shape, not one with sh:path; use sh:property");
+    }
     reader.shape(node)
 }
 
