@@ -47,7 +47,7 @@ def write_node(out: TextIO, number: int, nodes: int) -> None:
     fault = {101: "code", 202: "size", 303: "date", 404: "label", 505: "next", 606: "state"}.get(number % 1000)
     code = "bad code" if fault == "code" else f"AB-{number}"
     size = -1 if fault == "size" else number % 1000
-    start = "1900-13-45" if fault == "date" else f"{1900 + number % 100}-05-{1 + number % 28:02}"
+    start = "2999-05-05" if fault == "date" else f"{1900 + number % 100}-05-{1 + number % 28:02}"
     label = "xx" if fault == "label" else f"label {number}"
     # The class of the next number is the next class.
     following = (number + (2 if fault == "next" else 1)) % (nodes - nodes % CLASSES)

@@ -216,7 +216,7 @@ impl<'v> Run<'v> {
     }
 
     pub(super) fn dataset(&self) -> Dataset<'v> {
-        Dataset { terms: self.terms, data: self.data, shapes: &self.shapes.graph, shapes_name: &self.shapes.graph_name }
+        Dataset { terms: self.terms, data: self.data, shapes: &self.shapes.graph, shapes_name: self.shapes.graph_name }
     }
 
     pub(super) fn named_path(&self, path: &Path<Id>) -> Path {

@@ -43,9 +43,14 @@ impl ValidationReport {
         for result in self.results() {
             *counts.entry((rank(result), severity(result, names))).or_default() += 1;
         }
-        let counts: Vec<_> = counts.into_iter().map(|((_, severity), count)| format!("{count} {severity}")).collect();
+        let counts: Vec<_> = counts.into_iter().map(|((_, severity), count)| counted(count, &severity)).collect();
         format!("does not conform: {} in {} focus nodes\n", counts.join(", "), self.focus_nodes())
     }
+}
+
+fn counted(count: usize, severity: &str) -> String {
+    let plural = if count == 1 || severity.contains(':') { "" } else { "s" };
+    format!("{count} {severity}{plural}")
 }
 
 /// The worst come first.

@@ -104,7 +104,7 @@ fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str])
             return None;
         }
     };
-    let query = query(reader, node, given, form, parameters)?;
+    let query = query(reader, node, given, form, parameters, name == "propertyValidator")?;
     Some(Validator { query: Arc::new(query), messages: reader.messages(given) })
 }
 
@@ -158,7 +158,7 @@ fn arguments(reader: &mut Reader<'_>, node: Id, component: &Component) -> Vec<Ve
 }
 
 /// Reads the `sh:sparql` constraints of a shape.
-pub(super) fn sparql(reader: &mut Reader<'_>, node: Id) -> Vec<SparqlConstraint> {
+pub(super) fn sparql(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<SparqlConstraint> {
     let mut found = Vec::new();
     for constraint in reader.all(node, "sparql") {
         if constraint != node && reader.flag(constraint, "deactivated") {
@@ -168,7 +168,7 @@ pub(super) fn sparql(reader: &mut Reader<'_>, node: Id) -> Vec<SparqlConstraint>
             reader.wrong(node, "sh:sparql must have a sh:select");
             continue;
         }
-        if let Some(query) = query(reader, node, constraint, Form::Select, &[]) {
+        if let Some(query) = query(reader, node, constraint, Form::Select, &[], is_property_shape) {
             let messages = reader.messages(constraint);
             let source = Source::Constraint(constraint);
             found.push(SparqlConstraint { source, query: Arc::new(query), parameters: Vec::new(), messages });
@@ -177,11 +177,18 @@ pub(super) fn sparql(reader: &mut Reader<'_>, node: Id) -> Vec<SparqlConstraint>
     found
 }
 
-fn query(reader: &mut Reader<'_>, owner: Id, node: Id, form: Form, parameters: &[&str]) -> Option<Query> {
+fn query(
+    reader: &mut Reader<'_>,
+    owner: Id,
+    node: Id,
+    form: Form,
+    parameters: &[&str],
+    has_path: bool,
+) -> Option<Query> {
     let name = if form == Form::Ask { "ask" } else { "select" };
     let text = reader.text(node, name)?;
     let prefixes = prefixes(reader, owner, node);
-    match Query::parse(&text, form, &prefixes, parameters) {
+    match Query::parse(&text, form, &prefixes, parameters, has_path) {
         Ok(query) => Some(query),
         Err(reason) => {
             reader.wrong(owner, format!("sh:{name}: {reason}"));

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 pub struct Shapes {
     pub(in crate::shacl) graph: Graph,
     /// What `$shapesGraph` stands for.
-    pub(in crate::shacl) graph_name: NamedNode,
+    pub(in crate::shacl) graph_name: Id,
     pub(in crate::shacl) all: Vec<Shape>,
     /// The classes that shapes speak of.
     pub(in crate::shacl) classes: Vec<Id>,
@@ -67,7 +67,7 @@ impl Shapes {
             prefixes.extend(named);
         }
         let graph_name = NamedNode::new_unchecked("urn:diwan:shapes-graph");
-        terms.intern(Term::from(graph_name.clone()));
+        let graph_name = terms.intern(Term::from(graph_name));
         let (shapes, mut findings) = parse::parse(terms, Graph::new(rows), graph_name, Names::new(prefixes), &files);
         findings.sort();
         findings.dedup();

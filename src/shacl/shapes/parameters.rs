@@ -30,7 +30,11 @@ pub(super) fn constraints(reader: &mut Reader<'_>, node: Id, is_property_shape: 
     found.extend(closed(reader, node).map(Constraint::Closed));
     found.extend(reader.all(node, "hasValue").into_iter().map(Constraint::HasValue));
     found.extend(reader.list(node, "in").map(|list| Constraint::In(Members::new(list))));
-    found.extend(components::sparql(reader, node).into_iter().map(|query| Constraint::Sparql(Box::new(query))));
+    found.extend(
+        components::sparql(reader, node, is_property_shape)
+            .into_iter()
+            .map(|query| Constraint::Sparql(Box::new(query))),
+    );
     found
 }
 

@@ -8,8 +8,8 @@ use crate::shacl::constraint::{Constraint, ValueType};
 use crate::shacl::graph::{Classes, Graph, Id, Terms};
 use crate::shacl::vocab::{OWL_CLASS, of_shapes, sh};
 use crate::term::nearest;
+use oxigraph::model::Term;
 use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(super) fn parse(
     terms: &Terms,
     graph: Graph,
-    graph_name: NamedNode,
+    graph_name: Id,
     names: Names,
     files: &HashMap<Id, PathBuf>,
 ) -> (Shapes, Vec<Finding>) {
@@ -135,6 +135,9 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
     }
     if name == "property" && is_described && !reader.has(node, "path") {
         reader.wrong(node, "a property shape without sh:path");
+    }
+    if name == "node" && reader.has(node, "path") {
+        reader.wrong(owner, "sh:node must be a node shape, not one with sh:path; use sh:property");
     }
     reader.shape(node)
 }

@@ -87,7 +87,7 @@ impl SparqlConstraint {
             self.parameters.iter().map(|(name, value)| (name.clone(), term(*value))).collect();
         values.insert("this".to_owned(), term(scope.focus));
         values.insert("currentShape".to_owned(), term(scope.shape.node));
-        values.insert("shapesGraph".to_owned(), Some(scope.run.shapes.graph_name.clone().into()));
+        values.insert("shapesGraph".to_owned(), term(scope.run.shapes.graph_name));
         let path = scope.shape.path.as_ref().map(|path| scope.run.named_path(path).to_sparql());
         Bindings { values, path }
     }

@@ -1,6 +1,6 @@
 use super::bind::blank_node_of;
 use crate::shacl::graph::{Graph, Id, Terms};
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::Term;
 use spareval::{InternalQuad, QueryableDataset};
 use std::convert::Infallible;
 
@@ -10,7 +10,7 @@ pub(in crate::shacl) struct Dataset<'a> {
     pub(in crate::shacl) terms: &'a Terms,
     pub(in crate::shacl) data: &'a Graph,
     pub(in crate::shacl) shapes: &'a Graph,
-    pub(in crate::shacl) shapes_name: &'a NamedNode,
+    pub(in crate::shacl) shapes_name: Id,
 }
 
 /// A term of the dictionary, or one that a query has made.
@@ -29,12 +29,6 @@ impl Value {
     }
 }
 
-impl Dataset<'_> {
-    fn shapes_name(&self) -> Option<Value> {
-        self.terms.find_iri(self.shapes_name.as_str()).map(Value::Known)
-    }
-}
-
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
     type InternalTerm = Value;
     type Error = Infallible;
@@ -46,11 +40,11 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&Value>,
         graph_name: Option<Option<&Value>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Value>, Infallible>> + use<'a> {
-        let name = self.shapes_name();
+        let name = Value::Known(self.shapes_name);
         let (graph, graph_name) = match graph_name {
             Some(None) => (Some(self.data), None),
-            Some(Some(wanted)) if name.as_ref() != Some(wanted) => (None, None),
-            Some(Some(_)) | None => (Some(self.shapes), name),
+            Some(Some(wanted)) if name != *wanted => (None, None),
+            Some(Some(_)) | None => (Some(self.shapes), Some(name)),
         };
         let pattern = [subject, predicate, object];
         // Terms that are not in the dictionary are in no triple.
@@ -68,11 +62,11 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, Infallible>> + use<'a> {
-        self.shapes_name().into_iter().map(Ok)
+        std::iter::once(Ok(Value::Known(self.shapes_name)))
     }
 
     fn contains_internal_graph_name(&self, name: &Value) -> Result<bool, Infallible> {
-        Ok(self.shapes_name().as_ref() == Some(name))
+        Ok(name.known() == Some(self.shapes_name))
     }
 
     fn internalize_term(&self, term: Term) -> Result<Value, Infallible> {

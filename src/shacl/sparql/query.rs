@@ -4,6 +4,7 @@ use super::rewrite::Bindings;
 use oxigraph::sparql::CancellationToken;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
 use spargebra::SparqlParser;
+use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashMap;
 
 /// What a query answers with.
@@ -27,6 +28,7 @@ impl Query {
         form: Form,
         prefixes: &HashMap<String, String>,
         parameters: &[&str],
+        has_path: bool,
     ) -> Result<Self, String> {
         let mut parser = SparqlParser::new();
         for (prefix, namespace) in prefixes {
@@ -34,7 +36,7 @@ impl Query {
         }
         let algebra = parser.parse_query(text).map_err(|error| error.to_string())?;
         let query = Self { form, algebra };
-        query.bound(&unknown(form, parameters))?;
+        query.bound(&unknown(form, parameters, has_path))?;
         Ok(query)
     }
 
@@ -82,11 +84,12 @@ impl Query {
     }
 }
 
-/// The variables that will have a value.
-fn unknown(form: Form, parameters: &[&str]) -> Bindings {
+/// The variables that will have a value, and whether there will be a path.
+fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
     let own = ["this", "shapesGraph", "currentShape"].into_iter().chain((form == Form::Ask).then_some("value"));
     let names = own.chain(parameters.iter().copied());
-    Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path: None }
+    let path = has_path.then(|| PropertyPathExpression::NegatedPropertySet(Vec::new()));
+    Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path }
 }
 
 /// No query reaches out to a network: there is nobody to ask services.

@@ -18,6 +18,13 @@ pub(super) struct Bindings {
 /// What sub-selects need not project.
 const OPTIONAL: [&str; 2] = ["shapesGraph", "currentShape"];
 
+/// Whether the variable is `$PATH`, which is no value but a path.
+fn is_path(variable: &Variable) -> bool {
+    variable.as_str() == "PATH"
+}
+
+const MISPLACED_PATH: &str = "$PATH may stand only where a triple pattern has its property";
+
 type Rewritten<T> = Result<T, String>;
 
 impl Bindings {
@@ -114,9 +121,10 @@ impl Bindings {
         let (mut plain, mut paths) = (Vec::new(), Vec::new());
         for triple in triples {
             match (&triple.predicate, &self.path) {
-                (NamedNodePattern::Variable(variable), Some(path)) if variable.as_str() == "PATH" => {
+                (NamedNodePattern::Variable(variable), path) if is_path(variable) => {
+                    let path = path.clone().ok_or("$PATH is for property shapes: this shape has no sh:path")?;
                     let (subject, object) = (self.term(&triple.subject)?, self.term(&triple.object)?);
-                    paths.push(GraphPattern::Path { subject, path: path.clone(), object });
+                    paths.push(GraphPattern::Path { subject, path, object });
                 }
                 _ => plain.push(self.triple(triple)?),
             }
@@ -135,6 +143,7 @@ impl Bindings {
 
     fn term(&self, term: &TermPattern) -> Rewritten<TermPattern> {
         Ok(match term {
+            TermPattern::Variable(variable) if is_path(variable) => return Err(MISPLACED_PATH.to_owned()),
             TermPattern::Variable(variable) => self.value(variable).map_or_else(|| term.clone(), in_pattern),
             TermPattern::Triple(triple) => TermPattern::Triple(Box::new(self.triple(triple)?)),
             other => other.clone(),
@@ -180,6 +189,7 @@ impl Bindings {
         let one = |inner: &E| Ok::<_, String>(Box::new(self.expression(inner)?));
         let all = |inner: &[E]| inner.iter().map(|inner| self.expression(inner)).collect::<Rewritten<Vec<_>>>();
         Ok(match expression {
+            E::Variable(variable) | E::Bound(variable) if is_path(variable) => return Err(MISPLACED_PATH.to_owned()),
             E::Variable(variable) => self.value(variable).map_or_else(|| expression.clone(), in_expression),
             E::Bound(variable) if self.value(variable).is_some() => Literal::from(true).into(),
             E::NamedNode(_) | E::Literal(_) | E::Bound(_) => expression.clone(),

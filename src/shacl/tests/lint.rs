@@ -47,6 +47,7 @@ fn paths_are_whole() {
 fn references_lead_somewhere() {
     tells("sh:node ex:Nope", "sh:node refers to ex:Nope, which is described nowhere");
     tells("sh:or ( ex:T ex:Shpae ) . ex:T sh:nodeKind sh:IRI . ex:Shape a sh:NodeShape", "did you mean ex:Shape?");
+    tells("sh:node [ sh:path ex:p ]", "sh:node must be a node shape, not one with sh:path");
     tells("sh:not \"no shape\"", "sh:not must be a shape, not \"no shape\"");
     tells("sh:property ex:P . ex:P sh:name \"p\"", "ex:P: a property shape without sh:path");
     tells(

@@ -44,6 +44,6 @@ fn the_text_is_grouped_and_counted() {
         "violation: there is no value, and must be one (2 times)\n    by ex:S › sh:property\n    \
          ex:x (<http://ex.org/p> / <http://ex.org/q>)\n    ex:y (<http://ex.org/p> / <http://ex.org/q>)\n\
          warning: an r (2 times)\n    by ex:S › sh:property [ex:r]\n    ex:x ex:r\n    ex:y ex:r\n\
-         does not conform: 2 violation, 2 warning in 2 focus nodes\n"
+         does not conform: 2 violations, 2 warnings in 2 focus nodes\n"
     );
 }

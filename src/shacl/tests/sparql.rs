@@ -19,6 +19,7 @@ fn this_is_bound_wherever_it_stands() {
         "?s ex:p ?value FILTER EXISTS { $this ex:p ?value }",
         "?s ex:p ?value FILTER NOT EXISTS { ?s ex:p ?v FILTER (?s != $this) }",
         "{ SELECT $this ?value { $this ex:p ?value } }",
+        "{ SELECT $this (MAX(?v) AS ?value) { $this ex:p ?v } GROUP BY $this HAVING (COUNT(?v) > 0) }",
         "BIND ($this AS ?that) ?that ex:p ?value",
         "OPTIONAL { $this ex:p ?value } FILTER (bound(?value) && bound($this))",
     ] {
@@ -79,6 +80,9 @@ fn what_pre_binding_forbids_is_refused() {
         ("SELECT $this { BIND (1 AS $this) }", "AS $this is not allowed"),
         ("SELECT $this { { SELECT ?s { ?s ?p $this } } }", "must have $this among its variables"),
         ("SELECT $this { FILTER EXISTS { $this ?p ?o MINUS { ?o ?p 1 } } }", "MINUS is not allowed"),
+        ("SELECT $this { $this $PATH ?value }", "$PATH is for property shapes"),
+        ("SELECT $this { ?s ?p $PATH }", "$PATH may stand only where"),
+        ("SELECT $this { $this ?p ?o FILTER (?p = $PATH) }", "$PATH may stand only where"),
         ("ASK { $this ?p ?o }", "must be a SELECT query"),
         ("SELECT $this { $this nope:p ?o }", "error at 1:"),
         ("SELECT $this FROM <http://e/> { $this ?p ?o }", "FROM is not supported"),
