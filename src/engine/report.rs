@@ -1,5 +1,5 @@
 use super::RowProblem;
-use std::ops::{AddAssign, Sub};
+use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -77,22 +77,11 @@ impl AddAssign for Tally {
     }
 }
 
-impl Sub for Tally {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        Self {
-            made: self.made - other.made,
-            duplicates: self.duplicates - other.duplicates,
-            rejected: self.rejected - other.rejected,
-        }
-    }
-}
-
 impl Report {
-    /// The numbers so far.
-    pub(super) fn tally(&self) -> Tally {
-        Tally { made: self.made, duplicates: self.duplicates, rejected: self.rejected }
+    /// Takes the numbers of statements from those of triples maps.
+    pub(super) fn count(&mut self, maps: &[(Tally, Duration)]) {
+        self.made = maps.iter().map(|(tally, _)| tally.made).sum();
+        self.duplicates = maps.iter().map(|(tally, _)| tally.duplicates).sum();
     }
 
     /// Statements that reached the output.
@@ -100,14 +89,16 @@ impl Report {
         self.made - self.duplicates
     }
 
-    /// Notes a value of which no term could be made; once, though several statements of the row may need it.
-    pub(super) fn reject(&mut self, problem: RowProblem) {
+    /// Notes a value of which no term could be made, and says whether it is new: it counts once, though several statements
+    /// of the row may need it.
+    pub(super) fn reject(&mut self, problem: RowProblem) -> bool {
         let of_row = |other: &&RowProblem| other.place == problem.place && other.path == problem.path;
         if self.problems.iter().rev().take_while(of_row).any(|other| *other == problem) {
-            return;
+            return false;
         }
         self.rejected += 1;
         keep(&mut self.problems, problem);
+        true
     }
 
     /// Counts a row that a join found nothing for, and says whether it is one of the first.

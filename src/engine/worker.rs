@@ -75,6 +75,8 @@ impl Job<'_> {
             worker.made.failed.is_none()
         });
         let mut made = worker.made;
+        // Counted by triples maps, and put together once for all rows.
+        made.report.count(&made.maps);
         made.failed = made.failed.or(read.err().map(EngineError::from));
         made
     }
@@ -132,27 +134,18 @@ impl<'p> Worker<'p> {
     fn row(&mut self, row: &Row<'_>) {
         self.made.report.rows += 1;
         for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
-            let (start, before) = (self.made.lines.len(), self.made.report.tally());
+            let (start, before) = (self.made.lines.len(), self.made.maps[index].0.kept());
             let begun = self.job.timed.then(Instant::now);
             self.triples_map(Here { map, index, unique: *subjects != Subjects::Unknown, row });
-            let done = self.made.report.tally() - before;
-            if *subjects == Subjects::Repeating && done.kept() > 0 {
-                self.doubt(start, done.kept(), index);
-            }
-            self.note(index, done, begun);
-            if self.job.traced && done.kept() > 0 {
-                let place = row.place();
-                self.made.origins.push(LinesOfRow { end: self.made.lines.len(), map: index, place });
-            }
-        }
-    }
-
-    /// Notes what a triples map has done with a row.
-    fn note(&mut self, index: usize, done: Tally, begun: Option<Instant>) {
-        if let Some((tally, time)) = self.made.maps.get_mut(index) {
-            *tally += done;
             if let Some(begun) = begun {
-                *time += begun.elapsed();
+                self.made.maps[index].1 += begun.elapsed();
+            }
+            let end = self.made.lines.len();
+            if *subjects == Subjects::Repeating && end > start {
+                self.doubt(start, self.made.maps[index].0.kept() - before, index);
+            }
+            if self.job.traced && end > start {
+                self.made.origins.push(LinesOfRow { end, map: index, place: row.place() });
             }
         }
     }
@@ -286,13 +279,13 @@ impl<'p> Worker<'p> {
     }
 
     fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: Here<'_>) {
-        self.made.report.made += 1;
+        self.made.maps[here.index].0.made += 1;
         match repeats {
             Repeats::NowhereWithUniqueSubject if here.unique => {}
             Repeats::InRowOfUniqueSubject if here.unique => {
                 if !row.insert(hash(&self.made.lines[start..])) {
                     self.made.lines.truncate(start);
-                    self.made.report.duplicates += 1;
+                    self.made.maps[here.index].0.duplicates += 1;
                 }
             }
             _ => self.doubt(start, 1, here.index),
@@ -346,14 +339,14 @@ impl<'p> Worker<'p> {
             self.made.report.untyped += 1;
             return;
         }
-        self.refuse(self.problem(self.job.source.column(term), problem, here));
+        self.refuse(self.problem(self.job.source.column(term), problem, here), here);
     }
 
-    fn refuse(&mut self, problem: RowProblem) {
+    fn refuse(&mut self, problem: RowProblem, here: Here<'_>) {
         if self.job.strict {
             self.made.failed.get_or_insert_with(|| EngineError::Strict(Box::new(problem)));
-        } else {
-            self.made.report.reject(problem);
+        } else if self.made.report.reject(problem) {
+            self.made.maps[here.index].0.rejected += 1;
         }
     }
 
@@ -377,7 +370,7 @@ impl<'p> Worker<'p> {
         });
         let column = || join.fields().iter().map(|field| self.job.source.name(*field)).collect::<Vec<_>>().join("`, `");
         if let Err(problem) = compared {
-            self.refuse(self.problem(&column(), problem, here));
+            self.refuse(self.problem(&column(), problem, here), here);
         } else if looked_up && out.is_empty() && self.made.report.miss() {
             let texts: Vec<_> = join.fields().iter().map(|field| here.row.text(*field)).collect();
             let reason = format!("stands nowhere in {}", join.path.display());
