@@ -12,6 +12,7 @@ use diwan::store::{Entities, QueryTemplate, load};
 use diwan::term::{check_lexical, write_term};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Dataset, GraphName, Literal, NamedNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor};
@@ -168,7 +169,11 @@ pub fn nquads(data: &[u8]) {
     let mut terms: Vec<Term> = vec![Literal::new_simple_literal(&*text).into()];
     terms.extend(Literal::new_language_tagged_literal(rest, first).map(Term::from));
     if let Ok(node) = NamedNode::new(first) {
-        terms.extend([node.clone().into(), Literal::new_typed_literal(rest, node).into()]);
+        terms.push(node.clone().into());
+        // No literal has these without a language; the engine refuses them.
+        if ![rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&node.as_ref()) {
+            terms.push(Literal::new_typed_literal(rest, node).into());
+        }
     }
     for term in terms {
         let mut line = b"<a:s> <a:p> ".to_vec();

@@ -6,6 +6,7 @@ use crate::term::{
     Repertoire, canonical_double, check_lexical, is_language_tag, is_unreserved, percent_encode, write_escaped,
     write_literal_suffix,
 };
+use oxigraph::model::vocab::rdf;
 use std::sync::Arc;
 
 /// Makes strings of a row.
@@ -475,7 +476,7 @@ fn push_typed(text: &str, datatype: &str, base: &BaseIri, out: &mut TermBuffer) 
     let iri = base
         .absolute(datatype)
         .map_err(|problem| TermProblem::new(datatype, format!("is {problem}, and no datatype")))?;
-    if iri == "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString" {
+    if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].iter().any(|tagged| tagged.as_str() == iri) {
         return Err(TermProblem::new(datatype, "needs a language, and is no datatype by itself"));
     }
     check(text, &iri)?;

@@ -186,8 +186,12 @@ fn datatype_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, MappingErro
     }
     let Some(datatype) = expression_map(map, vocab::DATATYPE, vocab::DATATYPE_MAP)? else { return Ok(None) };
     match &datatype.expression {
-        Expression::Constant(Term::NamedNode(node)) if *node == rdf::LANG_STRING => {
-            Err(map.fail("rdf:langString is the datatype of texts with a language; write rml:language"))
+        Expression::Constant(Term::NamedNode(node))
+            if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&node.as_ref()) =>
+        {
+            Err(map.fail(
+                "rdf:langString and rdf:dirLangString are the datatypes of texts with a language; write rml:language",
+            ))
         }
         Expression::Constant(Term::Literal(other)) => Err(map.fail(format!("rml:datatype cannot be {other}"))),
         _ => Ok(Some(datatype)),
@@ -364,7 +368,9 @@ mod tests {
         assert_eq!(datatype("rml:datatypeMap [ rml:template \"{d}\" ]").unwrap().references(), ["d"]);
         fails(datatype("rml:datatype \"date\""), "rml:datatype cannot be \"date\"");
         fails(datatype(&reference.replace("IRI", "Literal")), "a datatype is an IRI");
-        fails(datatype(&format!("rml:datatype <{}>", rdf::LANG_STRING.as_str())), "write rml:language");
+        for datatype_of_tagged in [rdf::LANG_STRING, rdf::DIR_LANG_STRING] {
+            fails(datatype(&format!("rml:datatype <{}>", datatype_of_tagged.as_str())), "write rml:language");
+        }
         fails(datatype("rml:datatype xsd:date ; rml:language \"en\""), "has both a language and a datatype");
     }
 

@@ -80,6 +80,12 @@ impl CsvFormat {
         SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
     }
 
+    /// Whether there is more than blank lines and comments: the header must be in the first block.
+    fn has_record(&self, bytes: &[u8]) -> bool {
+        let mut record = ::csv::ByteRecord::new();
+        reader(&self.dialect, false, bytes).read_byte_record(&mut record).unwrap_or(true)
+    }
+
     fn too_long(&self, line: u64) -> SourceError {
         SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason: TOO_LONG.to_owned() }
     }
@@ -174,6 +180,12 @@ impl Format for CsvFormat {
                 }
                 continue;
             };
+            if block.index == 0 && self.dialect.header && !self.has_record(&block.bytes[..read + end]) {
+                if block.bytes.len() > LONGEST_RECORD {
+                    return Err(self.too_long(block.first));
+                }
+                continue;
+            }
             let next = next_block(&mut block, read + end);
             if !emit(std::mem::replace(&mut block, next)) {
                 return Ok(());
@@ -260,6 +272,27 @@ mod tests {
         assert_eq!(rows("# x\n 1 ,\"2\n", bare).unwrap(), [row(2, &["1", "\"2"])]);
         let escaped = Dialect { escape: Some(b'\\'), ..Dialect::default() };
         assert_eq!(rows("a\n\"x\\\"y\"\n", escaped).unwrap(), [row(2, &["x\"y"])]);
+    }
+
+    #[test]
+    fn what_stands_before_the_header_is_no_block_of_its_own() {
+        let dialect = || Dialect { comment: Some(b'#'), ..Dialect::default() };
+        for before in ["\n", "\r\n\n\n", "# a comment\n\n# and another\n"] {
+            let text: &'static str = Box::leak(format!("{before}a,b\n1,2\n").into_boxed_str());
+            let format = format(text, dialect()).unwrap();
+            for size in 1..8 {
+                let mut rows = 0;
+                let read = format.read_blocks(Box::new(text.as_bytes()), size, &mut |block| {
+                    let read = format.read_rows(&block, &mut |row| {
+                        assert_eq!(row.cell(Field(0)), Some(&b"1"[..]));
+                        rows += 1;
+                        true
+                    });
+                    read.is_ok()
+                });
+                assert!(read.is_ok() && rows == 1, "{before:?} {size}");
+            }
+        }
     }
 
     #[test]
