@@ -246,7 +246,7 @@ fn a_side_that_cannot_be_mapped_is_named() {
     let sandbox = twins();
     sandbox.edit("old/data/records/meetings.csv", "record,source", "recrod,source");
     let error = sandbox.run(&["diff", "old", "new"]).fails(3).stderr;
-    assert!(error.starts_with("error: old: "), "{error}");
+    assert!(error.starts_with("error[M001]: old: "), "{error}");
     sandbox.edit("old/data/records/meetings.csv", "recrod,source", "record,source");
     sandbox.edit("old/data/records/meetings.csv", "1998-05-06", "1998-05-66");
     let run = diff(&sandbox);

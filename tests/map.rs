@@ -53,7 +53,7 @@ fn a_bad_cell_is_skipped_counted_and_told() {
     let run = sandbox.run(&["map", "maps/m.ttl", "--output", "out.nq"]);
     assert_snapshot!(run.shown(), @r#"
     -- stderr --
-    error: maps/people.csv:2: column `age`: "forty" is not a valid xsd:integer (by http://example.org/People)
+    error[D001]: maps/people.csv:2: column `age`: "forty" is not a valid xsd:integer (by http://example.org/People)
     6 rows read, 10 statements made, 3 duplicates dropped, 7 written; 1 terms rejected
     -- exit 1 --
     "#);
@@ -230,7 +230,7 @@ fn json_values_keep_their_types_and_numbers() {
     assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
     <http://example.org/1> <http://example.org/area> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
     -- stderr --
-    error: cities.json, item 1: reference `$.names[*]`: "["Baku"]" is an array or an object; refer to its values (by http://example.org/Cities)
+    error[D001]: cities.json, item 1: reference `$.names[*]`: "["Baku"]" is an array or an object; refer to its values (by http://example.org/Cities)
     1 rows read, 1 statements made, 0 duplicates dropped, 1 written; 1 terms rejected
     warning: cities.json: `$.port` found nothing in any item
     -- exit 1 --

@@ -209,7 +209,7 @@ const SHOWN: usize = 20;
 
 fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
-        anstream::eprintln!("error: {problem} (by {})", problem.triples_map);
+        anstream::eprintln!("error[D001]: {problem} (by {})", problem.triples_map);
     }
     let more = report.rejected.saturating_sub(SHOWN as u64);
     if more > 0 {
