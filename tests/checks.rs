@@ -163,6 +163,22 @@ fn a_quote_that_has_nothing_of_its_row() {
 }
 
 #[test]
+fn a_moved_quote_that_stands_in_several_places_is_not_mended_by_guessing() {
+    let sandbox = Sandbox::with_project();
+    let quoted = |start: usize| format!("n1-01,report,body-council,e,en,e,{start},{}\n", start + 1);
+    let names = "data/records/names.csv";
+    let header = sandbox.read(names);
+    sandbox.write(names, header.clone() + &quoted(1));
+    let documents = ["--sources", "documents"];
+    assert_eq!(findings(&sandbox, &documents), ["E004 names.csv:2 quote_start"]);
+    let run = sandbox.run(&["check", "--fix", "--yes", "--sources", "documents"]).fails(1);
+    assert!(run.stdout.contains("but in 7 other places") && run.stdout.contains("(2, 13, "), "{}", run.stdout);
+    assert_eq!(sandbox.read(names), header.clone() + &quoted(1));
+    sandbox.write(names, header + &quoted(2));
+    assert_eq!(findings(&sandbox, &documents), [""; 0]);
+}
+
+#[test]
 fn a_triples_map_that_makes_nothing_and_a_column_that_nobody_maps() {
     let sandbox = Sandbox::with_project();
     sandbox.write(

@@ -55,7 +55,7 @@ pub struct Also {
     pub file: PathBuf,
     /// The line, from 1.
     pub line: u64,
-    /// The column's name, in a table.
+    /// The column's name, in a table; elsewhere the words that are meant on the line.
     pub column: Option<String>,
     /// What it has to do with it.
     pub message: String,

@@ -74,10 +74,10 @@ fn nth_line(bytes: &[u8], line: u64) -> Option<Range<usize>> {
     Some(start + blank..start + text.trim_ascii_end().len().max(blank))
 }
 
-/// Where a line of a mapping names a column: `"column"` or `{column}`.
+/// Where a line names something: `"column"` or `{column}` in a mapping, the words themselves in a document.
 fn named(bytes: &[u8], line: Range<usize>, column: &str) -> Option<Range<usize>> {
     let text = std::str::from_utf8(&bytes[line.clone()]).ok()?;
-    let names = [format!("\"{column}\""), format!("{{{column}}}")];
+    let names = [format!("\"{column}\""), format!("{{{column}}}"), column.to_owned()];
     let (at, name) = names.iter().find_map(|name| Some((text.find(name)?, name)))?;
     Some(line.start + at..line.start + at + name.len())
 }

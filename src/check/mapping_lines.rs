@@ -4,63 +4,102 @@ use super::Also;
 use crate::project::Project;
 use crate::term::file_iri;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedOrBlankNode, Term, Triple};
-use std::cell::Cell;
-use std::collections::{HashSet, VecDeque};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 /// The statements of a project's mapping, each with the line it ends on.
 #[derive(Default)]
 pub(super) struct MappingLines {
-    files: Vec<(PathBuf, Vec<(Triple, u64)>)>,
+    files: Vec<MappingFile>,
+    /// What was asked before: findings about one column are many.
+    known: RefCell<HashMap<(String, String), Option<Also>>>,
+}
+
+/// The statements of one file, in its order.
+struct MappingFile {
+    path: PathBuf,
+    statements: Vec<(Triple, u64)>,
+    by_subject: HashMap<NamedOrBlankNode, Vec<usize>>,
 }
 
 impl MappingLines {
     /// Reads the mapping once more; a file that cannot be read is told elsewhere.
     pub(super) fn new(project: &Project) -> Self {
-        let read = |path: &PathBuf| Some((path.clone(), triples(&project.read(path).ok()?, path)?));
-        Self { files: project.config().mapping.iter().filter_map(read).collect() }
+        let read = |path: &PathBuf| MappingFile::new(path, &project.read(path).ok()?);
+        Self { files: project.config().mapping.iter().filter_map(read).collect(), known: RefCell::default() }
     }
 
     /// The line on which a triples map, known by its IRI, reads a column.
     pub(super) fn reading(&self, triples_map: &str, column: &str) -> Option<Also> {
-        let (path, line) = self.files.iter().find_map(|(path, triples)| {
-            let node = Term::NamedNode(oxigraph::model::NamedNode::new(triples_map).ok()?);
-            Some((path, line_below(triples, &node, &|object| reads(object, column))?))
-        })?;
-        Some(Also {
-            file: path.clone(),
-            line,
-            column: Some(column.to_owned()),
-            message: "the mapping reads it here".to_owned(),
-        })
+        let asked = (triples_map.to_owned(), column.to_owned());
+        self.known.borrow_mut().entry(asked).or_insert_with(|| self.find_reading(triples_map, column)).clone()
+    }
+
+    fn find_reading(&self, triples_map: &str, column: &str) -> Option<Also> {
+        let node = NamedNode::new(triples_map).ok()?;
+        let (path, line) =
+            self.files.iter().find_map(|file| Some((&file.path, file.line_below(node.clone().into(), column)?)))?;
+        let message = "the mapping reads it here".to_owned();
+        Some(Also { file: path.clone(), line, column: Some(column.to_owned()), message })
     }
 
     /// The line on which a resource of the mapping is described first.
     pub(super) fn describing(&self, resource: &str) -> Option<Also> {
-        let (path, line) = self.files.iter().find_map(|(path, triples)| {
-            let of = |(triple, line): &(Triple, u64)| (is(&triple.subject, resource)).then_some(*line);
-            Some((path, triples.iter().find_map(of)?))
-        })?;
-        Some(Also { file: path.clone(), line, column: None, message: "described here".to_owned() })
+        let node = NamedOrBlankNode::from(NamedNode::new(resource).ok()?);
+        self.first("described here", |triple| triple.subject == node)
     }
 
     /// The line that names an IRI, as a constant or a class.
     pub(super) fn naming(&self, iri: &str) -> Option<Also> {
-        let (path, line) = self.files.iter().find_map(|(path, triples)| {
-            let names = |(triple, line): &(Triple, u64)| match &triple.object {
-                Term::NamedNode(node) if node.as_str() == iri => Some(*line),
-                _ => None,
-            };
-            Some((path, triples.iter().find_map(names)?))
+        let node = Term::from(NamedNode::new(iri).ok()?);
+        self.first("the mapping names it here", |triple| triple.object == node)
+    }
+
+    /// The first statement that is wanted.
+    fn first(&self, message: &str, wanted: impl Fn(&Triple) -> bool) -> Option<Also> {
+        let (file, line) = self.files.iter().find_map(|file| {
+            let mut statements = file.statements.iter();
+            statements.find(|(triple, _)| wanted(triple)).map(|(_, line)| (file.path.clone(), *line))
         })?;
-        Some(Also { file: path.clone(), line, column: None, message: "the mapping names it here".to_owned() })
+        Some(Also { file, line, column: None, message: message.to_owned() })
     }
 }
 
-fn is(subject: &NamedOrBlankNode, iri: &str) -> bool {
-    matches!(subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)
+impl MappingFile {
+    fn new(path: &Path, text: &[u8]) -> Option<Self> {
+        let line = Cell::new(0);
+        let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
+        let quads = parser.for_reader(Lines { rest: text, line: &line }).map_while(Result::ok);
+        let statements: Vec<(Triple, u64)> = quads.map(|quad| (quad.into(), line.get())).collect();
+        let mut by_subject: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, (triple, _)) in statements.iter().enumerate() {
+            by_subject.entry(triple.subject.clone()).or_default().push(index);
+        }
+        Some(Self { path: path.to_owned(), statements, by_subject })
+    }
+
+    /// The line of the nearest statement below a resource that reads a column.
+    fn line_below(&self, root: NamedOrBlankNode, column: &str) -> Option<u64> {
+        let mut queue = VecDeque::from([root]);
+        let mut seen = HashSet::new();
+        while let Some(node) = queue.pop_front() {
+            let indexes = self.by_subject.get(&node).filter(|_| seen.insert(node));
+            for (triple, line) in indexes.into_iter().flatten().filter_map(|index| self.statements.get(*index)) {
+                match &triple.object {
+                    object if reads(object, column) => return Some(*line),
+                    // Another triples map reads another table.
+                    _ if triple.predicate.as_str().ends_with("parentTriplesMap") => {}
+                    Term::NamedNode(node) => queue.push_back(node.clone().into()),
+                    Term::BlankNode(node) => queue.push_back(node.clone().into()),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
 }
 
 /// Whether a reference or a template reads a column.
@@ -69,34 +108,6 @@ fn reads(object: &Term, column: &str) -> bool {
         Term::Literal(literal) => literal.value() == column || literal.value().contains(&format!("{{{column}}}")),
         _ => false,
     }
-}
-
-/// The line of the nearest statement below a resource whose object is wanted.
-fn line_below(triples: &[(Triple, u64)], root: &Term, wanted: &dyn Fn(&Term) -> bool) -> Option<u64> {
-    let mut queue = VecDeque::from([root.clone()]);
-    let mut seen = HashSet::new();
-    while let Some(node) = queue.pop_front() {
-        if !seen.insert(node.clone()) {
-            continue;
-        }
-        for (triple, line) in triples.iter().filter(|(triple, _)| Term::from(triple.subject.clone()) == node) {
-            if wanted(&triple.object) {
-                return Some(*line);
-            }
-            // Another triples map reads another table.
-            if !triple.predicate.as_str().ends_with("parentTriplesMap") {
-                queue.push_back(triple.object.clone());
-            }
-        }
-    }
-    None
-}
-
-fn triples(text: &[u8], path: &Path) -> Option<Vec<(Triple, u64)>> {
-    let line = Cell::new(0);
-    let reader = Lines { rest: text, line: &line };
-    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
-    Some(parser.for_reader(reader).map_while(Result::ok).map(|quad| (quad.into(), line.get())).collect())
 }
 
 /// Hands a text over line by line: what the parser gives was read on the line that it asked for last.

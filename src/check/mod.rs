@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod codes;
+mod consequences;
 mod context;
 mod data;
 mod describe;

@@ -1,3 +1,4 @@
+use super::consequences::drop_consequences;
 use super::context::Context;
 use super::mapping_lines::MappingLines;
 use super::raw_table::RawTable;
@@ -5,7 +6,7 @@ use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, 
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::engine::EngineError;
 use crate::project::Project;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// A checked project.
@@ -73,49 +74,4 @@ fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
         DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::with_lines(found, problems, lines),
         _ => found,
     }
-}
-
-/// One finding says it all.
-fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
-    type Row = (Option<PathBuf>, Option<u64>);
-    let rows = |code: &str| -> BTreeSet<Row> {
-        let of = diagnostics.iter().filter(|found| found.code == code);
-        of.map(|found| (found.file.clone(), found.line)).collect()
-    };
-    // A row that lacks a cell it needs has no quote and fits no shape either; an end before its start is no shape's.
-    let (incomplete, backwards) = (rows("D004"), rows("D020"));
-    let broken: BTreeSet<_> =
-        ["D005", "D007", "D009"].iter().flat_map(|code| rows(code)).map(|(file, _)| file).collect();
-    let headers = rows("D009");
-    // A malformed item makes an IRI that no shape takes.
-    let malformed = diagnostics.iter().filter(|found| found.code == "L001").filter_map(|found| found.value.as_ref());
-    let malformed: Vec<_> = malformed.map(|value| format!("/entity/{value}>")).collect();
-    // Rows of one key are one node with twice the facts.
-    let twice = diagnostics.iter().filter(|found| found.code == "D002");
-    let twice: BTreeSet<Row> = twice
-        .flat_map(|found| {
-            found
-                .also
-                .iter()
-                .map(|also| (Some(also.file.clone()), Some(also.line)))
-                .chain([(found.file.clone(), found.line)])
-        })
-        .collect();
-    // A row that names its entity wrongly does not name it.
-    let misnamed = ["D001", "D003", "D004"].iter().any(|code| !rows(code).is_empty());
-    let mut told = BTreeSet::new();
-    diagnostics.retain(|found| {
-        let row = (found.file.clone(), found.line);
-        match found.code {
-            "S001" if malformed.iter().any(|iri| found.message.contains(iri)) => false,
-            "S001" if backwards.contains(&row) && found.severity == Severity::Warning => false,
-            "E001" | "E002" | "E004" | "E006" | "E007" | "S001" if twice.contains(&row) => false,
-            "E001" | "S001" => !incomplete.contains(&row),
-            "D012" => !misnamed,
-            // The run stops at the first row that it cannot read, the table's own check tells them all.
-            "D005" => !headers.contains(&row) && told.insert(row),
-            "M001" => !broken.contains(&found.file),
-            _ => true,
-        }
-    });
 }

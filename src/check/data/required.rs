@@ -9,22 +9,18 @@
 
 use super::super::Diagnostic;
 use super::super::context::Context;
-use super::super::diagnostic::push_once;
 use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
 use crate::source::{Field, Row, SourceError};
 
 pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found: Vec<Diagnostic> = Vec::new();
     context.for_each_row(|source, row| {
+        let mut told = Vec::new();
         for map in &source.maps {
             for field in needed(map).into_iter().filter(|field| row.values(*field).next().is_none()) {
-                let reads = context.lines.reading(&map.name, source.name(field));
-                let diagnostic = empty(source, row, field);
-                if !found.iter().rev().any(|other| {
-                    (&other.line, &other.column) == (&diagnostic.line, &diagnostic.column)
-                        && other.file == diagnostic.file
-                }) {
-                    push_once(&mut found, diagnostic.also(reads));
+                if !told.contains(&field) {
+                    told.push(field);
+                    found.push(empty(source, row, field).also(context.lines.reading(&map.name, source.name(field))));
                 }
             }
         }

@@ -38,11 +38,18 @@ fn missed(context: &Context<'_>, record: &NamedNode, quote: &Quote, opened: &Ope
         let message = format!("\"{words}\" does not stand in the document");
         context.at_cell(Diagnostic::error("E004", message), record, vocab::EXACT).help(help)
     };
-    match opened.document.locate(words, Some(quote.start)) {
+    match opened.document.locate(words, None) {
+        Location::Ambiguous(starts) => {
+            let (from, to, number) = (quote.start, quote.end, starts.len());
+            let places = starts.iter().take(PLACES).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            moved(format!("\"{words}\" does not stand at {from} to {to}, but in {number} other places"))
+                .also([place(opened, words, *starts.first().unwrap_or(&0))])
+                .help(format!("write the start that is meant into the start column ({places}), then run `diwan cite`"))
+        }
         Location::Found(start, end) => {
             let (from, to) = (quote.start, quote.end);
             moved(format!("\"{words}\" does not stand at {from} to {to}, but at {start} to {end}"))
-                .also([place(opened, start)])
+                .also([place(opened, words, start)])
                 .help("run `diwan check --fix --sources DIR` or `diwan cite` to put the offsets right")
                 .fix(offsets(context, record, start, end).into_iter().flatten())
         }
@@ -53,11 +60,15 @@ fn missed(context: &Context<'_>, record: &NamedNode, quote: &Quote, opened: &Ope
     }
 }
 
+/// How many places of words that stand in several are named.
+const PLACES: usize = 5;
+
 /// The line of the document on which the words begin.
-fn place(opened: &Opened, start: usize) -> Also {
+fn place(opened: &Opened, words: &str, start: usize) -> Also {
     let before = opened.document.slice(0, start).unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
-    Also { file: opened.path.clone(), line, column: None, message: "the document has it here".to_owned() }
+    let message = "the document has it here".to_owned();
+    Also { file: opened.path.clone(), line, column: Some(words.to_owned()), message }
 }
 
 fn offsets(context: &Context<'_>, record: &NamedNode, start: usize, end: usize) -> Option<[Edit; 2]> {

@@ -46,7 +46,14 @@ fn is_unrelated(quads: &[&Quad], quote: &Quote, language: Option<&str>, names: &
     let said = stems(&quote.exact);
     let objects = quads.iter().map(|quad| words(&quad.object, names));
     let subjects = quads.iter().map(|quad| words_of_subject(&quad.subject, names));
-    claims.next().is_some() && objects.chain(subjects).all(|words| words.is_disjoint(&said))
+    claims.next().is_some()
+        && !quads.iter().any(|quad| stands_in(&quad.object, &quote.exact))
+        && objects.chain(subjects).all(|words| words.is_disjoint(&said))
+}
+
+/// Whether a value stands in the quote as it is.
+fn stands_in(value: &Term, quote: &str) -> bool {
+    matches!(value, Term::Literal(literal) if quote.contains(literal.value()))
 }
 
 /// Whether a value's words could stand in a document of this language.

@@ -1,0 +1,70 @@
+//! Findings that follow from others are not told: one finding says it all.
+
+use super::{Diagnostic, Severity};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A file and a line.
+type Row = (Option<PathBuf>, Option<u64>);
+
+/// Takes out what only follows from another finding, and what is there twice.
+pub(super) fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let causes = Causes::new(diagnostics);
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|found| !causes.explain(found) && (found.code != "D005" || told.insert(row(found))));
+}
+
+/// What explains other findings.
+struct Causes {
+    /// Rows that lack a cell they need: they have no quote, and fit no shape.
+    incomplete: BTreeSet<Row>,
+    /// Rows of one key: they are one node with twice the facts.
+    twice: BTreeSet<Row>,
+    /// Rows whose end lies before their start, which a shape tells too.
+    backwards: BTreeSet<Row>,
+    /// Headers that are wrong, which the reader of rows tells too.
+    headers: BTreeSet<Row>,
+    /// Files that cannot be read as tables: no column is found in them.
+    broken: BTreeSet<Option<PathBuf>>,
+    /// The IRIs of malformed items, which no shape takes.
+    malformed: Vec<String>,
+    /// Whether a row names its entity wrongly: then no record names the right one.
+    misnamed: bool,
+}
+
+impl Causes {
+    fn new(diagnostics: &[Diagnostic]) -> Self {
+        let of = |codes: &'static [&str]| diagnostics.iter().filter(move |found| codes.contains(&found.code));
+        let rows = |codes| of(codes).map(row).collect::<BTreeSet<Row>>();
+        let also = of(&["D002"]).flat_map(|found| &found.also);
+        let also = also.map(|also| (Some(also.file.clone()), Some(also.line)));
+        let items = of(&["L001"]).filter_map(|found| found.value.as_ref());
+        Self {
+            incomplete: rows(&["D004"]),
+            twice: also.chain(rows(&["D002"])).collect(),
+            backwards: rows(&["D020"]),
+            headers: rows(&["D009"]),
+            broken: rows(&["D005", "D007", "D009"]).into_iter().map(|(file, _)| file).collect(),
+            malformed: items.map(|item| format!("/entity/{item}>")).collect(),
+            misnamed: of(&["D001", "D003", "D004"]).next().is_some(),
+        }
+    }
+
+    fn explain(&self, found: &Diagnostic) -> bool {
+        let row = row(found);
+        match found.code {
+            "S001" if self.malformed.iter().any(|iri| found.message.contains(iri)) => true,
+            "S001" if found.severity == Severity::Warning && self.backwards.contains(&row) => true,
+            "E001" | "S001" if self.incomplete.contains(&row) => true,
+            "E001" | "E002" | "E004" | "E006" | "E007" | "S001" => self.twice.contains(&row),
+            "D005" => self.headers.contains(&row),
+            "D012" => self.misnamed,
+            "M001" => self.broken.contains(&found.file),
+            _ => false,
+        }
+    }
+}
+
+fn row(found: &Diagnostic) -> Row {
+    (found.file.clone(), found.line)
+}
