@@ -1,6 +1,7 @@
 //! A table as bytes: where each cell stands. Checks of how a file is written, excerpts and repairs need the places that
 //! a reader of rows throws away.
 
+use super::Edit;
 use memchr::{memchr, memchr_iter, memchr3};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -52,6 +53,21 @@ impl RawTable {
         self.records.iter().skip(1)
     }
 
+    /// The cells below the header but for those of some columns, each with its line and column.
+    pub(super) fn cells_but(&self, columns: &[String]) -> Vec<(u64, String, Range<usize>)> {
+        let header = self.header();
+        let of_row = |row: &RawRecord| {
+            let cells = header.iter().zip(&row.cells).filter(|(name, _)| !columns.contains(name));
+            cells.map(|(name, cell)| (row.line, name.clone(), cell.clone())).collect::<Vec<_>>()
+        };
+        self.rows().flat_map(of_row).collect()
+    }
+
+    /// Puts another text into a cell.
+    pub(super) fn replace(&self, cell: &Range<usize>, text: &str) -> Edit {
+        Edit { file: self.path.clone(), start: cell.start, end: cell.end, text: as_cell(text) }
+    }
+
     /// The cell of a column in the row that begins on a line.
     pub(super) fn cell(&self, line: u64, column: &str) -> Option<Range<usize>> {
         let index = self.header().iter().position(|name| name == column)?;
@@ -75,7 +91,7 @@ impl RawTable {
 }
 
 /// A text as a cell, with quotes where it needs them.
-pub(super) fn as_cell(text: &str) -> String {
+fn as_cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names.
 
-use super::super::raw_table::{RawTable, as_cell};
+use super::super::raw_table::RawTable;
 use super::super::{Diagnostic, Edit};
 
 pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
@@ -44,7 +44,7 @@ fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnost
 
 fn trimmed(table: &RawTable, index: usize, name: &str) -> Option<Edit> {
     let cell = table.records.first()?.cells.get(index)?;
-    Some(Edit { file: table.path.clone(), start: cell.start, end: cell.end, text: as_cell(name.trim()) })
+    Some(table.replace(cell, name.trim()))
 }
 
 #[cfg(test)]

@@ -8,34 +8,26 @@
 //!
 //! Mend: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
 
-use super::super::raw_table::{RawTable, as_cell};
-use super::super::{Diagnostic, Edit};
-use std::ops::Range;
+use super::super::Diagnostic;
+use super::super::raw_table::RawTable;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 /// `verbatim` are the columns whose words are a source's own.
 pub(in super::super) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
-    let header = table.header();
     let mut found = Vec::new();
-    for row in table.rows() {
-        for (name, cell) in header.iter().zip(&row.cells).filter(|(name, _)| !verbatim.contains(name)) {
-            found.extend(decomposed(table, row.line, name, cell));
+    for (line, column, cell) in table.cells_but(verbatim) {
+        let text = table.text(&cell);
+        if !is_nfc(&text) {
+            found.push(
+                Diagnostic::warning("D011", format!("\"{text}\" is not in Unicode's composed form"))
+                    .at(&table.path, line)
+                    .cell(column, text.clone())
+                    .help("write it in normalization form C; `diwan check --fix` does")
+                    .fix([table.replace(&cell, &text.nfc().collect::<String>())]),
+            );
         }
     }
     found
-}
-
-fn decomposed(table: &RawTable, line: u64, column: &str, cell: &Range<usize>) -> Option<Diagnostic> {
-    let text = table.text(cell);
-    (!is_nfc(&text)).then(|| {
-        let composed: String = text.nfc().collect();
-        let edit = Edit { file: table.path.clone(), start: cell.start, end: cell.end, text: as_cell(&composed) };
-        Diagnostic::warning("D011", format!("\"{text}\" is not in Unicode's composed form"))
-            .at(&table.path, line)
-            .cell(column, text.clone())
-            .help("write it in normalization form C; `diwan check --fix` does")
-            .fix([edit])
-    })
 }
 
 #[cfg(test)]

@@ -7,33 +7,26 @@
 //! Mend: `diwan check --fix` takes them out. Quotes are left as they are: they are the document's own words, spaces
 //! included.
 
-use super::super::raw_table::{RawTable, as_cell};
-use super::super::{Diagnostic, Edit};
-use std::ops::Range;
+use super::super::Diagnostic;
+use super::super::raw_table::RawTable;
 
 /// `verbatim` are the columns whose words are a source's own.
 pub(in super::super) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
-    let header = table.header();
     let mut found = Vec::new();
-    for row in table.rows() {
-        for (name, cell) in header.iter().zip(&row.cells).filter(|(name, _)| !verbatim.contains(name)) {
-            found.extend(padded(table, row.line, name, cell));
+    for (line, column, cell) in table.cells_but(verbatim) {
+        let text = table.text(&cell);
+        let trimmed = text.trim();
+        if trimmed != text {
+            found.push(
+                Diagnostic::warning("D010", format!("\"{text}\" has spaces at its ends"))
+                    .at(&table.path, line)
+                    .cell(column, text.clone())
+                    .help("take them out; `diwan check --fix` does")
+                    .fix([table.replace(&cell, trimmed)]),
+            );
         }
     }
     found
-}
-
-fn padded(table: &RawTable, line: u64, column: &str, cell: &Range<usize>) -> Option<Diagnostic> {
-    let text = table.text(cell);
-    let trimmed = text.trim();
-    (trimmed != text).then(|| {
-        let edit = Edit { file: table.path.clone(), start: cell.start, end: cell.end, text: as_cell(trimmed) };
-        Diagnostic::warning("D010", format!("\"{text}\" has spaces at its ends"))
-            .at(&table.path, line)
-            .cell(column, text.clone())
-            .help("take them out; `diwan check --fix` does")
-            .fix([edit])
-    })
 }
 
 #[cfg(test)]
