@@ -197,6 +197,18 @@ fn a_triples_map_that_makes_nothing_and_a_column_that_nobody_maps() {
 }
 
 #[test]
+fn a_mistake_in_the_mapping_is_told_with_its_line() {
+    let line = |text: &str, what: &str| text.lines().position(|line| line.contains(what)).unwrap() + 1;
+    let sandbox = Sandbox::with_project();
+    let mapping = sandbox.read("ontology/mapping.ttl");
+    let place = line(&mapping, "<#place> rml:predicate");
+    sandbox.edit("ontology/mapping.ttl", "{place}", "{place");
+    assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
+    sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
+    assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
+}
+
+#[test]
 fn the_project_file_is_told_with_its_line() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("diwan.toml", "mapping =", "maping =");

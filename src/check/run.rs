@@ -5,7 +5,7 @@ use super::raw_table::RawTable;
 use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::engine::EngineError;
-use crate::project::Project;
+use crate::project::{Project, ProjectError};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -67,11 +67,14 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &BTreeMap<PathBuf, RawTab
     Checked { diagnostics, tables: Some(tables), dataset }
 }
 
-/// What is wrong, with the lines of the mapping where it names columns.
+/// What is wrong, with the lines of the mapping.
 fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
     let found = describe_error(error);
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::with_lines(found, problems, lines),
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
+            found.into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
+        }
         _ => found,
     }
 }

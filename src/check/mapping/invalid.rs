@@ -10,7 +10,21 @@
 
 use crate::check::Diagnostic;
 use crate::check::lines::line_in;
+use crate::check::mapping_lines::MappingLines;
 use crate::rml::MappingError;
+
+/// The finding with the line on which the resource that is wrong is described.
+pub(in crate::check) fn with_line(found: Diagnostic, error: &MappingError, lines: &MappingLines) -> Diagnostic {
+    let described = match error {
+        // The way to a resource without a name begins with one that has one.
+        MappingError::Invalid { node, .. } => node.split(" › ").next().and_then(|node| lines.describing(node)),
+        _ => None,
+    };
+    match described {
+        Some(also) => found.at(also.file, also.line),
+        None => found,
+    }
+}
 
 pub(in crate::check) fn found(error: &MappingError) -> Diagnostic {
     match error {
