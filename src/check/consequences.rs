@@ -26,6 +26,8 @@ struct Causes {
     headers: BTreeSet<Row>,
     /// Files that cannot be read as tables: no column is found in them.
     broken: BTreeSet<Option<PathBuf>>,
+    /// Files that are no text, or have no lines: what else is found in them is found in rubbish.
+    rubbish: BTreeSet<Option<PathBuf>>,
     /// The IRIs of malformed items, which no shape takes.
     malformed: Vec<String>,
     /// Whether a row names its entity wrongly: then no record names the right one.
@@ -45,6 +47,10 @@ impl Causes {
             backwards: rows(&["D020"]),
             headers: rows(&["D009"]),
             broken: rows(&["D005", "D007", "D009"]).into_iter().map(|(file, _)| file).collect(),
+            rubbish: of(&["D007", "D013"])
+                .filter(|found| found.severity == Severity::Error)
+                .map(|found| found.file.clone())
+                .collect(),
             malformed: items.map(|item| format!("/entity/{item}>")).collect(),
             misnamed: of(&["D001", "D003", "D004"]).next().is_some(),
         }
@@ -54,7 +60,9 @@ impl Causes {
         let row = row(found);
         match found.code {
             "S001" if self.malformed.iter().any(|iri| found.message.contains(iri)) => true,
-            "S001" if found.severity == Severity::Warning && self.backwards.contains(&row) => true,
+            "D007" | "D008" | "D009" | "D013" => false,
+            _ if self.rubbish.contains(&found.file) => true,
+            "S001" if found.column.is_none() && self.backwards.contains(&row) => true,
             "E001" | "S001" if self.incomplete.contains(&row) => true,
             "E001" | "E002" | "E004" | "E006" | "E007" | "S001" => self.twice.contains(&row),
             "D005" => self.headers.contains(&row),

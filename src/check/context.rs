@@ -1,7 +1,7 @@
 //! What checks look at, and the row that a node was made of.
 
 use super::mapping_lines::MappingLines;
-use super::raw_table::RawTable;
+use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
@@ -9,7 +9,7 @@ use crate::evidence::vocab;
 use crate::project::Project;
 use crate::source::{Field, Row, SourceError};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 /// What checks look at.
@@ -21,7 +21,7 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names,
     pub(super) beside: Beside<'a>,
     /// The tables as they are written, by name.
-    pub(super) raw: &'a BTreeMap<PathBuf, RawTable>,
+    pub(super) raw: &'a RawTables,
     pub(super) lines: &'a MappingLines,
     /// Where every node that a table declares under a key of its own is declared first, by the node's N-Quads bytes.
     pub(super) places: HashMap<Vec<u8>, Place>,
@@ -83,9 +83,13 @@ impl Context<'_> {
         }
     }
 
-    /// Records that a curator has written a note or a judgement on.
+    /// Records that a curator has written a note on. A judgement weighs sources, and says nothing of what is odd in one.
     pub(super) fn noted(&self) -> BTreeSet<&NamedNode> {
-        let targets = self.tables.quads.iter().filter(|quad| quad.predicate == vocab::HAS_TARGET);
+        let assessing = Term::from(vocab::ASSESSING.into_owned());
+        let quads = || self.tables.quads.iter();
+        let judged = quads().filter(|quad| quad.predicate == vocab::MOTIVATED_BY && quad.object == assessing);
+        let judgements: HashSet<_> = judged.map(|quad| &quad.subject).collect();
+        let targets = quads().filter(|quad| quad.predicate == vocab::HAS_TARGET && !judgements.contains(&quad.subject));
         let records = targets.filter_map(|quad| match &quad.object {
             Term::NamedNode(record) => Some(record),
             _ => None,
@@ -114,38 +118,66 @@ impl Context<'_> {
     }
 
     /// Puts a finding at the cell that gives a node's value of a property.
-    pub(super) fn at_cell(&self, diagnostic: Diagnostic, record: &NamedNode, property: NamedNodeRef<'_>) -> Diagnostic {
-        let diagnostic = self.at_record(diagnostic, record);
-        match self.cell(record, property) {
+    pub(super) fn at_cell(&self, diagnostic: Diagnostic, node: &NamedNode, property: NamedNodeRef<'_>) -> Diagnostic {
+        self.at_value(diagnostic, node, property, "")
+    }
+
+    /// The same, where several columns give values of the property.
+    pub(super) fn at_value(
+        &self,
+        diagnostic: Diagnostic,
+        node: &NamedNode,
+        property: NamedNodeRef<'_>,
+        value: &str,
+    ) -> Diagnostic {
+        let diagnostic = self.at_record(diagnostic, node);
+        match self.cell(node, property, value) {
             Some((column, value)) => diagnostic.cell(column, value),
             None => diagnostic,
         }
     }
 
     /// The cell of another record, with what it has to do with the finding.
-    pub(super) fn also_cell(&self, record: &NamedNode, property: NamedNodeRef<'_>, message: &str) -> Option<Also> {
-        let column = self.cell(record, property).map(|(column, _)| column);
+    pub(super) fn also_cell(
+        &self,
+        record: &NamedNode,
+        property: NamedNodeRef<'_>,
+        value: &str,
+        message: &str,
+    ) -> Option<Also> {
+        let column = self.cell(record, property, value).map(|(column, _)| column);
         Some(self.place(record)?.also(column, message))
     }
 
-    /// The column, and what stands in it, that gives a node's value of a property.
-    fn cell(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<(&str, String)> {
+    /// The column, and what stands in it, that gives a node this value of a property; else one that gives it any.
+    fn cell(&self, node: &NamedNode, property: NamedNodeRef<'_>, value: &str) -> Option<(&str, String)> {
         let place = self.place(node)?;
-        let column = self.column(node, property)?;
         let table = self.raw.get(&place.file)?;
-        Some((column, table.text(&table.cell(place.line, column)?).into_owned()))
+        let text = |column: &str| Some(table.text(&table.cell(place.line, column)?).into_owned());
+        let columns = self.columns(place, property);
+        let cells: Vec<_> = columns.into_iter().filter_map(|column| Some((column, text(column)?))).collect();
+        let best = |(_, text): &&(&str, String)| (text == value && !value.is_empty(), !text.is_empty());
+        // Of equals the first.
+        cells.iter().rev().max_by_key(best).cloned()
     }
 
-    /// The column that gives a node's value of a property.
+    /// The first column that gives a node's value of a property.
     pub(super) fn column(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<&str> {
-        let place = self.place(node)?;
-        let source = self.tables.plan.sources.iter().find(|source| source.path == place.file)?;
+        self.columns(self.place(node)?, property).into_iter().next()
+    }
+
+    /// The columns of a table that give values of a property. A file can be read as several sources.
+    fn columns(&self, place: &Place, property: NamedNodeRef<'_>) -> Vec<&str> {
         let predicate = property.to_string();
         let is_property = |term: &TermPlan| matches!(term, TermPlan::Constant(iri) if **iri == *predicate.as_bytes());
-        let statements = source.maps.iter().flat_map(|map| &map.statements);
-        statements
-            .filter(|statement| is_property(&statement.predicate))
-            .find_map(|statement| fields(&statement.object).first().map(|field| source.name(*field)))
+        let sources = self.tables.plan.sources.iter().filter(|source| source.path == place.file);
+        let mut columns = Vec::new();
+        for source in sources {
+            let statements = source.maps.iter().flat_map(|map| &map.statements);
+            let objects = statements.filter(|statement| is_property(&statement.predicate)).map(|found| &found.object);
+            columns.extend(objects.filter_map(|object| Some(source.name(*fields(object).first()?))));
+        }
+        columns
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is wrong, when a dataset cannot be put together at all.
 
-use super::Diagnostic;
 use super::mapping::{columns, invalid, vocabulary_file};
 use super::project::{config, unreadable};
+use super::{Coded as _, Diagnostic};
 use crate::dataset::DatasetError;
 use crate::engine::EngineError;
 use crate::project::ProjectError;
@@ -13,7 +13,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
-        DatasetError::Engine(error) => vec![unreadable::found(error, None)],
+        DatasetError::Engine(error) => vec![Diagnostic::error(error.code(), error.to_string())],
         DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
             vec![invalid::found(error)]
         }

@@ -46,6 +46,9 @@ pub struct Diagnostic {
     /// What mends it, where that is mechanical.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<Edit>,
+    /// Whether a curator has written a note on the record, and knows of it.
+    #[serde(skip)]
+    pub(super) noted: bool,
 }
 
 /// Another place that has to do with a finding.
@@ -88,6 +91,7 @@ impl Diagnostic {
             help: None,
             also: Vec::new(),
             fix: Vec::new(),
+            noted: false,
         }
     }
 
@@ -123,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, also: impl IntoIterator<Item = Also>) -> Self {
         self.also.extend(also);
+        self
+    }
+
+    /// Known to a curator, or not.
+    #[must_use]
+    pub(super) fn noted(mut self, noted: bool) -> Self {
+        self.noted = noted;
         self
     }
 

@@ -1,7 +1,6 @@
 //! Mending what is mechanical: the edits that findings bring, put together file by file.
 
-use super::{Diagnostic, Edit};
-use crate::project::Project;
+use super::{Checked, Edit};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -18,47 +17,58 @@ pub struct Mended {
     pub findings: usize,
 }
 
-/// Applies the edits of findings to the files in memory; nothing is written. Of two findings whose edits overlap, the
-/// smaller one is mended; the other is found again afterwards.
-///
-/// # Errors
-/// The system's words when a file cannot be read.
-pub fn mend(project: &Project, diagnostics: &[Diagnostic]) -> Result<Vec<Mended>, crate::project::ProjectError> {
-    let mut fixes: Vec<&Vec<Edit>> = diagnostics.iter().map(|found| &found.fix).filter(|fix| !fix.is_empty()).collect();
+/// Applies the edits of findings to the tables that were checked; nothing is written. Of two findings whose edits overlap,
+/// the smaller one is mended; the other is found again afterwards.
+pub fn mend(checked: &Checked) -> Vec<Mended> {
+    let mut fixes: Vec<&Vec<Edit>> = checked.diagnostics.iter().map(|found| &found.fix).collect();
     fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.end - edit.start).max());
-    let mut files: BTreeMap<&PathBuf, (Vec<&Edit>, usize)> = BTreeMap::new();
+    let mut files: BTreeMap<&PathBuf, Fixes<'_>> = BTreeMap::new();
     for fix in fixes {
-        let Some(file) = fix.first().map(|edit| &edit.file) else { continue };
-        let (edits, findings) = files.entry(file).or_default();
-        if !fix.iter().any(|edit| edits.iter().any(|other| overlap(edit, other))) {
-            edits.extend(fix);
-            *findings += 1;
+        if let Some(first) = fix.first() {
+            files.entry(&first.file).or_default().add(fix);
         }
     }
-    files
-        .into_iter()
-        .map(|(file, (edits, findings))| {
-            let before = project.read(file)?;
-            Ok(Mended { file: file.clone(), after: apply(&before, edits), before, findings })
-        })
-        .collect()
+    let mended = files.into_iter().filter_map(|(file, fixes)| {
+        let before = checked.raw.get(file)?.bytes.clone();
+        Some(Mended { file: file.clone(), after: fixes.apply(&before), before, findings: fixes.findings })
+    });
+    mended.collect()
 }
 
-fn overlap(a: &Edit, b: &Edit) -> bool {
-    (a.start < b.end && b.start < a.end) || (a.start, a.end) == (b.start, b.end)
+/// Edits of one file that do not overlap, by their places.
+#[derive(Default)]
+struct Fixes<'a> {
+    edits: BTreeMap<(usize, usize), &'a Edit>,
+    findings: usize,
 }
 
-fn apply(before: &[u8], mut edits: Vec<&Edit>) -> Vec<u8> {
-    edits.sort_by_key(|edit| edit.start);
-    let mut after = Vec::with_capacity(before.len());
-    let mut at = 0;
-    for edit in edits {
-        after.extend_from_slice(before.get(at..edit.start).unwrap_or_default());
-        after.extend_from_slice(edit.text.as_bytes());
-        at = edit.end;
+impl<'a> Fixes<'a> {
+    /// Adds the edits of a finding, all or none.
+    fn add(&mut self, fix: &'a [Edit]) {
+        if fix.iter().all(|edit| self.has_room_for(edit)) {
+            self.edits.extend(fix.iter().map(|edit| ((edit.start, edit.end), edit)));
+            self.findings += 1;
+        }
     }
-    after.extend_from_slice(before.get(at..).unwrap_or_default());
-    after
+
+    fn has_room_for(&self, edit: &Edit) -> bool {
+        let before = self.edits.range(..=(edit.start, usize::MAX)).next_back();
+        let after = self.edits.range((edit.start, 0)..).next();
+        before.is_none_or(|((start, end), _)| *end <= edit.start && (*start, *end) != (edit.start, edit.end))
+            && after.is_none_or(|((start, _), _)| *start >= edit.end && *start != edit.start)
+    }
+
+    fn apply(&self, before: &[u8]) -> Vec<u8> {
+        let mut after = Vec::with_capacity(before.len());
+        let mut at = 0;
+        for edit in self.edits.values() {
+            after.extend_from_slice(before.get(at..edit.start).unwrap_or_default());
+            after.extend_from_slice(edit.text.as_bytes());
+            at = at.max(edit.end);
+        }
+        after.extend_from_slice(before.get(at..).unwrap_or_default());
+        after
+    }
 }
 
 #[cfg(test)]
@@ -69,15 +79,21 @@ mod tests {
         Edit { file: "t.csv".into(), start, end, text: text.to_owned() }
     }
 
+    fn applied(fixes: &[&[Edit]]) -> String {
+        let mut all = Fixes::default();
+        fixes.iter().for_each(|fix| all.add(fix));
+        String::from_utf8(all.apply(b"abcdef")).unwrap()
+    }
+
     #[test]
     fn edits_are_applied_by_place() {
-        let edits = [edit(4, 5, "xy"), edit(0, 1, ""), edit(6, 6, "!")];
-        assert_eq!(apply(b"abcdef", edits.iter().collect()), b"bcdxyf!");
+        assert_eq!(applied(&[&[edit(4, 5, "xy"), edit(0, 1, "")], &[edit(6, 6, "!")]]), "bcdxyf!");
     }
 
     #[test]
     fn overlapping_edits_wait_for_another_time() {
-        assert!(overlap(&edit(0, 4, ""), &edit(2, 3, "")) && overlap(&edit(2, 2, ""), &edit(2, 2, "")));
-        assert!(!overlap(&edit(0, 2, ""), &edit(2, 3, "")) && !overlap(&edit(2, 2, ""), &edit(0, 2, "")));
+        assert_eq!(applied(&[&[edit(2, 3, "x")], &[edit(0, 1, "-"), edit(1, 4, "y")]]), "abxdef");
+        assert_eq!(applied(&[&[edit(2, 2, "x")], &[edit(2, 2, "y")], &[edit(2, 4, "z")]]), "abxcdef");
+        assert_eq!(applied(&[&[edit(0, 2, "x")], &[edit(2, 3, "y")]]), "xydef");
     }
 }

@@ -1,13 +1,13 @@
 use super::consequences::drop_consequences;
 use super::context::Context;
 use super::mapping_lines::MappingLines;
-use super::raw_table::RawTable;
+use super::tables::RawTables;
 use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::engine::EngineError;
 use crate::project::{Project, ProjectError};
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 
 /// A checked project.
 #[derive(Debug)]
@@ -18,6 +18,10 @@ pub struct Checked {
     pub tables: Option<Tables>,
     /// The whole dataset, when it could be built.
     pub dataset: Option<Dataset>,
+    /// How many findings are not among the diagnostics because a curator has written a note on their records.
+    pub noted: usize,
+    /// The tables as they were when they were checked.
+    pub(super) raw: RawTables,
 }
 
 impl Checked {
@@ -38,21 +42,26 @@ pub struct Beside<'a> {
 
 /// Looks at how a project's tables are written, maps them, builds the dataset and runs all checks.
 pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
-    let raw = tables::read(project);
-    let mut checked = checked(project, beside, &raw);
-    checked.diagnostics.extend(tables::check(project, &raw));
-    drop_consequences(&mut checked.diagnostics);
-    checked
-        .diagnostics
-        .sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
-    checked
+    let (raw, mut diagnostics) = tables::read(project);
+    // Before what the run says of the same rows: it says more.
+    diagnostics.extend(tables::check(project, &raw));
+    let (found, tables, dataset) = checked(project, beside, &raw);
+    diagnostics.extend(found);
+    drop_consequences(&mut diagnostics);
+    let all = diagnostics.len();
+    diagnostics.retain(|found| !found.noted);
+    let noted = all - diagnostics.len();
+    diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    Checked { diagnostics, noted, tables, dataset, raw }
 }
 
-fn checked(project: &Project, beside: Beside<'_>, raw: &BTreeMap<PathBuf, RawTable>) -> Checked {
+type Found = (Vec<Diagnostic>, Option<Tables>, Option<Dataset>);
+
+fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
     let lines = MappingLines::new(project);
     let tables = match map_tables(project) {
         Ok(tables) => tables,
-        Err(error) => return Checked { diagnostics: unmapped(&error, &lines), tables: None, dataset: None },
+        Err(error) => return (unmapped(&error, &lines), None, None),
     };
     let (mut diagnostics, dataset) = match build(project, &tables) {
         Ok(dataset) => (Vec::new(), Some(dataset)),
@@ -64,7 +73,7 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &BTreeMap<PathBuf, RawTab
         Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
     let found = context.with_places().and_then(|context| catalogue::run(&context));
     diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
-    Checked { diagnostics, tables: Some(tables), dataset }
+    (diagnostics, Some(tables), dataset)
 }
 
 /// What is wrong, with the lines of the mapping.

@@ -6,23 +6,38 @@ use super::raw_table::RawTable;
 use super::{Diagnostic, Severity};
 use crate::citing::QuoteColumns;
 use crate::evidence::vocab;
-use crate::project::Project;
+use crate::project::{Project, ProjectError};
 use crate::rml::{LogicalSource, Mapping, ReferenceFormulation, TriplesMap};
 use crate::source::{Compression, Dialect, Encoding};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The comma-separated tables that the mapping names and that can be read.
-pub(super) fn read(project: &Project) -> BTreeMap<PathBuf, RawTable> {
-    let Ok(mapping) = project.mapping() else { return BTreeMap::new() };
+/// The tables of a project as they are written, by name.
+pub(super) type RawTables = BTreeMap<PathBuf, RawTable>;
+
+/// The comma-separated tables that the mapping names and that can be read, and what is said of the others.
+pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
+    let Ok(mapping) = project.mapping() else { return Default::default() };
     let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
-    let mut tables = BTreeMap::new();
-    for path in sources.map(LogicalSource::resolved_path) {
-        if let (false, Ok(bytes)) = (tables.contains_key(&path), project.read(&path)) {
-            tables.insert(path.clone(), RawTable::new(&path, bytes));
+    let paths: BTreeSet<PathBuf> = sources.map(LogicalSource::resolved_path).collect();
+    let (mut tables, mut found) = (RawTables::new(), Vec::new());
+    for path in paths {
+        match project.read(&path) {
+            Ok(bytes) => drop(tables.insert(path.clone(), RawTable::new(&path, bytes))),
+            // The run reads what can be read row by row.
+            Err(error) => found.extend(unread(&path, &error)),
         }
     }
-    tables
+    (tables, found)
+}
+
+/// A table that is not there, or that nobody may read, is told by the run.
+fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
+    let ProjectError::Io { cause, .. } = error else { return None };
+    let told = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
+    let message = format!("how the table is written could not be checked: {cause}");
+    (!told).then(|| Diagnostic::warning("P001", message).at(path, None))
 }
 
 fn is_plain(source: &LogicalSource) -> bool {
@@ -33,7 +48,7 @@ fn is_plain(source: &LogicalSource) -> bool {
 }
 
 /// What is wrong with how the tables are written.
-pub(super) fn check(project: &Project, tables: &BTreeMap<PathBuf, RawTable>) -> Vec<Diagnostic> {
+pub(super) fn check(project: &Project, tables: &RawTables) -> Vec<Diagnostic> {
     let Ok(mapping) = project.mapping() else { return Vec::new() };
     tables.values().flat_map(|table| check_table(&mapping, table)).collect()
 }
@@ -51,6 +66,9 @@ fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
         return found;
     }
     found.extend(line_ends::check(table));
+    if found.iter().any(|found| found.severity == Severity::Error) {
+        return found;
+    }
     let verbatim = verbatim(mapping, &table.path);
     found.extend(padding::check(table, &verbatim));
     found.extend(normal_form::check(table, &verbatim));

@@ -14,6 +14,13 @@ pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let edits: Vec<Edit> = table.records.iter().filter_map(|record| edit(table, record.span().end)).collect();
     let Some(first) = edits.first() else { return Vec::new() };
     let carriage_returns = edits.iter().filter(|edit| edit.end > edit.start).count();
+    let alone = edits.iter().filter(|edit| edit.end > edit.start && !edit.text.is_empty()).count();
+    if alone > 0 {
+        // No other place in the file can be named.
+        let message = format!("{alone} lines end with a carriage return alone, and are no lines to any tool");
+        let found = Diagnostic::error("D013", message).at(&table.path, 1);
+        return vec![found.help("end lines with \\n; `diwan check --fix` does").fix(edits)];
+    }
     let message = match carriage_returns {
         0 => "the last line has no end".to_owned(),
         number => format!("{number} lines end with a carriage return"),
@@ -48,6 +55,7 @@ mod tests {
     fn line_ends_inside_cells_are_let_be() {
         assert_eq!(found("a\n\"x\r\ny\"\n"), []);
         assert_eq!(found("a\r\nb\n\"x\r\ny\"\r\n"), [("2 lines end with a carriage return".to_owned(), 2)]);
+        assert!(found("a\rb\r")[0].0.contains("2 lines end with a carriage return alone"));
         assert_eq!(found("a\nb"), [("the last line has no end".to_owned(), 1)]);
         assert_eq!(found(""), []);
     }

@@ -23,6 +23,11 @@ pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
 }
 
 fn ragged(table: &RawTable, row: &RawRecord, wanted: usize) -> Diagnostic {
+    if is_merge_marker(table, row) {
+        return Diagnostic::error("D005", "two versions of the table were not merged to the end")
+            .at(&table.path, row.line)
+            .help("keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>");
+    }
     let cells = row.cells.len();
     let help = match cells > wanted {
         true => "put quotation marks around texts with commas, or take out a comma",
@@ -35,15 +40,18 @@ fn ragged(table: &RawTable, row: &RawRecord, wanted: usize) -> Diagnostic {
 /// A quote that is opened and never closed swallows the rest of the file.
 fn unclosed(table: &RawTable) -> Option<Diagnostic> {
     let row = table.records.last()?;
-    let cell = row.cells.last()?;
-    let open = table.bytes.get(cell.clone())?.strip_prefix(b"\"")?;
-    // Doubled quotes are pairs; the one that closes the cell is not.
-    let quotes = memchr::memchr_iter(b'"', open).count();
-    (quotes % 2 == 0).then(|| {
+    row.cells.last().is_some_and(|cell| table.is_unclosed(cell)).then(|| {
         Diagnostic::error("D005", "a quotation mark is opened in the row that begins here, and never closed")
             .at(&table.path, row.line)
             .help("close it at the end of the cell, and double the quotation marks inside")
     })
+}
+
+/// What git writes where two versions of a row do not go together.
+const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+
+fn is_merge_marker(table: &RawTable, row: &RawRecord) -> bool {
+    row.cells.first().is_some_and(|cell| MARKERS.iter().any(|marker| table.text(cell).starts_with(marker)))
 }
 
 #[cfg(test)]
@@ -72,5 +80,12 @@ mod tests {
                 .any(|(line, said)| *line == Some(3) && said.contains("never closed"))
         );
         assert!(found("a,b\n1,\"\n").iter().any(|(_, said)| said.contains("never closed")));
+        assert_eq!(found("a,b\n1,\"Порт\" Эйлса\"\n"), [], "a quote inside a cell is a part of it");
+    }
+
+    #[test]
+    fn an_unfinished_merge_is_called_by_its_name() {
+        let found = found("a,b\n<<<<<<< HEAD\n1,2\n=======\n1,3\n>>>>>>> other\n");
+        assert!(found.len() == 3 && found.iter().all(|(_, said)| said.contains("not merged")), "{found:?}");
     }
 }

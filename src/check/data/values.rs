@@ -20,7 +20,11 @@ use crate::engine::RowProblem;
 use crate::source::SourceError;
 
 pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    Ok(context.tables.report.problems.iter().map(|problem| diagnostic(context, problem)).collect())
+    let report = &context.tables.report;
+    let told = report.problems.iter().map(|problem| diagnostic(context, problem));
+    let more = report.rejected.saturating_sub(report.problems.len() as u64);
+    let rest = (more > 0).then(|| Diagnostic::error("D001", format!("{more} more cells of which no term can be made")));
+    Ok(told.chain(rest).collect())
 }
 
 fn diagnostic(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {

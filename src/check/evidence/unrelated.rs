@@ -28,10 +28,12 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     for (record, quote) in &Quotes::new(&context.tables.quads).records {
         let language = languages.get(&quote.source).copied();
         let quads = claims.get(record).map_or(&[][..], Vec::as_slice);
-        if !noted.contains(record) && is_unrelated(quads, quote, language, &names) {
+        if is_unrelated(quads, quote, language, &names) {
             let message = format!("\"{}\" shares no word or number with what its row claims", quote.exact);
             let diagnostic = context.at_cell(Diagnostic::warning("E007", message), record, vocab::EXACT);
-            found.push(diagnostic.help("quote the words that carry the claim, or write a note that says how they do"));
+            let diagnostic =
+                diagnostic.help("quote the words that carry the claim, or write a note that says how they do");
+            found.push(diagnostic.noted(noted.contains(record)));
         }
     }
     Ok(found)

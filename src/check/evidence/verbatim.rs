@@ -33,7 +33,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         {
             let message = format!("\"{}\" does not stand in the row's quote", words.value());
             let diagnostic = context.at_cell(Diagnostic::error("E006", message), record, quad.predicate.as_ref());
-            let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "the quote"));
+            let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "", "the quote"));
             found.push(diagnostic.help("copy the words exactly, or quote the passage that has them"));
         }
     }

@@ -13,20 +13,37 @@
 //!
 //! Mend: look at the item; remove one of the rows, or put the item into the column `rejected`.
 
-use super::{Diagnostic, decisions, path};
+use super::{Diagnostic, decisions, linked_item, path};
 use crate::check::Also;
 use crate::check::context::Context;
-use crate::link::{Decision, Verdict};
+use crate::link::{Decision, ItemId, Verdict};
 use crate::source::SourceError;
+use std::collections::HashMap;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let decisions = decisions(context);
-    let clashes = decisions.iter().enumerate().filter_map(|(index, here)| {
-        let clash = |before: &Decision| Some((before.line, excludes(before, here)?));
-        let (line, message) = decisions.get(..index)?.iter().find_map(clash)?;
-        Some(diagnostic(context, here, line, message))
-    });
-    Ok(clashes.collect())
+    // Decisions exclude each other by their entity or by their item.
+    let mut before: HashMap<Named<'_>, Vec<&Decision>> = HashMap::new();
+    let mut found = Vec::new();
+    for here in &decisions {
+        let known = names(here).filter_map(|name| before.get(&name)).flatten();
+        let clash = known.filter_map(|before| Some((before.line, excludes(before, here)?))).min();
+        found.extend(clash.map(|(line, message)| diagnostic(context, here, line, message)));
+        names(here).for_each(|name| before.entry(name).or_default().push(here));
+    }
+    Ok(found)
+}
+
+/// What a decision is about.
+#[derive(PartialEq, Eq, Hash)]
+enum Named<'d> {
+    Entity(&'d str),
+    Item(ItemId),
+}
+
+fn names(decision: &Decision) -> impl Iterator<Item = Named<'_>> {
+    let item = linked_item(decision).map(Named::Item);
+    [Named::Entity(&decision.slug)].into_iter().chain(item)
 }
 
 /// Told of the second of two decisions that exclude each other.

@@ -8,10 +8,12 @@ pub(super) mod merged;
 pub(super) mod service;
 pub(super) mod strangers;
 
-use super::Diagnostic;
 use super::context::Context;
+use super::{Coded as _, Diagnostic};
 use crate::link::{Decision, Decisions, ItemId, LinkError, Verdict};
+use crate::project::ProjectError;
 use names::{item_names, our_names};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The file of the decisions.
@@ -22,7 +24,13 @@ fn path<'a>(context: &'a Context<'_>) -> &'a Path {
 /// The rows of the table, as far as they can be used. A project without the table has no links.
 fn rows(context: &Context<'_>) -> Result<Vec<Result<Decision, LinkError>>, LinkError> {
     let path = path(context);
-    context.project.read(path).map_or_else(|_| Ok(Vec::new()), |text| Decisions::rows(path, &text))
+    match context.project.read(path) {
+        Ok(text) => Decisions::rows(path, &text),
+        Err(ProjectError::Io { cause, .. }) if cause.kind() != ErrorKind::NotFound => {
+            Err(LinkError::Io { path: path.to_owned(), cause })
+        }
+        Err(_) => Ok(Vec::new()),
+    }
 }
 
 /// The decisions that can be used.
@@ -46,6 +54,6 @@ pub(super) fn located(error: &LinkError, code: &'static str) -> Diagnostic {
         LinkError::Table { path, reason } => {
             Diagnostic::error(code, reason.clone()).at(path, super::lines::line_in(reason))
         }
-        other => Diagnostic::error(code, other.to_string()),
+        other => Diagnostic::error(other.code(), other.to_string()),
     }
 }

@@ -21,10 +21,9 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let facts = Facts::new(context);
     let mut found = Vec::new();
     for start in facts.of(vocab::START_DATE) {
-        let ends = facts.of(vocab::END_DATE).filter(|end| (end.entity, end.record) == (start.entity, start.record));
-        let early = ends.filter(|end| start.first() > end.last() && end.last().is_some());
-        let news = early.filter(|end| facts.is_news(start.record, end.record));
-        found.extend(news.map(|end| diagnostic(context, &start, &end)));
+        let ends = facts.about(start.entity, &[vocab::END_DATE]).into_iter().filter(|end| end.record == start.record);
+        let early = ends.filter(|end| end.last().is_some() && start.first() > end.last());
+        found.extend(early.map(|end| diagnostic(context, &start, &end).noted(facts.is_noted(end.record))));
     }
     Ok(found)
 }
@@ -32,7 +31,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 fn diagnostic(context: &Context<'_>, start: &Claim<'_>, end: &Claim<'_>) -> Diagnostic {
     let message = format!("the end {} lies before the start {}", end.text(), start.text());
     context
-        .at_cell(Diagnostic::warning("D020", message), end.record, end.property)
-        .also(context.also_cell(start.record, start.property, "the start"))
+        .at_value(Diagnostic::warning("D020", message), end.record, end.property, end.text())
+        .also(context.also_cell(start.record, start.property, start.text(), "the start"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }

@@ -79,10 +79,26 @@ impl<'a> Facts<'a> {
         claims.flatten().copied().collect()
     }
 
-    /// Whether no curator has written a note on either record.
-    pub(super) fn is_news(&self, a: &NamedNode, b: &NamedNode) -> bool {
-        !self.noted.contains(a) && !self.noted.contains(b)
+    /// Whether a curator has written a note on the record.
+    pub(super) fn is_noted(&self, record: &NamedNode) -> bool {
+        self.noted.contains(record)
     }
+}
+
+/// Of claims that give days, the one that can be earliest.
+pub(super) fn earliest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+where
+    'a: 'c,
+{
+    claims.into_iter().filter(|claim| claim.first().is_some()).min_by_key(|claim| claim.first())
+}
+
+/// Of claims that give days, the one that can be latest.
+pub(super) fn latest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+where
+    'a: 'c,
+{
+    claims.into_iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last())
 }
 
 fn claim<'a>(context: &Context<'_>, quad: &'a Quad) -> Option<Claim<'a>> {

@@ -8,17 +8,15 @@
 //! Mend: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`; the
 //! pair is listed by `diwan conflicts` all the same.
 
-use super::Facts;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{CalendarMismatch, vocab};
 use crate::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let facts = Facts::new(context);
+    let noted = context.noted();
     let mismatches = context.dataset.iter().flat_map(|dataset| &dataset.mismatches);
-    let news = mismatches.filter(|found| facts.is_news(&found.record, &found.record));
-    Ok(news.map(|found| diagnostic(context, found)).collect())
+    Ok(mismatches.map(|found| diagnostic(context, found).noted(noted.contains(&found.record))).collect())
 }
 
 fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
@@ -26,7 +24,7 @@ fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
     let (islamic, gregorian) = (found.islamic.value(), found.gregorian.value());
     let message = format!("the Hijri date {islamic} does not fall on {gregorian}{day}");
     context
-        .at_cell(Diagnostic::warning("D021", message), &found.record, vocab::HIJRI_DATE)
-        .also(context.also_cell(&found.record, found.property.as_ref(), "the Gregorian date"))
+        .at_value(Diagnostic::warning("D021", message), &found.record, vocab::HIJRI_DATE, islamic)
+        .also(context.also_cell(&found.record, found.property.as_ref(), gregorian, "the Gregorian date"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }

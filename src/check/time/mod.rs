@@ -1,5 +1,5 @@
-//! What cannot have happened in this order. Sources err; each of these is a warning, which ends when a curator has
-//! written a note on the record. Where records contradict each other, the values that fit best count.
+//! What cannot have happened in this order. Sources err; each of these is a warning, which is no longer told when a curator has
+//! written a note on the record it is found in; how many are not told is counted. Where records contradict each other, the values that fit best count.
 
 mod facts;
 
@@ -10,4 +10,4 @@ pub(super) mod ordinal_order;
 pub(super) mod outside_meeting;
 pub(super) mod speaks_of_later;
 
-use facts::{Claim, Facts};
+use facts::{Claim, Facts, earliest, latest};

@@ -7,7 +7,7 @@
 //!
 //! Mend: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
 
-use super::{Claim, Facts};
+use super::{Claim, Facts, earliest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
@@ -20,11 +20,12 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let Some(body) = organization.node() else { continue };
         // Where sources differ about the founding, the earliest counts.
         let foundings = facts.about(body, &[vocab::FOUNDING_DATE]);
-        let Some(founding) = foundings.iter().min_by_key(|founding| founding.first()) else { continue };
+        let Some(founding) = earliest(&foundings) else { continue };
         let starts = facts.about(organization.entity, &[vocab::START_DATE]).into_iter();
-        let early = starts.filter(|start| start.record == organization.record && start.last() < founding.first());
-        let news = early.filter(|start| start.last().is_some() && facts.is_news(start.record, founding.record));
-        found.extend(news.map(|start| diagnostic(context, &start, founding)));
+        let early = starts.filter(|start| {
+            start.record == organization.record && start.last().is_some() && start.last() < founding.first()
+        });
+        found.extend(early.map(|start| diagnostic(context, &start, founding).noted(facts.is_noted(start.record))));
     }
     Ok(found)
 }
@@ -33,7 +34,7 @@ fn diagnostic(context: &Context<'_>, start: &Claim<'_>, founding: &Claim<'_>) ->
     let body = context.names.slug(founding.entity.as_str());
     let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
     context
-        .at_cell(Diagnostic::warning("D022", message), start.record, start.property)
-        .also(context.also_cell(founding.record, founding.property, "the founding"))
+        .at_value(Diagnostic::warning("D022", message), start.record, start.property, start.text())
+        .also(context.also_cell(founding.record, founding.property, founding.text(), "the founding"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }

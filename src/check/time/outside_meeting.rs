@@ -7,7 +7,7 @@
 //!
 //! Mend: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
 
-use super::{Claim, Facts};
+use super::{Claim, Facts, earliest, latest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
@@ -22,8 +22,11 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let sat = facts.about(meeting, &[vocab::START_DATE, vocab::END_DATE]);
         let dates = facts.about(at.entity, &[vocab::DATE]);
         let outside = dates.iter().filter_map(|date| Some((date, outside(date, &sat)?)));
-        let news = outside.filter(|(date, (_, bound))| facts.is_news(date.record, bound.record));
-        found.extend(news.map(|(date, (order, bound))| diagnostic(context, date, order, bound)));
+        found.extend(
+            outside.map(|(date, (order, bound))| {
+                diagnostic(context, date, order, bound).noted(facts.is_noted(date.record))
+            }),
+        );
     }
     found.dedup();
     Ok(found)
@@ -33,9 +36,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 /// start is known, or only the end, is not known to be over, or not to have begun.
 fn outside<'c, 'a>(date: &Claim<'a>, sat: &'c [Claim<'a>]) -> Option<(Ordering, &'c Claim<'a>)> {
     let bounds = |property| sat.iter().filter(move |claim| claim.property == property);
-    let start = bounds(vocab::START_DATE).min_by_key(|claim| claim.first());
-    let end = bounds(vocab::END_DATE).max_by_key(|claim| claim.last());
-    match (start, end) {
+    match (earliest(bounds(vocab::START_DATE)), latest(bounds(vocab::END_DATE))) {
         (Some(start), _) if date.last()? < start.first()? => Some((Ordering::Less, start)),
         (_, Some(end)) if date.first()? > end.last()? => Some((Ordering::Greater, end)),
         _ => None,
@@ -47,7 +48,7 @@ fn diagnostic(context: &Context<'_>, date: &Claim<'_>, order: Ordering, bound: &
     let bounded = if order == Ordering::Less { "began on" } else { "ended on" };
     let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
     context
-        .at_cell(Diagnostic::warning("D024", message), date.record, date.property)
-        .also(context.also_cell(bound.record, bound.property, "the meeting"))
+        .at_value(Diagnostic::warning("D024", message), date.record, date.property, date.text())
+        .also(context.also_cell(bound.record, bound.property, bound.text(), "the meeting"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }

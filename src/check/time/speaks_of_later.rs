@@ -8,7 +8,7 @@
 //! Mend: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
 //! note in `data/notes.csv`.
 
-use super::{Claim, Facts};
+use super::{Claim, Facts, earliest, latest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
@@ -21,14 +21,11 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let Some(subject) = link.node() else { continue };
         let said = facts.about(link.entity, &[vocab::DATE]);
         let happened = facts.about(subject, &[vocab::START_DATE, vocab::DATE]);
-        let latest = said.iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last());
-        let earliest = happened.iter().filter(|claim| claim.first().is_some()).min_by_key(|claim| claim.first());
-        if let (Some(said), Some(happened)) = (latest, earliest)
+        if let (Some(said), Some(happened)) = (latest(&said), earliest(&happened))
             && said.last() < happened.first()
-            && facts.is_news(said.record, happened.record)
-            && facts.is_news(link.record, link.record)
         {
-            found.push(diagnostic(context, said, happened));
+            let noted = facts.is_noted(said.record) || facts.is_noted(link.record);
+            found.push(diagnostic(context, said, happened).noted(noted));
         }
     }
     found.dedup();
@@ -39,7 +36,7 @@ fn diagnostic(context: &Context<'_>, said: &Claim<'_>, happened: &Claim<'_>) -> 
     let subject = context.names.slug(happened.entity.as_str());
     let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
     context
-        .at_cell(Diagnostic::warning("D023", message), said.record, said.property)
-        .also(context.also_cell(happened.record, happened.property, "what it speaks of"))
+        .at_value(Diagnostic::warning("D023", message), said.record, said.property, said.text())
+        .also(context.also_cell(happened.record, happened.property, happened.text(), "what it speaks of"))
         .help("compare both rows with their quotes; if it speaks of the future, write a note")
 }

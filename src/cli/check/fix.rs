@@ -1,7 +1,7 @@
 //! `diwan check --fix`: shows what would change, asks, and changes it.
 
 use super::text::number;
-use crate::check::{Diagnostic, Mended, mend};
+use crate::check::{Checked, Mended, mend};
 use crate::cli::error::{CliError, Failure};
 use crate::project::{Project, write_atomically};
 use similar::TextDiff;
@@ -10,11 +10,11 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 /// Mends what is mechanical; whether anything was changed. All is told on standard error: standard output is for what
 /// is found.
-pub(super) fn run(project: &Project, diagnostics: &[Diagnostic], yes: bool) -> Result<bool, CliError> {
+pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<bool, CliError> {
     if project.directory().is_none() {
         return Err(CliError::new(Failure::Usage, "--fix: the data compiled into the program cannot be changed"));
     }
-    let mended = mend(project, diagnostics)?;
+    let mended = mend(checked);
     if mended.is_empty() {
         anstream::eprintln!("nothing here can be mended mechanically");
         return Ok(false);
@@ -34,10 +34,17 @@ pub(super) fn run(project: &Project, diagnostics: &[Diagnostic], yes: bool) -> R
 fn diff(project: &Project, mended: &Mended) -> String {
     let path = project.shown(&mended.file).display().to_string();
     let (before, after) = (visible(&mended.before), visible(&mended.after));
-    let mut text = String::new();
-    let diff = TextDiff::from_lines(&before, &after);
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{}", diff.unified_diff().context_radius(0).header(&path, &path));
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let mut text = format!("--- {path}\n+++ {path}\n");
+    if old.len() != new.len() {
+        let _ = write!(text, "{}", TextDiff::from_lines(&before, &after).unified_diff().context_radius(0));
+        return text;
+    }
+    // Nearly all repairs stay on their lines: no search is needed.
+    for (index, (old, new)) in old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "@@ -{line} +{line} @@\n-{old}\n+{new}", line = index + 1);
+    }
     text
 }
 

@@ -57,9 +57,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
     }
-    let beside = Beside { documents: args.sources.as_deref(), items: args.items.as_deref() };
+    // Documents are not of the project: where they are does not depend on where it is.
+    let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
+    let beside = Beside { documents: sources.as_deref(), items: args.items.as_deref() };
     let mut checked = check_project(&project, beside);
-    if args.fix && fix::run(&project, &checked.diagnostics, args.yes)? {
+    if args.fix && fix::run(&project, &checked, args.yes)? {
         checked = check_project(&project, beside);
     }
     match args.format {
@@ -77,7 +79,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
     let errors = || diagnostics.iter().filter(|found| found.severity == Severity::Error);
     let any = |codes: &[&str]| errors().any(|found| codes.iter().any(|code| found.code.starts_with(code)));
-    if any(&["P001"]) {
+    if any(&["P001", "P006"]) {
         Failure::Io
     } else if any(&["M", "P", "S002"]) {
         Failure::Definition
@@ -98,6 +100,7 @@ fn json(checked: &Checked) -> serde_json::Value {
     serde_json::json!({
         "errors": count(&checked.diagnostics, Severity::Error),
         "warnings": count(&checked.diagnostics, Severity::Warning),
+        "noted": checked.noted,
         "diagnostics": checked.diagnostics,
     })
 }

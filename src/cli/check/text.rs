@@ -32,6 +32,9 @@ pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> Stri
         (count(&checked.diagnostics, Severity::Error), count(&checked.diagnostics, Severity::Warning));
     let fixable = checked.diagnostics.iter().filter(|found| !found.fix.is_empty()).count();
     let hint = if fixable > 0 { format!("; `diwan check --fix` mends {fixable}") } else { String::new() };
+    if checked.noted > 0 {
+        let _ = writeln!(text, "{} not told: notes speak of their records", number(checked.noted, "warning"));
+    }
     text + &format!("{}, {}{hint}\n", number(errors, "error"), number(warnings, "warning"))
 }
 
