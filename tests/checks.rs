@@ -71,6 +71,47 @@ fn headers() {
 }
 
 #[test]
+fn two_notes_of_one_kind_on_one_record() {
+    let twice = found(|project| {
+        note(project, "m1-01");
+        note(project, "m1-01");
+    });
+    assert_eq!(twice, ["D002 notes.csv:3 record"]);
+}
+
+#[test]
+fn a_table_whose_lines_end_with_a_carriage_return_alone_is_mended_first() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(MEETINGS);
+    sandbox.write(MEETINGS, whole.replace(",21,69", ",1,49").replace('\n', "\r"));
+    assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["D013 meetings.csv:1"]);
+    let fix = ["check", "--fix", "--yes", "--sources", "documents"];
+    sandbox.run(&fix).fails(1);
+    assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["E004 meetings.csv:2 quote_start"]);
+    sandbox.run(&fix).succeeds();
+    assert_eq!(sandbox.read(MEETINGS), whole);
+}
+
+#[test]
+fn what_follows_a_closing_quote_is_a_part_of_the_cell() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(PLACES, ",Port Ailsa,", ",\"Port Ailsa\" ,");
+    sandbox.run(&["check", "--fix", "--yes"]).succeeds();
+    assert!(sandbox.read(PLACES).contains(",Port Ailsa,"), "{}", sandbox.read(PLACES));
+}
+
+#[test]
+fn notes_silence_what_is_found_in_their_record_and_that_is_told() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "1998-05-06,date", "1998-04,gYearMonth");
+    note(&sandbox, "m2-01");
+    assert_eq!(findings(&sandbox, &[]), ["D020 meetings.csv:2 end"], "a note on another record");
+    note(&sandbox, "m1-01");
+    let told = sandbox.run(&["check"]).succeeds().stdout;
+    assert!(told.contains("1 warning not told: notes speak of their records"), "{told}");
+}
+
+#[test]
 fn all_ragged_rows_are_told() {
     let ragged = found(|project| project.write(PLACES, project.read(PLACES) + "a,b\nc,city,,C,C,C,C\n"));
     assert_eq!(ragged, ["D005 places.csv:3", "D005 places.csv:4"]);
@@ -217,6 +258,10 @@ fn the_project_file_is_told_with_its_line() {
         told.contains("error[P005]") && told.contains("diwan.toml") && told.contains("unknown field `maping`"),
         "{told}"
     );
+    assert_eq!(findings(&sandbox, &[]), ["P005 diwan.toml:9"]);
+    let sarif = sandbox.run(&["check", "--format", "sarif"]).fails(3).stdout;
+    let log: Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "P005");
     assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("the project file is missing or wrong"));
 }
 

@@ -179,8 +179,8 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
     let table = "data/records/participants.csv";
     let empty = damaged(1, |project| project.write(table, with("")));
     assert!(told(&empty, "participants.csv:2", "error[D004]: `role` is empty"), "{empty}");
-    let unknown = damaged(3, |project| project.write(table, with("speaker")));
-    assert!(told(&unknown, "participants.csv:2", "error[M005]: <http://schema.org/speaker>"), "{unknown}");
+    let unknown = damaged(1, |project| project.write(table, with("speaker")));
+    assert!(told(&unknown, "participants.csv:2:45", "error[D003]: <http://schema.org/speaker>"), "{unknown}");
 }
 
 #[test]
@@ -240,6 +240,23 @@ fn a_damaged_graph_is_built_again() {
         assert!(conflicts.contains("1998-05-04"), "{conflicts}");
         assert_eq!(graph, sandbox.read(".diwan/graph.nq"));
     }
+}
+
+#[test]
+fn a_project_without_its_file_is_not_taken_for_another() {
+    let sandbox = Sandbox::with_project();
+    std::fs::remove_file(sandbox.path("diwan.toml")).unwrap();
+    let run = sandbox.run(&["check"]).fails(3);
+    assert!(run.stderr.contains("error[P005]: no diwan.toml in ."), "{}", run.stderr);
+}
+
+#[test]
+fn who_asks_a_project_with_errors_is_told_why_there_is_no_answer() {
+    let sandbox = Sandbox::with_project();
+    sandbox.run(&["query", "summits"]).succeeds();
+    sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
+    let run = sandbox.run(&["query", "summits"]).fails(1);
+    assert!(run.stderr.contains("error[D001]") && run.stderr.contains("there is no answer before"), "{}", run.stderr);
 }
 
 #[test]

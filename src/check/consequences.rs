@@ -28,6 +28,10 @@ struct Causes {
     broken: BTreeSet<Option<PathBuf>>,
     /// Files that are no text, or have no lines: what else is found in them is found in rubbish.
     rubbish: BTreeSet<Option<PathBuf>>,
+    /// Cells of which something more definite is said than that a shape refuses them.
+    cells: BTreeSet<(Row, String)>,
+    /// Rows whose quote stands elsewhere: their offsets are wrong, whatever its length.
+    moved: BTreeSet<Row>,
     /// The IRIs of malformed items, which no shape takes.
     malformed: Vec<String>,
     /// Whether a row names its entity wrongly: then no record names the right one.
@@ -51,6 +55,12 @@ impl Causes {
                 .filter(|found| found.severity == Severity::Error)
                 .map(|found| found.file.clone())
                 .collect(),
+            cells: diagnostics
+                .iter()
+                .filter(|found| found.code != "S001" && found.severity == Severity::Error)
+                .filter_map(|found| Some((row(found), found.column.clone()?)))
+                .collect(),
+            moved: rows(&["E004"]),
             malformed: items.map(|item| format!("/entity/{item}>")).collect(),
             misnamed: of(&["D001", "D003", "D004"]).next().is_some(),
         }
@@ -62,6 +72,12 @@ impl Causes {
             "S001" if self.malformed.iter().any(|iri| found.message.contains(iri)) => true,
             "D007" | "D008" | "D009" | "D013" => false,
             _ if self.rubbish.contains(&found.file) => true,
+            "S001"
+                if found.column.as_ref().is_some_and(|column| self.cells.contains(&(row.clone(), column.clone()))) =>
+            {
+                true
+            }
+            "E002" if self.moved.contains(&row) => true,
             "S001" if found.column.is_none() && self.backwards.contains(&row) => true,
             "E001" | "S001" if self.incomplete.contains(&row) => true,
             "E001" | "E002" | "E004" | "E006" | "E007" | "S001" => self.twice.contains(&row),

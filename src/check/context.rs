@@ -122,6 +122,22 @@ impl Context<'_> {
         self.at_value(diagnostic, node, property, "")
     }
 
+    /// Puts a finding at the cell that makes the property of a record's fact.
+    pub(super) fn at_predicate(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
+        let diagnostic = self.at_record(diagnostic, record);
+        let Some(place) = self.place(record) else { return diagnostic };
+        let sources = self.tables.plan.sources.iter().filter(|source| source.path == place.file);
+        let mut columns = sources.flat_map(|source| {
+            let statements = source.maps.iter().flat_map(|map| &map.statements);
+            statements.flat_map(|statement| statement.predicate.fields()).map(|field| source.name(field))
+        });
+        let cell = |column: &str| self.raw.get(&place.file)?.cell(place.line, column);
+        match columns.find_map(|column| Some((column, self.raw.get(&place.file)?.text(&cell(column)?)))) {
+            Some((column, value)) => diagnostic.cell(column, value),
+            None => diagnostic,
+        }
+    }
+
     /// The same, where several columns give values of the property.
     pub(super) fn at_value(
         &self,

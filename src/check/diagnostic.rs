@@ -145,10 +145,14 @@ impl Diagnostic {
     }
 }
 
-/// Adds a finding about a row unless that row has it already: rows come one after another.
+/// Adds a finding about a row unless that row has it already: rows come one after another, and several triples maps read
+/// the same cell.
 pub(super) fn push_once(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
     let of_row = |other: &&Diagnostic| other.line == diagnostic.line && other.file == diagnostic.file;
-    if !found.iter().rev().take_while(of_row).any(|other| *other == diagnostic) {
+    let same = |other: &Diagnostic| {
+        (other.code, &other.column, &other.message) == (diagnostic.code, &diagnostic.column, &diagnostic.message)
+    };
+    if !found.iter().rev().take_while(of_row).any(same) {
         found.push(diagnostic);
     }
 }

@@ -28,13 +28,13 @@ pub struct Region {
 
 /// Finds places in the files of a project; every file is read once.
 pub struct Locator<'a> {
-    project: &'a Project,
+    project: Option<&'a Project>,
     tables: RefCell<HashMap<PathBuf, Option<Rc<RawTable>>>>,
 }
 
 impl<'a> Locator<'a> {
-    /// Finds places in this project's files.
-    pub fn new(project: &'a Project) -> Self {
+    /// Finds places in this project's files; without a project in files by their own paths.
+    pub fn new(project: Option<&'a Project>) -> Self {
         Self { project, tables: RefCell::default() }
     }
 
@@ -57,7 +57,8 @@ impl<'a> Locator<'a> {
         let mut tables = self.tables.borrow_mut();
         let read = || {
             // Documents lie outside the project.
-            let bytes = self.project.read(file).ok().or_else(|| std::fs::read(file).ok())?;
+            let own = self.project.and_then(|project| project.read(file).ok());
+            let bytes = own.or_else(|| std::fs::read(file).ok())?;
             Some(Rc::new(RawTable::new(file, bytes)))
         };
         tables.entry(file.to_owned()).or_insert_with(read).clone()

@@ -99,7 +99,7 @@ impl Build<'_> {
 
     fn make(&self) -> Result<String, CliError> {
         let (start, begun) = (Instant::now(), SystemTime::now());
-        let checked = build_checked(&self.project)?;
+        let checked = build_checked(&self.project, "nothing was built; what was there before stays")?;
         super::check::report(&checked.diagnostics, &self.project);
         let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked else { return Ok(String::new()) };
         let hash = dataset.hash();

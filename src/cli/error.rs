@@ -1,4 +1,4 @@
-use crate::check::Coded;
+use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
 use crate::engine::EngineError;
@@ -31,6 +31,8 @@ pub(super) struct CliError {
     failure: Failure,
     /// What `diwan explain` explains.
     code: Option<&'static str>,
+    /// The error with its place, where that is known.
+    diagnostic: Option<Diagnostic>,
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
@@ -40,7 +42,7 @@ pub(super) struct CliError {
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, code: None, message: message.to_string(), broken_pipe: false, output: None }
+        Self { failure, code: None, diagnostic: None, message: message.to_string(), broken_pipe: false, output: None }
     }
 
     /// An error that `diwan explain` explains.
@@ -51,6 +53,11 @@ impl CliError {
     /// An error with the code of what it is about.
     pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
         Self { code: Some(code), ..Self::new(failure, message) }
+    }
+
+    /// The finding that stands for it, where it has a code.
+    pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
+        self.diagnostic.clone().or_else(|| Some(Diagnostic::error(self.code?, &self.message)))
     }
 
     /// The command has said itself what is wrong.
@@ -102,7 +109,7 @@ impl From<ProjectError> for CliError {
             ProjectError::Io { .. } => Failure::Io,
             ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
         };
-        Self::coded(failure, &error)
+        Self { diagnostic: Some(describe_project_error(&error)), ..Self::coded(failure, &error) }
     }
 }
 

@@ -7,7 +7,7 @@ use super::error::{CliError, Failure};
 use crate::check::{Beside, Checked, check_project};
 use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
-use crate::project::{PROJECT_FILE, Project};
+use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::source::Reach;
 use crate::store::{BuiltFile, Entities};
 use oxigraph::model::Quad;
@@ -37,6 +37,10 @@ pub(super) fn open_folder(cli: &Cli, folder: &Path) -> Result<Project, CliError>
 /// Finds the project that somebody works on; says so when it is only the embedded one.
 pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
     let project = open_project(cli)?;
+    if project.directory().is_none() && ["data", "ontology"].iter().all(|folder| Path::new(folder).is_dir()) {
+        // It looks like a project, and another one would be looked at in its place.
+        return Err(ProjectError::Missing(".".into()).into());
+    }
     if project.directory().is_none() && !cli.quiet {
         anstream::eprintln!("note: no {PROJECT_FILE} here or above; using the data compiled into the program");
     }
@@ -65,7 +69,9 @@ pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
     if let Some(bytes) = file.as_ref().and_then(|file| file.read_current(&digest)) {
         return Ok(bytes);
     }
-    let checked = build_checked(project)?;
+    let outcome =
+        "the project has changed since it was built, and has errors: there is no answer before they are mended";
+    let checked = build_checked(project, outcome)?;
     let Some(dataset) = checked.dataset else { return Err(CliError::told(Failure::Data)) };
     // The answer does not depend on it: the graph is in memory.
     if let Some(Err(error)) = file.map(|file| file.write(&digest, &dataset.lines)) {
@@ -85,12 +91,12 @@ pub(super) fn preferred(project: &Project) -> Result<Dataset, CliError> {
     Ok(preferred_view(project, &current_quads(project)?)?)
 }
 
-/// Checks and builds; errors are told and end the command.
-pub(super) fn build_checked(project: &Project) -> Result<Checked, CliError> {
+/// Checks and builds; errors are told, with what comes of them, and end the command.
+pub(super) fn build_checked(project: &Project, outcome: &str) -> Result<Checked, CliError> {
     let checked = check_project(project, Beside::default());
     if checked.has_errors() {
         report(&checked.diagnostics, project);
-        return Err(CliError::new(failure(&checked.diagnostics), "nothing was built; what was there before stays"));
+        return Err(CliError::new(failure(&checked.diagnostics), outcome));
     }
     Ok(checked)
 }

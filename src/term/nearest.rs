@@ -3,9 +3,14 @@ pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T
     candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(name, candidate.as_ref()), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(likeness, candidate)| *likeness > 0.75 && is_a_slip(name, candidate.as_ref()))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.as_ref().cmp(a.1.as_ref())))
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether half of it is the same: names that only begin alike are other names.
+fn is_a_slip(name: &str, candidate: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(name, candidate) >= 0.6
 }
 
 #[cfg(test)]
@@ -16,5 +21,6 @@ mod tests {
     fn slips_of_the_pen_are_near_and_other_words_are_not() {
         assert_eq!(nearest("sesion_title", ["session_title", "slogan"]), Some("session_title"));
         assert_eq!(nearest("qqqq", ["session_title", "slogan"]), None);
+        assert_eq!(nearest("place-casablanca", ["place-kaaba", "place-baku"]), None);
     }
 }

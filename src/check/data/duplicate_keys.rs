@@ -1,6 +1,6 @@
 //! D002: a key stands twice.
 //!
-//! A slug names one entity, a record key one record. Two rows with the same key would be merged into one node, and
+//! A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be merged into one node, and
 //! nobody could tell afterwards which of them said what.
 //!
 //! Example:
@@ -15,8 +15,9 @@
 //! are never used again for something else.
 
 use super::super::Diagnostic;
-use super::super::context::{Context, Place, declares_by_key, place, subjects};
-use crate::engine::TermBuffer;
+use super::super::context::{Context, Place, place, subjects};
+use crate::engine::{ObjectPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use crate::evidence::vocab;
 use crate::source::SourceError;
 use std::collections::HashMap;
 
@@ -25,8 +26,8 @@ pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mut found = Vec::new();
     let mut terms = TermBuffer::default();
     context.for_each_row(|source, row| {
-        for map in source.maps.iter().filter(|map| declares_by_key(map)) {
-            let Some((_, field)) = map.subject.name_of_one_field() else { continue };
+        for map in source.maps.iter().filter(|map| declares_once(map)) {
+            let Some(field) = map.subject.fields().first().copied() else { continue };
             for subject in subjects(map, row, &mut terms) {
                 let here = place(source, row);
                 let before = first.entry(subject).or_insert_with(|| here.clone());
@@ -37,6 +38,16 @@ pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         }
     })?;
     Ok(found)
+}
+
+/// Whether every row should declare a thing of its own. Quotes are known by their places: several records may rest on one.
+fn declares_once(map: &TriplesMapPlan) -> bool {
+    let quote = vocab::QUOTE.to_string();
+    let is_quote = |object: &ObjectPlan| match object {
+        ObjectPlan::Term(TermPlan::Constant(class)) => **class == *quote.as_bytes(),
+        _ => false,
+    };
+    map.declares() && !map.statements.iter().any(|statement| is_quote(&statement.object))
 }
 
 fn twice(before: &Place, here: &Place, column: &str, value: &str) -> Diagnostic {

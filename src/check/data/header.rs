@@ -20,7 +20,19 @@ pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
         let found = Diagnostic::error("D009", "the table is empty; the first line must name the columns");
         return vec![found.at(&table.path, 1).help("write the header, even when there are no rows yet")];
     }
+    if let ([only], Some(separator)) = (header.as_slice(), other_separator(&header)) {
+        let message = format!("the cells of the table are separated by {separator}, not by commas");
+        let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(only, only);
+        return vec![found.help("save it as comma-separated values")];
+    }
     (0..header.len()).filter_map(|index| problem(table, &header, index)).collect()
+}
+
+/// What stands between the names of a header that has no comma.
+fn other_separator(header: &[String]) -> Option<&'static str> {
+    let separators = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+    let name = header.first()?;
+    separators.into_iter().find(|(separator, _)| name.contains(*separator)).map(|(_, name)| name)
 }
 
 fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnostic> {
@@ -67,6 +79,7 @@ mod tests {
             ]
         );
         assert_eq!(found("slug,kind\n"), [""; 0]);
+        assert_eq!(found("slug;kind\nx;y\n"), ["the cells of the table are separated by semicolons, not by commas"]);
         assert_eq!(found(""), ["the table is empty; the first line must name the columns"]);
     }
 }

@@ -15,17 +15,21 @@ use super::super::context::{Context, declares_by_key};
 use super::super::diagnostic::push_once;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Row, SourceError};
-use std::collections::HashSet;
+use crate::term::nearest;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+/// The code.
+pub(in super::super) const CODE: &str = "D003";
 
 pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    if context.dataset.is_none() {
-        // Without the concept schemes nothing can be said of concepts.
-        return Ok(Vec::new());
-    }
-    let mut declared: HashSet<Vec<u8>> = context.places.keys().cloned().collect();
-    declared.extend(context.ontology().map(|quad| quad.subject.to_string().into_bytes()));
     let unmatched = context.tables.report.unmatched.iter().map(|problem| unmatched(context, problem));
     let mut found: Vec<Diagnostic> = unmatched.collect();
+    if context.dataset.is_none() {
+        // Without the concept schemes nothing can be said of concepts.
+        return Ok(found);
+    }
+    let declared = Declared::new(context);
     let mut terms = TermBuffer::default();
     context.for_each_row(|source, row| {
         for map in &source.maps {
@@ -58,34 +62,65 @@ fn dangling<'s>(
     term: &TermPlan,
     source: &'s SourcePlan,
     row: &Row<'_>,
-    declared: &HashSet<Vec<u8>>,
+    declared: &Declared,
     terms: &mut TermBuffer,
 ) -> Option<(Diagnostic, &'s str)> {
     let (prefix, field) = term.name_of_one_field()?;
     terms.clear();
     term.terms(row, terms).ok()?;
-    terms.iter().find(|iri| !declared.contains(*iri))?;
+    terms.iter().find(|iri| !declared.iris.contains(*iri))?;
     let value = row.text(field);
-    let diagnostic = Diagnostic::error("D003", format!("\"{value}\" is not declared anywhere"))
+    let diagnostic = Diagnostic::error(CODE, format!("\"{value}\" is not declared anywhere"))
         .at(&source.path, row.line())
         .cell(source.name(field), value.clone());
-    let help = match nearest(prefix, &value, declared) {
+    let help = match declared.nearest(prefix, &value) {
         Some(name) => format!("did you mean \"{name}\"? Otherwise declare it in a register or a concept scheme"),
         None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
     };
     Some((diagnostic.help(help), source.name(field)))
 }
 
-/// The declared name below the same prefix that looks most like `value`.
-fn nearest(prefix: &str, value: &str, declared: &HashSet<Vec<u8>>) -> Option<String> {
-    let start = format!("<{prefix}");
-    let names =
-        declared.iter().filter_map(|iri| std::str::from_utf8(iri).ok()?.strip_prefix(&start)?.strip_suffix('>'));
-    crate::term::nearest(value, names).map(str::to_owned)
+/// How many different names get a suggestion: each is held against every name there is.
+const SUGGESTED: usize = 500;
+
+/// What tables may name.
+struct Declared {
+    iris: HashSet<Vec<u8>>,
+    suggested: RefCell<HashMap<(String, String), Option<String>>>,
+}
+
+impl Declared {
+    fn new(context: &Context<'_>) -> Self {
+        let concepts = context.ontology().map(|quad| quad.subject.to_string().into_bytes());
+        let iris = context.places.keys().cloned().chain(concepts).collect();
+        Self { iris, suggested: RefCell::default() }
+    }
+
+    /// The declared name below the same prefix that looks most like `value`.
+    fn nearest(&self, prefix: &str, value: &str) -> Option<String> {
+        let mut suggested = self.suggested.borrow_mut();
+        let asked = (prefix.to_owned(), value.to_owned());
+        if let Some(known) = suggested.get(&asked) {
+            return known.clone();
+        }
+        if suggested.len() >= SUGGESTED {
+            return None;
+        }
+        let found = nearest(value, self.names(prefix)).map(str::to_owned);
+        suggested.insert(asked, found.clone());
+        found
+    }
+
+    /// The ends of declared IRIs.
+    fn names(&self, prefix: &str) -> impl Iterator<Item = &str> {
+        let start = format!("<{prefix}");
+        let iris = self.iris.iter().filter_map(|iri| std::str::from_utf8(iri).ok());
+        iris.filter_map(move |iri| iri.strip_prefix(&start)?.strip_suffix('>'))
+    }
 }
 
 fn unmatched(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
-    Diagnostic::error("D003", problem.problem.to_string())
+    Diagnostic::error(CODE, problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
         .also(context.lines.reading(&problem.triples_map, &problem.column))

@@ -103,7 +103,13 @@ fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Open
         return Err(fail(vocab::IDENTIFIER, message));
     }
     let text = String::from_utf8(bytes).map_err(|_| fail(vocab::NAME, format!("{} is not UTF-8", path.display())))?;
-    Ok(Opened { path, document: Document::new(text) })
+    let document = Document::new(text);
+    let size = format!("{} characters", document.len());
+    if property(vocab::CONTENT_SIZE).is_some_and(|known| known != size) {
+        let message = format!("{} has {size}, and the register of sources says otherwise", path.display());
+        return Err(fail(vocab::CONTENT_SIZE, message));
+    }
+    Ok(Opened { path, document })
 }
 
 /// A text that the register of sources gives a source.

@@ -3,12 +3,14 @@
 //! Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
 //! the pen, and no query finds what it says.
 //!
-//! Example: `diwan:sesionNumber` in the mapping, or a `role` of `participants.csv` that is no property of schema.org's.
+//! Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
+//! is told as D003.)
 //!
 //! Mend: correct the name (the nearest one is suggested), or declare it in the ontology.
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::data::references;
 use crate::source::SourceError;
 use crate::term::nearest;
 use oxigraph::model::vocab::rdf;
@@ -37,11 +39,18 @@ fn diagnostic(context: &Context<'_>, term: &NamedNode, quad: &Quad, known: &BTre
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     };
-    let found = found.also(context.lines.naming(iri));
-    match context.record(&quad.graph_name) {
-        Some(record) => context.at_record(found, record),
-        None => found,
+    match (context.lines.naming(iri), context.record(&quad.graph_name)) {
+        // No line of the mapping names it: a cell does.
+        (None, Some(record)) => of_cell(context, found, record),
+        (named, Some(record)) => context.at_record(found.also(named), record),
+        (named, None) => found.also(named),
     }
+}
+
+/// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
+fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode) -> Diagnostic {
+    let found = context.at_predicate(found, record);
+    Diagnostic { code: references::CODE, ..found }
 }
 
 fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {

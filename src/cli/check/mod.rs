@@ -7,7 +7,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json};
 use super::session::open_own_project;
-use crate::check::{Beside, Checked, Diagnostic, Severity, check_project};
+use crate::check::{Beside, Diagnostic, Severity, check_project};
 use crate::project::Project;
 use std::path::PathBuf;
 use validate::{ReportFormat, Validation};
@@ -53,7 +53,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if matches!(args.format, ReportFormat::Turtle | ReportFormat::Jsonld) {
         return Err(CliError::new(Failure::Usage, "--format turtle and jsonld are for --shapes"));
     }
-    let project = open_own_project(cli)?;
+    let project = match open_own_project(cli) {
+        Ok(project) => project,
+        Err(error) => return Err(told(error, args.format)?),
+    };
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
     }
@@ -65,14 +68,25 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         checked = check_project(&project, beside);
     }
     match args.format {
-        ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, &project))?,
-        ReportFormat::Json => print_json(&json(&checked))?,
+        ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, Some(&project)))?,
+        ReportFormat::Json => print_json(&json(&checked.diagnostics, checked.noted))?,
         _ => print(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if args.locked {
         super::lock::verify_checked(&project, checked.dataset.as_ref())?;
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
+}
+
+/// Without a project there is one finding, which programs want in their format.
+fn told(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
+    let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
+    match format {
+        ReportFormat::Json => print_json(&json(&found, 0))?,
+        ReportFormat::Sarif => print_json(&sarif::log(&found, None))?,
+        _ => {}
+    }
+    Ok(error)
 }
 
 /// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
@@ -96,12 +110,12 @@ pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     }
 }
 
-fn json(checked: &Checked) -> serde_json::Value {
+fn json(diagnostics: &[Diagnostic], noted: usize) -> serde_json::Value {
     serde_json::json!({
-        "errors": count(&checked.diagnostics, Severity::Error),
-        "warnings": count(&checked.diagnostics, Severity::Warning),
-        "noted": checked.noted,
-        "diagnostics": checked.diagnostics,
+        "errors": count(diagnostics, Severity::Error),
+        "warnings": count(diagnostics, Severity::Warning),
+        "noted": noted,
+        "diagnostics": diagnostics,
     })
 }
 

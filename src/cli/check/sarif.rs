@@ -3,12 +3,13 @@
 use crate::check::{Also, Diagnostic, Edit, Explained, Locator, Region, Severity, explanations};
 use crate::project::{Project, sha256_hex};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::Path;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with all findings. Paths are relative to the project.
-pub(super) fn log(diagnostics: &[Diagnostic], project: &Project) -> Value {
+pub(super) fn log(diagnostics: &[Diagnostic], project: Option<&Project>) -> Value {
     let rules = explanations();
     let page = Page { locator: Locator::new(project), rules: &rules };
     json!({
@@ -22,7 +23,7 @@ pub(super) fn log(diagnostics: &[Diagnostic], project: &Project) -> Value {
             }},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "PROJECT": { "description": { "text": "the folder of diwan.toml" } } },
-            "results": diagnostics.iter().map(|found| page.result(found)).collect::<Vec<_>>(),
+            "results": page.results(diagnostics),
         }],
     })
 }
@@ -42,6 +43,29 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn results(&self, diagnostics: &[Diagnostic]) -> Vec<Value> {
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        let results = diagnostics.iter().map(|found| {
+            let mut result = self.result(found);
+            let place = self.place(found);
+            let number = alike.entry(place.clone()).or_default();
+            *number += 1;
+            result["partialFingerprints"] =
+                json!({ "place/v1": sha256_hex(format!("{place}\u{1F}{number}").as_bytes()) });
+            result
+        });
+        results.collect()
+    }
+
+    /// What tells a finding from others, and stays the same when rows are put in before it: its row is known by its key.
+    fn place(&self, found: &Diagnostic) -> String {
+        let file = found.file.as_deref().map(|file| file.to_string_lossy()).unwrap_or_default();
+        let row = found.file.as_deref().and_then(|file| self.locator.region(file, found.line, None));
+        let key = row.map(|row| row.excerpt.get(row.span).unwrap_or_default().to_owned()).unwrap_or_default();
+        let (column, value) = (found.column.as_deref().unwrap_or_default(), found.value.as_deref().unwrap_or_default());
+        [found.code, &*file, &key, column, value].join("\u{1F}")
+    }
+
     fn result(&self, found: &Diagnostic) -> Value {
         let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
         let mut result = json!({
@@ -49,7 +73,6 @@ impl Page<'_> {
             "level": match found.severity { Severity::Error => "error", Severity::Warning => "warning" },
             "message": { "text": format!("{}{help}", found.message) },
             "locations": self.locations(found),
-            "partialFingerprints": { "place/v1": fingerprint(found) },
         });
         if let Some(index) = self.rules.iter().position(|rule| rule.code == found.code) {
             result["ruleIndex"] = json!(index);
@@ -112,14 +135,6 @@ fn artifact(file: &Path) -> Value {
         true => json!({ "uri": format!("file:///{uri}") }),
         false => json!({ "uri": uri, "uriBaseId": "PROJECT" }),
     }
-}
-
-/// The same finding in another run, wherever rows were put in before it.
-fn fingerprint(found: &Diagnostic) -> String {
-    let file = found.file.as_deref().map(|file| file.to_string_lossy()).unwrap_or_default();
-    let column = found.column.as_deref().unwrap_or_default();
-    let value = found.value.as_deref().unwrap_or_default();
-    sha256_hex([found.code, &*file, column, value, &found.message].join("\u{1F}").as_bytes())
 }
 
 fn fix(edits: &[Edit]) -> Value {

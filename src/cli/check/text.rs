@@ -45,7 +45,7 @@ pub(super) fn number(number: usize, noun: &str) -> String {
 
 /// All findings: those of one message together, and of one code so many.
 pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Stream) -> String {
-    let page = Page { project, locator: Locator::new(project), renderer: renderer(stream) };
+    let page = Page { project, locator: Locator::new(Some(project)), renderer: renderer(stream) };
     let mut text = String::new();
     let mut shown: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     let mut more: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
