@@ -1,6 +1,7 @@
 //! Limits that hold wherever the program is: work that nobody can call back is ended with the process.
 
 use super::error::{CliError, Failure};
+use crate::check::Coded as _;
 use crate::store::{StoreError, exceeds_memory};
 use std::thread;
 use std::time::Duration;
@@ -13,8 +14,8 @@ pub(super) fn memory(limit: usize) {
     watch(move || exceeds_memory(limit).then(|| CliError::from(StoreError::Memory(limit))));
 }
 
-/// Ends the process when it still runs after `limit`, and tells that it had `told`. What was to be written whole is not there; a temporary file
-/// beside it is swept away by whoever writes there next.
+/// Ends the process when it still runs after `limit`, and says that the time was `told`. What was to be written whole is
+/// not there; a temporary file beside it is swept away by whoever writes there next.
 pub(super) fn time(limit: Duration, told: Duration) {
     let begin = std::time::Instant::now();
     watch(move || (begin.elapsed() > limit).then(|| out_of_time(told)));
@@ -23,7 +24,8 @@ pub(super) fn time(limit: Duration, told: Duration) {
 /// What is told when the time is up.
 pub(super) fn out_of_time(limit: Duration) -> CliError {
     let seconds = limit.as_secs_f64();
-    CliError::new(Failure::Definition, format!("it did not end within {seconds} s; give it more with --timeout"))
+    let message = format!("it did not end within {seconds} s; give it more with --timeout");
+    CliError::with_code(StoreError::Timeout(limit).code(), Failure::Definition, message)
 }
 
 fn watch(mut failed: impl FnMut() -> Option<CliError> + Send + 'static) {

@@ -7,10 +7,10 @@
 //!
 //! Mend: `diwan check --fix` takes them out.
 
-use super::super::raw_table::{BYTE_ORDER_MARK, RawTable};
-use super::super::{Diagnostic, Edit};
+use crate::check::raw_table::{BYTE_ORDER_MARK, RawTable};
+use crate::check::{Diagnostic, Edit};
 
-pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     if !table.bytes.starts_with(BYTE_ORDER_MARK) {
         return Vec::new();
     }

@@ -11,12 +11,12 @@
 //!
 //! Mend: `diwan check --fix` moves the columns; their cells move along.
 
-use super::super::raw_table::{RawRecord, RawTable};
-use super::super::{Diagnostic, Edit};
+use crate::check::raw_table::{RawRecord, RawTable};
+use crate::check::{Diagnostic, Edit};
 use crate::citing::QuoteColumns;
 
 /// `key` is the column of the record's key.
-pub(in super::super) fn check(table: &RawTable, key: &str, columns: &QuoteColumns) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable, key: &str, columns: &QuoteColumns) -> Vec<Diagnostic> {
     let header = table.header();
     let wanted = order(&header, key, columns);
     if wanted.is_sorted() || table.rows().any(|row| row.cells.len() != header.len()) {

@@ -14,14 +14,14 @@
 //! Mend: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
 //! are never used again for something else.
 
-use super::super::Diagnostic;
-use super::super::context::{Context, Place, place, subjects};
+use crate::check::Diagnostic;
+use crate::check::context::{Context, Place, place, subjects};
 use crate::engine::{ObjectPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
 use crate::source::SourceError;
 use std::collections::HashMap;
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut first: HashMap<Vec<u8>, Place> = HashMap::new();
     let mut found = Vec::new();
     let mut terms = TermBuffer::default();

@@ -7,11 +7,11 @@
 //!
 //! Mend: save the table as "CSV UTF-8", or convert it: `iconv -f windows-1251 -t utf-8 old.csv > new.csv`.
 
-use super::super::Diagnostic;
-use super::super::raw_table::RawTable;
+use crate::check::Diagnostic;
+use crate::check::raw_table::RawTable;
 use memchr::{memchr_iter, memrchr};
 
-pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let Err(error) = std::str::from_utf8(&table.bytes) else { return Vec::new() };
     let (before, after) = table.bytes.split_at(error.valid_up_to());
     let line = memchr_iter(b'\n', before).count() as u64 + 1;

@@ -11,10 +11,10 @@
 //!
 //! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names.
 
-use super::super::raw_table::RawTable;
-use super::super::{Diagnostic, Edit};
+use crate::check::raw_table::RawTable;
+use crate::check::{Diagnostic, Edit};
 
-pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let header = table.header();
     if header.is_empty() {
         let found = Diagnostic::error("D009", "the table is empty; the first line must name the columns");

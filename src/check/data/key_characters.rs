@@ -7,12 +7,12 @@
 //!
 //! Mend: type the key again.
 
-use super::super::Diagnostic;
-use super::super::context::{Context, Place, declares_by_key, place};
-use super::super::diagnostic::push_once;
+use crate::check::Diagnostic;
+use crate::check::context::{Context, Place, declares_by_key, place};
+use crate::check::diagnostic::push_once;
 use crate::source::SourceError;
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found = Vec::new();
     context.for_each_row(|source, row| {
         for map in source.maps.iter().filter(|map| declares_by_key(map)) {

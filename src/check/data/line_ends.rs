@@ -7,10 +7,10 @@
 //!
 //! Mend: `diwan check --fix` ends all lines alike. Line ends inside quoted cells are a part of their text and stay.
 
-use super::super::raw_table::RawTable;
-use super::super::{Diagnostic, Edit};
+use crate::check::raw_table::RawTable;
+use crate::check::{Diagnostic, Edit};
 
-pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let edits: Vec<Edit> = table.records.iter().filter_map(|record| edit(table, record.span().end)).collect();
     let Some(first) = edits.first() else { return Vec::new() };
     let carriage_returns = edits.iter().filter(|edit| edit.end > edit.start).count();

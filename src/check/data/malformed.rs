@@ -13,10 +13,10 @@
 //! Mend: put `"` around cells that hold commas, quotation marks or line ends, and double the quotation marks inside:
 //! `"Summit, Tehran"`.
 
-use super::super::Diagnostic;
-use super::super::raw_table::{RawRecord, RawTable};
+use crate::check::Diagnostic;
+use crate::check::raw_table::{RawRecord, RawTable};
 
-pub(in super::super) fn check(table: &RawTable) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let wanted = table.records.first().map_or(0, |header| header.cells.len());
     let ragged = table.rows().filter(|row| row.cells.len() != wanted).map(|row| ragged(table, row, wanted));
     unclosed(table).into_iter().chain(ragged).collect()

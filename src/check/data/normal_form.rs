@@ -8,12 +8,12 @@
 //!
 //! Mend: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
 
-use super::super::Diagnostic;
-use super::super::raw_table::RawTable;
+use crate::check::Diagnostic;
+use crate::check::raw_table::RawTable;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 /// `verbatim` are the columns whose words are a source's own.
-pub(in super::super) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (line, column, cell) in table.cells_but(verbatim) {
         let text = table.text(&cell);

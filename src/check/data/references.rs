@@ -10,9 +10,9 @@
 //! Mend: correct the cell (the nearest name is suggested), or add the missing thing to its register, to
 //! `sources.csv` or to a concept scheme.
 
-use super::super::Diagnostic;
-use super::super::context::{Context, declares_by_key};
-use super::super::diagnostic::push_once;
+use crate::check::Diagnostic;
+use crate::check::context::{Context, declares_by_key};
+use crate::check::diagnostic::push_once;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Row, SourceError};
 use crate::term::nearest;
@@ -20,9 +20,9 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 /// The code.
-pub(in super::super) const CODE: &str = "D003";
+pub(in crate::check) const CODE: &str = "D003";
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let unmatched = context.tables.report.unmatched.iter().map(|problem| unmatched(context, problem));
     let mut found: Vec<Diagnostic> = unmatched.collect();
     if context.dataset.is_none() {

@@ -7,12 +7,12 @@
 //!
 //! Mend: fill the cell, or delete the row. `diwan cite` fills the offsets of quotes.
 
-use super::super::Diagnostic;
-use super::super::context::Context;
+use crate::check::Diagnostic;
+use crate::check::context::Context;
 use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
 use crate::source::{Field, Row, SourceError};
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found: Vec<Diagnostic> = Vec::new();
     context.for_each_row(|source, row| {
         let mut told = Vec::new();

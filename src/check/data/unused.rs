@@ -7,14 +7,14 @@
 //!
 //! Mend: add the records, or take the row out of the register. Containers of places need no record of their own.
 
-use super::super::Diagnostic;
-use super::super::context::Context;
+use crate::check::Diagnostic;
+use crate::check::context::Context;
 use crate::dataset::GraphKind;
 use crate::source::SourceError;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeSet;
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let (mut named, mut declared) = (BTreeSet::new(), BTreeSet::new());
     let editorial = context.names.graph(GraphKind::Editorial);
     for quad in &context.tables.quads {

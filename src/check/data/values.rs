@@ -14,12 +14,12 @@
 //! Mend: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
 //! `gYearMonth`, `1998` for `gYear`.
 
-use super::super::Diagnostic;
-use super::super::context::Context;
+use crate::check::Diagnostic;
+use crate::check::context::Context;
 use crate::engine::RowProblem;
 use crate::source::SourceError;
 
-pub(in super::super) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let report = &context.tables.report;
     let told = report.problems.iter().map(|problem| diagnostic(context, problem));
     let more = report.rejected.saturating_sub(report.problems.len() as u64);
