@@ -422,6 +422,30 @@ mod limits {
     }
 
     #[test]
+    fn deep_queries_of_shapes_are_refused_or_answered() {
+        let query = |condition: &str| {
+            format!(
+                "@prefix sh: <http://www.w3.org/ns/shacl#> . [] sh:targetSubjectsOf <http://schema.org/startDate> ; \
+                 sh:sparql [ sh:select \"SELECT $this {{ FILTER({condition}) }}\" ] ."
+            )
+        };
+        let sandbox = Sandbox::with_project();
+        let check = |shapes: String| {
+            sandbox.write("s.ttl", shapes);
+            sandbox.run(&["check", "--shapes", "s.ttl", "--timeout", "100"])
+        };
+        check(query(&format!("{}false", "!".repeat(600)))).succeeds();
+        check(query(&format!("false{}", "||false".repeat(600)))).succeeds();
+        check(query(&format!("{}false", "!".repeat(9000)))).succeeds();
+        let reason = "more than 10000 brackets, operators and separators";
+        says(check(query(&format!("{}false", "!".repeat(100_000)))), 3, reason);
+        says(check(query(&format!("false{}", "||false".repeat(100_000)))), 3, reason);
+        let own = sandbox.read("ontology/shapes.ttl");
+        sandbox.write("ontology/shapes.ttl", own + &query(&format!("{}false", "!".repeat(600))));
+        sandbox.run(&["build"]).succeeds();
+    }
+
+    #[test]
     fn queries_end_when_memory_or_time_do() {
         let sandbox = Sandbox::with_project();
         sandbox.run(&["build"]).succeeds();

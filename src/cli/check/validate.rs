@@ -7,6 +7,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
+use crate::deep;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::shacl::vocab::SH;
 use crate::shacl::{
@@ -16,7 +17,6 @@ use crate::shacl::{
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 /// What to validate with what.
@@ -35,7 +35,7 @@ pub(super) struct Validation {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "shapes", value_hint = clap::ValueHint::FilePath)]
     data: Vec<PathBuf>,
 
-    /// How long SPARQL constraints may take
+    /// How long the validation may take in all
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
     timeout: Duration,
 }
@@ -125,7 +125,7 @@ impl Data {
     }
 }
 
-/// How long a query has to end after it was told to.
+/// How long a validation has to end after it was told to.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
@@ -137,17 +137,19 @@ fn validate_in_time(
     timeout: Duration,
 ) -> Result<(ValidationReport, Shapes), CliError> {
     let options = Options { timeout, ..Options::default() };
-    let limit = if shapes.has_queries() { timeout.saturating_add(GRACE) } else { Duration::MAX };
     let (sender, reports) = mpsc::channel();
-    thread::spawn(move || {
+    let begun = deep::spawn(move || {
         let report = data.validate(&mut terms, &shapes, &options);
         // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
         let _ = sender.send(report.map(|report| (report, shapes)));
         std::mem::forget((terms, data));
     });
-    match reports.recv_timeout(limit) {
+    begun.map_err(|error| ValidationError::Thread(error.to_string()))?;
+    match reports.recv_timeout(timeout.saturating_add(GRACE)) {
         Ok(report) => Ok(report?),
-        Err(mpsc::RecvTimeoutError::Timeout) => Err(ValidationError::Stopped { shape: "a query".to_owned() }.into()),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            Err(ValidationError::Stopped { shape: "a shape".to_owned(), timeout }.into())
+        }
         Err(mpsc::RecvTimeoutError::Disconnected) => Err(ValidationError::Panicked.into()),
     }
 }
@@ -217,6 +219,10 @@ impl From<ShapesError> for CliError {
 
 impl From<ValidationError> for CliError {
     fn from(error: ValidationError) -> Self {
-        Self::coded(Failure::Definition, &error)
+        let more = match error {
+            ValidationError::Stopped { .. } => "; or give it more time with --timeout",
+            _ => "",
+        };
+        Self::with_code(error.code(), Failure::Definition, format!("{error}{more}"))
     }
 }
