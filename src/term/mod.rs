@@ -11,6 +11,7 @@ mod lexical;
 mod nearest;
 mod nesting;
 mod nquads;
+mod rdf;
 mod xml;
 
 pub use double::canonical_double;
@@ -22,3 +23,4 @@ pub use lexical::{LexicalProblem, check_lexical};
 pub use nearest::nearest;
 pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};
+pub use rdf::RdfText;

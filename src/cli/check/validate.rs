@@ -14,6 +14,7 @@ use crate::shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
+use crate::source::read_whole;
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -82,8 +83,7 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     let read = |path: &PathBuf| {
-        std::fs::read(path)
-            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
+        read_whole(path).map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
     };
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
