@@ -104,6 +104,14 @@ fn what_goes_with_what() {
     let sandbox = Sandbox::new();
     assert!(sandbox.run(&["check", "--data", "x.ttl"]).fails(2).stderr.contains("--shapes"));
     assert!(sandbox.run(&["check", "--format", "turtle"]).fails(2).stderr.contains("--shapes"));
+    assert!(sandbox.run(&["check", "--timeout", "1"]).fails(2).stderr.contains("--shapes"));
+    for other in [&["--fix"][..], &["--fix", "--yes"], &["--locked"], &["--items", "x.json"]] {
+        let run = sandbox.run(&[&["check", "--shapes", "x.ttl"], other].concat());
+        assert!(run.fails(2).stderr.contains("cannot be used with"), "{other:?}");
+    }
+    // Before the shapes are looked for.
+    let sarif = sandbox.run(&["check", "--shapes", "x.ttl", "--format", "sarif"]).fails(2).stderr;
+    assert!(sarif.contains("--format sarif is for the checks of a project"), "{sarif}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) struct Validation {
     /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all told before
     /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 only
     /// for a sh:Violation.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "items", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
 
     /// RDF to validate, all graphs of all files merged [default: the project's graph, record by record]
@@ -37,7 +37,7 @@ pub(super) struct Validation {
     data: Vec<PathBuf>,
 
     /// How long the validation may take in all
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_seconds)]
     timeout: Duration,
 }
 
@@ -65,6 +65,7 @@ impl Validation {
 }
 
 pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
+    let written = Written::of(format)?;
     let mut terms = Terms::default();
     let files = contents(&args.shapes)?;
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
@@ -77,7 +78,7 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
     if report.focus_nodes() == 0 && !cli.quiet {
         anstream::eprintln!("warning: no node of the data is a target of any shape");
     }
-    tell(&report, &shapes, format)?;
+    tell(&report, &shapes, written)?;
     if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
 }
 
@@ -154,13 +155,33 @@ fn validate_in_time(
     }
 }
 
-fn tell(report: &ValidationReport, shapes: &Shapes, format: ReportFormat) -> Result<(), CliError> {
-    match format {
-        ReportFormat::Text => print(&report.to_text(shapes)),
-        ReportFormat::Sarif => Err(CliError::new(Failure::Usage, "--format sarif is for the checks of a project")),
-        ReportFormat::Json => print_json(&json(report)),
-        ReportFormat::Turtle => rdf(report, shapes, ExportFormat::Turtle),
-        ReportFormat::Jsonld => rdf(report, shapes, ExportFormat::JsonLd),
+/// How a report of a validation is written.
+#[derive(Clone, Copy)]
+enum Written {
+    Text,
+    Json,
+    Rdf(ExportFormat),
+}
+
+impl Written {
+    fn of(format: ReportFormat) -> Result<Self, CliError> {
+        match format {
+            ReportFormat::Text => Ok(Self::Text),
+            ReportFormat::Json => Ok(Self::Json),
+            ReportFormat::Turtle => Ok(Self::Rdf(ExportFormat::Turtle)),
+            ReportFormat::Jsonld => Ok(Self::Rdf(ExportFormat::JsonLd)),
+            ReportFormat::Sarif => {
+                Err(CliError::new(Failure::Usage, "--format sarif is for the checks of a project, not for --shapes"))
+            }
+        }
+    }
+}
+
+fn tell(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
+    match written {
+        Written::Text => print(&report.to_text(shapes)),
+        Written::Json => print_json(&json(report)),
+        Written::Rdf(format) => rdf(report, shapes, format),
     }
 }
 
