@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
-use std::thread::{Builder, JoinHandle};
+use std::thread::{Builder, JoinHandle, Scope, ScopedJoinHandle};
 
 /// Stack sizes, in bytes, of which the first that the system grants is taken. Only what is used of it becomes memory.
 const STACKS: [usize; 3] = [1 << 30, 1 << 28, 1 << 26];
@@ -32,6 +32,24 @@ pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<JoinHand
     Err(refused.unwrap_or_else(|| io::Error::other("no stack size is known")))
 }
 
+/// Does `work` in a thread with a deep stack, before its scope ends.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(crate) fn spawn_scoped<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Copy + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
+    let mut refused = None;
+    for size in STACKS {
+        match Builder::new().stack_size(size).spawn_scoped(scope, work) {
+            Ok(thread) => return Ok(thread),
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.unwrap_or_else(|| io::Error::other("no stack size is known")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +63,12 @@ mod tests {
     #[test]
     fn there_is_room() {
         spawn(|| assert_eq!(depth(100_000), 100_000)).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn there_is_room_in_a_scope() {
+        let levels = 100_000;
+        let found = std::thread::scope(|scope| spawn_scoped(scope, || depth(levels)).unwrap().join().unwrap());
+        assert_eq!(found, levels);
     }
 }

@@ -382,6 +382,31 @@ mod limits {
     }
 
     #[test]
+    fn deep_rdf_is_refused() {
+        let sandbox = Sandbox::new();
+        let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(50_000), close.repeat(50_000));
+        sandbox.write("deep.nt", format!("<a:s> <a:p> {} .", nested("<<( _:x <a:p> ", " )>>")));
+        sandbox.write("deep.jsonld", nested("{\"a:p\":", "}"));
+        sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
+        for (file, reason) in [("deep.nt", "deeper than 100 levels"), ("deep.jsonld", "deeper than 128 levels")] {
+            says(sandbox.run(&["diff", file, file]), 1, reason);
+            says(sandbox.run(&["check", "--shapes", file]), 3, reason);
+            says(sandbox.run(&["check", "--shapes", "s.ttl", "--data", file]), 3, reason);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_no_rdf() {
+        let sandbox = Sandbox::new();
+        sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
+        std::os::unix::fs::symlink("/dev/zero", sandbox.path("zero.nt")).unwrap();
+        says(sandbox.run(&["diff", "zero.nt", "zero.nt"]), 4, "a device or a pipe");
+        says(sandbox.run(&["check", "--shapes", "zero.nt"]), 4, "a device or a pipe");
+        says(sandbox.run(&["check", "--shapes", "s.ttl", "--data", "zero.nt"]), 4, "a device or a pipe");
+    }
+
+    #[test]
     fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
         for (context, reason) in [
             ("[".repeat(100_000), "nested deeper than 128 levels"),
@@ -419,6 +444,30 @@ mod limits {
         ] {
             says(ask(query), 3, "more than 10000 brackets, operators and separators");
         }
+    }
+
+    #[test]
+    fn deep_queries_of_shapes_are_refused_or_answered() {
+        let query = |condition: &str| {
+            format!(
+                "@prefix sh: <http://www.w3.org/ns/shacl#> . [] sh:targetSubjectsOf <http://schema.org/startDate> ; \
+                 sh:sparql [ sh:select \"SELECT $this {{ FILTER({condition}) }}\" ] ."
+            )
+        };
+        let sandbox = Sandbox::with_project();
+        let check = |shapes: String| {
+            sandbox.write("s.ttl", shapes);
+            sandbox.run(&["check", "--shapes", "s.ttl", "--timeout", "100"])
+        };
+        check(query(&format!("{}false", "!".repeat(600)))).succeeds();
+        check(query(&format!("false{}", "||false".repeat(600)))).succeeds();
+        check(query(&format!("{}false", "!".repeat(9000)))).succeeds();
+        let reason = "more than 10000 brackets, operators and separators";
+        says(check(query(&format!("{}false", "!".repeat(100_000)))), 3, reason);
+        says(check(query(&format!("false{}", "||false".repeat(100_000)))), 3, reason);
+        let own = sandbox.read("ontology/shapes.ttl");
+        sandbox.write("ontology/shapes.ttl", own + &query(&format!("{}false", "!".repeat(600))));
+        sandbox.run(&["build"]).succeeds();
     }
 
     #[test]

@@ -104,6 +104,14 @@ fn what_goes_with_what() {
     let sandbox = Sandbox::new();
     assert!(sandbox.run(&["check", "--data", "x.ttl"]).fails(2).stderr.contains("--shapes"));
     assert!(sandbox.run(&["check", "--format", "turtle"]).fails(2).stderr.contains("--shapes"));
+    assert!(sandbox.run(&["check", "--timeout", "1"]).fails(2).stderr.contains("--shapes"));
+    for other in [&["--fix"][..], &["--fix", "--yes"], &["--locked"], &["--items", "x.json"]] {
+        let run = sandbox.run(&[&["check", "--shapes", "x.ttl"], other].concat());
+        assert!(run.fails(2).stderr.contains("cannot be used with"), "{other:?}");
+    }
+    // Before the shapes are looked for.
+    let sarif = sandbox.run(&["check", "--shapes", "x.ttl", "--format", "sarif"]).fails(2).stderr;
+    assert!(sarif.contains("--format sarif is for the checks of a project"), "{sarif}");
 }
 
 #[test]
@@ -113,7 +121,7 @@ fn a_query_that_takes_too_long_ends_with_a_word() {
         "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w FILTER (?x + ?y + ?z + ?w < 0) }" ] ."#;
     let data: String = (0..200).map(|n| format!("<http://ex.org/n{n}> <http://ex.org/p> {n} .\n")).collect();
     let error = check(shapes, &data, &["--timeout", "0.1"]).1.fails(3).stderr;
-    assert!(error.contains("did not end within the time given; give it more with --timeout"), "{error}");
+    assert!(error.contains("did not end within 0.1 s;") && error.contains("more time with --timeout"), "{error}");
 }
 
 #[test]

@@ -4,13 +4,13 @@
 //! The SHA-256 of a dataset's sorted [canonical N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads) is its hash.
 //! Where there are no blank nodes, that is the digest of the sorted lines, and costs nothing more.
 
+use crate::deep;
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::{
     BlankNode, Dataset, GraphName, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef, Triple,
 };
 use std::collections::HashMap;
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
 use std::time::Duration;
 
 /// How long blank nodes may take to be told apart. It is a matter of milliseconds, or of years: the algorithm tries all
@@ -76,7 +76,8 @@ fn labels(dataset: Dataset, patience: Duration) -> Result<HashMap<String, BlankN
     let nodes = count(&dataset);
     let patience = patience + PATIENCE_PER_NODE * u32::try_from(nodes).unwrap_or(u32::MAX);
     let (sender, answers) = channel();
-    thread::spawn(move || {
+    // Without a thread there is no answer either.
+    let _ = deep::spawn(move || {
         let algorithm = CanonicalizationAlgorithm::Rdfc10 { hash_algorithm: CanonicalizationHashAlgorithm::Sha256 };
         let labels = dataset.canonicalize_blank_nodes(algorithm).into_iter();
         // Nobody listens any more when the time was up.

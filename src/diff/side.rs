@@ -2,6 +2,8 @@ use super::DiffError;
 use super::revision::Checkout;
 use crate::dataset::{build, canonicalise, map_tables};
 use crate::project::{PROJECT_FILE, Project};
+use crate::source::read_whole;
+use crate::term::RdfText;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::path::Path;
@@ -67,9 +69,9 @@ fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
 fn of_file(path: &Path) -> Result<Side, DiffError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let format = RdfFormat::from_extension(ending).ok_or_else(|| DiffError::Ending(path.to_owned()))?;
-    let bytes = std::fs::read(path).map_err(|cause| DiffError::Io { path: path.to_owned(), cause })?;
-    let quads: Result<Vec<Quad>, _> = RdfParser::from_format(format).for_slice(&bytes).collect();
-    let quads = quads.map_err(|error| DiffError::Syntax { path: path.to_owned(), reason: error.to_string() })?;
+    let bytes = read_whole(path).map_err(|cause| DiffError::Io { path: path.to_owned(), cause })?;
+    let quads = RdfText::new(RdfParser::from_format(format), &bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let quads = quads.map_err(|reason| DiffError::Syntax { path: path.to_owned(), reason })?;
     let quads = canonicalise(quads).map_err(|cause| DiffError::TooAlike { path: path.to_owned(), cause })?;
     Ok(Side { base: base(&quads), quads, rejected: 0 })
 }

@@ -19,4 +19,4 @@ pub use graph::{Document, Graph, GraphError, Id, Prefixes, Terms, read};
 pub use path::Path;
 pub use report::{ValidationReport, ValidationResult};
 pub use shapes::{Finding, Level, Shapes, ShapesError};
-pub use validate::{Options, ValidationError, validate};
+pub use validate::{Options, ValidationError, validate, validate_each};

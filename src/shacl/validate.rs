@@ -5,10 +5,11 @@ use super::report::{ValidationReport, ValidationResult};
 use super::shapes::{Shape, ShapeIndex, Shapes};
 use super::sparql::Dataset;
 use super::target::focus_nodes;
+use crate::deep;
 use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::CancellationToken;
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -17,7 +18,7 @@ use std::time::Duration;
 /// How a validation runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// How long it may take, if shapes have queries; other shapes cannot take long.
+    /// How long it may take in all.
     pub timeout: Duration,
     /// How many threads may work on it.
     pub threads: usize,
@@ -44,11 +45,14 @@ pub enum ValidationError {
     },
     /// The time was up.
     #[error(
-        "{shape}: the validation did not end within the time given; give it more with --timeout, or simplify the query"
+        "{shape}: the validation did not end within {} s; simplify the shape, its queries, or the shapes it refers to",
+        timeout.as_secs_f64()
     )]
     Stopped {
-        /// The shape whose query was being evaluated.
+        /// The shape that was being applied.
         shape: String,
+        /// The time.
+        timeout: Duration,
     },
     /// A shape refers to shapes, and they to shapes, and so on.
     #[error(
@@ -69,41 +73,47 @@ pub enum ValidationError {
 /// Validates a graph. The results are sorted, and do not depend on the number of threads.
 ///
 /// # Errors
-/// [`ValidationError`] when a query of the shapes fails or takes too long.
+/// [`ValidationError`] when a query of the shapes fails, or the time is up.
 pub fn validate(
     terms: &Terms,
     shapes: &Shapes,
     data: &Graph,
     options: &Options,
 ) -> Result<ValidationReport, ValidationError> {
+    let reports = validate_each(terms, shapes, std::slice::from_ref(data), options)?;
+    Ok(reports.into_iter().next().unwrap_or_default())
+}
+
+/// Validates graphs, each alone: a report for each, in their order. The time is that of all together.
+///
+/// # Errors
+/// As for [`validate`].
+pub fn validate_each(
+    terms: &Terms,
+    shapes: &Shapes,
+    graphs: &[Graph],
+    options: &Options,
+) -> Result<Vec<ValidationReport>, ValidationError> {
     let stop = CancellationToken::new();
-    let classes = Classes::new(data, shapes.classes.iter().copied());
-    let new_run =
-        || Run { terms, shapes, data, classes: &classes, stop: &stop, active: RefCell::default(), depth: Cell::new(0) };
-    let tasks = tasks(shapes, data, &classes);
-    let focus_nodes = tasks.iter().map(|task| task.nodes.len()).sum();
-    if !shapes.has_queries() {
-        return Ok(ValidationReport::new(
-            focus_nodes,
-            validate_tasks(&tasks, options.threads, shapes.may_nest(), &new_run)?,
-        ));
-    }
     let (done, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(|| {
+        let clock = thread::Builder::new().spawn_scoped(scope, || {
             if ended.recv_timeout(options.timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
                 stop.cancel();
             }
             drop(ended);
         });
-        let results = validate_tasks(&tasks, options.threads, shapes.may_nest(), &new_run);
+        clock.map_err(|error| ValidationError::Thread(error.to_string()))?;
+        let work = Work::new(terms, shapes, graphs, options, &stop);
+        let reports = work.reports();
         drop(done);
-        Ok(ValidationReport::new(focus_nodes, results?))
+        reports
     })
 }
 
-/// Some focus nodes of one shape.
+/// Some focus nodes of one shape in one graph.
 struct Task {
+    graph: usize,
     shape: ShapeIndex,
     nodes: Vec<Id>,
 }
@@ -111,47 +121,101 @@ struct Task {
 /// How many focus nodes make a task: enough to be worth a thread's attention.
 const TASK: usize = 512;
 
-fn tasks(shapes: &Shapes, data: &Graph, classes: &Classes) -> Vec<Task> {
-    let of_shape = |(index, shape): (ShapeIndex, &Shape)| {
-        let nodes = if shape.deactivated { Vec::new() } else { focus_nodes(shape, data, classes) };
-        nodes.chunks(TASK).map(|nodes| Task { shape: index, nodes: nodes.to_vec() }).collect::<Vec<_>>()
-    };
-    shapes.all.iter().enumerate().flat_map(of_shape).collect()
+/// What is validated with what.
+struct Work<'v> {
+    terms: &'v Terms,
+    shapes: &'v Shapes,
+    graphs: &'v [Graph],
+    /// Of each graph.
+    classes: Vec<Classes>,
+    options: &'v Options,
+    stop: &'v CancellationToken,
 }
 
-fn validate_tasks<'v>(
-    tasks: &[Task],
-    threads: usize,
-    may_nest: bool,
-    new_run: &(impl Fn() -> Run<'v> + Sync),
-) -> Result<Vec<ValidationResult>, ValidationError> {
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<Vec<ValidationResult>, ValidationError> {
-        let (run, mut results) = (new_run(), Vec::new());
-        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            run.validate_task(task, &mut results)?;
-        }
-        Ok(results)
-    };
-    // A few nodes are done before a thread has started.
-    let helpers = threads.min(tasks.len() / 2);
-    if helpers < 2 && !may_nest {
-        return work();
+impl<'v> Work<'v> {
+    fn new(
+        terms: &'v Terms,
+        shapes: &'v Shapes,
+        graphs: &'v [Graph],
+        options: &'v Options,
+        stop: &'v CancellationToken,
+    ) -> Self {
+        let classes = graphs.iter().map(|data| Classes::new(data, shapes.classes.iter().copied())).collect();
+        Self { terms, shapes, graphs, classes, options, stop }
     }
-    thread::scope(|scope| {
-        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        let helping = (0..helpers.max(1)).map(spawn).collect::<Result<Vec<_>, _>>();
+
+    fn reports(&self) -> Result<Vec<ValidationReport>, ValidationError> {
+        let tasks = self.tasks();
+        let mut found: Vec<_> = self.graphs.iter().map(|_| (0, Vec::new())).collect();
+        for task in &tasks {
+            found[task.graph].0 += task.nodes.len();
+        }
+        for (graph, result) in self.results(&tasks)? {
+            found[graph].1.push(result);
+        }
+        Ok(found.into_iter().map(|(focus_nodes, results)| ValidationReport::new(focus_nodes, results)).collect())
+    }
+
+    fn tasks(&self) -> Vec<Task> {
+        let shapes = || self.shapes.all.iter().enumerate().filter(|(_, shape)| !shape.deactivated);
+        let graphs = self.graphs.iter().zip(&self.classes).enumerate();
+        let of_shape = |(graph, (data, classes)), (index, shape): (ShapeIndex, &Shape)| {
+            let nodes = focus_nodes(shape, data, classes);
+            nodes.chunks(TASK).map(|nodes| Task { graph, shape: index, nodes: nodes.to_vec() }).collect::<Vec<_>>()
+        };
+        graphs.flat_map(|graph| shapes().flat_map(move |shape| of_shape(graph, shape))).collect()
+    }
+
+    /// Does all tasks, in threads whose stacks are deep: shapes refer to shapes, and queries are nested.
+    fn results(&self, tasks: &[Task]) -> Result<Vec<(usize, ValidationResult)>, ValidationError> {
+        let next = AtomicUsize::new(0);
+        let next = &next;
+        // A few nodes are done before a thread has started.
+        let helpers = self.options.threads.min(tasks.len() / 2).max(1);
+        thread::scope(|scope| {
+            let spawn = |_| deep::spawn_scoped(scope, move || self.share(tasks, next));
+            let helping = (0..helpers).map(spawn).collect::<Result<Vec<_>, _>>();
+            let mut results = Vec::new();
+            for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {
+                results.extend(helper.join().map_err(|_| ValidationError::Panicked)??);
+            }
+            Ok(results)
+        })
+    }
+
+    /// Does tasks as long as there are any: the results with the graphs they are of.
+    fn share(&self, tasks: &[Task], next: &AtomicUsize) -> Result<Vec<(usize, ValidationResult)>, ValidationError> {
         let mut results = Vec::new();
-        for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {
-            results.extend(helper.join().map_err(|_| ValidationError::Panicked)??);
+        let mut last: Option<(usize, Run<'_>)> = None;
+        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let run = match last.take() {
+                Some((graph, run)) if graph == task.graph => run,
+                _ => self.run(task.graph),
+            };
+            run.validate_task(task, &mut results)?;
+            last = Some((task.graph, run));
         }
         Ok(results)
-    })
+    }
+
+    fn run(&self, graph: usize) -> Run<'_> {
+        Run {
+            terms: self.terms,
+            shapes: self.shapes,
+            data: &self.graphs[graph],
+            classes: &self.classes[graph],
+            stop: self.stop,
+            timeout: self.options.timeout,
+            active: RefCell::default(),
+            known: RefCell::default(),
+            depth: Cell::new(0),
+            deepest: Cell::new(0),
+        }
+    }
 }
 
-/// How many shapes may refer to one another in a row, and the stack they need.
+/// How many shapes may refer to one another in a row.
 const MAX_DEPTH: usize = 2000;
-const STACK: usize = MAX_DEPTH * (32 << 10);
 
 /// What one thread validates with.
 pub(super) struct Run<'v> {
@@ -160,18 +224,31 @@ pub(super) struct Run<'v> {
     pub(super) data: &'v Graph,
     pub(super) classes: &'v Classes,
     pub(super) stop: &'v CancellationToken,
+    timeout: Duration,
     /// What is being validated with recursive shapes.
     active: RefCell<HashSet<(ShapeIndex, Id)>>,
+    /// What other shapes have asked for already: shapes that share shapes would ask for the same over and over.
+    known: RefCell<HashMap<(ShapeIndex, Id), Known>>,
     /// How many shapes are being validated, one for another.
     depth: Cell<usize>,
+    /// How many there have been, one for another, below the shape that is being validated.
+    deepest: Cell<usize>,
+}
+
+/// What is known of a node and a shape that refers to others, and not to itself.
+#[derive(Clone, Copy)]
+struct Known {
+    conforms: bool,
+    /// How many shapes were being validated below it, one for another: what is too deep is so whatever is known.
+    height: usize,
 }
 
 impl<'v> Run<'v> {
-    fn validate_task(&self, task: &Task, results: &mut Vec<ValidationResult>) -> Result<(), ValidationError> {
+    fn validate_task(&self, task: &Task, results: &mut Vec<(usize, ValidationResult)>) -> Result<(), ValidationError> {
         let mut found = Vec::new();
         for node in &task.nodes {
             self.validate(task.shape, *node, &mut found)?;
-            results.extend(found.drain(..).map(|found| self.result(found)));
+            results.extend(found.drain(..).map(|found| (task.graph, self.result(found))));
         }
         Ok(())
     }
@@ -183,6 +260,14 @@ impl<'v> Run<'v> {
         focus: Id,
         found: &mut Vec<Found<'v>>,
     ) -> Result<(), ValidationError> {
+        match self.recall(index, focus)? {
+            Some(true) => Ok(()),
+            // What is wrong is not kept.
+            Some(false) | None => self.validate_anew(index, focus, found),
+        }
+    }
+
+    fn validate_anew(&self, index: ShapeIndex, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
         let shape = &self.shapes.all[index];
         if shape.deactivated {
             return Ok(());
@@ -190,16 +275,59 @@ impl<'v> Run<'v> {
         if shape.recursive && !self.active.borrow_mut().insert((index, focus)) {
             return Ok(());
         }
-        self.depth.set(self.depth.get() + 1);
-        if self.depth.get() > MAX_DEPTH {
-            return Err(ValidationError::TooDeep { shape: shape.name.clone() });
-        }
-        let result = self.apply(shape, focus, found);
-        self.depth.set(self.depth.get() - 1);
+        let before = found.len();
+        let height = self.descend(shape, || self.apply(shape, focus, found))?;
         if shape.recursive {
             self.active.borrow_mut().remove(&(index, focus));
+        } else if shape.is_composed && self.depth.get() > 0 {
+            let known = Known { conforms: found.len() == before, height };
+            self.known.borrow_mut().insert((index, focus), known);
         }
-        result
+        Ok(())
+    }
+
+    /// Applies a shape one level deeper; how many levels there were below it.
+    fn descend(
+        &self,
+        shape: &Shape,
+        apply: impl FnOnce() -> Result<(), ValidationError>,
+    ) -> Result<usize, ValidationError> {
+        if self.stop.is_cancelled() {
+            return Err(self.stopped(shape));
+        }
+        let depth = self.depth.get() + 1;
+        self.reach(shape, depth)?;
+        let deepest = self.deepest.replace(depth);
+        self.depth.set(depth);
+        apply()?;
+        self.depth.set(depth - 1);
+        let below = self.deepest.get();
+        self.deepest.set(deepest.max(below));
+        Ok(below - depth)
+    }
+
+    fn reach(&self, shape: &Shape, depth: usize) -> Result<(), ValidationError> {
+        self.deepest.set(self.deepest.get().max(depth));
+        match depth > MAX_DEPTH {
+            true => Err(ValidationError::TooDeep { shape: shape.name.clone() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the node conforms, if it is known.
+    fn recall(&self, index: ShapeIndex, node: Id) -> Result<Option<bool>, ValidationError> {
+        let shape = &self.shapes.all[index];
+        let known = match shape.is_composed {
+            true => self.known.borrow().get(&(index, node)).copied(),
+            false => None,
+        };
+        let Some(Known { conforms, height }) = known else { return Ok(None) };
+        self.reach(shape, self.depth.get() + 1 + height)?;
+        Ok(Some(conforms))
+    }
+
+    pub(super) fn stopped(&self, shape: &Shape) -> ValidationError {
+        ValidationError::Stopped { shape: shape.name.clone(), timeout: self.timeout }
     }
 
     fn apply(&self, shape: &'v Shape, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
@@ -210,8 +338,11 @@ impl<'v> Run<'v> {
 
     /// Whether a node conforms to a shape.
     pub(super) fn conforms(&self, shape: ShapeIndex, node: Id) -> Result<bool, ValidationError> {
+        if let Some(conforms) = self.recall(shape, node)? {
+            return Ok(conforms);
+        }
         let mut found = Vec::new();
-        self.validate(shape, node, &mut found)?;
+        self.validate_anew(shape, node, &mut found)?;
         Ok(found.is_empty())
     }
 

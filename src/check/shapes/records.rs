@@ -1,14 +1,13 @@
 use crate::dataset::{GraphKind, Names};
-use crate::shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate};
+use crate::shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::BTreeMap;
-use std::thread;
 
 /// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
-/// of their names. A query may take its time for each of them.
+/// of their names. The time is that of all together.
 ///
 /// # Errors
-/// [`ValidationError`] when a query of the shapes fails.
+/// [`ValidationError`] when a query of the shapes fails, or the time is up.
 pub fn validate_records(
     quads: &[Quad],
     names: &Names,
@@ -25,23 +24,9 @@ pub fn validate_records(
             _ => {}
         }
     }
-    let graphs: Vec<_> =
-        by_graph.into_iter().map(|(name, quads)| (name.clone(), Graph::from_quads(terms, quads))).collect();
-    let terms: &Terms = terms;
-    let one = Options { threads: 1, ..*options };
-    let validate = |(name, graph): &(NamedNode, Graph)| Ok((name.clone(), validate(terms, shapes, graph, &one)?));
-    let share = graphs.len().div_ceil(options.threads.max(1)).max(1);
-    thread::scope(|scope| {
-        let shares = graphs.chunks(share);
-        let running: Vec<_> = shares
-            .map(|graphs| scope.spawn(move || graphs.iter().map(validate).collect::<Result<Vec<_>, _>>()))
-            .collect();
-        let mut reports = Vec::new();
-        for share in running {
-            reports.extend(share.join().map_err(|_| ValidationError::Panicked)??);
-        }
-        Ok(reports)
-    })
+    let (names, graphs): (Vec<_>, Vec<_>) =
+        by_graph.into_iter().map(|(name, quads)| (name.clone(), Graph::from_quads(terms, quads))).unzip();
+    Ok(names.into_iter().zip(validate_each(terms, shapes, &graphs, options)?).collect())
 }
 
 fn is_validated(kind: GraphKind) -> bool {

@@ -10,10 +10,10 @@
 use super::{unusable, validate_records};
 use crate::check::context::Context;
 use crate::check::project::unreadable;
-use crate::check::{Diagnostic, Severity};
+use crate::check::{Coded as _, Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationResult};
+use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
 use crate::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
@@ -54,9 +54,21 @@ fn validated(
                 found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, records)));
             }
         }
-        Err(error) => found.push(unusable::unusable(path, error.to_string())),
+        Err(error) => found.push(failed(path, &error)),
     }
     found
+}
+
+/// What hinders a validation: the shapes, or the time.
+fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
+    let found = Diagnostic::error(error.code(), error.to_string()).at(path, None);
+    match error {
+        ValidationError::Stopped { .. } => {
+            let alone = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
+            found.help(alone)
+        }
+        _ => found,
+    }
 }
 
 fn records_by_quote(quads: &[Quad]) -> Records<'_> {
@@ -92,5 +104,22 @@ fn diagnostic(
         (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
         (Some(node), _) => context.at_record(found, node),
         (None, _) => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn what_takes_too_long_is_no_mistake_of_the_shapes() {
+        let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
+        let found = failed(Path::new("s.ttl"), &stopped);
+        assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));
+        assert!(found.message.contains("ex:S: the validation did not end within 60 s"), "{}", found.message);
+        assert!(found.help.unwrap().contains("--shapes s.ttl` validates alone, and takes --timeout"));
+        let wrong = ValidationError::Query { shape: "ex:S".to_owned(), cause: "no function".to_owned() };
+        assert_eq!(failed(Path::new("s.ttl"), &wrong).code, "S002");
     }
 }

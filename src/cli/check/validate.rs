@@ -7,16 +7,17 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
+use crate::deep;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::shacl::vocab::SH;
 use crate::shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
+use crate::source::read_whole;
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 /// What to validate with what.
@@ -28,15 +29,15 @@ pub(super) struct Validation {
     /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all told before
     /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 only
     /// for a sh:Violation.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "items", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
 
     /// RDF to validate, all graphs of all files merged [default: the project's graph, record by record]
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "shapes", value_hint = clap::ValueHint::FilePath)]
     data: Vec<PathBuf>,
 
-    /// How long SPARQL constraints may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    /// How long the validation may take in all
+    #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_seconds)]
     timeout: Duration,
 }
 
@@ -64,6 +65,7 @@ impl Validation {
 }
 
 pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
+    let written = Written::of(format)?;
     let mut terms = Terms::default();
     let files = contents(&args.shapes)?;
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
@@ -76,14 +78,13 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
     if report.focus_nodes() == 0 && !cli.quiet {
         anstream::eprintln!("warning: no node of the data is a target of any shape");
     }
-    tell(&report, &shapes, format)?;
+    tell(&report, &shapes, written)?;
     if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
 }
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     let read = |path: &PathBuf| {
-        std::fs::read(path)
-            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
+        read_whole(path).map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
     };
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
@@ -125,7 +126,7 @@ impl Data {
     }
 }
 
-/// How long a query has to end after it was told to.
+/// How long a validation has to end after it was told to.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
@@ -137,28 +138,50 @@ fn validate_in_time(
     timeout: Duration,
 ) -> Result<(ValidationReport, Shapes), CliError> {
     let options = Options { timeout, ..Options::default() };
-    let limit = if shapes.has_queries() { timeout.saturating_add(GRACE) } else { Duration::MAX };
     let (sender, reports) = mpsc::channel();
-    thread::spawn(move || {
+    let begun = deep::spawn(move || {
         let report = data.validate(&mut terms, &shapes, &options);
         // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
         let _ = sender.send(report.map(|report| (report, shapes)));
         std::mem::forget((terms, data));
     });
-    match reports.recv_timeout(limit) {
+    begun.map_err(|error| ValidationError::Thread(error.to_string()))?;
+    match reports.recv_timeout(timeout.saturating_add(GRACE)) {
         Ok(report) => Ok(report?),
-        Err(mpsc::RecvTimeoutError::Timeout) => Err(ValidationError::Stopped { shape: "a query".to_owned() }.into()),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            Err(ValidationError::Stopped { shape: "a shape".to_owned(), timeout }.into())
+        }
         Err(mpsc::RecvTimeoutError::Disconnected) => Err(ValidationError::Panicked.into()),
     }
 }
 
-fn tell(report: &ValidationReport, shapes: &Shapes, format: ReportFormat) -> Result<(), CliError> {
-    match format {
-        ReportFormat::Text => print(&report.to_text(shapes)),
-        ReportFormat::Sarif => Err(CliError::new(Failure::Usage, "--format sarif is for the checks of a project")),
-        ReportFormat::Json => print_json(&json(report)),
-        ReportFormat::Turtle => rdf(report, shapes, ExportFormat::Turtle),
-        ReportFormat::Jsonld => rdf(report, shapes, ExportFormat::JsonLd),
+/// How a report of a validation is written.
+#[derive(Clone, Copy)]
+enum Written {
+    Text,
+    Json,
+    Rdf(ExportFormat),
+}
+
+impl Written {
+    fn of(format: ReportFormat) -> Result<Self, CliError> {
+        match format {
+            ReportFormat::Text => Ok(Self::Text),
+            ReportFormat::Json => Ok(Self::Json),
+            ReportFormat::Turtle => Ok(Self::Rdf(ExportFormat::Turtle)),
+            ReportFormat::Jsonld => Ok(Self::Rdf(ExportFormat::JsonLd)),
+            ReportFormat::Sarif => {
+                Err(CliError::new(Failure::Usage, "--format sarif is for the checks of a project, not for --shapes"))
+            }
+        }
+    }
+}
+
+fn tell(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
+    match written {
+        Written::Text => print(&report.to_text(shapes)),
+        Written::Json => print_json(&json(report)),
+        Written::Rdf(format) => rdf(report, shapes, format),
     }
 }
 
@@ -217,6 +240,10 @@ impl From<ShapesError> for CliError {
 
 impl From<ValidationError> for CliError {
     fn from(error: ValidationError) -> Self {
-        Self::coded(Failure::Definition, &error)
+        let more = match error {
+            ValidationError::Stopped { .. } => "; or give it more time with --timeout",
+            _ => "",
+        };
+        Self::with_code(error.code(), Failure::Definition, format!("{error}{more}"))
     }
 }

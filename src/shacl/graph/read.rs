@@ -1,6 +1,6 @@
 use super::{GraphError, Id, Terms};
 use crate::export::ExportFormat;
-use crate::term::file_iri;
+use crate::term::{RdfText, file_iri};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
@@ -32,24 +32,23 @@ pub type Prefixes = Vec<(String, String)>;
 /// document and order, so that the same files always give the same names.
 ///
 /// # Errors
-/// [`GraphError`] when the format is unknown or the text does not follow it.
+/// [`GraphError`] when the format is unknown, or the text does not follow it or is nested too deep.
 pub fn read(terms: &mut Terms, document: &Document<'_>) -> Result<(Vec<[Id; 3]>, Prefixes), GraphError> {
     let syntax = |cause: String| GraphError::Syntax { path: document.path.to_owned(), cause };
     let base = document.base.map_or_else(|| file_iri(document.path), str::to_owned);
     let parser = RdfParser::from_format(format(document.path)?)
         .with_base_iri(base)
         .map_err(|error| syntax(error.to_string()))?;
-    let mut quads = parser.for_slice(document.bytes);
+    let mut quads = RdfText::new(parser, document.bytes).map_err(syntax)?;
     let mut blanks = Blanks::new(terms.next_document());
     let mut rows = Vec::new();
     for quad in quads.by_ref() {
-        rows.push(blanks.row(terms, quad.map_err(|error| syntax(error.to_string()))?));
+        rows.push(blanks.row(terms, quad.map_err(syntax)?));
         if terms.len() >= Terms::MOST {
             return Err(GraphError::TooLarge(document.path.to_owned()));
         }
     }
-    let prefixes = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
-    Ok((rows, prefixes))
+    Ok((rows, quads.prefixes()))
 }
 
 fn format(path: &Path) -> Result<RdfFormat, GraphError> {

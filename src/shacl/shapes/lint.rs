@@ -67,6 +67,7 @@ fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
 pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let references: Vec<Vec<usize>> = all.iter().map(references).collect();
     for (index, shape) in all.iter_mut().enumerate() {
+        shape.is_composed = !references[index].is_empty();
         if reaches(&references, index) {
             shape.recursive = true;
             reader.warn(

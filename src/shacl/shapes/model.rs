@@ -20,9 +20,6 @@ pub struct Shapes {
     pub(super) warnings: Vec<Finding>,
 }
 
-/// So many shapes, one in another, fit any stack.
-const FLAT: usize = 32;
-
 /// A shape's place in [`Shapes::all`].
 pub(in crate::shacl) type ShapeIndex = usize;
 
@@ -41,6 +38,8 @@ pub(in crate::shacl) struct Shape {
     pub(in crate::shacl) deactivated: bool,
     /// Whether it refers to itself, straight or by others.
     pub(in crate::shacl) recursive: bool,
+    /// Whether it refers to any shape.
+    pub(in crate::shacl) is_composed: bool,
 }
 
 /// What says for which nodes a shape is ([targets](https://www.w3.org/TR/shacl/#targets)).
@@ -86,17 +85,5 @@ impl Shapes {
     /// The prefixes of the documents.
     pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.names.prefixes()
-    }
-
-    /// Whether shapes may refer to shapes many times in a row.
-    pub(in crate::shacl) fn may_nest(&self) -> bool {
-        self.all.len() > FLAT || self.all.iter().any(|shape| shape.recursive)
-    }
-
-    /// Whether any constraint is a query, and so may take long.
-    #[must_use]
-    pub fn has_queries(&self) -> bool {
-        let mut constraints = self.all.iter().flat_map(|shape| &shape.constraints);
-        constraints.any(|constraint| matches!(constraint, Constraint::Sparql(_)))
     }
 }

@@ -77,6 +77,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, components: &[Component]) -> Shape {
         messages: reader.messages(node),
         deactivated: reader.flag(node, "deactivated"),
         recursive: false,
+        is_composed: false,
     }
 }
 

@@ -127,7 +127,7 @@ impl SparqlConstraint {
 
     fn failed(&self, scope: &Scope<'_, '_>, failure: QueryFailure) -> ValidationError {
         match failure {
-            QueryFailure::Stopped => ValidationError::Stopped { shape: scope.shape.name.clone() },
+            QueryFailure::Stopped => scope.run.stopped(scope.shape),
             QueryFailure::Wrong(cause) => ValidationError::Query { shape: scope.shape.name.clone(), cause },
         }
     }

@@ -1,6 +1,7 @@
 use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
+use crate::term::{DEEP_QUERY, is_deep_query};
 use oxigraph::sparql::CancellationToken;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
 use spargebra::SparqlParser;
@@ -30,6 +31,9 @@ impl Query {
         parameters: &[&str],
         has_path: bool,
     ) -> Result<Self, String> {
+        if is_deep_query(text) {
+            return Err(DEEP_QUERY.to_owned());
+        }
         let mut parser = SparqlParser::new();
         for (prefix, namespace) in prefixes {
             parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;

@@ -3,6 +3,7 @@
 mod core;
 mod lint;
 mod report;
+mod shared;
 mod sparql;
 
 use super::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate};
