@@ -56,7 +56,7 @@ impl Causes {
             "S001" if self.malformed.iter().any(|iri| found.message.contains(iri)) => true,
             "S001" if found.severity == Severity::Warning && self.backwards.contains(&row) => true,
             "E001" | "S001" if self.incomplete.contains(&row) => true,
-            "E001" | "E002" | "E004" | "E006" | "E007" | "S001" => self.twice.contains(&row),
+            "E001" | "E002" | "E004" | "E006" | "E007" | "E008" | "S001" => self.twice.contains(&row),
             "D005" => self.headers.contains(&row),
             "D012" => self.misnamed,
             "M001" => self.broken.contains(&found.file),

@@ -12,5 +12,6 @@ pub(super) mod normal_form;
 pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
+pub(super) mod sorts;
 pub(super) mod unused;
 pub(super) mod values;
