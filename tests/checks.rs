@@ -213,6 +213,34 @@ fn a_row_about_a_thing_that_its_register_calls_something_else() {
 }
 
 #[test]
+fn a_shape_about_what_the_ontology_does_not_know() {
+    let sandbox = Sandbox::with_project();
+    let shapes = "ontology/shapes.ttl";
+    sandbox.write(shapes, sandbox.read(shapes) + "shape:Slip a sh:NodeShape ;\n  sh:targetClass diwan:Meating ;\n");
+    sandbox.write(shapes, sandbox.read(shapes) + "  sh:property [ sh:path schema:startdate ; sh:class rdf:List ] .\n");
+    let line = sandbox.read(shapes).lines().count();
+    let slips = [format!("S003 shapes.ttl:{}", line - 1), format!("S003 shapes.ttl:{line}")];
+    assert_eq!(findings(&sandbox, &[]), slips);
+    let told = sandbox.run(&["check"]).stdout;
+    assert!(told.contains("did you mean <http://schema.org/startDate>?") && told.contains("ns#Meeting>?"), "{told}");
+}
+
+#[test]
+fn a_table_that_nothing_reads() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/records/treaties.csv", "record,source\n");
+    sandbox.write("data/candidates.csv", "slug,item\n");
+    sandbox.write("data/README.md", "Tables.\n");
+    assert_eq!(findings(&sandbox, &[]), ["P012 treaties.csv:0"]);
+}
+
+#[test]
+fn a_character_that_no_eye_sees() {
+    let invisible = found(|project| project.edit(PLACES, "Port Ailsa", "Port\u{200B} Ailsa"));
+    assert_eq!(invisible, ["D016 places.csv:2 label_en"]);
+}
+
+#[test]
 fn a_moved_quote_that_stands_in_several_places_is_not_mended_by_guessing() {
     let sandbox = Sandbox::with_project();
     let quoted = |start: usize| format!("n1-01,report,body-council,e,en,e,{start},{}\n", start + 1);

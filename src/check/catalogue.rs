@@ -46,9 +46,11 @@ const CHECKS: &[Check] = &[
     project::context_file::check,
     project::queries::check,
     project::crosswalk::check,
+    project::unread::check,
     links::malformed::check,
     links::doubles::check,
     links::strangers::check,
     links::merged::check,
     shapes::refused::check,
+    shapes::undeclared::check,
 ];

@@ -5,6 +5,7 @@ pub(super) mod column_order;
 pub(super) mod duplicate_keys;
 pub(super) mod encoding;
 pub(super) mod header;
+pub(super) mod invisible;
 pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
