@@ -148,7 +148,7 @@ fn an_office_before_its_organisation() {
     register(&sandbox, "officials", "person-x", "person");
     record(&sandbox, "bodies", "b1-01,report,body-council,,1995-01,gYearMonth,,,,", "The Council of 1995");
     let office = |start: &str| format!("o1-01,report,person-x,body-council,secretary-general,{start},date,,,,");
-    record(&sandbox, "memberships", &office("1994-12-31"), "A thing of 1994");
+    record(&sandbox, "memberships", &office("1994-12-31"), "A thing of 31 December 1994 or 1 January 1995");
     assert_eq!(findings(&sandbox, &[]), ["D022 memberships.csv:2 start"]);
     sandbox.edit("data/records/memberships.csv", "1994-12-31", "1995-01-01");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
@@ -171,7 +171,12 @@ fn a_statement_before_what_it_speaks_of_and_a_text_outside_its_meeting() {
         ("meeting-council-3", "1998-05-06", "", vec![]),
     ] {
         sandbox.write(table, &header);
-        record(&sandbox, "statements", &statement(at, date, about), "The Council spoke");
+        record(
+            &sandbox,
+            "statements",
+            &statement(at, date, about),
+            "The Council spoke on 1 and 3 and 5 and 6 and 7 May 1998",
+        );
         assert_eq!(findings(&sandbox, &[]), expected, "{at} {date} {about}");
     }
 }
@@ -183,7 +188,7 @@ fn an_ordinal_against_the_dates() {
     register(&sandbox, "meetings", "meeting-council-4", "ministerial-session");
     let fourth =
         |start: &str| format!("m1-02,report,meeting-council-4,,,body-council,4,,,{start},date,,,,,,place-port-ailsa,,");
-    record(&sandbox, "meetings", &fourth("1997-03-01"), "fourth session of the Council");
+    record(&sandbox, "meetings", &fourth("1997-03-01"), "fourth session of the Council on 1 March 1997 or 1999");
     assert_eq!(findings(&sandbox, &[]), ["D025 meetings.csv:3 ordinal"]);
     sandbox.edit(MEETINGS, "1997-03-01", "1999-03-01");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
@@ -201,6 +206,79 @@ fn a_quote_that_has_nothing_of_its_row() {
     sandbox.edit("data/sources.csv", "report.txt,ru", "report.txt,en");
     note(&sandbox, "v1-01");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
+}
+
+#[test]
+fn a_date_that_its_quote_does_not_have() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "1998-05-06,date", "1998-05-07,date");
+    assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
+    sandbox.edit(MEETINGS, "1998-05-07,date", "1999-05-06,date");
+    assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
+    note(&sandbox, "m1-01");
+    assert_eq!(findings(&sandbox, &[]), [""; 0]);
+}
+
+#[test]
+fn a_thing_of_another_sort_than_its_property_takes() {
+    let sandbox = Sandbox::with_project();
+    let row = |cells: &str| format!("p1-01,report,{cells},");
+    let quote = "third session of the Council in Port Ailsa";
+    let table = "data/records/participants.csv";
+    record(&sandbox, "participants", "p2-01,report,meeting-council-3,body-council,organizer,body-council", quote);
+    let header = sandbox.read(table);
+    for (cells, expected) in [
+        ("meeting-council-3,body-council,organizer", vec![]),
+        ("meeting-council-3,place-port-ailsa,organizer", vec!["D015 participants.csv:3 participant"]),
+        ("body-council,body-council,organizer", vec!["D015 participants.csv:3 event"]),
+    ] {
+        sandbox.write(table, &header);
+        record(&sandbox, "participants", &row(cells), quote);
+        assert_eq!(findings(&sandbox, &[]), expected, "{cells}");
+    }
+    sandbox.write(table, &header);
+    sandbox.edit(MEETINGS, "body-council", "place-port-ailsa");
+    assert_eq!(findings(&sandbox, &[]), ["D015 meetings.csv:2 body", "D015 meetings.csv:3 body"]);
+    let told = sandbox.run(&["check"]).fails(1).stdout;
+    assert!(told.contains("`place-port-ailsa` is a schema:Place; diwan:meetingOf takes org:Organization"), "{told}");
+}
+
+#[test]
+fn a_row_about_a_thing_that_its_register_calls_something_else() {
+    let sandbox = Sandbox::with_project();
+    record(&sandbox, "bodies", "b1-01,report,place-port-ailsa,,,,,,,", "Port Ailsa");
+    assert_eq!(findings(&sandbox, &[]), ["D015 bodies.csv:2 body"]);
+    sandbox.edit("data/records/bodies.csv", "place-port-ailsa", "body-council");
+    sandbox.edit("data/records/bodies.csv", "Port Ailsa", "The Council");
+    assert!(!findings(&sandbox, &[]).iter().any(|found| found.starts_with("D015")));
+}
+
+#[test]
+fn a_shape_about_what_the_ontology_does_not_know() {
+    let sandbox = Sandbox::with_project();
+    let shapes = "ontology/shapes.ttl";
+    sandbox.write(shapes, sandbox.read(shapes) + "shape:Slip a sh:NodeShape ;\n  sh:targetClass diwan:Meating ;\n");
+    sandbox.write(shapes, sandbox.read(shapes) + "  sh:property [ sh:path schema:startdate ; sh:class rdf:List ] .\n");
+    let line = sandbox.read(shapes).lines().count();
+    let slips = [format!("S003 shapes.ttl:{}", line - 1), format!("S003 shapes.ttl:{line}")];
+    assert_eq!(findings(&sandbox, &[]), slips);
+    let told = sandbox.run(&["check"]).stdout;
+    assert!(told.contains("did you mean <http://schema.org/startDate>?") && told.contains("ns#Meeting>?"), "{told}");
+}
+
+#[test]
+fn a_table_that_nothing_reads() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/records/treaties.csv", "record,source\n");
+    sandbox.write("data/candidates.csv", "slug,item\n");
+    sandbox.write("data/README.md", "Tables.\n");
+    assert_eq!(findings(&sandbox, &[]), ["P012 treaties.csv:0"]);
+}
+
+#[test]
+fn a_character_that_no_eye_sees() {
+    let invisible = found(|project| project.edit(PLACES, "Port Ailsa", "Port\u{200B} Ailsa"));
+    assert_eq!(invisible, ["D016 places.csv:2 label_en"]);
 }
 
 #[test]

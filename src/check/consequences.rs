@@ -80,7 +80,7 @@ impl Causes {
             "E002" if self.moved.contains(&row) => true,
             "S001" if found.column.is_none() && self.backwards.contains(&row) => true,
             "E001" | "S001" if self.incomplete.contains(&row) => true,
-            "E001" | "E002" | "E004" | "E006" | "E007" | "S001" => self.twice.contains(&row),
+            "E001" | "E002" | "E004" | "E006" | "E007" | "E008" | "S001" => self.twice.contains(&row),
             "D005" => self.headers.contains(&row),
             "D012" => self.misnamed,
             "M001" => self.broken.contains(&found.file),

@@ -1,6 +1,8 @@
 //! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
 
-use super::data::{byte_order_mark, column_order, encoding, header, line_ends, malformed, normal_form, padding};
+use super::data::{
+    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, padding,
+};
 use super::evidence::verbatim::VERBATIM;
 use super::raw_table::RawTable;
 use super::{Diagnostic, Severity};
@@ -71,6 +73,7 @@ fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
     }
     let verbatim = verbatim(mapping, &table.path);
     found.extend(padding::check(table, &verbatim));
+    found.extend(invisible::check(table, &verbatim));
     found.extend(normal_form::check(table, &verbatim));
     if let (Some(key), Ok(columns)) = (key(mapping, &table.path), QuoteColumns::find(mapping, &table.header())) {
         found.extend(column_order::check(table, &key, &columns));

@@ -29,6 +29,13 @@ pub(super) fn stems(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The numbers of a text as they are written, in ASCII digits: what stands between two of them is not theirs.
+pub(super) fn numbers(text: &str) -> BTreeSet<String> {
+    let text: String = text.chars().map(ascii_digit).collect();
+    let runs = text.split(|c: char| !c.is_ascii_digit());
+    runs.filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
+}
+
 /// Arabic-Indic and other decimal digits as ASCII ones.
 fn ascii_digit(character: char) -> char {
     match character {

@@ -9,11 +9,16 @@
 
 use crate::check::Diagnostic;
 use crate::check::raw_table::RawTable;
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
-    let Err(error) = std::str::from_utf8(&table.bytes) else { return Vec::new() };
-    let (before, after) = table.bytes.split_at(error.valid_up_to());
+    let valid = std::str::from_utf8(&table.bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    // A NUL is a character of UTF-8, but of no text: it is half of a letter in UTF-16.
+    let end = memchr(0, &table.bytes).map_or(valid, |nul| nul.min(valid));
+    let (before, after) = table.bytes.split_at(end);
+    if after.is_empty() {
+        return Vec::new();
+    }
     let line = memchr_iter(b'\n', before).count() as u64 + 1;
     let row = &before[memrchr(b'\n', before).map_or(0, |end| end + 1)..];
     let column = String::from_utf8_lossy(row).chars().count() + 1;
@@ -22,9 +27,12 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     vec![Diagnostic::error("D007", message).at(&table.path, line).help(help(&table.bytes))]
 }
 
+const UTF_16: &str = "it looks like UTF-16; save it as UTF-8";
+
 fn help(bytes: &[u8]) -> &'static str {
     match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "it looks like UTF-16; save it as UTF-8",
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => UTF_16,
+        _ if memchr(0, bytes).is_some() => UTF_16,
         _ => "save it as UTF-8, for example with `iconv -f windows-1251 -t utf-8`",
     }
 }
@@ -41,5 +49,15 @@ mod tests {
         assert_eq!(found[0].message, "the table is not UTF-8: the bytes FF E0 79 0A at character 4 of this line");
         let utf16 = RawTable::new("t.csv".as_ref(), b"\xFF\xFEa\0".to_vec());
         assert!(check(&utf16)[0].help.as_ref().unwrap().contains("UTF-16"));
+    }
+
+    #[test]
+    fn half_letters_are_utf_16_without_a_mark() {
+        let table = RawTable::new("t.csv".as_ref(), b"a,b\nx\0,y\0\n".to_vec());
+        let found = check(&table);
+        assert_eq!((found.len(), found[0].line), (1, Some(2)));
+        assert!(found[0].message.contains("the bytes 00 2C 79 00 at character 2"), "{}", found[0].message);
+        assert!(found[0].help.as_ref().unwrap().contains("UTF-16"));
+        assert!(check(&RawTable::new("t.csv".as_ref(), b"a,b\n".to_vec())).is_empty());
     }
 }

@@ -9,5 +9,6 @@ pub(super) mod parameter;
 pub(super) mod queries;
 pub(super) mod unanswered;
 pub(super) mod unexportable;
+pub(super) mod unread;
 pub(super) mod unreadable;
 pub(super) mod unwritable;

@@ -3,6 +3,7 @@
 mod records;
 
 pub(super) mod refused;
+pub(super) mod undeclared;
 pub(super) mod unusable;
 
 pub use records::validate_records;

@@ -1,0 +1,121 @@
+//! S003: a shape speaks of a class or property that the ontology does not know.
+//!
+//! A shape for a class that nothing is of, or about a property that nothing has, lets everything pass: a slip of the pen
+//! in it is told by no result. What the ontology declares or labels is known, and what the data itself uses.
+//!
+//! Example: `sh:targetClass diwan:Meating`, or `sh:path schema:startdate`.
+//!
+//! Mend: correct the name (the nearest one is suggested), or declare or label it in the ontology.
+
+use crate::check::Diagnostic;
+use crate::check::context::Context;
+use crate::shacl::vocab::SH;
+use crate::source::SourceError;
+use crate::term::{file_iri, nearest};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The parameters and targets of SHACL whose values are classes and properties of the data, by their local names.
+const SPEAKING: [&str; 13] = [
+    "targetClass",
+    "targetSubjectsOf",
+    "targetObjectsOf",
+    "class",
+    "path",
+    "inversePath",
+    "zeroOrMorePath",
+    "oneOrMorePath",
+    "zeroOrOnePath",
+    "lessThan",
+    "lessThanOrEquals",
+    "equals",
+    "disjoint",
+];
+
+pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+    let declared = declared(context);
+    if declared.is_empty() {
+        return Ok(Vec::new());
+    }
+    let used: BTreeSet<&NamedNode> =
+        context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
+    let mut found = Vec::new();
+    for path in &context.project.config().shapes {
+        // A file that cannot be read or is no Turtle is told by S001 and S002.
+        let text = context.project.read_text(path).unwrap_or_default();
+        let spoken = spoken_of(path, &text).into_iter();
+        let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
+        found.extend(unknown.map(|(term, property)| diagnostic(path, &text, &term, &property, &declared)));
+    }
+    Ok(found)
+}
+
+/// What the shapes of a file speak of, each with the property of SHACL that says it first.
+fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, String> {
+    let mut spoken = BTreeMap::new();
+    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return spoken };
+    for quad in parser.for_slice(text.as_bytes()).map_while(Result::ok) {
+        let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| SPEAKING.contains(name));
+        if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
+            spoken.entry(term).or_insert_with(|| name.to_owned());
+        }
+    }
+    spoken
+}
+
+fn declared<'a>(context: &'a Context<'_>) -> BTreeSet<&'a NamedNode> {
+    let subjects = context.ontology().map(|quad| &quad.subject);
+    subjects
+        .filter_map(|subject| match subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect()
+}
+
+/// The property of a statement, and its class.
+fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
+    let class = match &quad.object {
+        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
+        _ => None,
+    };
+    std::iter::once(&quad.predicate).chain(class)
+}
+
+/// Whether a term is RDF's own.
+fn is_basic(term: &NamedNode) -> bool {
+    let namespaces = [rdf::TYPE, rdfs::LABEL].map(|known| known.as_str().trim_end_matches(char::is_alphabetic));
+    namespaces.iter().any(|namespace| term.as_str().starts_with(namespace))
+}
+
+fn diagnostic(
+    path: &Path,
+    text: &str,
+    term: &NamedNode,
+    property: &str,
+    declared: &BTreeSet<&NamedNode>,
+) -> Diagnostic {
+    let iri = term.as_str();
+    let message = format!("sh:{property} names <{iri}>, which is not declared in the ontology");
+    let found = Diagnostic::warning("S003", message).at(path, line_of(text, iri));
+    match nearest(iri, declared.iter().map(|term| term.as_str())) {
+        Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
+        None => found.help("declare it there, or label it if it is reused"),
+    }
+}
+
+/// The first line that names an IRI in full or by a prefix.
+fn line_of(text: &str, iri: &str) -> Option<u64> {
+    let local = iri.rsplit(['/', '#']).next().filter(|local| !local.is_empty())?;
+    let short = format!(":{local}");
+    let names = |line: &str| {
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        line.contains(&format!("<{iri}>"))
+            || line.match_indices(&short).any(|(at, _)| line.get(at + short.len()..).is_some_and(ends))
+    };
+    let index = text.lines().position(|line| !line.trim_start().starts_with('#') && names(line))?;
+    u64::try_from(index + 1).ok()
+}
