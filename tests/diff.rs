@@ -253,3 +253,36 @@ fn a_side_that_cannot_be_mapped_is_named() {
     assert!(run.stderr.contains("note: old: 1 values gave no statement"), "{}", run.stderr);
     assert!(run.stdout.contains("    + end: 1998-05-06"), "{}", run.stdout);
 }
+
+/// Whoever compares somebody's project would run what its repository says.
+#[cfg(unix)]
+#[test]
+fn what_a_repository_configures_is_not_run() {
+    let sandbox = repository();
+    sandbox.write("org/.gitattributes", "*.csv filter=evil\n*.toml filter=evil\n");
+    commit(&sandbox);
+    let mark = |name: &str| format!("touch '{}'; cat", sandbox.path(name).display());
+    git(&sandbox, &["config", "filter.evil.smudge", &mark("smudged")]);
+    git(&sandbox, &["config", "filter.evil.process", &mark("processed")]);
+    git(&sandbox, &["config", "core.fsmonitor", &mark("monitored")]);
+    sandbox.write("hooks/post-index-change", format!("#!/bin/sh\n{}\n", mark("hooked")));
+    git(&sandbox, &["config", "core.hooksPath", "../hooks"]);
+    let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(text.starts_with("nothing differs"), "{text}");
+    for name in ["smudged", "processed", "monitored", "hooked"] {
+        assert!(!sandbox.path(name).exists(), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_a_revision_are_left_out_and_told() {
+    let sandbox = repository();
+    std::os::unix::fs::symlink("/etc/hostname", sandbox.path("org/data/secret.csv")).unwrap();
+    commit(&sandbox);
+    let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD", "HEAD~1"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(text.starts_with("nothing differs"), "{text}");
+    assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is left out"), "{error}");
+}

@@ -175,16 +175,41 @@ mod paths {
     #[test]
     fn what_is_built_follows_no_link() {
         use std::os::unix::fs::symlink;
-        for name in ["graph.nq", "lock"] {
-            let sandbox = Sandbox::with_project();
+        for name in [".diwan/graph.nq", ".diwan/lock", ".diwan/run.ttl", "diwan.lock"] {
+            let sandbox = Sandbox::new();
+            sandbox.run(&["init", "project"]).succeeds();
             sandbox.write("precious", "precious");
-            fs::create_dir(sandbox.path(".diwan")).unwrap();
-            symlink("../precious", sandbox.path(&format!(".diwan/{name}"))).unwrap();
-            let run = sandbox.run(&["build"]).fails(4);
-            assert!(run.stderr.contains(".diwan/") && run.stderr.contains("it is a symbolic link"), "{}", run.stderr);
+            fs::create_dir(sandbox.path("project/.diwan")).unwrap();
+            let up = "../".repeat(name.split('/').count());
+            symlink(format!("{up}precious"), sandbox.path(&format!("project/{name}"))).unwrap();
+            let run = sandbox.run(&["build", "--project", "project", "--lock"]).fails(4);
+            assert!(run.stderr.contains(name) && run.stderr.contains("it is a symbolic link"), "{}", run.stderr);
             assert_eq!(sandbox.read("precious"), "precious");
         }
     }
+
+    /// Opening a pipe waits for whoever is at its other end.
+    #[cfg(unix)]
+    #[test]
+    fn pipes_where_files_are_written_are_refused() {
+        for name in [".diwan/graph.nq", ".diwan/lock", ".diwan/run.ttl", "diwan.lock"] {
+            let sandbox = Sandbox::with_project();
+            fs::create_dir(sandbox.path(".diwan")).unwrap();
+            let made = std::process::Command::new("mkfifo").arg(sandbox.path(name)).status().unwrap();
+            assert!(made.success());
+            let run = sandbox.run_within(SOON, &["build", "--lock"]).fails(4);
+            assert!(run.stderr.contains(name) && run.stderr.contains("a device or a pipe"), "{}", run.stderr);
+            sandbox.run_within(SOON, &["query", "summits"]).succeeds();
+            if name == "diwan.lock" {
+                let run = sandbox.run_within(SOON, &["build", "--locked"]).fails(4);
+                assert!(run.stderr.contains("a device or a pipe"), "{}", run.stderr);
+            }
+        }
+    }
+
+    /// Long enough for a slow machine; what waits for ever is ended.
+    #[cfg(unix)]
+    const SOON: std::time::Duration = std::time::Duration::from_secs(60);
 }
 
 mod limits {

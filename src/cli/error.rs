@@ -65,6 +65,11 @@ impl CliError {
         Self::new(failure, "")
     }
 
+    /// A file that the system does not let be written.
+    pub(super) fn cannot_write(path: &Path, cause: &io::Error) -> Self {
+        Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display()))
+    }
+
     /// The same, with the file where it is the output that failed.
     pub(super) fn writing(self, path: &Path) -> Self {
         match self.output {

@@ -34,9 +34,7 @@ impl Wrapped {
     fn at(self, path: &Path) -> CliError {
         match self {
             Self::Writer(error) => error.writing(path),
-            Self::File(error) => {
-                CliError::new(super::error::Failure::Io, format!("cannot write {}: {error}", path.display()))
-            }
+            Self::File(error) => CliError::cannot_write(path, &error),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What a build did: its record beside the graph, and the table that `--explain` prints.
 
 use super::error::CliError;
+use super::output::write_to;
 use super::session::prefixes;
 use super::table::{table, terminal_width};
 use crate::dataset::RunRecord;
 use crate::engine::{MapReport, Report};
 use crate::export::{ExportFormat, ExportOptions, write};
-use crate::project::{Project, write_atomically};
+use crate::project::{Project, refuse_special};
+use crate::source::{open_regular, read_all};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -20,7 +22,9 @@ pub(super) fn path(folder: &Path) -> PathBuf {
 
 /// Whether the record in a folder is of the build that made the dataset with this hash.
 pub(super) fn is_of(folder: &Path, hash: &str) -> bool {
-    std::fs::read_to_string(path(folder)).is_ok_and(|text| text.contains(&format!("\"{hash}\"")))
+    let quoted = format!("\"{hash}\"");
+    let text = open_regular(&path(folder)).and_then(read_all);
+    text.is_ok_and(|text| String::from_utf8_lossy(&text).contains(&quoted))
 }
 
 /// Writes the record of a build, whole.
@@ -28,7 +32,9 @@ pub(super) fn keep(folder: &Path, record: &RunRecord<'_>, project: &Project) -> 
     let quads = record.quads();
     let prefixes = prefixes(project)?;
     let options = ExportOptions { prefixes: &prefixes, context: None };
-    write_atomically(&path(folder), |out| Ok(write(&quads, ExportFormat::Turtle, &options, out)?))
+    let path = path(folder);
+    refuse_special(&path).map_err(|cause| CliError::cannot_write(&path, &cause))?;
+    write_to(Some(&path), |out| write(&quads, ExportFormat::Turtle, &options, out))
 }
 
 /// A moment as `xsd:dateTime` in UTC.

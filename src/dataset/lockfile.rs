@@ -2,7 +2,8 @@
 
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
-use crate::project::write_atomically;
+use crate::project::{refuse_special, write_atomically};
+use crate::source::{open_regular, read_all};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,14 +117,13 @@ impl LockFile {
     /// # Errors
     /// [`LockError`] when it is not there, cannot be read, or is no lock file.
     pub fn read(path: &Path) -> Result<Self, LockError> {
-        let text = std::fs::read_to_string(path).map_err(|cause| match cause.kind() {
+        let text = open_regular(path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => LockError::Missing(path.to_owned()),
             _ => LockError::Io { path: path.to_owned(), cause },
         })?;
-        toml::from_str(&text).map_err(|error: toml::de::Error| LockError::Malformed {
-            path: path.to_owned(),
-            reason: error.to_string().trim_end().to_owned(),
-        })
+        let malformed = |reason: String| LockError::Malformed { path: path.to_owned(), reason };
+        let text = str::from_utf8(&text).map_err(|_| malformed("the file is not UTF-8".to_owned()))?;
+        toml::from_str(text).map_err(|error| malformed(error.to_string().trim_end().to_owned()))
     }
 
     /// Writes the lock file, whole.
@@ -133,6 +133,7 @@ impl LockFile {
     pub fn write(&self, path: &Path) -> Result<(), LockError> {
         let failed = |cause| LockError::Io { path: path.to_owned(), cause };
         let body = toml::to_string(self).map_err(|error| failed(io::Error::other(error)))?;
+        refuse_special(path).map_err(failed)?;
         write_atomically(path, |out| write!(out, "{HEADER}{body}")).map_err(failed)
     }
 

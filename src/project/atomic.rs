@@ -33,6 +33,23 @@ pub fn write_atomically<E: From<io::Error>>(
     result
 }
 
+/// Refuses a place for a file where a symbolic link, a device or a pipe stands. What is written beside a project's files
+/// would go where a link leads, which the project may not decide, and opening a pipe may wait for ever. Folders are left
+/// to the system, which refuses them.
+///
+/// # Errors
+/// What stands there, and what to do.
+pub fn refuse_special(path: &Path) -> io::Result<()> {
+    let Ok(found) = fs::symlink_metadata(path) else { return Ok(()) };
+    if found.is_symlink() {
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is a symbolic link; remove it"))
+    } else if found.is_file() || found.is_dir() {
+        Ok(())
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, not a regular file; remove it"))
+    }
+}
+
 fn fill<E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
     let file = File::create(path)?;
     // Says that somebody is at work; whoever cannot lock, such as some network folders, is not swept away after.

@@ -6,7 +6,7 @@ mod digest;
 mod error;
 mod tree;
 
-pub use atomic::write_atomically;
+pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
 pub use digest::sha256_hex;
 pub use error::ProjectError;

@@ -3,9 +3,10 @@
 
 use super::StoreError;
 use crate::engine::SortedLines;
-use crate::project::{sha256_hex, write_atomically};
+use crate::project::{refuse_special, sha256_hex, write_atomically};
+use crate::source::open_regular;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 const FILE_NAME: &str = "graph.nq";
@@ -31,7 +32,8 @@ impl BuiltFile {
 
     /// The built graph, when it is there, was built of the inputs that have this digest, and is as it was written.
     pub fn read_current(&self, digest: &str) -> Option<Vec<u8>> {
-        let bytes = fs::read(&self.path).ok()?;
+        let mut bytes = Vec::new();
+        open_regular(&self.path).ok()?.read_to_end(&mut bytes).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let (header, body) = bytes.split_at(end + 1);
         (header == header_line(digest, body).as_bytes()).then_some(bytes)
@@ -53,23 +55,13 @@ impl BuiltFile {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        refuse_link(&self.path).map_err(failed)?;
+        refuse_special(&self.path).map_err(failed)?;
         let body = lines.to_text();
         write_atomically(&self.path, |out| {
             out.write_all(header_line(digest, &body).as_bytes())?;
             out.write_all(&body)
         })
         .map_err(failed)
-    }
-}
-
-/// What is written beside the project's files would go where a link leads, which a project may not decide.
-pub(super) fn refuse_link(path: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => {
-            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is a symbolic link; remove it"))
-        }
-        _ => Ok(()),
     }
 }
 

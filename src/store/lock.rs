@@ -1,7 +1,7 @@
 //! One build of a folder at a time.
 
 use super::StoreError;
-use super::built::refuse_link;
+use crate::project::refuse_special;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
@@ -23,7 +23,7 @@ impl BuildLock {
         let path = folder.join(FILE_NAME);
         let failed = |cause: io::Error| StoreError::Io { path: path.clone(), cause };
         fs::create_dir_all(folder).map_err(failed)?;
-        refuse_link(&path).map_err(failed)?;
+        refuse_special(&path).map_err(failed)?;
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}

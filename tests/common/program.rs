@@ -61,6 +61,13 @@ impl Sandbox {
         Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }
 
+    /// As [`Sandbox::run`], and ended when it takes longer; then the code is -1.
+    pub fn run_within(&self, limit: std::time::Duration, args: &[&str]) -> Run {
+        let output = self.command().args(args).timeout(limit).output().unwrap();
+        let text = |bytes: &[u8]| self.normal(&String::from_utf8_lossy(bytes));
+        Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
+    }
+
     /// The text without what differs from run to run.
     fn normal(&self, text: &str) -> String {
         let folder = fs::canonicalize(self.folder.path()).unwrap();
