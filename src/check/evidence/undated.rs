@@ -26,13 +26,15 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mut found = Vec::new();
     for quad in context.tables.quads.iter().filter(|quad| DATES.contains(&quad.predicate.as_ref())) {
         if let (Some(record), Term::Literal(date)) = (context.record(&quad.graph_name), &quad.object)
-            && !noted.contains(record)
             && let Some(missing) = quotes.of_record(record).and_then(|quote| missing(date, quote))
         {
             let message = format!("{} is not in its quote, which has no {missing}", date.value());
-            let diagnostic = context.at_cell(Diagnostic::warning("E008", message), record, quad.predicate.as_ref());
-            let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "the quote"));
-            found.push(diagnostic.help("correct it or quote the passage that has it, or write a note that says how"));
+            let diagnostic =
+                context.at_value(Diagnostic::warning("E008", message), record, quad.predicate.as_ref(), date.value());
+            let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "", "the quote"));
+            let diagnostic =
+                diagnostic.help("correct it or quote the passage that has it, or write a note that says how");
+            found.push(diagnostic.noted(noted.contains(record)));
         }
     }
     Ok(found)
