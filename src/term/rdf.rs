@@ -46,11 +46,14 @@ impl Iterator for RdfText<'_> {
 }
 
 fn is_deep(term: &Term) -> bool {
-    let inner = |term| match term {
-        &Term::Triple(ref triple) => Some(&triple.object),
-        _ => None,
-    };
     std::iter::successors(inner(term), |term| inner(term)).nth(DEEPEST_TRIPLE_TERM).is_some()
+}
+
+fn inner(term: &Term) -> Option<&Term> {
+    match term {
+        Term::Triple(triple) => Some(&triple.object),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => None,
+    }
 }
 
 #[cfg(test)]

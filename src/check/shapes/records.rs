@@ -39,6 +39,7 @@ mod tests {
     use crate::shacl::{Document, ValidationResult};
     use oxigraph::io::{RdfFormat, RdfParser};
     use std::path::Path;
+    use std::time::Duration;
 
     const SHAPES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
         ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:S-p , ex:S-q .
@@ -67,6 +68,25 @@ mod tests {
     #[test]
     fn graphs_are_validated_alone() {
         assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
+    }
+
+    /// Each of the graphs is validated in time.
+    #[test]
+    fn the_time_is_that_of_all_graphs() {
+        let query = "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x + ?y + ?z < 0) }";
+        let shapes = format!(
+            "@prefix sh: <http://www.w3.org/ns/shacl#> .
+             <a:S> sh:targetNode <a:1> ; sh:sparql [ sh:select \"{query}\" ] ."
+        );
+        let line = |graph, n| format!("<http://ex.org/record/{graph}> {{ <a:{n}> <a:p> {n} }}\n");
+        let data: String = (0..200).flat_map(|graph| (0..30).map(move |n| line(graph, n))).collect();
+        let quads: Vec<Quad> =
+            RdfParser::from_format(RdfFormat::TriG).for_slice(data.as_bytes()).collect::<Result<_, _>>().unwrap();
+        let mut terms = Terms::default();
+        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let options = Options { timeout: Duration::from_millis(100), threads: 1 };
+        let ended = validate_records(&quads, &Names::new("http://ex.org/"), &mut terms, &shapes, &options);
+        assert!(matches!(ended, Err(ValidationError::Stopped { .. })));
     }
 
     #[test]

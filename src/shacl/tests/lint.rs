@@ -39,6 +39,12 @@ fn paths_are_whole() {
     tells("sh:property [ sh:path [ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ] ]", "more than one operator");
     tells("sh:property [ sh:path [] ]", "a blank node without a list");
     tells("sh:property [ sh:path _:p ] . _:p sh:inversePath _:p", "it contains itself");
+    let deep = format!("{}ex:p{}", "[ sh:inversePath ".repeat(64), " ]".repeat(64));
+    tells(&format!("sh:property [ sh:path {deep} ]"), "it is too deep: it has more than 64 levels");
+    let doubled: String =
+        (0..60).map(|n| format!("_:p{n} sh:alternativePath ( _:p{m} _:p{m} ) . ", m = n + 1)).collect();
+    let shared = format!("sh:property [ sh:path _:p0 ] . {doubled} _:p60 sh:inversePath ex:p");
+    tells(&shared, "it is too long: it has more than 10000 parts");
     tells("sh:path ex:p", "a node shape with sh:path");
     assert!(findings("ex:P a sh:PropertyShape ; sh:targetNode ex:x .")[0].contains("without sh:path"));
 }
