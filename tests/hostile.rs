@@ -423,6 +423,38 @@ mod limits {
         }
     }
 
+    /// Less than a kilobyte that would become gigabytes.
+    #[test]
+    fn entities_of_entities_are_refused() {
+        let sandbox = Sandbox::new();
+        let entity = |n: u8| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10));
+        let bomb: String = (1..10).map(entity).collect();
+        let document = |entities: &str, value: &str| {
+            format!(
+                "<?xml version=\"1.0\"?><!DOCTYPE rdf:RDF [ {entities} ]>
+                 <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:e=\"http://e/\">
+                 <rdf:Description rdf:about=\"http://e/x\"><e:p>{value}</e:p></rdf:Description></rdf:RDF>"
+            )
+        };
+        sandbox.write(
+            "s.ttl",
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <s:s> a sh:NodeShape ; sh:targetNode <http://e/x> ;
+            sh:property [ sh:path <http://e/p> ; sh:hasValue \"http://e/y\" ] .",
+        );
+        let check = |entities: &str, value: &str| {
+            sandbox.write("d.rdf", document(entities, value));
+            sandbox.run(&["check", "--shapes", "s.ttl", "--data", "d.rdf"])
+        };
+        says(
+            check(&format!("<!ENTITY e0 \"ha\">{bomb}"), "&e9;"),
+            3,
+            "d.rdf: the entity `e1` refers to another entity",
+        );
+        let long = format!("<!ENTITY e \"{}\">", "a".repeat(1 << 20));
+        says(check(&long, &"&e;".repeat(100)), 3, "d.rdf: its entities would become more than ");
+        check("<!ENTITY e \"http://e/\">", "&e;y").succeeds();
+    }
+
     #[test]
     fn deep_queries_are_refused_or_answered() {
         let sandbox = Sandbox::with_project();

@@ -1,6 +1,6 @@
 use super::{GraphError, Id, Terms};
 use crate::export::ExportFormat;
-use crate::term::file_iri;
+use crate::term::{check_entities, file_iri};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
@@ -36,9 +36,11 @@ pub type Prefixes = Vec<(String, String)>;
 pub fn read(terms: &mut Terms, document: &Document<'_>) -> Result<(Vec<[Id; 3]>, Prefixes), GraphError> {
     let syntax = |cause: String| GraphError::Syntax { path: document.path.to_owned(), cause };
     let base = document.base.map_or_else(|| file_iri(document.path), str::to_owned);
-    let parser = RdfParser::from_format(format(document.path)?)
-        .with_base_iri(base)
-        .map_err(|error| syntax(error.to_string()))?;
+    let format = format(document.path)?;
+    if format == RdfFormat::RdfXml {
+        check_entities(document.bytes).map_err(|error| syntax(error.to_string()))?;
+    }
+    let parser = RdfParser::from_format(format).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
     let mut quads = parser.for_slice(document.bytes);
     let mut blanks = Blanks::new(terms.next_document());
     let mut rows = Vec::new();
