@@ -398,3 +398,27 @@ fn readers_are_answered_while_a_build_runs() {
         }
     }
 }
+
+/// Where nothing can be said, what is to be done is done, and the exit code is what it would be.
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_need_listen() {
+    let sandbox = finished();
+    sandbox.write("bad.csv", "id\na b\n");
+    sandbox.write("bad.ttl", MAPPING.replace("t.csv", "bad.csv").replace("\"http://ex.org/{id}\"", "\"{name}\""));
+    for (args, code) in [
+        (&["map", "m.ttl", "--output", "new.nq"][..], 0),
+        (&["map", "bad.ttl"], 3),
+        (&["show", "nosuch"], 2),
+        (&["build", "--force"], 0),
+        (&["--verbose", "check"], 0),
+        (&["nosuch"], 2),
+    ] {
+        for line in ["exec \"$@\" 2>/dev/full >/dev/null", "exec \"$@\" 2>&- >/dev/null"] {
+            let mut command = Command::new("bash");
+            command.args(["-c", line, "bash", env!("CARGO_BIN_EXE_diwan")]).args(args).current_dir(sandbox.path(""));
+            let status = command.env("HOME", sandbox.path("")).env("RUST_LOG", "trace").status().unwrap();
+            assert_eq!(status.code(), Some(code), "{args:?} {line}");
+        }
+    }
+}

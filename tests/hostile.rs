@@ -448,6 +448,38 @@ mod limits {
         }
     }
 
+    /// Less than a kilobyte that would become gigabytes.
+    #[test]
+    fn entities_of_entities_are_refused() {
+        let sandbox = Sandbox::new();
+        let entity = |n: u8| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10));
+        let bomb: String = (1..10).map(entity).collect();
+        let document = |entities: &str, value: &str| {
+            format!(
+                "<?xml version=\"1.0\"?><!DOCTYPE rdf:RDF [ {entities} ]>
+                 <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:e=\"http://e/\">
+                 <rdf:Description rdf:about=\"http://e/x\"><e:p>{value}</e:p></rdf:Description></rdf:RDF>"
+            )
+        };
+        sandbox.write(
+            "s.ttl",
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <s:s> a sh:NodeShape ; sh:targetNode <http://e/x> ;
+            sh:property [ sh:path <http://e/p> ; sh:hasValue \"http://e/y\" ] .",
+        );
+        let check = |entities: &str, value: &str| {
+            sandbox.write("d.rdf", document(entities, value));
+            sandbox.run(&["check", "--shapes", "s.ttl", "--data", "d.rdf"])
+        };
+        says(
+            check(&format!("<!ENTITY e0 \"ha\">{bomb}"), "&e9;"),
+            3,
+            "d.rdf: the entity `e1` refers to another entity",
+        );
+        let long = format!("<!ENTITY e \"{}\">", "a".repeat(1 << 20));
+        says(check(&long, &"&e;".repeat(100)), 3, "d.rdf: its entities would become more than ");
+        check("<!ENTITY e \"http://e/\">", "&e;y").succeeds();
+    }
+
     #[test]
     fn deep_queries_are_refused_or_answered() {
         let sandbox = Sandbox::with_project();
@@ -505,5 +537,92 @@ mod limits {
         let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
         says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
         assert!(begin.elapsed() < Duration::from_secs(15));
+    }
+}
+
+/// What data say to a terminal is shown, and not done.
+mod terminals {
+    use super::*;
+
+    /// Clears the screen, names the window, hides what follows; the C1 form of the same; a deleted character.
+    const CONTROLS: &str = "\u{1B}[2J\u{1B}]0;owned\u{7}\u{9B}8m\u{7F}";
+    const PICTURES: &str = "␛[2J␛]0;owned␇\\u{9b}8m␡";
+
+    #[track_caller]
+    fn is_tame(run: &Run, shows: bool) {
+        let text = format!("{}{}", run.stdout, run.stderr);
+        let control = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t'));
+        assert_eq!(control, None, "{text:?}");
+        assert!(!shows || text.contains(PICTURES), "{text}");
+    }
+
+    fn project() -> Sandbox {
+        let sandbox = Sandbox::with_project();
+        let name = format!("Third {CONTROLS} session");
+        sandbox.edit("data/registers/meetings.csv", "Third session of the Council", &name);
+        sandbox
+    }
+
+    #[test]
+    fn labels_are_shown() {
+        let sandbox = project();
+        for args in [
+            &["show", "meeting-council-3"][..],
+            &["conflicts"],
+            &["query", "--sparql", "SELECT ?n { ?m ?p ?n FILTER(CONTAINS(STR(?n), \"Third\")) }"],
+        ] {
+            is_tame(&sandbox.run(args).succeeds(), true);
+        }
+        sandbox.run(&["init", "old"]).succeeds();
+        is_tame(&sandbox.run(&["diff", "old", "."]).succeeds(), true);
+        let query = ["query", "--format", "csv", "--sparql", "SELECT ?n { ?m ?p ?n }"];
+        assert!(sandbox.run(&query).succeeds().stdout.contains(CONTROLS), "data are as they are in a pipe");
+    }
+
+    #[test]
+    fn cells_and_names_in_findings_are_shown() {
+        let sandbox = project();
+        let register = sandbox.read("data/registers/meetings.csv");
+        sandbox.edit("data/records/meetings.csv", "1998-05-06", &format!("1998{CONTROLS}"));
+        is_tame(&sandbox.run(&["check"]).fails(1), true);
+        is_tame(&sandbox.run(&["build"]).fails(1), true);
+        sandbox.write("data/registers/meetings.csv", register.replace("slug,", &format!("slug{CONTROLS},")));
+        let run = sandbox.run(&["check"]);
+        assert!(run.code > 0);
+        is_tame(&run, true);
+    }
+
+    #[test]
+    fn errors_and_what_mappings_name_are_shown() {
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", format!("id\n{CONTROLS}\n"));
+        sandbox.write(
+            "m.ttl",
+            mapping("rml:path \"t.csv\"", "", "{id}")
+                .replace("rml:template \"http://ex.org/{id}\"", "rml:reference \"id\""),
+        );
+        is_tame(&sandbox.run(&["map", "m.ttl"]).fails(1), true);
+        let escaped = "\\u001B[2J\\u001B]0;owned\\u0007\\u009B8m\\u007F.csv";
+        sandbox.write("m.ttl", mapping(&format!("rml:path \"{escaped}\""), "", "{id}"));
+        is_tame(&sandbox.run(&["map", "m.ttl"]).fails(4), true);
+        is_tame(&sandbox.run(&["show", CONTROLS]).fails(2), true);
+        is_tame(&sandbox.run(&["check", "--shapes", &format!("{CONTROLS}.ttl")]).fails(4), true);
+    }
+
+    #[test]
+    fn shapes_and_queries_of_a_project_are_shown() {
+        let sandbox = Sandbox::with_project();
+        sandbox.write("queries/x.rq", format!("#+ summary: A {CONTROLS} query\n\nASK {{}}\n"));
+        is_tame(&sandbox.run(&["query"]).succeeds(), true);
+        let message = "\\u001B[2J\\u001B]0;owned\\u0007\\u009B8m\\u007F";
+        sandbox.write(
+            "s.ttl",
+            format!(
+                "@prefix sh: <http://www.w3.org/ns/shacl#> . <s:s> a sh:NodeShape ; sh:targetNode <s:x> ;
+                 sh:property [ sh:path <s:p> ; sh:minCount 1 ; sh:message \"{message}\" ] ."
+            ),
+        );
+        sandbox.write("d.ttl", "<s:x> <s:q> 1 .");
+        is_tame(&sandbox.run(&["check", "--shapes", "s.ttl", "--data", "d.ttl"]).fails(1), true);
     }
 }

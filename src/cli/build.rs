@@ -1,6 +1,6 @@
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::{print, write_to};
+use super::output::{print, remark, write_to};
 use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
@@ -49,7 +49,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let _lock = BuildLock::wait(&folder, || {
-        anstream::eprintln!("another build of {} is at work; waiting for it", folder.display());
+        remark!("another build of {} is at work; waiting for it", folder.display());
     })?;
     let inputs = project.input_digests()?;
     if args.locked {

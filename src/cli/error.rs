@@ -1,3 +1,4 @@
+use super::output::remark;
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
@@ -92,7 +93,7 @@ impl CliError {
         }
         if !self.message.is_empty() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
-            anstream::eprintln!("error{code}: {}", self.message);
+            remark!("error{code}: {}", self.message);
         }
         (self.failure as u8).into()
     }

@@ -4,7 +4,7 @@ use super::error::{CliError, Failure};
 use super::export::{format_of, parse_format};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
-use super::output::write_to;
+use super::output::{remark, write_to};
 use crate::dataset::parse_nquads;
 use crate::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
@@ -129,7 +129,7 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
     };
     let older: Vec<_> = mapping.vocabularies.iter().filter_map(name).collect();
     if !older.is_empty() && !cli.quiet {
-        anstream::eprintln!("note: the mapping uses the vocabularies of {}", older.join(" and "));
+        remark!("note: the mapping uses the vocabularies of {}", older.join(" and "));
     }
 }
 
@@ -209,16 +209,16 @@ const SHOWN: usize = 20;
 
 fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
-        anstream::eprintln!("error[D001]: {problem} (by {})", problem.triples_map);
+        remark!("error[D001]: {problem} (by {})", problem.triples_map);
     }
     let more = report.rejected.saturating_sub(SHOWN as u64);
     if more > 0 {
-        anstream::eprintln!("... and {more} more");
+        remark!("... and {more} more");
     }
     if cli.quiet {
         return ending(report);
     }
-    anstream::eprintln!(
+    remark!(
         "{} rows read, {} statements made, {} duplicates dropped, {} written; {} terms rejected",
         report.rows,
         report.made,
@@ -233,19 +233,19 @@ fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
 /// What is no error, and may be a slip of the pen.
 fn remarks(report: &Report) {
     if report.unjoined > 0 {
-        anstream::eprintln!("{} rows found nothing to join with", report.unjoined);
+        remark!("{} rows found nothing to join with", report.unjoined);
     }
     if report.untyped > 0 {
-        anstream::eprintln!("{} values had no language or datatype in their row, and gave nothing", report.untyped);
+        remark!("{} values had no language or datatype in their row, and gave nothing", report.untyped);
     }
     for (path, reference) in &report.never_found {
-        anstream::eprintln!("warning: {}: `{reference}` found nothing in any item", path.display());
+        remark!("warning: {}: `{reference}` found nothing in any item", path.display());
     }
     if report.base_assumed {
-        anstream::eprintln!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
+        remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     for path in &report.empty {
-        anstream::eprintln!("warning: {}: there is not one row", path.display());
+        remark!("warning: {}: there is not one row", path.display());
     }
 }
 

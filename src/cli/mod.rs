@@ -23,6 +23,7 @@ mod session;
 mod show;
 mod table;
 mod text;
+mod visible;
 
 pub use args::Cli;
 
@@ -92,6 +93,8 @@ fn start_logging(cli: &Cli) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // They would be told where logs cannot be written either.
+        .log_internal_errors(false)
         .without_time()
         .init();
 }

@@ -4,6 +4,7 @@ use super::Cli;
 use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
+use super::output::remark;
 use crate::check::{Beside, Checked, check_project};
 use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
@@ -42,7 +43,7 @@ pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
         return Err(ProjectError::Missing(".".into()).into());
     }
     if project.directory().is_none() && !cli.quiet {
-        anstream::eprintln!("note: no {PROJECT_FILE} here or above; using the data compiled into the program");
+        remark!("note: no {PROJECT_FILE} here or above; using the data compiled into the program");
     }
     Ok(project)
 }

@@ -4,6 +4,7 @@
 //! while terminals draw two. On a terminal each cell is wrapped in U+2068 and U+2069, so that neighbouring Arabic cells
 //! do not change places; the two characters have no width.
 
+use super::visible::visible;
 use std::io::IsTerminal as _;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -18,7 +19,10 @@ pub(super) fn width(text: &str) -> usize {
 /// A table with a header, its cells wrapped at spaces to fit `limit` columns of a terminal.
 pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
     let isolate = std::io::stdout().is_terminal();
-    render(header, rows, limit, isolate)
+    // Before they are measured: a picture is wider than what it stands for.
+    let shown = |cells: &[String]| cells.iter().map(|cell| visible(cell).into_owned()).collect::<Vec<_>>();
+    let rows: Vec<_> = rows.iter().map(|row| shown(row)).collect();
+    render(&shown(header), &rows, limit, isolate)
 }
 
 /// The width of the terminal, when there is one; COLUMNS has the first word.

@@ -4,6 +4,7 @@
 
 mod double;
 mod encode;
+mod entities;
 mod iri;
 mod language;
 mod levels;
@@ -16,6 +17,7 @@ mod xml;
 
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};
+pub use entities::{EntityProblem, check_entities};
 pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use language::is_language_tag;
 pub use levels::{DEEP_QUERY, is_deep_query};

@@ -8,9 +8,9 @@ pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T
         .map(|(_, candidate)| candidate)
 }
 
-/// Whether half of it is the same: names that only begin alike are other names.
+/// Whether most of it is the same: names that only begin alike are other names.
 fn is_a_slip(name: &str, candidate: &str) -> bool {
-    strsim::normalized_damerau_levenshtein(name, candidate) >= 0.6
+    strsim::normalized_damerau_levenshtein(name, candidate) > 0.7
 }
 
 #[cfg(test)]

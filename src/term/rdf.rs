@@ -1,5 +1,6 @@
 //! Texts of RDF, none of them nested deeper than those who walk through it can recurse.
 
+use super::check_entities;
 use super::nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 use oxigraph::io::{RdfFormat, RdfParser, SliceQuadParser};
 use oxigraph::model::{Quad, Term};
@@ -13,14 +14,18 @@ impl<'t> RdfText<'t> {
     /// Begins to read a text in the parser's format.
     ///
     /// # Errors
-    /// What is wrong, when triple terms or JSON are nested too deep.
+    /// What is wrong, when triple terms or JSON are nested too deep, or entities of XML multiply.
     pub fn new(parser: RdfParser, text: &'t [u8]) -> Result<Self, String> {
         match parser.format() {
             RdfFormat::JsonLd { .. } if is_deep_json(text) => {
                 Err(format!("arrays and objects are nested deeper than {DEEPEST_JSON} levels"))
             }
             // Terms of XML are looked at one by one: nothing recurses that reads them.
-            RdfFormat::JsonLd { .. } | RdfFormat::RdfXml => Ok(Self { quads: parser.for_slice(text) }),
+            RdfFormat::RdfXml => {
+                check_entities(text).map_err(|error| error.to_string())?;
+                Ok(Self { quads: parser.for_slice(text) })
+            }
+            RdfFormat::JsonLd { .. } => Ok(Self { quads: parser.for_slice(text) }),
             _ if has_deep_triple_terms(text) => Err(TOO_DEEP.to_owned()),
             _ => Ok(Self { quads: parser.for_slice(text) }),
         }

@@ -3,10 +3,11 @@
 use super::text::number;
 use crate::check::{Checked, Mended, mend};
 use crate::cli::error::{CliError, Failure};
+use crate::cli::output::{remark, remark_text};
 use crate::project::{Project, write_atomically};
 use similar::TextDiff;
 use std::fmt::Write as _;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 
 /// Mends what is mechanical; whether anything was changed. All is told on standard error: standard output is for what
 /// is found.
@@ -16,18 +17,18 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     }
     let mended = mend(checked);
     if mended.is_empty() {
-        anstream::eprintln!("nothing here can be mended mechanically");
+        remark!("nothing here can be mended mechanically");
         return Ok(false);
     }
-    anstream::eprint!("{}", mended.iter().map(|mended| diff(project, mended)).collect::<String>());
+    remark_text(&mended.iter().map(|mended| diff(project, mended)).collect::<String>());
     let findings = number(mended.iter().map(|mended| mended.findings).sum(), "finding");
     let files = number(mended.len(), "file");
     if !yes && !agreed(&findings, &files)? {
-        anstream::eprintln!("nothing was changed");
+        remark!("nothing was changed");
         return Ok(false);
     }
     mended.iter().try_for_each(|mended| write(project, mended))?;
-    anstream::eprintln!("{findings} mended in {files}");
+    remark!("{findings} mended in {files}");
     Ok(true)
 }
 
@@ -58,11 +59,10 @@ fn visible(bytes: &[u8]) -> String {
 
 fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
-        anstream::eprintln!("--fix asks on a terminal; give --yes to make these changes without being asked");
+        remark!("--fix asks on a terminal; give --yes to make these changes without being asked");
         return Ok(false);
     }
-    anstream::eprint!("mend {findings} in {files}? [y/N] ");
-    io::stderr().flush()?;
+    remark_text(&format!("mend {findings} in {files}? [y/N] "));
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))

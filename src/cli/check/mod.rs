@@ -5,7 +5,7 @@ mod validate;
 
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::{print, print_json};
+use super::output::{print_json, print_styled, remark_styled};
 use super::session::open_own_project;
 use crate::check::{Beside, Diagnostic, Severity, check_project};
 use crate::project::Project;
@@ -70,7 +70,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     match args.format {
         ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, Some(&project)))?,
         ReportFormat::Json => print_json(&json(&checked.diagnostics, checked.noted))?,
-        _ => print(&text::whole(&checked, &project, args.sources.is_some()))?,
+        _ => print_styled(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if args.locked {
         super::lock::verify_checked(&project, checked.dataset.as_ref())?;
@@ -106,7 +106,7 @@ pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
 pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     let text = text::listing(diagnostics, project, text::Stream::Error);
     if !text.is_empty() {
-        anstream::eprintln!("{}", text.trim_end());
+        remark_styled(&format!("{}\n", text.trim_end()));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::count;
 use crate::check::{Also, Checked, Diagnostic, Locator, Region, Severity};
+use crate::cli::visible::visible;
 use crate::project::Project;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
@@ -60,7 +61,8 @@ pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Str
         }
     }
     for ((severity, code), rest) in more {
-        let _ = writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), page.places(&rest));
+        let _ =
+            writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), made_visible(&page.places(&rest)));
     }
     text
 }
@@ -105,19 +107,19 @@ impl Page<'_> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut report = level.primary_title(first.message.clone()).id(first.code).elements(self.primary(first));
+        let mut report = level.primary_title(made_visible(&first.message)).id(first.code).elements(self.primary(first));
         for also in &first.also {
             report = report.elements(self.secondary(also));
         }
         if let Some(help) = &first.help {
-            report = report.element(Level::HELP.message(help.clone()));
+            report = report.element(Level::HELP.message(made_visible(help)));
         }
         if !rest.is_empty() {
             let rows = if rest.len() == 1 { "row" } else { "rows" };
             report = report.element(Level::NOTE.message(format!(
                 "... and {} more {rows}: {}",
                 rest.len(),
-                self.places(rest)
+                made_visible(&self.places(rest))
             )));
         }
         format!("{}\n\n", self.renderer.render(&[report]))
@@ -143,7 +145,7 @@ impl Page<'_> {
         kind: AnnotationKind,
         label: String,
     ) -> Shown {
-        Shown { path: self.path(file), line, region, kind, label }
+        Shown { path: made_visible(&self.path(file)), line, region, kind, label: made_visible(&label) }
     }
 
     /// A file as it is reached from here.
@@ -165,6 +167,11 @@ impl Page<'_> {
         let text = files.collect::<Vec<_>>().join("; ");
         if found.len() > PLACES { format!("{text} ...") } else { text }
     }
+}
+
+/// Data are visible before they are styled; of the lines of a file, whoever styles them sees to that.
+fn made_visible(text: &str) -> String {
+    visible(text).into_owned()
 }
 
 /// A place as it is shown.

@@ -4,7 +4,7 @@ use crate::check::{Coded as _, validate_records};
 use crate::cli::Cli;
 use crate::cli::args::parse_seconds;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, print_json, write_to};
+use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
 use crate::deep;
@@ -71,12 +71,12 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
     let shapes = Shapes::read(&mut terms, &documents)?;
     if !cli.quiet {
-        shapes.warnings().iter().for_each(|warning| anstream::eprintln!("{warning}"));
+        shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
     }
     let data = Data::load(cli, &args.data, &mut terms)?;
     let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
     if report.focus_nodes() == 0 && !cli.quiet {
-        anstream::eprintln!("warning: no node of the data is a target of any shape");
+        remark!("warning: no node of the data is a target of any shape");
     }
     tell(&report, &shapes, written)?;
     if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }

@@ -6,7 +6,7 @@ mod text;
 use super::Cli;
 use super::args::TextFormat;
 use super::error::{CliError, Failure};
-use super::output::{print, print_json};
+use super::output::{print, print_json, remark};
 use super::session::{open_project, prefixes};
 use super::text::TermStyle;
 use crate::diff::{Changes, Side, Snapshot, compare};
@@ -54,7 +54,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let (old, new) = (open(&args.old, &project, cli)?, open(&new_name(args, &project)?, &project, cli)?);
     let (changes, old, new) = compare(old, new);
     if changes.merged && !cli.quiet {
-        anstream::eprintln!("note: one side has no graphs; both were merged, and no words are known");
+        remark!("note: one side has no graphs; both were merged, and no words are known");
     }
     let prefixes = prefixes(&project)?;
     let shown = Shown { changes: &changes, old: &old, new: &new, prefixes: &prefixes, language: &args.lang };
@@ -77,7 +77,7 @@ fn new_name(args: &Args, project: &Project) -> Result<String, CliError> {
 fn open(name: &str, project: &Project, cli: &Cli) -> Result<Snapshot, CliError> {
     let side = Side::open(name, project)?;
     if side.rejected > 0 && !cli.quiet {
-        anstream::eprintln!("note: {name}: {} values gave no statement; `diwan check` tells which", side.rejected);
+        remark!("note: {name}: {} values gave no statement; `diwan check` tells which", side.rejected);
     }
     Ok(Snapshot::new(side, &project.config().base)?)
 }

@@ -4,7 +4,7 @@ use super::{proposal_report, report_of_withheld};
 use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, write_to};
+use crate::cli::output::{print, remark, remark_text, write_to};
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
@@ -116,7 +116,7 @@ fn within(newcomers: &mut Vec<Newcomer>, mut limit: usize) {
     });
     let later = before - newcomers.len();
     if later > 0 {
-        anstream::eprintln!("{later} new items are left for later: they would be more than --limit allows");
+        remark!("{later} new items are left for later: they would be more than --limit allows");
     }
 }
 
@@ -134,7 +134,7 @@ impl Offer<'_> {
         let batch = quickstatements(&self.proposal.additions, self.newcomers);
         write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
         for (entity, language, reason) in &batch.unnamed {
-            anstream::eprintln!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
+            remark!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
         }
         self.tell(batch.statements, &batch.withheld);
         Ok(())
@@ -170,9 +170,9 @@ impl Offer<'_> {
             let remarked = proposal_report::remarked(&all);
             let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.withheld).cloned();
             let withheld: Vec<_> = withheld.iter().cloned().chain(new).collect();
-            anstream::eprint!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.names));
+            remark_text(&format!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.names)));
             let more = "`diwan link export` without --format says more";
-            anstream::eprintln!("{written} statements written, nothing sent; {more}");
+            remark!("{written} statements written, nothing sent; {more}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::args::{View, parse_seconds};
 use crate::cli::error::CliError;
+use crate::cli::output::remark;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
@@ -44,9 +45,7 @@ impl LinkSession {
         for Followed { entity, before, now, is_free } in &followed {
             let slug = self.facts.slug(entity);
             let left = if *is_free { "" } else { ", the item of another entity, so that it is left alone" };
-            anstream::eprintln!(
-                "note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv"
-            );
+            remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
         }
         if !followed.is_empty() {
             self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
@@ -153,7 +152,7 @@ impl ItemsArgs {
     pub(super) fn read(&self, link: &LinkSession) -> Result<Items, CliError> {
         let linked: BTreeSet<ItemId> = link.facts.linked().values().copied().collect();
         if linked.is_empty() {
-            anstream::eprintln!(
+            remark!(
                 "note: no entity is linked; `diwan link suggest` looks for items, `diwan link review` decides about them"
             );
         }

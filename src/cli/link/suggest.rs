@@ -2,7 +2,7 @@ use super::session::{LinkSession, PatienceArgs, decisions, own_folder, today};
 use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::print;
+use crate::cli::output::{print, remark};
 use crate::cli::session::output_folder;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
@@ -122,7 +122,7 @@ impl Run<'_> {
         let (suggested, service) = match suggested {
             Ok(suggested) => suggested,
             Err(error) => {
-                anstream::eprintln!("error: {error}");
+                remark!("error: {error}");
                 return Ok(false);
             }
         };
@@ -222,20 +222,20 @@ fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
 fn tell_trouble(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
-        anstream::eprintln!("no answer: {slug}, \"{name}\": {reason}");
+        remark!("no answer: {slug}, \"{name}\": {reason}");
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
-        anstream::eprintln!("... and {more} more names without an answer; run again to ask for them alone");
+        remark!("... and {more} more names without an answer; run again to ask for them alone");
     }
     if let Some(reason) = &suggested.uncompared {
-        anstream::eprintln!("identifiers were not compared: {reason}");
+        remark!("identifiers were not compared: {reason}");
     }
     if suggested.no_items > 0 {
-        anstream::eprintln!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
+        remark!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
     }
     if suggested.bare > 0 {
-        anstream::eprintln!("{} names were refused with type and properties, and asked without", suggested.bare);
+        remark!("{} names were refused with type and properties, and asked without", suggested.bare);
     }
 }
 

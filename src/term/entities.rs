@@ -1,0 +1,95 @@
+//! Entities that an XML document declares: a few bytes of them could stand for gigabytes.
+
+use memchr::{memchr, memmem};
+use std::collections::HashMap;
+
+/// Why a document of RDF/XML is not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EntityProblem {
+    /// Entities of entities multiply.
+    #[error("the entity `{0}` refers to another entity; write out what it stands for")]
+    Nested(String),
+    /// So many bytes would come of entities.
+    #[error("its entities would become more than {0} bytes of text; write out the longest of them")]
+    TooMuch(usize),
+}
+
+/// What entities may become in any document; beyond it they may in 16 times the length of the document, as short names
+/// for namespaces do.
+const EXPANSION: usize = 1 << 26;
+
+/// Looks at the entities that a document of RDF/XML declares, before anything reads it. Entities for namespaces, as files
+/// of OWL have them, pass, and so do characters by number and the five entities of XML itself.
+///
+/// # Errors
+/// [`EntityProblem`] for an entity that refers to another one, and where they would become too much text.
+pub fn check_entities(document: &[u8]) -> Result<(), EntityProblem> {
+    let entities = declared(document)?;
+    if entities.is_empty() {
+        return Ok(());
+    }
+    let limit = EXPANSION.saturating_add(document.len().saturating_mul(16));
+    let lengths = references(document).filter_map(|name| entities.get(name));
+    let expanded = lengths.fold(0_usize, |sum, length| sum.saturating_add(*length));
+    if expanded > limit { Err(EntityProblem::TooMuch(limit)) } else { Ok(()) }
+}
+
+/// The entities by name, with the lengths of what they stand for. Declarations are taken wherever they stand: a reader may
+/// take more for one than XML does.
+fn declared(document: &[u8]) -> Result<HashMap<&[u8], usize>, EntityProblem> {
+    let mut entities = HashMap::new();
+    for at in memmem::find_iter(document, b"<!ENTITY") {
+        let Some((name, value)) = document.get(at + b"<!ENTITY".len()..).and_then(declaration) else { continue };
+        if references(value).any(|name| !is_predefined(name)) {
+            return Err(EntityProblem::Nested(String::from_utf8_lossy(name).into_owned()));
+        }
+        let length = entities.entry(name).or_insert(0);
+        *length = value.len().max(*length);
+    }
+    Ok(entities)
+}
+
+/// The name and the value of what follows `<!ENTITY`; none when it has no value between quotes.
+fn declaration(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = text.trim_ascii_start();
+    let text = text.strip_prefix(b"%").unwrap_or(text).trim_ascii_start();
+    let (name, text) = text.split_at_checked(text.iter().position(u8::is_ascii_whitespace)?)?;
+    let (quote, text) = text.trim_ascii_start().split_first()?;
+    let is_quote = matches!(quote, b'"' | b'\'');
+    is_quote.then(|| Some((name, text.get(..memchr(*quote, text)?)?))).flatten()
+}
+
+/// The names between `&` and `;`.
+fn references(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'&').skip(1).filter_map(|rest| rest.get(..memchr(b';', rest)?))
+}
+
+fn is_predefined(name: &[u8]) -> bool {
+    name.starts_with(b"#") || [&b"lt"[..], b"gt", b"amp", b"apos", b"quot"].contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(declarations: &str, body: &str) -> Result<(), EntityProblem> {
+        check_entities(format!("<?xml version=\"1.0\"?><!DOCTYPE r [ {declarations} ]><r>{body}</r>").as_bytes())
+    }
+
+    #[test]
+    fn names_of_namespaces_pass() {
+        let owl = "<!ENTITY owl \"http://www.w3.org/2002/07/owl#\" >\n<!ENTITY % x 'a&#38;b&amp;c' >";
+        assert_eq!(check(owl, &"<a b=\"&owl;Class\"/>".repeat(100_000)), Ok(()));
+        assert_eq!(check("", "&undeclared; & &"), Ok(()));
+        assert_eq!(check("<!ENTITY a SYSTEM \"file\">", "&a;"), Ok(()));
+    }
+
+    #[test]
+    fn what_multiplies_is_refused() {
+        let nested = check("<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">", "&b;");
+        assert_eq!(nested, Err(EntityProblem::Nested("b".to_owned())));
+        let long = format!("<!ENTITY a \"{}\">", "a".repeat(100_000));
+        assert!(matches!(check(&long, &"&a;".repeat(1_000)), Err(EntityProblem::TooMuch(_))));
+        assert_eq!(check(&long, &"&a;".repeat(500)), Ok(()));
+    }
+}
