@@ -141,6 +141,18 @@ fn a_statement_before_what_it_speaks_of_and_a_text_outside_its_meeting() {
 }
 
 #[test]
+fn a_meeting_without_an_end_is_over_after_a_year() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "1998-05-06,date,from", ",,from");
+    register(&sandbox, "statements", "statement-x", "speech");
+    let said = |date: &str| format!("s1-01,report,statement-x,,,,body-council,meeting-council-3,,{date},date,,,");
+    record(&sandbox, "statements", &said("1999-05-06"), "The Council spoke on 5 or 6 May 1999");
+    assert_eq!(findings(&sandbox, &[]), ["D024 statements.csv:2 date"]);
+    sandbox.edit("data/records/statements.csv", "1999-05-06", "1999-05-05");
+    assert_eq!(findings(&sandbox, &[]), [""; 0], "the later of its starts was 5 May 1998");
+}
+
+#[test]
 fn an_ordinal_against_the_dates() {
     let sandbox = Sandbox::with_project();
     sandbox.write(MEETINGS, sandbox.read(MEETINGS).lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
@@ -295,6 +307,10 @@ fn the_project_file_is_told_with_its_line() {
         told.contains("error[P005]") && told.contains("diwan.toml") && told.contains("unknown field `maping`"),
         "{told}"
     );
+    sandbox.edit("diwan.toml", "maping =", "mapping =");
+    sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
+    let told = sandbox.run(&["build"]).fails(3).stderr;
+    assert!(told.contains("is the folder of `data`, or one above or below it; name a folder of its own"), "{told}");
     assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("the project file is missing or wrong"));
 }
 
