@@ -217,9 +217,9 @@ fn a_thing_of_another_sort_than_its_property_takes() {
 #[test]
 fn a_row_about_a_thing_that_its_register_calls_something_else() {
     let sandbox = Sandbox::with_project();
-    record(&sandbox, "bodies", "b1-01,report,place-port-ailsa,,,,,,,", "Port Ailsa");
+    record(&sandbox, "bodies", "b1-01,report,place-port-ailsa,,,,,,body-council,", "Port Ailsa");
     assert_eq!(findings(&sandbox, &[]), ["D015 bodies.csv:2 body"]);
-    sandbox.edit("data/records/bodies.csv", "place-port-ailsa", "body-council");
+    sandbox.edit("data/records/bodies.csv", "place-port-ailsa,,,,,,body-council", "body-council,,,,,,");
     sandbox.edit("data/records/bodies.csv", "Port Ailsa", "The Council");
     assert!(!findings(&sandbox, &[]).iter().any(|found| found.starts_with("D015")));
 }
