@@ -182,6 +182,18 @@ fn a_statement_before_what_it_speaks_of_and_a_text_outside_its_meeting() {
 }
 
 #[test]
+fn a_meeting_without_an_end_is_over_after_a_year() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "1998-05-06,date,from", ",,from");
+    register(&sandbox, "statements", "statement-x", "speech");
+    let said = |date: &str| format!("s1-01,report,statement-x,,,,body-council,meeting-council-3,,{date},date,,,");
+    record(&sandbox, "statements", &said("1999-05-06"), "The Council spoke on 5 or 6 May 1999");
+    assert_eq!(findings(&sandbox, &[]), ["D024 statements.csv:2 date"]);
+    sandbox.edit("data/records/statements.csv", "1999-05-06", "1999-05-05");
+    assert_eq!(findings(&sandbox, &[]), [""; 0], "the later of its starts was 5 May 1998");
+}
+
+#[test]
 fn an_ordinal_against_the_dates() {
     let sandbox = Sandbox::with_project();
     sandbox.write(MEETINGS, sandbox.read(MEETINGS).lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
@@ -246,9 +258,9 @@ fn a_thing_of_another_sort_than_its_property_takes() {
 #[test]
 fn a_row_about_a_thing_that_its_register_calls_something_else() {
     let sandbox = Sandbox::with_project();
-    record(&sandbox, "bodies", "b1-01,report,place-port-ailsa,,,,,,,", "Port Ailsa");
+    record(&sandbox, "bodies", "b1-01,report,place-port-ailsa,,,,,,body-council,", "Port Ailsa");
     assert_eq!(findings(&sandbox, &[]), ["D015 bodies.csv:2 body"]);
-    sandbox.edit("data/records/bodies.csv", "place-port-ailsa", "body-council");
+    sandbox.edit("data/records/bodies.csv", "place-port-ailsa,,,,,,body-council", "body-council,,,,,,");
     sandbox.edit("data/records/bodies.csv", "Port Ailsa", "The Council");
     assert!(!findings(&sandbox, &[]).iter().any(|found| found.starts_with("D015")));
 }
@@ -340,6 +352,10 @@ fn the_project_file_is_told_with_its_line() {
     let sarif = sandbox.run(&["check", "--format", "sarif"]).fails(3).stdout;
     let log: Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "P005");
+    sandbox.edit("diwan.toml", "maping =", "mapping =");
+    sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
+    let told = sandbox.run(&["build"]).fails(3).stderr;
+    assert!(told.contains("is the folder of `data`, or one above or below it; name a folder of its own"), "{told}");
     assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("the project file is missing or wrong"));
 }
 

@@ -1,7 +1,7 @@
 //! When two values of a single-valued property agree: they are the same, or one is only more precise than the other.
 
 use super::PartialDate;
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
@@ -104,13 +104,63 @@ fn literals_agree(a: &Literal, b: &Literal) -> bool {
     }
     match (PartialDate::from_literal(a.as_ref()), PartialDate::from_literal(b.as_ref())) {
         (Some(a), Some(b)) => a.agrees_with(b),
-        _ => a == b,
+        _ => a == b || numbers_agree(a, b),
     }
+}
+
+/// Whether two values are the same number, however it is written: `03` and `3`, `1.0` and `1`.
+fn numbers_agree(a: &Literal, b: &Literal) -> bool {
+    if ![a, b].iter().all(|literal| is_numeric(literal.datatype())) {
+        return false;
+    }
+    match (digits(a.value()), digits(b.value())) {
+        // Integers and decimals have no end of digits, which no machine number holds.
+        (Some(a), Some(b)) => a == b,
+        _ => matches!((f64::from_str(a.value()), f64::from_str(b.value())), (Ok(a), Ok(b)) if a == b),
+    }
+}
+
+/// The numeric datatypes of [XSD](https://www.w3.org/TR/xmlschema11-2/), by their local names.
+const NUMERIC: [&str; 16] = [
+    "integer",
+    "decimal",
+    "double",
+    "float",
+    "int",
+    "long",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+];
+
+fn is_numeric(datatype: NamedNodeRef<'_>) -> bool {
+    let local = datatype.as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#");
+    local.is_some_and(|local| NUMERIC.contains(&local))
+}
+
+/// Whether a decimal number is below zero, and its digits before and after the point, without zeros that say nothing.
+fn digits(text: &str) -> Option<(bool, &str, &str)> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(part) || (whole.is_empty() && part.is_empty()) {
+        return None;
+    }
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    Some((text.starts_with('-') && !(whole.is_empty() && part.is_empty()), whole, part))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use oxigraph::model::vocab::xsd;
 
     fn number(value: i64) -> Literal {
         Literal::from(value)
@@ -139,6 +189,19 @@ mod tests {
         let agree = |a, b| values_agree(&node(a).into(), &node(b).into(), &places);
         assert!(agree("casablanca", "morocco") && agree("morocco", "casablanca") && agree("loop", "loop"));
         assert!(!agree("casablanca", "rabat") && !agree("loop", "morocco"));
+    }
+
+    #[test]
+    fn numbers_agree_by_value() {
+        let integer = |text: &str| Literal::new_typed_literal(text, xsd::INTEGER);
+        let decimal = |text: &str| Literal::new_typed_literal(text, xsd::DECIMAL);
+        let agree = |a: Literal, b: Literal| values_agree(&a.into(), &b.into(), &Containment::default());
+        assert!(agree(integer("03"), integer("3")) && agree(decimal("1.0"), integer("1")));
+        assert!(agree(integer("-0"), integer("+0")) && agree(decimal("-.50"), decimal("-0.5")));
+        assert!(agree(Literal::new_typed_literal("1E1", xsd::DOUBLE), integer("10")));
+        assert!(!agree(integer("3"), integer("-3")) && !agree(integer("30"), integer("3")));
+        assert!(!agree(integer("9007199254740992"), integer("9007199254740993")));
+        assert!(!agree(Literal::from("03"), Literal::from("3")), "a document number is no number");
     }
 
     #[test]

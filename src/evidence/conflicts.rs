@@ -223,6 +223,18 @@ mod tests {
     }
 
     #[test]
+    fn one_number_in_two_spellings_is_no_contradiction() {
+        let said = |value: &str| {
+            format!(
+                r#"ex:r1 {{ ex:m ex:ordinal 3 }} ex:r2 {{ ex:m ex:ordinal "{value}"^^xsd:integer }}
+                ex:ontology {{ ex:ordinal diwan:singleValued true }}"#
+            )
+        };
+        assert!(conflicts(&said("03")).is_empty());
+        assert_eq!(conflicts(&said("04")).len(), 1);
+    }
+
+    #[test]
     fn one_record_does_not_contradict_itself() {
         assert!(conflicts(r#"ex:r1 { ex:m schema:startDate "1994"^^xsd:gYear , "1995"^^xsd:gYear }"#).is_empty());
     }

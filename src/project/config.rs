@@ -1,6 +1,6 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
 #[derive(Clone, Debug, Deserialize)]
@@ -113,6 +113,36 @@ impl ProjectConfig {
 }
 
 impl ProjectConfig {
+    /// Makes sure that what is built is not put among what it is built of, or in its place.
+    ///
+    /// # Errors
+    /// A message that says which folder `output` is, lies in or holds, and what to do.
+    pub(super) fn check_output(&self, directory: &Path) -> Result<(), String> {
+        let full = |path: &Path| resolved(&directory.join(path));
+        let (project, output) = (resolved(directory), full(&self.output));
+        let refused = |why: &str| {
+            let output = self.output.display();
+            Err(format!("output = \"{output}\" {why}; name a folder of its own, such as \".diwan\""))
+        };
+        if project.starts_with(&output) {
+            return refused("is the project's folder, or one above it");
+        }
+        for (key, folder) in self.folders() {
+            let folder = full(folder);
+            // What stands in the project's folder itself leaves no other place below it.
+            if folder.starts_with(&output) || (folder != project && output.starts_with(&folder)) {
+                return refused(&format!("is the folder of `{key}`, or one above or below it"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The folders of what a project is made of, each with its key.
+    fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let ontology = self.ontology.iter().filter_map(|path| Some(("ontology", path.parent()?)));
+        [("data", self.data.as_path()), ("queries", self.queries.as_path())].into_iter().chain(ontology)
+    }
+
     /// Whether a path is that of a file in Turtle.
     pub(super) fn is_vocabulary(&self, path: &Path) -> bool {
         self.ontology.iter().chain(&self.shapes).any(|named| named == path)
@@ -137,6 +167,19 @@ impl ProjectConfig {
     }
 }
 
+/// A path without `.` and `..`, as far as its text tells.
+fn resolved(path: &Path) -> PathBuf {
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(resolved.pop()),
+            part => resolved.push(part),
+        }
+    }
+    resolved
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +191,26 @@ mod tests {
     fn defaults() {
         let config = ProjectConfig::parse(GOOD).unwrap();
         assert_eq!((config.output, config.entailment), (".diwan".into(), Entailment::Rdfs));
+    }
+
+    #[test]
+    fn what_is_built_has_a_folder_of_its_own() {
+        let check = |more: &str| {
+            let good = GOOD.replace("ontology = []", "ontology = [\"vocabulary/own.ttl\", \"top.ttl\"]");
+            ProjectConfig::parse(&format!("{more}\n{good}")).unwrap().check_output(Path::new("/project"))
+        };
+        for output in
+            ["", ".", "..", "./data", "data/../data/built", "queries", "vocabulary", "/project", "/project/data"]
+        {
+            let error = check(&format!("output = \"{output}\"")).unwrap_err();
+            assert!(error.contains("name a folder of its own"), "{error}");
+        }
+        for output in [".diwan", "built", "database", "../built", "/elsewhere"] {
+            assert_eq!(check(&format!("output = \"{output}\"")), Ok(()));
+        }
+        let above = ProjectConfig::parse(&GOOD.replace("\"data\"", "\"tables/all\"")).unwrap();
+        let above = ProjectConfig { output: "tables".into(), ..above };
+        assert!(above.check_output(Path::new("/project")).unwrap_err().contains("`data`"));
     }
 
     #[test]

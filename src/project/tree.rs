@@ -52,6 +52,7 @@ impl Project {
         let wrong = |reason| ProjectError::Config { path: path.clone(), reason };
         let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned()))?;
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
+        config.check_output(directory).map_err(wrong)?;
         for (key, named) in config.paths() {
             let refused = |cause| wrong(format!("`{key}` names {}: {cause}", named.display()));
             reach.resolve(&directory.join(named)).map_err(refused)?;

@@ -10,7 +10,7 @@ pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T
 
 /// Whether most of it is the same: names that only begin alike are other names.
 fn is_a_slip(name: &str, candidate: &str) -> bool {
-    strsim::normalized_damerau_levenshtein(name, candidate) > 0.7
+    strsim::normalized_damerau_levenshtein(name, candidate) > 0.65
 }
 
 #[cfg(test)]

@@ -28,7 +28,9 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
             found.extend(wrong.map(|(node, takes)| sorts.diagnostic(record, quad, node, &takes)));
         }
     }
-    found.dedup();
+    // A thing of the wrong sort fits no property of its row: a cell is told once.
+    let mut told = BTreeSet::new();
+    found.retain(|found| found.column.is_none() || told.insert((found.file.clone(), found.line, found.column.clone())));
     Ok(found)
 }
 

@@ -1,9 +1,9 @@
 //! P005: the project file is missing or wrong.
 //!
 //! `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: a file that is never read is
-//! not told otherwise.
+//! not told otherwise. What is built needs a folder of its own, apart from what it is built of.
 //!
-//! Example: `maping = ["ontology/mapping.ttl"]`.
+//! Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
 //!
 //! Mend: the message has the line. `diwan init` writes a project file to start from.
 

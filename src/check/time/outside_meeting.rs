@@ -1,7 +1,7 @@
 //! D024: what was adopted, said or given at a meeting is dated outside it.
 //!
 //! A resolution of a meeting is adopted while the meeting sits. Where sources differ about the meeting's days, its
-//! earliest start and its latest end count.
+//! earliest start and its latest end count. One of which only the start is known is over after a year.
 //!
 //! Example: a resolution of 2003-10-20 whose meeting sat from 2003-10-16 to 2003-10-17.
 //!
@@ -12,6 +12,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
 use crate::source::SourceError;
+use chrono::Months;
 use std::cmp::Ordering;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
@@ -32,20 +33,32 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     Ok(found)
 }
 
+/// For how long a meeting may sit of which no end is known.
+const LONGEST: Months = Months::new(12);
+
 /// Whether a date lies before the meeting or after it, and the meeting's day that shows it. A meeting of which only the
-/// start is known, or only the end, is not known to be over, or not to have begun.
+/// end is known is not known not to have begun.
 fn outside<'c, 'a>(date: &Claim<'a>, sat: &'c [Claim<'a>]) -> Option<(Ordering, &'c Claim<'a>)> {
     let bounds = |property| sat.iter().filter(move |claim| claim.property == property);
     match (earliest(bounds(vocab::START_DATE)), latest(bounds(vocab::END_DATE))) {
         (Some(start), _) if date.last()? < start.first()? => Some((Ordering::Less, start)),
         (_, Some(end)) if date.first()? > end.last()? => Some((Ordering::Greater, end)),
+        (Some(_), None) => {
+            let latest = bounds(vocab::START_DATE).max_by_key(|claim| claim.last())?;
+            let over = latest.last()?.checked_add_months(LONGEST)?;
+            (date.first()? > over).then_some((Ordering::Greater, latest))
+        }
         _ => None,
     }
 }
 
 fn diagnostic(context: &Context<'_>, date: &Claim<'_>, order: Ordering, bound: &Claim<'_>) -> Diagnostic {
     let meeting = context.names.slug(bound.entity.as_str());
-    let bounded = if order == Ordering::Less { "began on" } else { "ended on" };
+    let bounded = match order {
+        Ordering::Less => "began on",
+        _ if bound.property == vocab::START_DATE => "began more than a year before, on",
+        _ => "ended on",
+    };
     let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
     context
         .at_value(Diagnostic::warning("D024", message), date.record, date.property, date.text())
