@@ -17,6 +17,7 @@ mod lock;
 mod map;
 mod map_files;
 mod output;
+mod overwrite;
 mod query;
 mod run_record;
 mod session;
