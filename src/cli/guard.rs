@@ -1,6 +1,7 @@
 //! Limits that hold wherever the program is: work that nobody can call back is ended with the process.
 
 use super::error::{CliError, Failure};
+use crate::project::remove_temporaries;
 use crate::store::{StoreError, exceeds_memory};
 use std::thread;
 use std::time::Duration;
@@ -13,8 +14,8 @@ pub(super) fn memory(limit: usize) {
     watch(move || exceeds_memory(limit).then(|| CliError::from(StoreError::Memory(limit))));
 }
 
-/// Ends the process when it still runs after `limit`, and tells that it had `told`. What was to be written whole is not there; a temporary file
-/// beside it is swept away by whoever writes there next.
+/// Ends the process when it still runs after `limit`, and tells that it had `told`.
+/// What was to be written whole is not there, nor is anything beside it.
 pub(super) fn time(limit: Duration, told: Duration) {
     let begin = std::time::Instant::now();
     watch(move || (begin.elapsed() > limit).then(|| out_of_time(told)));
@@ -32,7 +33,9 @@ fn watch(mut failed: impl FnMut() -> Option<CliError> + Send + 'static) {
         loop {
             thread::sleep(LOOK);
             if let Some(error) = failed() {
-                std::process::exit(error.tell());
+                let code = error.tell();
+                remove_temporaries();
+                std::process::exit(code);
             }
         }
     });
