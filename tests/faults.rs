@@ -422,3 +422,61 @@ fn nobody_need_listen() {
         }
     }
 }
+
+/// A run that has begun to write and waits for the rest of its input, in a folder of its own, with the files of the
+/// temporary folder beside it.
+fn waiting(sandbox: &Sandbox, before: &str) -> std::process::Child {
+    sandbox.write("m.ttl", MAPPING);
+    sandbox.write("out/map.nq", "before");
+    sandbox.write("tmp/x", "");
+    let line = format!("{before} exec \"$@\"");
+    let mut command = Command::new("bash");
+    command.args(["-c", &line, "bash", env!("CARGO_BIN_EXE_diwan"), "map", "m.ttl", "--source", "t=-"]);
+    command.args(["--output", "out/map.nq"]).current_dir(sandbox.path("")).env("TMPDIR", sandbox.path("tmp"));
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = SystemTime::now();
+    while names(sandbox, "out").len() < 2 || names(sandbox, "tmp").len() < 2 {
+        assert!(begun.elapsed().unwrap() < Duration::from_secs(60), "it does not begin");
+        thread::sleep(Duration::from_millis(5));
+    }
+    child
+}
+
+fn names(sandbox: &Sandbox, folder: &str) -> Vec<std::ffi::OsString> {
+    std::fs::read_dir(sandbox.path(folder)).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+}
+
+fn send(signal: &str, child: &std::process::Child) {
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn whoever_is_asked_to_end_leaves_nothing_behind() {
+    let signals: &[(&str, i32)] = match cfg!(target_os = "linux") {
+        true => &[("-INT", 130), ("-TERM", 143), ("-HUP", 129)],
+        false => &[("-INT", 130), ("-TERM", 143)],
+    };
+    for (signal, code) in signals {
+        let sandbox = Sandbox::new();
+        let mut child = waiting(&sandbox, "");
+        send(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), Some(*code));
+        assert_eq!(names(&sandbox, "out"), ["map.nq"]);
+        assert_eq!(names(&sandbox, "tmp"), ["x"]);
+        assert_eq!(sandbox.read("out/map.nq"), "before");
+    }
+}
+
+/// `nohup` has hang-ups ignored.
+#[cfg(target_os = "linux")]
+#[test]
+fn signals_that_are_ignored_stay_ignored() {
+    use std::io::Write as _;
+    let sandbox = Sandbox::new();
+    let mut child = waiting(&sandbox, "trap '' HUP;");
+    send("-HUP", &child);
+    thread::sleep(Duration::from_millis(200));
+    child.stdin.take().unwrap().write_all(b"id,name\n1,a\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(sandbox.read("out/map.nq").starts_with("<http://ex.org/1>"));
+}

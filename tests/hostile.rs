@@ -188,6 +188,41 @@ mod paths {
         }
     }
 
+    #[test]
+    fn outputs_do_not_take_the_place_of_inputs() {
+        let refused = |sandbox: &Sandbox, args: &[&str], file: &str| {
+            let before = sandbox.read(file);
+            let run = sandbox.run(args).fails(2);
+            assert!(run.stderr.contains("would be overwritten"), "{args:?}: {}", run.stderr);
+            assert_eq!(sandbox.read(file), before);
+        };
+        let sandbox = Sandbox::new();
+        sandbox.write("t.csv", "id\n1\n");
+        sandbox.write("other.csv", "id\n2\n");
+        sandbox.write("sub/x", "");
+        sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
+        for output in ["t.csv", "./sub/../t.csv", "m.ttl"] {
+            refused(&sandbox, &["map", "m.ttl", "--format", "nquads", "-o", output], output);
+        }
+        refused(&sandbox, &["map", "m.ttl", "--source", "t=other.csv", "-o", "other.csv"], "other.csv");
+        sandbox.run(&["map", "m.ttl", "-o", "other.csv"]).succeeds();
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("t.csv", sandbox.path("link")).unwrap();
+            refused(&sandbox, &["map", "m.ttl", "-o", "link"], "t.csv");
+        }
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build", "--lock"]).succeeds();
+        for file in ["diwan.toml", "data/sources.csv", "ontology/mapping.ttl", ".diwan/graph.nq", "diwan.lock"] {
+            refused(&sandbox, &["export", "--format", "nquads", "-o", file], file);
+            refused(&sandbox, &["build", "--trace", file], file);
+        }
+        refused(&sandbox, &["build", "--trace", ".diwan/run.ttl"], ".diwan/run.ttl");
+        sandbox.run(&["export", "-o", "out.nq"]).succeeds();
+        sandbox.run(&["export", "-o", "out.nq"]).succeeds();
+        sandbox.run(&["build", "--trace", "trace.csv"]).succeeds();
+    }
+
     /// Opening a pipe waits for whoever is at its other end.
     #[cfg(unix)]
     #[test]

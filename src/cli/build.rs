@@ -1,6 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, remark, write_to};
+use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
@@ -48,6 +49,9 @@ pub(super) struct Args {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
+    let built = [BuiltFile::in_folder(&folder).path().to_owned(), run_record::path(&folder)];
+    refuse_overwriting(args.trace.as_deref(), built)?;
+    refuse_overwriting_project(args.trace.as_deref(), &project)?;
     let _lock = BuildLock::wait(&folder, || {
         remark!("another build of {} is at work; waiting for it", folder.display());
     })?;

@@ -2,6 +2,7 @@ use super::Cli;
 use super::args::{ModelName, View};
 use super::error::{CliError, Failure};
 use super::output::write_to;
+use super::overwrite::refuse_overwriting_project;
 use super::session::{current_quads, open_project, preferred, prefixes};
 use crate::export::{ExportFormat, ExportOptions, write};
 use std::path::{Path, PathBuf};
@@ -43,10 +44,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let format = args.format.or_else(|| format_of(args.output.as_deref())).ok_or_else(|| {
         CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
     })?;
+    let project = open_project(cli)?;
+    refuse_overwriting_project(args.output.as_deref(), &project)?;
     if args.model == ModelName::Wikidata {
         return super::link::export_model(cli, args.view, format, args.output.as_deref());
     }
-    let project = open_project(cli)?;
     let quads = match args.view {
         View::All => current_quads(&project)?,
         View::Preferred => preferred(&project)?.quads,

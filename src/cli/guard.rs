@@ -2,6 +2,7 @@
 
 use super::error::{CliError, Failure};
 use crate::check::Coded as _;
+use crate::project::remove_temporaries;
 use crate::store::{StoreError, exceeds_memory};
 use std::thread;
 use std::time::Duration;
@@ -15,7 +16,7 @@ pub(super) fn memory(limit: usize) {
 }
 
 /// Ends the process when it still runs after `limit`, and says that the time was `told`. What was to be written whole is
-/// not there; a temporary file beside it is swept away by whoever writes there next.
+/// not there, nor is anything beside it.
 pub(super) fn time(limit: Duration, told: Duration) {
     let begin = std::time::Instant::now();
     watch(move || (begin.elapsed() > limit).then(|| out_of_time(told)));
@@ -34,7 +35,9 @@ fn watch(mut failed: impl FnMut() -> Option<CliError> + Send + 'static) {
         loop {
             thread::sleep(LOOK);
             if let Some(error) = failed() {
-                std::process::exit(error.tell());
+                let code = error.tell();
+                remove_temporaries();
+                std::process::exit(code);
             }
         }
     });

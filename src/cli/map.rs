@@ -5,6 +5,7 @@ use super::export::{format_of, parse_format};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
 use super::output::{remark, write_to};
+use super::overwrite::refuse_overwriting;
 use crate::dataset::parse_nquads;
 use crate::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
@@ -108,6 +109,7 @@ const GRACE: Duration = Duration::from_secs(2);
 fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
+    refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
@@ -117,6 +119,12 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
         format => job.collect(format)?,
     };
     tell(cli, &report)
+}
+
+/// The files that a run reads.
+fn inputs(args: &Args, mapping: &Mapping) -> Vec<PathBuf> {
+    let sources = mapping.triples_maps.iter().map(|map| map.source.resolved_path());
+    args.mappings.iter().chain(args.sources.iter().map(|(_, file)| file)).cloned().chain(sources).collect()
 }
 
 /// Older vocabularies are read as if they were written in today's.

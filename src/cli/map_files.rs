@@ -1,6 +1,7 @@
 //! The files of a mapping, some of them replaced on the command line.
 
 use super::error::{CliError, Failure};
+use crate::project::Temporary;
 use crate::source::{DirectoryFiles, Files, Input, Reach};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -17,7 +18,7 @@ pub(super) struct MapFiles<'a> {
     deadline: Option<Instant>,
     used: Mutex<BTreeSet<&'a str>>,
     /// Standard input and pipes, kept on disk: a source is read more than once.
-    spooled: Mutex<BTreeMap<&'a Path, tempfile::NamedTempFile>>,
+    spooled: Mutex<BTreeMap<&'a Path, (tempfile::NamedTempFile, Temporary)>>,
 }
 
 impl<'a> MapFiles<'a> {
@@ -48,13 +49,14 @@ impl<'a> MapFiles<'a> {
         let mut spooled = self.spooled.lock().map_err(|_| io::Error::other("the input broke off"))?;
         if !spooled.contains_key(path) {
             let mut file = tempfile::NamedTempFile::new()?;
+            let registered = Temporary::at(file.path());
             match path == Path::new("-") {
                 true => io::copy(&mut io::stdin().lock(), &mut file)?,
                 false => io::copy(&mut File::open(path)?, &mut file)?,
             };
-            spooled.insert(path, file);
+            spooled.insert(path, (file, registered));
         }
-        let mut reader = spooled.get(path).ok_or(io::ErrorKind::NotFound)?.reopen()?;
+        let mut reader = spooled.get(path).ok_or(io::ErrorKind::NotFound)?.0.reopen()?;
         reader.rewind()?;
         Ok(Box::new(reader))
     }

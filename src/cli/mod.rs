@@ -17,10 +17,13 @@ mod lock;
 mod map;
 mod map_files;
 mod output;
+mod overwrite;
 mod query;
 mod run_record;
 mod session;
 mod show;
+#[cfg(unix)]
+mod signals;
 mod table;
 mod text;
 mod visible;
@@ -40,6 +43,8 @@ use std::sync::mpsc;
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     start_logging(&cli);
+    #[cfg(unix)]
+    signals::end_in_good_order();
     on_a_deep_stack(move || match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),

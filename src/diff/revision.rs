@@ -4,6 +4,7 @@
 //! that the repository configures is run, be it a filter, a hook, a file-system monitor or a way to fetch.
 
 use super::DiffError;
+use crate::project::Temporary;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Component, Path};
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 /// The files of a revision, in a folder that is gone with this value.
 pub(super) struct Checkout {
     folder: TempDir,
+    _registered: Temporary,
 }
 
 const FILES: &str = "files";
@@ -34,7 +36,7 @@ impl Checkout {
         let tree = tree(name, here).map_err(unknown)?;
         let folder = tempfile::tempdir().map_err(|cause| DiffError::Io { path: std::env::temp_dir(), cause })?;
         let failed = |reason: String| DiffError::Git { revision: name.to_owned(), reason };
-        let checkout = Self { folder };
+        let checkout = Self { _registered: Temporary::at(folder.path()), folder };
         checkout.fill(here, &tree).map_err(failed)?;
         Ok(checkout)
     }

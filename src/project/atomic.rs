@@ -1,3 +1,4 @@
+use super::Temporary;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub fn write_atomically<E: From<io::Error>>(
     }
     sweep(path);
     let beside = beside(path);
+    let _registered = Temporary::at(&beside);
     let result = fill(&beside, write).and_then(|()| {
         if let Some(old) = old {
             fs::set_permissions(&beside, old.permissions())?;

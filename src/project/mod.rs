@@ -4,10 +4,12 @@ mod atomic;
 mod config;
 mod digest;
 mod error;
+mod temporary;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
 pub use digest::sha256_hex;
 pub use error::ProjectError;
+pub use temporary::{Temporary, remove_temporaries};
 pub use tree::{PROJECT_FILE, Project};

@@ -156,6 +156,18 @@ impl Project {
         Ok(parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
     }
 
+    /// The files that the project consists of, as the user sees them from here: those that the project file names, its
+    /// queries, and the tables that the mapping names, if it can be read.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let config = &self.config;
+        let mut files = vec![PathBuf::from(PROJECT_FILE)];
+        files.extend(config.paths().map(|(_, path)| path.to_owned()));
+        files.extend(self.list(&config.queries).unwrap_or_default());
+        let maps = self.mapping().map(|mapping| mapping.triples_maps).unwrap_or_default();
+        files.extend(maps.iter().map(|map| map.source.resolved_path()));
+        files.iter().map(|path| self.shown(path)).filter(|path| path.is_file()).collect()
+    }
+
     /// The SHA-256 of every file that a build reads, by name: the tables are those that the mapping names.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::load::quads;
+use crate::project::Temporary;
 use oxigraph::store::Store;
 use std::fs;
 use std::io;
@@ -30,6 +31,7 @@ pub fn open<E: From<StoreError>>(
 fn fill(folder: &Path, path: &Path, nquads: &[u8]) -> Result<(), StoreError> {
     let failed = |cause: io::Error| StoreError::Io { path: path.to_owned(), cause };
     let beside = folder.join(format!(".{PREFIX}{}.tmp", std::process::id()));
+    let _registered = Temporary::at(&beside);
     let store = Store::open(&beside)?;
     let mut loader = store.bulk_loader();
     loader.load_ok_quads::<_, StoreError>(quads(nquads).flat_map(with_merged))?;

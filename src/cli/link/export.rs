@@ -5,6 +5,7 @@ use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark, remark_text, write_to};
+use crate::cli::overwrite::refuse_overwriting_project;
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
@@ -72,6 +73,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
+    refuse_overwriting_project(args.output.as_deref(), &link.session.project)?;
     let mut items = args.items.read(&link)?;
     link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);

@@ -2,13 +2,13 @@
 
 use super::{Item, Items, items_of_document, json};
 use crate::link::{ItemId, LinkError};
-use crate::source::{Compression, Encoding, decode};
-use crate::term::ShallowTriples;
+use crate::source::{Compression, Encoding, decode, read_all};
+use crate::term::{ShallowTriples, check_entities};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use serde_json::Value as Json;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files
@@ -74,7 +74,11 @@ fn read_rdf(
 ) -> Result<(), LinkError> {
     let wrong = |reason: String| LinkError::Items { place: path.display().to_string(), reason };
     let input: Box<dyn Read> = match format {
-        RdfFormat::RdfXml => Box::new(input),
+        RdfFormat::RdfXml => {
+            let document = read_all(input).map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
+            check_entities(&document).map_err(|error| wrong(error.to_string()))?;
+            Box::new(Cursor::new(document))
+        }
         _ => Box::new(ShallowTriples::new(input)),
     };
     let quads = RdfParser::from_format(format).lenient().for_reader(input);
