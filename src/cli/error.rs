@@ -33,7 +33,7 @@ pub(super) struct CliError {
     /// What `diwan explain` explains.
     code: Option<&'static str>,
     /// The error with its place, where that is known.
-    diagnostic: Option<Diagnostic>,
+    diagnostic: Option<Box<Diagnostic>>,
     /// Empty when all has been said.
     message: String,
     broken_pipe: bool,
@@ -58,7 +58,10 @@ impl CliError {
 
     /// The finding that stands for it, where it has a code.
     pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
-        self.diagnostic.clone().or_else(|| Some(Diagnostic::error(self.code?, &self.message)))
+        match &self.diagnostic {
+            Some(found) => Some(Diagnostic::clone(found)),
+            None => Some(Diagnostic::error(self.code?, &self.message)),
+        }
     }
 
     /// The command has said itself what is wrong.
@@ -115,7 +118,7 @@ impl From<ProjectError> for CliError {
             ProjectError::Io { .. } => Failure::Io,
             ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
         };
-        Self { diagnostic: Some(describe_project_error(&error)), ..Self::coded(failure, &error) }
+        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..Self::coded(failure, &error) }
     }
 }
 

@@ -66,7 +66,7 @@ fn read(quote: &NamedNode, properties: &Properties<'_>) -> Option<Quote> {
 pub(super) struct Documents<'a> {
     context: &'a Context<'a>,
     folder: &'a Path,
-    opened: BTreeMap<NamedNode, Result<Opened, Diagnostic>>,
+    opened: BTreeMap<NamedNode, Result<Opened, Box<Diagnostic>>>,
 }
 
 /// A document as it is on this machine.
@@ -83,14 +83,18 @@ impl<'a> Documents<'a> {
     /// The document of a source.
     pub(super) fn of(&mut self, source: &NamedNode) -> Result<&Opened, &Diagnostic> {
         let (context, folder) = (self.context, self.folder);
-        self.opened.entry(source.clone()).or_insert_with(|| open(context, source, folder)).as_ref()
+        self.opened
+            .entry(source.clone())
+            .or_insert_with(|| open(context, source, folder))
+            .as_ref()
+            .map_err(|found| &**found)
     }
 }
 
-fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Opened, Diagnostic> {
+fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Opened, Box<Diagnostic>> {
     let fail = |property, message: String| {
         let found = context.at_cell(Diagnostic::error("E005", message), source, property);
-        found.help("put the document that was quoted into the folder; of another text no offset is right")
+        Box::new(found.help("put the document that was quoted into the folder; of another text no offset is right"))
     };
     let property = |property: NamedNodeRef<'_>| value(context, source, property);
     let name = property(vocab::NAME).ok_or_else(|| fail(vocab::NAME, format!("{source} has no file name")))?;
