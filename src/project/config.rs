@@ -129,8 +129,9 @@ impl ProjectConfig {
         }
         for (key, folder) in self.folders() {
             let folder = full(folder);
-            // What stands in the project's folder itself leaves no other place below it.
-            if folder.starts_with(&output) || (folder != project && output.starts_with(&folder)) {
+            // What stands in the project's folder itself, or above it, leaves no other place below it.
+            let is_below = folder != project && folder.starts_with(&project);
+            if folder.starts_with(&output) || (is_below && output.starts_with(&folder)) {
                 return refused(&format!("is the folder of `{key}`, or one above or below it"));
             }
         }
