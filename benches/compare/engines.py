@@ -66,7 +66,8 @@ def diwan(binary: Path, threads: int) -> Engine:
     """`diwan map`."""
 
     def prepare(job: Job) -> list[str]:
-        command = [str(binary), "map", "mapping.ttl", "--output", job.output, "--format", "nquads"]
+        # The tables are links to where they were generated.
+        command = [str(binary), "map", "mapping.ttl", "--allow-outside", "--output", job.output, "--format", "nquads"]
         return [*command, "--threads", str(threads)]
 
     name = "diwan" if threads == 1 else f"diwan, {threads} threads"
