@@ -465,8 +465,11 @@ fn whoever_is_asked_to_end_leaves_nothing_behind() {
     for (signal, code) in signals.filter(|(_, code)| !is_ignored(code - 128)) {
         let sandbox = Sandbox::new();
         let mut child = waiting(&sandbox, "");
+        // To wait closes the input, and the end of it would end the run before the signal does.
+        let input = child.stdin.take();
         send(signal, &child);
         assert_eq!(child.wait().unwrap().code(), Some(code));
+        drop(input);
         assert_eq!(names(&sandbox, "out"), ["map.nq"]);
         assert_eq!(names(&sandbox, "tmp"), ["x"]);
         assert_eq!(sandbox.read("out/map.nq"), "before");
