@@ -37,7 +37,7 @@ pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &
 
 /// Refuses what is not pinned, as far as it could be checked.
 pub(super) fn verify_checked(project: &Project, dataset: Option<&Dataset>) -> Result<(), CliError> {
-    let inputs = project.input_digests()?;
+    let inputs = project.inputs()?.all();
     match dataset {
         Some(dataset) => verify(project, &inputs, &dataset.quads, &dataset.hash()),
         None => verify_inputs(project, &inputs),

@@ -4,6 +4,7 @@ mod atomic;
 mod config;
 mod digest;
 mod error;
+mod inputs;
 mod temporary;
 mod tree;
 
@@ -11,5 +12,6 @@ pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
 pub use digest::sha256_hex;
 pub use error::ProjectError;
+pub use inputs::{Inputs, is_table};
 pub use temporary::{Temporary, remove_temporaries};
 pub use tree::{PROJECT_FILE, Project};
