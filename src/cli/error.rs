@@ -139,7 +139,7 @@ impl From<EngineError> for CliError {
                 Self::with_code(code, Failure::Definition, message)
             }
             EngineError::Output(error) => error.into(),
-            EngineError::JoinMemory { .. } => Self::coded(Failure::Definition, &error),
+            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } => Self::coded(Failure::Definition, &error),
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
             EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
                 Self::coded(Failure::Data, &error)

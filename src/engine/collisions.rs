@@ -104,9 +104,16 @@ impl Shaped<'_> {
     }
 }
 
+/// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
+const MOST_COMPARED: usize = 1 << 12;
+
 /// Notes in every statement of `plan` how its lines may come again.
 pub(super) fn find_repeats(plan: &mut Plan) {
     let shaped = shapes(plan);
+    if shaped.len() > MOST_COMPARED {
+        // Every statement has [`Repeats::Anywhere`], which is right of all of them.
+        return;
+    }
     let groups = groups(&shaped);
     let found: Vec<_> = (0..shaped.len()).map(|index| repeats(plan, &shaped, &groups, index)).collect();
     let places: Vec<_> = shaped.iter().map(|one| (one.source, one.map, one.statement)).collect();
@@ -122,6 +129,9 @@ fn groups(shaped: &[Shaped<'_>]) -> Vec<usize> {
     for (index, one) in shaped.iter().enumerate() {
         for other in (index + 1..shaped.len()).filter(|other| one.may_equal(&shaped[*other])) {
             let (from, to) = (groups[other], groups[index]);
+            if from == to {
+                continue;
+            }
             groups.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
         }
     }

@@ -111,6 +111,20 @@ pub enum EngineError {
         /// The parent's file.
         path: PathBuf,
     },
+    /// The mapping does not fit into memory.
+    #[error(
+        "{}:{line}: {triples_map}: with this triples map the constants and templates of all statements, each predicate \
+         with each object, take more than 256 MiB; are long ones named by many?",
+        path.display()
+    )]
+    TooLarge {
+        /// The mapping's file.
+        path: PathBuf,
+        /// The line on which the triples map is described first.
+        line: u64,
+        /// The triples map.
+        triples_map: String,
+    },
     /// A few rows make more than fits into memory.
     #[error(
         "{}{place}: {triples_map} makes more than 16 KiB of statements of every byte of its rows; does a join find too many, or do \

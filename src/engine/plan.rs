@@ -117,6 +117,19 @@ pub enum ObjectPlan {
     Join(JoinPlan),
 }
 
+impl ObjectPlan {
+    /// How many bytes its constants and templates take.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Term(term) => term.size(),
+            Self::Join(join) => {
+                let values = join.child.iter().chain(&join.parent);
+                join.subject.size() + values.map(ValuePlan::size).sum::<usize>()
+            }
+        }
+    }
+}
+
 /// A join: values of this row, looked up in an index over another source.
 #[derive(Debug)]
 pub struct JoinPlan {

@@ -62,6 +62,7 @@ const MOST_REFERENCES: usize = 256;
 struct Reader {
     segments: Vec<Segment>,
     current: String,
+    references: usize,
     inside: bool,
 }
 
@@ -84,7 +85,7 @@ impl Reader {
     }
 
     fn open(&mut self) -> Result<(), &'static str> {
-        if self.segments.len() > 2 * MOST_REFERENCES {
+        if self.references == MOST_REFERENCES {
             return Err("more than 256 references; make a column of them");
         }
         if self.inside {
@@ -103,6 +104,7 @@ impl Reader {
             return Err("an empty reference `{}`");
         }
         self.segments.push(Segment::Reference(std::mem::take(&mut self.current)));
+        self.references += 1;
         self.inside = false;
         Ok(())
     }
@@ -149,6 +151,16 @@ mod tests {
     fn json_paths_are_references() {
         let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}", "x").unwrap();
         assert_eq!(template.references().collect::<Vec<_>>(), ["$['Country Code']", "$['{Name}']"]);
+    }
+
+    #[test]
+    fn references_are_counted_whatever_stands_between_them() {
+        for between in ["", "-", "\\\\"] {
+            let template = |references| format!("{{a}}{between}").repeat(references);
+            assert_eq!(Template::parse(&template(256), "x").unwrap().references().count(), 256);
+            let error = Template::parse(&template(257), "x").unwrap_err().to_string();
+            assert!(error.contains("more than 256 references"), "{error}");
+        }
     }
 
     #[test]
