@@ -26,7 +26,13 @@ pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
     let (mut tables, mut found) = (RawTables::new(), Vec::new());
     for path in paths {
         match project.read(&path) {
-            Ok(bytes) => drop(tables.insert(path.clone(), RawTable::new(&path, bytes))),
+            Ok(bytes) => {
+                let table = RawTable::new(&path, bytes);
+                // The run says that it is too wide.
+                if !table.is_too_wide {
+                    tables.insert(path, table);
+                }
+            }
             // The run reads what can be read row by row.
             Err(error) => found.extend(unread(&path, &error)),
         }

@@ -18,7 +18,7 @@ pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diag
     let mut found = Vec::new();
     for (line, column, cell) in table.cells_but(&[]) {
         let text = table.text(&cell);
-        let is_own = verbatim.contains(&column);
+        let is_own = verbatim.iter().any(|own| own == column);
         let is_wrong = |character: &char| *character == LOST || (!is_own && is_invisible(*character));
         if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| is_wrong(character)) {
             let code = u32::from(character);
