@@ -145,7 +145,8 @@ impl Build<'_> {
     /// What the mapping does, where it is asked.
     fn explained(&self, hash: &str) -> Result<String, CliError> {
         let Some(report) = self.measured()?.filter(|_| self.args.explain) else { return Ok(String::new()) };
-        let (maps, inputs) = (run_record::maps_table(&self.project, &report), run_record::inputs_table(&self.inputs.all()));
+        let (maps, inputs) =
+            (run_record::maps_table(&self.project, &report), run_record::inputs_table(&self.inputs.all()));
         Ok(format!("\n{maps}\n{inputs}\nhash       {hash}\n"))
     }
 

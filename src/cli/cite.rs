@@ -5,6 +5,7 @@ use super::session::{open_folder, open_project};
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
 use crate::project::{Project, write_atomically};
+use crate::source::read_whole;
 use std::path::{Path, PathBuf};
 
 /// Fill and repair the offsets of quotes in a record table.
@@ -34,7 +35,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     for path in &args.tables {
         let failed =
             |doing: &str, error| CliError::new(Failure::Io, format!("cannot {doing} {}: {error}", path.display()));
-        let text = std::fs::read(path).map_err(|error| failed("read", error))?;
+        let text = read_whole(path).map_err(|error| failed("read", error))?;
         let cited = cite(&sources, path, &text, &args.sources).map_err(unusable)?;
         if !args.dry_run && cited.text != text {
             write_atomically(path, |out| out.write_all(&cited.text)).map_err(|error| failed("write", error))?;

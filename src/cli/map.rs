@@ -12,7 +12,7 @@ use crate::engine::{
 };
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
-use crate::source::{Reach, read_all};
+use crate::source::{Reach, read_whole};
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -142,7 +142,7 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
-    std::fs::File::open(path).and_then(read_all).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
+    read_whole(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
 fn format(args: &Args) -> ExportFormat {

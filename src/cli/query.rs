@@ -8,6 +8,7 @@ use super::table::{table, terminal_width};
 use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::project::Project;
+use crate::source::read_text;
 use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
 use crate::term::nearest;
 use oxigraph::model::{GraphName, Term, Triple, Variable};
@@ -145,8 +146,9 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
         return Ok(QueryTemplate::parse("--sparql", text)?);
     }
     if let Some(path) = &args.file {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))?;
+        let text = read_text(path).map_err(|error| {
+            CliError::with_code("P001", Failure::Io, format!("cannot read {}: {error}", path.display()))
+        })?;
         return Ok(QueryTemplate::parse(&path.display().to_string(), &text)?);
     }
     let name = args.name.as_deref().unwrap_or_default();

@@ -258,9 +258,7 @@ impl<'a> Compiler<'a> {
     /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
     fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
         match &map.subject.term.expression {
-            Expression::Fresh => {
-                TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default())
-            }
+            Expression::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
             _ => self.term(&map.subject.term, scope),
         }
     }

@@ -1,8 +1,8 @@
 //! A mapping file as it was written, and what its terms are.
 
-use super::{Lines, MappingError};
 use super::legacy::is_structural;
 use super::vocab::Namespace;
+use super::{Lines, MappingError};
 use crate::term::{TOO_DEEP, file_iri, has_deep_triple_terms, nearest};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};

@@ -10,6 +10,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+/// How many bytes at the beginning of a file hold the first line of a built graph.
+const HEADER_SIZE: u64 = 512;
+
 const FILE_NAME: &str = "graph.nq";
 const MARK: &str = "# diwan inputs=";
 const CHECKED: &str = " checked=";
@@ -34,8 +37,12 @@ impl BuiltFile {
 
     /// The built graph, when it is there, was built of the inputs that have this digest, and is as it was written.
     pub fn read_current(&self, digest: &str) -> Option<Vec<u8>> {
+        let mut file = open_regular(&self.path).ok()?;
         let mut bytes = Vec::new();
-        open_regular(&self.path).ok()?.read_to_end(&mut bytes).ok()?;
+        // What is no graph of these inputs is not read whole.
+        file.by_ref().take(HEADER_SIZE).read_to_end(&mut bytes).ok()?;
+        Header::parse(&bytes).filter(|header| header.inputs == digest)?;
+        file.read_to_end(&mut bytes).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let (header, body) = bytes.split_at(end + 1);
         let is_whole = Header::parse(header).is_some_and(|header| header.inputs == digest && header.is_of(body));

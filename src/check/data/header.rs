@@ -42,12 +42,7 @@ fn firsts(header: &[String]) -> HashMap<&str, usize> {
     header.iter().enumerate().rev().map(|(index, name)| (name.as_str(), index)).collect()
 }
 
-fn problem(
-    table: &RawTable,
-    header: &[String],
-    firsts: &HashMap<&str, usize>,
-    index: usize,
-) -> Option<Diagnostic> {
+fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, index: usize) -> Option<Diagnostic> {
     let name = header.get(index)?;
     let before = firsts.get(name.as_str()).filter(|first| **first < index);
     let (message, help) = if name.trim().is_empty() {

@@ -10,6 +10,7 @@ pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
 pub(super) mod normal_form;
+pub(super) mod packed;
 pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;

@@ -17,7 +17,9 @@ use crate::rml::MappingError;
 pub(in crate::check) fn with_line(found: Diagnostic, error: &MappingError, lines: &MappingLines) -> Diagnostic {
     let described = match error {
         // The way to a resource without a name begins with one that has one.
-        MappingError::Invalid { node, line: None, .. } => node.split(" › ").next().and_then(|node| lines.describing(node)),
+        MappingError::Invalid { node, line: None, .. } => {
+            node.split(" › ").next().and_then(|node| lines.describing(node))
+        }
         _ => None,
     };
     match described {

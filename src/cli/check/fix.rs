@@ -5,6 +5,7 @@ use crate::check::{Checked, Mended, mend};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
 use crate::project::{Project, write_atomically};
+use crate::source::read_whole;
 use similar::TextDiff;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _};
@@ -71,7 +72,7 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
 fn write(project: &Project, mended: &Mended) -> Result<(), CliError> {
     let path = project.shown(&mended.file);
     // Somebody may have worked on it while the question stood.
-    if std::fs::read(&path).ok().as_ref() != Some(&mended.before) {
+    if read_whole(&path).ok().as_ref() != Some(&mended.before) {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }
     write_atomically(&path, |out| out.write_all(&mended.after))

@@ -64,7 +64,11 @@ pub(super) fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
     Ok(())
 }
 
-fn check_parent(reference: &RefObjectMap, source: &LogicalSource, maps: &HashMap<&str, &TriplesMap>) -> Result<(), String> {
+fn check_parent(
+    reference: &RefObjectMap,
+    source: &LogicalSource,
+    maps: &HashMap<&str, &TriplesMap>,
+) -> Result<(), String> {
     match maps.get(reference.parent.as_str()) {
         None if reference.parent.starts_with("_:") => {
             Err("rml:parentTriplesMap has a value that is not a triples map".to_owned())
