@@ -16,6 +16,7 @@ mod link;
 mod lock;
 mod map;
 mod map_files;
+mod naming;
 mod output;
 mod overwrite;
 mod query;

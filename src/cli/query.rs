@@ -2,6 +2,7 @@ use super::Cli;
 use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
+use super::naming;
 use super::output::{print, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
@@ -9,8 +10,8 @@ use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::project::Project;
 use crate::source::read_text;
-use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
-use crate::term::nearest;
+use crate::store::{Answer, Model, Parameter, QueryOptions, QueryTemplate, ask, unknown_terms};
+use crate::term::{nearest, shortened};
 use oxigraph::model::{GraphName, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::collections::BTreeMap;
@@ -96,18 +97,36 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         (Model::Records, ModelName::Records) => Session::open(cli, args.view)?,
         (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(cli, args.view)?,
     };
-    let values: BTreeMap<String, String> = args.parameters.iter().cloned().collect();
-    let text = template.fill(&values, &session.entities)?;
+    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
+    if !cli.quiet {
+        naming::tell_arguments(&filled, &session.entities, &args.lang);
+        naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
+    }
     let options = QueryOptions {
         prefixes: session.prefixes.iter().collect(),
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service,
     };
-    let answer = evaluate(&session.store, &text, &options)?;
+    let answer = ask(&session.store, &filled.query, &options)?;
+    if !cli.quiet {
+        naming::tell_empty(&answer, &filled, &session.entities, &args.lang);
+    }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
     write_answer(&answer, args, &session)
+}
+
+/// The values of parameters, each given once.
+fn values(args: &Args) -> Result<BTreeMap<String, String>, CliError> {
+    let mut values = BTreeMap::new();
+    for (name, value) in &args.parameters {
+        if values.insert(name.clone(), value.clone()).is_some() {
+            let reason = format!("parameter `{}` is given twice", shortened(name));
+            return Err(CliError::new(Failure::Usage, reason));
+        }
+    }
+    Ok(values)
 }
 
 /// The bundled queries.
@@ -126,19 +145,20 @@ fn list(project: &Project) -> Result<(), CliError> {
     let rows: Vec<Vec<String>> = templates(project)?
         .into_iter()
         .map(|template| {
-            let parameters: Vec<_> = template
-                .parameters
-                .iter()
-                .map(|parameter| match &parameter.default {
-                    Some(default) => format!("{}={default}", parameter.name),
-                    None => format!("{}=…", parameter.name),
-                })
-                .collect();
+            let parameters: Vec<_> = template.parameters.iter().map(listed).collect();
             vec![template.name, template.summary, parameters.join(" ")]
         })
         .collect();
     let header = ["query", "answers", "parameters"].map(str::to_owned);
     print(&table(&header, &rows, terminal_width()))
+}
+
+/// A parameter as it is given, and of what class its value must be.
+fn listed(parameter: &Parameter) -> String {
+    let value = parameter.default.as_deref().unwrap_or("…");
+    let classes =
+        if parameter.classes.is_empty() { String::new() } else { format!(" ({})", parameter.classes.join(" or ")) };
+    format!("{}={value}{classes}", parameter.name)
 }
 
 fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {

@@ -119,8 +119,8 @@ impl Session {
             View::All => open_store(&project)?,
             View::Preferred => crate::store::load(&preferred(&project)?.lines.to_text())?,
         });
-        let entities = Entities::new(&store, Names::new(&project.config().base));
         let prefixes = prefixes(&project)?;
+        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
         Ok(Self { project, store, entities, prefixes })
     }
 }

@@ -2,11 +2,12 @@ use super::Cli;
 use super::args::{TextFormat, View};
 use super::conflicts::{evidence_json, quotation};
 use super::error::{CliError, Failure};
+use super::naming::thing;
 use super::output::{print, print_json};
 use super::session::Session;
 use super::text::{TermStyle, isolated};
 use crate::evidence::vocab;
-use crate::store::{Dossier, Mention, PropertyFacts, Resolution, ValueFacts};
+use crate::store::{Dossier, Mention, PropertyFacts, ValueFacts};
 use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -30,7 +31,7 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let session = Session::open(cli, View::All)?;
-    let dossier = find(&args.entity, &session)?;
+    let dossier = find(&args.entity, &session, &args.lang)?;
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
@@ -39,20 +40,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
 }
 
-/// What a text means: a name, or the key of a record, a figure or a membership, which have no name.
-fn find(text: &str, session: &Session) -> Result<Dossier, CliError> {
-    let names = session.entities.names();
-    let resolution = session.entities.resolve(text);
-    match &resolution {
-        Resolution::One(node) => return Ok(Dossier::gather(&session.store, node, names)),
-        Resolution::Many(_) => return Err(CliError::new(Failure::Usage, session.entities.explain(text, &resolution))),
-        Resolution::None(_) => {}
-    }
-    let below = |path: &str| NamedNode::new(names.node(&format!("{path}{text}")).into_string()).ok();
-    let candidates = [NamedNode::new(text).ok(), below("id/"), below("record/"), below("")];
-    let mut gathered = candidates.into_iter().flatten().map(|node| Dossier::gather(&session.store, &node, names));
-    let unknown = || CliError::new(Failure::Usage, session.entities.explain(text, &resolution));
-    gathered.find(|dossier| !dossier.is_empty()).ok_or_else(unknown)
+/// All that is known of the thing that a text means.
+fn find(text: &str, session: &Session, language: &str) -> Result<Dossier, CliError> {
+    let entities = &session.entities;
+    let node = thing(text, entities, language)?;
+    let dossier = Dossier::gather(&session.store, &node, entities.names());
+    let nothing = || CliError::new(Failure::Usage, format!("nothing is said of {}", node.as_str()));
+    if dossier.is_empty() { Err(nothing()) } else { Ok(dossier) }
 }
 
 fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {

@@ -1,4 +1,5 @@
 use crate::source::{Place, SourceError};
+use crate::term::shortened;
 use std::path::PathBuf;
 
 /// A mistake in the mapping that shows when it meets the data.
@@ -43,15 +44,6 @@ pub struct TermProblem {
     pub untyped: bool,
     /// Whether the values of the row multiply to more than anybody could want.
     pub(super) endless: bool,
-}
-
-/// Of a long value the beginning is enough to find it by; thousands of problems are kept.
-fn shortened(value: &str) -> String {
-    const SHOWN: usize = 200;
-    match value.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
-    }
 }
 
 impl TermProblem {

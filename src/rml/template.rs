@@ -1,4 +1,5 @@
 use super::MappingError;
+use crate::term::shortened;
 
 /// A part of a [`Template`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +28,7 @@ impl Template {
         let mut reader = Reader::default();
         reader
             .read(text)
-            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shown(text))))?;
+            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shortened(text))))?;
         Ok(Self { segments: reader.segments })
     }
 
@@ -42,15 +43,6 @@ impl Template {
             Segment::Reference(name) => Some(name.as_str()),
             Segment::Text(_) => None,
         })
-    }
-}
-
-/// The beginning of a long text.
-fn shown(text: &str) -> String {
-    const SHOWN: usize = 200;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

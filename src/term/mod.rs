@@ -5,6 +5,7 @@
 mod double;
 mod encode;
 mod entities;
+mod fold;
 mod iri;
 mod language;
 mod levels;
@@ -12,12 +13,15 @@ mod lexical;
 mod nearest;
 mod nesting;
 mod nquads;
+mod ordinal;
 mod rdf;
+mod shortened;
 mod xml;
 
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};
 pub use entities::{EntityProblem, check_entities};
+pub use fold::{fold, name_words};
 pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use language::is_language_tag;
 pub use levels::{DEEP_QUERY, is_deep_query};
@@ -26,3 +30,4 @@ pub use nearest::nearest;
 pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};
 pub use rdf::RdfText;
+pub use shortened::shortened;

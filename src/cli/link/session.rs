@@ -2,6 +2,7 @@
 
 use crate::cli::args::{View, parse_seconds};
 use crate::cli::error::CliError;
+use crate::cli::naming::thing_with_note;
 use crate::cli::output::remark;
 use crate::cli::session::Session;
 use crate::cli::{Cli, error::Failure};
@@ -10,7 +11,6 @@ use crate::link::{
     read_items,
 };
 use crate::project::Project;
-use crate::store::Resolution;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -68,11 +68,7 @@ impl LinkSession {
 
     /// The entity that a name means.
     pub(super) fn entity(&self, name: &str) -> Result<NamedNode, CliError> {
-        let entities = &self.session.entities;
-        match entities.resolve(name) {
-            Resolution::One(node) => Ok(node),
-            other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
-        }
+        thing_with_note(name, &self.session.entities, "en")
     }
 
     /// The entity that a name means, when it has an item.

@@ -8,8 +8,7 @@ use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
     alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
 };
-use crate::store::Resolution;
-use crate::term::nearest;
+use crate::term::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,14 +164,13 @@ fn entities(
     link: &LinkSession,
     decided: &BTreeMap<&str, Decided>,
 ) -> Result<Vec<NamedNode>, CliError> {
-    let entities = &link.session.entities;
-    let usage = |reason| CliError::new(Failure::Usage, reason);
-    let resolve = |text: &String| match entities.resolve(text) {
-        Resolution::One(node) if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) => {
-            Err(usage(format!("\"{text}\" is decided already; see {}", "links.csv")))
+    let resolve = |text: &String| {
+        let node = link.entity(text)?;
+        if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) {
+            let reason = format!("\"{}\" is decided already; see {}", shortened(text), "links.csv");
+            return Err(CliError::new(Failure::Usage, reason));
         }
-        Resolution::One(node) => Ok(node),
-        other => Err(usage(entities.explain(text, &other))),
+        Ok(node)
     };
     texts.iter().map(resolve).collect()
 }
