@@ -12,8 +12,8 @@ use std::path::Path;
 pub(super) struct Document {
     /// In the order of the file.
     pub triples: Vec<Triple>,
-    /// Prefixes and what they stand for.
-    prefixes: Vec<(String, String)>,
+    /// Prefixes and what they stand for, sorted.
+    pub prefixes: Vec<(String, String)>,
 }
 
 impl Document {
@@ -36,7 +36,8 @@ impl Document {
     fn collect(parser: RdfParser, text: &[u8]) -> Result<Self, RdfSyntaxError> {
         let mut quads = parser.for_slice(text);
         let triples = quads.by_ref().map(|quad| quad.map(Into::into)).collect::<Result<_, _>>()?;
-        let prefixes = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        let mut prefixes: Vec<_> = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        prefixes.sort_unstable();
         Ok(Self { triples, prefixes })
     }
 

@@ -26,7 +26,7 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
 pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
-    let mut whole = Mapping { triples_maps: Vec::new(), vocabularies: Default::default() };
+    let mut whole = Mapping { triples_maps: Vec::new(), vocabularies: Default::default(), prefixes: Vec::new() };
     for (text, path) in files {
         add_file(&mut whole, text, path).map_err(|error| error.in_file(path))?;
     }
@@ -40,6 +40,7 @@ pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>)
 fn add_file(whole: &mut Mapping, text: &[u8], path: &Path) -> Result<(), MappingError> {
     let document = Document::read(text, path)?;
     whole.vocabularies.extend(legacy::vocabularies(&document.triples));
+    whole.prefixes.extend_from_slice(&document.prefixes);
     let graph: Resources = legacy::translate(document.triples).collect();
     for resource in graph.triples_maps() {
         add_map(whole, map::triples_map(&resource, path)?)?;
