@@ -8,12 +8,13 @@ use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
 use crate::dataset::parse_nquads;
 use crate::engine::{
-    DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
+    DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
+    run as run_plan,
 };
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
 use crate::source::{Reach, read_whole};
-use std::io::{self, Seek as _};
+use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -113,12 +114,15 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
-    let job = Job { mapping, reach, deadline, args };
-    let report = match format(args) {
-        ExportFormat::NQuads => job.stream()?,
-        format => job.collect(format)?,
-    };
-    tell(cli, &report)
+    let format = format(args);
+    let files = MapFiles::new(&args.sources, reach, deadline);
+    let plan = plan(&mapping, &files, format, args)?;
+    let merged = plan.has_graphs() && !format.keeps_graphs();
+    if merged && !cli.quiet {
+        remark!("note: {} has no graphs, and those of the mapping are merged; {KEEPING} keep them", format.name());
+    }
+    let job = Job { plan, files, prefixes: &mapping.prefixes, format, merged, deadline, args };
+    tell(cli, &job.write()?)
 }
 
 /// The files that a run reads.
@@ -150,53 +154,77 @@ fn format(args: &Args) -> ExportFormat {
     args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
 }
 
+/// Formats that keep graphs.
+const KEEPING: &str = "nquads, trig and jsonld";
+
+/// What is to be run, with the graphs that the format can hold.
+fn plan(mapping: &Mapping, files: &MapFiles<'_>, format: ExportFormat, args: &Args) -> Result<Plan, CliError> {
+    let plan = compile(mapping, files, args.base_iri.as_deref())?;
+    files.check_used()?;
+    Ok(if format.keeps_graphs() { plan } else { plan.merging_graphs() })
+}
+
 struct Job<'a> {
-    mapping: Mapping,
-    reach: Reach,
+    plan: Plan,
+    files: MapFiles<'a>,
+    /// Those of the mapping.
+    prefixes: &'a [(String, String)],
+    format: ExportFormat,
+    /// Whether graphs of the mapping are merged.
+    merged: bool,
     deadline: Option<Instant>,
     args: &'a Args,
 }
 
 impl Job<'_> {
-    /// N-Quads are written as they are made.
-    fn stream(&self) -> Result<Report, CliError> {
-        if self.args.strict && self.args.output.is_none() {
-            return self.stream_when_right();
+    fn write(&self) -> Result<Report, CliError> {
+        match self.format {
+            ExportFormat::RdfXml | ExportFormat::JsonLd => self.collect(),
+            _ if self.args.strict && self.args.output.is_none() => self.stream_when_right(),
+            _ => {
+                let mut report = Report::default();
+                write_to(self.args.output.as_deref(), |out| {
+                    report = self.stream(&mut Timed::new(out, self.deadline))?;
+                    Ok::<(), CliError>(())
+                })?;
+                Ok(report)
+            }
         }
-        let mut report = Report::default();
-        write_to(self.args.output.as_deref(), |out| {
-            let mut sink = StreamLines::new(Timed::new(out, self.deadline));
-            report = self.run(&mut sink)?;
-            Ok::<(), CliError>(())
-        })?;
-        Ok(report)
     }
 
     /// Nothing is printed before all is known to be right.
     fn stream_when_right(&self) -> Result<Report, CliError> {
-        let mut sink = StreamLines::new(tempfile::tempfile().map_err(EngineError::Spill)?);
-        let report = self.run(&mut sink)?;
-        let mut lines = sink.into_inner();
-        lines.rewind()?;
-        write_to(None, |out| io::copy(&mut lines, out).map(|_| ()))?;
+        let mut file = tempfile::tempfile().map_err(EngineError::Spill)?;
+        let report = self.stream(&mut file)?;
+        file.rewind()?;
+        write_to(None, |out| io::copy(&mut file, out).map(|_| ()))?;
         Ok(report)
     }
 
-    /// Other formats group and sort, and need all statements first.
-    fn collect(&self, format: ExportFormat) -> Result<Report, CliError> {
+    /// Statements are written as they are made.
+    fn stream(&self, out: &mut dyn Write) -> Result<Report, CliError> {
+        if matches!(self.format, ExportFormat::Turtle | ExportFormat::TriG) {
+            let prefixes = prefixes_for(self.prefixes, self.plan.iris());
+            let mut sink = StreamTurtle::new(out, &prefixes, self.merged);
+            let report = self.run(&mut sink)?;
+            sink.finish()?;
+            return Ok(report);
+        }
+        self.run(&mut StreamLines::new(out))
+    }
+
+    /// Some formats group statements from anywhere, and need all of them first.
+    fn collect(&self) -> Result<Report, CliError> {
         let mut lines = SortedLines::default();
         let report = self.run(&mut lines)?;
         let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
         let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
-        write_to(self.args.output.as_deref(), |out| write(&quads, format, &options, out))?;
+        write_to(self.args.output.as_deref(), |out| write(&quads, self.format, &options, out))?;
         Ok(report)
     }
 
     fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        let files = MapFiles::new(&self.args.sources, self.reach.clone(), self.deadline);
-        let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
-        files.check_used()?;
-        Ok(run_plan(&plan, &files, self.options(), sink)?)
+        Ok(run_plan(&self.plan, &self.files, self.options(), sink)?)
     }
 
     fn options(&self) -> RunOptions {

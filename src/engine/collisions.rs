@@ -2,7 +2,7 @@
 //! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
 
 use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
-use super::{GraphPlan, ObjectPlan, Plan};
+use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
 use crate::rml::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 
 /// How a statement's lines may come again.
@@ -152,13 +152,13 @@ fn repeats(plan: &Plan, shaped: &[Shaped<'_>], groups: &[usize], index: usize) -
     }
 }
 
-fn shapes(plan: &Plan) -> Vec<Shaped<'_>> {
+fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
     let mut shaped = Vec::new();
-    for (source, source_plan) in plan.sources.iter().enumerate() {
+    for (source, source_plan) in whole.sources.iter().enumerate() {
         let flat = !source_plan.names().is_empty();
         for (map, map_plan) in source_plan.maps.iter().enumerate() {
             for (statement, plan) in map_plan.statements.iter().enumerate() {
-                let graphs = &map_plan.graphs[plan.graphs];
+                let graphs = written_graphs(whole, map_plan, plan);
                 let object = match &plan.object {
                     ObjectPlan::Term(term) => term,
                     ObjectPlan::Join(join) => &join.subject,
@@ -178,6 +178,12 @@ fn shapes(plan: &Plan) -> Vec<Shaped<'_>> {
         }
     }
     shaped
+}
+
+/// The graphs by which the lines of a statement differ from others. Where graphs are merged there are none, but for
+/// blank nodes, whose labels are those of a graph.
+fn written_graphs<'p>(plan: &Plan, map: &'p TriplesMapPlan, statement: &StatementPlan) -> &'p [GraphPlan] {
+    if plan.merges_graphs && !statement.blank { &[] } else { &map.graphs[statement.graphs] }
 }
 
 /// Graph names from the data can be the default graph's too.

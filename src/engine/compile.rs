@@ -50,7 +50,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
         return Err(EngineError::Plan(compiler.problems));
     }
     let assumed_base = assumed.then_some(compiler.base);
-    let mut plan = Plan { sources: compiler.sources, assumed_base };
+    let mut plan = Plan { sources: compiler.sources, merges_graphs: false, assumed_base };
     find_repeats(&mut plan);
     Ok(plan)
 }

@@ -22,6 +22,8 @@ pub(super) struct Job<'p> {
     pub(super) joins: &'p [Option<JoinIndex>],
     /// Stop at the first term that cannot be made.
     pub(super) strict: bool,
+    /// Write all graphs as the default graph.
+    pub(super) merges_graphs: bool,
     /// How many bytes of lines may be made of one block.
     pub(super) most: usize,
     /// Refuse values without the language or datatype that the row should give.
@@ -246,6 +248,9 @@ impl<'p> Worker<'p> {
     /// Ends the line that begins at `start`, and writes it again for every further graph. Blank nodes of different
     /// graphs are different ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
     fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: Here<'_>) {
+        if self.job.merges_graphs && !ending.blank && !tails.is_empty() {
+            return self.finish_merged(start, ending, tails.len() as u64 - 1, row, here);
+        }
         row.triple.clear();
         if tails.len() > 1 {
             row.triple.extend_from_slice(&self.made.lines[start..]);
@@ -258,12 +263,21 @@ impl<'p> Worker<'p> {
             if ending.blank && tail != DEFAULT_TAIL {
                 scope_blank_nodes(&mut self.made.lines, start, tail);
             }
-            self.made.lines.extend_from_slice(tail);
+            self.made.lines.extend_from_slice(if self.job.merges_graphs { DEFAULT_TAIL } else { tail });
             self.line(start, ending.repeats, &mut row.seen, here);
         }
         if tails.is_empty() {
             self.made.lines.truncate(start);
         }
+    }
+
+    /// Ends a line that is the same in every graph; those of the graphs after the first are duplicates.
+    fn finish_merged(&mut self, start: usize, ending: Ending, more: u64, row: &mut RowBuffers, here: Here<'_>) {
+        let tally = &mut self.made.maps[here.index].0;
+        tally.made += more;
+        tally.duplicates += more;
+        self.made.lines.extend_from_slice(DEFAULT_TAIL);
+        self.line(start, ending.repeats, &mut row.seen, here);
     }
 
     /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.

@@ -12,10 +12,12 @@ mod nesting;
 mod order;
 mod prefixes;
 mod rdfxml;
+mod stream;
 mod turtle;
 mod write;
 
 pub use error::ExportError;
 pub use format::ExportFormat;
 pub use prefixes::Prefixes;
+pub use stream::{StreamTurtle, prefixes_for};
 pub use write::{ExportOptions, write};

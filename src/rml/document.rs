@@ -15,8 +15,8 @@ pub(super) struct Document {
     pub triples: Vec<Triple>,
     /// The line on which each of them ends.
     pub lines: Vec<u64>,
-    /// Prefixes and what they stand for.
-    prefixes: Vec<(String, String)>,
+    /// Prefixes and what they stand for, sorted.
+    pub prefixes: Vec<(String, String)>,
 }
 
 impl Document {
@@ -44,7 +44,8 @@ impl Document {
             triples.push(quad?.into());
             lines.push(line.get());
         }
-        let prefixes = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        let mut prefixes: Vec<_> = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        prefixes.sort_unstable();
         Ok(Self { triples, lines, prefixes })
     }
 

@@ -13,6 +13,8 @@ pub struct Mapping {
     pub triples_maps: Vec<TriplesMap>,
     /// What it is written in.
     pub vocabularies: BTreeSet<Vocabulary>,
+    /// The prefixes that its files declare and what they stand for, file by file and sorted.
+    pub prefixes: Vec<(String, String)>,
 }
 
 /// A vocabulary that mappings are written in.

@@ -50,7 +50,8 @@ struct Whole {
 
 impl Whole {
     fn add_file(&mut self, text: &[u8], path: &Path) -> Result<(), MappingError> {
-        let Document { triples, lines, .. } = Document::read(text, path)?;
+        let Document { triples, lines, prefixes } = Document::read(text, path)?;
+        self.mapping.prefixes.extend(prefixes);
         self.mapping.vocabularies.extend(legacy::vocabularies(&triples));
         let translated = triples.into_iter().zip(lines);
         let translated = translated
