@@ -180,7 +180,7 @@ impl From<DiffError> for CliError {
         let (code, message) = (error.code(), error.to_string());
         let failure = match error {
             DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
-            DiffError::Syntax { .. } | DiffError::TooAlike { .. } => Failure::Data,
+            DiffError::Syntax { .. } => Failure::Data,
             DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
             DiffError::Project { cause, .. } => Self::from(cause).failure,
             DiffError::Dataset { cause, .. } => Self::from(cause).failure,

@@ -14,9 +14,9 @@ pub enum ExportError {
     #[error("triple terms of RDF 1.2 cannot be written: {0}")]
     TripleTerm(Box<oxigraph::model::Quad>),
 
-    /// The blank nodes cannot be named alike every time.
+    /// The blank nodes have no canonical labels, which N-Quads are written with.
     #[error(transparent)]
-    TooAlike(#[from] crate::dataset::TooAlike),
+    TooAlike(#[from] crate::blank::TooAlike),
 
     /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has
     /// none.

@@ -6,7 +6,6 @@
 mod error;
 mod format;
 mod jsonld;
-mod labels;
 mod lines;
 mod nesting;
 mod order;

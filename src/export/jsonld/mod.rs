@@ -20,7 +20,10 @@ pub(super) fn write(quads: &[QuadRef<'_>], context: Option<&str>, out: &mut dyn 
         Some(context) => {
             let compacted = compact::compact(expanded, context::parse(context)?)?;
             let text = compacted.pretty_print().to_string();
-            proof::check(&text, quads)?;
+            let lost = proof::lost(&text, quads)?;
+            if !lost.is_empty() {
+                return Err(ExportError::ContextChangesData { lost: lost.len(), total: quads.len() });
+            }
             text
         }
     };
