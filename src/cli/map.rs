@@ -1,11 +1,11 @@
 use super::Cli;
 use super::args::parse_seconds;
 use super::error::{CliError, Failure};
-use super::export::{format_of, parse_format};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
 use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
+use super::rdf_output::{format_of, parse_format, parse_output};
 use crate::dataset::parse_nquads;
 use crate::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
@@ -31,8 +31,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
-    /// File to write [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    /// File to write [default: standard output]; with .gz or .zst at the end of its name it is compressed
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// The format [default: by the file's ending, else nquads]
@@ -107,6 +107,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 const GRACE: Duration = Duration::from_secs(2);
 
 fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
+    let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
@@ -114,7 +115,7 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
     let job = Job { mapping, reach, deadline, args };
-    let report = match format(args) {
+    let report = match format {
         ExportFormat::NQuads => job.stream()?,
         format => job.collect(format)?,
     };
@@ -143,11 +144,6 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
     std::fs::File::open(path).and_then(read_all).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
-}
-
-fn format(args: &Args) -> ExportFormat {
-    let by_ending = || format_of(args.output.as_deref());
-    args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
 }
 
 struct Job<'a> {

@@ -19,6 +19,7 @@ mod map_files;
 mod output;
 mod overwrite;
 mod query;
+mod rdf_output;
 mod run_record;
 mod session;
 mod show;

@@ -57,7 +57,8 @@ impl ExportFormat {
         match self {
             Self::NQuads => &["nq"],
             Self::TriG => &["trig"],
-            Self::Turtle => &["ttl"],
+            // Notation3 is more than Turtle, and every document of Turtle is one of Notation3.
+            Self::Turtle => &["ttl", "n3"],
             Self::NTriples => &["nt"],
             Self::RdfXml => &["rdf", "owl", "xml"],
             Self::JsonLd => &["jsonld", "json"],

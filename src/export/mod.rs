@@ -9,6 +9,7 @@ mod jsonld;
 mod lines;
 mod nesting;
 mod order;
+mod packed;
 mod prefixes;
 mod rdfxml;
 mod turtle;
@@ -16,5 +17,6 @@ mod write;
 
 pub use error::ExportError;
 pub use format::ExportFormat;
+pub use packed::Packed;
 pub use prefixes::Prefixes;
 pub use write::{ExportOptions, write};
