@@ -16,12 +16,17 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How many steps blank nodes may take to be told apart. A step is a digest of a few hundred bytes: it is a matter of
-/// thousands of them, or of more than there are atoms.
-const STEPS: u64 = 1 << 19;
+/// How many steps blank nodes may take to be told apart: [`STEPS_PER_NODE`] for each of them, up to [`MOST_STEPS`], and a few
+/// for each that comes beyond. A step is a digest of a few hundred bytes: it is a matter of thousands of them, or of more
+/// than there are atoms.
+fn steps_for(nodes: usize) -> u64 {
+    let nodes = nodes as u64;
+    nodes.saturating_mul(STEPS_PER_NODE).min(MOST_STEPS).max(nodes.saturating_mul(FEWEST_STEPS_PER_NODE))
+}
 
-/// How many more for every blank node, of which there may be millions.
-const STEPS_PER_NODE: u64 = 1 << 8;
+const STEPS_PER_NODE: u64 = 1 << 12;
+const MOST_STEPS: u64 = 1 << 22;
+const FEWEST_STEPS_PER_NODE: u64 = 1 << 6;
 
 /// How far apart nodes may be that are told apart by each other. The algorithm recurses once for each.
 const DEEPEST: usize = 10_000;
@@ -44,7 +49,7 @@ pub struct TooAlike {
 pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Result<Labels, TooAlike> {
     let patterns = Patterns::of(quads);
     let nodes = patterns.nodes.len();
-    let steps = STEPS.saturating_add(STEPS_PER_NODE.saturating_mul(nodes as u64));
+    let steps = steps_for(nodes);
     labels(&patterns, steps).ok_or(TooAlike { nodes, steps })
 }
 

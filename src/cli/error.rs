@@ -10,7 +10,6 @@ use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command failed; the numbers are the exit codes.
