@@ -113,7 +113,6 @@ impl Coded for DiffError {
             Self::Project { cause, .. } => cause.code(),
             Self::Dataset { cause, .. } => cause.code(),
             Self::Store(error) => error.code(),
-            Self::TooAlike { .. } => "M002",
             _ => "P001",
         }
     }

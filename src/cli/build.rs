@@ -2,6 +2,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, remark, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
+use super::rdf_output::parse_output;
 use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
 use crate::check::Checked;
@@ -33,7 +34,7 @@ pub(super) struct Args {
     explain: bool,
 
     /// Write which rows made which statements, as CSV: file, line, triples map and statement
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     trace: Option<PathBuf>,
 
     /// Pin every input, every registered document and the dataset's hash in diwan.lock

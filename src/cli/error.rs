@@ -10,7 +10,6 @@ use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command failed; the numbers are the exit codes.
@@ -36,14 +35,13 @@ pub(super) struct CliError {
     diagnostic: Option<Box<Diagnostic>>,
     /// Empty when all has been said.
     message: String,
+    /// Who reads the output has seen enough.
     broken_pipe: bool,
-    /// What the system says, where it is the output that failed.
-    output: Option<String>,
 }
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, code: None, diagnostic: None, message: message.to_string(), broken_pipe: false, output: None }
+        Self { failure, code: None, diagnostic: None, message: message.to_string(), broken_pipe: false }
     }
 
     /// An error that `diwan explain` explains.
@@ -69,19 +67,10 @@ impl CliError {
         Self::new(failure, "")
     }
 
-    /// A file that the system does not let be written.
-    pub(super) fn cannot_write(path: &Path, cause: &io::Error) -> Self {
-        Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display()))
-    }
-
-    /// The same, with the file where it is the output that failed.
-    pub(super) fn writing(self, path: &Path) -> Self {
-        match self.output {
-            Some(cause) => {
-                Self { code: self.code, ..Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display())) }
-            }
-            None => self,
-        }
+    /// An output that the system does not let be written: a file, or what stands for it after "cannot write".
+    pub(super) fn cannot_write(place: impl Display, cause: &io::Error) -> Self {
+        let broken_pipe = cause.kind() == io::ErrorKind::BrokenPipe;
+        Self { broken_pipe, ..Self::with_code(cause.code(), Failure::Io, format!("cannot write {place}: {cause}")) }
     }
 
     /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
@@ -102,12 +91,11 @@ impl CliError {
     }
 }
 
+/// Of what failed nothing more is known: outputs are [named](CliError::cannot_write) where they fail, and inputs where they
+/// are read.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
-        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        let (code, output) = (Some(error.code()), Some(error.to_string()));
-        let message = format!("cannot write the output: {error}");
-        Self { broken_pipe, code, output, ..Self::new(Failure::Io, message) }
+        Self::new(Failure::Io, format!("input or output failed: {error}"))
     }
 }
 
@@ -180,7 +168,7 @@ impl From<DiffError> for CliError {
         let (code, message) = (error.code(), error.to_string());
         let failure = match error {
             DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
-            DiffError::Syntax { .. } | DiffError::TooAlike { .. } => Failure::Data,
+            DiffError::Syntax { .. } => Failure::Data,
             DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
             DiffError::Project { cause, .. } => Self::from(cause).failure,
             DiffError::Dataset { cause, .. } => Self::from(cause).failure,

@@ -1,11 +1,11 @@
 use super::Cli;
 use super::args::parse_seconds;
 use super::error::{CliError, Failure};
-use super::export::{format_of, parse_format};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
 use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
+use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use crate::dataset::parse_nquads;
 use crate::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
@@ -32,8 +32,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
-    /// File to write [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    /// File to write [default: standard output]; with .gz or .zst at the end of its name it is compressed
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// The format [default: by the file's ending, else nquads]
@@ -108,18 +108,18 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 const GRACE: Duration = Duration::from_secs(2);
 
 fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
+    let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
-    let format = format(args);
     let files = MapFiles::new(&args.sources, reach, deadline);
     let plan = plan(&mapping, &files, format, args)?;
     let merged = plan.has_graphs() && !format.keeps_graphs();
-    if merged && !cli.quiet {
-        remark!("note: {} has no graphs, and those of the mapping are merged; {KEEPING} keep them", format.name());
+    if merged {
+        remark_merged(cli, format);
     }
     let job = Job { plan, files, prefixes: &mapping.prefixes, format, merged, deadline, args };
     tell(cli, &job.write()?)
@@ -148,14 +148,6 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
     read_whole(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
-
-fn format(args: &Args) -> ExportFormat {
-    let by_ending = || format_of(args.output.as_deref());
-    args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
-}
-
-/// Formats that keep graphs.
-const KEEPING: &str = "nquads, trig and jsonld";
 
 /// What is to be run, with the graphs that the format can hold.
 fn plan(mapping: &Mapping, files: &MapFiles<'_>, format: ExportFormat, args: &Args) -> Result<Plan, CliError> {

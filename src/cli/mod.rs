@@ -20,6 +20,7 @@ mod naming;
 mod output;
 mod overwrite;
 mod query;
+mod rdf_output;
 mod run_record;
 mod session;
 mod show;

@@ -1,10 +1,10 @@
 //! Puts all graphs of a project together.
 
-use super::canonical::canonicalise;
 use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
+use crate::blank::canonicalise;
 use crate::engine::{Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, sha256_hex};
@@ -135,8 +135,20 @@ fn literal(term: &Term) -> Option<String> {
 /// Adds to the tables' statements the ontology, the contradictions, what is entailed, and the description.
 ///
 /// # Errors
-/// [`DatasetError`] when a vocabulary file cannot be read.
+/// [`DatasetError`] when a vocabulary file cannot be read, or the blank nodes have no canonical labels.
 pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError> {
+    with_canonical_labels(project, all(project, tables)?)
+}
+
+/// The statements of the same dataset, with whatever labels its blank nodes have.
+///
+/// # Errors
+/// [`DatasetError`] when a vocabulary file cannot be read.
+pub fn statements(project: &Project, tables: &Tables) -> Result<Vec<Quad>, DatasetError> {
+    Ok(all(project, tables)?.quads)
+}
+
+fn all(project: &Project, tables: &Tables) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
     let mut quads = tables.quads.clone();
     quads.extend(ontology(project, &names)?);
@@ -144,7 +156,18 @@ pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError
 }
 
 /// Adds to the tables' statements and the ontology all that is computed of them.
-pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+pub(super) fn reassemble(project: &Project, quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+    with_canonical_labels(project, assemble(project, quads)?)
+}
+
+/// Statements, and what was found in them.
+struct Assembled {
+    quads: Vec<Quad>,
+    conflicts: Vec<Conflict>,
+    mismatches: Vec<CalendarMismatch>,
+}
+
+fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
     let mismatches = find_calendar_mismatches(&quads);
@@ -154,8 +177,13 @@ pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Datase
         quads.extend(entail(&quads, &names));
     }
     quads.extend(describe(project, &quads, &names)?);
+    Ok(Assembled { quads, conflicts, mismatches })
+}
+
+fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
+    let Assembled { quads, conflicts, mismatches } = assembled;
     let quads = canonicalise(quads)?;
-    let lines = sorted_lines(&quads);
+    let (lines, names) = (sorted_lines(&quads), Names::new(&project.config().base));
     Ok(Dataset { lines, quads, conflicts, mismatches, names })
 }
 

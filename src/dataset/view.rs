@@ -5,7 +5,7 @@
 //! record is left out; of a conflict that a preferred record takes part in, only the sides with preferred records
 //! remain. Where no editor has judged, all sides remain.
 
-use super::build::assemble;
+use super::build::reassemble;
 use super::{Dataset, DatasetError, GraphKind, Names};
 use crate::evidence::{Claim, Conflict, find_conflicts, vocab};
 use crate::project::Project;
@@ -25,7 +25,7 @@ pub fn preferred_view(project: &Project, quads: &[Quad]) -> Result<Dataset, Data
     let conflicts = find_conflicts(&asserted);
     let outvoted: HashSet<_> = conflicts.iter().flat_map(|conflict| ranks.outvoted(conflict)).collect();
     let kept = asserted.iter().filter(|quad| !fact(quad).is_some_and(|fact| outvoted.contains(&fact)));
-    assemble(project, kept.cloned().collect())
+    reassemble(project, kept.cloned().collect())
 }
 
 /// What a build adds to what the tables and the ontology say.

@@ -6,10 +6,10 @@
 mod error;
 mod format;
 mod jsonld;
-mod labels;
 mod lines;
 mod nesting;
 mod order;
+mod packed;
 mod prefixes;
 mod rdfxml;
 mod stream;
@@ -18,6 +18,7 @@ mod write;
 
 pub use error::ExportError;
 pub use format::ExportFormat;
+pub use packed::Packed;
 pub use prefixes::Prefixes;
 pub use stream::{StreamTurtle, prefixes_for};
 pub use write::{ExportOptions, write};

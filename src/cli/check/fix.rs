@@ -65,7 +65,8 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
     }
     remark_text(&format!("mend {findings} in {files}? [y/N] "));
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.map_err(|error| CliError::new(Failure::Io, format!("cannot read the answer: {error}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -76,5 +77,5 @@ fn write(project: &Project, mended: &Mended) -> Result<(), CliError> {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }
     write_atomically(&path, |out| out.write_all(&mended.after))
-        .map_err(|error: io::Error| CliError::new(Failure::Io, format!("cannot write {}: {error}", path.display())))
+        .map_err(|error: io::Error| CliError::cannot_write(path.display(), &error))
 }

@@ -52,7 +52,7 @@ pub(super) struct Args {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     let (old, new) = (open(&args.old, &project, cli)?, open(&new_name(args, &project)?, &project, cli)?);
-    let (changes, old, new) = compare(old, new);
+    let (changes, old, new) = compare(old, new, &project.config().base)?;
     if changes.merged && !cli.quiet {
         remark!("note: one side has no graphs; both were merged, and no words are known");
     }
@@ -74,12 +74,12 @@ fn new_name(args: &Args, project: &Project) -> Result<String, CliError> {
     args.new.clone().map_or_else(folder, Ok)
 }
 
-fn open(name: &str, project: &Project, cli: &Cli) -> Result<Snapshot, CliError> {
+fn open(name: &str, project: &Project, cli: &Cli) -> Result<Side, CliError> {
     let side = Side::open(name, project)?;
     if side.rejected > 0 && !cli.quiet {
         remark!("note: {name}: {} values gave no statement; `diwan check` tells which", side.rejected);
     }
-    Ok(Snapshot::new(side, &project.config().base)?)
+    Ok(side)
 }
 
 /// What is shown, and what its terms are called.
