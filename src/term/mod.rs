@@ -13,6 +13,7 @@ mod nearest;
 mod nesting;
 mod nquads;
 mod rdf;
+mod visible;
 mod xml;
 
 pub use double::canonical_double;
@@ -26,3 +27,4 @@ pub use nearest::nearest;
 pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};
 pub use rdf::RdfText;
+pub use visible::{visible, visible_line};
