@@ -5,6 +5,7 @@ use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder};
+use super::text::shown_path;
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
 use crate::engine::Report;
@@ -90,7 +91,7 @@ impl Build<'_> {
     fn keep(&self, bytes: &[u8]) -> Result<String, CliError> {
         let hash = BuiltFile::hash(bytes).unwrap_or_default();
         let path = self.file.path();
-        let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", path.display());
+        let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", shown_path(path));
         if self.args.lock || self.args.locked {
             let quads = parse_nquads(bytes, path)?;
             self.verify(&quads, hash)?;
@@ -112,7 +113,7 @@ impl Build<'_> {
         self.record(begun, &tables.report, dataset, &hash)?;
         let text = summary(tables, dataset) + &format!("hash       {hash}\n") + &self.lock(&dataset.quads, &hash)?;
         let seconds = start.elapsed().as_secs_f64();
-        let wrote = format!("wrote      {} in {seconds:.2} s\n", self.file.path().display());
+        let wrote = format!("wrote      {} in {seconds:.2} s\n", shown_path(self.file.path()));
         Ok(text + &wrote + &self.explained(&hash)?)
     }
 
@@ -140,7 +141,7 @@ impl Build<'_> {
             return Ok(String::new());
         }
         let path = super::lock::write(&self.project, &self.inputs.all(), quads, hash)?;
-        Ok(format!("locked     {}\n", path.display()))
+        Ok(format!("locked     {}\n", shown_path(&path)))
     }
 
     /// What the mapping does, where it is asked.

@@ -2,6 +2,8 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::{open_folder, open_project};
+use super::text::shown_path;
+use super::visible::visible_line;
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
 use crate::project::{Project, write_atomically};
@@ -81,12 +83,14 @@ fn tell(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, Cli
             Citation::Filled { .. } => filled += 1,
             Citation::Undone { line, reason } => {
                 undone += 1;
-                out.push_str(&format!("{}:{line}: {reason}\n", path.display()));
+                // Where a quote stands more than once, each place has a line.
+                let reason: Vec<_> = reason.split("\n    ").map(visible_line).collect();
+                out.push_str(&format!("{}:{line}: {}\n", shown_path(path), reason.join("\n    ")));
             }
         }
     }
     if filled + undone > 0 {
-        out.push_str(&format!("{}: {filled} rows {verb}, {undone} not done\n", path.display()));
+        out.push_str(&format!("{}: {filled} rows {verb}, {undone} not done\n", shown_path(path)));
     }
     print(&out)?;
     Ok(undone)

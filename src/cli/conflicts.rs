@@ -95,7 +95,11 @@ pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str
     let mut out = words(evidence, style, indent);
     for mismatch in &evidence.mismatches {
         let converted = mismatch.converted.as_deref().unwrap_or("another time");
-        out.push_str(&format!("{indent}  calendar mismatch: {} (Hijri) falls on {converted}\n", mismatch.islamic));
+        out.push_str(&format!(
+            "{indent}  calendar mismatch: {} (Hijri) falls on {}\n",
+            isolated(&mismatch.islamic),
+            isolated(converted)
+        ));
     }
     for note in &evidence.notes {
         let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
@@ -108,7 +112,7 @@ pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str
 pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
     let value = |(value, evidence): &(Term, Vec<Evidence>)| {
         json!({
-            "value": style.term(value),
+            "value": style.raw_term(value),
             "term": value.to_string(),
             "evidence": evidence.iter().map(evidence_json).collect::<Vec<_>>(),
         })
@@ -121,7 +125,7 @@ pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Valu
         },
         "iri": contradiction.node.as_str(),
         "entity": contradiction.entity.as_str(),
-        "label": style.node(&contradiction.entity),
+        "label": style.raw_node(&contradiction.entity),
         "property": contradiction.property.as_str(),
         "sides": contradiction.sides.iter().map(side).collect::<Vec<_>>(),
     })

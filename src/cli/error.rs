@@ -33,15 +33,26 @@ pub(super) struct CliError {
     code: Option<&'static str>,
     /// The error with its place, where that is known.
     diagnostic: Option<Box<Diagnostic>>,
-    /// Empty when all has been said.
-    message: String,
+    /// Empty when all has been said. Each stands on a line of its own, whatever it holds.
+    lines: Vec<String>,
     /// Who reads the output has seen enough.
     broken_pipe: bool,
 }
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, code: None, diagnostic: None, message: message.to_string(), broken_pipe: false }
+        Self::with_lines(failure, [message.to_string()])
+    }
+
+    /// An error that needs several lines.
+    pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
+        let lines = lines.into_iter().collect();
+        Self { failure, code: None, diagnostic: None, lines, broken_pipe: false }
+    }
+
+    /// The same error with the code of what it is about.
+    pub(super) fn of(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
     }
 
     /// An error that `diwan explain` explains.
@@ -58,13 +69,13 @@ impl CliError {
     pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
         match &self.diagnostic {
             Some(found) => Some(Diagnostic::clone(found)),
-            None => Some(Diagnostic::error(self.code?, &self.message)),
+            None => Some(Diagnostic::error(self.code?, self.lines.join("\n"))),
         }
     }
 
     /// The command has said itself what is wrong.
     pub(super) fn told(failure: Failure) -> Self {
-        Self::new(failure, "")
+        Self::with_lines(failure, [])
     }
 
     /// An output that the system does not let be written: a file, or what stands for it after "cannot write".
@@ -83,9 +94,10 @@ impl CliError {
         if self.broken_pipe {
             return 0.into();
         }
-        if !self.message.is_empty() {
+        if let Some((first, rest)) = self.lines.split_first() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
-            remark!("error{code}: {}", self.message);
+            remark!("error{code}: {first}");
+            rest.iter().for_each(|line| remark!("{line}"));
         }
         (self.failure as u8).into()
     }
@@ -122,9 +134,9 @@ impl From<EngineError> for CliError {
         let code = error.code();
         match error {
             EngineError::Plan(problems) => {
-                let lines: Vec<_> = problems.iter().map(|p| format!("{p} (read by {})", p.triples_map)).collect();
-                let message = format!("the mapping does not fit the data\n  {}", lines.join("\n  "));
-                Self::with_code(code, Failure::Definition, message)
+                let lines = problems.iter().map(|p| format!("  {p} (read by {})", p.triples_map));
+                let first = "the mapping does not fit the data".to_owned();
+                Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
             EngineError::Output(error) => error.into(),
             EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } => Self::coded(Failure::Definition, &error),

@@ -1,7 +1,7 @@
 //! Where answers go: standard output, or a file that appears whole or not at all.
 
 use super::error::CliError;
-use super::visible::{Visible, visible, visible_but_styles};
+use super::visible::{Visible, visible, visible_but_styles, visible_line};
 use crate::export::Packed;
 use crate::project::write_atomically;
 use crate::source::Compression;
@@ -151,10 +151,15 @@ fn remark_raw(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// [`remark_text`] with the arguments of `format!`, and an end of line.
+/// Writes a line for people to standard error. What would end it in the midst is shown.
+pub(super) fn remark_line(text: &str) {
+    remark_raw(&(visible_line(text) + "\n"));
+}
+
+/// [`remark_line`] with the arguments of `format!`.
 macro_rules! remark {
     ($($argument:tt)*) => {
-        $crate::cli::output::remark_text(&(format!($($argument)*) + "\n"))
+        $crate::cli::output::remark_line(&format!($($argument)*))
     };
 }
 pub(super) use remark;

@@ -136,7 +136,7 @@ fn property(facts: &PropertyFacts, style: &TermStyle<'_>) -> String {
 fn clause(facts: &PropertyFacts, value: &ValueFacts) -> String {
     let numbers = value.evidence.iter().filter_map(|evidence| evidence.paragraph.as_ref());
     match numbers.min().filter(|_| facts.property == vocab::PROVISION) {
-        Some(number) => format!("§{number} "),
+        Some(number) => format!("§{} ", isolated(number)),
         None => String::new(),
     }
 }
@@ -169,7 +169,7 @@ fn facts_json(facts: &PropertyFacts, style: &TermStyle<'_>) -> Value {
         .iter()
         .map(|value| {
             json!({
-                "value": style.term(&value.value),
+                "value": style.raw_term(&value.value),
                 "term": value.value.to_string(),
                 "contradicted": value.side.is_some(),
                 "side": value.side,
@@ -177,7 +177,7 @@ fn facts_json(facts: &PropertyFacts, style: &TermStyle<'_>) -> Value {
             })
         })
         .collect();
-    json!({ "property": facts.property.as_str(), "label": style.node(&facts.property), "values": values })
+    json!({ "property": facts.property.as_str(), "label": style.raw_node(&facts.property), "values": values })
 }
 
 fn mention_json(mention: &Mention, style: &TermStyle<'_>) -> Value {

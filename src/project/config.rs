@@ -1,3 +1,4 @@
+use super::describe_toml_error;
 use crate::source::Reach;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -106,7 +107,7 @@ impl ProjectConfig {
     /// # Errors
     /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
             return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
         }

@@ -6,6 +6,7 @@ mod digest;
 mod error;
 mod inputs;
 mod temporary;
+mod toml_error;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
@@ -14,4 +15,5 @@ pub use digest::sha256_hex;
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
 pub use temporary::{Temporary, remove_temporaries};
+pub use toml_error::describe_toml_error;
 pub use tree::{PROJECT_FILE, Project};

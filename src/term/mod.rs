@@ -16,6 +16,7 @@ mod nquads;
 mod ordinal;
 mod rdf;
 mod shortened;
+mod visible;
 mod xml;
 
 pub use double::canonical_double;
@@ -31,3 +32,4 @@ pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, h
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};
 pub use rdf::RdfText;
 pub use shortened::shortened;
+pub use visible::{visible, visible_line};

@@ -4,6 +4,7 @@ use super::text::number;
 use crate::check::{Checked, Mended, mend};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
+use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
 use crate::source::read_whole;
 use similar::TextDiff;
@@ -34,7 +35,7 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
 }
 
 fn diff(project: &Project, mended: &Mended) -> String {
-    let path = project.shown(&mended.file).display().to_string();
+    let path = shown_path(&project.shown(&mended.file));
     let (before, after) = (visible(&mended.before), visible(&mended.after));
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let mut text = format!("--- {path}\n+++ {path}\n");

@@ -231,11 +231,14 @@ impl From<GraphError> for CliError {
 impl From<ShapesError> for CliError {
     fn from(error: ShapesError) -> Self {
         let code = error.code();
-        let message = match error {
-            ShapesError::Graph(error) => error.to_string(),
-            ShapesError::Findings(_) => format!("the shapes cannot be used\n{error}"),
-        };
-        Self::with_code(code, Failure::Definition, message)
+        match error {
+            ShapesError::Graph(error) => Self::with_code(code, Failure::Definition, error),
+            ShapesError::Findings(findings) => {
+                let lines = findings.iter().map(ToString::to_string);
+                let first = "the shapes cannot be used".to_owned();
+                Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
+            }
+        }
     }
 }
 

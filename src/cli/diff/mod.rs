@@ -9,6 +9,7 @@ use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
 use super::session::{open_project, prefixes};
 use super::text::TermStyle;
+use super::visible::visible_line;
 use crate::diff::{Changes, Side, Snapshot, compare};
 use crate::export::Prefixes;
 use crate::project::Project;
@@ -106,10 +107,15 @@ impl Shown<'_> {
         TermStyle { entities: &side.entities, prefixes: self.prefixes, language: self.language, iris: false }
     }
 
-    /// What something is called now, or was called when it is gone.
+    /// What something is called now, or was called when it is gone; on one line, for people.
     fn name(&self, node: &NamedNode) -> String {
+        visible_line(&self.raw_name(node)).into_owned()
+    }
+
+    /// The same as it is, for programs.
+    fn raw_name(&self, node: &NamedNode) -> String {
         let now = self.new.entities.display(node, self.language);
-        now.unwrap_or_else(|| self.was().node(node))
+        now.unwrap_or_else(|| self.was().raw_node(node))
     }
 
     /// The key of a record.

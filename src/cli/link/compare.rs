@@ -5,6 +5,7 @@ use crate::cli::args::{TextFormat, View};
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::CliError;
 use crate::cli::output::{print, print_json};
+use crate::cli::text::isolated;
 use crate::link::{
     self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
 };
@@ -78,7 +79,7 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
 }
 
 fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
-    let label = names.link.crosswalk.label(row.property);
+    let label = names.property(row.property);
     let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
     if let Some(ours) = &row.ours {
         let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
@@ -94,7 +95,7 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
         for (property, value) in &claim.qualifiers {
             let label = names.link.crosswalk.labels.get(property);
             if let Some(label) = label {
-                let _ = writeln!(out, "           {property} {label}: {}", names.claimed(value));
+                let _ = writeln!(out, "           {property} {}: {}", isolated(label), names.claimed(value));
             }
         }
     }
@@ -108,7 +109,7 @@ fn qualifier_text(
 ) -> String {
     let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
     let class = row.map(|row| format!(" ({})", row.class.name())).unwrap_or_default();
-    format!("           {property} {}: {}{class}\n", names.link.crosswalk.label(*property), names.value(value))
+    format!("           {property} {}: {}{class}\n", names.property(*property), names.value(value))
 }
 
 fn rank(claim: &Claim) -> &'static str {
@@ -145,7 +146,7 @@ fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value 
 fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
     json!({
         "entity": row.entity.as_str(),
-        "label": names.entity(&row.entity),
+        "label": names.style().raw_node(&row.entity),
         "item": row.item.to_string(),
         "property": row.property.to_string(),
         "propertyLabel": names.link.crosswalk.label(row.property),
@@ -159,10 +160,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
     let qualifier = |(property, value): &(PropertyId, link::Value)| {
         let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
         let class = row.map(|row| row.class.name());
-        json!({ "property": property.to_string(), "value": names.value(value), "class": class })
+        json!({ "property": property.to_string(), "value": names.raw_value(value), "class": class })
     };
     json!({
-        "value": names.value(&ours.value),
+        "value": names.raw_value(&ours.value),
         "rank": ours.rank.name(),
         "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
         "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
@@ -170,10 +171,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
 }
 
 fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
-    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.claimed(value) });
+    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.raw_claimed(value) });
     json!({
         "property": claim.property.to_string(),
-        "value": names.claimed(&claim.value),
+        "value": names.raw_claimed(&claim.value),
         "rank": claim.rank.name(),
         "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
     })

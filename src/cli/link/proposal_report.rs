@@ -2,6 +2,7 @@
 
 use super::names::LinkNames;
 use super::report_of_withheld;
+use crate::cli::text::isolated;
 use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank, Row, RowClass};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ fn by_property(additions: &[Addition], names: &LinkNames<'_>) -> String {
     let mut out = format!("Would be added: {} statements\n", additions.len());
     for (property, number) in counts {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  {number:>4}  {property} {}", names.link.crosswalk.label(property));
+        let _ = writeln!(out, "  {number:>4}  {property} {}", names.property(property));
     }
     out
 }
@@ -60,7 +61,7 @@ fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
 }
 
 fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
-    let label = |property| names.link.crosswalk.label(property);
+    let label = |property| names.property(property);
     let rank = if addition.rank == Rank::Normal { String::new() } else { format!("  [{}]", addition.rank.name()) };
     let value = names.value(&addition.value);
     let mut out = format!("  {} {}: {value}{rank}\n", addition.property, label(addition.property));
@@ -68,11 +69,11 @@ fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
         let _ = writeln!(out, "      {property} {}: {}", label(*property), names.value(value));
     }
     for reference in &addition.references {
-        let quotation = reference.snaks.last().map(|(_, value)| value.to_string()).unwrap_or_default();
+        let quotation = reference.snaks.last().map(|(_, value)| names.value(value)).unwrap_or_default();
         let _ = writeln!(out, "      reference: {quotation} [{}]", record(&reference.record));
         for note in &reference.notes {
             let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| names.entity(kind));
-            let _ = writeln!(out, "        {kind}: {}", note.text(names.language).unwrap_or_default());
+            let _ = writeln!(out, "        {kind}: {}", isolated(note.text(names.language).unwrap_or_default()));
         }
     }
     out

@@ -4,6 +4,7 @@ use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark};
 use crate::cli::session::output_folder;
+use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
     alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
@@ -242,7 +243,7 @@ fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Stri
     format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
-        service.manifest().name,
+        visible_line(&service.manifest().name),
         suggested.questions,
         wanted.len(),
         suggested.kept,

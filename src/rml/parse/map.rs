@@ -113,13 +113,15 @@ fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, M
     let map = PredicateObjectMap { predicates, objects, graphs: graph_maps(resource)? };
     match map.statements(0) {
         few if few <= MOST_STATEMENTS => Ok(map),
-        many => Err(resource.fail_on_line(format!(
-            "{} predicates, {} objects and {} graphs, each with each, are {many} statements of one row, and more than \
-             {MOST_STATEMENTS} are not made",
-            map.predicates.len(),
-            map.objects.len(),
-            map.graphs.len(),
-        ))),
+        many => {
+            let graphs = if map.graphs.is_empty() { String::new() } else { format!(", {} graphs", map.graphs.len()) };
+            Err(resource.fail_on_line(format!(
+                "{} predicates{graphs} and {} objects, each with each, are {many} statements of one row, and more than \
+                 {MOST_STATEMENTS} are not made",
+                map.predicates.len(),
+                map.objects.len(),
+            )))
+        }
     }
 }
 
