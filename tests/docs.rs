@@ -21,6 +21,40 @@ fn compare(name: &str, generated: &str) {
     assert!(written == generated, "docs/{name} is out of date: DIWAN_UPDATE_DOCS=1 cargo test --test docs");
 }
 
+/// What the page of queries says before it lists them.
+const QUERIES: &str = "\
+## Naming things
+
+`show`, `link` and parameters of type `iri` take an IRI (also with a prefix of the project), a Wikidata item, a slug, or a
+name in any language. Names are compared without case, diacritics, Arabic vowel signs and article, with one form of the letters
+that are written in several ways, and with ordinals as numbers: `7th`, `VII`, `seventh`, `7-й` and `السابع` are one word.
+
+1. A whole name comes first: a display name, then a spelling of a document or a code, then a name without what stands in
+   parentheses or after its first comma (`7th Islamic Summit`).
+2. Then come words of names. A thing is taken when its name has all the words, they are a third of that name or more, and all
+   other names that have them are at least twice as long; `query` and `link` say on standard error what they take it for.
+3. Where several things may be meant, or none, the command ends with exit code 2 and shows candidates with their slugs.
+
+## Parameters
+
+The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer` and `date`
+(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query). Behind `iri` may stand classes of which a thing must be one, as
+`prefix:Class` or `<IRI>`; a concept stands for things of its kind, a concept scheme for its concepts. A thing of another
+class is an error that shows things of the right one.
+
+In the query, `?_name` or `$_name` is the parameter. It is replaced in the algebra of the query: strings and comments stay as
+they are, `SELECT *` leaves it out, and a literal where only an IRI can stand is an error. `VALUES` takes no variables; write
+`BIND(?_name AS ?x)`.
+
+A coarse date is its whole span: `from=2020` begins with 2020-01-01, `until=2020` ends with 2020-12-31, and a fact of 1969 is
+within `from=1969-06`.
+
+An answer without rows says so on standard error, with what its parameters were taken for. So does a term in a query that is
+neither in the data nor in the vocabulary, with the nearest one that is.
+
+## The queries
+";
+
 #[test]
 fn the_list_of_queries() {
     let mut files: Vec<_> =
@@ -28,14 +62,19 @@ fn the_list_of_queries() {
     files.sort();
     let mut out = "# Bundled queries\n\n<!-- generated from queries/ by tests/docs.rs -->\n\n\
         `diwan query NAME` asks one, `--param NAME=VALUE` sets a parameter. Each is a file in `queries/`: SPARQL 1.1 under a\n\
-        header that says what it answers.\n\n| query | answers | parameters |\n|---|---|---|\n"
+        header that says what it answers.\n\n"
         .to_owned();
+    out += QUERIES;
+    out += "\n| query | answers | parameters |\n|---|---|---|\n";
     for path in files {
         let name = path.file_stem().unwrap().to_string_lossy();
         let template = QueryTemplate::parse(&name, &fs::read_to_string(&path).unwrap()).unwrap();
         let parameters = template.parameters.iter().map(|parameter| {
             let default = parameter.default.as_deref().map(|value| format!(" = `{value}`")).unwrap_or_default();
-            format!("`{}` ({}){default}: {}", parameter.name, parameter.parameter_type.name(), parameter.description)
+            let classes: Vec<_> = parameter.classes.iter().map(|class| format!("`{class}`")).collect();
+            let classes = if classes.is_empty() { String::new() } else { format!(": {}", classes.join(" or ")) };
+            let kind = parameter.parameter_type.name();
+            format!("`{}` ({kind}{classes}){default}: {}", parameter.name, parameter.description)
         });
         writeln!(out, "| `{name}` | {} | {} |", template.summary, parameters.collect::<Vec<_>>().join("<br>")).unwrap();
     }

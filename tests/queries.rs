@@ -202,7 +202,7 @@ const CASES: &[Case] = &[
         ],
     ),
     case("timeline", &[&[("date", "1969"), ("what", "meeting-summit-1")]]),
-    Case { query: "timeline", parameters: &["from=2022", "until=2023"], rows: &[&[("date", "2022-05-19")]] },
+    Case { query: "timeline", parameters: &["from=2022", "until=2022"], rows: &[&[("date", "2022-05-19")]] },
     case("unquoted", &[]),
     case(
         "wikidata-meetings",
@@ -289,7 +289,7 @@ fn narrow_queries_answer_nothing_else() {
     let only = |query: &'static str, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     assert!(only("unquoted", &[]).is_empty());
     assert_eq!(only("award-conflicts", &[]).len(), 3);
-    let years = only("timeline", &["from=2022", "until=2023"]);
+    let years = only("timeline", &["from=2022", "until=2022"]);
     assert!(!years.is_empty() && years.iter().all(|row| row["date"]["value"].as_str().unwrap().starts_with("2022")));
     let kinds = only("meetings", &["kind=coordination-meeting"]);
     assert!(

@@ -1,11 +1,13 @@
 //! What things are called: display names by language, and the names by which they are found.
 
+use super::naming::FoldedName;
 use crate::dataset::Names;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The names of everything in a store.
 pub struct Entities {
@@ -13,6 +15,8 @@ pub struct Entities {
     labels: HashMap<NamedNode, Vec<(String, String)>>,
     /// All names by which things are found, sorted.
     pub(super) known: Vec<KnownName>,
+    /// The same, as they are compared: made when the first is looked for.
+    folded: OnceLock<Vec<FoldedName>>,
     by_item: HashMap<String, BTreeSet<NamedNode>>,
     /// Of nodes that have no name of their own, the things they are made of.
     parts: HashMap<NamedNode, Vec<NamedNode>>,
@@ -38,6 +42,7 @@ impl Entities {
             store: store.clone(),
             labels: HashMap::new(),
             known: Vec::new(),
+            folded: OnceLock::new(),
             by_item: HashMap::new(),
             parts: HashMap::new(),
             names,
@@ -113,6 +118,11 @@ impl Entities {
     /// The names the project gives.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// The names by which things are found, as they are compared.
+    pub(super) fn folded(&self) -> &[FoldedName] {
+        self.folded.get_or_init(|| self.known.iter().map(|name| FoldedName::new(&name.text)).collect())
     }
 
     /// The things that are linked to a Wikidata item.

@@ -314,6 +314,26 @@ mod tests {
     }
 
     #[test]
+    fn a_query_is_checked_without_values() {
+        let vocabulary =
+            Vocabulary::new([("ex", "https://ex.org/ns#")], [NamedNode::new("https://ex.org/ns#A").unwrap()]);
+        let check = |header: &str, query: &str| {
+            let text = format!("#+ params:\n#+   - a: {header}\n{query}");
+            let template = QueryTemplate::parse("q", &text).unwrap();
+            template.check([("ex", "https://ex.org/ns#")].into_iter(), &vocabulary).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("iri ex:A, a thing", "SELECT ?s { ?s ?_a ?o . GRAPH ?_a { ?_a ?p $_a } }"), Ok(()));
+        let unknown = check("iri ex:B", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
+        assert!(unknown.starts_with("q: parameter `a`: class `ex:B` is not in the vocabulary"), "{unknown}");
+        let literal = check("date", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
+        assert!(literal.starts_with("q: `?_a` is a literal and stands for a property"), "{literal}");
+        let undeclared = check("date", "SELECT ?s { ?s ?p ?_b }").unwrap_err();
+        assert!(undeclared.starts_with("q: `?_b` is no parameter"), "{undeclared}");
+        let syntax = check("date", "SELECT ?s { ?s ?p ?o } GRUOP BY ?s").unwrap_err();
+        assert!(syntax.ends_with("error at 3:24: `GRUOP` is not expected here; did you mean GROUP?"), "{syntax}");
+    }
+
+    #[test]
     fn headers_are_read_strictly() {
         let error = |text| QueryTemplate::parse("q", text).unwrap_err().to_string();
         assert!(error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params or defaults"));

@@ -40,6 +40,25 @@ impl Fit {
     }
 }
 
+/// A name as it is compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::store) struct FoldedName {
+    words: Vec<String>,
+    /// The words of the name without its additions.
+    parts: Vec<Vec<String>>,
+}
+
+impl FoldedName {
+    pub(in crate::store) fn new(name: &str) -> Self {
+        Self { words: name_words(name), parts: parts(name).into_iter().map(name_words).collect() }
+    }
+
+    /// The parts, and the whole.
+    fn forms(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.parts.iter().chain([&self.words])
+    }
+}
+
 /// What is asked for.
 pub(in crate::store) struct Asked {
     words: Vec<String>,
@@ -63,20 +82,17 @@ impl Asked {
     }
 
     /// How well a name fits; none when it does not.
-    pub(in crate::store) fn fit(&self, name: &str, is_display: bool) -> Option<Fit> {
-        let words = name_words(name);
+    pub(in crate::store) fn fit(&self, name: &FoldedName, is_display: bool) -> Option<Fit> {
         let fit = |rank, words: &[String]| Fit { rank, length: counted(words), asked: counted(&self.words) };
-        if self.is_same(&words) {
-            return Some(fit(if is_display { Rank::Display } else { Rank::Other }, &words));
+        if self.is_same(&name.words) {
+            return Some(fit(if is_display { Rank::Display } else { Rank::Other }, &name.words));
         }
-        let parts: Vec<Vec<String>> = parts(name).into_iter().map(name_words).collect();
-        if let Some(part) = parts.iter().find(|part| self.is_same(part)) {
+        if let Some(part) = name.parts.iter().find(|part| self.is_same(part)) {
             return Some(fit(Rank::Part, part));
         }
-        let with_all = parts.iter().chain([&words]).filter(|words| self.is_in(words));
-        match with_all.min_by_key(|words| counted(words)) {
+        match name.forms().filter(|words| self.is_in(words)).min_by_key(|words| counted(words)) {
             Some(words) => Some(fit(Rank::Words, words)),
-            None => self.begins(&words).then(|| fit(Rank::Beginnings, &words)),
+            None => self.begins(&name.words).then(|| fit(Rank::Beginnings, &name.words)),
         }
     }
 
@@ -109,25 +125,21 @@ impl Asked {
         !self.words.is_empty() && self.words.iter().all(|word| words.iter().any(|other| is_kin(word, other)))
     }
 
-    /// Of names, those that are written nearly so; failing that, those with words that are.
-    pub(super) fn slips<'n>(&self, names: &[&'n str]) -> Vec<&'n str> {
+    /// Of names, which ones are written nearly so; failing that, which ones have words that are.
+    pub(super) fn slips(&self, names: &[&FoldedName]) -> Vec<usize> {
         let asked = self.words.join(" ");
-        let variants = names.iter().flat_map(|name| {
-            let whole = [(name_words(name).join(" "), *name)].into_iter();
-            whole.chain(parts(name).into_iter().map(|part| (name_words(part).join(" "), *name)))
-        });
-        let variants: Vec<(String, &str)> = variants.collect();
-        let nearest = nearest(&asked, variants.iter().map(|(text, _)| text));
-        let whole: Vec<&str> =
-            variants.iter().filter(|(text, _)| Some(text) == nearest).map(|(_, name)| *name).collect();
-        if !whole.is_empty() {
-            return whole;
+        let forms: Vec<(usize, String)> = names
+            .iter()
+            .enumerate()
+            .flat_map(|(at, name)| name.forms().map(move |words| (at, words.join(" "))))
+            .collect();
+        if let Some(nearest) = nearest(&asked, forms.iter().map(|(_, form)| form)) {
+            return forms.iter().filter(|(_, form)| form == nearest).map(|(at, _)| *at).collect();
         }
-        let has_all = |name: &&&str| {
-            let words = name_words(name);
-            self.words.iter().all(|word| words.contains(word) || is_slip(word, &words))
-        };
-        names.iter().filter(|_| !self.words.is_empty()).filter(has_all).copied().collect()
+        let has_all =
+            |name: &FoldedName| self.words.iter().all(|word| name.words.contains(word) || is_slip(word, &name.words));
+        let names = names.iter().enumerate().filter(|_| !self.words.is_empty());
+        names.filter(|(_, name)| has_all(name)).map(|(at, _)| at).collect()
     }
 }
 
@@ -183,8 +195,12 @@ fn is_abbreviation(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn fit(asked: &str, name: &str) -> Option<Fit> {
+        Asked::new(asked).fit(&FoldedName::new(name), true)
+    }
+
     fn rank(asked: &str, name: &str) -> Option<Rank> {
-        Asked::new(asked).fit(name, true).map(|fit| fit.rank)
+        fit(asked, name).map(|fit| fit.rank)
     }
 
     #[test]
@@ -200,7 +216,7 @@ mod tests {
         ] {
             assert_eq!(rank(asked, name), Some(Rank::Display), "{asked}");
         }
-        assert_eq!(Asked::new("OIC").fit("OIC", false).map(|fit| fit.rank), Some(Rank::Other));
+        assert_eq!(Asked::new("OIC").fit(&FoldedName::new("OIC"), false).map(|fit| fit.rank), Some(Rank::Other));
     }
 
     #[test]
@@ -229,11 +245,11 @@ mod tests {
             ("Turkey", "Grand National Assembly of Turkey", false),
             ("the", "The Gambia", false),
         ] {
-            let fit = Asked::new(asked).fit(name, true).unwrap();
+            let fit = fit(asked, name).unwrap();
             assert_eq!((fit.rank, fit.is_good()), (Rank::Words, is_good), "{asked}");
         }
         let clearer = |one: &str, other: &str| {
-            let fit = |name| Asked::new("Baku conference").fit(name, true).unwrap();
+            let fit = |name| fit("Baku conference", name).unwrap();
             fit(one).is_clearer_than(fit(other))
         };
         assert!(clearer("Baku Conference 2008", "Remark on the Baku conference of all the ministers of labour"));
@@ -257,7 +273,11 @@ mod tests {
     #[test]
     fn slips_are_of_whole_names_before_words() {
         let names = ["Türkiye", "Grand National Assembly of Turkey", "Ekmeleddin İhsanoğlu"];
-        let slips = |asked| Asked::new(asked).slips(&names);
+        let folded = names.map(FoldedName::new);
+        let slips = |asked| -> Vec<&str> {
+            let found = Asked::new(asked).slips(&folded.iter().collect::<Vec<_>>());
+            found.into_iter().map(|at| names[at]).collect()
+        };
         assert_eq!(slips("Turkiya"), ["Türkiye"]);
         assert_eq!(slips("Ihsanoglou"), ["Ekmeleddin İhsanoğlu"]);
         assert!(slips("qqqqq").is_empty() && slips("").is_empty());

@@ -20,10 +20,11 @@ mod explain;
 mod fit;
 
 pub use class::Wanted;
+pub(super) use fit::FoldedName;
 use fit::{Asked, Fit, Rank};
 
 use super::Entities;
-use super::entities::ITEM;
+use super::entities::{ITEM, KnownName};
 use crate::term::nearest;
 use oxigraph::model::{GraphNameRef, NamedNode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,8 +139,8 @@ impl Entities {
     /// Everything that fits, by its best name: the best fit first, then what tables name, then by IRI.
     fn fitting(&self, asked: &Asked) -> Fitting {
         let mut best: BTreeMap<&NamedNode, Fit> = BTreeMap::new();
-        let names = self.known.iter().filter(|_| !asked.is_empty());
-        let fitting = names.filter_map(|name| Some((&name.node, asked.fit(&name.text, name.is_display)?)));
+        let names = self.known.iter().zip(self.folded()).filter(|_| !asked.is_empty());
+        let fitting = names.filter_map(|(name, folded)| Some((&name.node, asked.fit(folded, name.is_display)?)));
         for (node, fit) in fitting {
             best.entry(node).and_modify(|known| *known = fit.min(*known)).or_insert(fit);
         }
@@ -199,11 +200,10 @@ impl Entities {
     }
 
     fn slips(&self, asked: &Asked, wanted: &Wanted) -> Vec<NamedNode> {
-        let known: Vec<_> = self.known.iter().filter(|name| self.is_wanted(&name.node, wanted)).collect();
-        let texts: Vec<&str> = known.iter().map(|name| name.text.as_str()).collect();
-        let near: BTreeSet<&str> = asked.slips(&texts).into_iter().collect();
+        let known = self.known.iter().zip(self.folded()).filter(|(name, _)| self.is_wanted(&name.node, wanted));
+        let (names, folded): (Vec<&KnownName>, Vec<&FoldedName>) = known.unzip();
         let nodes: BTreeSet<&NamedNode> =
-            known.iter().filter(|name| near.contains(name.text.as_str())).map(|name| &name.node).collect();
+            asked.slips(&folded).into_iter().filter_map(|at| names.get(at)).map(|name| &name.node).collect();
         nodes.into_iter().cloned().collect()
     }
 
