@@ -102,7 +102,7 @@ def formats_table(comparisons: list[Comparison], threads: int) -> str:
 def formats_row(comparison: Comparison, threads: int) -> list[str]:
     cells = [comparison.workload.title]
     for ending in FORMATS:
-        time, ratio, peak = engine_cells(comparison, diwan_name(threads, ending), diwan_name(threads, "nq"))
+        time, ratio, peak = engine_cells(comparison, diwan_name(threads, ending), diwan_name(threads, "nq"), digits=2)
         cells += [time, ratio, peak] if ending != "nq" else [time, peak]
     return cells
 
@@ -112,14 +112,14 @@ def markdown(header: list[str], rows: list[list[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def engine_cells(comparison: Comparison, engine: str, base: str) -> list[str]:
+def engine_cells(comparison: Comparison, engine: str, base: str, digits: int = 1) -> list[str]:
     """Time, ratio and memory; dashes for what was not run."""
     if engine not in comparison.results:
         return ["–", "", ""]
     result, against = comparison.results[engine], comparison.results[base]
     if not result.done:
         return ["fails", "", ""]
-    ratio = f"{result.seconds / against.seconds:.1f}" if against.done else ""
+    ratio = f"{result.seconds / against.seconds:.{digits}f}" if against.done else ""
     return [time_cell(comparison, engine), ratio, peak_cell(comparison, result)]
 
 

@@ -105,7 +105,7 @@ fn is_natural(statement: &StatementPlan) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::compile;
+    use crate::engine::{Plan, compile};
     use crate::rml::parse_mapping;
     use crate::source::DirectoryFiles;
     use std::path::Path;
