@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 ///
 /// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
 /// vocabulary. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+///
+/// N-Quads, N-Triples, Turtle and TriG are written as they are made; JSON-LD and RDF/XML are kept in memory until all is
+/// there. N-Triples, Turtle and RDF/XML have no graphs: those of the mapping are merged.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mapping files in Turtle

@@ -209,10 +209,17 @@ mod tests {
 
     /// How the statements of all triples maps may come again.
     fn repeats(mapping: &str) -> Vec<&'static str> {
+        told(&plan(mapping))
+    }
+
+    fn plan(mapping: &str) -> Plan {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("people.csv"), "id,name,team,lang\n").unwrap();
         let mapping = parse_mapping(format!("{PEOPLE}{mapping}").as_bytes(), Path::new("m.ttl")).unwrap();
-        let plan = compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap();
+        compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap()
+    }
+
+    fn told(plan: &Plan) -> Vec<&'static str> {
         let statements = plan.sources.iter().flat_map(|source| &source.maps).flat_map(|map| &map.statements);
         let told = |repeats| match repeats {
             Repeats::Anywhere => "anywhere",
@@ -257,6 +264,27 @@ mod tests {
         let join = "[ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:A ;
             rml:joinCondition [ rml:child \"team\" ; rml:parent \"team\" ] ] ] .";
         assert_eq!(repeats(join), ["join"]);
+    }
+
+    #[test]
+    fn merged_graphs_tell_nothing_apart_but_blank_nodes() {
+        let merged = |mapping: &str| told(&plan(mapping).merging_graphs());
+        let graphs = |object: &str| {
+            let map = |graph: &str| format!("[ rml:predicate ex:p ; rml:objectMap [ {object} ] ; rml:graph {graph} ]");
+            format!("{} , {} .", map("ex:g"), map("ex:h"))
+        };
+        let names = graphs("rml:reference \"name\"");
+        assert_eq!((repeats(&names), merged(&names)), (vec!["nowhere"; 2], vec!["row"; 2]));
+        let blank = graphs("rml:reference \"name\" ; rml:termType rml:BlankNode");
+        assert_eq!((repeats(&blank), merged(&blank)), (vec!["nowhere"; 2], vec!["nowhere"; 2]));
+        let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
+        assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
+        let others = format!(
+            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
+            several
+        );
+        assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
     }
 
     #[test]

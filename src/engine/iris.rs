@@ -15,16 +15,18 @@ pub struct IriShape {
 }
 
 impl Plan {
-    /// The shapes of all IRIs, those of datatypes included, in the order of the plan.
+    /// The shapes of all IRIs, those of datatypes included and those of graphs unless they are merged, in the order of
+    /// the plan.
     pub fn iris(&self) -> impl Iterator<Item = IriShape> + use<> {
-        let mut shapes = Shapes::default();
+        let mut shapes = Shapes { graphs: !self.merges_graphs, found: IndexSet::new() };
         self.sources.iter().for_each(|source| shapes.source(source));
         shapes.found.into_iter()
     }
 }
 
-#[derive(Default)]
 struct Shapes {
+    /// Whether graphs are written.
+    graphs: bool,
     found: IndexSet<IriShape>,
 }
 
@@ -32,7 +34,8 @@ impl Shapes {
     fn source(&mut self, source: &SourcePlan) {
         for map in &source.maps {
             self.term(&map.subject);
-            map.graphs.iter().flatten().flatten().for_each(|graph| self.term(graph));
+            let graphs: &[_] = if self.graphs { &map.graphs } else { &[] };
+            graphs.iter().flatten().flatten().for_each(|graph| self.term(graph));
             map.statements.iter().for_each(|statement| self.statement(statement));
         }
         // Tables have nothing but texts; the numbers of other sources have a datatype without anybody naming it.
@@ -102,12 +105,12 @@ fn is_natural(statement: &StatementPlan) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::compile;
+    use crate::engine::{Plan, compile};
     use crate::rml::parse_mapping;
     use crate::source::DirectoryFiles;
     use std::path::Path;
 
-    fn iris(body: &str) -> Vec<String> {
+    fn plan(body: &str) -> Plan {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("t.csv"), "a,b\n").unwrap();
         std::fs::write(folder.path().join("t.json"), "[]").unwrap();
@@ -118,13 +121,16 @@ mod tests {
              ex:A {body} ."
         );
         let mapping = parse_mapping(mapping.as_bytes(), Path::new("m.ttl")).unwrap();
-        let plan = compile(&mapping, &DirectoryFiles::new(folder.path()), Some("http://base/")).unwrap();
+        compile(&mapping, &DirectoryFiles::new(folder.path()), Some("http://base/")).unwrap()
+    }
+
+    fn iris(plan: &Plan) -> Vec<String> {
         plan.iris().map(|shape| format!("{}|{}", shape.beginning, shape.rest)).collect()
     }
 
     #[test]
     fn constants_templates_bases_and_datatypes() {
-        let made = iris(
+        let plan = plan(
             "rml:logicalSource ex:csv ; rml:subjectMap [ rml:template \"http://ex.org/{a}/x{b}\" ; rml:graph ex:g ] ;
              rml:predicateObjectMap [ rml:predicate ex:p ; rml:object true , ex:o ] , [ rml:predicateMap [ rml:template \"p/{a}\" ] ;
                rml:objectMap [ rml:reference \"a\" ; rml:datatype ex:d ] , [ rml:reference \"a\" ; rml:termType rml:IRI ] ,
@@ -140,7 +146,9 @@ mod tests {
             "http://ex.org/d|",
             "http://base/|z",
         ];
-        assert_eq!(made, expected);
+        assert_eq!(iris(&plan), expected);
+        let merged = expected.into_iter().filter(|iri| *iri != "http://ex.org/g|").collect::<Vec<_>>();
+        assert_eq!(iris(&plan.merging_graphs()), merged);
     }
 
     #[test]
@@ -151,8 +159,8 @@ mod tests {
                 rml:objectMap [ rml:reference \"{reference}\" ] ]"
             )
         };
-        assert_eq!(iris(&body("csv", "a")), ["http://ex.org/s|", "http://ex.org/p|"]);
+        assert_eq!(iris(&plan(&body("csv", "a"))), ["http://ex.org/s|", "http://ex.org/p|"]);
         let double = "http://www.w3.org/2001/XMLSchema#double|";
-        assert_eq!(iris(&body("json", "$.a")), ["http://ex.org/s|", "http://ex.org/p|", double]);
+        assert_eq!(iris(&plan(&body("json", "$.a"))), ["http://ex.org/s|", "http://ex.org/p|", double]);
     }
 }

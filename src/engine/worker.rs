@@ -245,38 +245,49 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// Ends the line that begins at `start`, and writes it again for every further graph. Blank nodes of different
-    /// graphs are different ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
+    /// Ends the line that begins at `start`, for every graph.
     fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: Here<'_>) {
-        if self.job.merges_graphs && !ending.blank && !tails.is_empty() {
-            return self.finish_merged(start, ending, tails.len() as u64 - 1, row, here);
-        }
-        row.triple.clear();
+        let Some(first) = tails.iter().next() else { return self.made.lines.truncate(start) };
         if tails.len() > 1 {
-            row.triple.extend_from_slice(&self.made.lines[start..]);
+            return self.finish_in_each(start, ending, tails, row, here);
         }
-        for (index, tail) in tails.iter().enumerate() {
-            let start = if index == 0 { start } else { self.made.lines.len() };
-            if index > 0 {
-                self.made.lines.extend_from_slice(&row.triple);
-            }
-            if ending.blank && tail != DEFAULT_TAIL {
-                scope_blank_nodes(&mut self.made.lines, start, tail);
-            }
-            self.made.lines.extend_from_slice(if self.job.merges_graphs { DEFAULT_TAIL } else { tail });
-            self.line(start, ending.repeats, &mut row.seen, here);
-        }
-        if tails.is_empty() {
-            self.made.lines.truncate(start);
-        }
+        self.end(start, ending, first, row, here);
     }
 
-    /// Ends a line that is the same in every graph; those of the graphs after the first are duplicates.
-    fn finish_merged(&mut self, start: usize, ending: Ending, more: u64, row: &mut RowBuffers, here: Here<'_>) {
-        let tally = &mut self.made.maps[here.index].0;
-        tally.made += more;
-        tally.duplicates += more;
-        self.made.lines.extend_from_slice(DEFAULT_TAIL);
+    /// Writes the line again for every further graph. Where graphs are merged, those lines are duplicates, unless blank
+    /// nodes differ.
+    fn finish_in_each(
+        &mut self,
+        start: usize,
+        ending: Ending,
+        tails: &TermBuffer,
+        row: &mut RowBuffers,
+        here: Here<'_>,
+    ) {
+        let mut triple = std::mem::take(&mut row.triple);
+        triple.clear();
+        triple.extend_from_slice(&self.made.lines[start..]);
+        for (index, tail) in tails.iter().enumerate() {
+            if index > 0 && self.job.merges_graphs && !ending.blank {
+                self.made.maps[here.index].0 += Tally { made: 1, duplicates: 1, rejected: 0 };
+                continue;
+            }
+            let start = if index == 0 { start } else { self.made.lines.len() };
+            if index > 0 {
+                self.made.lines.extend_from_slice(&triple);
+            }
+            self.end(start, ending, tail, row, here);
+        }
+        row.triple = triple;
+    }
+
+    /// Ends the line that begins at `start` in one graph. Blank nodes of different graphs are different
+    /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
+    fn end(&mut self, start: usize, ending: Ending, tail: &[u8], row: &mut RowBuffers, here: Here<'_>) {
+        if ending.blank && tail != DEFAULT_TAIL {
+            scope_blank_nodes(&mut self.made.lines, start, tail);
+        }
+        self.made.lines.extend_from_slice(if self.job.merges_graphs { DEFAULT_TAIL } else { tail });
         self.line(start, ending.repeats, &mut row.seen, here);
     }
 

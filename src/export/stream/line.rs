@@ -10,19 +10,31 @@ pub(super) struct Line<'l> {
     pub object: &'l [u8],
     /// Nothing for the default graph.
     pub graph: &'l [u8],
+    /// Whether the subject and the predicate are those that were expected.
+    pub expected: (bool, bool),
 }
 
 impl<'l> Line<'l> {
-    /// Splits a line without its line end. Most have the subject of the line before, `likely`, which need not be looked
-    /// through again.
-    pub(super) fn split(line: &'l [u8], likely: &[u8]) -> Option<Self> {
-        let is_likely = !likely.is_empty() && line.starts_with(likely) && line.get(likely.len()) == Some(&b' ');
-        let (subject, rest) = split_at(line, if is_likely { likely.len() } else { length(line)? })?;
-        let (predicate, rest) = split_at(rest, length(rest)?)?;
+    /// Splits the first line off, and gives what follows it. Terms that are as `expected`, subject and predicate, need not
+    /// be looked through.
+    pub(super) fn split_off(text: &'l [u8], expected: (&[u8], &[u8])) -> Option<(Self, &'l [u8])> {
+        let same_subject = begins_with(text, expected.0);
+        let (subject, rest) = split_at(text, if same_subject { expected.0.len() } else { length(text)? })?;
+        let same_predicate = begins_with(rest, expected.1);
+        let (predicate, rest) = split_at(rest, if same_predicate { expected.1.len() } else { length(rest)? })?;
         let (object, rest) = split_at(rest, length(rest)?)?;
-        let graph = if rest == b"." { rest.get(..0)? } else { rest.strip_suffix(b" .")? };
-        Some(Self { subject, predicate, object, graph })
+        let expected = (same_subject, same_predicate);
+        if let Some(rest) = rest.strip_prefix(b".\n") {
+            return Some((Self { subject, predicate, object, graph: b"", expected }, rest));
+        }
+        let (graph, rest) = split_at(rest, length(rest)?)?;
+        Some((Self { subject, predicate, object, graph, expected }, rest.strip_prefix(b".\n")?))
     }
+}
+
+/// Whether a text begins with this whole term; it does not with none.
+fn begins_with(text: &[u8], term: &[u8]) -> bool {
+    !term.is_empty() && text.starts_with(term) && text.get(term.len()) == Some(&b' ')
 }
 
 /// A term of that length, and what follows the space behind it.
@@ -92,9 +104,11 @@ mod tests {
     use super::Line;
 
     /// The terms, and an empty text for the default graph.
-    fn terms(line: &str, likely: &str) -> Option<[String; 4]> {
-        let Line { subject, predicate, object, graph } = Line::split(line.as_bytes(), likely.as_bytes())?;
-        Some([subject, predicate, object, graph].map(|term| String::from_utf8(term.to_vec()).unwrap()))
+    fn terms(text: &str, expected: &str) -> Option<([String; 4], String)> {
+        let (line, rest) = Line::split_off(text.as_bytes(), (expected.as_bytes(), b"<a:p>"))?;
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        assert_eq!(line.expected, (text(line.subject) == expected, line.predicate == b"<a:p>"));
+        Some(([line.subject, line.predicate, line.object, line.graph].map(text), text(rest)))
     }
 
     #[test]
@@ -111,12 +125,14 @@ mod tests {
             "<<( <a:s> <a:p> \"x )>> .\"@en )>>",
             "<<( _:b <a:p> <<( <a:s> <a:p> \"1\"^^<a:d> )>> )>>",
         ] {
-            for graph in ["", "<a:g>", "_:g"] {
+            for (graph, predicate) in
+                [("", "<a:p>"), ("<a:g>", "<a:p>"), ("_:g", "<a:p>"), ("", "<a:pq>"), ("<a:g h>", "<a:>")]
+            {
                 let end = if graph.is_empty() { "." } else { " ." };
-                for (subject, likely) in [("<a:s>", "<a:s>"), ("_:b1", "_:b"), ("<a: s>", ""), ("_:b", "_:b")] {
-                    let line = format!("{subject} <a:p> {object} {graph}{end}");
-                    let expected = [subject, "<a:p>", object, graph].map(str::to_owned);
-                    assert_eq!(terms(&line, likely), Some(expected), "{line}");
+                for (subject, expected) in [("<a:s>", "<a:s>"), ("_:b1", "_:b"), ("<a: s>", ""), ("_:b", "_:b")] {
+                    let line = format!("{subject} {predicate} {object} {graph}{end}\n_:next\n");
+                    let terms_of = [subject, predicate, object, graph].map(str::to_owned);
+                    assert_eq!(terms(&line, expected), Some((terms_of, "_:next\n".to_owned())), "{line}");
                 }
             }
         }
@@ -124,10 +140,22 @@ mod tests {
 
     #[test]
     fn what_is_no_line_has_no_terms() {
-        let lines =
-            ["", ".", "<a:s> .", "<a:s> <a:p> .", "<a:s> <a:p> \"a .", "<a:s> <a:p> \"a\\", "<a:s> <a:p> \"a\" <a:g>"];
-        for line in lines.into_iter().chain(["<a:s> <a:p> <<( <a:s> .", "<a:s <a:p> .", "<a:s> <a:p> \"a\"^^ ."]) {
+        for line in [
+            "",
+            ".",
+            "<a:s> .",
+            "<a:s> <a:p> .",
+            "<a:s> <a:p> \"a .",
+            "<a:s> <a:p> \"a\\",
+            "<a:s> <a:p> \"a\" <a:g>",
+            "<a:s> <a:p> <<( <a:s> .",
+            "<a:s <a:p> .",
+            "<a:s> <a:p> \"a\"^^ .",
+            "<a:s> <a:p> \"a\" <a:g> <a:g> .",
+        ] {
+            assert_eq!(terms(&format!("{line}\n"), ""), None, "{line}");
             assert_eq!(terms(line, ""), None, "{line}");
         }
+        assert_eq!(terms("<a:s> <a:p> <a:o> .", ""), None, "it does not end");
     }
 }

@@ -4,6 +4,7 @@
 
 mod line;
 mod namespaces;
+mod predicates;
 mod prefixes;
 mod turtle;
 

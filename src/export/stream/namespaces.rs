@@ -28,9 +28,17 @@ impl Namespaces {
         Self { sorted }
     }
 
+    /// Appends an IRI or a blank node; other terms are written as they are.
+    pub(super) fn write_node(&self, term: &[u8], out: &mut Vec<u8>) {
+        let iri = term.strip_prefix(b"<").and_then(|term| term.strip_suffix(b">"));
+        if !iri.is_some_and(|iri| self.write_name(iri, out)) {
+            out.extend_from_slice(term);
+        }
+    }
+
     /// Appends the IRI as a [prefixed name](https://www.w3.org/TR/turtle/#prefixed-name) with the longest namespace that
     /// leaves a local name Turtle can write; `false` if there is none.
-    pub(super) fn write_name(&self, iri: &[u8], out: &mut Vec<u8>) -> bool {
+    fn write_name(&self, iri: &[u8], out: &mut Vec<u8>) -> bool {
         let Some(namespace) = self.find(iri, iri.len()) else { return false };
         out.extend_from_slice(namespace.prefix.as_bytes());
         out.extend_from_slice(&iri[namespace.iri.len()..]);

@@ -1,9 +1,10 @@
 use super::line::Line;
 use super::namespaces::Namespaces;
+use super::predicates::Predicates;
 use crate::engine::LineSink;
 use crate::export::Prefixes;
 use crate::export::turtle::{TURTLE_NOTE, number};
-use memchr::{memchr, memrchr};
+use memchr::memrchr;
 use oxigraph::model::{LiteralRef, NamedNodeRef};
 use std::io::{self, Write};
 
@@ -16,7 +17,7 @@ pub struct StreamTurtle<W> {
     /// The terms of the last statement, which is still open; no subject before the first.
     graph: Vec<u8>,
     subject: Vec<u8>,
-    predicate: Vec<u8>,
+    predicates: Predicates,
 }
 
 /// How many bytes are written at once, at least.
@@ -31,8 +32,8 @@ impl<W: Write> StreamTurtle<W> {
             text.extend_from_slice(format!("@prefix {prefix}: <{namespace}> .\n").as_bytes());
         }
         let namespaces = Namespaces::new(prefixes);
-        let (graph, subject, predicate) = Default::default();
-        Self { output, namespaces, text, graph, subject, predicate }
+        let (graph, subject) = Default::default();
+        Self { output, namespaces, text, graph, subject, predicates: Predicates::new() }
     }
 
     /// Ends the last statement and writes what is left; gives the output back.
@@ -46,19 +47,18 @@ impl<W: Write> StreamTurtle<W> {
     }
 
     fn statement(&mut self, line: &Line<'_>) {
+        let same_predicate = self.predicates.take(line.predicate, line.expected.1, &self.namespaces);
         if self.subject.is_empty() || line.graph != self.graph {
             self.close_graph();
             self.open_graph(line);
-        } else if line.subject != self.subject {
+        } else if !line.expected.0 {
             self.close_subject();
             self.open_subject(line);
-        } else if line.predicate != self.predicate {
-            self.text.extend_from_slice(b" ;");
-            self.new_line(1);
-            self.open_predicate(line);
+        } else if same_predicate {
+            self.separate(b" ,\n        ");
         } else {
-            self.text.extend_from_slice(b" ,");
-            self.new_line(2);
+            self.separate(b" ;\n    ");
+            self.predicate();
         }
         self.object(line.object);
     }
@@ -87,23 +87,19 @@ impl<W: Write> StreamTurtle<W> {
         if self.graph.is_empty() {
             self.empty_line();
         } else {
-            self.new_line(0);
+            self.separate(b"\n");
         }
         self.node(line.subject);
         self.text.push(b' ');
-        self.open_predicate(line);
+        self.predicate();
     }
 
     fn close_subject(&mut self) {
         self.text.extend_from_slice(b" .\n");
     }
 
-    fn open_predicate(&mut self, line: &Line<'_>) {
-        replace(&mut self.predicate, line.predicate);
-        match line.predicate {
-            TYPE => self.text.push(b'a'),
-            predicate => self.node(predicate),
-        }
+    fn predicate(&mut self) {
+        self.text.extend_from_slice(self.predicates.name());
         self.text.push(b' ');
     }
 
@@ -114,12 +110,8 @@ impl<W: Write> StreamTurtle<W> {
         }
     }
 
-    /// Writes an IRI or a blank node; a triple term is written as it is.
     fn node(&mut self, term: &[u8]) {
-        let iri = term.strip_prefix(b"<").and_then(|term| term.strip_suffix(b">"));
-        if !iri.is_some_and(|iri| self.namespaces.write_name(iri, &mut self.text)) {
-            self.text.extend_from_slice(term);
-        }
+        self.namespaces.write_node(term, &mut self.text);
     }
 
     fn literal(&mut self, term: &[u8]) {
@@ -144,20 +136,23 @@ impl<W: Write> StreamTurtle<W> {
         }
     }
 
-    fn new_line(&mut self, level: usize) {
-        let level = level + usize::from(!self.graph.is_empty());
-        self.text.push(b'\n');
-        (0..level).for_each(|_| self.text.extend_from_slice(b"    "));
+    /// Writes what ends with an indent, which is larger within a graph.
+    fn separate(&mut self, separator: &[u8]) {
+        self.text.extend_from_slice(separator);
+        if !self.graph.is_empty() {
+            self.text.extend_from_slice(b"    ");
+        }
     }
 }
 
 impl<W: Write> LineSink for StreamTurtle<W> {
     fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
         let mut rest = lines;
-        while let Some(end) = memchr(b'\n', rest) {
-            let line = Line::split(&rest[..end], &self.subject).ok_or_else(|| not_a_line(&rest[..end]))?;
+        while !rest.is_empty() {
+            let expected = (self.subject.as_slice(), self.predicates.expected());
+            let (line, next) = Line::split_off(rest, expected).ok_or_else(|| not_a_line(rest))?;
             self.statement(&line);
-            rest = &rest[end + 1..];
+            rest = next;
             if self.text.len() >= PIECE {
                 self.output.write_all(&self.text)?;
                 self.text.clear();
@@ -167,12 +162,11 @@ impl<W: Write> LineSink for StreamTurtle<W> {
     }
 }
 
-fn not_a_line(line: &[u8]) -> io::Error {
+fn not_a_line(text: &[u8]) -> io::Error {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let shown = String::from_utf8_lossy(line);
     io::Error::new(io::ErrorKind::InvalidData, format!("this is no line of N-Quads: {shown}"))
 }
-
-const TYPE: &[u8] = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
 
 fn replace(old: &mut Vec<u8>, new: &[u8]) {
     old.clear();
