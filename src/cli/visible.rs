@@ -20,6 +20,23 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// As [`visible`], with a picture for the ends of lines, too: for a text that must stay on its line, so that it is not
+/// taken for a line of ours.
+pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
+    let ends_line = |character| matches!(character, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    if !text.contains(ends_line) {
+        return visible(text);
+    }
+    let shown = |character| match character {
+        '\n' => "\u{240A}".to_owned(),
+        '\r' => "\u{240D}".to_owned(),
+        '\u{2028}' | '\u{2029}' => character.escape_unicode().to_string(),
+        other => other.to_string(),
+    };
+    let line: String = text.chars().map(shown).collect();
+    Cow::Owned(visible(&line).into_owned())
+}
+
 fn push(out: &mut String, character: char) {
     match character {
         '\n' | '\t' => out.push(character),
@@ -100,6 +117,12 @@ mod tests {
     fn control_characters_have_pictures_and_lines_end() {
         assert_eq!(visible("a\u{1B}]0;x\u{7}\u{7F}\u{9B}\t\r\n\rb\n\0"), "a␛]0;x␇␡\\u{9b}\t\r\n␍b\n␀");
         assert!(matches!(visible("Баку\tالسلام\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn lines_end_where_we_end_them() {
+        assert_eq!(on_one_line("a\n  1  Q1\r\nb\u{2028}c\u{1B}"), "a␊  1  Q1␍␊b\\u{2028}c␛");
+        assert!(matches!(on_one_line("Баку\tالسلام"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark};
 use crate::cli::session::output_folder;
+use crate::cli::visible::on_one_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
-    alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
+    alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
 };
 use crate::store::Resolution;
 use crate::term::nearest;
@@ -122,7 +123,7 @@ impl Run<'_> {
         let (suggested, service) = match suggested {
             Ok(suggested) => suggested,
             Err(error) => {
-                remark!("error: {error}");
+                remark!("error: {}", on_one_line(&error.to_string()));
                 return Ok(false);
             }
         };
@@ -192,7 +193,7 @@ fn keep(
     let stays = |candidate: &&Candidate| {
         let slug = candidate.slug.as_str();
         let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
-        let elsewhere = candidate.endpoint != endpoint;
+        let elsewhere = candidate.endpoint != shown_address(endpoint);
         !asked.contains(slug) || elsewhere || (unanswered.contains(slug) && !found_again)
     };
     let open = |candidate: &&Candidate| {
@@ -222,17 +223,21 @@ fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
 fn tell_trouble(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
-        remark!("no answer: {slug}, \"{name}\": {reason}");
+        remark!("no answer: {}", on_one_line(&format!("{slug}, \"{name}\": {reason}")));
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
         remark!("... and {more} more names without an answer; run again to ask for them alone");
     }
     if let Some(reason) = &suggested.uncompared {
-        remark!("identifiers were not compared: {reason}");
+        remark!("identifiers were not compared: {}", on_one_line(reason));
     }
-    if suggested.no_items > 0 {
-        remark!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
+    for (slug, name, reason) in suggested.unusable.iter().take(SHOWN) {
+        remark!("left out: {}", on_one_line(&format!("{slug}, \"{name}\": {reason}")));
+    }
+    let more = suggested.unusable.len().saturating_sub(SHOWN);
+    if more > 0 {
+        remark!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
         remark!("{} names were refused with type and properties, and asked without", suggested.bare);
@@ -244,7 +249,7 @@ fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Stri
     format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
-        service.manifest().name,
+        on_one_line(&service.manifest().name),
         suggested.questions,
         wanted.len(),
         suggested.kept,
