@@ -387,7 +387,7 @@ fn a_malformed_candidate_costs_itself() {
         }
     });
     let sandbox = sandbox();
-    let run = suggest(&sandbox, &server, &["body-council"]).succeeds();
+    let run = suggest(&sandbox, &server, &["body-council", "--limit", "9"]).succeeds();
     assert_eq!(server.asked().len(), 2, "a manifest and three names at once");
     let told = "left out: body-council, \"The Council\": a candidate that is no object: null\n\
                 left out: body-council, \"The Council\": a candidate that is no item of Wikidata's: \"viaf:7\\nerror: x\"\n";

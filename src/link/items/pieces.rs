@@ -324,10 +324,16 @@ fn beginning_of(line: &[u8]) -> Option<Beginning> {
 
 /// Whether a text begins as entities on one line do.
 fn is_entity(text: &[u8]) -> bool {
-    const TYPES: [&[u8]; 4] =
-        [b"{\"type\":\"item\"", b"{\"type\":\"property\"", b"{\"type\":\"lexeme\"", b"{\"pageid\":"];
-    let id = || text.strip_prefix(b"{\"id\":\"").and_then(after_id).is_some_and(|rest| rest.starts_with(b"\""));
-    TYPES.iter().any(|begins| text.starts_with(begins)) || id()
+    const TYPES: [&str; 3] = ["item", "property", "lexeme"];
+    const MEMBERS: [&str; 6] = ["aliases", "claims", "descriptions", "labels", "lastrevid", "pageid"];
+    let Some(text) = text.strip_prefix(b"{\"") else { return false };
+    let begins = |name: &str| text.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"\":"));
+    let is_string = |rest: &[u8]| rest.starts_with(b"\"");
+    let of_type = begins("type")
+        .and_then(|rest| rest.strip_prefix(b"\""))
+        .is_some_and(|sort| TYPES.iter().any(|known| sort.strip_prefix(known.as_bytes()).is_some_and(is_string)));
+    let with_id = begins("id").and_then(|rest| rest.strip_prefix(b"\"")).and_then(after_id).is_some_and(is_string);
+    of_type || with_id || MEMBERS.iter().any(|name| begins(name).is_some())
 }
 
 /// Whether a text begins with `"Q1": {`.

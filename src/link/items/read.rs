@@ -7,7 +7,7 @@ use crate::link::http::complaint;
 use crate::link::{ItemId, LinkError};
 use crate::source::{LARGEST_WHOLE, open_regular, read_all};
 use crate::term::{ShallowTriples, check_entities};
-use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::Triple;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -98,7 +98,10 @@ fn read_rdf(
     };
     let quads = RdfParser::from_format(format).lenient().for_reader(input);
     let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
-    let triples = triples.map_err(|error| wrong(error.to_string()))?;
+    let triples = triples.map_err(|error| match error {
+        RdfParseError::Io(cause) => LinkError::Io { path: path.to_owned(), cause },
+        RdfParseError::Syntax(error) => wrong(error.to_string()),
+    })?;
     let place = path.display().to_string();
     for (id, item) in items_of_document(&triples) {
         reading.entities += 1;
