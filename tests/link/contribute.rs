@@ -253,3 +253,63 @@ fn new_items_are_made_only_when_asked_for_and_decided() {
     let place = lines.iter().find(|line| line.contains("P276")).unwrap();
     assert_eq!((place.matches("\tS1683").count(), place.matches("\t!S").count()), (2, 1), "{place}");
 }
+
+#[test]
+fn the_report_is_written_where_it_is_wanted() {
+    let sandbox = sandbox();
+    let printed = export(&sandbox, &[]).stdout;
+    let run = export(&sandbox, &["--output", "report.txt"]);
+    assert_eq!((run.stdout.as_str(), sandbox.read("report.txt")), ("", printed));
+    export(&sandbox, &["--output", "all.json"]);
+    assert!(serde_json::from_str::<Value>(&sandbox.read("all.json")).unwrap()["entities"].is_object());
+}
+
+/// No output takes the place of what it is made of, by whatever name, and none becomes a part of it.
+#[test]
+fn what_is_read_is_not_written_over() {
+    let sandbox = sandbox();
+    let items = sandbox.read("items.json");
+    sandbox.write("folder/a.json", &items);
+    let export = |items: &str, output: &str| {
+        let args = ["link", "export", "--items", items, "--format", "wikibase-json", "--output", output];
+        sandbox.run(&args).fails(2).stderr
+    };
+    assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
+    assert!(export("items.json", "folder/../items.json").contains("is items.json, an input of this command"));
+    assert!(export("folder", "folder/a.json").contains("folder/a.json is an input of this command"));
+    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's the next time"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(sandbox.path("items.json"), sandbox.path("link.json")).unwrap();
+        assert!(export("items.json", "link.json").contains("link.json is items.json, an input of this command"));
+        assert!(export("link.json", "items.json").contains("items.json is link.json, an input of this command"));
+    }
+    assert_eq!((sandbox.read("items.json"), sandbox.read("folder/a.json")), (items.clone(), items));
+    let own = own_project();
+    let run = own.run(&["link", "export", "--items", "items.json", "--output", "data/links.csv"]).fails(2);
+    assert!(run.stderr.contains("data/links.csv"), "{}", run.stderr);
+}
+
+/// Wikibase refuses an edit with a name that is too long or not on one line.
+#[test]
+fn names_keep_the_limits_of_wikibase() {
+    let sandbox = own_project();
+    let long = "я".repeat(251);
+    sandbox.write(
+        "data/registers/officials.csv",
+        format!("slug,kind,label_en,label_ar,label_ru\nperson-x,person,\"Some\nbody\",{},{long}\n", "ب".repeat(250)),
+    );
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nperson-x,,,reviewed,2026-11-22\n");
+    let reasons = [
+        "left out: the ru name of person-x: the text has 251 characters, and 250 are allowed",
+        "left out: the en name of person-x: the text has a line end",
+    ];
+    let run = export(&sandbox, &["--format", "quickstatements", "--new-items"]);
+    assert_eq!(run.stdout, format!("CREATE\nLAST\tLar\t\"{}\"\nLAST\tP31\tQ5\n", "ب".repeat(250)));
+    assert!(reasons.iter().all(|reason| run.stderr.contains(reason)), "{}", run.stderr);
+    let run = export(&sandbox, &["--format", "wikibase-json", "--new-items"]);
+    let written: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(written["new"][0]["labels"].as_object().unwrap().keys().collect::<Vec<_>>(), ["ar"]);
+    assert!(reasons.iter().all(|reason| run.stderr.contains(reason)), "{}", run.stderr);
+    assert!(export(&sandbox, &[]).stdout.contains("    left out: the ru name: the text has 251 characters"));
+}

@@ -1,18 +1,22 @@
 use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession};
+use super::{ending, report_of_withheld, write_text};
 use crate::cli::Cli;
-use crate::cli::args::{TextFormat, View};
+use crate::cli::args::View;
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::CliError;
-use crate::cli::output::{print, print_json};
+use crate::cli::output::{remark, remark_text, write_to};
 use crate::cli::text::isolated;
 use crate::link::{
     self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
+    mismatches,
 };
 use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Show what our sources say beside what Wikidata says, entity by entity.
 ///
@@ -32,13 +36,37 @@ pub(super) struct Args {
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = parse_class)]
     class: Vec<RowClass>,
 
-    /// How to write it
-    #[arg(long, value_enum, default_value_t)]
-    format: TextFormat,
+    /// How to write it [default: json where --output ends so, mismatches where it ends in .csv, else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// File to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
 
     /// Language of display names
     #[arg(long, value_name = "TAG", default_value = "en")]
     lang: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// What differs, as CSV for Wikidata's Mismatch Finder
+    Mismatches,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        self.format.unwrap_or_else(|| match ending(self.output.as_deref()) {
+            Some("json") => Format::Json,
+            Some("csv") => Format::Mismatches,
+            _ => Format::Text,
+        })
+    }
 }
 
 fn parse_class(text: &str) -> Result<RowClass, String> {
@@ -48,6 +76,8 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
+    let output = args.output.as_deref();
+    args.items.refuse_overwriting(output, &link.session.project)?;
     let mut items = args.items.read(&link)?;
     link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
@@ -55,10 +85,25 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let shown = |row: &&Row| args.class.is_empty() || args.class.contains(&row.class);
     let rows: Vec<&Row> = comparison.rows.iter().filter(shown).collect();
-    match args.format {
-        TextFormat::Text => print(&text(&rows, &comparison, &names)),
-        TextFormat::Json => print_json(&json(&rows, &comparison, &names)),
+    match args.format() {
+        Format::Text => write_text(output, &text(&rows, &comparison, &names)),
+        Format::Json => write_to(output, |out| {
+            serde_json::to_writer_pretty(&mut *out, &json(&rows, &comparison, &names)).map_err(io::Error::from)?;
+            out.write_all(b"\n")
+        }),
+        Format::Mismatches => write_mismatches(cli, output, &rows, &names),
     }
+}
+
+fn write_mismatches(cli: &Cli, output: Option<&Path>, rows: &[&Row], names: &LinkNames<'_>) -> Result<(), CliError> {
+    let found = mismatches(rows.iter().copied(), &names.link.facts, &|value| names.value(value))?;
+    write_to(output, |out| out.write_all(&found.text))?;
+    if !cli.quiet {
+        remark_text(&report_of_withheld(&found.left_out, names));
+        let (rows, left_out) = (found.rows, found.left_out.len());
+        remark!("{rows} mismatches written, {left_out} left out; nothing sent");
+    }
+    Ok(())
 }
 
 fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String {
@@ -69,7 +114,7 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
             let (name, slug) = (names.entity(&row.entity), names.slug(&row.entity));
             let gap = if entity.is_some() { "\n" } else { "" };
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{gap}{name}  ({slug}, {})", row.item);
+            let _ = writeln!(out, "{gap}{}  ({slug}, {})", name, row.item);
             entity = Some(&row.entity);
         }
         out.push_str(&row_text(row, names));
@@ -91,7 +136,8 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
     }
     for claim in &row.theirs {
         let other = if claim.property == row.property { String::new() } else { format!("  (as {})", claim.property) };
-        let _ = writeln!(out, "    there  {}{}{other}", names.claimed(&claim.value), rank(claim));
+        let there = names.claimed(&claim.value);
+        let _ = writeln!(out, "    there  {}{}{other}", there, rank(claim));
         for (property, value) in &claim.qualifiers {
             let label = names.link.crosswalk.labels.get(property);
             if let Some(label) = label {

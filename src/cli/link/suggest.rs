@@ -7,7 +7,7 @@ use crate::cli::session::output_folder;
 use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
-    alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
+    alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
 };
 use crate::term::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -191,7 +191,7 @@ fn keep(
     let stays = |candidate: &&Candidate| {
         let slug = candidate.slug.as_str();
         let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
-        let elsewhere = candidate.endpoint != endpoint;
+        let elsewhere = candidate.endpoint != shown_address(endpoint);
         !asked.contains(slug) || elsewhere || (unanswered.contains(slug) && !found_again)
     };
     let open = |candidate: &&Candidate| {
@@ -230,8 +230,12 @@ fn tell_trouble(suggested: &Suggested) {
     if let Some(reason) = &suggested.uncompared {
         remark!("identifiers were not compared: {reason}");
     }
-    if suggested.no_items > 0 {
-        remark!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
+    for (slug, name, reason) in suggested.unusable.iter().take(SHOWN) {
+        remark!("left out: {slug}, \"{name}\": {reason}");
+    }
+    let more = suggested.unusable.len().saturating_sub(SHOWN);
+    if more > 0 {
+        remark!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
         remark!("{} names were refused with type and properties, and asked without", suggested.bare);
