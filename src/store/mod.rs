@@ -2,6 +2,7 @@
 
 mod built;
 mod contradictions;
+mod derived;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod dossier;
@@ -10,11 +11,14 @@ mod error;
 mod evidence;
 mod load;
 mod lock;
+mod marks;
+mod patterns;
 mod query;
 mod template;
 
 pub use built::BuiltFile;
 pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
+pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
 pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
@@ -23,5 +27,6 @@ pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use lock::BuildLock;
-pub use query::{Answer, QueryOptions, evaluate, exceeds_memory};
+pub use marks::{Contradicted, Marked};
+pub use query::{Answer, QueryOptions, evaluate, evaluate_marked, exceeds_memory};
 pub use template::{Model, Parameter, ParameterType, QueryTemplate};

@@ -1,9 +1,12 @@
 use super::StoreError;
+use super::marks::Marked;
+use super::patterns::Watched;
 use crate::deep;
 use crate::term::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use spargebra::{Query, SparqlParser};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -41,13 +44,32 @@ pub enum Answer {
 /// # Errors
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
+    run(store, query, options, |query| (query, ())).map(|(answer, ())| answer)
+}
+
+/// Asks a query, and tells which values of the answer the documents contradict.
+///
+/// # Errors
+/// As for [`evaluate`].
+pub fn evaluate_marked(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Marked, StoreError> {
+    let (answer, watched) = run(store, query, options, Watched::widen)?;
+    Ok(Marked::new(answer, &watched, store))
+}
+
+/// Asks a query as `change` makes it, which tells something of it as well.
+fn run<T: Send + 'static>(
+    store: &Store,
+    query: &str,
+    options: &QueryOptions<'_>,
+    change: fn(Query) -> (Query, T),
+) -> Result<(Answer, T), StoreError> {
     let token = CancellationToken::new();
     let work = Work::new(store, query, options, &token);
     let allow_service = options.allow_service;
     let (sender, answers) = mpsc::channel();
     let begun = deep::spawn(move || {
         // Nobody listens any more when the time was up.
-        let _ = sender.send(work.answer(allow_service));
+        let _ = sender.send(work.answer(allow_service, change));
     });
     begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
     match wait(&answers, options) {
@@ -81,11 +103,12 @@ impl Work {
         Self { store: store.clone(), query: query.to_owned(), prefixes, evaluator }
     }
 
-    fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
+    fn answer<T>(self, allow_service: bool, change: fn(Query) -> (Query, T)) -> Result<(Answer, T), StoreError> {
         let prefixes = self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
-        let prepared = prepare(self.evaluator, &self.query, prefixes)?;
-        let answer = prepared.on_store(&self.store).execute().and_then(collect);
-        answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
+        let (query, learned) = change(parse(&self.query, prefixes)?);
+        let answer = self.evaluator.for_query(query).on_store(&self.store).execute().and_then(collect);
+        let answer = answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))?;
+        Ok((answer, learned))
     }
 }
 
@@ -126,29 +149,19 @@ fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
 }
 
 /// Reads a query without asking it.
-pub(super) fn parse<'p>(
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
-    prepare(SparqlEvaluator::new(), query, prefixes)
-}
-
-fn prepare<'p>(
-    mut evaluator: SparqlEvaluator,
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
+pub(super) fn parse<'p>(query: &str, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<Query, StoreError> {
     if is_deep_query(query) {
         return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
     }
+    let mut parser = SparqlParser::new();
     let mut known = Vec::new();
     for (prefix, namespace) in prefixes {
         known.push(prefix);
-        evaluator = evaluator
+        parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
     }
-    evaluator.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
+    parser.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
 }
 
 /// The parser lists everything the grammar would allow at a place, down to ranges of characters; a long list helps

@@ -8,9 +8,12 @@
 //! #+   - person: person-ilham-aliyev
 //! SELECT ?meeting { ?meeting schema:attendee ?_person }
 //! ```
+//! `derived:` lists columns that are worked out, and of what ([`DerivedColumn`]).
 //! A parameter stands in the query as a variable that begins with `?_`. `model: wikidata` says that the query is for
 //! the graph in Wikidata's shape.
 
+use super::derived::{DerivedColumn, missing};
+use super::patterns::columns;
 use super::query::parse;
 use super::{Entities, Resolution, StoreError};
 use crate::evidence::is_partial_date;
@@ -85,6 +88,8 @@ pub struct QueryTemplate {
     pub summary: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// Its columns whose values are worked out.
+    pub derived: Vec<DerivedColumn>,
     /// The shape of the graph that it is for.
     pub model: Model,
     text: String,
@@ -100,6 +105,7 @@ impl QueryTemplate {
             name: name.to_owned(),
             summary: String::new(),
             parameters: Vec::new(),
+            derived: Vec::new(),
             model: Model::default(),
             text: text.to_owned(),
         };
@@ -117,7 +123,8 @@ impl QueryTemplate {
             match section {
                 "params" => self.parameter(key.trim(), value.trim())?,
                 "defaults" => self.default(key.trim(), value.trim())?,
-                _ => return Err(wrong(format!("`{line}` belongs to neither params nor defaults"))),
+                "derived" => self.derived.push(DerivedColumn::new(key.trim(), value.trim()).map_err(wrong)?),
+                _ => return Err(wrong(format!("`{line}` belongs to neither params, defaults nor derived"))),
             }
             return Ok(section);
         }
@@ -130,10 +137,10 @@ impl QueryTemplate {
                 self.model = Model::Wikidata;
                 Ok("")
             }
-            Some((section @ ("params" | "defaults"), "")) => Ok(section),
-            _ => {
-                Err(wrong(format!("header line `{line}` is unknown; use summary, model: wikidata, params or defaults")))
-            }
+            Some((section @ ("params" | "defaults" | "derived"), "")) => Ok(section),
+            _ => Err(wrong(format!(
+                "header line `{line}` is unknown; use summary, model: wikidata, params, defaults or derived"
+            ))),
         }
     }
 
@@ -193,7 +200,15 @@ impl QueryTemplate {
             _ => "\"\"".to_owned(),
         };
         let terms = self.parameters.iter().map(|parameter| (parameter.name.as_str(), example(parameter))).collect();
-        parse(&self.fill_lines(&terms)?, prefixes).map(|_| ())
+        let query = parse(&self.fill_lines(&terms)?, prefixes)?;
+        self.check_derived(&columns(&query))
+    }
+
+    fn check_derived(&self, columns: &[&str]) -> Result<(), StoreError> {
+        missing(&self.derived, columns).map_or(Ok(()), |name| {
+            let reason = format!("`{name}` is declared under `#+ derived:`, and the query has no such column");
+            Err(StoreError::Header { name: self.name.clone(), reason })
+        })
     }
 
     fn fill_lines(&self, terms: &BTreeMap<&str, String>) -> Result<String, StoreError> {
@@ -327,8 +342,20 @@ mod tests {
     #[test]
     fn headers_are_read_strictly() {
         let error = |text| QueryTemplate::parse("q", text).unwrap_err().to_string();
-        assert!(error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params or defaults"));
+        assert!(
+            error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params, defaults or derived")
+        );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
+        assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
+    }
+
+    #[test]
+    fn derived_columns_are_columns() {
+        let check = |text| QueryTemplate::parse("q", text).unwrap().check_syntax([].into_iter());
+        let declared = "#+ derived:\n#+   - b: of a\nSELECT ?a (STR(?a) AS ?b) { ?a ?p ?o }";
+        assert!(check(declared).is_ok());
+        let error = check(&declared.replace("AS ?b", "AS ?c")).unwrap_err().to_string();
+        assert!(error.contains("`b` is declared under `#+ derived:`, and the query has no such column"), "{error}");
     }
 }
