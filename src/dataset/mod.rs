@@ -2,6 +2,7 @@
 
 mod build;
 mod canonical;
+mod columns;
 mod contradictions;
 mod describe;
 mod entail;
@@ -15,6 +16,7 @@ mod view;
 
 pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines};
 pub use canonical::{TooAlike, canonical_labels, canonicalise};
+pub use columns::facts_of_column;
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
 pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};

@@ -14,6 +14,7 @@ mod lock;
 mod marks;
 mod patterns;
 mod query;
+mod reading_order;
 mod template;
 
 pub use built::BuiltFile;
@@ -21,7 +22,7 @@ pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions}
 pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
-pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
+pub use dossier::{Dossier, Mention, PropertyFacts, Said, ValueFacts};
 pub use entities::{Entities, Resolution, fold};
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
