@@ -42,7 +42,7 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
 
 /// A note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
-    let text = sandbox.read("data/notes.csv") + &format!("{record},,misprint,The source prints it so.,كذا,Так.\n");
+    let text = sandbox.read("data/notes.csv") + &format!("{record},,,misprint,The source prints it so.,كذا,Так.\n");
     sandbox.write("data/notes.csv", text);
 }
 

@@ -23,6 +23,7 @@ const CHECKS: &[Check] = &[
     data::references::check,
     data::required::check,
     data::key_characters::check,
+    data::columns::check,
     data::unused::check,
     data::sorts::check,
     time::end_before_start::check,

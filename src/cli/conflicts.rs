@@ -101,12 +101,15 @@ pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str
             isolated(converted)
         ));
     }
-    for note in &evidence.notes {
-        let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
-        let text = note.text(style.language).unwrap_or_default();
-        out.push_str(&format!("{indent}  {kind}: {}\n", isolated(text)));
-    }
+    out.extend(evidence.notes.iter().map(|note| remark(note, style, indent)));
     out
+}
+
+/// A note or judgement on a line of its own.
+pub(super) fn remark(note: &Note, style: &TermStyle<'_>, indent: &str) -> String {
+    let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
+    let columns = if note.columns.is_empty() { String::new() } else { format!(" ({})", note.columns.join(", ")) };
+    format!("{indent}  {kind}{columns}: {}\n", isolated(note.text(style.language).unwrap_or_default()))
 }
 
 pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
@@ -151,5 +154,11 @@ fn mismatch_json(mismatch: &Mismatch) -> Value {
 fn note_json(note: &Note) -> Value {
     let texts: serde_json::Map<String, Value> =
         note.texts.iter().map(|(language, text)| (language.clone(), json!(text))).collect();
-    json!({ "kind": note.kind.as_ref().map(NamedNode::as_str), "text": texts })
+    let properties: Vec<&str> = note.properties.iter().map(NamedNode::as_str).collect();
+    json!({
+        "kind": note.kind.as_ref().map(NamedNode::as_str),
+        "columns": note.columns,
+        "properties": properties,
+        "text": texts,
+    })
 }

@@ -10,7 +10,9 @@ use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::project::Project;
 use crate::source::read_text;
-use crate::store::{Answer, Model, Parameter, QueryOptions, QueryTemplate, ask, unknown_terms};
+use crate::store::{
+    Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, unknown_terms,
+};
 use crate::term::{nearest, shortened};
 use oxigraph::model::{GraphName, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -23,6 +25,9 @@ use std::time::Duration;
 ///
 /// Without a query, lists the bundled ones. A query that names no graph sees all graphs merged; `GRAPH ?record { … }`
 /// tells which record says something. The prefixes of the project's JSON-LD context need not be declared.
+///
+/// In a table ≠ marks values that a document contradicts. In the other formats the answer of a bundled query has one more
+/// column, `contradicted`, with the names of the columns whose values in that row are contradicted.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Name of a bundled query
@@ -108,13 +113,24 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service,
     };
-    let answer = ask(&session.store, &filled.query, &options)?;
+    let marked = ask_marked(&session.store, &filled.query, &options)?;
     if !cli.quiet {
-        naming::tell_empty(&answer, &filled, &session.entities, &args.lang);
+        naming::tell_empty(&marked.answer, &filled, &session.entities, &args.lang);
     }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
-    write_answer(&answer, args, &session)
+    match args.format {
+        Format::Table => write_table(&marked, &template.derived, args, &session),
+        _ => write_answer(&shown(marked, args), args, &session),
+    }
+}
+
+/// The name of the column that tells which values are contradicted.
+const CONTRADICTED: &str = "contradicted";
+
+/// What SPARQL answers, and to a bundled query which of its values are contradicted.
+fn shown(marked: Marked, args: &Args) -> Answer {
+    if args.name.is_some() { marked.with_column(CONTRADICTED) } else { marked.answer }
 }
 
 /// The values of parameters, each given once.
@@ -146,7 +162,8 @@ fn list(project: &Project) -> Result<(), CliError> {
         .into_iter()
         .map(|template| {
             let parameters: Vec<_> = template.parameters.iter().map(listed).collect();
-            vec![template.name, template.summary, parameters.join(" ")]
+            let answers = format!("{}{}", template.summary, derived_names(&template.derived));
+            vec![template.name, answers, parameters.join(" ")]
         })
         .collect();
     let header = ["query", "answers", "parameters"].map(str::to_owned);
@@ -159,6 +176,11 @@ fn listed(parameter: &Parameter) -> String {
     let classes =
         if parameter.classes.is_empty() { String::new() } else { format!(" ({})", parameter.classes.join(" or ")) };
     format!("{}={value}{classes}", parameter.name)
+}
+
+fn derived_names(derived: &[DerivedColumn]) -> String {
+    let names: Vec<&str> = derived.iter().map(|column| column.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" (derived: {})", names.join(", ")) }
 }
 
 fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
@@ -182,28 +204,58 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
+fn write_table(marked: &Marked, derived: &[DerivedColumn], args: &Args, session: &Session) -> Result<(), CliError> {
+    match &marked.answer {
+        Answer::Solutions { variables, rows } => {
+            print(&solutions_table(variables, rows, marked, derived, &style(args, session)))
+        }
+        Answer::Boolean(value) => print(if *value { "yes\n" } else { "no\n" }),
+        Answer::Triples(triples) => write_triples(triples, Format::Table, session),
+    }
+}
+
 fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
     match (answer, args.format) {
-        (Answer::Solutions { variables, rows }, Format::Table) => solutions_table(variables, rows, args, session),
-        (Answer::Boolean(value), Format::Table) => print(if *value { "yes\n" } else { "no\n" }),
         (Answer::Triples(triples), format) => write_triples(triples, format, session),
         (answer, format) => write_to(None, |out| serialize(answer, format, out)),
     }
 }
 
+fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
+    TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
+}
+
 fn solutions_table(
     variables: &[String],
     rows: &[Vec<Option<Term>>],
-    args: &Args,
-    session: &Session,
-) -> Result<(), CliError> {
-    let style =
-        TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris };
-    let cell = |value: &Option<Term>| value.as_ref().map(|term| style.term(term)).unwrap_or_default();
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let text = table(variables, &cells, terminal_width());
+    marked: &Marked,
+    derived: &[DerivedColumn],
+    style: &TermStyle<'_>,
+) -> String {
+    let cell = |(column, value): (usize, &Option<Term>), row| {
+        let text = value.as_ref().map(|term| style.term(term)).unwrap_or_default();
+        if marked.is_contradicted(row, column) { format!("≠ {text}") } else { text }
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .enumerate()
+        .map(|(row, cells)| cells.iter().enumerate().map(|at| cell(at, row)).collect())
+        .collect();
+    let is_derived = |name: &String| derived.iter().any(|column| column.name == *name);
+    let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
+    let header: Vec<String> = variables.iter().map(heading).collect();
     let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
-    print(&format!("{text}({count})\n"))
+    format!("{}({count})\n{}", table(&header, &cells, terminal_width()), legend(marked, derived))
+}
+
+/// What the marks and headings of a table mean.
+fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
+    let mut out = String::new();
+    if marked.has_contradicted() {
+        out.push_str("≠: a document contradicts the value; `diwan conflicts` lists what the documents say\n");
+    }
+    out.extend(derived.iter().map(|column| format!("{} (derived): {}\n", column.name, column.source)));
+    out
 }
 
 fn serialize(answer: &Answer, format: Format, out: &mut dyn Write) -> std::io::Result<()> {

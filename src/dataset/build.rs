@@ -1,11 +1,12 @@
 //! Puts all graphs of a project together.
 
+use super::columns::properties_of_columns;
 use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
 use crate::blank::canonicalise;
-use crate::engine::{Plan, Report, RunOptions, SortedLines, compile, run};
+use crate::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, sha256_hex};
 use crate::rml::Mapping;
@@ -81,7 +82,8 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
     let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
-    let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
+    let mut quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
+    quads.extend(properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?);
     Ok(Tables { plan, report, quads })
 }
 

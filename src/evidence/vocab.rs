@@ -52,6 +52,7 @@ terms! {
     BETWEEN = diwan!("between"),
     BOUND = diwan!("bound"),
     CALENDAR_MISMATCH = diwan!("CalendarMismatch"),
+    COLUMN = diwan!("column"),
     CONVERTED_DATE = diwan!("convertedDate"),
     DATE_AS_WRITTEN = diwan!("dateAsWritten"),
     DOCUMENT_NUMBER = diwan!("documentNumber"),

@@ -2,6 +2,7 @@
 
 mod built;
 mod contradictions;
+mod derived;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod dossier;
@@ -10,9 +11,12 @@ mod error;
 mod evidence;
 mod load;
 mod lock;
+mod marks;
 mod naming;
 mod parameter;
+mod patterns;
 mod query;
+mod reading_order;
 mod substitute;
 mod syntax;
 mod template;
@@ -20,16 +24,18 @@ mod unknown_terms;
 
 pub use built::BuiltFile;
 pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
+pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
-pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
+pub use dossier::{Dossier, Mention, PropertyFacts, Said, ValueFacts};
 pub use entities::Entities;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use lock::BuildLock;
+pub use marks::{Contradicted, Marked};
 pub use naming::{Resolution, Wanted};
 pub use parameter::{Argument, Parameter, ParameterType, Vocabulary};
-pub use query::{Answer, QueryOptions, ask, evaluate, exceeds_memory};
+pub use query::{Answer, QueryOptions, ask, ask_marked, evaluate, exceeds_memory};
 pub use template::{Filled, Model, QueryTemplate};
 pub use unknown_terms::{UnknownTerm, unknown_terms};

@@ -1,4 +1,6 @@
 use super::StoreError;
+use super::marks::Marked;
+use super::patterns::Watched;
 use super::syntax::readable;
 use crate::deep;
 use crate::term::{DEEP_QUERY, is_deep_query};
@@ -44,6 +46,15 @@ pub enum Answer {
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     ask(store, &parse(query, options.prefixes.iter().copied())?, options)
+}
+
+/// Asks a query that has been read, and reports which values of the answer the documents contradict.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Marked, StoreError> {
+    let (widened, watched) = Watched::widen(query.clone());
+    Ok(Marked::new(ask(store, &widened, options)?, &watched, store))
 }
 
 /// Asks a query that has been read; the answer is complete or an error.

@@ -12,9 +12,12 @@
 //! query's algebra, so that strings and comments stay as they are. Behind `iri` may be classes of which a thing must be one,
 //! with a prefix of the query or the project, or as `<IRI>`; a concept stands for the things of its kind, a concept scheme for
 //! its concepts.
+//! `derived:` lists columns that are worked out, and of what ([`DerivedColumn`]).
 //! `model: wikidata` says that the query is for the graph in Wikidata's shape.
 
+use super::derived::{DerivedColumn, missing};
 use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
+use super::patterns::columns;
 use super::query::parse;
 use super::substitute::Substitution;
 use super::syntax::prefixes;
@@ -42,6 +45,8 @@ pub struct QueryTemplate {
     pub summary: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// Its columns whose values are worked out.
+    pub derived: Vec<DerivedColumn>,
     /// The shape of the graph that it is for.
     pub model: Model,
     text: String,
@@ -57,6 +62,7 @@ impl QueryTemplate {
             name: name.to_owned(),
             summary: String::new(),
             parameters: Vec::new(),
+            derived: Vec::new(),
             model: Model::default(),
             text: text.to_owned(),
         };
@@ -74,7 +80,8 @@ impl QueryTemplate {
             match section {
                 "params" => self.parameter(key.trim(), value.trim())?,
                 "defaults" => self.default(key.trim(), value.trim())?,
-                _ => return Err(wrong(format!("`{line}` belongs to neither params nor defaults"))),
+                "derived" => self.derived.push(DerivedColumn::new(key.trim(), value.trim()).map_err(wrong)?),
+                _ => return Err(wrong(format!("`{line}` belongs to neither params, defaults nor derived"))),
             }
             return Ok(section);
         }
@@ -87,10 +94,10 @@ impl QueryTemplate {
                 self.model = Model::Wikidata;
                 Ok("")
             }
-            Some((section @ ("params" | "defaults"), "")) => Ok(section),
-            _ => {
-                Err(wrong(format!("header line `{line}` is unknown; use summary, model: wikidata, params or defaults")))
-            }
+            Some((section @ ("params" | "defaults" | "derived"), "")) => Ok(section),
+            _ => Err(wrong(format!(
+                "header line `{line}` is unknown; use summary, model: wikidata, params, defaults or derived"
+            ))),
         }
     }
 
@@ -164,7 +171,7 @@ impl QueryTemplate {
     ///
     /// # Errors
     /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] when a variable `?_…` is no parameter, stands where
-    /// it cannot, or is to be of a class that there is not.
+    /// it cannot, or is to be of a class that there is not, and when a derived column is none of the query's.
     pub fn check<'p>(
         &self,
         prefixes: impl Iterator<Item = (&'p str, &'p str)>,
@@ -173,7 +180,15 @@ impl QueryTemplate {
         let query = parse(&self.text, prefixes)?;
         self.parameters.iter().try_for_each(|parameter| self.classes(parameter, vocabulary).map(|_| ()))?;
         let terms = self.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.example())).collect();
-        self.substitute(&query, terms).map(|_| ())
+        self.substitute(&query, terms)?;
+        self.check_derived(&columns(&query))
+    }
+
+    fn check_derived(&self, columns: &[&str]) -> Result<(), StoreError> {
+        missing(&self.derived, columns).map_or(Ok(()), |name| {
+            let reason = format!("`{name}` is declared under `#+ derived:`, and the query has no such column");
+            Err(StoreError::Header { name: self.name.clone(), reason })
+        })
     }
 
     fn substitute(&self, query: &Query, terms: BTreeMap<String, Term>) -> Result<Query, StoreError> {
@@ -336,10 +351,13 @@ mod tests {
     #[test]
     fn headers_are_read_strictly() {
         let error = |text| QueryTemplate::parse("q", text).unwrap_err().to_string();
-        assert!(error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params or defaults"));
+        assert!(
+            error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params, defaults or derived")
+        );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
         assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only things have a class (`ex:Official`)"));
+        assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
     }
 
     #[test]
@@ -348,5 +366,14 @@ mod tests {
         let template = QueryTemplate::parse("q", header).unwrap();
         assert_eq!(template.parameters[0].classes, ["ex:A", "<http://e/b,c>"]);
         assert_eq!(template.parameters[0].description, "one, two");
+    }
+
+    #[test]
+    fn derived_columns_are_columns() {
+        let check = |text| QueryTemplate::parse("q", text).unwrap().check([].into_iter(), &Vocabulary::default());
+        let declared = "#+ derived:\n#+   - b: of a\nSELECT ?a (STR(?a) AS ?b) { ?a ?p ?o }";
+        assert!(check(declared).is_ok());
+        let error = check(&declared.replace("AS ?b", "AS ?c")).unwrap_err().to_string();
+        assert!(error.contains("`b` is declared under `#+ derived:`, and the query has no such column"), "{error}");
     }
 }

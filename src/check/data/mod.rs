@@ -2,6 +2,7 @@
 
 pub(super) mod byte_order_mark;
 pub(super) mod column_order;
+pub(super) mod columns;
 pub(super) mod duplicate_keys;
 pub(super) mod encoding;
 pub(super) mod header;
