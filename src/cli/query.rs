@@ -6,14 +6,12 @@ use super::output::{print, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
 use super::text::TermStyle;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
 use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
 use crate::term::nearest;
-use oxigraph::model::{GraphName, Term, Triple, Variable};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -161,12 +159,22 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
 }
 
 fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
-    match (answer, args.format) {
-        (Answer::Solutions { variables, rows }, Format::Table) => solutions_table(variables, rows, args, session),
-        (Answer::Boolean(value), Format::Table) => print(if *value { "yes\n" } else { "no\n" }),
-        (Answer::Triples(triples), format) => write_triples(triples, format, session),
-        (answer, format) => write_to(None, |out| serialize(answer, format, out)),
-    }
+    let results = match answer {
+        Answer::Triples(triples) => return write_triples(triples, args.format, session),
+        Answer::Boolean(value) => Results::Boolean(*value),
+        Answer::Solutions { variables, rows } => Results::Solutions { variables, rows },
+    };
+    let format = match (args.format, results) {
+        (Format::Table, Results::Boolean(value)) => return print(if value { "yes\n" } else { "no\n" }),
+        (Format::Table, Results::Solutions { variables, rows }) => {
+            return solutions_table(variables, rows, args, session);
+        }
+        (Format::Json, _) => ResultsFormat::Json,
+        (Format::Csv, _) => ResultsFormat::Csv,
+        (Format::Tsv, _) => ResultsFormat::Tsv,
+        (Format::Xml, _) => ResultsFormat::Xml,
+    };
+    write_to(None, |out| write_results(&results, format, out))
 }
 
 fn solutions_table(
@@ -182,29 +190,6 @@ fn solutions_table(
     let text = table(variables, &cells, terminal_width());
     let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
     print(&format!("{text}({count})\n"))
-}
-
-fn serialize(answer: &Answer, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    let serializer = QueryResultsSerializer::from_format(match format {
-        Format::Table | Format::Json => QueryResultsFormat::Json,
-        Format::Csv => QueryResultsFormat::Csv,
-        Format::Tsv => QueryResultsFormat::Tsv,
-        Format::Xml => QueryResultsFormat::Xml,
-    });
-    match answer {
-        Answer::Boolean(value) => serializer.serialize_boolean_to_writer(out, *value).map(|_| ()),
-        Answer::Solutions { variables, rows } => {
-            let names: Vec<_> = variables.iter().map(Variable::new_unchecked).collect();
-            let mut writer = serializer.serialize_solutions_to_writer(out, names.clone())?;
-            for row in rows {
-                let bound = names.iter().zip(row).filter_map(|(name, value)| Some((name, value.as_ref()?)));
-                writer.serialize(bound)?;
-            }
-            writer.finish().map(|_| ())
-        }
-        // CONSTRUCT and DESCRIBE are written as RDF.
-        Answer::Triples(_) => Ok(()),
-    }
 }
 
 fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {

@@ -1,4 +1,4 @@
-//! Writes a dataset in any of six RDF formats.
+//! Writes a dataset in any of six RDF formats, and the results of a query in those of SPARQL.
 //!
 //! The quads are written exactly as given, lexical forms included, and the same dataset always gives the same bytes,
 //! whatever the order of the quads or the labels of the blank nodes.
@@ -12,10 +12,12 @@ mod nesting;
 mod order;
 mod prefixes;
 mod rdfxml;
+mod results;
 mod turtle;
 mod write;
 
 pub use error::ExportError;
 pub use format::ExportFormat;
 pub use prefixes::Prefixes;
+pub use results::{Results, ResultsError, ResultsFormat, write_results};
 pub use write::{ExportOptions, write};

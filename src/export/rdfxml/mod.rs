@@ -11,7 +11,8 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, QuadRef, TermRef};
 use std::collections::HashSet;
 use std::io::{self, Write};
-use text::{Text, forbidden_character};
+use text::Text;
+pub(super) use text::forbidden_character;
 
 /// Writes quads of the default graph, in [order](super::order).
 pub(super) fn write(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), ExportError> {
