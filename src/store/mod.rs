@@ -8,6 +8,7 @@ mod dossier;
 mod entities;
 mod error;
 mod evidence;
+mod execute;
 mod load;
 mod lock;
 mod query;

@@ -1,9 +1,11 @@
 use super::StoreError;
+use super::execute::execute;
 use crate::deep;
 use crate::term::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use spargebra::{Query, SparqlParser};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -83,8 +85,8 @@ impl Work {
 
     fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
         let prefixes = self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
-        let prepared = prepare(self.evaluator, &self.query, prefixes)?;
-        let answer = prepared.on_store(&self.store).execute().and_then(collect);
+        let query = parse(&self.query, prefixes)?;
+        let answer = execute(self.evaluator, query, &self.store)?.and_then(collect);
         answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
     }
 }
@@ -126,29 +128,19 @@ fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
 }
 
 /// Reads a query without asking it.
-pub(super) fn parse<'p>(
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
-    prepare(SparqlEvaluator::new(), query, prefixes)
-}
-
-fn prepare<'p>(
-    mut evaluator: SparqlEvaluator,
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
+pub(super) fn parse<'p>(query: &str, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<Query, StoreError> {
     if is_deep_query(query) {
         return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
     }
+    let mut parser = SparqlParser::new();
     let mut known = Vec::new();
     for (prefix, namespace) in prefixes {
         known.push(prefix);
-        evaluator = evaluator
+        parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
     }
-    evaluator.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
+    parser.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
 }
 
 /// The parser lists everything the grammar would allow at a place, down to ranges of characters; a long list helps
