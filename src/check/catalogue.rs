@@ -25,6 +25,7 @@ const CHECKS: &[Check] = &[
     data::key_characters::check,
     data::unused::check,
     data::sorts::check,
+    data::spelling::check,
     time::end_before_start::check,
     time::hijri::check,
     time::office_before_founding::check,

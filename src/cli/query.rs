@@ -2,13 +2,13 @@ use super::Cli;
 use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
-use super::output::{print, write_to};
+use super::output::{print, remark, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
 use super::text::TermStyle;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
-use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
+use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate, not_texts};
 use crate::term::nearest;
 use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
@@ -104,6 +104,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let answer = evaluate(&session.store, &text, &options)?;
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
+    if !cli.quiet {
+        // A warning that cannot be found is none.
+        let found = not_texts(&session.store, &text, &answer, &options).unwrap_or_default();
+        found.iter().for_each(|found| remark!("warning: {found}"));
+    }
     write_answer(&answer, args, &session)
 }
 

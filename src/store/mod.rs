@@ -11,6 +11,7 @@ mod evidence;
 mod execute;
 mod load;
 mod lock;
+mod not_text;
 mod query;
 mod template;
 
@@ -24,5 +25,6 @@ pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use lock::BuildLock;
+pub use not_text::{NotText, not_texts};
 pub use query::{Answer, QueryOptions, evaluate, exceeds_memory};
 pub use template::{Model, Parameter, ParameterType, QueryTemplate};

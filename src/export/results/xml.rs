@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
 
-const HEAD: &str = "<?xml version=\"1.0\"?>\n<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\" \
-    xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\">\n";
+const HEAD: &str = "<?xml version=\"1.0\"?>\n<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\">\n";
+
+const ITS: &str = "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\"";
 
 /// White space stands between elements, and never in those that hold a value.
 pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> Result<(), ResultsError> {
@@ -88,7 +89,7 @@ fn literal(literal: &Literal) -> String {
         let _ = write!(attributes, " datatype=\"{}\"", escaped(literal.datatype().as_str()));
     }
     if let Some(direction) = literal.direction() {
-        let _ = write!(attributes, " its:dir=\"{}\"", json::name(direction));
+        let _ = write!(attributes, " {ITS} its:dir=\"{}\"", json::name(direction));
     }
     format!("<literal{attributes}>{}</literal>", escaped(literal.value()))
 }
