@@ -42,7 +42,7 @@ impl fmt::Display for NotText {
             }
             Term::BlankNode(_) | Term::Triple(_) => "no literal".to_owned(),
         };
-        write!(f, "{argument} is {kind}, and {function} takes strings: write {function}(STR({argument}) …)")
+        write!(f, "{argument} is {kind}, and {function} takes strings: write STR({argument}) instead")
     }
 }
 
@@ -364,28 +364,28 @@ mod tests {
             (
                 "SELECT (GROUP_CONCAT(?d; separator=\"/\") AS ?dates) { ?s a:date ?d }",
                 "?dates is empty where ?d is \"1998-05-04\" of type xsd:date, and GROUP_CONCAT takes strings: write \
-                 GROUP_CONCAT(STR(?d) …)",
+                 STR(?d) instead",
             ),
             (
                 "SELECT ?s (GROUP_CONCAT(DISTINCT ?g) AS ?x) { GRAPH ?g { ?s a:date ?d } } GROUP BY ?s",
-                "?x is empty where ?g is the IRI <a:g1>, and GROUP_CONCAT takes strings: write GROUP_CONCAT(STR(?g) …)",
+                "?x is empty where ?g is the IRI <a:g1>, and GROUP_CONCAT takes strings: write STR(?g) instead",
             ),
             (
                 "SELECT (CONCAT(\"[\", GROUP_CONCAT(?s), \"]\") AS ?x) { ?s a:date ?d }",
-                "?x is empty where ?s is the IRI <a:s>, and GROUP_CONCAT takes strings: write GROUP_CONCAT(STR(?s) …)",
+                "?x is empty where ?s is the IRI <a:s>, and GROUP_CONCAT takes strings: write STR(?s) instead",
             ),
             (
                 "SELECT ?s ?x { ?s a:name ?n BIND(UCASE(?s) AS ?y) BIND(CONCAT(?y, \"!\") AS ?x) }",
-                "?x is empty where ?s is the IRI <a:s>, and UCASE takes strings: write UCASE(STR(?s) …)",
+                "?x is empty where ?s is the IRI <a:s>, and UCASE takes strings: write STR(?s) instead",
             ),
             (
                 "SELECT ?s { ?s a:date ?d FILTER(CONTAINS(?d, \"1998\")) }",
                 "the answer may lack rows: ?d is \"1998-05-04\" of type xsd:date, and CONTAINS takes strings: write \
-                 CONTAINS(STR(?d) …)",
+                 STR(?d) instead",
             ),
             (
                 "ASK { GRAPH ?g { ?s a:date ?d FILTER(REGEX(?s, \"s\")) } }",
-                "the answer may lack rows: ?s is the IRI <a:s>, and REGEX takes strings: write REGEX(STR(?s) …)",
+                "the answer may lack rows: ?s is the IRI <a:s>, and REGEX takes strings: write STR(?s) instead",
             ),
         ] {
             assert_eq!(hints(query).first().map(String::as_str), Some(hint), "{query}");

@@ -47,8 +47,8 @@ pub enum ResultsError {
     Io(#[from] io::Error),
     /// A value holds a character outside [XML's](https://www.w3.org/TR/xml/#charsets).
     #[error(
-        "XML results cannot hold the value of ?{variable} in row {row}: XML has no character U+{:04X}; use another format, \
-         which have it", u32::from(*.character)
+        "XML results cannot hold the value of ?{variable} in row {row}: XML has no character U+{:04X}; use json, csv or tsv",
+        u32::from(*.character)
     )]
     XmlCharacter {
         /// The variable.
