@@ -18,5 +18,6 @@ pub mod rml;
 pub mod scaffold;
 pub mod shacl;
 pub mod source;
+mod sparql;
 pub mod store;
 pub mod term;

@@ -94,8 +94,17 @@ fn the_list_of_queries() {
         let cells = [parameters.collect::<Vec<_>>(), derived.collect()].map(|items| items.join("<br>"));
         writeln!(out, "| `{name}` | {} | {} |", template.summary, cells.join(" | ")).unwrap();
     }
-    compare("queries.md", &out);
+    compare("queries.md", &(out + &below_the_list()));
 }
+
+/// What is written by hand below the list of queries.
+fn below_the_list() -> String {
+    let page = fs::read_to_string(repository().join("docs/queries.md")).unwrap();
+    let (_, text) = page.split_once(BELOW).expect("the page has a part that is not generated");
+    format!("\n{BELOW}{text}")
+}
+
+const BELOW: &str = "<!-- not generated -->";
 
 /// The text of a property in English, or in any language.
 fn text(graph: &Graph, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>, language: &str) -> String {

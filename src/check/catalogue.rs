@@ -26,6 +26,7 @@ const CHECKS: &[Check] = &[
     data::columns::check,
     data::unused::check,
     data::sorts::check,
+    data::spelling::check,
     time::end_before_start::check,
     time::hijri::check,
     time::office_before_founding::check,

@@ -4,7 +4,7 @@ use super::project::{damaged, locked, parameter, unanswered, unexportable, unwri
 use crate::dataset::{DatasetError, LockError};
 use crate::diff::DiffError;
 use crate::engine::EngineError;
-use crate::export::ExportError;
+use crate::export::{ExportError, ResultsError};
 use crate::link::LinkError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;
@@ -66,6 +66,15 @@ impl Coded for ExportError {
         match self {
             Self::Io(_) => unwritable::CODE,
             _ => unexportable::CODE,
+        }
+    }
+}
+
+impl Coded for ResultsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => unwritable::CODE,
+            Self::XmlCharacter { .. } => unexportable::CODE,
         }
     }
 }

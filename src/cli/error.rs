@@ -3,7 +3,7 @@ use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
 use crate::engine::EngineError;
-use crate::export::ExportError;
+use crate::export::{ExportError, ResultsError};
 use crate::project::ProjectError;
 use crate::rml::MappingError;
 use crate::source::SourceError;
@@ -187,6 +187,15 @@ impl From<DiffError> for CliError {
             DiffError::Store(error) => return error.into(),
         };
         Self::with_code(code, failure, message)
+    }
+}
+
+impl From<ResultsError> for CliError {
+    fn from(error: ResultsError) -> Self {
+        match error {
+            ResultsError::Io(error) => error.into(),
+            other @ ResultsError::XmlCharacter { .. } => Self::coded(Failure::Data, &other),
+        }
     }
 }
 

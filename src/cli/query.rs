@@ -3,21 +3,19 @@ use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
-use super::output::{print, write_to};
+use super::output::{print, remark, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
 use super::text::TermStyle;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
 use crate::source::read_text;
 use crate::store::{
-    Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, unknown_terms,
+    Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, not_texts, unknown_terms,
 };
 use crate::term::{nearest, shortened};
-use oxigraph::model::{GraphName, Term, Triple, Variable};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -119,6 +117,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
+    if !cli.quiet {
+        // A warning that cannot be found is none.
+        let found = not_texts(&session.store, &filled.query, &marked.answer, &options).unwrap_or_default();
+        found.iter().for_each(|found| remark!("warning: {found}"));
+    }
     match args.format {
         Format::Table => write_table(&marked, &template.derived, args, &session),
         _ => write_answer(&shown(marked, args), args, &session),
@@ -215,10 +218,18 @@ fn write_table(marked: &Marked, derived: &[DerivedColumn], args: &Args, session:
 }
 
 fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
-    match (answer, args.format) {
-        (Answer::Triples(triples), format) => write_triples(triples, format, session),
-        (answer, format) => write_to(None, |out| serialize(answer, format, out)),
-    }
+    let results = match answer {
+        Answer::Triples(triples) => return write_triples(triples, args.format, session),
+        Answer::Boolean(value) => Results::Boolean(*value),
+        Answer::Solutions { variables, rows } => Results::Solutions { variables, rows },
+    };
+    let format = match args.format {
+        Format::Table | Format::Json => ResultsFormat::Json,
+        Format::Csv => ResultsFormat::Csv,
+        Format::Tsv => ResultsFormat::Tsv,
+        Format::Xml => ResultsFormat::Xml,
+    };
+    write_to(None, |out| write_results(&results, format, out))
 }
 
 fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
@@ -256,29 +267,6 @@ fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
     }
     out.extend(derived.iter().map(|column| format!("{} (derived): {}\n", column.name, column.source)));
     out
-}
-
-fn serialize(answer: &Answer, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    let serializer = QueryResultsSerializer::from_format(match format {
-        Format::Table | Format::Json => QueryResultsFormat::Json,
-        Format::Csv => QueryResultsFormat::Csv,
-        Format::Tsv => QueryResultsFormat::Tsv,
-        Format::Xml => QueryResultsFormat::Xml,
-    });
-    match answer {
-        Answer::Boolean(value) => serializer.serialize_boolean_to_writer(out, *value).map(|_| ()),
-        Answer::Solutions { variables, rows } => {
-            let names: Vec<_> = variables.iter().map(Variable::new_unchecked).collect();
-            let mut writer = serializer.serialize_solutions_to_writer(out, names.clone())?;
-            for row in rows {
-                let bound = names.iter().zip(row).filter_map(|(name, value)| Some((name, value.as_ref()?)));
-                writer.serialize(bound)?;
-            }
-            writer.finish().map(|_| ())
-        }
-        // CONSTRUCT and DESCRIBE are written as RDF.
-        Answer::Triples(_) => Ok(()),
-    }
 }
 
 fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {

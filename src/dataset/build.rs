@@ -10,10 +10,10 @@ use crate::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile,
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, sha256_hex};
 use crate::rml::Mapping;
-use crate::term::write_term;
+use crate::term::{keep, write_term};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What the mapping makes of a project's tables.
@@ -82,7 +82,7 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
     let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
-    let mut quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
+    let mut quads = as_kept(parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?);
     quads.extend(properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?);
     Ok(Tables { plan, report, quads })
 }
@@ -195,7 +195,19 @@ fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError>
     for path in &project.config().ontology {
         quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
     }
-    Ok(quads)
+    Ok(as_kept(quads))
+}
+
+/// Statements with their literals in the forms in which they are kept, each once: the same as the store will give back, in
+/// all that is counted, compared and written.
+fn as_kept(mut quads: Vec<Quad>) -> Vec<Quad> {
+    let changed = quads.iter_mut().map(|quad| keep(&mut quad.object)).filter(|changed| *changed).count();
+    if changed > 0 {
+        // Two spellings of a value are one statement.
+        let mut seen = HashSet::new();
+        quads.retain(|quad| seen.insert(quad.clone()));
+    }
+    quads
 }
 
 /// Statements as lines of canonical N-Quads, sorted and each once.
@@ -210,7 +222,7 @@ pub fn sorted_lines(quads: &[Quad]) -> SortedLines {
     lines
 }
 
-fn write_quad(quad: &Quad, line: &mut Vec<u8>) {
+pub(super) fn write_quad(quad: &Quad, line: &mut Vec<u8>) {
     let mut term = |term: oxigraph::model::Term| {
         write_term(&term, line);
         line.push(b' ');

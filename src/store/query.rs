@@ -1,4 +1,5 @@
 use super::StoreError;
+use super::execute::execute;
 use super::marks::Marked;
 use super::patterns::Watched;
 use super::syntax::readable;
@@ -101,8 +102,7 @@ impl Work {
     }
 
     fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
-        let prepared = self.evaluator.for_query(self.query);
-        let answer = prepared.on_store(&self.store).execute().and_then(collect);
+        let answer = execute(self.evaluator, self.query, &self.store)?.and_then(collect);
         answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
     }
 }

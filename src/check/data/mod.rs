@@ -16,5 +16,6 @@ pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
 pub(super) mod sorts;
+pub(super) mod spelling;
 pub(super) mod unused;
 pub(super) mod values;

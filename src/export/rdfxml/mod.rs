@@ -10,7 +10,7 @@ use body::Body;
 use names::{RDF, is_reserved, split};
 use oxigraph::model::{QuadRef, TermRef};
 use std::io::Write;
-use text::forbidden_character;
+pub(super) use text::forbidden_character;
 
 /// Writes quads of the default graph, in [order](super::order).
 pub(super) fn write(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), ExportError> {

@@ -1,5 +1,5 @@
 /// The first character that no XML document can hold, not even [escaped](https://www.w3.org/TR/xml/#charsets).
-pub(super) fn forbidden_character(text: &str) -> Option<char> {
+pub(in crate::export) fn forbidden_character(text: &str) -> Option<char> {
     let is_forbidden =
         |c: &char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     text.chars().find(is_forbidden)

@@ -7,6 +7,7 @@ pub(super) mod number;
 
 use super::Prefixes;
 use body::Body;
+pub(super) use number::is_bare;
 use oxigraph::model::QuadRef;
 use std::io::{self, Write};
 
