@@ -6,14 +6,18 @@ mod common;
 use common::program::{Sandbox, repository};
 use diwan::dataset::{Names, build, map_tables};
 use diwan::evidence::vocab;
+use diwan::export::Prefixes;
 use diwan::project::Project;
-use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, evaluate, load};
+use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, load};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use oxigraph::store::Store;
 use serde_json::Value;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::Variable;
+use spargebra::{Query, SparqlParser};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Parameters beside the defaults.
@@ -30,24 +34,32 @@ const OTHER_PARAMETERS: &[(&str, &str, &[&str])] = &[
     ("document", "source", &["d000", "d001", "d002"]),
 ];
 
-fn queries(folder: &Path) -> Vec<QueryTemplate> {
+fn files(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let read = |path: &std::path::PathBuf| {
+    paths
+}
+
+fn queries(folder: &Path) -> Vec<QueryTemplate> {
+    let read = |path: &PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy();
         QueryTemplate::parse(&name, &fs::read_to_string(path).unwrap()).unwrap()
     };
-    paths.iter().map(read).collect()
+    files(folder).iter().map(read).collect()
 }
 
 fn ask(store: &Store, text: &str) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
+    ask_query(store, &SparqlParser::new().parse_query(text).unwrap())
+}
+
+fn ask_query(store: &Store, query: &Query) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     let options = QueryOptions {
         prefixes: Vec::new(),
         timeout: Duration::from_secs(60),
         memory: usize::MAX,
         allow_service: false,
     };
-    match evaluate(store, text, &options).unwrap() {
+    match diwan::store::ask(store, query, &options).unwrap() {
         Answer::Solutions { variables, rows } => (variables, rows),
         other => panic!("{other:?}"),
     }
@@ -65,7 +77,9 @@ impl Dataset {
         let project = Project::open(&repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
         let store = load(&dataset.lines.to_text()).unwrap();
-        let entities = Entities::new(&store, Names::new(&project.config().base));
+        let context = project.read_text(project.config().context.as_ref().unwrap()).unwrap();
+        let prefixes = Prefixes::from_context(&context).unwrap();
+        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
         Self { store, entities, records: HashMap::new() }
     }
 
@@ -105,18 +119,32 @@ fn record_of(column: &str) -> Option<String> {
 }
 
 /// The query with its records among its columns.
-fn with_records(text: &str) -> String {
-    let line = text.lines().find(|line| line.starts_with("SELECT ")).unwrap();
-    let columns = line.split_whitespace().filter_map(|word| word.strip_prefix('?'));
-    let records = columns.filter_map(record_of).filter(|record| !line.contains(&format!("?{record} ")));
-    let records: Vec<String> = records.map(|record| format!("?{record} ")).collect();
-    text.replacen(line, &line.replacen("SELECT ", &format!("SELECT {}", records.concat()), 1), 1)
+fn with_records(mut query: Query) -> Query {
+    if let Query::Select { pattern, .. } = &mut query {
+        add_records(pattern);
+    }
+    query
+}
+
+fn add_records(pattern: &mut GraphPattern) {
+    match pattern {
+        GraphPattern::Project { variables, .. } => {
+            let records = variables.iter().filter_map(|variable| record_of(variable.as_str()));
+            let missing = records.map(Variable::new_unchecked).filter(|record| !variables.contains(record));
+            let missing: Vec<Variable> = missing.collect();
+            variables.extend(missing);
+        }
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+            add_records(inner);
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 /// How many rows have a quote; panics at a value that does not stand where it is quoted.
 fn check_rows(dataset: &mut Dataset, template: &QueryTemplate, values: &BTreeMap<String, String>) -> usize {
-    let text = template.fill(values, &dataset.entities).unwrap();
-    let (variables, rows) = ask(&dataset.store, &with_records(&text));
+    let filled = template.fill(values, &dataset.entities, std::iter::empty(), "en").unwrap();
+    let (variables, rows) = ask_query(&dataset.store, &with_records(filled.query));
     let place: HashMap<&str, usize> = variables.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
     let quotes: Vec<_> = variables.iter().filter_map(|name| Some((place[name.as_str()], record_of(name)?))).collect();
     let mut quoted = 0;
@@ -227,10 +255,11 @@ fn a_range_refines_its_first_day_and_no_other() {
 #[test]
 fn bundled_queries_can_be_pasted_into_any_endpoint() {
     let sandbox = Sandbox::with_project();
-    let scaffold = queries(&sandbox.path("queries"));
+    let scaffold = files(&sandbox.path("queries"));
     assert!(!scaffold.is_empty());
-    for template in queries(&repository().join("queries")).iter().chain(&scaffold) {
-        template.check_syntax([].into_iter()).unwrap_or_else(|error| panic!("{}: {error}", template.name));
+    for path in files(&repository().join("queries")).iter().chain(&scaffold) {
+        let text = fs::read_to_string(path).unwrap();
+        SparqlParser::new().parse_query(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
 
