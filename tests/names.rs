@@ -254,6 +254,15 @@ fn mistakes_in_parameters_are_told_shortly_and_with_their_place() {
     let long = format!("who={}", "x".repeat(5000));
     let answer = sandbox.run(&["query", "official", "--param", &long]).fails(2);
     assert!(answer.stderr.contains(&format!("{}…", "x".repeat(200))) && answer.stderr.len() < 500, "{}", answer.stderr);
+    let x = "x".repeat(5000);
+    for args in
+        [["query", &x].as_slice(), &["show", &x], &["query", "official", "--param", &x], &["query", "--sparql", &x]]
+    {
+        let answer = sandbox.run(args);
+        assert!(answer.code > 1 && answer.stderr.contains("xxx") && answer.stderr.len() < 500, "{}", answer.stderr);
+    }
+    let name = sandbox.run(&["query", "official", "--param", &format!("{x}=1")]).fails(2);
+    assert!(name.stderr.contains("query `official` takes who") && name.stderr.len() < 500, "{}", name.stderr);
     let twice = sandbox.run(&["query", "timeline", "--param", "from=1994", "--param", "from=1995"]).fails(2);
     assert!(twice.stderr.contains("parameter `from` is given twice"), "{}", twice.stderr);
     sandbox.write("typo.rq", "#+ summary: my query\nSELECT ?x { ?s ?p ?x } GRUOP BY ?x\n");

@@ -48,6 +48,7 @@ pub(super) fn tell_arguments(filled: &Filled, entities: &Entities, language: &st
 pub(super) fn tell_unknown(terms: &[UnknownTerm]) {
     for UnknownTerm { term, near } in terms {
         let near = near.as_ref().map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let term = shortened(term);
         remark!("warning: {term} is neither in the data nor in the vocabulary{near}");
     }
 }

@@ -40,8 +40,8 @@ pub(super) struct Args {
     sparql: Option<String>,
 
     /// Value of a parameter; things can be given by slug, name in any language, Wikidata item or IRI
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_parameter)]
-    parameters: Vec<(String, String)>,
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
 
     /// How to write the answer
     #[arg(long, value_enum, default_value_t)]
@@ -84,11 +84,6 @@ enum Format {
     Csv,
     Tsv,
     Xml,
-}
-
-fn parse_parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
-    Ok((name.to_owned(), value.to_owned()))
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
@@ -139,10 +134,12 @@ fn shown(marked: Marked, args: &Args) -> Answer {
 /// The values of parameters, each given once.
 fn values(args: &Args) -> Result<BTreeMap<String, String>, CliError> {
     let mut values = BTreeMap::new();
-    for (name, value) in &args.parameters {
-        if values.insert(name.clone(), value.clone()).is_some() {
-            let reason = format!("parameter `{}` is given twice", shortened(name));
-            return Err(CliError::new(Failure::Usage, reason));
+    let usage = |reason: String| CliError::new(Failure::Usage, reason);
+    for parameter in &args.parameters {
+        let no_value = || usage(format!("--param {}: write NAME=VALUE", shortened(parameter)));
+        let (name, value) = parameter.split_once('=').ok_or_else(no_value)?;
+        if values.insert(name.to_owned(), value.to_owned()).is_some() {
+            return Err(usage(format!("parameter `{}` is given twice", shortened(name))));
         }
     }
     Ok(values)
@@ -204,6 +201,7 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
 fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     let near = nearest(name, templates.iter().map(|template| template.name.as_str()));
     let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let name = shortened(name);
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 

@@ -43,6 +43,17 @@ impl Substitution {
         })
     }
 
+    /// Whether a query answers with other variables than parameters, which have one value in every row.
+    pub(super) fn check_selected(&self, query: &Query) -> Rewritten<()> {
+        let Query::Select { pattern, .. } = query else { return Ok(()) };
+        for variable in selected(pattern) {
+            if self.value(variable)?.is_some() {
+                return Err(format!("`{variable}` is a parameter: to show it, write ({variable} AS ?name)"));
+            }
+        }
+        Ok(())
+    }
+
     /// What stands for a variable; none when it is no parameter.
     fn value(&self, variable: &Variable) -> Rewritten<Option<&Term>> {
         let name = variable.as_str();
@@ -254,6 +265,17 @@ impl Substitution {
             E::Coalesce(list) => E::Coalesce(all(list)?),
             E::FunctionCall(function, list) => E::FunctionCall(function.clone(), all(list)?),
         })
+    }
+}
+
+/// The variables of the outermost projection.
+fn selected(pattern: &GraphPattern) -> &[Variable] {
+    match pattern {
+        GraphPattern::Project { variables, .. } => variables,
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+            selected(inner)
+        }
+        _ => &[],
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said of a query that is not SPARQL.
 
-use crate::term::nearest;
+use crate::term::{nearest, shortened as cut};
 
 /// The parser lists everything the grammar would allow at a place, down to ranges of characters, and names a place behind
 /// the one where it goes wrong: a long list helps nobody, the word at fault does.
@@ -12,7 +12,7 @@ pub(super) fn readable(error: &str, query: &str, known: &[&str]) -> String {
     }
     match word_at_fault(query, farthest, expected) {
         Some((begin, word)) if !word.contains(':') => unexpected(query, begin, word),
-        _ => shortened(error, line, column, expected),
+        _ => without_grammar(error, line, column, expected),
     }
 }
 
@@ -57,10 +57,11 @@ fn undeclared(query: &str, begin: usize, name: &str) -> String {
 fn unexpected(query: &str, begin: usize, word: &str) -> String {
     let near = nearest(&word.to_ascii_uppercase(), KEYWORDS.iter().copied());
     let near = near.map(|keyword| format!("; did you mean {keyword}?")).unwrap_or_default();
+    let word = cut(word);
     format!("error at {}: `{word}` is not expected here{near}", place(query, begin))
 }
 
-fn shortened(error: &str, line: usize, column: usize, expected: &str) -> String {
+fn without_grammar(error: &str, line: usize, column: usize, expected: &str) -> String {
     const READ: usize = 80;
     match expected.chars().count() > READ {
         true => format!("error at {line}:{column}: not expected here, or the end is missing"),
@@ -112,6 +113,13 @@ pub(super) fn prefixes(query: &str) -> Vec<(&str, &str)> {
     let tokens: Vec<&str> = tokens(query).into_iter().map(|(_, token)| token).collect();
     let declared = tokens.windows(3).filter(|tokens| tokens[0].eq_ignore_ascii_case("PREFIX"));
     declared.filter_map(|tokens| Some((tokens[1].strip_suffix(':')?, iri(tokens[2])?))).collect()
+}
+
+/// Whether a query begins with `SELECT *`.
+pub(super) fn selects_all(query: &str) -> bool {
+    let words = tokens(query).into_iter().map(|(_, token)| token);
+    let mut selected = words.skip_while(|token| !token.eq_ignore_ascii_case("SELECT")).skip(1);
+    selected.find(|token| !["DISTINCT", "REDUCED"].iter().any(|word| token.eq_ignore_ascii_case(word))) == Some("*")
 }
 
 fn iri(token: &str) -> Option<&str> {

@@ -20,8 +20,9 @@ use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
 use super::patterns::columns;
 use super::query::parse;
 use super::substitute::Substitution;
-use super::syntax::prefixes;
+use super::syntax::{prefixes, selects_all};
 use super::{Entities, StoreError};
+use crate::term::shortened;
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;
@@ -133,7 +134,7 @@ impl QueryTemplate {
         } else {
             format!("query `{}` takes {}", self.name, known.join(", "))
         };
-        StoreError::Parameter { name: name.to_owned(), reason }
+        StoreError::Parameter { name: shortened(name), reason }
     }
 
     /// The query with its parameters replaced, and what stands for them. `values` are those that are given; others have
@@ -192,7 +193,12 @@ impl QueryTemplate {
     }
 
     fn substitute(&self, query: &Query, terms: BTreeMap<String, Term>) -> Result<Query, StoreError> {
-        Substitution { terms }.apply(query).map_err(|reason| StoreError::Header { name: self.name.clone(), reason })
+        let wrong = |reason| StoreError::Header { name: self.name.clone(), reason };
+        let substitution = Substitution { terms };
+        if !selects_all(&self.text) {
+            substitution.check_selected(query).map_err(wrong)?;
+        }
+        substitution.apply(query).map_err(wrong)
     }
 
     fn has_classes(&self) -> bool {
@@ -342,6 +348,10 @@ mod tests {
         assert!(unknown.starts_with("q: parameter `a`: class `ex:B` is not in the vocabulary"), "{unknown}");
         let literal = check("date", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
         assert!(literal.starts_with("q: `?_a` is a literal and stands for a property"), "{literal}");
+        let selected = check("date", "# *\nSELECT DISTINCT ?_a ?s { ?s ?p ?o } LIMIT 1").unwrap_err();
+        assert!(selected.starts_with("q: `?_a` is a parameter: to show it, write (?_a AS ?name)"), "{selected}");
+        assert_eq!(check("date", "SELECT REDUCED * { ?s ?p ?_a }"), Ok(()));
+        assert_eq!(check("date", "SELECT (?_a AS ?b) { { SELECT ?_a { ?s ?p ?_a } } }"), Ok(()));
         let undeclared = check("date", "SELECT ?s { ?s ?p ?_b }").unwrap_err();
         assert!(undeclared.starts_with("q: `?_b` is no parameter"), "{undeclared}");
         let syntax = check("date", "SELECT ?s { ?s ?p ?o } GRUOP BY ?s").unwrap_err();

@@ -223,7 +223,7 @@ impl Entities {
         let nodes: BTreeSet<&NamedNode> = self.known.iter().map(|name| &name.node).collect();
         let nodes = nodes.into_iter().filter(|node| self.names().is_entity(node) && self.is_wanted(node, wanted));
         let slugs: BTreeMap<&str, &NamedNode> = nodes.map(|node| (self.names().slug(node.as_str()), node)).collect();
-        nearest(text, slugs.keys()).and_then(|near| slugs.get(near)).map(|node| (*node).clone())
+        nearest(self.names().slug(text), slugs.keys()).and_then(|near| slugs.get(near)).map(|node| (*node).clone())
     }
 }
 
@@ -338,6 +338,7 @@ mod tests {
             ("Turkey", "none: state-tur body-assembly-turkey"),
             ("body-asembly-turkey", "none: body-assembly-turkey"),
             ("state-azr", "none: state-aze"),
+            ("https://ex.org/id/state-azr", "none: state-aze"),
             ("Azerbaidjan", "none: place-x state-aze"),
             ("qqqq", "none: "),
             ("", "none: "),
