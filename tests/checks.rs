@@ -47,6 +47,25 @@ fn note(sandbox: &Sandbox, record: &str) {
 }
 
 #[test]
+fn columns_that_notes_are_about_are_columns_of_the_record() {
+    let about = |column: &str| {
+        let column = column.to_owned();
+        found(move |project| {
+            let row = format!("m1-01,,{column},reading,It is read so.,كذا,Так.\n");
+            project.write("data/notes.csv", project.read("data/notes.csv") + &row);
+        })
+    };
+    assert_eq!(about("ordinal start"), [""; 0]);
+    // A cell that is empty in this row.
+    assert_eq!(about("slogan"), [""; 0]);
+    assert_eq!(about("ordinel start"), ["D027 notes.csv:2 column"]);
+    // Of the words themselves no fact is made.
+    assert_eq!(about("quote"), ["D027 notes.csv:2 column"]);
+    // A column of another table.
+    assert_eq!(about("participant"), ["D027 notes.csv:2 column"]);
+}
+
+#[test]
 fn the_example_project_has_nothing_wrong() {
     assert_eq!(found(|_| {}), [""; 0]);
 }
