@@ -42,7 +42,13 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
 
 /// A note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
-    let text = sandbox.read("data/notes.csv") + &format!("{record},,,misprint,The source prints it so.,كذا,Так.\n");
+    note_on(sandbox, record, "");
+}
+
+/// A note on columns of a record.
+fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
+    let text =
+        sandbox.read("data/notes.csv") + &format!("{record},,{columns},misprint,The source prints it so.,كذا,Так.\n");
     sandbox.write("data/notes.csv", text);
 }
 
@@ -246,7 +252,9 @@ fn a_date_that_its_quote_does_not_have() {
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
     sandbox.edit(MEETINGS, "1998-05-07,date", "1999-05-06,date");
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
-    note(&sandbox, "m1-01");
+    note_on(&sandbox, "m1-01", "ordinal start");
+    assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"], "a note about other columns");
+    sandbox.edit("data/notes.csv", "m1-01,,ordinal start", "m1-01,,end");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
 }
 

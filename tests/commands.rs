@@ -255,7 +255,7 @@ fn query_answers_in_every_format() {
     -- exit 0 --
     ");
     assert_snapshot!(run(&["--lang", "ru"]).lines().nth(2).unwrap(), @"Третья сессия Совета  ≠ 1998-05-04");
-    assert_snapshot!(run(&["--iris"]).lines().nth(2).unwrap(), @"id:meeting-council-3  1998-05-04");
+    assert_snapshot!(run(&["--iris"]).lines().nth(2).unwrap(), @"id:meeting-council-3  ≠ 1998-05-04");
     assert_snapshot!(run(&["--format", "csv"]).lines().nth(1).unwrap(), @"https://w3id.org/diwan/id/meeting-council-3,1998-05-04");
     assert_snapshot!(run(&["--format", "tsv"]).lines().nth(1).unwrap(), @r#"<https://w3id.org/diwan/id/meeting-council-3>	"1998-05-04"^^<http://www.w3.org/2001/XMLSchema#date>"#);
     assert!(run(&["--format", "xml"]).contains("<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\">"));

@@ -16,6 +16,7 @@ mod locate;
 mod mapping;
 mod mapping_lines;
 mod mend;
+mod noted;
 mod project;
 mod raw_table;
 mod run;
