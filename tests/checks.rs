@@ -42,8 +42,33 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
 
 /// A note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
-    let text = sandbox.read("data/notes.csv") + &format!("{record},,,misprint,The source prints it so.,كذا,Так.\n");
+    note_on(sandbox, record, "");
+}
+
+/// A note on columns of a record.
+fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
+    let text =
+        sandbox.read("data/notes.csv") + &format!("{record},,{columns},misprint,The source prints it so.,كذا,Так.\n");
     sandbox.write("data/notes.csv", text);
+}
+
+#[test]
+fn columns_that_notes_are_about_are_columns_of_the_record() {
+    let about = |column: &str| {
+        let column = column.to_owned();
+        found(move |project| {
+            let row = format!("m1-01,,{column},reading,It is read so.,كذا,Так.\n");
+            project.write("data/notes.csv", project.read("data/notes.csv") + &row);
+        })
+    };
+    assert_eq!(about("ordinal start"), [""; 0]);
+    // A cell that is empty in this row.
+    assert_eq!(about("slogan"), [""; 0]);
+    assert_eq!(about("ordinel start"), ["D027 notes.csv:2 column"]);
+    // Of the words themselves no fact is made.
+    assert_eq!(about("quote"), ["D027 notes.csv:2 column"]);
+    // A column of another table.
+    assert_eq!(about("participant"), ["D027 notes.csv:2 column"]);
 }
 
 #[test]
@@ -227,7 +252,9 @@ fn a_date_that_its_quote_does_not_have() {
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
     sandbox.edit(MEETINGS, "1998-05-07,date", "1999-05-06,date");
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
-    note(&sandbox, "m1-01");
+    note_on(&sandbox, "m1-01", "ordinal start");
+    assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"], "a note about other columns");
+    sandbox.edit("data/notes.csv", "m1-01,,ordinal start", "m1-01,,end");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
 }
 

@@ -128,7 +128,8 @@ fn what_editors_change() {
     sandbox.edit("new/data/registers/meetings.csv", "Third session of the Council", "Third Council");
     sandbox.edit("old/data/registers/meetings.csv", "Третья сессия Совета", "");
     sandbox.write("new/data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q42,,by-hand,2026-01-01\n");
-    let note = |text: &str| format!("record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,{text}\n");
+    let note =
+        |text: &str| format!("record,beside,column,kind,note_en,note_ar,note_ru\nm2-01,m1-01,,misprint,{text}\n");
     sandbox.write("old/data/notes.csv", note("A day late.,متأخر يوما.,На день позже."));
     sandbox.write("new/data/notes.csv", note("A day too late.,متأخر يوما.,На день позже."));
     sandbox.edit("new/data/sources.csv", "report.txt", "report-2.txt");

@@ -1,15 +1,15 @@
 //! What checks look at, and the row that a node was made of.
 
 use super::mapping_lines::MappingLines;
+use super::noted::Noted;
 use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::evidence::vocab;
 use crate::project::Project;
 use crate::source::{Field, Row, SourceError};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// What checks look at.
@@ -83,18 +83,9 @@ impl Context<'_> {
         }
     }
 
-    /// Records that a curator has written a note on. A judgement weighs sources, and says nothing of what is odd in one.
-    pub(super) fn noted(&self) -> BTreeSet<&NamedNode> {
-        let assessing = Term::from(vocab::ASSESSING.into_owned());
-        let quads = || self.tables.quads.iter();
-        let judged = quads().filter(|quad| quad.predicate == vocab::MOTIVATED_BY && quad.object == assessing);
-        let judgements: HashSet<_> = judged.map(|quad| &quad.subject).collect();
-        let targets = quads().filter(|quad| quad.predicate == vocab::HAS_TARGET && !judgements.contains(&quad.subject));
-        let records = targets.filter_map(|quad| match &quad.object {
-            Term::NamedNode(record) => Some(record),
-            _ => None,
-        });
-        records.collect()
+    /// What curators have written notes on.
+    pub(super) fn noted(&self) -> Noted<'_> {
+        Noted::new(&self.tables.quads)
     }
 
     /// The statements of the ontology graph.

@@ -17,6 +17,7 @@ mod many;
 mod mapping;
 mod mapping_lines;
 mod mend;
+mod noted;
 mod project;
 mod raw_table;
 mod run;

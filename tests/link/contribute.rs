@@ -149,7 +149,8 @@ fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
 #[test]
 fn ranks_come_of_judgements_alone() {
     let sandbox = own_project();
-    let judged = "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
+    let judged =
+        "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
     sandbox.write("data/judgements.csv", judged);
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     let ranks = |run: &crate::common::program::Run, property: &str| -> Vec<String> {
@@ -160,6 +161,12 @@ fn ranks_come_of_judgements_alone() {
     assert_eq!(ranks(&run, "P580"), ["preferred", "normal"]);
     // What nobody contradicts is not preferred to anything.
     assert_eq!(ranks(&run, "P582"), ["normal"]);
+    // A judgement about the ordinal prefers no date.
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal,"));
+    assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["normal", "normal"]);
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal start,"));
+    assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["preferred", "normal"]);
+    sandbox.write("data/judgements.csv", judged);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
     assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
     // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
@@ -172,12 +179,12 @@ fn ranks_come_of_judgements_alone() {
     let limited = export(&sandbox, &["--format", "quickstatements", "--limit", "2"]);
     assert!(!limited.stdout.contains("P580"), "{}", limited.stdout);
 
-    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred", "m2-01,deprecated"));
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred", "m2-01,,deprecated"));
     let report = export(&sandbox, &[]);
     assert!(
         report.stdout.contains("1998-05-05: an editor deprecated it without naming a reason that is an item [m2-01]")
     );
-    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred,", "m2-01,deprecated,Q41755623"));
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred,", "m2-01,,deprecated,Q41755623"));
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     assert_eq!(ranks(&run, "P580"), ["normal", "deprecated"]);
     let exported: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -193,7 +200,7 @@ fn ordinals_are_judged_too() {
     sandbox.edit("data/records/meetings.csv", "body-council,3,,,1998-05-05", "body-council,4,,,1998-05-05");
     sandbox.write(
         "data/judgements.csv",
-        "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"a\",\"b\",\"c\"\n",
+        "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"a\",\"b\",\"c\"\n",
     );
     let exported: Value = serde_json::from_str(&export(&sandbox, &["--format", "wikibase-json"]).stdout).unwrap();
     let claims = exported["entities"]["Q101"]["claims"]["P13188"].as_array().unwrap();
