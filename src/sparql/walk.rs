@@ -71,8 +71,9 @@ fn parts<R: Rewriting>(pattern: GraphPattern, with: &mut R) -> GraphPattern {
     }
 }
 
-fn boxed<R: Rewriting>(pattern: Box<GraphPattern>, with: &mut R) -> Box<GraphPattern> {
-    Box::new(rewrite(*pattern, with))
+fn boxed<R: Rewriting>(mut pattern: Box<GraphPattern>, with: &mut R) -> Box<GraphPattern> {
+    *pattern = rewrite(std::mem::take(&mut *pattern), with);
+    pattern
 }
 
 fn order<R: Rewriting>(order: OrderExpression, with: &mut R) -> OrderExpression {

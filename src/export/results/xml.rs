@@ -20,7 +20,7 @@ pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> Result<(), Re
             return solutions(variables, rows, out);
         }
     };
-    Ok(write!(out, "{HEAD}{body}</sparql>\n")?)
+    Ok(writeln!(out, "{HEAD}{body}</sparql>")?)
 }
 
 /// Looks at all values before any is written.
