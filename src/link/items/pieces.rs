@@ -434,4 +434,17 @@ mod tests {
         assert_eq!(pieces(&(" ".repeat(LONGEST) + "{}")), ["1 {}"]);
         assert_eq!(pieces(&(" ".repeat(LONGEST + 1) + "{}")), ["1 too long"]);
     }
+
+    proptest::proptest! {
+        /// Whatever stands before and after, an entity on a line of its own is found where lines begin anew.
+        #[test]
+        fn an_entity_on_its_line_is_found_between_anything(
+            before in proptest::collection::vec("[a-z0-9 <]{0,12}", 0..4),
+            after in "[{}\\[\\]\",:\\\\ Q1\n]{0,40}",
+        ) {
+            let found = pieces(&format!("{}\n{{\"id\":\"Q1\"}}\n{after}", before.join("\n")));
+            let is_found = found.iter().any(|piece| piece.ends_with(r#"{"id":"Q1"}"#));
+            proptest::prop_assert!(is_found, "{:?}", found);
+        }
+    }
 }

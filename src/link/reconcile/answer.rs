@@ -269,7 +269,7 @@ mod tests {
         let last = ["Q1", "Q2", "Q3", "Q6"].map(|id| (id, None));
         assert_eq!(found, [vec![("Q5", Some(95.0)), ("Q4", Some(-5.0))], last.to_vec()].concat());
         assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
-        let python = br#"{ "q0": { "result": [{ "id": "Q1", "name": "\\"NaN", "score": NaN }, { "id": "Q2", "score": -Infinity }] } }"#;
+        let python = br#"{ "q0": { "result": [{ "id": "Q1", "name": "\"NaN", "score": NaN }, { "id": "Q2", "score": -Infinity }] } }"#;
         let found = read_answer(&read_document(python).unwrap()["q0"]).unwrap().suggestions;
         let found: Vec<_> = found.iter().map(|suggestion| (suggestion.name.as_str(), suggestion.score)).collect();
         assert_eq!(found, [("\"NaN", None), ("", None)]);
