@@ -46,7 +46,7 @@ fn show_marks_contradictions() {
     assert_snapshot!(sandbox.run(&["show", "meeting-council-3"]).shown());
     assert_snapshot!(sandbox.run(&["show", "meeting-counsil-3"]).shown(), @r#"
     -- stderr --
-    error: nothing is called "meeting-counsil-3"; did you mean "meeting-council-3"?
+    error: nothing is called "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
     -- exit 2 --
     "#);
 }
@@ -200,7 +200,7 @@ fn query_mistakes_say_what_to_do() {
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
     -- stderr --
-    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean "Port Ailsa"?
+    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
     -- exit 2 --
     "#);
     sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);

@@ -214,10 +214,22 @@ pub(super) fn declares_by_key(map: &TriplesMapPlan) -> bool {
     map.declares() && map.subject.name_of_one_field().is_some()
 }
 
+/// The nodes that a row gives as objects; those that cannot be made are told by the run.
+pub(super) fn objects(object: &ObjectPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
+    match object {
+        ObjectPlan::Term(term) => made(term, row, terms),
+        ObjectPlan::Join(_) => Vec::new(),
+    }
+}
+
 /// The subjects a row gives; those that cannot be made are told by the run.
 pub(super) fn subjects(map: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
+    made(&map.subject, row, terms)
+}
+
+fn made(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
     terms.clear();
-    match map.subject.terms(row, terms) {
+    match term.terms(row, terms) {
         Ok(()) => terms.iter().map(<[u8]>::to_vec).collect(),
         Err(_) => Vec::new(),
     }

@@ -13,6 +13,7 @@ mod explain;
 mod lines;
 mod links;
 mod locate;
+mod many;
 mod mapping;
 mod mapping_lines;
 mod mend;

@@ -97,6 +97,14 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     read_all(open_regular(path)?)
 }
 
+/// Reads a regular file whole, as text.
+///
+/// # Errors
+/// As for [`read_whole`]; and when it is not UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_whole(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
 /// Reads what is not larger than [`LARGEST_WHOLE`].
 ///
 /// # Errors

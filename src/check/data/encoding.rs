@@ -9,12 +9,13 @@
 
 use crate::check::Diagnostic;
 use crate::check::raw_table::RawTable;
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 
 pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let valid = std::str::from_utf8(&table.bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    // A NUL is a character of UTF-8, but of no text: it is half of a letter in UTF-16.
-    let end = memchr(0, &table.bytes).map_or(valid, |nul| nul.min(valid));
+    // A NUL is a character of UTF-8, but of no text: it may be half of a letter in UTF-16.
+    let half = memchr(0, &table.bytes).filter(|_| is_half_letters(&table.bytes));
+    let end = half.map_or(valid, |nul| nul.min(valid));
     let (before, after) = table.bytes.split_at(end);
     if after.is_empty() {
         return Vec::new();
@@ -32,9 +33,19 @@ const UTF_16: &str = "it looks like UTF-16; save it as UTF-8";
 fn help(bytes: &[u8]) -> &'static str {
     match bytes {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => UTF_16,
-        _ if memchr(0, bytes).is_some() => UTF_16,
+        _ if is_half_letters(bytes) => UTF_16,
         _ => "save it as UTF-8, for example with `iconv -f windows-1251 -t utf-8`",
     }
+}
+
+/// Whether NULs stand beside most of the commas and line ends, as in UTF-16. A NUL elsewhere is one of a cell.
+fn is_half_letters(bytes: &[u8]) -> bool {
+    let is_nul = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&0);
+    let marks = memchr2_iter(b',', b'\n', bytes);
+    let (all, halves) = marks.fold((0, 0), |(all, halves), at| {
+        (all + 1, halves + usize::from(is_nul(Some(at + 1)) || is_nul(at.checked_sub(1))))
+    });
+    memchr(0, bytes).is_some() && 2 * halves >= all
 }
 
 #[cfg(test)]
@@ -58,6 +69,8 @@ mod tests {
         assert_eq!((found.len(), found[0].line), (1, Some(2)));
         assert!(found[0].message.contains("the bytes 00 2C 79 00 at character 2"), "{}", found[0].message);
         assert!(found[0].help.as_ref().unwrap().contains("UTF-16"));
-        assert!(check(&RawTable::new("t.csv".as_ref(), b"a,b\n".to_vec())).is_empty());
+        for text in [&b"a,b\n"[..], b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
+            assert!(check(&RawTable::new("t.csv".as_ref(), text.to_vec())).is_empty(), "a NUL alone is a cell's");
+        }
     }
 }

@@ -13,6 +13,7 @@
 
 use crate::check::raw_table::RawTable;
 use crate::check::{Diagnostic, Edit};
+use std::collections::HashMap;
 
 pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let header = table.header();
@@ -25,7 +26,8 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
         let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(only, only);
         return vec![found.help("save it as comma-separated values")];
     }
-    (0..header.len()).filter_map(|index| problem(table, &header, index)).collect()
+    let firsts = firsts(&header);
+    (0..header.len()).filter_map(|index| problem(table, &header, &firsts, index)).collect()
 }
 
 /// What stands between the names of a header that has no comma.
@@ -35,9 +37,14 @@ fn other_separator(header: &[String]) -> Option<&'static str> {
     separators.into_iter().find(|(separator, _)| name.contains(*separator)).map(|(_, name)| name)
 }
 
-fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnostic> {
+/// Where each name stands first.
+fn firsts(header: &[String]) -> HashMap<&str, usize> {
+    header.iter().enumerate().rev().map(|(index, name)| (name.as_str(), index)).collect()
+}
+
+fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, index: usize) -> Option<Diagnostic> {
     let name = header.get(index)?;
-    let before = header[..index].iter().position(|other| other == name);
+    let before = firsts.get(name.as_str()).filter(|first| **first < index);
     let (message, help) = if name.trim().is_empty() {
         (format!("column {} has no name", index + 1), "name it, or take the column out".to_owned())
     } else if let Some(before) = before {
@@ -50,7 +57,7 @@ fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnost
         return None;
     };
     let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(name, name).help(help);
-    let padded = !name.trim().is_empty() && name != name.trim() && !header.iter().any(|other| other == name.trim());
+    let padded = !name.trim().is_empty() && name != name.trim() && !firsts.contains_key(name.trim());
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 

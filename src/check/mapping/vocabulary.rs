@@ -53,7 +53,8 @@ fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode) -> Diag
     Diagnostic { code: references::CODE, ..found }
 }
 
-fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
+/// What the ontology says something of.
+pub(in crate::check) fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
     let subjects = context.ontology().map(|quad| &quad.subject);
     subjects
         .filter_map(|subject| match subject {

@@ -9,6 +9,7 @@ use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
 use super::session::{open_project, prefixes};
 use super::text::TermStyle;
+use super::visible::visible_line;
 use crate::diff::{Changes, Side, Snapshot, compare};
 use crate::export::Prefixes;
 use crate::project::Project;
@@ -52,7 +53,7 @@ pub(super) struct Args {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     let (old, new) = (open(&args.old, &project, cli)?, open(&new_name(args, &project)?, &project, cli)?);
-    let (changes, old, new) = compare(old, new);
+    let (changes, old, new) = compare(old, new, &project.config().base)?;
     if changes.merged && !cli.quiet {
         remark!("note: one side has no graphs; both were merged, and no words are known");
     }
@@ -74,12 +75,12 @@ fn new_name(args: &Args, project: &Project) -> Result<String, CliError> {
     args.new.clone().map_or_else(folder, Ok)
 }
 
-fn open(name: &str, project: &Project, cli: &Cli) -> Result<Snapshot, CliError> {
+fn open(name: &str, project: &Project, cli: &Cli) -> Result<Side, CliError> {
     let side = Side::open(name, project)?;
     if side.rejected > 0 && !cli.quiet {
         remark!("note: {name}: {} values gave no statement; `diwan check` tells which", side.rejected);
     }
-    Ok(Snapshot::new(side, &project.config().base)?)
+    Ok(side)
 }
 
 /// What is shown, and what its terms are called.
@@ -106,10 +107,15 @@ impl Shown<'_> {
         TermStyle { entities: &side.entities, prefixes: self.prefixes, language: self.language, iris: false }
     }
 
-    /// What something is called now, or was called when it is gone.
+    /// What something is called now, or was called when it is gone; on one line, for people.
     fn name(&self, node: &NamedNode) -> String {
+        visible_line(&self.raw_name(node)).into_owned()
+    }
+
+    /// The same as it is, for programs.
+    fn raw_name(&self, node: &NamedNode) -> String {
         let now = self.new.entities.display(node, self.language);
-        now.unwrap_or_else(|| self.was().node(node))
+        now.unwrap_or_else(|| self.was().raw_node(node))
     }
 
     /// The key of a record.

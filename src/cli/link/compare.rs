@@ -6,7 +6,7 @@ use crate::cli::args::View;
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::CliError;
 use crate::cli::output::{remark, remark_text, write_to};
-use crate::cli::visible::on_one_line;
+use crate::cli::text::isolated;
 use crate::link::{
     self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
     mismatches,
@@ -114,7 +114,7 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
             let (name, slug) = (names.entity(&row.entity), names.slug(&row.entity));
             let gap = if entity.is_some() { "\n" } else { "" };
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{gap}{}  ({slug}, {})", on_one_line(&name), row.item);
+            let _ = writeln!(out, "{gap}{}  ({slug}, {})", name, row.item);
             entity = Some(&row.entity);
         }
         out.push_str(&row_text(row, names));
@@ -124,11 +124,11 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
 }
 
 fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
-    let label = names.link.crosswalk.label(row.property);
+    let label = names.property(row.property);
     let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
     if let Some(ours) = &row.ours {
         let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
-        let _ = writeln!(out, "    here   {}{register}", on_one_line(&names.value(&ours.value)));
+        let _ = writeln!(out, "    here   {}{register}", names.value(&ours.value));
         for qualifier in &ours.qualifiers {
             out.push_str(&qualifier_text(qualifier, &row.qualifiers, names));
         }
@@ -137,12 +137,11 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
     for claim in &row.theirs {
         let other = if claim.property == row.property { String::new() } else { format!("  (as {})", claim.property) };
         let there = names.claimed(&claim.value);
-        let _ = writeln!(out, "    there  {}{}{other}", on_one_line(&there), rank(claim));
+        let _ = writeln!(out, "    there  {}{}{other}", there, rank(claim));
         for (property, value) in &claim.qualifiers {
             let label = names.link.crosswalk.labels.get(property);
             if let Some(label) = label {
-                let value = names.claimed(value);
-                let _ = writeln!(out, "           {property} {label}: {}", on_one_line(&value));
+                let _ = writeln!(out, "           {property} {}: {}", isolated(label), names.claimed(value));
             }
         }
     }
@@ -156,8 +155,7 @@ fn qualifier_text(
 ) -> String {
     let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
     let class = row.map(|row| format!(" ({})", row.class.name())).unwrap_or_default();
-    let (label, value) = (names.link.crosswalk.label(*property), names.value(value));
-    format!("           {property} {label}: {}{class}\n", on_one_line(&value))
+    format!("           {property} {}: {}{class}\n", names.property(*property), names.value(value))
 }
 
 fn rank(claim: &Claim) -> &'static str {
@@ -194,7 +192,7 @@ fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value 
 fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
     json!({
         "entity": row.entity.as_str(),
-        "label": names.entity(&row.entity),
+        "label": names.style().raw_node(&row.entity),
         "item": row.item.to_string(),
         "property": row.property.to_string(),
         "propertyLabel": names.link.crosswalk.label(row.property),
@@ -208,10 +206,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
     let qualifier = |(property, value): &(PropertyId, link::Value)| {
         let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
         let class = row.map(|row| row.class.name());
-        json!({ "property": property.to_string(), "value": names.value(value), "class": class })
+        json!({ "property": property.to_string(), "value": names.raw_value(value), "class": class })
     };
     json!({
-        "value": names.value(&ours.value),
+        "value": names.raw_value(&ours.value),
         "rank": ours.rank.name(),
         "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
         "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
@@ -219,10 +217,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
 }
 
 fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
-    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.claimed(value) });
+    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.raw_claimed(value) });
     json!({
         "property": claim.property.to_string(),
-        "value": names.claimed(&claim.value),
+        "value": names.raw_claimed(&claim.value),
         "rank": claim.rank.name(),
         "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
     })

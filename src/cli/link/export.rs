@@ -5,9 +5,11 @@ use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text, write_to};
+use crate::cli::rdf_output::parse_output;
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
+use crate::source::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +31,7 @@ pub(super) struct Args {
     format: Option<Format>,
 
     /// File to write; for csv, a folder [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
     /// Offer also what Wikidata has otherwise (differs) or less exactly (finer-here)
@@ -219,7 +221,7 @@ fn absent(link: &LinkSession) -> Result<Vec<Newcomer>, CliError> {
 /// One table goes anywhere; several need a folder of their own, which appears whole or not at all.
 fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError> {
     let usage = |reason: String| Err(CliError::new(Failure::Usage, reason));
-    let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "csv");
+    let is_table = |path: &Path| Compression::of_name(path).1.extension().is_some_and(|ending| ending == "csv");
     match (sheets, output) {
         ([], _) => Ok(()),
         ([sheet], path) if path.is_none_or(is_table) => write_to(path, |out| out.write_all(&sheet.text)),

@@ -15,7 +15,7 @@ pub(super) use model::{export_model, open_model};
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, write_to};
-use super::visible::on_one_line;
+use super::visible::visible_line;
 use crate::link::{LinkError, Withheld};
 use names::LinkNames;
 use proposal_report::record;
@@ -77,11 +77,10 @@ fn ending(output: Option<&Path>) -> Option<&str> {
 /// What is withheld, one a line, with the reason and the records.
 fn report_of_withheld(withheld: &[Withheld], names: &LinkNames<'_>) -> String {
     let line = |withheld: &Withheld| {
-        let value =
-            withheld.value.as_ref().map(|value| format!(" {}", on_one_line(&names.value(value)))).unwrap_or_default();
+        let value = withheld.value.as_ref().map(|value| format!(" {}", names.value(value))).unwrap_or_default();
         let records: Vec<_> = withheld.records.iter().map(record).collect();
         let (slug, property) = (names.slug(&withheld.entity), withheld.property);
-        format!("  {slug} {property}{value}: {} [{}]\n", on_one_line(&withheld.reason), records.join(" "))
+        format!("  {slug} {property}{value}: {} [{}]\n", visible_line(&withheld.reason), records.join(" "))
     };
     withheld.iter().map(line).collect()
 }

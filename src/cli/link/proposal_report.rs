@@ -2,7 +2,8 @@
 
 use super::names::LinkNames;
 use super::report_of_withheld;
-use crate::cli::visible::on_one_line;
+use crate::cli::text::isolated;
+use crate::cli::visible::visible_line;
 use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank, Row, RowClass};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,7 @@ fn by_property(additions: &[Addition], names: &LinkNames<'_>) -> String {
     let mut out = format!("Would be added: {} statements\n", additions.len());
     for (property, number) in counts {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  {number:>4}  {property} {}", names.link.crosswalk.label(property));
+        let _ = writeln!(out, "  {number:>4}  {property} {}", names.property(property));
     }
     out
 }
@@ -52,7 +53,7 @@ fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
         if entity != Some(&addition.entity) {
             let item = names.link.facts.linked().get(&addition.entity).map(|item| format!(", {item}"));
             let (name, slug) = (names.entity(&addition.entity), names.slug(&addition.entity));
-            let _ = writeln!(out, "\n{}  ({slug}{})", on_one_line(&name), item.unwrap_or_default());
+            let _ = writeln!(out, "\n{}  ({slug}{})", name, item.unwrap_or_default());
             entity = Some(&addition.entity);
         }
         out.push_str(&addition_text(addition, names));
@@ -61,23 +62,22 @@ fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
 }
 
 fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
-    let label = |property| names.link.crosswalk.label(property);
+    let label = |property| names.property(property);
     let rank = if addition.rank == Rank::Normal { String::new() } else { format!("  [{}]", addition.rank.name()) };
     let value = names.value(&addition.value);
-    let mut out = format!("  {} {}: {}{rank}\n", addition.property, label(addition.property), on_one_line(&value));
+    let mut out = format!("  {} {}: {}{rank}\n", addition.property, label(addition.property), value);
     if addition.is_given_up {
         out.push_str("      Wikidata has it as deprecated: look at the statement there first\n");
     }
     for (property, value) in &addition.qualifiers {
-        let _ = writeln!(out, "      {property} {}: {}", label(*property), on_one_line(&names.value(value)));
+        let _ = writeln!(out, "      {property} {}: {}", label(*property), names.value(value));
     }
     for reference in &addition.references {
-        let quotation = reference.snaks.last().map(|(_, value)| value.to_string()).unwrap_or_default();
-        let _ = writeln!(out, "      reference: {} [{}]", on_one_line(&quotation), record(&reference.record));
+        let quotation = reference.snaks.last().map(|(_, value)| names.value(value)).unwrap_or_default();
+        let _ = writeln!(out, "      reference: {quotation} [{}]", record(&reference.record));
         for note in &reference.notes {
             let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| names.entity(kind));
-            let text = note.text(names.language).unwrap_or_default();
-            let _ = writeln!(out, "        {kind}: {}", on_one_line(text));
+            let _ = writeln!(out, "        {kind}: {}", isolated(note.text(names.language).unwrap_or_default()));
         }
     }
     out
@@ -97,7 +97,7 @@ fn not_in_these_terms(names: &LinkNames<'_>) -> String {
     }
     let mut out = String::new();
     for (reason, number) in reasons {
-        let _ = writeln!(out, "  {}: {number} record{}", on_one_line(&reason), if number == 1 { "" } else { "s" });
+        let _ = writeln!(out, "  {}: {number} record{}", visible_line(&reason), if number == 1 { "" } else { "s" });
     }
     out
 }

@@ -4,12 +4,14 @@ use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
-use crate::cli::visible::on_one_line;
+use crate::cli::text::isolated;
+use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, Item, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates,
 };
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::path::PathBuf;
 
@@ -231,14 +233,14 @@ impl Review<'_> {
         let entity = NamedNode::new(format!("{base}id/{slug}"))
             .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
         let labels = self.names.link.session.entities.labels(&entity);
-        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {label}")).collect();
+        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {}", isolated(label))).collect();
         let (number, total) = (self.number, self.total);
         let title = format!("{}  ({slug})  [{number} of {total}]", self.names.entity(&entity));
-        let mut out = format!("\n{}\n  {}\n", on_one_line(&title), on_one_line(&labels.join(" · ")));
+        let mut out = format!("\n{}\n  {}\n", title, labels.join(" · "));
         for statement in self.names.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
-            let label = self.names.link.crosswalk.label(statement.property);
-            let line = format!("  {label}: {}", self.names.value(&statement.value));
-            out.push_str(&(on_one_line(&line) + "\n"));
+            let label = self.names.property(statement.property);
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "  {label}: {}", self.names.value(&statement.value));
         }
         for (number, candidate) in candidates.iter().enumerate() {
             out.push_str(&self.candidate(number + 1, candidate, &entity));
@@ -260,7 +262,7 @@ impl Review<'_> {
         if !features.is_empty() {
             lines.push(format!("       {features}"));
         }
-        let out: String = lines.iter().map(|line| on_one_line(line) + "\n").collect();
+        let out: String = lines.iter().map(|line| visible_line(line) + "\n").collect();
         let known = item.parse::<ItemId>().ok().and_then(|id| self.names.items.get(&id));
         out + &known.map(|item| self.compared(entity, item)).unwrap_or_default()
     }
@@ -273,9 +275,8 @@ impl Review<'_> {
         for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
             let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
             let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
-            let label = link.crosswalk.label(row.property);
-            let line = format!("       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
-            out.push_str(&(on_one_line(&line) + "\n"));
+            let label = self.names.property(row.property);
+            let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
         }
         out
     }

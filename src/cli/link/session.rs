@@ -2,17 +2,16 @@
 
 use crate::cli::args::{View, parse_seconds};
 use crate::cli::error::CliError;
+use crate::cli::naming::thing_with_note;
 use crate::cli::output::remark;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use crate::cli::session::Session;
-use crate::cli::visible::on_one_line;
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
     Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, Reading, ask_items,
     becomes_item_file, gather, item_files, read_items,
 };
 use crate::project::Project;
-use crate::store::Resolution;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -70,11 +69,7 @@ impl LinkSession {
 
     /// The entity that a name means.
     pub(super) fn entity(&self, name: &str) -> Result<NamedNode, CliError> {
-        let entities = &self.session.entities;
-        match entities.resolve(name) {
-            Resolution::One(node) => Ok(node),
-            other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
-        }
+        thing_with_note(name, &self.session.entities, "en")
     }
 
     /// The entity that a name means, when it has an item.
@@ -153,13 +148,13 @@ pub(super) struct ItemsArgs {
 pub(super) fn read_and_tell(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
     let Reading { items, damage, more_damage, repeated, more_repeated, .. } = read_items(path, wanted)?;
     for (place, reason) in &damage {
-        remark!("warning: {}", on_one_line(&format!("{place}: {reason}; it is left out")));
+        remark!("warning: {place}: {reason}; it is left out");
     }
     if more_damage > 0 {
         remark!("warning: {more_damage} more entities cannot be read, and are left out");
     }
     for text in &repeated {
-        remark!("note: {}", on_one_line(text));
+        remark!("note: {text}");
     }
     if more_repeated > 0 {
         remark!("note: {more_repeated} more items come again");

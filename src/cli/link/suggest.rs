@@ -4,13 +4,12 @@ use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark};
 use crate::cli::session::output_folder;
-use crate::cli::visible::on_one_line;
+use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
     alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
 };
-use crate::store::Resolution;
-use crate::term::nearest;
+use crate::term::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +122,7 @@ impl Run<'_> {
         let (suggested, service) = match suggested {
             Ok(suggested) => suggested,
             Err(error) => {
-                remark!("error: {}", on_one_line(&error.to_string()));
+                remark!("error: {error}");
                 return Ok(false);
             }
         };
@@ -166,14 +165,13 @@ fn entities(
     link: &LinkSession,
     decided: &BTreeMap<&str, Decided>,
 ) -> Result<Vec<NamedNode>, CliError> {
-    let entities = &link.session.entities;
-    let usage = |reason| CliError::new(Failure::Usage, reason);
-    let resolve = |text: &String| match entities.resolve(text) {
-        Resolution::One(node) if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) => {
-            Err(usage(format!("\"{text}\" is decided already; see {}", "links.csv")))
+    let resolve = |text: &String| {
+        let node = link.entity(text)?;
+        if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) {
+            let reason = format!("\"{}\" is decided already; see {}", shortened(text), "links.csv");
+            return Err(CliError::new(Failure::Usage, reason));
         }
-        Resolution::One(node) => Ok(node),
-        other => Err(usage(entities.explain(text, &other))),
+        Ok(node)
     };
     texts.iter().map(resolve).collect()
 }
@@ -223,17 +221,17 @@ fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
 fn tell_trouble(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
-        remark!("no answer: {}", on_one_line(&format!("{slug}, \"{name}\": {reason}")));
+        remark!("no answer: {slug}, \"{name}\": {reason}");
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
         remark!("... and {more} more names without an answer; run again to ask for them alone");
     }
     if let Some(reason) = &suggested.uncompared {
-        remark!("identifiers were not compared: {}", on_one_line(reason));
+        remark!("identifiers were not compared: {reason}");
     }
     for (slug, name, reason) in suggested.unusable.iter().take(SHOWN) {
-        remark!("left out: {}", on_one_line(&format!("{slug}, \"{name}\": {reason}")));
+        remark!("left out: {slug}, \"{name}\": {reason}");
     }
     let more = suggested.unusable.len().saturating_sub(SHOWN);
     if more > 0 {
@@ -249,7 +247,7 @@ fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Stri
     format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
-        on_one_line(&service.manifest().name),
+        visible_line(&service.manifest().name),
         suggested.questions,
         wanted.len(),
         suggested.kept,
