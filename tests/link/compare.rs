@@ -424,3 +424,36 @@ fn the_documented_loop_ends_at_an_error() {
     assert!(run());
     assert_eq!((there(), server.asked().len()), ([true; 3], 4));
 }
+
+/// An endpoint that answers with an error says why, and is not asked for it six times.
+#[test]
+fn what_an_endpoint_says_is_told() {
+    for (body, reason) in [
+        ("{\"error\":\"quota is used up\"}", "the answer is not Turtle: quota is used up"),
+        ("<html><title>Query timeout</title>", "the answer is not Turtle: Query timeout"),
+    ] {
+        let server = Server::start(move |_, _| Reply::Answer(200, "", body.to_owned()));
+        let args = ["link", "compare", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
+        let run = Sandbox::new().run(&args).fails(4);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert_eq!(server.asked().len(), 2);
+    }
+}
+
+/// What unpacks to one line without end is given up at 64 MiB.
+#[test]
+fn an_entity_and_the_gap_before_it_are_bounded() {
+    use std::io::Write as _;
+    let sandbox = Sandbox::new();
+    let oic = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]).to_string();
+    for (blanks, code) in [(1 << 26, 0), ((1 << 26) + 1, 1)] {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&vec![b' '; blanks]).unwrap();
+        gzip.write_all(oic.as_bytes()).unwrap();
+        sandbox.write("items.json.gz", gzip.finish().unwrap());
+        let run = sandbox.run(&["link", "compare", "body-oic", "--items", "items.json.gz"]);
+        assert_eq!(run.code, code, "{}", run.stderr);
+        let error = "items.json.gz:1: an entity, or the gap before one, is longer than 64 MiB";
+        assert_eq!(run.stderr.contains(error), code == 1, "{}", run.stderr);
+    }
+}

@@ -414,7 +414,7 @@ fn a_fault_that_comes_again_is_believed() {
     });
     let sandbox = sandbox();
     let run = suggest(&sandbox, &server, &["--jobs", "1"]).fails(4);
-    assert_eq!(run.stderr, "no answer: body-council, \"The Council\": \"The Council\": cannot do this\n");
+    assert_eq!(run.stderr, "no answer: body-council, \"The Council\": cannot do this\n");
     // The manifest, three batches, one of them twice, and the question alone.
     assert_eq!(server.asked().len(), 1 + 3 + 1 + 1);
     let rows = sandbox.read("data/candidates.csv");

@@ -37,7 +37,9 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 }
 
 fn stranger(context: &Context<'_>, decision: &Decision, item: ItemId, names: &[String]) -> Diagnostic {
-    let names = names.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+    // What others say stays on its line.
+    let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
     Diagnostic::warning("L003", format!("{} and {item} share no word", decision.slug))
         .at(path(context), decision.line)
         .cell("item", item.to_string())

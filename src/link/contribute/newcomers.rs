@@ -47,8 +47,11 @@ pub fn newcomers(
     entities.iter().map(newcomer).collect()
 }
 
+/// Texts and their languages.
+type ByLanguage = Vec<(String, String)>;
+
 /// The names that Wikibase takes, and the languages of the others with the reason.
-fn sayable(labels: &[(String, String)]) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn sayable(labels: &[(String, String)]) -> (ByLanguage, ByLanguage) {
     let (mut sayable, mut others) = (Vec::new(), Vec::new());
     for (language, text) in labels {
         match limits::language(language).and_then(|()| limits::name(text)) {

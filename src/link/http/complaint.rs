@@ -25,15 +25,16 @@ pub(in crate::link) fn complaint(answer: &Json) -> Option<String> {
     let is_said = |member: &str| answer.get(member).is_some_and(|said| !said.is_null() && *said != Json::Bool(false));
     let status = answer["status"].as_str().unwrap_or_default().to_lowercase();
     let is_error = is_said("error") || is_said("errors") || matches!(status.as_str(), "error" | "fail" | "failed");
-    is_error.then(|| reason(answer))
+    is_error.then(|| words(answer).unwrap_or_else(|| "an error, and nothing about it".to_owned()))
 }
 
-/// The words of an answer that say what is wrong, on one line.
-fn reason(answer: &Json) -> String {
+/// The words of an answer that say what is wrong, on one line; none when it has none. An answer that is not what was
+/// asked for may have them without being called an error.
+pub(in crate::link) fn words(answer: &Json) -> Option<String> {
     let mut words = Vec::new();
     collect(answer, &mut words);
     words.dedup();
-    if words.is_empty() { "an error, and nothing about it".to_owned() } else { line(&words.join(": ")) }
+    (!words.is_empty()).then(|| line(&words.join(": ")))
 }
 
 fn collect(said: &Json, words: &mut Vec<String>) {
@@ -53,7 +54,7 @@ fn collect(said: &Json, words: &mut Vec<String>) {
 pub(in crate::link) fn said(body: &[u8]) -> String {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if let Ok(answer @ Json::Object(_)) = serde_json::from_slice::<Json>(body) {
-        return reason(&answer);
+        return words(&answer).unwrap_or_else(|| line(&answer.to_string()));
     }
     let text = String::from_utf8_lossy(&body[..body.len().min(1 << 16)]);
     if text.trim_start().starts_with('<') { title(&text).unwrap_or_default() } else { line(&text) }

@@ -10,5 +10,5 @@ mod retry;
 pub use address::shown_address;
 pub(super) use cache::Cache;
 pub(super) use client::{Client, Failure, Question};
-pub(super) use complaint::{complaint, is_page, said};
+pub(super) use complaint::{complaint, is_page, said, words};
 pub use retry::Patience;

@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 const ENDINGS: [&str; 11] = ["gz", "zst", "bz2", "xz", "lzma", "lz", "lz4", "zip", "7z", "Z", "br"];
 
 /// What is not read: how it begins, what it is called, and what undoes it.
-const UNREAD: [(&[u8], &str, &str); 6] = [
+const UNREAD: [(&[u8], &str, &str); 7] = [
     (b"\xFD7zXZ\0", "xz", "xz -d"),
     (b"PK\x03\x04", "zip", "unzip"),
     (b"7z\xBC\xAF\x27\x1C", "7z", "7z x"),
     (b"\x04\x22\x4D\x18", "lz4", "lz4 -d"),
     (b"LZIP", "lzip", "lzip -d"),
     (b"\x1F\x9D", "compress", "uncompress"),
+    (b"\x5D\0\0", "lzma", "xz -d"),
 ];
 
 /// The longest of the beginnings that are told apart.

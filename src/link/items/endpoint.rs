@@ -51,6 +51,6 @@ fn not_turtle(body: &[u8], error: &str) -> String {
     let answer = serde_json::from_slice(body).unwrap_or_default();
     match complaint(&answer).or_else(|| is_page(body).then(|| said(body)).filter(|title| !title.is_empty())) {
         Some(reason) => format!("the answer is not Turtle: {reason}"),
-        None => format!("the answer is not Turtle: {error}"),
+        None => format!("the answer is not Turtle: {}", error.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
 }

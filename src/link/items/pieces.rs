@@ -234,8 +234,8 @@ impl<R: BufRead> Pieces<R> {
     fn no_object(&mut self, bytes: &[u8]) -> (usize, Option<Piece>) {
         let end = bytes.iter().position(|byte| matches!(byte, b',' | b']' | b'}' | b'\n')).unwrap_or(bytes.len());
         let is_json = serde_json::from_slice::<serde_json::Value>(&bytes[..end]).is_ok();
-        let what = if bytes[0] == b'<' { "a web page or RDF" } else { "no entity" };
-        let reason = format!("{what}, not Wikidata's JSON, nor a name that ends as RDF does");
+        let what = if bytes[0] == b'<' { "a web page or RDF, not Wikidata's JSON" } else { "not Wikidata's JSON" };
+        let reason = format!("{what}; the name of RDF needs its ending, such as .ttl");
         if !is_json {
             self.state = State::Damage;
         }
@@ -410,7 +410,7 @@ mod tests {
         let around = |bad: &str| [r#"2 {"id":"Q1"}"#.to_owned(), format!("3! {bad}"), r#"4 {"id":"Q3"}"#.to_owned()];
         assert_eq!(pieces(&dump(r#"{"id":"Q2","claims":{"#)), around(CUT));
         assert_eq!(pieces(&dump(r#"{"id":"Q2","labels":{"en":"ab"#)), around("a line ends within a text"));
-        let garbage = "no entity, not Wikidata's JSON, nor a name that ends as RDF does";
+        let garbage = "not Wikidata's JSON; the name of RDF needs its ending, such as .ttl";
         assert_eq!(pieces(&dump("garbage")), around(garbage));
         assert_eq!(pieces(&dump("null,")), around(garbage));
         let one_line = [format!("1! {garbage}"), r#"1 {"id":"Q1"}"#.to_owned()];
@@ -433,5 +433,18 @@ mod tests {
         assert_eq!(pieces(&object(LONGEST - frame + 1)), ["1 too long"]);
         assert_eq!(pieces(&(" ".repeat(LONGEST) + "{}")), ["1 {}"]);
         assert_eq!(pieces(&(" ".repeat(LONGEST + 1) + "{}")), ["1 too long"]);
+    }
+
+    proptest::proptest! {
+        /// Whatever stands before and after, an entity on a line of its own is found where lines begin anew.
+        #[test]
+        fn an_entity_on_its_line_is_found_between_anything(
+            before in proptest::collection::vec("[a-z0-9 <]{0,12}", 0..4),
+            after in "[{}\\[\\]\",:\\\\ Q1\n]{0,40}",
+        ) {
+            let found = pieces(&format!("{}\n{{\"id\":\"Q1\"}}\n{after}", before.join("\n")));
+            let is_found = found.iter().any(|piece| piece.ends_with(r#"{"id":"Q1"}"#));
+            proptest::prop_assert!(is_found, "{:?}", found);
+        }
     }
 }

@@ -178,6 +178,31 @@ struct Document<'a> {
     members: usize,
 }
 
+/// What is wrong with an object.
+enum Wrong {
+    Syntax(serde_json::Error),
+    Entity(String),
+}
+
+impl From<serde_json::Error> for Wrong {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Syntax(error)
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(reason: String) -> Self {
+        Self::Entity(reason)
+    }
+}
+
+/// What is wrong, without the line, which stands before it.
+fn not_json(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    format!("not Wikidata's JSON: {} in column {}", text.strip_suffix(&place).unwrap_or(&text), error.column())
+}
+
 /// As much of an entity as says whether it is wanted.
 #[derive(Deserialize)]
 struct Head {
@@ -191,8 +216,14 @@ impl Document<'_> {
         match piece {
             Piece::Object { text, key, line } => {
                 let place = self.place(line);
-                if let Err(reason) = self.object(&text, key, &place) {
-                    self.reading.damaged(&place, &reason);
+                match self.object(&text, key, &place) {
+                    Ok(()) => {}
+                    Err(Wrong::Syntax(error)) => {
+                        // Lines are counted from where the object begins.
+                        let place = self.place(line + (error.line() as u64).saturating_sub(1));
+                        self.reading.damaged(&place, &not_json(&error));
+                    }
+                    Err(Wrong::Entity(reason)) => self.reading.damaged(&place, &reason),
                 }
             }
             Piece::End => self.end_of_members(),
@@ -209,8 +240,8 @@ impl Document<'_> {
         format!("{}:{line}", self.path.display())
     }
 
-    fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), String> {
-        let head: Head = serde_json::from_slice(text).map_err(|error| format!("not Wikidata's JSON: {error}"))?;
+    fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), Wrong> {
+        let head: Head = serde_json::from_slice(text)?;
         match (head, key) {
             (Head { missing: Some(_), .. }, _) => {
                 self.reading.entities += 1;
@@ -221,7 +252,7 @@ impl Document<'_> {
                 Ok(())
             }
             (Head { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
-            _ => Err(no_entity(text)),
+            _ => Err(no_entity(text).into()),
         }
     }
 
@@ -230,14 +261,16 @@ impl Document<'_> {
         let members = entities.as_object().into_iter().flatten().map(|(key, entity)| (Some(key.clone()), entity));
         let list = entities.as_array().into_iter().flatten().map(|entity| (None, entity));
         for (key, entity) in members.chain(list) {
-            if let Err(reason) = self.object(entity.to_string().as_bytes(), key, place) {
-                self.reading.damaged(place, &reason);
+            match self.object(entity.to_string().as_bytes(), key, place) {
+                Ok(()) => {}
+                Err(Wrong::Syntax(error)) => self.reading.damaged(place, &not_json(&error)),
+                Err(Wrong::Entity(reason)) => self.reading.damaged(place, &reason),
             }
         }
         self.end_of_members();
     }
 
-    fn entity(&mut self, text: &[u8], id: &str, key: Option<String>, place: &str) -> Result<(), String> {
+    fn entity(&mut self, text: &[u8], id: &str, key: Option<String>, place: &str) -> Result<(), Wrong> {
         self.reading.entities += 1;
         let key_id = key.as_deref().and_then(|key| key.parse().ok());
         let is_first = key.is_some() && self.members == 0;
@@ -246,7 +279,7 @@ impl Document<'_> {
         if !ids.into_iter().flatten().any(self.wanted) {
             return Ok(());
         }
-        let entity: Json = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let entity: Json = serde_json::from_slice(text)?;
         let Some(item) = json::item(&entity)? else { return Ok(()) };
         match key {
             Some(key) if is_first => self.first = Some((key, item, place.to_owned())),
@@ -352,7 +385,7 @@ mod tests {
                 "an error instead of an entity: no-such-entity: none",
             ),
             ("{\"id\":\"Q1\",", "/a.json:1: the file ends within what begins here"),
-            ("{\"id\":\"Q1\",}", "/a.json:1: not Wikidata's JSON: "),
+            ("\n{\"id\":\n\"Q1\",}", "/a.json:3: not Wikidata's JSON: trailing comma in column 6"),
         ] {
             let error = read("a.json", text).unwrap_err();
             assert!(error.contains(expected), "{text}: {error}");

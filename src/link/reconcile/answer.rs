@@ -1,4 +1,4 @@
-use crate::link::http::{Failure, complaint, is_page, said};
+use crate::link::http::{Failure, complaint, is_page, said, words};
 use crate::link::id::item_of_service;
 use serde_json::{Map, Value as Json};
 use std::cmp::Ordering;
@@ -50,7 +50,7 @@ pub(super) fn read_answer(answer: &Json) -> Result<Answer, String> {
     let result = match answer.get("result") {
         Some(Json::Array(result)) => result,
         Some(_) => return Err("an answer whose `result` is no list".to_owned()),
-        None => return Err(complaint(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
+        None => return Err(words(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
     };
     let mut read = Answer::default();
     for candidate in result {
@@ -135,13 +135,41 @@ fn feature(feature: &Json) -> Option<(String, f64)> {
 pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
     let garbled = |reason: String| Failure::Garbled(reason, None);
     let plain = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let answer: Json = serde_json::from_slice(plain).map_err(|error| garbled(not_json(plain, &error)))?;
+    let answer = serde_json::from_slice(plain).or_else(|error| {
+        serde_json::from_slice::<Json>(&without_no_numbers(plain)).map_err(|_| garbled(not_json(plain, &error)))
+    })?;
     match complaint(&answer) {
         Some(reason) if is_passing(&reason) => Err(Failure::Busy(format!("the service says {reason}"), None)),
         Some(reason) => Err(garbled(format!("the service says {reason}"))),
         None if answer.is_object() => Ok(answer),
         None => Err(garbled("the answer is no JSON object".to_owned())),
     }
+}
+
+/// JSON in which `NaN` and `Infinity`, which Python writes and JSON does not have, are `null`.
+fn without_no_numbers(body: &[u8]) -> Vec<u8> {
+    let (mut out, mut rest, mut in_string) = (Vec::with_capacity(body.len()), body, false);
+    while let [first, after @ ..] = rest {
+        let word =
+            [&b"NaN"[..], b"-Infinity", b"Infinity"].into_iter().find(|word| !in_string && rest.starts_with(word));
+        let taken = match (word, first) {
+            (Some(word), _) => {
+                out.extend_from_slice(b"null");
+                word.len()
+            }
+            (None, b'\\') if in_string && !after.is_empty() => {
+                out.extend_from_slice(&rest[..2]);
+                2
+            }
+            (None, _) => {
+                in_string ^= *first == b'"';
+                out.push(*first);
+                1
+            }
+        };
+        rest = &rest[taken..];
+    }
+    out
 }
 
 /// Whether a service says that it is busy, rather than that something is wrong.
@@ -167,13 +195,18 @@ pub(super) fn read_batch<'q>(
     body: &[u8],
     asked: impl Iterator<Item = (String, &'q str)>,
 ) -> Result<(Map<String, Json>, Option<String>), Failure> {
-    let answers = read_document(body)?.as_object().cloned().unwrap_or_default();
+    let answers = read_document(body)?;
+    let asked: Vec<_> = asked.collect();
+    let is_answered = asked.iter().any(|(key, _)| answers.get(key).is_some());
+    if let Some(said) = words(&answers).filter(|_| !is_answered) {
+        return Err(Failure::Garbled(format!("the service says {said}"), None));
+    }
+    let answers = answers.as_object().cloned().unwrap_or_default();
     let wrong = |(key, name): (String, &str)| {
         let reason = read_answer(answers.get(&key).unwrap_or(&Json::Null)).err()?;
         Some(format!("\"{name}\": {reason}"))
     };
-    let mut asked = asked;
-    let fault = asked.find_map(wrong);
+    let fault = asked.into_iter().find_map(wrong);
     Ok((answers, fault))
 }
 
@@ -236,6 +269,19 @@ mod tests {
         let last = ["Q1", "Q2", "Q3", "Q6"].map(|id| (id, None));
         assert_eq!(found, [vec![("Q5", Some(95.0)), ("Q4", Some(-5.0))], last.to_vec()].concat());
         assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
+        let python = br#"{ "q0": { "result": [{ "id": "Q1", "name": "\"NaN", "score": NaN }, { "id": "Q2", "score": -Infinity }] } }"#;
+        let found = read_answer(&read_document(python).unwrap()["q0"]).unwrap().suggestions;
+        let found: Vec<_> = found.iter().map(|suggestion| (suggestion.name.as_str(), suggestion.score)).collect();
+        assert_eq!(found, [("\"NaN", None), ("", None)]);
+    }
+
+    #[test]
+    fn an_answer_to_nothing_that_was_asked_says_why() {
+        let read = |body: &[u8]| read_batch(body, [("q0".to_owned(), "a")].into_iter());
+        let failure = read(br#"{"message":"Unauthorized"}"#).unwrap_err();
+        assert_eq!(failure.reason(), "the service says Unauthorized");
+        assert_eq!(read(b"{}").unwrap().1.as_deref(), Some("\"a\": an answer without `result`"));
+        assert_eq!(read(br#"{"q0":{"details":"no"},"message":"x"}"#).unwrap().1.as_deref(), Some("\"a\": no"));
     }
 
     #[test]

