@@ -362,6 +362,18 @@ mod tests {
     }
 
     #[test]
+    fn there_may_be_so_many_columns() {
+        let bare = || Dialect { header: false, ..Dialect::default() };
+        let columns = |number: usize| {
+            let text: &'static str = Box::leak(",".repeat(number - 1).into_boxed_str());
+            format(text, bare())
+        };
+        assert_eq!(columns(MOST_COLUMNS).unwrap().names.len(), MOST_COLUMNS);
+        let error = columns(MOST_COLUMNS + 1).unwrap_err().to_string();
+        assert!(error.contains("there are more than 1048576 columns"), "{error}");
+    }
+
+    #[test]
     fn a_name_twice_and_an_empty_file_are_errors() {
         let error = |text| format(text, Dialect::default()).err().unwrap().to_string();
         assert_eq!(error("a,a\n"), "t.csv:1: column `a` stands twice in the header; rename one");
