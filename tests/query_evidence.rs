@@ -74,7 +74,7 @@ struct Dataset {
 
 impl Dataset {
     fn bundled() -> Self {
-        let project = Project::open(&repository()).unwrap();
+        let project = Project::open(repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
         let store = load(&dataset.lines.to_text()).unwrap();
         let context = project.read_text(project.config().context.as_ref().unwrap()).unwrap();
