@@ -3,6 +3,9 @@
 mod common;
 
 use common::program::Sandbox;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Term;
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use std::collections::BTreeSet;
 
 const FIGURES: &str = "data/records/figures.csv";
@@ -142,4 +145,29 @@ fn shapes_know_paths_of_length_zero() {
     );
     let run = sandbox.run(&["check", "--shapes", "s.ttl", "--data", "d.ttl", "--format", "json"]).fails(1);
     assert!(run.stdout.contains("a:gone"), "{}", run.stdout);
+}
+
+/// Every triple, and in both models.
+#[test]
+fn a_whole_graph_is_exported_as_it_is_asked() {
+    let sandbox = with_figures(&[("0042", "integer"), ("4.50", "decimal")]);
+    let lines = |terms: [Term; 3]| terms.map(|term| term.to_string()).join(" ");
+    for model in [&[][..], &["--model", "wikidata"]] {
+        let run = |args: &[&str]| sandbox.run(&[args, model].concat()).succeeds().stdout;
+        let text = run(&["export", "--format", "ntriples"]);
+        let triples = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text).map(Result::unwrap);
+        let exported: BTreeSet<_> =
+            triples.map(|triple| lines([triple.subject.into(), triple.predicate.into(), triple.object])).collect();
+        let text = run(&["query", "--format", "tsv", "--sparql", "SELECT ?s ?p ?o { ?s ?p ?o }"]);
+        let SliceQueryResultsParserOutput::Solutions(rows) =
+            QueryResultsParser::from_format(QueryResultsFormat::Tsv).for_slice(&text).unwrap()
+        else {
+            panic!("no solutions")
+        };
+        let row =
+            |row: oxigraph::sparql::QuerySolution| lines(["s", "p", "o"].map(|name| row.get(name).unwrap().clone()));
+        let asked: BTreeSet<_> = rows.map(|solution| row(solution.unwrap())).collect();
+        assert!(exported.len() > 50, "{model:?}");
+        assert_eq!(exported, asked, "{model:?}");
+    }
 }
