@@ -112,7 +112,7 @@ impl Search<'_, '_> {
                 ((is_described_otherwise, Reverse(common.statements), differences, places), (old, new))
             })
             .collect();
-        ranked.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        ranked.sort_unstable_by_key(|(rank, _)| *rank);
         ranked.into_iter().map(|(_, pair)| pair).collect()
     }
 
