@@ -114,7 +114,7 @@ fn a_full_disk_is_told() {
         program(&sandbox, &["export", "--format", "nquads"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("cannot write the output: No space left on device"), "{said}");
+    assert!(said.contains("cannot write to standard output: No space left on device"), "{said}");
 }
 
 /// What is in a folder, below it too, with what it holds.

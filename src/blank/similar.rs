@@ -87,8 +87,10 @@ impl Search<'_, '_> {
                 continue;
             }
             let is_value = slot.position == Position { depth: 0, role: Role::Object };
-            let is_near = others.iter().any(|other| matches!(other, Other::Known(_)))
-                || is_value && !statement.pattern.starts_with(SLOT);
+            let is_known = |other: Option<&Other>| matches!(other, Some(Other::Known(_)));
+            // What leads to a node says more of it than what it leads to, and is looked at before.
+            let is_near = is_value && (!statement.pattern.starts_with(SLOT) || is_known(others.first()))
+                || with_unknown && others.iter().any(|other| is_known(Some(other)));
             let holders = features.entry((statement.pattern.as_str(), index, others)).or_default();
             holders.is_near = is_near;
             let side = if slot.node < self.sides.olds { &mut holders.olds } else { &mut holders.news };
@@ -112,7 +114,7 @@ impl Search<'_, '_> {
                 ((is_described_otherwise, Reverse(common.statements), differences, places), (old, new))
             })
             .collect();
-        ranked.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        ranked.sort_unstable_by_key(|(rank, _)| *rank);
         ranked.into_iter().map(|(_, pair)| pair).collect()
     }
 
