@@ -202,7 +202,7 @@ impl Job<'_> {
             let prefixes = prefixes_for(self.prefixes, self.plan.iris());
             let mut sink = StreamTurtle::new(out, &prefixes, self.merged);
             let report = self.run(&mut sink)?;
-            sink.finish()?;
+            sink.finish().map_err(EngineError::Output)?;
             return Ok(report);
         }
         self.run(&mut StreamLines::new(out))
