@@ -469,6 +469,23 @@ mod limits {
     }
 
     #[test]
+    fn joins_have_so_many_conditions() {
+        let sandbox = Sandbox::new();
+        let join = |number: usize| {
+            let condition = "rml:joinCondition [ rml:child \"id\" ; rml:parent \"id\" ]";
+            let conditions = vec![condition; number].join(" ; ");
+            format!("[ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:m0 ; {conditions} ] ]")
+        };
+        mapped(&sandbox, "", &[&join(256)]).succeeds();
+        says(
+            mapped(&sandbox, "", &[&join(257)]),
+            3,
+            "m.ttl:5: http://ex.org/m0 › rml:predicateObjectMap › rml:objectMap: has 257",
+        );
+        says(mapped(&sandbox, "", &[&join(50_000)]), 3, "has 50000 join conditions");
+    }
+
+    #[test]
     fn unknown_references_are_told_so_often() {
         let unknown = |number: usize| (0..number).map(|n| format!("{{x{n}}}")).collect::<String>();
         for (number, told) in [(100, 100), (101, 100)] {

@@ -2,9 +2,9 @@
 
 use super::digest::{combined, sha256_of};
 use super::{PROJECT_FILE, Project, ProjectError};
-use crate::source::Files as _;
+use crate::source::{Files as _, LARGEST_WHOLE};
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The SHA-256 of every file that a build reads, by its name.
@@ -104,9 +104,9 @@ impl Project {
     }
 
     /// The digest of a file that is only checked; nothing when it is not there. One that cannot be read counts by the
-    /// reason, so that the checks see it once more when it can.
+    /// reason, so that the checks see it once more when it can; of one that is larger than they read, the beginning counts.
     fn checked_digest(&self, path: &Path) -> Option<String> {
-        match self.open(path).and_then(sha256_of) {
+        match self.open(path).and_then(|input| sha256_of(input.take(LARGEST_WHOLE + 1))) {
             Ok(digest) => Some(digest),
             Err(cause) if cause.kind() == ErrorKind::NotFound => None,
             Err(cause) => Some(format!("cannot be read: {:?}", cause.kind())),

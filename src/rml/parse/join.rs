@@ -25,9 +25,17 @@ pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Resul
         return Err(map.fail(format!("has both rml:parentTriplesMap and {}: {reason}", local(property))));
     }
     let conditions = map.resources(vocab::JOIN_CONDITION)?;
+    if conditions.len() > MOST_CONDITIONS {
+        let reason =
+            format!("has {} join conditions, and more than {MOST_CONDITIONS} are not compared", conditions.len());
+        return Err(map.fail_on_line(reason));
+    }
     let conditions = conditions.iter().map(join_condition).collect::<Result<_, _>>()?;
     Ok(RefObjectMap { parent: parent.key(), conditions })
 }
+
+/// How many conditions a join may have: what makes its keys recurses for each.
+const MOST_CONDITIONS: usize = 256;
 
 fn join_condition(resource: &Resource<'_>) -> Result<JoinCondition, MappingError> {
     Ok(JoinCondition {

@@ -137,10 +137,12 @@ impl<R: Read> Read for Narrow<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.input.read(buffer)?;
         let read = buffer.get(..length).unwrap_or_default();
-        if self.counter.records == 0
-            && self.counter.first_wider(read, MOST_COLUMNS).is_some()
-            && self.counter.records == 0
-        {
+        if self.counter.records > 0 {
+            return Ok(length);
+        }
+        let is_wide = self.counter.first_wider(read, MOST_COLUMNS).is_some();
+        // Of what is read at once, a later record may be the one.
+        if is_wide && self.counter.records == 0 {
             return Err(io::Error::other(TooWide));
         }
         Ok(length)
