@@ -38,8 +38,24 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl RawTable {
     pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
-        let records = records(&bytes);
-        Self { path: path.to_owned(), bytes, records }
+        Self { path: path.to_owned(), records: records(&bytes, b','), bytes }
+    }
+
+    /// The rows as they would be if another character separated cells.
+    pub(super) fn records_separated_by(&self, separator: u8) -> Vec<RawRecord> {
+        records(&self.bytes, separator)
+    }
+
+    /// The row that begins where this one does, if another character separated cells.
+    pub(super) fn row_separated_by(&self, row: &RawRecord, separator: u8) -> RawRecord {
+        RawRecord { line: row.line, cells: cells(&self.bytes, row.span().start, separator) }
+    }
+
+    /// The cells of a row as a row of this table: with commas, and quotes where a text needs them.
+    pub(super) fn with_commas(&self, row: &RawRecord) -> Edit {
+        let span = row.span();
+        let cells: Vec<String> = row.cells.iter().map(|cell| as_cell(&self.text(cell))).collect();
+        Edit { file: self.path.clone(), start: span.start, end: span.end, text: cells.join(",") }
     }
 
     /// The names of the columns.
@@ -104,7 +120,7 @@ fn as_cell(text: &str) -> String {
 }
 
 /// Finds all cells. Blank lines are no rows.
-fn records(bytes: &[u8]) -> Vec<RawRecord> {
+fn records(bytes: &[u8], separator: u8) -> Vec<RawRecord> {
     let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut line = 1;
     let mut records = Vec::new();
@@ -114,7 +130,7 @@ fn records(bytes: &[u8]) -> Vec<RawRecord> {
             at += 1;
             continue;
         }
-        let cells = cells(bytes, at);
+        let cells = cells(bytes, at, separator);
         at = cells.last().map_or(bytes.len(), |cell| cell.end);
         let begins = cells.first().map_or(at, |cell| cell.start);
         records.push(RawRecord { line, cells });
@@ -124,12 +140,12 @@ fn records(bytes: &[u8]) -> Vec<RawRecord> {
 }
 
 /// The cells of the row that begins at `at`.
-fn cells(bytes: &[u8], mut at: usize) -> Vec<Range<usize>> {
+fn cells(bytes: &[u8], mut at: usize, separator: u8) -> Vec<Range<usize>> {
     let mut cells = Vec::new();
     loop {
-        let end = cell_end(bytes, at);
+        let end = cell_end(bytes, at, separator);
         cells.push(at..end);
-        if bytes.get(end) != Some(&b',') {
+        if bytes.get(end) != Some(&separator) {
             return cells;
         }
         at = end + 1;
@@ -138,9 +154,9 @@ fn cells(bytes: &[u8], mut at: usize) -> Vec<Range<usize>> {
 
 /// Where the cell ends that begins at `at`. A quote opens a cell only at its beginning, as in the csv crate; one that is
 /// never closed goes on to the end of the file.
-fn cell_end(bytes: &[u8], at: usize) -> usize {
+fn cell_end(bytes: &[u8], at: usize, separator: u8) -> usize {
     let Some(end) = quoted_end(bytes, at) else { return bytes.len() };
-    bytes.get(end..).and_then(|rest| memchr3(b',', b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
+    bytes.get(end..).and_then(|rest| memchr3(separator, b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
 }
 
 /// Where the quoted part ends that begins at `at`; `at` when there is none, and nothing when it has no end.

@@ -46,6 +46,16 @@ impl Side {
         }
         of_project(&checkout.files(), name)
     }
+
+    /// Maps the tables of a project without checking them: a side need not be right to be compared. `side` is for messages.
+    ///
+    /// # Errors
+    /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
+    pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
+        let dataset = map_tables(project).and_then(|tables| Ok((tables.report.rejected, build(project, &tables)?)));
+        let (rejected, dataset) = dataset.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
+        Ok(Self { quads: dataset.quads, base: Some(project.config().base.clone()), rejected })
+    }
 }
 
 fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
@@ -58,12 +68,9 @@ fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
     }
 }
 
-/// Maps the tables without checking them: a side need not be right to be compared.
 fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
     let project = Project::open(folder).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
-    let dataset = map_tables(&project).and_then(|tables| Ok((tables.report.rejected, build(&project, &tables)?)));
-    let (rejected, dataset) = dataset.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
-    Ok(Side { quads: dataset.quads, base: Some(project.config().base.clone()), rejected })
+    Side::of_project(&project, side)
 }
 
 fn of_file(path: &Path) -> Result<Side, DiffError> {

@@ -11,7 +11,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::shacl::vocab::SH;
 use crate::source::SourceError;
-use crate::term::{file_iri, nearest};
+use crate::term::{file_iri, nearest_iri};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -101,7 +101,7 @@ fn diagnostic(
     let iri = term.as_str();
     let message = format!("sh:{property} names <{iri}>, which is not declared in the ontology");
     let found = Diagnostic::warning("S003", message).at(path, line_of(text, iri));
-    match nearest(iri, declared.iter().map(|term| term.as_str())) {
+    match nearest_iri(iri, declared.iter().map(|term| term.as_str())) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     }
