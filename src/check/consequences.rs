@@ -83,6 +83,8 @@ impl Causes {
         match found.code {
             "S001" if self.malformed.iter().any(|iri| found.message.contains(iri)) => true,
             "D007" | "D008" | "D009" | "D013" => false,
+            // A node of a table that cannot be read, whose row is not found.
+            "S001" if found.file.is_none() && !self.rubbish.is_empty() => true,
             _ if self.rubbish.contains(&found.file) => true,
             code if self.is_without_graphs && needs_records(code) => true,
             "S001"
