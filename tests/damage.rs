@@ -42,7 +42,7 @@ fn a_date_that_does_not_exist() {
     37 | <#start> rml:predicate schema:startDate ; rml:objectMap [ rml:reference "start" ; rml:datatypeMap [ rml:template "http://www.w3.org/...
        |                                                                         ------- the mapping reads it here
        |
-       = help: correct the cell, or empty it if the source does not say
+       = help: correct the cell, or empty it and `start_type` if the source does not say
     error: nothing was built; what was there before stays
     "#);
 }
@@ -81,7 +81,7 @@ fn a_slug_that_no_register_has() {
     61 | <#place> rml:predicate schema:location ; rml:objectMap [ rml:template "https://w3id.org/diwan/id/{place}" ] .
        |                                                                                                  ------- the mapping reads it here
        |
-       = help: did you mean "place-port-ailsa"? Otherwise declare it in a register or a concept scheme
+       = help: did you mean "place-port-ailsa" of data/registers/places.csv? Otherwise declare it in a register or a concept scheme
        = note: ... and 1 more row: data/records/meetings.csv:3
     error: nothing was built; what was there before stays
     "#);
@@ -185,7 +185,7 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
     let unknown = damaged(1, |project| project.write(table, with("speaker")));
     let words = "error[D003]: \"speaker\" makes the property <http://schema.org/speaker>";
     assert!(told(&unknown, "participants.csv:2:45", words), "{unknown}");
-    assert!(unknown.contains("allowed are attendee, organizer, contributor; ontology/diwan.ttl declares"), "{unknown}");
+    assert!(unknown.contains("allowed are organizer, attendee, contributor; ontology/diwan.ttl declares"), "{unknown}");
     assert!(!unknown.contains("did you mean"), "{unknown}");
     let slip = damaged(1, |project| project.write(table, with("organiser")));
     assert!(slip.contains("did you mean \"organizer\"? Otherwise allowed are organizer, "), "{slip}");

@@ -48,7 +48,8 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     diagnostics.extend(tables::check(project, &raw));
     let (found, tables, dataset) = checked(project, beside, &raw);
     // The run tells of one table that is not there; of all of them has been told.
-    let missing: BTreeSet<_> = diagnostics.iter().filter(|told| told.code == "P001").map(|told| told.file.clone()).collect();
+    let missing: BTreeSet<_> =
+        diagnostics.iter().filter(|told| told.code == "P001").map(|told| told.file.clone()).collect();
     diagnostics.extend(found.into_iter().filter(|found| found.code != "P001" || !missing.contains(&found.file)));
     drop_consequences(&mut diagnostics);
     let all = diagnostics.len();

@@ -124,7 +124,11 @@ impl Citer<'_> {
     fn document(&mut self, slug: &str) -> Result<&Document, Missed> {
         let (sources, folder) = (self.sources, self.folder);
         let read = || read_document(sources, folder, slug);
-        self.documents.entry(slug.to_owned()).or_insert_with(read).as_ref().map_err(|why| Missed::Unreadable(why.clone()))
+        self.documents
+            .entry(slug.to_owned())
+            .or_insert_with(read)
+            .as_ref()
+            .map_err(|why| Missed::Unreadable(why.clone()))
     }
 
     /// Another document of the register in which the words stand.

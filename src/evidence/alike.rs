@@ -123,7 +123,9 @@ pub fn difference(text: &str, noun: &str, other: &str, whose: &str) -> Option<St
         (Some(our), Some(their)) => {
             format!("character {number} of {noun} is {}, where {whose} has {}", described(*our), described(*their))
         }
-        (Some(our), None) => format!("character {number} of {noun} is {}, which {whose} does not have", described(*our)),
+        (Some(our), None) => {
+            format!("character {number} of {noun} is {}, which {whose} does not have", described(*our))
+        }
         (None, Some(their)) => format!("at the end of {noun}, {whose} has {}", described(*their)),
         (None, None) => return None,
     })
@@ -148,7 +150,9 @@ fn name(character: char) -> Option<&'static str> {
         '\u{200B}' => "a space without width",
         '\u{200C}' => "a zero-width non-joiner",
         '\u{200D}' => "a zero-width joiner",
-        '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "a mark of direction",
+        '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            "a mark of direction"
+        }
         '\u{2060}' | '\u{FEFF}' => "a no-break space without width",
         '\u{AD}' => "a soft hyphen",
         '\u{640}' => "an Arabic line that stretches a word",
@@ -189,7 +193,8 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_looks() {
-        let document = "In the “third session”, at Port\u{A0}Ailsa — 4–6 May\n1998; José, Кремль, ك\u{640}تاب, ١٩٩٤ عربي";
+        let document =
+            "In the “third session”, at Port\u{A0}Ailsa — 4–6 May\n1998; José, Кремль, ك\u{640}تاب, ١٩٩٤ عربي";
         for (words, expected) in [
             ("Port Ailsa", "Port\u{A0}Ailsa"),
             ("\"third session\"", "“third session”"),
@@ -223,7 +228,10 @@ mod tests {
             said("Po\u{200B}rt", "Port").unwrap(),
             "character 3 of the quote is U+200B, a space without width, which the document does not have"
         );
-        assert_eq!(said("Port", "Port\u{301}").unwrap(), "at the end of the quote, the document has U+0301, a mark that belongs to the letter before it");
+        assert_eq!(
+            said("Port", "Port\u{301}").unwrap(),
+            "at the end of the quote, the document has U+0301, a mark that belongs to the letter before it"
+        );
         assert_eq!(said("Port", "Port"), None);
     }
 }

@@ -56,7 +56,8 @@ fn is_a_slip(name: &str, candidate: &str) -> bool {
 
 fn is_near(name: &str, candidate: &str) -> bool {
     // 03 is 3.
-    let [name, candidate] = [name, candidate].map(|word| if is_number(word) { word.trim_start_matches('0') } else { word });
+    let [name, candidate] =
+        [name, candidate].map(|word| if is_number(word) { word.trim_start_matches('0') } else { word });
     name == candidate
         || (!is_number(name) && !is_number(candidate) && strsim::normalized_damerau_levenshtein(name, candidate) > 0.67)
 }
@@ -66,7 +67,8 @@ fn words(name: &str) -> Vec<&str> {
     let is_end = |c: char| !c.is_alphanumeric();
     let parts = name.split(is_end).flat_map(|part| {
         let digits = part.find(|c: char| c.is_numeric()).filter(|_| part.ends_with(char::is_numeric));
-        let (word, number) = part.split_at(digits.filter(|at| part[*at..].chars().all(char::is_numeric)).unwrap_or(part.len()));
+        let (word, number) =
+            part.split_at(digits.filter(|at| part[*at..].chars().all(char::is_numeric)).unwrap_or(part.len()));
         [word, number]
     });
     parts.filter(|word| !word.is_empty()).collect()

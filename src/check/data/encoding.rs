@@ -96,13 +96,16 @@ impl Foreign {
     fn of(table: &RawTable) -> Option<Self> {
         let cells = || table.records.iter().flat_map(|row| &row.cells);
         let text = |cell: &Range<usize>| table.bytes.get(cell.clone()).unwrap_or_default();
-        let (own, foreign): (Vec<_>, Vec<_>) = cells().cloned().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            cells().cloned().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(&foreign.iter().map(&text).collect::<Vec<_>>().join(&b'\n'), true);
         let encoding = Some(detector.guess(None, Utf8Detection::Deny)).filter(|encoding| encoding.is_single_byte())?;
         // Many letters are the same in several encodings: then it is the most frequent one.
         let is_same = |other: &'static Encoding| {
-            foreign.iter().all(|cell| decoded(other, text(cell)).is_some_and(|said| Some(said) == decoded(encoding, text(cell))))
+            foreign
+                .iter()
+                .all(|cell| decoded(other, text(cell)).is_some_and(|said| Some(said) == decoded(encoding, text(cell))))
         };
         let encoding = if is_same(WINDOWS_1252) { WINDOWS_1252 } else { encoding };
         let is_text = |text: &String| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
@@ -111,7 +114,8 @@ impl Foreign {
             Some((cell, decoded))
         });
         let is_mixed = own.iter().any(|cell| !text(cell).is_ascii());
-        Some(Self { encoding, cells: cells.collect::<Option<Vec<_>>>()?, is_mixed }).filter(|found| !found.cells.is_empty())
+        Some(Self { encoding, cells: cells.collect::<Option<Vec<_>>>()?, is_mixed })
+            .filter(|found| !found.cells.is_empty())
     }
 
     fn told(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
@@ -122,7 +126,8 @@ impl Foreign {
             (true, cells) => format!("{cells} cells may be {name}, while the rest of the table is UTF-8"),
         };
         let says = self.cells.first().map(|(_, text)| text.trim_matches('"')).unwrap_or_default();
-        let found = found.help(format!("{which}: the cell would say \"{says}\"; `diwan check --fix` converts what is not UTF-8"));
+        let found = found
+            .help(format!("{which}: the cell would say \"{says}\"; `diwan check --fix` converts what is not UTF-8"));
         let edit = |(cell, text): &(Range<usize>, String)| Edit {
             file: table.path.clone(),
             start: cell.start,

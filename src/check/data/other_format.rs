@@ -22,7 +22,11 @@ pub(super) fn recognize(bytes: &[u8]) -> Option<OtherFormat> {
 /// Formats that begin with bytes of their own.
 fn by_signature(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const SIGNATURES: [(&[u8], &str, &str); 16] = [
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a workbook or document of Microsoft Office before 2007 (xls, doc)", WORKBOOK),
+        (
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            "a workbook or document of Microsoft Office before 2007 (xls, doc)",
+            WORKBOOK,
+        ),
         (b"\x1F\x8B", "compressed with gzip", PACKED),
         (b"\x28\xB5\x2F\xFD", "compressed with zstd", PACKED),
         (b"BZh", "compressed with bzip2", PACKED),

@@ -44,7 +44,8 @@ pub(super) fn numbers(value: &str) -> Vec<Reading> {
         [whole, rest @ ..] => {
             let is_grouped = whole.len() <= 3 && rest.iter().all(|group| group.len() == 3);
             let thousands = is_grouped.then(|| integer(groups.concat()));
-            let point = (rest.len() == 1).then(|| Reading { text: format!("{sign}{whole}.{}", rest[0]), datatype: "decimal" });
+            let point =
+                (rest.len() == 1).then(|| Reading { text: format!("{sign}{whole}.{}", rest[0]), datatype: "decimal" });
             thousands.into_iter().chain(point).collect()
         }
         [] => Vec::new(),
@@ -180,8 +181,7 @@ fn number(text: &str) -> u32 {
 }
 
 /// Words and endings beside a date that do not change it.
-const SILENT: [&str; 14] =
-    ["st", "nd", "rd", "th", "of", "the", "year", "г", "год", "года", "году", "عام", "سنة", "م"];
+const SILENT: [&str; 14] = ["st", "nd", "rd", "th", "of", "the", "year", "г", "год", "года", "году", "عام", "سنة", "م"];
 
 /// The months in English, Russian and Arabic, in the forms that stand in dates.
 const MONTHS: [&[&str]; 12] = [
@@ -209,15 +209,37 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> String {
-        dates(value).iter().map(|reading| format!("{} {}", reading.text, reading.datatype)).collect::<Vec<_>>().join(" | ")
+        dates(value)
+            .iter()
+            .map(|reading| format!("{} {}", reading.text, reading.datatype))
+            .collect::<Vec<_>>()
+            .join(" | ")
     }
 
     #[test]
     fn a_day_in_other_forms() {
         for value in [
-            "11.05.2017", "11.5.2017", "2017/5/11", "2017.05.11", "2017-5-11", "20170511", "11 May 2017", "May 11, 2017",
-            "11th of May 2017", "11-May-2017", "11 мая 2017 г.", "١١ مايو ٢٠١٧", "١١ أيار ٢٠١٧", "٢٠١٧-٠٥-١١", "2017–05–11",
-            "2017-05-11T00:00:00", "2017-05-11 00:00:00", "42866", "2017_05_11", " 2017-05-11\u{a0}", "۲۰۱۷/۰۵/۱۱",
+            "11.05.2017",
+            "11.5.2017",
+            "2017/5/11",
+            "2017.05.11",
+            "2017-5-11",
+            "20170511",
+            "11 May 2017",
+            "May 11, 2017",
+            "11th of May 2017",
+            "11-May-2017",
+            "11 мая 2017 г.",
+            "١١ مايو ٢٠١٧",
+            "١١ أيار ٢٠١٧",
+            "٢٠١٧-٠٥-١١",
+            "2017–05–11",
+            "2017-05-11T00:00:00",
+            "2017-05-11 00:00:00",
+            "42866",
+            "2017_05_11",
+            " 2017-05-11\u{a0}",
+            "۲۰۱۷/۰۵/۱۱",
         ] {
             assert_eq!(read(value), "2017-05-11 date", "{value}");
         }
@@ -237,7 +259,8 @@ mod tests {
 
     #[test]
     fn months_and_years_have_types_of_their_own() {
-        for value in ["May 2017", "май 2017", "مايو ٢٠١٧", "2017 May", "05/2017", "2017/05", "5.2017", "201705"] {
+        for value in ["May 2017", "май 2017", "مايو ٢٠١٧", "2017 May", "05/2017", "2017/05", "5.2017", "201705"]
+        {
             assert_eq!(read(value), "2017-05 gYearMonth", "{value}");
         }
         for value in ["2017", "٢٠١٧", "2017 г.", "عام ٢٠١٧"] {
@@ -247,7 +270,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_has_no_reading() {
-        for value in ["", "soon", "2017-02-30", "31.02.2017", "circa 2017", "13/13/2017", "May June 2017", "2017?", "1.2.3.4", "7"] {
+        for value in [
+            "",
+            "soon",
+            "2017-02-30",
+            "31.02.2017",
+            "circa 2017",
+            "13/13/2017",
+            "May June 2017",
+            "2017?",
+            "1.2.3.4",
+            "7",
+        ] {
             assert_eq!(read(value), "", "{value}");
         }
     }
@@ -256,7 +290,11 @@ mod tests {
     fn numbers_in_other_forms() {
         let read = |value: &str| {
             let readings = numbers(value);
-            readings.iter().map(|reading| format!("{} {}", reading.text, reading.datatype)).collect::<Vec<_>>().join(" | ")
+            readings
+                .iter()
+                .map(|reading| format!("{} {}", reading.text, reading.datatype))
+                .collect::<Vec<_>>()
+                .join(" | ")
         };
         for value in ["1 200", "1\u{a0}200", "1,200,", "1'200", "١٢٠٠", "1200."] {
             let expected = if value == "1,200," { "" } else { "1200 integer" };

@@ -129,7 +129,9 @@ impl<'a> Declared<'a> {
                     let file = self.context.places.get(format!("<{prefix}{name}>").as_bytes()).map(|place| &place.file);
                     let file = file.map(|file| format!(" of {}", file.display())).unwrap_or_default();
                     let alike = alike(value, name);
-                    format!("did you mean \"{name}\"{file}?{alike} Otherwise declare it in a register or a concept scheme")
+                    format!(
+                        "did you mean \"{name}\"{file}?{alike} Otherwise declare it in a register or a concept scheme"
+                    )
                 }
                 None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
             };
@@ -202,10 +204,11 @@ fn unmatched_key(context: &Context<'_>, mapping: Option<&Mapping>, problem: &Row
 fn keys(context: &Context<'_>, mapping: &Mapping, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
     let map = mapping.triples_maps.iter().find(|map| map.name == problem.triples_map)?;
     let joins = map.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
-    let (parent, column) = joins.filter_map(|join| Some((join, join.conditions.first()?))).find_map(|(join, condition)| {
-        let reads = join.conditions.len() == 1 && condition.child.references().contains(&problem.column.as_str());
-        reads.then(|| Some((&join.parent, *condition.parent.references().first()?))).flatten()
-    })?;
+    let (parent, column) =
+        joins.filter_map(|join| Some((join, join.conditions.first()?))).find_map(|(join, condition)| {
+            let reads = join.conditions.len() == 1 && condition.child.references().contains(&problem.column.as_str());
+            reads.then(|| Some((&join.parent, *condition.parent.references().first()?))).flatten()
+        })?;
     let path = mapping.triples_maps.iter().find(|map| map.key == *parent)?.source.resolved_path();
     let table = context.raw.get(&path)?;
     let index = table.header().iter().position(|name| name == column)?;

@@ -53,10 +53,7 @@ fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
 
 /// The same row of a comma-separated table, when another separator gives it just the cells that the header wants.
 pub(super) fn of_row(table: &RawTable, row: &RawRecord, wanted: usize) -> Option<(&'static str, Edit)> {
-    if row.cells.len() != 1 || wanted < 2 {
-        return None;
-    }
-    SEPARATORS.iter().find_map(|(separator, name)| {
+    SEPARATORS.iter().filter(|_| wanted > 1).find_map(|(separator, name)| {
         let row = table.row_separated_by(row, *separator);
         (row.cells.len() == wanted).then(|| (*name, table.with_commas(&row)))
     })

@@ -86,11 +86,13 @@ impl<'a> Sorts<'a> {
             return Vec::new();
         };
         let fits = |node, classes: &BTreeMap<&NamedNode, Classes<'a>>, property: &NamedNode| {
-            classes.get(property).is_some_and(|classes| self.registered.contains_key(node) && self.unfit(node, classes).is_none())
+            classes
+                .get(property)
+                .is_some_and(|classes| self.registered.contains_key(node) && self.unfit(node, classes).is_none())
         };
         let of_namespace = self.takes.keys().filter(|property| property.as_str().starts_with(namespace));
-        let fitting =
-            of_namespace.filter(|property| fits(subject, &self.said_of, property) && fits(object, &self.takes, property));
+        let fitting = of_namespace
+            .filter(|property| fits(subject, &self.said_of, property) && fits(object, &self.takes, property));
         fitting.copied().collect()
     }
 

@@ -87,7 +87,8 @@ impl<'a> Typed<'a> {
     }
 
     fn help(&self, readings: &[Reading]) -> String {
-        let known = || DATES.contains(&self.datatype.as_str()) || readings.iter().any(|found| found.datatype == self.datatype);
+        let known =
+            || DATES.contains(&self.datatype.as_str()) || readings.iter().any(|found| found.datatype == self.datatype);
         match (readings, self.column) {
             ([], Some(column)) => format!("correct the cell, or empty it and `{column}` if the source does not say"),
             ([], None) => "correct the cell, or empty it if the source does not say".to_owned(),
@@ -134,7 +135,8 @@ impl<'a> Typed<'a> {
     fn type_cell(&self, readings: &[Reading]) -> Option<Also> {
         let (column, line) = (self.column?, self.problem.place.line()?);
         let other = readings.iter().all(|found| found.datatype != self.datatype);
-        let message = if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
+        let message =
+            if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
         other.then(|| Also {
             file: self.problem.path.clone(),
             line,

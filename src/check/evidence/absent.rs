@@ -110,7 +110,8 @@ fn in_another(
     let message = format!("\"{words}\" does not stand in `{named}`, which the row names, but in `{other}`, {places}");
     let found = context.at_cell(Diagnostic::error("E004", message), record, vocab::WAS_QUOTED_FROM);
     let column = context.column(record, vocab::WAS_QUOTED_FROM).unwrap_or("source");
-    let help = format!("if `{other}` is meant, write it into `{column}` and run `diwan cite`; otherwise quote `{named}`");
+    let help =
+        format!("if `{other}` is meant, write it into `{column}` and run `diwan cite`; otherwise quote `{named}`");
     Some(found.also([place(&opened, words, start)]).help(help))
 }
 

@@ -85,9 +85,8 @@ impl<'a> Documents<'a> {
     /// The document of a source.
     pub(super) fn of(&self, source: &NamedNode) -> Result<Rc<Opened>, Box<Diagnostic>> {
         let mut documents = self.opened.borrow_mut();
-        let opened = documents
-            .entry(source.clone())
-            .or_insert_with(|| open(self.context, source, self.folder).map(Rc::new));
+        let opened =
+            documents.entry(source.clone()).or_insert_with(|| open(self.context, source, self.folder).map(Rc::new));
         opened.clone()
     }
 

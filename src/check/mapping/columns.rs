@@ -75,7 +75,9 @@ struct Near {
 }
 
 fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
-    let Some(problem) = problems.first() else { return Diagnostic::error("M001", "the mapping does not fit the table") };
+    let Some(problem) = problems.first() else {
+        return Diagnostic::error("M001", "the mapping does not fit the table");
+    };
     let message = match &problem.reason {
         None => format!("the mapping reads column `{}`, which is not in the header", problem.reference),
         Some(reason) => format!("the mapping reads `{}`, which {reason}", problem.reference),

@@ -36,8 +36,9 @@ fn is_without_graph(map: &TriplesMapPlan) -> bool {
 fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -> Diagnostic {
     let base = context.names.base();
     let message = format!("<{}> has no graph map: what it makes of {} is in no graph", map.name, source.path.display());
-    let found = Diagnostic::error("M004", message)
-        .help(format!("add rml:graphMap [ rml:template \"{base}record/{{…}}\" ] to it, or rml:graph with one of {base}graph/…"));
+    let found = Diagnostic::error("M004", message).help(format!(
+        "add rml:graphMap [ rml:template \"{base}record/{{…}}\" ] to it, or rml:graph with one of {base}graph/…"
+    ));
     match context.lines.describing(&map.name) {
         Some(also) => found.at(also.file, also.line),
         None => found,
@@ -47,12 +48,12 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
 /// The first statement that is put into a graph of another base, if any is.
 fn outside(context: &Context<'_>) -> Option<Diagnostic> {
     let is_outside = |quad: &&Quad| {
-        quad.graph_name != GraphName::DefaultGraph
-            && context.names.kind(quad.graph_name.as_ref()) == GraphKind::Other
+        quad.graph_name != GraphName::DefaultGraph && context.names.kind(quad.graph_name.as_ref()) == GraphKind::Other
     };
     let graph = &context.tables.quads.iter().find(is_outside)?.graph_name;
     let base = context.names.base();
-    let found = Diagnostic::error("M004", format!("the mapping puts statements into {graph}, which is no graph of {base}"));
+    let found =
+        Diagnostic::error("M004", format!("the mapping puts statements into {graph}, which is no graph of {base}"));
     let found = found.help(format!(
         "record graphs are {base}record/…, others {base}graph/…: compare `base` in diwan.toml with the mapping"
     ));

@@ -62,10 +62,7 @@ fn diff(project: &Project, mended: &Mended) -> String {
 /// With marks for what no eye sees. Text in another encoding is shown as far as it can be read.
 fn visible(bytes: &[u8]) -> String {
     let text = decode_wide(bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned);
-    text
-        .replace('\r', "\u{240D}")
-        .replace('\u{FEFF}', "<U+FEFF>")
-        .replace('\u{A0}', "<U+00A0>")
+    text.replace('\r', "\u{240D}").replace('\u{FEFF}', "<U+FEFF>").replace('\u{A0}', "<U+00A0>")
 }
 
 fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {

@@ -79,7 +79,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 fn open(name: &str, own: Option<&Project>, cli: &Cli) -> Result<Side, CliError> {
     let embedded = Project::embedded()?;
     if own.is_none() && !Path::new(name).exists() {
-        let reason = format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
+        let reason =
+            format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
         return Err(DiffError::Unknown { name: name.to_owned(), reason }.into());
     }
     Ok(told(Side::open(name, own.unwrap_or(&embedded))?, name, cli))
