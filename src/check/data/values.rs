@@ -134,7 +134,7 @@ impl<'a> Typed<'a> {
     /// The cell that gives the datatype, when the value is of another.
     fn type_cell(&self, readings: &[Reading]) -> Option<Also> {
         let (column, line) = (self.column?, self.problem.place.line()?);
-        let other = readings.iter().all(|found| found.datatype != self.datatype);
+        let other = !readings.is_empty() && readings.iter().all(|found| found.datatype != self.datatype);
         let message =
             if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
         other.then(|| Also {

@@ -68,8 +68,11 @@ fn read(quote: &NamedNode, properties: &Properties<'_>) -> Option<Quote> {
 pub(super) struct Documents<'a> {
     context: &'a Context<'a>,
     folder: &'a Path,
-    opened: RefCell<BTreeMap<NamedNode, Result<Rc<Opened>, Box<Diagnostic>>>>,
+    opened: RefCell<BTreeMap<NamedNode, OpenedOrNot>>,
 }
+
+/// A document, or why it cannot be read.
+pub(super) type OpenedOrNot = Result<Rc<Opened>, Box<Diagnostic>>;
 
 /// A document as it is on this machine.
 pub(super) struct Opened {
@@ -83,7 +86,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The document of a source.
-    pub(super) fn of(&self, source: &NamedNode) -> Result<Rc<Opened>, Box<Diagnostic>> {
+    pub(super) fn of(&self, source: &NamedNode) -> OpenedOrNot {
         let mut documents = self.opened.borrow_mut();
         let opened =
             documents.entry(source.clone()).or_insert_with(|| open(self.context, source, self.folder).map(Rc::new));
