@@ -83,7 +83,7 @@ fn bytes_that_are_no_text() {
         bytes.extend(b"place-x,city,,\xCC\xEE\xF1\xEA\xE2\xE0,,\n");
         project.write(PLACES, bytes);
     });
-    assert!(places.contains(&"D007 places.csv:3".to_owned()), "{places:?}");
+    assert_eq!(places, ["D007 places.csv:3"]);
 }
 
 #[test]
@@ -110,10 +110,8 @@ fn a_table_whose_lines_end_with_a_carriage_return_alone_is_mended_first() {
     let whole = sandbox.read(MEETINGS);
     sandbox.write(MEETINGS, whole.replace(",21,69", ",1,49").replace('\n', "\r"));
     assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["D013 meetings.csv:1"]);
-    let fix = ["check", "--fix", "--yes", "--sources", "documents"];
-    sandbox.run(&fix).fails(1);
-    assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["E004 meetings.csv:2 quote_start"]);
-    sandbox.run(&fix).succeeds();
+    let fixed = sandbox.run(&["check", "--fix", "--yes", "--sources", "documents"]).succeeds().stderr;
+    assert_eq!(fixed.matches("1 finding mended in 1 file").count(), 2, "first the lines, then the offsets: {fixed}");
     assert_eq!(sandbox.read(MEETINGS), whole);
 }
 
@@ -498,4 +496,370 @@ fn a_derived_datatype_is_told_with_its_line_of_the_mapping() {
     assert!(run.stdout.contains("xsd:positiveInteger becomes xsd:integer"), "{}", run.shown());
     assert!(run.stdout.contains("ontology/mapping.ttl:"), "{}", run.shown());
     assert_eq!(run.stdout.matches("D019").count(), 1, "{}", run.shown());
+}
+
+/// What `check` says, without the lines that it shows.
+fn told(sandbox: &Sandbox, more: &[&str]) -> Vec<(String, String)> {
+    let run = sandbox.run(&[&["check", "--format", "json"], more].concat());
+    let found: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
+    let text = |found: &Value, field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    found["diagnostics"].as_array().unwrap().iter().map(|found| (text(found, "message"), text(found, "help"))).collect()
+}
+
+/// The one thing that `check` says.
+#[track_caller]
+fn only(sandbox: &Sandbox, more: &[&str]) -> (String, String) {
+    let told = told(sandbox, more);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    told[0].clone()
+}
+
+fn fix(sandbox: &Sandbox, more: &[&str]) -> String {
+    sandbox.run(&[&["check", "--fix", "--yes"], more].concat()).succeeds().stderr
+}
+
+fn separated(text: &str, separator: &str) -> String {
+    assert!(!text.contains(['"', '|', ';', '\t']), "no cell needs quotes");
+    text.replace(',', separator)
+}
+
+#[test]
+fn tables_in_other_encodings_are_told_once_and_converted() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(PLACES);
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let marked = [b"\xFF\xFE".to_vec(), wide(&whole)].concat();
+    let unicode_text = [b"\xFF\xFE".to_vec(), wide(&separated(&whole, "\t").replace('\n', "\r\n"))].concat();
+    let wider = whole.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<u8>>();
+    for (bytes, message) in [
+        (marked, "the table is not UTF-8: it is UTF-16, little-endian"),
+        (wide(&whole), "the table is not UTF-8: it is UTF-16, little-endian, without a mark"),
+        (unicode_text, "the table is not UTF-8: it is UTF-16, little-endian"),
+        (wider, "the table is not UTF-8: it is UTF-32, big-endian, without a mark"),
+    ] {
+        sandbox.write(PLACES, bytes);
+        assert_eq!(only(&sandbox, &[]).0, message);
+        let shown = fix(&sandbox, &[]);
+        assert!(shown.contains("places.csv: all lines are converted to UTF-8"), "{shown}");
+        assert_eq!(sandbox.read(PLACES), whole);
+    }
+}
+
+#[test]
+fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
+    for (encoding, header, label) in [
+        (encoding_rs::WINDOWS_1252, "label_en", "Évora, São Tomé"),
+        (encoding_rs::WINDOWS_1251, "label_ru", "Порт-Эйлса"),
+        (encoding_rs::WINDOWS_1256, "label_ar", "مرفأ إيلسا"),
+    ] {
+        let sandbox = Sandbox::with_project();
+        let row = |text: &str| {
+            let cell = |name: &str| if name == header { format!("\"{text}\"") } else { "Port".to_owned() };
+            let cells = ["label_en", "label_ar", "label_ru"].map(cell).join(",");
+            format!("slug,kind,within,label_en,label_ar,label_ru\nplace-port-ailsa,city,,{cells}\n")
+        };
+        let (bytes, _, unmappable) = encoding.encode(Box::leak(row(label).into_boxed_str()));
+        assert!(!unmappable);
+        sandbox.write(PLACES, &bytes);
+        let (_, help) = only(&sandbox, &[]);
+        let name = encoding.name();
+        assert!(help.starts_with(&format!("the table may be {name}: the cell would say \"{label}\"")), "{help}");
+        let asked = sandbox.run(&["check", "--fix"]).fails(1).stderr;
+        assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("give --yes"), "{asked}");
+        assert_eq!(std::fs::read(sandbox.path(PLACES)).unwrap(), *bytes, "nothing is changed unasked");
+        let _ = fix(&sandbox, &[]);
+        assert!(sandbox.read(PLACES).contains(label), "{}", sandbox.read(PLACES));
+    }
+}
+
+#[test]
+fn files_that_are_no_tables_are_called_what_they_are() {
+    let sandbox = Sandbox::with_project();
+    for (bytes, message) in [
+        (&b"PK\x03\x04\x14\0\x08\0[Content_Types].xml\0\xFF\0xl/workbook.xml\0"[..], "an Excel workbook (xlsx)"),
+        (
+            b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "an OpenDocument workbook (ods)",
+        ),
+        (b"PK\x03\x04\x14\0\0\0places.csv\0", "a ZIP archive"),
+        (b"%PDF-1.7\n\xE2\xE3\n", "a PDF document"),
+        (b"<!DOCTYPE html>\n<html><body>slug,kind</body></html>\n", "an HTML page"),
+        (b"[{\"slug\": \"place-port-ailsa\", \"kind\": \"city\"}]\n", "a JSON file"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+            "a pointer of Git LFS; the file itself was not fetched (`git lfs pull`)",
+        ),
+    ] {
+        sandbox.write(PLACES, bytes);
+        assert_eq!(only(&sandbox, &[]).0, format!("the file is no table: it is {message}"));
+        let build = sandbox.run(&["build"]).fails(1).stderr;
+        assert_eq!(build.matches("error[").count(), 1, "{build}");
+        assert!(build.contains("places.csv") && !build.contains("UTF-16"), "{build}");
+    }
+}
+
+#[test]
+fn other_separators_are_told_once_and_converted() {
+    for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
+        let sandbox = Sandbox::with_project();
+        let whole = sandbox.read(MEETINGS);
+        let mut writer = csv::WriterBuilder::new().delimiter(separator.as_bytes()[0]).from_writer(Vec::new());
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(whole.as_bytes());
+        reader.records().for_each(|row| writer.write_record(&row.unwrap()).unwrap());
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert!(text.contains("session of the Council, which"), "a comma in a cell makes rows of other lengths");
+        sandbox.write(MEETINGS, &text);
+        let (message, help) = only(&sandbox, &[]);
+        assert_eq!(message, format!("the cells of the table are separated by {name}, not by commas"));
+        assert!(help.contains("`diwan check --fix` converts it"), "{help}");
+        let shown = fix(&sandbox, &[]);
+        assert!(shown.contains(&format!("-record{separator}source")) && shown.contains("+record,source"), "{shown}");
+        assert_eq!(sandbox.read(MEETINGS), whole);
+        sandbox.write(MEETINGS, format!("sep={separator}\r\n{}", text.replace('\n', "\r\n")));
+        assert_eq!(only(&sandbox, &[]).0, message);
+        let _ = fix(&sandbox, &[]);
+        assert_eq!(sandbox.read(MEETINGS), whole);
+    }
+}
+
+#[test]
+fn a_long_table_with_semicolons_is_one_finding_in_every_format() {
+    let sandbox = Sandbox::with_project();
+    let rows: String = (0..2000).map(|n| format!("place-{n};city;;P, Q, and R;P;P\n")).collect();
+    sandbox.write(PLACES, format!("slug;kind;within;label_en;label_ar;label_ru\n{rows}"));
+    only(&sandbox, &[]);
+    for format in ["text", "sarif"] {
+        let run = sandbox.run(&["check", "--format", format]).fails(1).stdout;
+        assert_eq!(run.matches("separated by semicolons").count(), 1, "{run}");
+        assert!(!run.contains("the row has"), "{run}");
+    }
+    assert_eq!(sandbox.run(&["build"]).fails(1).stderr.matches("error[").count(), 1);
+}
+
+#[test]
+fn a_row_with_another_separator_is_mended_alone() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(PLACES);
+    sandbox.write(PLACES, format!("{whole}place-x;city;;X, Y;X;X\n"));
+    assert!(told(&sandbox, &[])[0].0.starts_with("the cells of the row are separated by semicolons"));
+    sandbox.run(&["check", "--fix", "--yes"]);
+    assert_eq!(sandbox.read(PLACES), format!("{whole}place-x,city,,\"X, Y\",X,X\n"));
+}
+
+#[test]
+fn a_header_that_changed_is_one_finding() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(MEETINGS);
+    let header = |old: &str, new: &str| {
+        let (first, rows) = whole.split_once('\n').unwrap();
+        assert!(first.contains(old));
+        sandbox.write(MEETINGS, format!("{}\n{rows}", first.replacen(old, new, 1)));
+        only(&sandbox, &[])
+    };
+    let (message, help) = header("record,", "rekord,");
+    assert_eq!(message, "the mapping reads column `record`, which is not in the header");
+    assert!(
+        help.starts_with("did you mean `rekord`? It is read by https://w3id.org/diwan/mapping#Meeting and "),
+        "{help}"
+    );
+    let (message, help) = header(",quote,", ",citation,");
+    assert_eq!(message, "the mapping reads column `quote`, which is not in the header");
+    assert!(help.starts_with("is it called `citation` now, which nothing reads?"), "{help}");
+    let (message, help) = header(",start,", ",");
+    assert_eq!(message, "the header names 21 columns, and the rows have 22 cells");
+    assert_eq!(help, "the mapping reads `start`: put the name back where its cells are");
+    let (message, help) = header(",start,", ",start,remark,");
+    assert_eq!(message, "the header names 23 columns, and the rows have 22 cells");
+    assert_eq!(help, "nothing reads `remark`: take the name out, or give every row its cell");
+    sandbox.write(MEETINGS, whole.split_once('\n').unwrap().1);
+    let (message, help) = only(&sandbox, &[]);
+    assert_eq!(message, "the first line names no column that the mapping reads; is the header gone?");
+    assert!(help.contains("the mapping reads about_en, body, "), "{help}");
+}
+
+#[test]
+fn a_deleted_column_is_not_taken_for_another_that_is_read() {
+    let sandbox = Sandbox::with_project();
+    let mut reader = csv::Reader::from_reader(std::fs::File::open(sandbox.path(PLACES)).unwrap());
+    let rows = std::iter::once(reader.headers().unwrap().clone()).chain(reader.records().map(Result::unwrap));
+    let without: String = rows.map(|row| row.iter().take(5).collect::<Vec<_>>().join(",") + "\n").collect();
+    sandbox.write(PLACES, without);
+    let (message, help) = only(&sandbox, &[]);
+    assert_eq!(message, "the mapping reads column `label_ru`, which is not in the header");
+    assert_eq!(help, "add the column, or take it out of https://w3id.org/diwan/mapping#PlacesRegister");
+}
+
+#[test]
+fn dates_in_other_forms_are_offered_and_written_where_nothing_is_to_be_decided() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(MEETINGS);
+    for written in ["04.05.1998", "1998/5/4", "1998-5-4", "19980504", "4 May 1998", "٤ مايو ١٩٩٨", "1998–05–04"]
+    {
+        sandbox.edit(MEETINGS, "1998-05-04,date", &format!("{written},date"));
+        let (message, help) = only(&sandbox, &[]);
+        assert_eq!(message, format!("\"{written}\" is not a valid xsd:date"));
+        assert_eq!(help, "write it as 1998-05-04; `diwan check --fix` does");
+        let shown = fix(&sandbox, &[]);
+        assert!(shown.contains(&format!("{written},date")) && shown.contains("1 finding mended"), "{shown}");
+        assert_eq!(sandbox.read(MEETINGS), whole);
+    }
+    for (written, help) in [
+        ("04/05/1998", "write it as 1998-05-04 or 1998-04-05: the quote says which"),
+        ("4.5.98", "write it as 1998-05-04 or 2098-05-04: the quote says which"),
+        (
+            "May 1998",
+            "write it as 1998-05; it is a month: write gYearMonth into `start_type`, or give the day if the source does",
+        ),
+        ("1998", "it is a year: write gYear into `start_type`, or give the day or month if the source does"),
+        ("1998-05-44", "correct the cell, or empty it and `start_type` if the source does not say"),
+        ("soon", "correct the cell, or empty it and `start_type` if the source does not say"),
+    ] {
+        sandbox.write(MEETINGS, whole.replace("1998-05-04,date", &format!("{written},date")));
+        assert_eq!(only(&sandbox, &[]).1, help, "{written}");
+        sandbox.run(&["check", "--fix", "--yes"]).fails(1);
+        assert!(sandbox.read(MEETINGS).contains(&format!("{written},date")), "nothing is decided");
+    }
+}
+
+#[test]
+fn a_date_of_another_type_names_the_column_of_the_type() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(MEETINGS);
+    for (cells, help) in [
+        ("1998-05-04,gYear", "it is a day: write date into `start_type`"),
+        ("1998-05-04,gYearMonth", "it is a day: write date into `start_type`"),
+        ("1998-05,gYear", "it is a month: write gYearMonth into `start_type`"),
+        ("1998,gYearMonth", "it is a year: write gYear into `start_type`, or give the day or month if the source does"),
+        ("1998-05-04,", "it is a day: write date into `start_type`"),
+        ("1998-05-04,Date", "it is a day: write date into `start_type` (dates are date, gYearMonth or gYear)"),
+    ] {
+        sandbox.write(MEETINGS, whole.replace("1998-05-04,date", cells));
+        let told = told(&sandbox, &[]);
+        assert_eq!((told.len(), told[0].1.as_str()), (1, help), "{cells}: {told:?}");
+        let json = sandbox.run(&["check", "--format", "json"]).stdout;
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let also = json["diagnostics"][0]["also"].as_array().unwrap();
+        assert!(also.iter().any(|also| also["column"] == "start_type" && also["line"] == 2), "{also:?}");
+    }
+}
+
+#[test]
+fn an_unknown_kind_lists_the_allowed_ones_and_their_file() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(PLACES, "place-port-ailsa,city", "place-port-ailsa,citty");
+    let (message, help) = only(&sandbox, &[]);
+    assert_eq!(message, "\"citty\" is not declared anywhere");
+    assert!(help.starts_with("did you mean \"city\"? Otherwise allowed are city, "), "{help}");
+    assert!(help.ends_with(" more; ontology/kinds.ttl declares them"), "{help}");
+    sandbox.edit(PLACES, "citty", "harbour");
+    let (_, help) = only(&sandbox, &[]);
+    assert!(help.starts_with("allowed are ") && help.ends_with("ontology/kinds.ttl declares them"), "{help}");
+    sandbox.edit(PLACES, "harbour", "city");
+    sandbox.edit(MEETINGS, "place-port-ailsa", "place-p\u{43E}rt-ailsa");
+    let help = &told(&sandbox, &[])[0].1;
+    assert!(help.contains("did you mean \"place-port-ailsa\" of data/registers/places.csv? They look alike: character 8 of the cell is U+043E, the Cyrillic letter"), "{help}");
+    sandbox.edit(MEETINGS, "place-p\u{43E}rt-ailsa", "place-port-royal");
+    assert!(!told(&sandbox, &[])[0].1.contains("did you mean"), "another place");
+}
+
+#[test]
+fn a_quote_that_stands_in_another_document() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(MEETINGS, "m1-01,report", "m1-01,bulletin");
+    let (message, help) = only(&sandbox, &["--sources", "documents"]);
+    assert_eq!(
+        message,
+        "\"third session in Port Ailsa from 4 to 6 May 1998\" does not stand in `bulletin`, which the row names, but in `report`, at 21 to 69"
+    );
+    assert_eq!(help, "if `report` is meant, write it into `source` and run `diwan cite`; otherwise quote `bulletin`");
+    assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["E004 meetings.csv:2 source"]);
+    let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
+    assert!(cite.contains("meetings.csv:2: the quote does not stand in `bulletin`, but in `report`"), "{cite}");
+}
+
+#[test]
+fn a_quote_that_only_looks_like_the_documents_words() {
+    let documents = ["--sources", "documents"];
+    for (words, said) in [
+        (
+            "third session in Port\u{A0}Ailsa from 4 to 6 May 1998",
+            "character 22 of the quote is U+00A0, a no-break space, where the document has U+0020, a space",
+        ),
+        (
+            "third session in Port Ailsa from 4 to 6 M\u{430}y 1998",
+            "character 42 of the quote is U+0430, the Cyrillic letter `\u{430}`, where the document has U+0061, the Latin letter `a`",
+        ),
+        (
+            "third ses\u{200B}sion in Port Ailsa from 4 to 6 May 1998",
+            "character 10 of the quote is U+200B, a space without width, which the document does not have",
+        ),
+        (
+            "Third session in Port Ailsa from 4 to 6 May 1998",
+            "character 1 of the quote is U+0054, the Latin letter `T`, where the document has U+0074, the Latin letter `t`",
+        ),
+    ] {
+        let sandbox = Sandbox::with_project();
+        let whole = sandbox.read(MEETINGS);
+        let end = 21 + words.chars().count();
+        sandbox.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,21,69", &format!("{words},21,{end}"));
+        let (message, _) = only(&sandbox, &documents);
+        assert_eq!(message, format!("\"{words}\" does not stand in the document, but looks like what does: {said}"));
+        assert_eq!(findings(&sandbox, &documents), ["E004 meetings.csv:2 quote"]);
+        let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
+        assert!(cite.contains(said), "{cite}");
+        let _ = fix(&sandbox, &documents);
+        assert_eq!(sandbox.read(MEETINGS), whole);
+    }
+}
+
+#[test]
+fn words_that_only_look_like_those_of_the_quote() {
+    let sandbox = Sandbox::with_project();
+    let whole = sandbox.read(MEETINGS);
+    sandbox.edit(MEETINGS, "from 4 to 6 May 1998,,", "from 4 to 6\u{A0}May 1998,,");
+    let (message, _) = only(&sandbox, &[]);
+    assert_eq!(
+        message,
+        "\"from 4 to 6\u{A0}May 1998\" does not stand in the row's quote, but looks like what does: character 12 of the words is U+00A0, a no-break space, where the quote has U+0020, a space"
+    );
+    let _ = fix(&sandbox, &[]);
+    assert_eq!(sandbox.read(MEETINGS), whole);
+}
+
+#[test]
+fn tables_that_are_gone_are_all_told_with_what_reads_them() {
+    let sandbox = Sandbox::with_project();
+    std::fs::remove_file(sandbox.path(PLACES)).unwrap();
+    std::fs::rename(sandbox.path(MEETINGS), sandbox.path("data/records/meeting.csv")).unwrap();
+    let told = told(&sandbox, &[]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(
+        told[0].0,
+        "the table is not there; what reads it: <https://w3id.org/diwan/mapping#Meeting>, <https://w3id.org/diwan/mapping#MeetingQuote>, <https://w3id.org/diwan/mapping#MeetingRecord>"
+    );
+    assert!(told[0].1.starts_with("is it data/records/meeting.csv now, which nothing reads?"), "{told:?}");
+    assert_eq!(told[1].1, "put the table back, or take what reads it out of the mapping");
+    for args in [&["build"][..], &["check"], &["query", "summits"]] {
+        let run = sandbox.run(args).fails(4);
+        let text = run.stdout + &run.stderr;
+        assert!(text.contains("data/registers/places.csv") && text.contains("ontology/mapping.ttl:"), "{text}");
+        assert!(text.contains("the mapping reads it here"), "{text}");
+    }
+}
+
+#[test]
+fn a_forgotten_graph_map_is_told_where_it_is_missing_and_nothing_else() {
+    let sandbox = Sandbox::with_project();
+    let mapping = sandbox.read("ontology/mapping.ttl");
+    let line = mapping.lines().position(|line| line.starts_with("<#Meeting> a")).unwrap() + 1;
+    let with = "rml:class diwan:Meeting ; rml:graphMap <#record-graph> ]";
+    sandbox.edit("ontology/mapping.ttl", with, "rml:class diwan:Meeting ]");
+    assert_eq!(findings(&sandbox, &[]), [format!("M004 mapping.ttl:{line}")]);
+    let (message, help) = only(&sandbox, &[]);
+    assert_eq!(
+        message,
+        "<https://w3id.org/diwan/mapping#Meeting> has no graph map: what it makes of data/records/meetings.csv is in no graph"
+    );
+    assert!(help.contains("rml:graphMap [ rml:template \"https://w3id.org/diwan/record/{…}\" ]"), "{help}");
+    sandbox.run(&["build"]).fails(3);
 }

@@ -414,3 +414,60 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
+
+/// What needs a project says that there is none; what only asks answers about the embedded data, and says so.
+#[test]
+fn outside_a_project() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.ttl", "<https://ex.org/a> <https://ex.org/p> 1 .\n");
+    sandbox.write("shapes.ttl", "[] a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetNode> 1 ; <http://www.w3.org/ns/shacl#minLength> 1 .\n");
+    sandbox.write("t.csv", "a\n");
+    for refused in [
+        &["check"][..],
+        &["check", "--fix"],
+        &["check", "--shapes", "shapes.ttl"],
+        &["build"],
+        &["build", "--locked"],
+        &["cite", "t.csv", "--sources", "."],
+        &["diff", "a.ttl"],
+        &["diff", "HEAD~1"],
+        &["diff", "a.ttl", "HEAD~1"],
+        &["link", "status"],
+        &["link", "suggest"],
+        &["link", "review"],
+        &["link", "compare", "--items", "a.ttl"],
+        &["link", "export", "--items", "a.ttl"],
+    ] {
+        let run = sandbox.run(refused).fails(2);
+        assert!(run.stderr.contains("no diwan.toml"), "{refused:?}: {}", run.stderr);
+        assert_eq!(run.stdout, "", "{refused:?}");
+    }
+    let note = "note: no diwan.toml here or above; the answer is about the data compiled into the program";
+    for answered in [
+        &["query"][..],
+        &["query", "summits"],
+        &["show", "meeting-summit-7"],
+        &["conflicts"],
+        &["export", "--format", "nquads"],
+    ] {
+        let run = sandbox.run(answered).succeeds();
+        assert_eq!(run.stderr.matches(note).count(), 1, "{answered:?}: {}", run.stderr);
+        for more in ["--quiet", "--embedded"] {
+            let silent = sandbox.run(&[answered, &[more]].concat()).succeeds();
+            assert_eq!((silent.stderr.as_str(), &silent.stdout), ("", &run.stdout), "{answered:?} {more}");
+        }
+    }
+    for unneeded in [
+        &["diff", "a.ttl", "a.ttl"][..],
+        &["check", "--shapes", "shapes.ttl", "--data", "a.ttl"],
+        &["explain", "D001"],
+        &["completions", "bash"],
+        &["init", "own"],
+        &["check", "--embedded"],
+        &["link", "status", "--embedded"],
+    ] {
+        let run = sandbox.run(unneeded).succeeds();
+        assert!(!run.stderr.contains("no diwan.toml"), "{unneeded:?}: {}", run.stderr);
+    }
+    sandbox.run(&["check", "--embedded", "--project", "own"]).fails(2);
+}

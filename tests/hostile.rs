@@ -941,18 +941,18 @@ mod inputs {
 
     #[test]
     fn packed_tables_and_nuls_are_called_by_their_names() {
-        let packed: [(&[u8], &str); 5] = [
-            (b"\x1F\x8B\x08\0\0\0\0\0", "gzip"),
-            (b"\x28\xB5\x2F\xFD\0\0", "Zstandard"),
-            (b"BZh91AY&SY\0", "bzip2"),
-            (b"\xFD7zXZ\0\0\x04", "xz"),
-            (b"PK\x03\x04\x14\0", "ZIP"),
+        let packed: [(&[u8], &str, &str); 5] = [
+            (b"\x1F\x8B\x08\0\0\0\0\0", "compressed with gzip", "gzip"),
+            (b"\x28\xB5\x2F\xFD\0\0", "compressed with zstd", "Zstandard"),
+            (b"BZh91AY&SY\0", "compressed with bzip2", "bzip2"),
+            (b"\xFD7zXZ\0\0\x04", "compressed with xz", "xz"),
+            (b"PK\x03\x04\x14\0", "a ZIP archive", "ZIP"),
         ];
-        for (bytes, name) in packed {
+        for (bytes, is, name) in packed {
             let sandbox = Sandbox::with_project();
             sandbox.write("data/records/meetings.csv", bytes);
             let run = sandbox.run(&["check"]).fails(1);
-            let told = format!("error[D007]: the table is no text: it is packed with {name}");
+            let told = format!("error[D007]: the file is no table: it is {is}");
             assert!(run.stdout.contains(&told) && run.stdout.contains("1 error,"), "{}", run.stdout);
             sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
             sandbox.write("t.csv", bytes);

@@ -41,7 +41,7 @@ fn agrees(sandbox: &Sandbox, build: &[&str]) -> String {
 #[test]
 fn the_hash_of_the_bundled_data_is_that_of_rdfc() {
     let sandbox = Sandbox::new();
-    agrees(&sandbox, &["build"]);
+    agrees(&sandbox, &["build", "--embedded"]);
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn what_is_not_as_it_is_pinned_is_refused() {
     sandbox.write("diwan.lock", "program = 1\n");
     assert!(sandbox.run(&["check", "--locked"]).fails(3).stderr.contains("write it anew"));
     let embedded = Sandbox::new();
-    assert!(embedded.run(&["build", "--lock"]).fails(2).stderr.contains("cannot be locked"));
+    assert!(embedded.run(&["build", "--lock", "--embedded"]).fails(2).stderr.contains("cannot be locked"));
 }
 
 /// Two records that rest on the same words say the same of them.

@@ -3,12 +3,14 @@
 use super::mapping_lines::MappingLines;
 use super::noted::Noted;
 use super::tables::RawTables;
-use super::{Also, Beside, Diagnostic};
+use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::project::Project;
 use crate::source::{Field, Row, SourceError};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
+use crate::term::file_iri;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -95,6 +97,17 @@ impl Context<'_> {
         quads.iter().filter(move |quad| quad.graph_name == graph)
     }
 
+    /// The vocabulary file that describes a resource.
+    pub(super) fn declaring_file(&self, iri: &str) -> Option<PathBuf> {
+        let describes = |path: &&PathBuf| {
+            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
+            let text = self.project.read(path).ok()?;
+            let mut quads = parser.for_slice(&text).map_while(Result::ok);
+            Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
+        };
+        self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()
+    }
+
     /// The row that declares a node.
     pub(super) fn place(&self, node: &NamedNode) -> Option<&Place> {
         self.places.get(node.to_string().as_bytes())
@@ -144,6 +157,12 @@ impl Context<'_> {
         }
     }
 
+    /// What stands in a cell of a table.
+    pub(super) fn text(&self, file: &std::path::Path, line: u64, column: &str) -> Option<String> {
+        let table = self.raw.get(file)?;
+        Some(table.text(&table.cell(line, column)?).into_owned())
+    }
+
     /// The cell of another record, with what it has to do with the finding.
     pub(super) fn also_cell(
         &self,
@@ -166,6 +185,21 @@ impl Context<'_> {
         let best = |(_, text): &&(&str, String)| (text == value && !value.is_empty(), !text.is_empty());
         // Of equals the first.
         cells.iter().rev().max_by_key(best).cloned()
+    }
+
+    /// What puts another text into the cell that gives a node this value of a property.
+    pub(super) fn replaced(
+        &self,
+        node: &NamedNode,
+        property: NamedNodeRef<'_>,
+        value: &str,
+        text: &str,
+    ) -> Option<Edit> {
+        let place = self.place(node)?;
+        let (column, found) = self.cell(node, property, value)?;
+        let table = self.raw.get(&place.file)?;
+        let cell = table.cell(place.line, column)?;
+        (found == value).then(|| table.replace(&cell, text))
     }
 
     /// The first column that gives a node's value of a property.

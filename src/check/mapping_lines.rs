@@ -58,6 +58,18 @@ impl MappingLines {
         self.first("the mapping names it here", |triple| triple.object == node)
     }
 
+    /// The line that names a file, as the mapping writes it.
+    pub(super) fn path(&self, path: &str) -> Option<Also> {
+        let is_path = |object: &Term| match object {
+            Term::Literal(literal) => literal.value() == path,
+            Term::NamedNode(node) => node.as_str().ends_with(path),
+            _ => false,
+        };
+        let also = self.first("the mapping reads it here", |triple| is_path(&triple.object))?;
+        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+        Some(Also { column: Some(name), ..also })
+    }
+
     /// The first statement that is wanted.
     fn first(&self, message: &str, wanted: impl Fn(&Triple) -> bool) -> Option<Also> {
         let (file, line) = self.files.iter().find_map(|file| {

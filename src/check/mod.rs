@@ -27,10 +27,11 @@ mod time;
 mod words;
 
 pub use codes::Coded;
+pub use data::decode_wide;
 pub use describe::{describe_error, project as describe_project_error};
 pub use diagnostic::{Also, Diagnostic, Edit, Severity};
 pub use explain::{Explained, explanations};
 pub use locate::{Locator, Region};
 pub use mend::{Mended, mend};
-pub use run::{Beside, Checked, check_project};
+pub use run::{Beside, Checked, check_project, missing_tables};
 pub use shapes::validate_records;

@@ -48,7 +48,7 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl RawTable {
     pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
-        let records = records(&bytes);
+        let records = records(&bytes, b',');
         let (path, is_too_wide) = (path.to_owned(), records.is_none());
         let records = records.unwrap_or_default();
         let mut table = Self { path, bytes, records, names: Vec::new(), places: HashMap::new(), is_too_wide };
@@ -57,6 +57,23 @@ impl RawTable {
         // Of columns of one name the first is meant.
         table.places = table.names.iter().cloned().enumerate().rev().map(|(place, name)| (name, place)).collect();
         table
+    }
+
+    /// The rows as they would be if another character separated cells.
+    pub(super) fn records_separated_by(&self, separator: u8) -> Vec<RawRecord> {
+        records(&self.bytes, separator).unwrap_or_default()
+    }
+
+    /// The row that begins where this one does, if another character separated cells.
+    pub(super) fn row_separated_by(&self, row: &RawRecord, separator: u8) -> RawRecord {
+        RawRecord { line: row.line, cells: cells(&self.bytes, row.span().start, separator).unwrap_or_default() }
+    }
+
+    /// The cells of a row as a row of this table: with commas, and quotes where a text needs them.
+    pub(super) fn with_commas(&self, row: &RawRecord) -> Edit {
+        let span = row.span();
+        let cells: Vec<String> = row.cells.iter().map(|cell| as_cell(&self.text(cell))).collect();
+        Edit { file: self.path.clone(), start: span.start, end: span.end, text: cells.join(",") }
     }
 
     /// The names of the columns.
@@ -127,7 +144,7 @@ fn as_cell(text: &str) -> String {
 }
 
 /// Finds all cells, unless a row has too many. Blank lines are no rows.
-fn records(bytes: &[u8]) -> Option<Vec<RawRecord>> {
+fn records(bytes: &[u8], separator: u8) -> Option<Vec<RawRecord>> {
     let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut line = 1;
     let mut records = Vec::new();
@@ -137,7 +154,7 @@ fn records(bytes: &[u8]) -> Option<Vec<RawRecord>> {
             at += 1;
             continue;
         }
-        let cells = cells(bytes, at)?;
+        let cells = cells(bytes, at, separator)?;
         at = cells.last().map_or(bytes.len(), |cell| cell.end);
         let begins = cells.first().map_or(at, |cell| cell.start);
         records.push(RawRecord { line, cells });
@@ -147,12 +164,12 @@ fn records(bytes: &[u8]) -> Option<Vec<RawRecord>> {
 }
 
 /// The cells of the row that begins at `at`, unless there are too many.
-fn cells(bytes: &[u8], mut at: usize) -> Option<Vec<Range<usize>>> {
+fn cells(bytes: &[u8], mut at: usize, separator: u8) -> Option<Vec<Range<usize>>> {
     let mut cells = Vec::new();
     loop {
-        let end = cell_end(bytes, at);
+        let end = cell_end(bytes, at, separator);
         cells.push(at..end);
-        if bytes.get(end) != Some(&b',') {
+        if bytes.get(end) != Some(&separator) {
             return Some(cells);
         }
         if cells.len() == MOST_CELLS {
@@ -164,9 +181,9 @@ fn cells(bytes: &[u8], mut at: usize) -> Option<Vec<Range<usize>>> {
 
 /// Where the cell ends that begins at `at`. A quote opens a cell only at its beginning, as in the csv crate; one that is
 /// never closed goes on to the end of the file.
-fn cell_end(bytes: &[u8], at: usize) -> usize {
+fn cell_end(bytes: &[u8], at: usize, separator: u8) -> usize {
     let Some(end) = quoted_end(bytes, at) else { return bytes.len() };
-    bytes.get(end..).and_then(|rest| memchr3(b',', b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
+    bytes.get(end..).and_then(|rest| memchr3(separator, b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
 }
 
 /// Where the quoted part ends that begins at `at`; `at` when there is none, and nothing when it has no end.

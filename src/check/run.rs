@@ -2,12 +2,13 @@ use super::consequences::drop_consequences;
 use super::context::Context;
 use super::many::summed_up;
 use super::mapping_lines::MappingLines;
+use super::project::unreadable;
 use super::tables::RawTables;
 use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::engine::EngineError;
 use crate::project::{Project, ProjectError};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// A checked project.
@@ -47,7 +48,10 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     // Before what the run says of the same rows: it says more.
     diagnostics.extend(tables::check(project, &raw));
     let (found, tables, dataset) = checked(project, beside, &raw);
-    diagnostics.extend(found);
+    // The run tells of one table that is not there; of all of them has been told.
+    let missing: BTreeSet<_> =
+        diagnostics.iter().filter(|told| told.code == "P001").map(|told| told.file.clone()).collect();
+    diagnostics.extend(found.into_iter().filter(|found| found.code != "P001" || !missing.contains(&found.file)));
     drop_consequences(&mut diagnostics);
     let all = diagnostics.len();
     diagnostics.retain(|found| !found.noted);
@@ -57,13 +61,18 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     Checked { diagnostics, noted, tables, dataset, raw }
 }
 
+/// The tables that a project's mapping names and that are not there. A mapping that cannot be read names none.
+pub fn missing_tables(project: &Project) -> Vec<Diagnostic> {
+    project.mapping().map(|mapping| unreadable::missing_tables(project, &mapping)).unwrap_or_default()
+}
+
 type Found = (Vec<Diagnostic>, Option<Tables>, Option<Dataset>);
 
 fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
     let lines = MappingLines::new(project);
     let tables = match map_tables(project) {
         Ok(tables) => tables,
-        Err(error) => return (unmapped(&error, &lines), None, None),
+        Err(error) => return (unmapped(project, &error, raw, &lines), None, None),
     };
     let (mut diagnostics, dataset) = match build(project, &tables) {
         Ok(dataset) => (Vec::new(), Some(dataset)),
@@ -79,13 +88,16 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
 }
 
 /// What is wrong, with the lines of the mapping.
-fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
-    let found = describe_error(error);
+fn unmapped(project: &Project, error: &DatasetError, raw: &RawTables, lines: &MappingLines) -> Vec<Diagnostic> {
+    let found = || describe_error(error);
     match error {
-        DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::with_lines(found, problems, lines),
+        DatasetError::Engine(EngineError::Plan(problems)) => match project.mapping() {
+            Ok(mapping) => mapping::columns::check(problems, &mapping, raw, lines),
+            Err(_) => found(),
+        },
         DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
-            found.into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
+            found().into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
         }
-        _ => found,
+        _ => found(),
     }
 }

@@ -1,9 +1,10 @@
 //! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
 
 use super::data::{
-    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, packed, padding,
+    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, padding, separator,
 };
 use super::evidence::verbatim::VERBATIM;
+use super::project::unreadable;
 use super::raw_table::RawTable;
 use super::{Diagnostic, Severity};
 use crate::citing::QuoteColumns;
@@ -23,7 +24,7 @@ pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
     let Ok(mapping) = project.mapping() else { return Default::default() };
     let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
     let paths: BTreeSet<PathBuf> = sources.map(LogicalSource::resolved_path).collect();
-    let (mut tables, mut found) = (RawTables::new(), Vec::new());
+    let (mut tables, mut found) = (RawTables::new(), unreadable::missing_tables(project, &mapping));
     for path in paths {
         match project.read(&path) {
             Ok(bytes) => {
@@ -40,7 +41,7 @@ pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
     (tables, found)
 }
 
-/// A table that is not there, or that nobody may read, is told by the run.
+/// A table that nobody may read is told by the run, and one that is not there has been.
 fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
     let ProjectError::Io { cause, .. } = error else { return None };
     let told = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
@@ -62,17 +63,20 @@ pub(super) fn check(project: &Project, tables: &RawTables) -> Vec<Diagnostic> {
 }
 
 fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
-    if let Some(found) = packed::check(table) {
-        return vec![found];
-    }
     let mut found = encoding::check(table);
     if !found.is_empty() {
         // What is no text has no cells to speak of.
         return found;
     }
+    let wanted = columns(mapping, &table.path);
     found.extend(byte_order_mark::check(table));
-    found.extend(header::check(table));
-    found.extend(malformed::check(table));
+    if let Some(other) = separator::check(table, &wanted) {
+        // With other cells, everything else would be said of other cells.
+        found.push(other);
+        return found;
+    }
+    found.extend(header::check(table, &wanted));
+    found.extend(malformed::check(table, &wanted));
     if found.iter().any(|found| found.severity == Severity::Error) {
         return found;
     }
@@ -92,6 +96,14 @@ fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
 
 fn maps<'m>(mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m TriplesMap> {
     mapping.triples_maps.iter().filter(move |map| map.source.resolved_path() == path)
+}
+
+/// The columns that the mapping reads of a table.
+pub(super) fn columns<'m>(mapping: &'m Mapping, path: &'m Path) -> BTreeSet<&'m str> {
+    let own = maps(mapping, path).flat_map(TriplesMap::references);
+    // What joins look up in it.
+    let joins = mapping.triples_maps.iter().flat_map(|map| map.parent_references(mapping, path));
+    own.chain(joins).collect()
 }
 
 /// The columns whose words are a source's own.

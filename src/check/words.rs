@@ -1,7 +1,7 @@
 //! Words as they are compared: without marks and case, by their beginnings; numbers in ASCII digits.
 
 use super::context::Context;
-use crate::evidence::vocab;
+use crate::evidence::{ascii_digit, vocab};
 use crate::term::fold;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,19 +34,6 @@ pub(super) fn numbers(text: &str) -> BTreeSet<String> {
     let text: String = text.chars().map(ascii_digit).collect();
     let runs = text.split(|c: char| !c.is_ascii_digit());
     runs.filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
-}
-
-/// Arabic-Indic and other decimal digits as ASCII ones.
-fn ascii_digit(character: char) -> char {
-    match character {
-        '\u{0660}'..='\u{0669}' => digit(character, 0x0660),
-        '\u{06F0}'..='\u{06F9}' => digit(character, 0x06F0),
-        other => other,
-    }
-}
-
-fn digit(character: char, zero: u32) -> char {
-    char::from_digit(u32::from(character) - zero, 10).unwrap_or(character)
 }
 
 /// The beginnings of the words of what things are called.

@@ -1,8 +1,9 @@
 use super::columns::QuoteColumns;
 use crate::dataset::Sources;
-use crate::evidence::{Document, Location};
+use crate::evidence::{Document, Location, difference};
 use crate::project::sha256_hex;
 use crate::source::{DirectoryFiles, Files as _, read_all};
+use crate::term::nearest;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -103,6 +104,7 @@ impl Citer<'_> {
         let near = cell(self.start).trim().parse().ok();
         let (quote, source) = (cell(self.quote).to_owned(), cell(self.source).to_owned());
         let found = self.document(&source).and_then(|document| found(document, &quote, near));
+        let found = found.map_err(|missed| missed.reason(|| self.another(&source, &quote)));
         let (start, end) = match found {
             Ok(place) => place,
             Err(reason) => return (record.clone(), Citation::Undone { line, reason }),
@@ -119,16 +121,33 @@ impl Citer<'_> {
         (replaced.collect(), Citation::Filled { line })
     }
 
-    fn document(&mut self, slug: &str) -> Result<&Document, String> {
+    fn document(&mut self, slug: &str) -> Result<&Document, Missed> {
         let (sources, folder) = (self.sources, self.folder);
         let read = || read_document(sources, folder, slug);
-        self.documents.entry(slug.to_owned()).or_insert_with(read).as_ref().map_err(Clone::clone)
+        self.documents
+            .entry(slug.to_owned())
+            .or_insert_with(read)
+            .as_ref()
+            .map_err(|why| Missed::Unreadable(why.clone()))
+    }
+
+    /// Another document of the register in which the words stand.
+    fn another(&mut self, source: &str, quote: &str) -> Option<String> {
+        let others: Vec<String> = self.sources.files.keys().filter(|slug| *slug != source).cloned().collect();
+        let has = |document: &Document| !matches!(document.locate(quote, None), Location::Absent(_));
+        others.into_iter().find(|slug| self.document(slug).is_ok_and(has)).map(|other| {
+            format!("the quote does not stand in `{source}`, but in `{other}`; correct the source or the quote")
+        })
     }
 }
 
 /// Offsets into another text than the registered one would be worse than none.
 fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Document, String> {
-    let file = sources.files.get(slug).ok_or_else(|| format!("source \"{slug}\" is not in the register of sources"))?;
+    let unknown = || {
+        let near = nearest(slug, sources.files.keys()).map(|near| format!("; did you mean \"{near}\"?"));
+        format!("source \"{slug}\" is not in the register of sources{}", near.unwrap_or_default())
+    };
+    let file = sources.files.get(slug).ok_or_else(unknown)?;
     let path = folder.join(&file.name);
     let bytes = DirectoryFiles::new(folder)
         .open(Path::new(&file.name))
@@ -141,14 +160,42 @@ fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Documen
     String::from_utf8(bytes).map(Document::new).map_err(|_| format!("{} is not UTF-8", path.display()))
 }
 
-fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), String> {
+/// Why the place of a quote is not known.
+enum Missed {
+    Unreadable(String),
+    Ambiguous(String),
+    /// The words stand in the document as far as these.
+    Absent(Option<String>),
+    /// Words that look the same do, with what differs.
+    Alike(String),
+}
+
+impl Missed {
+    /// In words; where the quote stands nowhere in its document, `another` says in which it does.
+    fn reason(self, another: impl FnOnce() -> Option<String>) -> String {
+        match self {
+            Self::Unreadable(reason) | Self::Ambiguous(reason) => reason,
+            Self::Alike(difference) => {
+                format!("the quote does not stand in its document, but looks like what does: {difference}")
+            }
+            Self::Absent(part) => another().unwrap_or_else(|| match part {
+                Some(part) => format!("the quote does not stand in its document, only as far as \"{part}\""),
+                None => "the quote does not stand in its document".to_owned(),
+            }),
+        }
+    }
+}
+
+fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), Missed> {
     match document.locate(quote, near) {
         Location::Found(start, end) => Ok((start, end)),
-        Location::Ambiguous(starts) => Err(ambiguous(document, quote, &starts)),
-        Location::Absent(Some(part)) => {
-            Err(format!("the quote does not stand in its document, only as far as \"{part}\""))
+        Location::Ambiguous(starts) => Err(Missed::Ambiguous(ambiguous(document, quote, &starts))),
+        Location::Absent(part) => {
+            let alike = document.locate_alike(quote, near.unwrap_or_default());
+            let theirs = alike.and_then(|(start, end)| document.slice(start, end));
+            let difference = theirs.and_then(|theirs| difference(quote, "the quote", theirs, "the document"));
+            Err(difference.map_or(Missed::Absent(part), Missed::Alike))
         }
-        Location::Absent(None) => Err("the quote does not stand in its document".to_owned()),
     }
 }
 

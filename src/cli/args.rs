@@ -5,13 +5,18 @@ use std::time::Duration;
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
 ///
-/// Without a project, the data compiled into the program is used: `diwan query` answers from anywhere.
+/// `query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled into
+/// the program. Other commands that need a project say that there is none.
 #[derive(Debug, Parser)]
 #[command(name = "diwan", version, max_term_width = 100)]
 pub struct Cli {
-    /// Folder of the project [default: this folder or the nearest above it with a diwan.toml; else the embedded data]
+    /// Folder of the project [default: this folder or the nearest above it with a diwan.toml]
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub project: Option<PathBuf>,
+
+    /// Work on the data compiled into the program, wherever this is run
+    #[arg(long, global = true, conflicts_with = "project")]
+    pub embedded: bool,
 
     /// Let a project or a mapping name files outside its folder; without it, they are refused
     #[arg(long, global = true)]

@@ -4,7 +4,7 @@ use super::output::{print, remark, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::run_record;
-use super::session::{build_checked, open_own_project, output_folder};
+use super::session::{build_checked, open_own_project, output_folder, require_tables};
 use super::text::shown_path;
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
@@ -49,6 +49,7 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?;
+    require_tables(&project, "nothing was built; what was there before stays")?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let built = [BuiltFile::in_folder(&folder).path().to_owned(), run_record::path(&folder)];
     refuse_overwriting(args.trace.as_deref(), built)?;

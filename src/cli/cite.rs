@@ -1,13 +1,14 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
-use super::session::{open_folder, open_project};
+use super::session::{open_folder, open_own_project};
 use super::text::shown_path;
 use super::visible::visible_line;
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
-use crate::project::{Project, write_atomically};
+use crate::project::{PROJECT_FILE, Project, write_atomically};
 use crate::source::read_whole;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Fill and repair the offsets of quotes in a record table.
@@ -53,14 +54,33 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 
 /// The project that the tables belong to, wherever the command is run.
 fn project_of(cli: &Cli, tables: &[PathBuf]) -> Result<Project, CliError> {
-    if cli.project.is_some() {
-        return open_project(cli);
+    if cli.project.is_some() || cli.embedded {
+        return open_own_project(cli);
     }
-    let table = tables.first().and_then(|table| std::path::absolute(table).ok());
-    match table.as_deref().and_then(Project::folder_of) {
-        Some(folder) => open_folder(cli, folder),
-        None => Err(CliError::new(Failure::Usage, "no diwan.toml above the table; name the project with --project")),
+    let folder = |table: &PathBuf| {
+        let table = std::path::absolute(table).ok();
+        table.as_deref().and_then(Project::folder_of).map(Path::to_owned).ok_or_else(|| no_project_of(table.as_deref()))
+    };
+    let folders = tables.iter().map(folder).collect::<Result<BTreeSet<_>, _>>()?;
+    let mut folders = folders.iter();
+    match (folders.next(), folders.next()) {
+        (Some(folder), None) => open_folder(cli, folder),
+        (Some(one), Some(other)) => {
+            let (one, other) = (one.display(), other.display());
+            let reason = format!("the tables are of several projects, {one} and {other}: work on one at a time");
+            Err(CliError::new(Failure::Usage, reason))
+        }
+        (None, _) => Err(no_project_of(None)),
     }
+}
+
+fn no_project_of(table: Option<&Path>) -> CliError {
+    let table = table.map_or_else(|| "the table".to_owned(), |table| table.display().to_string());
+    let reason = format!(
+        "no {PROJECT_FILE} above {table}: it is a table of no project; name the project with --project DIR, or give \
+         --embedded for the data compiled into the program"
+    );
+    CliError::with_code("P005", Failure::Usage, reason)
 }
 
 fn unusable(error: CitingError) -> CliError {

@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     refuse_overwriting_project(args.output.as_deref(), &project)?;
     if args.model == ModelName::Wikidata {
-        return super::link::export_model(cli, args.view, format, args.output.as_deref());
+        return super::link::export_model(project, args.view, format, args.output.as_deref());
     }
     let quads = match args.view {
         View::All => current_quads(&project)?,

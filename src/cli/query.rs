@@ -87,13 +87,14 @@ enum Format {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
-        return list(&super::session::open_project(cli)?);
+        return list(&project);
     }
-    let template = template(args, &super::session::open_project(cli)?)?;
+    let template = template(args, &project)?;
     let session = match (template.model, args.model) {
-        (Model::Records, ModelName::Records) => Session::open(cli, args.view)?,
-        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(cli, args.view)?,
+        (Model::Records, ModelName::Records) => Session::of(project, args.view)?,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(project, args.view)?,
     };
     let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
     if !cli.quiet {

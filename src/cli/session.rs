@@ -5,10 +5,10 @@ use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::check::{Beside, Checked, check_project};
+use crate::check::{Beside, Checked, check_project, missing_tables};
 use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
-use crate::project::{PROJECT_FILE, Project, ProjectError};
+use crate::project::{PROJECT_FILE, Project};
 use crate::source::Reach;
 use crate::store::{BuiltFile, Entities};
 use oxigraph::model::Quad;
@@ -16,36 +16,54 @@ use oxigraph::store::Store;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-/// Finds the project.
+/// Finds the project that a question is about. Where there is none, the embedded data answer, and that is said.
 pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
+    if let Some(project) = find_project(cli)? {
+        return Ok(project);
+    }
+    if !cli.quiet {
+        remark!(
+            "note: no {PROJECT_FILE} here or above; the answer is about the data compiled into the program (--embedded \
+             says that they are meant, --project DIR names others)"
+        );
+    }
+    Ok(Project::embedded()?)
+}
+
+/// Finds the project that somebody works on. The embedded data are nobody's work: they must be asked for.
+pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
+    find_project(cli)?.ok_or_else(no_project)
+}
+
+/// The project that is named, or that this folder is in; none where there is none.
+pub(super) fn find_project(cli: &Cli) -> Result<Option<Project>, CliError> {
     match &cli.project {
-        Some(path) if path.ends_with(PROJECT_FILE) => open_folder(cli, path.parent().unwrap_or(Path::new(""))),
-        Some(directory) => open_folder(cli, directory),
+        _ if cli.embedded => Ok(Some(Project::embedded()?)),
+        Some(path) if path.ends_with(PROJECT_FILE) => {
+            open_folder(cli, path.parent().unwrap_or(Path::new(""))).map(Some)
+        }
+        Some(directory) => open_folder(cli, directory).map(Some),
         None => {
             let here = std::env::current_dir()
                 .map_err(|error| CliError::new(Failure::Io, format!("cannot read the current folder: {error}")))?;
-            Project::folder_of(&here).map_or_else(|| Ok(Project::embedded()?), |folder| open_folder(cli, folder))
+            Project::folder_of(&here).map(|folder| open_folder(cli, folder)).transpose()
         }
     }
+}
+
+/// Nobody said which data are meant.
+pub(super) fn no_project() -> CliError {
+    let reason = format!(
+        "no {PROJECT_FILE} here or above: there is no project; name one with --project DIR, begin one with `diwan init`, or \
+         give --embedded for the data compiled into the program"
+    );
+    CliError::with_code("P005", Failure::Usage, reason)
 }
 
 /// The project in a folder. Without `--allow-outside` all its files are in it.
 pub(super) fn open_folder(cli: &Cli, folder: &Path) -> Result<Project, CliError> {
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within([folder]) };
     Ok(Project::open_reaching(folder, reach)?)
-}
-
-/// Finds the project that somebody works on; says so when it is only the embedded one.
-pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
-    let project = open_project(cli)?;
-    if project.directory().is_none() && ["data", "ontology"].iter().all(|folder| Path::new(folder).is_dir()) {
-        // It looks like a project, and another one would be looked at in its place.
-        return Err(ProjectError::Missing(".".into()).into());
-    }
-    if project.directory().is_none() && !cli.quiet {
-        remark!("note: no {PROJECT_FILE} here or above; using the data compiled into the program");
-    }
-    Ok(project)
 }
 
 /// The folder a project's graph is built into. The embedded project has no folder of its own and uses the user's cache,
@@ -65,6 +83,7 @@ fn cache_folder() -> Option<PathBuf> {
 
 /// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
 pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
+    require_tables(project, "there is no answer before the tables are there")?;
     let digest = project.digest()?;
     let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
     if let Some(bytes) = file.as_ref().and_then(|file| file.read_current(&digest)) {
@@ -80,6 +99,16 @@ pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
     Ok(dataset.lines.to_text())
+}
+
+/// Says which tables are not there, and what reads them: without them nothing is known of the project's inputs.
+pub(super) fn require_tables(project: &Project, outcome: &str) -> Result<(), CliError> {
+    let missing = missing_tables(project);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report(&missing, project);
+    Err(CliError::new(failure(&missing), outcome))
 }
 
 /// The built graph as statements.
@@ -113,8 +142,12 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// The graph that a question is about.
     pub(super) fn open(cli: &Cli, view: View) -> Result<Self, CliError> {
-        let project = open_project(cli)?;
+        Self::of(open_project(cli)?, view)
+    }
+
+    pub(super) fn of(project: Project, view: View) -> Result<Self, CliError> {
         let store = ManuallyDrop::new(match view {
             View::All => open_store(&project)?,
             View::Preferred => crate::store::load(&preferred(&project)?.lines.to_text())?,

@@ -50,6 +50,16 @@ impl Side {
         }
         of_project(&checkout.files(), name)
     }
+
+    /// Maps the tables of a project without checking them: a side need not be right to be compared. `side` is for messages.
+    ///
+    /// # Errors
+    /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
+    pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
+        let mapped = map_tables(project).and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?)));
+        let (rejected, quads) = mapped.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
+        Ok(Self { quads, base: Some(project.config().base.clone()), rejected })
+    }
 }
 
 impl Side {
@@ -86,12 +96,9 @@ fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
     }
 }
 
-/// Maps the tables without checking them: a side need not be right to be compared.
 fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
     let project = Project::open(folder).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
-    let mapped = map_tables(&project).and_then(|tables| Ok((tables.report.rejected, statements(&project, &tables)?)));
-    let (rejected, quads) = mapped.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
-    Ok(Side { quads, base: Some(project.config().base.clone()), rejected })
+    Side::of_project(&project, side)
 }
 
 fn of_file(path: &Path) -> Result<Side, DiffError> {

@@ -54,5 +54,5 @@ pub use quads::quads;
 pub use report::{MapReport, Report, Tally};
 pub use run::{RunOptions, run};
 pub use sink::{LineSink, Origin, SortedLines, StreamLines};
-pub use term_plan::{TermPlan, ValuePlan};
+pub use term_plan::{LiteralSuffix, TermPlan, ValuePlan};
 pub use terms::TermBuffer;

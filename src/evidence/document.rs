@@ -1,12 +1,16 @@
 //! A source document's text, and where words stand in it, in Unicode code points from 0
 //! ([Web Annotation, text position](https://www.w3.org/TR/annotation-model/#text-position-selector)).
 
+use super::Looks;
+use std::cell::OnceCell;
+
 /// A document.
 #[derive(Debug)]
 pub struct Document {
     text: String,
     /// Byte offset of every code point, and of the end.
     offsets: Vec<usize>,
+    looks: OnceCell<Looks>,
 }
 
 /// Where a quote was found.
@@ -24,7 +28,7 @@ impl Document {
     /// A document with this text.
     pub fn new(text: String) -> Self {
         let offsets = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
-        Self { text, offsets }
+        Self { text, offsets, looks: OnceCell::new() }
     }
 
     /// Its length in code points.
@@ -62,6 +66,15 @@ impl Document {
             }
             (_, None) => Location::Ambiguous(starts),
         }
+    }
+
+    /// Where words stand that look like `quote` and are not the same, when all that look so are the same: of several places
+    /// the one nearest to `near`.
+    pub fn locate_alike(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
+        let places = self.looks.get_or_init(|| Looks::of(&self.text)).find(quote);
+        let words = |place: &(usize, usize)| self.slice(place.0, place.1);
+        let nearest = *places.iter().min_by_key(|(start, _)| start.abs_diff(near))?;
+        places.iter().all(|place| words(place) == words(&nearest)).then_some(nearest)
     }
 
     /// The starts of all places, overlapping ones included.

@@ -1,5 +1,6 @@
 //! What facts rest on, and where they disagree: quotes and offsets, partial dates, calendars, conflicts.
 
+mod alike;
 mod calendar;
 mod compatible;
 mod conflicts;
@@ -8,6 +9,7 @@ mod document;
 mod islamic;
 pub mod vocab;
 
+pub use alike::{Looks, ascii_digit, described, difference};
 pub use calendar::{CalendarMismatch, find_calendar_mismatches};
 pub use conflicts::{Claim, Conflict, find_conflicts};
 pub use date::{PartialDate, is_partial_date};

@@ -61,6 +61,28 @@ impl TriplesMap {
         poms.fold(classes, usize::saturating_add)
     }
 
+    /// Everything that it reads of a row, as often as it does.
+    pub fn references(&self) -> Vec<&str> {
+        let mut references = self.subject.term.expression.references();
+        references.extend(references_of(&self.subject.graphs));
+        for map in &self.predicate_object_maps {
+            references.extend(references_of(&map.predicates));
+            references.extend(references_of(&map.graphs));
+            references.extend(map.objects.iter().flat_map(ObjectMap::all_references));
+        }
+        references
+    }
+
+    /// What its joins compare in the rows of a file.
+    pub fn parent_references<'m>(&'m self, mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m str> {
+        let joins = self.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
+        let into_file = joins.filter(move |join| {
+            let mut maps = mapping.triples_maps.iter();
+            maps.any(|map| map.key == join.parent && map.source.resolved_path() == path)
+        });
+        into_file.flat_map(|join| &join.conditions).flat_map(|condition| condition.parent.references())
+    }
+
     /// The columns, or other references, that the objects of a property are made of.
     pub fn columns_of(&self, property: NamedNodeRef<'_>) -> Vec<&str> {
         let is_property = |term: &TermMap| match &term.expression {
@@ -70,6 +92,10 @@ impl TriplesMap {
         let maps = self.predicate_object_maps.iter().filter(|map| map.predicates.iter().any(is_property));
         maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
     }
+}
+
+fn references_of(maps: &[TermMap]) -> impl Iterator<Item = &str> {
+    maps.iter().flat_map(|map| map.expression.references())
 }
 
 /// Where iterations come from and how they are read
@@ -173,6 +199,23 @@ pub enum ObjectMap {
 }
 
 impl ObjectMap {
+    /// What it joins with, if it does.
+    pub fn join(&self) -> Option<&RefObjectMap> {
+        match self {
+            Self::Reference(reference) => Some(reference),
+            Self::Term { .. } => None,
+        }
+    }
+
+    /// What the value, its language and its datatype are made of; of a join, what is compared.
+    fn all_references(&self) -> Vec<&str> {
+        let mut references = self.references();
+        if let Self::Term { language, datatype, .. } = self {
+            references.extend([language, datatype].into_iter().flatten().flat_map(|map| map.expression.references()));
+        }
+        references
+    }
+
     /// What the value is made of; of a join, what is compared.
     fn references(&self) -> Vec<&str> {
         match self {

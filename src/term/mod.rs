@@ -31,7 +31,7 @@ pub use language::is_language_tag;
 pub use levels::{DEEP_QUERY, is_deep_query};
 pub use lexical::{LexicalProblem, check_lexical};
 pub use natural::natural_key;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_iri};
 pub use nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, ShallowTriples, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 pub use nquads::{write_escaped, write_iri, write_literal_suffix, write_term};
 pub use rdf::RdfText;

@@ -1,7 +1,14 @@
-/// The candidate that looks most like `name`, if any looks like it at all; of equals the first in the alphabet. Of very
+use std::collections::BTreeSet;
+
+/// The candidate that looks most like `name`, if any is plausibly meant by it; of equals the first in the alphabet. Of very
 /// many or very long ones only the first are looked at.
 pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     let mut steps = MOST_STEPS;
+    let folded = name.to_lowercase();
+    // Of names that differ in case alone, the one in the case of the name.
+    let likeness = |candidate: &str, folded_candidate: &str| {
+        [strsim::jaro_winkler(&folded, folded_candidate), strsim::jaro_winkler(name, candidate)]
+    };
     candidates
         .into_iter()
         .take_while(|candidate| {
@@ -9,23 +16,85 @@ pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T
             steps = steps.saturating_sub(size);
             steps > 0
         })
-        .map(|candidate| (strsim::jaro_winkler(name, candidate.as_ref()), candidate))
-        .filter(|(likeness, candidate)| *likeness > 0.75 && is_a_slip(name, candidate.as_ref()))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.as_ref().cmp(a.1.as_ref())))
+        .map(|candidate| (candidate.as_ref().to_lowercase(), candidate))
+        .filter(|(folded_candidate, _)| is_a_slip(&folded, folded_candidate))
+        .map(|(folded_candidate, candidate)| (likeness(candidate.as_ref(), &folded_candidate), candidate))
+        .filter(|([folded, _], _)| *folded > 0.75)
+        .max_by(|([a, own_a], one), ([b, own_b], other)| {
+            a.total_cmp(b).then_with(|| own_a.total_cmp(own_b)).then_with(|| other.as_ref().cmp(one.as_ref()))
+        })
         .map(|(_, candidate)| candidate)
 }
 
 /// How many pairs of bytes are compared. A name of 20 bytes is looked for among 50 000 of as many.
 const MOST_STEPS: usize = 20_000_000;
 
-/// Whether most of it is the same: names that only begin alike are other names.
+/// The IRI that is plausibly meant: the same name in another namespace, or a slip of the pen in the same one. What IRIs of
+/// one namespace have in common says nothing of their names.
+pub fn nearest_iri<T: AsRef<str>>(iri: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
+    let (namespace, name) = split(iri);
+    let (mut same_name, mut same_namespace) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        match split(candidate.as_ref()) {
+            (other, own) if own == name && !name.is_empty() && other != namespace => same_name.push(candidate),
+            (own, _) if own == namespace => same_namespace.push(candidate),
+            _ => {}
+        }
+    }
+    let slip = nearest(name, same_namespace.iter().map(|candidate| split(candidate.as_ref()).1));
+    let slip = slip.and_then(|slip| same_namespace.iter().position(|candidate| split(candidate.as_ref()).1 == slip));
+    match slip {
+        Some(index) => Some(same_namespace.swap_remove(index)),
+        None => same_name.into_iter().min_by(|a, b| a.as_ref().cmp(b.as_ref())),
+    }
+}
+
+/// The namespace of an IRI and the name that ends it.
+fn split(iri: &str) -> (&str, &str) {
+    iri.split_at(iri.rfind(['/', '#']).map_or(0, |at| at + 1))
+}
+
+/// Whether most of each word is the same. Names with a word or a number in common are still other names: `summit-7` is not
+/// `summit-8`, and `state-irl` not `state-irn`.
 fn is_a_slip(name: &str, candidate: &str) -> bool {
-    strsim::normalized_damerau_levenshtein(name, candidate) > 0.65
+    let (ours, theirs) = (words(name), words(candidate));
+    if ours.len() == theirs.len() {
+        return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their));
+    }
+    numbers(&ours) == numbers(&theirs) && is_near(name, candidate)
+}
+
+fn is_near(name: &str, candidate: &str) -> bool {
+    // 03 is 3.
+    let [name, candidate] =
+        [name, candidate].map(|word| if is_number(word) { word.trim_start_matches('0') } else { word });
+    name == candidate
+        || (!is_number(name) && !is_number(candidate) && strsim::normalized_damerau_levenshtein(name, candidate) > 0.67)
+}
+
+fn words(name: &str) -> Vec<&str> {
+    // Digits are words of their own: D03 is D and 03.
+    let is_end = |c: char| !c.is_alphanumeric();
+    let parts = name.split(is_end).flat_map(|part| {
+        let digits = part.find(|c: char| c.is_numeric()).filter(|_| part.ends_with(char::is_numeric));
+        let (word, number) =
+            part.split_at(digits.filter(|at| part[*at..].chars().all(char::is_numeric)).unwrap_or(part.len()));
+        [word, number]
+    });
+    parts.filter(|word| !word.is_empty()).collect()
+}
+
+fn numbers<'w>(words: &[&'w str]) -> BTreeSet<&'w str> {
+    words.iter().copied().filter(|word| is_number(word)).collect()
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_numeric)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_iri};
 
     #[test]
     fn slips_of_the_pen_are_near_and_other_words_are_not() {
@@ -33,7 +102,42 @@ mod tests {
         let (long, other) = ("session".repeat(1000), "slogan".repeat(1000));
         assert_eq!(nearest(&long, [long.as_str()]), None, "longer than anybody compares");
         assert_eq!(nearest("slogan", [other.as_str(), "slogans"]), Some("slogans"));
+        assert_eq!(nearest("place-casablnca", ["place-kaaba", "place-casablanca"]), Some("place-casablanca"));
+        assert_eq!(nearest("plase-baku", ["place-baku"]), Some("place-baku"));
+        assert_eq!(nearest("placebaku", ["place-baku"]), Some("place-baku"));
+        assert_eq!(nearest("extraordinary-sumit", ["extraordinary-summit", "summit"]), Some("extraordinary-summit"));
         assert_eq!(nearest("qqqq", ["session_title", "slogan"]), None);
         assert_eq!(nearest("place-casablanca", ["place-kaaba", "place-baku"]), None);
+    }
+
+    #[test]
+    fn another_word_or_number_is_another_name() {
+        for (name, candidate) in [
+            ("label_en", "label_ar"),
+            ("meeting-summit-99", "meeting-summit-9"),
+            ("meeting-cfm-37", "meeting-cfm-38"),
+            ("state-irl", "state-irn"),
+            ("person-jon-smith", "person-ann-smith"),
+            ("d007", "d003"),
+            ("start", "end"),
+            ("start_type", "start"),
+            ("D999", "D009"),
+        ] {
+            assert_eq!(nearest(name, [candidate]), None, "{name}");
+        }
+        assert_eq!(nearest("D02", ["D002", "D020"]), Some("D002"));
+        assert_eq!(nearest("State-AZE", ["state-aze"]), Some("state-aze"));
+        assert_eq!(nearest("objectMaps", ["ObjectMap", "objectMap"]), Some("objectMap"));
+        assert_eq!(nearest("buletin", ["bulletin", "report"]), Some("bulletin"));
+    }
+
+    #[test]
+    fn iris_are_compared_by_their_names() {
+        let known = ["http://schema.org/sponsor", "http://schema.org/attendee", "https://w3id.org/diwan/ns#Meeting"];
+        assert_eq!(nearest_iri("http://schema.org/speaker", known), None);
+        assert_eq!(nearest_iri("http://schema.org/atendee", known), Some(known[1]));
+        assert_eq!(nearest_iri("https://schema.org/attendee", known), Some(known[1]), "another namespace");
+        assert_eq!(nearest_iri("https://w3id.org/diwan/ns#Meating", known), Some(known[2]));
+        assert_eq!(nearest_iri("https://w3id.org/diwan/ns#", known), None);
     }
 }

@@ -7,7 +7,7 @@ use oxigraph::store::Store;
 use serde_json::Value;
 
 fn rows(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
-    let run = sandbox.run(&[&["link", "compare", "--format", "json"], args].concat()).succeeds();
+    let run = sandbox.run(&[&["link", "compare", "--embedded", "--format", "json"], args].concat()).succeeds();
     let answer: Value = serde_json::from_str(&run.stdout).unwrap();
     let value = |row: &Value| match &row["ours"] {
         Value::Null => format!("(they {})", row["theirs"][0]["value"].as_str().unwrap()),
@@ -159,7 +159,7 @@ fn merged_items_are_followed() {
     let meeting = item("Q101", "Council", vec![claim("P276", thing("Q202"), &[])]);
     let place = item("Q202", "Port Ailsa", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q101\":{meeting},\"Q102\":{place}}}}}"));
-    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
+    let run = sandbox.run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
     assert!(run.stderr.contains("place-port-ailsa is linked to Q102, which was merged into Q202"), "{}", run.stderr);
     assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
 }
@@ -215,20 +215,23 @@ fn less_than_whole_data_are_no_data() {
 #[test]
 fn values_come_with_their_words_and_qualifiers_with_their_class() {
     let sandbox = planted();
-    let run = sandbox.run(&["link", "compare", "Azerbaijan", "--items", "items.json", "--class", "agrees"]).succeeds();
+    let run = sandbox
+        .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "agrees"])
+        .succeeds();
     insta::assert_snapshot!(run.stdout);
-    let other = sandbox.run(&["link", "compare", "place-alkhanli", "--items", "items.json"]).fails(2);
+    let other = sandbox.run(&["link", "compare", "--embedded", "place-alkhanli", "--items", "items.json"]).fails(2);
     assert_eq!(other.stderr, "error: \"place-alkhanli\" is linked to no item\n");
 }
 
 #[test]
 fn items_that_are_not_at_hand_are_told() {
-    let run = planted().run(&["link", "compare", "--items", "items.json", "--class", "differs"]).succeeds();
+    let run =
+        planted().run(&["link", "compare", "--embedded", "--items", "items.json", "--class", "differs"]).succeeds();
     let last = run.stdout.lines().last().unwrap();
     assert!(last.starts_with("no data on 99 linked items: body-azerbaijan-diplomatic-academy Q4832385, "), "{last}");
     let nowhere = planted().run(&["link", "compare"]).fails(2);
     assert!(nowhere.stderr.contains("Name a file or folder with --items, or a SPARQL endpoint with --endpoint"));
-    let missing = planted().run(&["link", "compare", "--items", "none.json"]).fails(4);
+    let missing = planted().run(&["link", "compare", "--embedded", "--items", "none.json"]).fails(4);
     assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
 }
 
@@ -237,9 +240,9 @@ fn a_project_without_links_says_so() {
     let sandbox = Sandbox::new();
     sandbox.run(&["init", "."]).succeeds();
     sandbox.write("items.json", r#"{"entities": {}}"#);
-    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
+    let run = sandbox.run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
     assert!(run.stderr.contains("note: no entity is linked; `diwan link suggest` looks for items"), "{}", run.stderr);
-    let linked = planted().run(&["link", "compare", "--items", "items.json"]).succeeds();
+    let linked = planted().run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
     assert!(!linked.stderr.contains("no entity is linked"), "{}", linked.stderr);
 }
 

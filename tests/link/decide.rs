@@ -142,7 +142,7 @@ fn items_name_entities_in_queries() {
 
 #[test]
 fn the_embedded_data_cannot_be_decided_about() {
-    let run = Sandbox::new().run(&["link", "review"]).fails(2);
+    let run = Sandbox::new().run(&["link", "review", "--embedded"]).fails(2);
     assert!(run.stderr.contains("begin a project with `diwan init`"), "{}", run.stderr);
 }
 

@@ -1,22 +1,32 @@
-//! D007: a table is not UTF-8.
+//! D007: a table is not text in UTF-8.
 //!
 //! Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
-//! no longer be its words.
+//! no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
 //!
-//! Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text".
+//! Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
+//! renamed to `.csv`.
 //!
-//! Mend: save the table as "CSV UTF-8", or convert it: `iconv -f windows-1251 -t utf-8 old.csv > new.csv`.
+//! Mend: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
+//! letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
+//! with a few cells in another encoding is converted there alone.
 
-use crate::check::Diagnostic;
+use super::other_format::{OtherFormat, recognize};
 use crate::check::raw_table::RawTable;
-use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
+use crate::check::{Diagnostic, Edit};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::{memchr_iter, memrchr};
+use std::ops::Range;
 
 pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
+    if let Some(format) = recognize(&table.bytes) {
+        return vec![no_table(table, &format)];
+    }
+    if let Some((name, text)) = of_wide_characters(&table.bytes) {
+        return vec![wide(table, name, text)];
+    }
     let valid = std::str::from_utf8(&table.bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    // A NUL is a character of UTF-8, but of no text: it may be half of a letter in UTF-16.
-    let half = memchr(0, &table.bytes).filter(|_| is_half_letters(&table.bytes));
-    let end = half.map_or(valid, |nul| nul.min(valid));
-    let (before, after) = table.bytes.split_at(end);
+    let (before, after) = table.bytes.split_at(valid);
     if after.is_empty() {
         return Vec::new();
     }
@@ -25,52 +35,187 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let column = String::from_utf8_lossy(row).chars().count() + 1;
     let bytes: Vec<String> = after.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
-    vec![Diagnostic::error("D007", message).at(&table.path, line).help(help(&table.bytes))]
+    let found = Diagnostic::error("D007", message).at(&table.path, line);
+    vec![match Foreign::of(table) {
+        Some(foreign) => foreign.told(table, found),
+        None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
+    }]
 }
 
-const UTF_16: &str = "it looks like UTF-16; save it as UTF-8";
+fn no_table(table: &RawTable, format: &OtherFormat) -> Diagnostic {
+    let found = Diagnostic::error("D007", format!("the file is no table: it is {}", format.name));
+    found.at(&table.path, format.is_text.then_some(1)).help(format.help)
+}
 
-fn help(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => UTF_16,
-        _ if is_half_letters(bytes) => UTF_16,
-        _ => "save it as UTF-8, for example with `iconv -f windows-1251 -t utf-8`",
+fn wide(table: &RawTable, name: &str, text: String) -> Diagnostic {
+    let edit = Edit { file: table.path.clone(), start: 0, end: table.bytes.len(), text };
+    let found = Diagnostic::error("D007", format!("the table is not UTF-8: it is {name}")).at(&table.path, None);
+    found.help("save it as UTF-8; `diwan check --fix` converts it").fix([edit])
+}
+
+/// The name and the text of a table in UTF-16 or UTF-32. Without a mark, they are known by the first letter of the header:
+/// the other bytes of a Latin letter are zero.
+pub(in crate::check) fn of_wide_characters(bytes: &[u8]) -> Option<(&'static str, String)> {
+    let (name, text) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => ("UTF-32, little-endian", utf_32(rest, u32::from_le_bytes)),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => ("UTF-32, big-endian", utf_32(rest, u32::from_be_bytes)),
+        [0xFF, 0xFE, rest @ ..] => ("UTF-16, little-endian", decoded(UTF_16LE, rest)),
+        [0xFE, 0xFF, rest @ ..] => ("UTF-16, big-endian", decoded(UTF_16BE, rest)),
+        [1..=0x7F, 0, 0, 0, ..] => ("UTF-32, little-endian, without a mark", utf_32(bytes, u32::from_le_bytes)),
+        [0, 0, 0, 1..=0x7F, ..] => ("UTF-32, big-endian, without a mark", utf_32(bytes, u32::from_be_bytes)),
+        [1..=0x7F, 0, 1..=0x7F, 0, ..] => ("UTF-16, little-endian, without a mark", decoded(UTF_16LE, bytes)),
+        [0, 1..=0x7F, 0, 1..=0x7F, ..] => ("UTF-16, big-endian, without a mark", decoded(UTF_16BE, bytes)),
+        _ => return None,
+    };
+    // A zero in what was decoded says that it is something else.
+    text.filter(|text| !text.contains('\0')).map(|text| (name, text))
+}
+
+fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+}
+
+fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Option<String> {
+    let (characters, rest) = bytes.as_chunks::<4>();
+    let text = characters.iter().map(|bytes| char::from_u32(number(*bytes))).collect::<Option<String>>()?;
+    rest.is_empty().then_some(text)
+}
+
+/// Cells in an encoding of one byte a letter, each with what it would say.
+struct Foreign {
+    encoding: &'static Encoding,
+    cells: Vec<(Range<usize>, String)>,
+    /// Whether other cells have letters in UTF-8.
+    is_mixed: bool,
+}
+
+impl Foreign {
+    /// Nothing when the encoding cannot be guessed, or has no letter for one of the bytes.
+    fn of(table: &RawTable) -> Option<Self> {
+        let cells = || table.records.iter().flat_map(|row| &row.cells);
+        let text = |cell: &Range<usize>| table.bytes.get(cell.clone()).unwrap_or_default();
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            cells().cloned().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(&foreign.iter().map(&text).collect::<Vec<_>>().join(&b'\n'), true);
+        let encoding = Some(detector.guess(None, Utf8Detection::Deny)).filter(|encoding| encoding.is_single_byte())?;
+        // Many letters are the same in several encodings: then it is the most frequent one.
+        let is_same = |other: &'static Encoding| {
+            foreign
+                .iter()
+                .all(|cell| decoded(other, text(cell)).is_some_and(|said| Some(said) == decoded(encoding, text(cell))))
+        };
+        let encoding = if is_same(WINDOWS_1252) { WINDOWS_1252 } else { encoding };
+        let is_text = |text: &String| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
+        let cells = foreign.into_iter().map(|cell| {
+            let decoded = decoded(encoding, text(&cell)).filter(is_text)?;
+            Some((cell, decoded))
+        });
+        let is_mixed = own.iter().any(|cell| !text(cell).is_ascii());
+        Some(Self { encoding, cells: cells.collect::<Option<Vec<_>>>()?, is_mixed })
+            .filter(|found| !found.cells.is_empty())
     }
-}
 
-/// Whether NULs stand beside most of the commas and line ends, as in UTF-16. A NUL elsewhere is one of a cell.
-fn is_half_letters(bytes: &[u8]) -> bool {
-    let is_nul = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&0);
-    let marks = memchr2_iter(b',', b'\n', bytes);
-    let (all, halves) = marks.fold((0, 0), |(all, halves), at| {
-        (all + 1, halves + usize::from(is_nul(Some(at + 1)) || is_nul(at.checked_sub(1))))
-    });
-    memchr(0, bytes).is_some() && 2 * halves >= all
+    fn told(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
+        let name = self.encoding.name();
+        let which = match (self.is_mixed, self.cells.len()) {
+            (false, _) => format!("the table may be {name}"),
+            (true, 1) => format!("this cell may be {name}, while the rest of the table is UTF-8"),
+            (true, cells) => format!("{cells} cells may be {name}, while the rest of the table is UTF-8"),
+        };
+        let says = self.cells.first().map(|(_, text)| text.trim_matches('"')).unwrap_or_default();
+        let found = found
+            .help(format!("{which}: the cell would say \"{says}\"; `diwan check --fix` converts what is not UTF-8"));
+        let edit = |(cell, text): &(Range<usize>, String)| Edit {
+            file: table.path.clone(),
+            start: cell.start,
+            end: cell.end,
+            text: text.clone(),
+        };
+        found.fix(self.cells.iter().map(edit))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn says_line_and_character() {
-        let table = RawTable::new("t.csv".as_ref(), b"a,b\nx,\xD1\x8F\xFF\xE0y\n".to_vec());
-        let found = check(&table);
-        assert_eq!((found[0].line, found.len()), (Some(2), 1));
-        assert_eq!(found[0].message, "the table is not UTF-8: the bytes FF E0 79 0A at character 4 of this line");
-        let utf16 = RawTable::new("t.csv".as_ref(), b"\xFF\xFEa\0".to_vec());
-        assert!(check(&utf16)[0].help.as_ref().unwrap().contains("UTF-16"));
+    fn found(bytes: &[u8]) -> Vec<Diagnostic> {
+        check(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
+    }
+
+    fn mended(found: &Diagnostic) -> Vec<&str> {
+        found.fix.iter().map(|edit| edit.text.as_str()).collect()
+    }
+
+    fn help(found: &Diagnostic) -> &str {
+        found.help.as_deref().unwrap()
     }
 
     #[test]
-    fn half_letters_are_utf_16_without_a_mark() {
-        let table = RawTable::new("t.csv".as_ref(), b"a,b\nx\0,y\0\n".to_vec());
-        let found = check(&table);
-        assert_eq!((found.len(), found[0].line), (1, Some(2)));
-        assert!(found[0].message.contains("the bytes 00 2C 79 00 at character 2"), "{}", found[0].message);
-        assert!(found[0].help.as_ref().unwrap().contains("UTF-16"));
-        for text in [&b"a,b\n"[..], b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
-            assert!(check(&RawTable::new("t.csv".as_ref(), text.to_vec())).is_empty(), "a NUL alone is a cell's");
+    fn says_line_and_character() {
+        let found = found(b"a,b\nx,\xD1\x8F\xFF\xE0y\n");
+        assert_eq!((found[0].line, found.len()), (Some(2), 1));
+        assert_eq!(found[0].message, "the table is not UTF-8: the bytes FF E0 79 0A at character 4 of this line");
+    }
+
+    #[test]
+    fn the_encoding_is_guessed_of_the_bytes() {
+        let languages = [
+            (encoding_rs::WINDOWS_1252, "José Müller, façade d’Évian"),
+            (encoding_rs::WINDOWS_1252, "Málaga"),
+            (encoding_rs::WINDOWS_1251, "Организация исламского сотрудничества"),
+            (encoding_rs::WINDOWS_1251, "Москва"),
+            (encoding_rs::WINDOWS_1256, "منظمة التعاون الإسلامي"),
+            (encoding_rs::KOI8_U, "Организация исламского сотрудничества"),
+        ];
+        for (encoding, text) in languages {
+            let (bytes, _, _) = encoding.encode(text);
+            let found = found(&[b"slug,label\nx,\"".as_slice(), &bytes, b"\"\n"].concat());
+            let name = encoding.name();
+            assert!(help(&found[0]).contains(&format!("may be {name}: the cell would say \"{text}\"")), "{found:?}");
+            assert_eq!(mended(&found[0]), [format!("\"{text}\"")]);
         }
+    }
+
+    #[test]
+    fn of_a_mixed_table_the_foreign_cells_alone_are_converted() {
+        let bytes = ["slug,ar,ru\nx,باكو,Баку\ny,,".as_bytes(), b"\xCC\xEE\xF1\xEA\xE2\xE0\n"].concat();
+        let found = found(&bytes);
+        assert!(help(&found[0]).contains("this cell may be windows-1251, while the rest of the table is UTF-8"));
+        assert_eq!((found[0].line, mended(&found[0])), (Some(3), vec!["Москва"]));
+    }
+
+    #[test]
+    fn wide_characters_are_known_with_and_without_a_mark() {
+        let text = "slug,label\nx,باكو\n";
+        let wide = |number: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(number).collect::<Vec<u8>>();
+        let wider = |number: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| number(c.into())).collect::<Vec<u8>>();
+        for (bytes, name) in [
+            (wide(u16::to_le_bytes), "it is UTF-16, little-endian, without a mark"),
+            (wide(u16::to_be_bytes), "it is UTF-16, big-endian, without a mark"),
+            ([b"\xFF\xFE".to_vec(), wide(u16::to_le_bytes)].concat(), "it is UTF-16, little-endian"),
+            ([b"\xFE\xFF".to_vec(), wide(u16::to_be_bytes)].concat(), "it is UTF-16, big-endian"),
+            (wider(u32::to_le_bytes), "it is UTF-32, little-endian, without a mark"),
+            ([b"\0\0\xFE\xFF".to_vec(), wider(u32::to_be_bytes)].concat(), "it is UTF-32, big-endian"),
+        ] {
+            let found = found(&bytes);
+            assert!(found[0].message.ends_with(name), "{}", found[0].message);
+            assert_eq!(mended(&found[0]), [text]);
+        }
+    }
+
+    #[test]
+    fn a_zero_byte_alone_is_one_of_a_cell() {
+        for text in [&b"a,b\n"[..], b"a,b\nx\0,y\0\n", b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
+            assert!(super::check(&RawTable::new("t.csv".as_ref(), text.to_vec())).is_empty(), "D016 reports it");
+        }
+    }
+
+    #[test]
+    fn a_workbook_is_called_one() {
+        let found = found(b"PK\x03\x04\x14\0[Content_Types].xml\0xl/workbook.xml\0\xFF");
+        assert_eq!(found[0].message, "the file is no table: it is an Excel workbook (xlsx)");
+        assert!(help(&found[0]).contains("save the sheet as \"CSV UTF-8\"") && found[0].fix.is_empty());
     }
 }

@@ -1,7 +1,9 @@
-//! D009: a column's name is missing, padded or there twice.
+//! D009: a header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
 //!
 //! The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
-//! columns of one name nobody knows which is meant; a column without a name cannot be read at all.
+//! columns of one name nobody knows which is meant; a column without a name cannot be read at all. Where all rows have a
+//! cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
+//! cells by semicolons.
 //!
 //! Example:
 //!
@@ -9,32 +11,33 @@
 //! slug,kind ,label_en,label_en,
 //! ```
 //!
-//! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names.
+//! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names, and makes commas of
+//! semicolons, tabs and bars that separate cells.
 
 use crate::check::raw_table::RawTable;
 use crate::check::{Diagnostic, Edit};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
+/// `wanted` are the columns that the mapping reads of the table.
+pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let header = table.header();
     if header.is_empty() {
         let found = Diagnostic::error("D009", "the table is empty; the first line must name the columns");
         return vec![found.at(&table.path, 1).help("write the header, even when there are no rows yet")];
     }
-    if let ([only], Some(separator)) = (header.as_slice(), other_separator(&header)) {
-        let message = format!("the cells of the table are separated by {separator}, not by commas");
-        let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(only, only);
-        return vec![found.help("save it as comma-separated values")];
+    if wanted.len() > 1 && !header.iter().any(|name| wanted.contains(name.trim())) {
+        return vec![missing(table, wanted)];
     }
     let firsts = firsts(&header);
     (0..header.len()).filter_map(|index| problem(table, &header, &firsts, index)).collect()
 }
 
-/// What stands between the names of a header that has no comma.
-fn other_separator(header: &[String]) -> Option<&'static str> {
-    let separators = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
-    let name = header.first()?;
-    separators.into_iter().find(|(separator, _)| name.contains(*separator)).map(|(_, name)| name)
+/// The first line is a row, or has other names altogether.
+fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
+    let message = "the first line names no column that the mapping reads; is the header gone?";
+    let names = wanted.iter().copied().collect::<Vec<_>>().join(", ");
+    let found = Diagnostic::error("D009", message).at(&table.path, table.records.first().map(|row| row.line));
+    found.help(format!("put the header back as the first line; the mapping reads {names}"))
 }
 
 /// Where each name stands first.
@@ -72,7 +75,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        check(&table).into_iter().map(|found| found.message).collect()
+        check(&table, &BTreeSet::from(["slug", "kind"])).into_iter().map(|found| found.message).collect()
     }
 
     #[test]
@@ -86,7 +89,8 @@ mod tests {
             ]
         );
         assert_eq!(found("slug,kind\n"), [""; 0]);
-        assert_eq!(found("slug;kind\nx;y\n"), ["the cells of the table are separated by semicolons, not by commas"]);
+        let gone = ["the first line names no column that the mapping reads; is the header gone?"];
+        assert_eq!(found("place-baku,city,,,\n"), gone, "not a word of its empty names");
         assert_eq!(found(""), ["the table is empty; the first line must name the columns"]);
     }
 }

@@ -13,28 +13,75 @@
 //! Mend: put `"` around cells that hold commas, quotation marks or line ends, and double the quotation marks inside:
 //! `"Summit, Tehran"`.
 
+use super::separator;
 use crate::check::Diagnostic;
 use crate::check::raw_table::{RawRecord, RawTable};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
-    let wanted = table.records.first().map_or(0, |header| header.cells.len());
-    let ragged = table.rows().filter(|row| row.cells.len() != wanted).map(|row| ragged(table, row, wanted));
-    unclosed(table).into_iter().chain(ragged).collect()
+/// `wanted` are the columns that the mapping reads of the table.
+pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let names = table.records.first().map_or(0, |header| header.cells.len());
+    if let Some(found) = unclosed(table) {
+        // What stands below the open quotation mark are no rows.
+        let rows = table.rows().filter(|row| Some(row.line) != found.line);
+        return [found.clone()].into_iter().chain(ragged_rows(table, rows, names)).collect();
+    }
+    match cells_of_all(table, names) {
+        Some(cells) => vec![header(table, names, cells, wanted)],
+        None => ragged_rows(table, table.rows(), names).collect(),
+    }
+}
+
+fn ragged_rows<'t>(
+    table: &'t RawTable,
+    rows: impl Iterator<Item = &'t RawRecord> + 't,
+    wanted: usize,
+) -> impl Iterator<Item = Diagnostic> + 't {
+    rows.filter(move |row| row.cells.len() != wanted).map(move |row| ragged(table, row, wanted))
+}
+
+/// How many cells the rows have, when they agree among themselves and not one agrees with the header: then it is the
+/// header that is wrong. A row or two that differ from the others do not count.
+fn cells_of_all(table: &RawTable, names: usize) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    table.rows().for_each(|row| *counts.entry(row.cells.len()).or_default() += 1);
+    let rows: usize = counts.values().sum();
+    let (cells, most) = counts.iter().max_by_key(|(_, number)| **number)?;
+    (rows > 1 && *cells > 1 && !counts.contains_key(&names) && most * 10 >= rows * 9).then_some(*cells)
+}
+
+fn header(table: &RawTable, names: usize, cells: usize, wanted: &BTreeSet<&str>) -> Diagnostic {
+    let header = table.header();
+    let list = |names: Vec<&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let missing = list(wanted.iter().copied().filter(|name| !header.iter().any(|own| own == name)).collect());
+    let unread = list(header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect());
+    let help = match (cells > names, missing.as_str(), unread.as_str()) {
+        (true, "", _) => "name the column that has none, where its cells are".to_owned(),
+        (true, missing, _) => format!("the mapping reads {missing}: put the name back where its cells are"),
+        (false, _, "") => "take the name out whose cells are gone, or give every row its cell".to_owned(),
+        (false, _, unread) => format!("nothing reads {unread}: take the name out, or give every row its cell"),
+    };
+    let message = format!("the header names {names} columns, and the rows have {cells} cells");
+    Diagnostic::error("D009", message).at(&table.path, table.records.first().map(|row| row.line)).help(help)
 }
 
 fn ragged(table: &RawTable, row: &RawRecord, wanted: usize) -> Diagnostic {
+    let found = |message: String| Diagnostic::error("D005", message).at(&table.path, row.line);
     if is_merge_marker(table, row) {
-        return Diagnostic::error("D005", "two versions of the table were not merged to the end")
-            .at(&table.path, row.line)
+        return found("two versions of the table were not merged to the end".to_owned())
             .help("keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>");
     }
     let cells = row.cells.len();
+    if let Some((name, edit)) = separator::of_row(table, row, wanted) {
+        return found(format!("the cells of the row are separated by {name}, not by commas"))
+            .help("separate them by commas; `diwan check --fix` does")
+            .fix([edit]);
+    }
     let help = match cells > wanted {
         true => "put quotation marks around texts with commas, or take out a comma",
         false => "add the commas of the empty cells; look for a quotation mark too many",
     };
-    let message = format!("the row has {cells} cells, the header {wanted}");
-    Diagnostic::error("D005", message).at(&table.path, row.line).help(help)
+    found(format!("the row has {cells} cells, the header {wanted}")).help(help)
 }
 
 /// A quote that is opened and never closed swallows the rest of the file.
@@ -60,7 +107,32 @@ mod tests {
 
     fn found(text: &str) -> Vec<(Option<u64>, String)> {
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        check(&table).into_iter().map(|found| (found.line, found.message)).collect()
+        let wanted = BTreeSet::from(["a", "b", "c"]);
+        check(&table, &wanted).into_iter().map(|found| (found.line, found.message)).collect()
+    }
+
+    #[test]
+    fn where_all_rows_disagree_with_the_header_it_is_the_header() {
+        let said = |text: &str| {
+            let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
+            let found = check(&table, &BTreeSet::from(["a", "b", "c"]));
+            assert_eq!((found.len(), found[0].code, found[0].line), (1, "D009", Some(1)), "{found:?}");
+            (found[0].message.clone(), found[0].help.clone().unwrap())
+        };
+        let (message, help) = said("a,c\n1,2,3\n4,5,6\n");
+        assert_eq!(message, "the header names 2 columns, and the rows have 3 cells");
+        assert_eq!(help, "the mapping reads `b`: put the name back where its cells are");
+        let (_, help) = said("a,b,x,c\n1,2,3\n4,5,6\n");
+        assert_eq!(help, "nothing reads `x`: take the name out, or give every row its cell");
+        assert_eq!(found("a,b\n1,2,3\n4,5\n").len(), 1, "one row is right");
+    }
+
+    #[test]
+    fn a_row_with_another_separator_is_told_and_mended() {
+        let table = RawTable::new("t.csv".as_ref(), "a,b\n1,2\n3;\"4;5\"\n".as_bytes().to_vec());
+        let found = check(&table, &BTreeSet::new());
+        assert_eq!(found[0].message, "the cells of the row are separated by semicolons, not by commas");
+        assert_eq!((found[0].line, found[0].fix[0].text.as_str()), (Some(3), "3,4;5"));
     }
 
     #[test]

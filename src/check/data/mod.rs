@@ -1,5 +1,8 @@
 //! What is wrong with tables and their cells.
 
+mod other_format;
+mod readings;
+
 pub(super) mod byte_order_mark;
 pub(super) mod column_order;
 pub(super) mod columns;
@@ -11,11 +14,16 @@ pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
 pub(super) mod normal_form;
-pub(super) mod packed;
 pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
+pub(super) mod separator;
 pub(super) mod sorts;
 pub(super) mod spelling;
 pub(super) mod unused;
 pub(super) mod values;
+
+/// The text of a table in UTF-16 or UTF-32, with or without a mark; none when it is in neither.
+pub fn decode_wide(bytes: &[u8]) -> Option<String> {
+    encoding::of_wide_characters(bytes).map(|(_, text)| text)
+}

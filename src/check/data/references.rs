@@ -7,24 +7,30 @@
 //! Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
 //! `place-casablanca`.
 //!
-//! Mend: correct the cell (the nearest name is suggested), or add the missing thing to its register, to
-//! `sources.csv` or to a concept scheme.
+//! Mend: correct the cell (the nearest name is suggested, and of concepts the allowed ones are listed), or add the missing
+//! thing to its register, to `sources.csv` or to the concept scheme, whose file the message names.
 
 use crate::check::Diagnostic;
 use crate::check::context::{Context, declares_by_key};
 use crate::check::diagnostic::push_once;
 use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use crate::evidence::{Looks, difference};
+use crate::rml::{Mapping, ObjectMap};
 use crate::source::{Row, SourceError};
 use crate::term::nearest;
+use oxigraph::model::NamedOrBlankNode;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 /// The code.
 pub(in crate::check) const CODE: &str = "D003";
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let unmatched = context.tables.report.unmatched.iter().map(|problem| unmatched(context, problem));
-    let mut found: Vec<Diagnostic> = unmatched.collect();
+    let mapping = context.project.mapping().ok();
+    let unmatched = context.tables.report.unmatched.iter();
+    let mut found: Vec<Diagnostic> =
+        unmatched.map(|problem| unmatched_key(context, mapping.as_ref(), problem)).collect();
     if context.dataset.is_none() {
         // Without the concept schemes nothing can be said of concepts.
         return Ok(found);
@@ -62,7 +68,7 @@ fn dangling<'s>(
     term: &TermPlan,
     source: &'s SourcePlan,
     row: &Row<'_>,
-    declared: &Declared,
+    declared: &Declared<'_>,
     terms: &mut TermBuffer,
 ) -> Option<(Diagnostic, &'s str)> {
     let (prefix, field) = term.name_of_one_field()?;
@@ -73,42 +79,65 @@ fn dangling<'s>(
     let diagnostic = Diagnostic::error(CODE, format!("\"{value}\" is not declared anywhere"))
         .at(&source.path, row.line())
         .cell(source.name(field), value.clone());
-    let help = match declared.nearest(prefix, &value) {
-        Some(name) => format!("did you mean \"{name}\"? Otherwise declare it in a register or a concept scheme"),
-        None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
-    };
-    Some((diagnostic.help(help), source.name(field)))
+    Some((diagnostic.help(declared.help(prefix, &value)), source.name(field)))
 }
 
 /// How many different names get a suggestion: each is held against every name there is.
 const SUGGESTED: usize = 500;
 
 /// What tables may name.
-struct Declared {
+struct Declared<'a> {
+    context: &'a Context<'a>,
     iris: HashSet<Vec<u8>>,
-    suggested: RefCell<HashMap<(String, String), Option<String>>>,
+    /// What was said before: names that are wrong are wrong in many rows.
+    said: RefCell<HashMap<(String, String), String>>,
 }
 
-impl Declared {
-    fn new(context: &Context<'_>) -> Self {
+impl<'a> Declared<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
         let concepts = context.ontology().map(|quad| quad.subject.to_string().into_bytes());
         let iris = context.places.keys().cloned().chain(concepts).collect();
-        Self { iris, suggested: RefCell::default() }
+        Self { context, iris, said: RefCell::default() }
     }
 
-    /// The declared name below the same prefix that looks most like `value`.
-    fn nearest(&self, prefix: &str, value: &str) -> Option<String> {
-        let mut suggested = self.suggested.borrow_mut();
+    /// What may be meant by a name below a prefix, and where such names are declared.
+    fn help(&self, prefix: &str, value: &str) -> String {
+        let mut said = self.said.borrow_mut();
         let asked = (prefix.to_owned(), value.to_owned());
-        if let Some(known) = suggested.get(&asked) {
+        if let Some(known) = said.get(&asked) {
             return known.clone();
         }
-        if suggested.len() >= SUGGESTED {
-            return None;
+        if said.len() >= SUGGESTED {
+            return "declare it in a register or a concept scheme, or correct the cell".to_owned();
         }
-        let found = nearest(value, self.names(prefix)).map(str::to_owned);
-        suggested.insert(asked, found.clone());
-        found
+        let help = self.suggest(prefix, value);
+        said.insert(asked, help.clone());
+        help
+    }
+
+    fn suggest(&self, prefix: &str, value: &str) -> String {
+        let names: Vec<&str> = self.names(prefix).collect();
+        let concepts = self.context.ontology().filter_map(|quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().strip_prefix(prefix),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        let concepts: BTreeSet<&str> = concepts.filter(|name| !name.is_empty()).collect();
+        let near = nearest(value, names.iter().copied());
+        if concepts.is_empty() {
+            return match near {
+                Some(name) => {
+                    let file = self.context.places.get(format!("<{prefix}{name}>").as_bytes()).map(|place| &place.file);
+                    let file = file.map(|file| format!(" of {}", file.display())).unwrap_or_default();
+                    let alike = alike(value, name);
+                    format!(
+                        "did you mean \"{name}\"{file}?{alike} Otherwise declare it in a register or a concept scheme"
+                    )
+                }
+                None => "declare it in a register or a concept scheme, or correct the cell".to_owned(),
+            };
+        }
+        let file = concepts.first().and_then(|name| self.context.declaring_file(&format!("{prefix}{name}")));
+        suggestion(value, near, &allowed(value, concepts, file.as_deref()))
     }
 
     /// The ends of declared IRIs.
@@ -119,10 +148,70 @@ impl Declared {
     }
 }
 
-fn unmatched(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
-    Diagnostic::error(CODE, problem.problem.to_string())
+/// How many allowed names are listed.
+const LISTED: usize = 12;
+
+/// The names that may stand in a cell, those that look most like its value first, and the file that declares them.
+pub(in crate::check) fn allowed<'n>(
+    value: &str,
+    names: impl IntoIterator<Item = &'n str>,
+    file: Option<&Path>,
+) -> String {
+    let likeness = |name: &str| strsim::jaro_winkler(&value.to_lowercase(), &name.to_lowercase());
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)).then_with(|| a.cmp(b)));
+    let (shown, more) = (names.iter().take(LISTED), names.len().saturating_sub(LISTED));
+    let list = shown.map(|name| (*name).to_owned()).chain((more > 0).then(|| format!("{more} more")));
+    let list = list.collect::<Vec<_>>().join(", ");
+    match file {
+        Some(file) => format!("allowed are {list}; {} declares them", file.display()),
+        None => format!("allowed are {list}"),
+    }
+}
+
+/// The name that may be meant, before what is allowed.
+pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &str) -> String {
+    match near {
+        Some(near) => format!("did you mean \"{near}\"?{} Otherwise {allowed}", alike(value, near)),
+        None => allowed.to_owned(),
+    }
+}
+
+/// In which character two names differ that look the same.
+fn alike(value: &str, name: &str) -> String {
+    let is_only_alike = Looks::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
+    let said = is_only_alike.then(|| difference(value, "the cell", name, "that name")).flatten();
+    said.map(|said| format!(" They look alike: {said}.")).unwrap_or_default()
+}
+
+/// A value that a join found nothing for.
+fn unmatched_key(context: &Context<'_>, mapping: Option<&Mapping>, problem: &RowProblem) -> Diagnostic {
+    let found = Diagnostic::error(CODE, problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
-        .also(context.lines.reading(&problem.triples_map, &problem.column))
-        .help("correct the cell, or add the row it names")
+        .also(context.lines.reading(&problem.triples_map, &problem.column));
+    let Some((path, keys)) = mapping.and_then(|mapping| keys(context, mapping, problem)) else {
+        return found.help("correct the cell, or add the row it names");
+    };
+    let value = &problem.problem.value;
+    let near = nearest(value, keys.iter().map(String::as_str));
+    let allowed = allowed(value, keys.iter().map(String::as_str), Some(&path));
+    let help = suggestion(value, near, &allowed);
+    found.help(format!("{help}; correct the cell, or add the row it names"))
+}
+
+/// The table that a join looks into, and what stands in its column.
+fn keys(context: &Context<'_>, mapping: &Mapping, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
+    let map = mapping.triples_maps.iter().find(|map| map.name == problem.triples_map)?;
+    let joins = map.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
+    let (parent, column) =
+        joins.filter_map(|join| Some((join, join.conditions.first()?))).find_map(|(join, condition)| {
+            let reads = join.conditions.len() == 1 && condition.child.references().contains(&problem.column.as_str());
+            reads.then(|| Some((&join.parent, *condition.parent.references().first()?))).flatten()
+        })?;
+    let path = mapping.triples_maps.iter().find(|map| map.key == *parent)?.source.resolved_path();
+    let table = context.raw.get(&path)?;
+    let index = table.header().iter().position(|name| name == column)?;
+    let cells = table.rows().filter_map(|row| row.cells.get(index));
+    Some((path, cells.map(|cell| table.text(cell).into_owned()).filter(|key| !key.is_empty()).collect()))
 }

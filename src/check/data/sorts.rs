@@ -37,7 +37,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 type Classes<'a> = BTreeSet<&'a NamedNode>;
 
 /// What things are, and what properties take.
-struct Sorts<'a> {
+pub(in crate::check) struct Sorts<'a> {
     context: &'a Context<'a>,
     /// The classes that the registers give an entity.
     registered: HashMap<&'a NamedNode, Classes<'a>>,
@@ -48,7 +48,7 @@ struct Sorts<'a> {
 }
 
 impl<'a> Sorts<'a> {
-    fn new(context: &'a Context<'a>) -> Self {
+    pub(in crate::check) fn new(context: &'a Context<'a>) -> Self {
         let editorial = context.names.graph(GraphKind::Editorial);
         let registers = context.tables.quads.iter().filter(|quad| quad.graph_name == editorial);
         let ontology = |properties: &[NamedNodeRef<'_>]| pairs(context.ontology(), properties);
@@ -77,6 +77,23 @@ impl<'a> Sorts<'a> {
                 object.or_else(|| takes(subject, self.said_of.get(&quad.predicate)))
             }
         }
+    }
+
+    /// The properties of a namespace that are said of things such as the statement's subject, and take things such as its
+    /// object.
+    pub(in crate::check) fn properties_for(&self, quad: &'a Quad, namespace: &str) -> Vec<&'a NamedNode> {
+        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) else {
+            return Vec::new();
+        };
+        let fits = |node, classes: &BTreeMap<&NamedNode, Classes<'a>>, property: &NamedNode| {
+            classes
+                .get(property)
+                .is_some_and(|classes| self.registered.contains_key(node) && self.unfit(node, classes).is_none())
+        };
+        let of_namespace = self.takes.keys().filter(|property| property.as_str().starts_with(namespace));
+        let fitting = of_namespace
+            .filter(|property| fits(subject, &self.said_of, property) && fits(object, &self.takes, property));
+        fitting.copied().collect()
     }
 
     /// The classes, when the entity has a class that is none of them.

@@ -19,6 +19,6 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let Some(folder) = context.beside.documents else { return Ok(Vec::new()) };
     let quotes = Quotes::new(&context.tables.quads);
     let sources: BTreeSet<_> = quotes.records.values().map(|quote| &quote.source).collect();
-    let mut documents = Documents::new(context, folder);
-    Ok(sources.into_iter().filter_map(|source| documents.of(source).err().cloned()).collect())
+    let documents = Documents::new(context, folder);
+    Ok(sources.into_iter().filter_map(|source| documents.of(source).err()).map(|found| *found).collect())
 }

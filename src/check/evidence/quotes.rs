@@ -6,8 +6,10 @@ use crate::evidence::{Document, vocab};
 use crate::project::sha256_hex;
 use crate::source::{DirectoryFiles, Files as _, read_all};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::str::FromStr;
 
 /// A quote.
@@ -66,8 +68,11 @@ fn read(quote: &NamedNode, properties: &Properties<'_>) -> Option<Quote> {
 pub(super) struct Documents<'a> {
     context: &'a Context<'a>,
     folder: &'a Path,
-    opened: BTreeMap<NamedNode, Result<Opened, Box<Diagnostic>>>,
+    opened: RefCell<BTreeMap<NamedNode, OpenedOrNot>>,
 }
+
+/// A document, or why it cannot be read.
+pub(super) type OpenedOrNot = Result<Rc<Opened>, Box<Diagnostic>>;
 
 /// A document as it is on this machine.
 pub(super) struct Opened {
@@ -77,17 +82,27 @@ pub(super) struct Opened {
 
 impl<'a> Documents<'a> {
     pub(super) fn new(context: &'a Context<'a>, folder: &'a Path) -> Self {
-        Self { context, folder, opened: BTreeMap::new() }
+        Self { context, folder, opened: RefCell::default() }
     }
 
     /// The document of a source.
-    pub(super) fn of(&mut self, source: &NamedNode) -> Result<&Opened, &Diagnostic> {
-        let (context, folder) = (self.context, self.folder);
-        self.opened
-            .entry(source.clone())
-            .or_insert_with(|| open(context, source, folder))
-            .as_ref()
-            .map_err(|found| &**found)
+    pub(super) fn of(&self, source: &NamedNode) -> OpenedOrNot {
+        let mut documents = self.opened.borrow_mut();
+        let opened =
+            documents.entry(source.clone()).or_insert_with(|| open(self.context, source, self.folder).map(Rc::new));
+        opened.clone()
+    }
+
+    /// The documents of the other sources that are registered, as far as they are there.
+    pub(super) fn others(&self, source: &NamedNode) -> impl Iterator<Item = (NamedNode, Rc<Opened>)> {
+        let quads = self.context.tables.quads.iter().filter(|quad| quad.predicate == vocab::IDENTIFIER);
+        let sources: BTreeSet<NamedNode> = quads
+            .filter_map(|quad| match &quad.subject {
+                NamedOrBlankNode::NamedNode(other) if other != source => Some(other.clone()),
+                _ => None,
+            })
+            .collect();
+        sources.into_iter().filter_map(|other| Some((other.clone(), self.of(&other).ok()?)))
     }
 }
 

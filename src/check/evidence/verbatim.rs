@@ -5,14 +5,15 @@
 //!
 //! Example: a `name` "Organization of Islamic Cooperation" whose quote has "Organisation of Islamic Cooperation".
 //!
-//! Mend: copy the words exactly, or quote the passage that has them.
+//! Mend: copy the words exactly, or quote the passage that has them. Where they only look the same, as with a no-break space,
+//! the message says which character it is, and `diwan check --fix` puts in the quote's.
 
 use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::evidence::vocab;
+use crate::evidence::{Document, difference, vocab};
 use crate::source::SourceError;
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
 /// Properties whose values are the source's own words.
 pub(in crate::check) const VERBATIM: [NamedNodeRef<'_>; 6] = [
@@ -29,13 +30,31 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mut found = Vec::new();
     for quad in context.tables.quads.iter().filter(|quad| VERBATIM.contains(&quad.predicate.as_ref())) {
         if let (Some(record), Term::Literal(words)) = (context.record(&quad.graph_name), &quad.object)
-            && quotes.of_record(record).is_some_and(|quote| !quote.exact.contains(words.value()))
+            && let Some(quote) = quotes.of_record(record).filter(|quote| !quote.exact.contains(words.value()))
         {
-            let message = format!("\"{}\" does not stand in the row's quote", words.value());
-            let diagnostic = context.at_cell(Diagnostic::error("E006", message), record, quad.predicate.as_ref());
-            let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "", "the quote"));
-            found.push(diagnostic.help("copy the words exactly, or quote the passage that has them"));
+            found.push(missed(context, record, quad.predicate.as_ref(), words.value(), &quote.exact));
         }
     }
     Ok(found)
+}
+
+fn missed(
+    context: &Context<'_>,
+    record: &NamedNode,
+    property: NamedNodeRef<'_>,
+    words: &str,
+    quote: &str,
+) -> Diagnostic {
+    let message = format!("\"{words}\" does not stand in the row's quote");
+    let also = context.also_cell(record, vocab::EXACT, "", "the quote");
+    let at = |message: String| context.at_value(Diagnostic::error("E006", message), record, property, words);
+    let quoted = Document::new(quote.to_owned());
+    let alike = quoted.locate_alike(words, 0).and_then(|(start, end)| quoted.slice(start, end));
+    match alike.and_then(|theirs| Some((theirs, difference(words, "the words", theirs, "the quote")?))) {
+        Some((theirs, difference)) => at(format!("{message}, but looks like what does: {difference}"))
+            .also(also)
+            .help("copy the words of the quote; `diwan check --fix` does")
+            .fix(context.replaced(record, property, words, theirs)),
+        None => at(message).also(also).help("copy the words exactly, or quote the passage that has them"),
+    }
 }

@@ -7,32 +7,107 @@
 //!
 //! Mend: correct the header or the mapping; the nearest name is suggested.
 
-use crate::check::Diagnostic;
 use crate::check::mapping_lines::MappingLines;
+use crate::check::tables::{RawTables, columns};
+use crate::check::{Also, Diagnostic};
 use crate::engine::PlanProblem;
+use crate::rml::Mapping;
+use crate::term::nearest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+/// The finding that stands for a problem alone.
 pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
+    let near = problem.nearest.as_ref().map(|near| Near { name: near.clone(), is_like: true });
+    missing(&[problem], near)
+}
+
+/// One finding for every column that is missing, whatever reads it.
+pub(in crate::check) fn check(
+    problems: &[PlanProblem],
+    mapping: &Mapping,
+    raw: &RawTables,
+    lines: &MappingLines,
+) -> Vec<Diagnostic> {
+    let mut by_file: BTreeMap<&Path, BTreeMap<&str, Vec<&PlanProblem>>> = BTreeMap::new();
+    for problem in problems {
+        by_file.entry(&problem.path).or_default().entry(&problem.reference).or_default().push(problem);
+    }
+    let mut found = Vec::new();
+    for (path, missed) in &by_file {
+        let header = raw.get(*path).map(|table| table.header());
+        match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
+            Some(header) => found.extend(of_table(path, missed, &header, mapping, lines)),
+            None => found.extend(missed.values().map(|problems| unknown(problems[0]).also(reading(problems, lines)))),
+        }
+    }
+    found
+}
+
+/// The columns of one reference, by what reads them.
+type Missed<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
+
+fn of_table(
+    path: &Path,
+    missed: &Missed<'_>,
+    header: &[String],
+    mapping: &Mapping,
+    lines: &MappingLines,
+) -> Vec<Diagnostic> {
+    let wanted = columns(mapping, path);
+    let unread: Vec<&str> = header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect();
+    let found = |(reference, problems): (&&str, &Vec<&PlanProblem>)| {
+        let like = nearest(reference, unread.iter()).map(|near| Near { name: (*near).to_owned(), is_like: true });
+        let only = || match unread.as_slice() {
+            [only] if missed.len() == 1 => Some(Near { name: (*only).to_owned(), is_like: false }),
+            _ => None,
+        };
+        missing(problems, like.or_else(only)).also(reading(problems, lines))
+    };
+    missed.iter().map(found).collect()
+}
+
+/// A column that may be meant: one that nothing reads.
+struct Near {
+    name: String,
+    /// Whether the names look alike; otherwise it is the only one that is left over.
+    is_like: bool,
+}
+
+fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
+    let Some(problem) = problems.first() else {
+        return Diagnostic::error("M001", "the mapping does not fit the table");
+    };
     let message = match &problem.reason {
         None => format!("the mapping reads column `{}`, which is not in the header", problem.reference),
         Some(reason) => format!("the mapping reads `{}`, which {reason}", problem.reference),
     };
-    let help = match &problem.nearest {
-        Some(name) => format!("did you mean `{name}`? It is read by {}", problem.triples_map),
-        None => format!("add the column, or take it out of {}", problem.triples_map),
+    let maps: BTreeSet<&str> = problems.iter().map(|problem| problem.triples_map.as_str()).collect();
+    let maps = maps.into_iter().collect::<Vec<_>>().join(" and ");
+    let help = match &near {
+        Some(Near { name, is_like: true }) => format!("did you mean `{name}`? It is read by {maps}"),
+        Some(Near { name, is_like: false }) => {
+            format!("is it called `{name}` now, which nothing reads? Correct the header, or what {maps} reads")
+        }
+        None => format!("add the column, or take it out of {maps}"),
     };
-    let diagnostic = Diagnostic::error("M001", message).at(&problem.path, 1).help(help);
-    match &problem.nearest {
-        Some(near) => diagnostic.cell(near, near),
-        None => diagnostic,
+    let found = Diagnostic::error("M001", message).at(&problem.path, 1).help(help);
+    match near {
+        Some(near) => found.cell(near.name.clone(), near.name),
+        None => found,
     }
 }
 
-/// The same findings with the lines of the mapping that read the columns.
-pub(in crate::check) fn with_lines(
-    found: Vec<Diagnostic>,
-    problems: &[PlanProblem],
-    lines: &MappingLines,
-) -> Vec<Diagnostic> {
-    let pairs = found.into_iter().zip(problems);
-    pairs.map(|(found, problem)| found.also(lines.reading(&problem.triples_map, &problem.reference))).collect()
+/// How many lines of the mapping are shown.
+const SHOWN: usize = 3;
+
+/// The lines of the mapping that read a column, each once.
+fn reading(problems: &[&PlanProblem], lines: &MappingLines) -> Vec<Also> {
+    let mut reading: Vec<Also> = Vec::new();
+    for also in problems.iter().filter_map(|problem| lines.reading(&problem.triples_map, &problem.reference)) {
+        if reading.len() < SHOWN && !reading.contains(&also) {
+            reading.push(also);
+        }
+    }
+    reading
 }

@@ -11,8 +11,9 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
+use crate::check::data::sorts::Sorts;
 use crate::source::SourceError;
-use crate::term::nearest;
+use crate::term::{nearest, nearest_iri};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,22 +36,32 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 fn diagnostic(context: &Context<'_>, term: &NamedNode, quad: &Quad, known: &BTreeSet<NamedNode>) -> Diagnostic {
     let iri = term.as_str();
     let found = Diagnostic::error("M005", format!("<{iri}> is not declared in the ontology"));
-    let found = match nearest(iri, known.iter().map(NamedNode::as_str)) {
+    let found = match nearest_iri(iri, known.iter().map(NamedNode::as_str)) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     };
     match (context.lines.naming(iri), context.record(&quad.graph_name)) {
         // No line of the mapping names it: a cell does.
-        (None, Some(record)) => of_cell(context, found, record),
+        (None, Some(record)) => of_cell(context, found, record, quad),
         (named, Some(record)) => context.at_record(found.also(named), record),
         (named, None) => found.also(named),
     }
 }
 
 /// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
-fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode) -> Diagnostic {
-    let found = context.at_predicate(found, record);
-    Diagnostic { code: references::CODE, ..found }
+fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode, quad: &Quad) -> Diagnostic {
+    let found = Diagnostic { code: references::CODE, ..context.at_predicate(found, record) };
+    let (property, value) = (quad.predicate.as_str(), found.value.clone().unwrap_or_default());
+    let Some(namespace) = property.strip_suffix(&value).filter(|_| !value.is_empty()) else { return found };
+    let sorts = Sorts::new(context);
+    let allowed = sorts.properties_for(quad, namespace);
+    let Some(first) = allowed.first() else { return found };
+    let file = context.declaring_file(first.as_str());
+    let names: Vec<&str> = allowed.iter().filter_map(|property| property.as_str().strip_prefix(namespace)).collect();
+    let near = nearest(&value, names.iter().copied());
+    let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
+    let help = references::suggestion(&value, near, &references::allowed(&value, names, file.as_deref()));
+    Diagnostic { message, ..found }.help(help)
 }
 
 /// What the ontology says something of.

@@ -14,7 +14,7 @@ use crate::export::Prefixes;
 use crate::link::{Concepts, Crosswalk, LinkError};
 use crate::project::ProjectError;
 use crate::source::SourceError;
-use crate::term::nearest;
+use crate::term::nearest_iri;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
@@ -70,7 +70,7 @@ fn undeclared(context: &Context<'_>, crosswalk: &Crosswalk) -> Vec<Diagnostic> {
 fn unknown_name(context: &Context<'_>, rule: &str, name: &NamedNode, known: &BTreeSet<&str>) -> Diagnostic {
     let message = format!("rule `{rule}` names <{}>, which is not declared in the ontology", name.as_str());
     let found = Diagnostic::error("P004", message).at(&context.project.config().link.crosswalk, None);
-    match nearest(name.as_str(), known.iter()) {
+    match nearest_iri(name.as_str(), known.iter()) {
         Some(near) => found.help(format!("did you mean <{near}>?")),
         None => found.help("declare it there, or label it if it is reused"),
     }

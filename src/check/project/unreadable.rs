@@ -5,11 +5,92 @@
 //!
 //! Example: a table that was renamed and not in the mapping.
 //!
-//! Mend: the message has the file and what the system says.
+//! Mend: the message has the file and what the system says. Of a table that is gone it says which lines of the mapping read
+//! it, and which table may be it under another name.
 
 use crate::check::Diagnostic;
+use crate::check::mapping_lines::MappingLines;
+use crate::check::raw_table::RawTable;
+use crate::check::tables::columns;
+use crate::project::Project;
+use crate::rml::{Access, LogicalSource, Mapping};
+use crate::term::nearest;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Every table that the mapping names and that is not there, with the lines of the mapping.
+pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> Vec<Diagnostic> {
+    let mut sources: BTreeMap<PathBuf, (&LogicalSource, BTreeSet<&str>)> = BTreeMap::new();
+    for map in mapping.triples_maps.iter().filter(|map| matches!(map.source.access, Access::File { .. })) {
+        let entry = sources.entry(map.source.resolved_path()).or_insert_with(|| (&map.source, BTreeSet::new()));
+        entry.1.insert(&map.name);
+    }
+    let named: BTreeSet<&Path> = sources.keys().map(PathBuf::as_path).collect();
+    let is_missing = |path: &Path| project.directory().is_some_and(|folder| !exists(&folder.join(path)));
+    let missing: Vec<_> = sources.iter().filter(|(path, _)| is_missing(path)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let lines = MappingLines::new(project);
+    let unread = unread(project, &named);
+    let near = |path: &Path| near(project, mapping, path, &unread);
+    missing.iter().map(|(path, (source, maps))| gone(path, source, maps, near(path), &lines)).collect()
+}
+
+/// A link that leads nowhere, or a folder that may not be entered, is told otherwise.
+fn exists(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok() || path.try_exists().is_err()
+}
+
+/// The tables below the folder of the data that the mapping does not name.
+fn unread(project: &Project, named: &BTreeSet<&Path>) -> Vec<PathBuf> {
+    let link = &project.config().link;
+    let own = [&link.decisions, &link.candidates];
+    let files = project.list(&project.config().data).unwrap_or_default().into_iter();
+    let is_table = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    files.filter(|path| is_table(path) && !named.contains(path.as_path()) && !own.contains(&path)).collect()
+}
+
+/// The table that a missing one may be now: the one that looks like it by its name, or else the only one that has all its
+/// columns.
+fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [PathBuf]) -> Option<&'u PathBuf> {
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let names: Vec<String> = unread.iter().map(|path| name(path)).collect();
+    if let Some(near) = nearest(&name(path), &names) {
+        return unread.iter().find(|path| name(path) == *near);
+    }
+    let wanted = columns(mapping, path);
+    let has_columns = |path: &&PathBuf| {
+        let header = project.read(path).map(|bytes| RawTable::new(path, bytes).header()).unwrap_or_default();
+        wanted.iter().all(|name| header.iter().any(|own| own == name))
+    };
+    let mut fitting = unread.iter().filter(has_columns);
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+fn gone(
+    path: &Path,
+    source: &LogicalSource,
+    maps: &BTreeSet<&str>,
+    near: Option<&PathBuf>,
+    lines: &MappingLines,
+) -> Diagnostic {
+    let maps = maps.iter().take(3).map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
+    let found = Diagnostic::error("P001", format!("the table is not there; what reads it: {maps}")).at(path, None);
+    let written = match &source.access {
+        Access::File { path, .. } => lines.path(&path.to_string_lossy()),
+        Access::Nothing => None,
+    };
+    let found = found.also(written);
+    match near {
+        Some(near) => found.help(format!(
+            "is it {} now, which nothing reads? Give it its name back, or correct the mapping",
+            near.display()
+        )),
+        None => found.help("put the table back, or take what reads it out of the mapping"),
+    }
+}
 
 pub(in crate::check) fn found(cause: impl Display, path: Option<&Path>) -> Diagnostic {
     match path {

@@ -12,7 +12,7 @@ use crate::check::context::Context;
 use crate::rml::Lines;
 use crate::shacl::vocab::SH;
 use crate::source::SourceError;
-use crate::term::{file_iri, nearest};
+use crate::term::{file_iri, nearest_iri};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -112,7 +112,7 @@ fn diagnostic(path: &Path, term: &NamedNode, spoken: &Spoken, declared: Option<&
     let iri = term.as_str();
     let message = format!("sh:{} names <{iri}>, which is not declared in the ontology", spoken.property);
     let found = Diagnostic::warning("S003", message).at(path, spoken.line);
-    match declared.and_then(|declared| nearest(iri, declared.iter().map(|term| term.as_str()))) {
+    match declared.and_then(|declared| nearest_iri(iri, declared.iter().map(|term| term.as_str()))) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     }

@@ -1,13 +1,14 @@
 //! `diwan check --fix`: shows what would change, asks, and changes it.
 
 use super::text::number;
-use crate::check::{Checked, Mended, mend};
+use crate::check::{Checked, Mended, decode_wide, mend};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
 use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
 use crate::source::read_whole;
 use similar::TextDiff;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _};
 
@@ -34,11 +35,20 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     Ok(true)
 }
 
+/// Whether anything is left that can be mended mechanically.
+pub(super) fn is_possible(checked: &Checked) -> bool {
+    !mend(checked).is_empty()
+}
+
 fn diff(project: &Project, mended: &Mended) -> String {
     let path = shown_path(&project.shown(&mended.file));
     let (before, after) = (visible(&mended.before), visible(&mended.after));
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    let mut text = format!("--- {path}\n+++ {path}\n");
+    let converted = match decode_wide(&mended.before) {
+        Some(_) => format!("{path}: all lines are converted to UTF-8\n"),
+        None => String::new(),
+    };
+    let mut text = format!("{converted}--- {path}\n+++ {path}\n");
     if old.len() != new.len() {
         let _ = write!(text, "{}", TextDiff::from_lines(&before, &after).unified_diff().context_radius(0));
         return text;
@@ -51,12 +61,10 @@ fn diff(project: &Project, mended: &Mended) -> String {
     text
 }
 
-/// With marks for what no eye sees.
+/// With marks for what no eye sees. Text in another encoding is shown as far as it can be read.
 fn visible(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes)
-        .replace('\r', "\u{240D}")
-        .replace('\u{FEFF}', "<U+FEFF>")
-        .replace('\u{A0}', "<U+00A0>")
+    let text = decode_wide(bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned);
+    text.replace('\r', "\u{240D}").replace('\u{FEFF}', "<U+FEFF>").replace('\u{A0}', "<U+00A0>")
 }
 
 fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {

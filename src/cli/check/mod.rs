@@ -33,8 +33,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
 
-    /// Mend what is mechanical: offsets of quotes (with --sources), spaces at the ends of cells, Unicode's composed form,
-    /// line ends, byte-order marks, the order of columns. The changes are shown first, and made when you say yes
+    /// Mend what is mechanical: encodings, separators of cells, line ends, byte-order marks, spaces at the ends of cells,
+    /// Unicode's composed form, dates in other forms, the order of columns, and with --sources offsets of quotes and
+    /// characters that only look like those of the document. The changes are shown first, and made when you say yes
     #[arg(long)]
     fix: bool,
 
@@ -64,8 +65,14 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
     let beside = Beside { documents: sources.as_deref(), items: args.items.as_deref() };
     let mut checked = check_project(&project, beside);
-    if args.fix && fix::run(&project, &checked, args.yes)? {
+    // What is found in a table depends on how it is written: what was mended may show more.
+    let mut rounds = 0;
+    while args.fix && rounds < ROUNDS && (rounds == 0 || fix::is_possible(&checked)) {
+        if !fix::run(&project, &checked, args.yes)? {
+            break;
+        }
         checked = check_project(&project, beside);
+        rounds += 1;
     }
     match args.format {
         ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, Some(&project)))?,
@@ -77,6 +84,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }
+
+/// How often what was mended is looked at again: the encoding, the separators, the cells, the quotes, and what they show.
+const ROUNDS: usize = 6;
 
 /// Without a project there is one finding, which programs want in their format.
 fn told(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {

@@ -7,13 +7,14 @@ use super::Cli;
 use super::args::TextFormat;
 use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
-use super::session::{open_project, prefixes};
+use super::session::{find_project, no_project, prefixes};
 use super::text::TermStyle;
 use super::visible::visible_line;
-use crate::diff::{Changes, Side, Snapshot, compare};
+use crate::diff::{Changes, DiffError, Side, Snapshot, compare};
 use crate::export::Prefixes;
-use crate::project::Project;
+use crate::project::{PROJECT_FILE, Project};
 use oxigraph::model::NamedNode;
+use std::path::Path;
 
 /// Show what differs between two datasets, fact by fact, with the words that the facts rest on.
 ///
@@ -51,8 +52,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let project = open_project(cli)?;
-    let (old, new) = (open(&args.old, &project, cli)?, open(&new_name(args, &project)?, &project, cli)?);
+    // Files and folders need no project; prefixes are the same everywhere.
+    let own = find_project(cli)?;
+    let project = own.clone().map_or_else(Project::embedded, Ok)?;
+    let old = open(&args.old, own.as_ref(), cli)?;
+    let new = match (&args.new, &own) {
+        (Some(new), own) => open(new, own.as_ref(), cli)?,
+        (None, Some(own)) => told(Side::of_project(own, "the project")?, "the project", cli),
+        (None, None) => return Err(no_project()),
+    };
     let (changes, old, new) = compare(old, new, &project.config().base)?;
     if changes.merged && !cli.quiet {
         remark!("note: one side has no graphs; both were merged, and no words are known");
@@ -66,21 +74,23 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if args.exit_code && !changes.is_empty() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
 }
 
-fn new_name(args: &Args, project: &Project) -> Result<String, CliError> {
-    let folder = || match project.directory() {
-        Some(folder) if folder.as_os_str().is_empty() => Ok(".".to_owned()),
-        Some(folder) => Ok(folder.to_string_lossy().into_owned()),
-        None => Err(CliError::new(Failure::Usage, "there is no project here to compare with; give NEW too")),
-    };
-    args.new.clone().map_or_else(folder, Ok)
+/// One side; where there is no project, there are no revisions either.
+fn open(name: &str, own: Option<&Project>, cli: &Cli) -> Result<Side, CliError> {
+    let embedded = Project::embedded()?;
+    if own.is_none() && !Path::new(name).exists() {
+        let reason =
+            format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
+        return Err(DiffError::Unknown { name: name.to_owned(), reason }.into());
+    }
+    Ok(told(Side::open(name, own.unwrap_or(&embedded))?, name, cli))
 }
 
-fn open(name: &str, project: &Project, cli: &Cli) -> Result<Side, CliError> {
-    let side = Side::open(name, project)?;
+/// Says what is not among the statements of a side.
+fn told(side: Side, name: &str, cli: &Cli) -> Side {
     if side.rejected > 0 && !cli.quiet {
         remark!("note: {name}: {} values gave no statement; `diwan check` tells which", side.rejected);
     }
-    Ok(side)
+    side
 }
 
 /// What is shown, and what its terms are called.

@@ -5,7 +5,7 @@ use crate::cli::error::CliError;
 use crate::cli::naming::thing_with_note;
 use crate::cli::output::remark;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, open_own_project};
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
     Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, Reading, ask_items,
@@ -27,8 +27,13 @@ pub(super) struct LinkSession {
 }
 
 impl LinkSession {
+    /// Of the project that somebody links.
     pub(super) fn open(cli: &Cli, view: View) -> Result<Self, CliError> {
-        let session = Session::open(cli, view)?;
+        Self::of(open_own_project(cli)?, view)
+    }
+
+    pub(super) fn of(project: Project, view: View) -> Result<Self, CliError> {
+        let session = Session::of(project, view)?;
         let link = &session.project.config().link;
         let read = |path: &Path| session.project.read(path);
         let prefixes = &session.prefixes;

@@ -3,7 +3,7 @@ use crate::cli::Cli;
 use crate::cli::args::{TextFormat, View};
 use crate::cli::error::CliError;
 use crate::cli::output::{print, print_json};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, open_own_project};
 use crate::cli::table::{table, terminal_width};
 use crate::link::{Facts, class_name};
 use serde_json::json;
@@ -26,7 +26,7 @@ struct Counts {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let session = Session::open(cli, View::All)?;
+    let session = Session::of(open_own_project(cli)?, View::All)?;
     let facts = Facts::read(&session.store, session.entities.names());
     let decisions = decisions(&session.project)?;
     let decided = decisions.by_entity();

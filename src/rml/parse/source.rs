@@ -337,10 +337,7 @@ mod tests {
         assert_eq!(encoding("; rml:encoding rml:UTF-16").unwrap(), Encoding::Utf16);
         assert_eq!(encoding("; rml:encoding rml:UTF-8 ; csvw:encoding \"utf-16\"").unwrap(), Encoding::Utf8);
         fails(encoding("; rml:encoding ex:latin"), "is not supported; use rml:UTF-8 or rml:UTF-16");
-        fails(
-            encoding("; rml:encoding rml:UTF-32"),
-            "rml:UTF-32 is unknown or not supported yet; did you mean rml:UTF-8?",
-        );
+        fails(encoding("; rml:encoding rml:UTF-32"), "rml:UTF-32 is unknown or not supported yet");
     }
 
     #[test]
