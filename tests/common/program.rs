@@ -33,6 +33,12 @@ impl Sandbox {
         self.folder.path().join(name)
     }
 
+    /// What asks for the embedded data, where there is no project to work on.
+    #[allow(dead_code, reason = "not every test binary works on the embedded data")]
+    pub fn embedded(&self) -> &'static [&'static str] {
+        if self.path("diwan.toml").exists() { &[] } else { &["--embedded"] }
+    }
+
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }

@@ -7,7 +7,7 @@ use oxigraph::store::Store;
 use serde_json::Value;
 
 fn rows(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
-    let run = sandbox.run(&[&["link", "compare", "--embedded", "--format", "json"], args].concat()).succeeds();
+    let run = sandbox.run(&[&["link", "compare", "--format", "json"], sandbox.embedded(), args].concat()).succeeds();
     let answer: Value = serde_json::from_str(&run.stdout).unwrap();
     let value = |row: &Value| match &row["ours"] {
         Value::Null => format!("(they {})", row["theirs"][0]["value"].as_str().unwrap()),
@@ -62,7 +62,7 @@ fn a_qualifier_can_differ() {
     sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim])]));
     let rows = rows(&sandbox, &["--items", "items.json", "--class", "differs"]);
     assert_eq!(rows, ["Q227 P463 differs: Organisation of Islamic Cooperation (OIC) (Q47543)"; 2]);
-    let args = ["link", "export", "--items", "items.json", "--include", "differs"];
+    let args = ["link", "export", "--embedded", "--items", "items.json", "--include", "differs"];
     let report = sandbox.run(&args).succeeds().stdout;
     let expected =
         "(Q47543): Wikidata has it otherwise than with P580 1991-12-08: look at the statement there [o003-01]";
@@ -102,7 +102,7 @@ fn given_up_claims_and_no_value() {
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
     }
-    let shown = sandbox.run(&["link", "compare", "body-oic", "--items", "items.json"]).succeeds().stdout;
+    let shown = sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json"]).succeeds().stdout;
     assert!(shown.contains("P740 location of formation: missing-there\n    here   Rabat (Q3551)\n"), "{shown}");
     assert!(shown.contains("    there  Rabat (Q3551)  (deprecated)\n"), "{shown}");
 }
@@ -114,7 +114,7 @@ fn a_deprecated_value_does_not_hide_ours() {
     let given_up = vec![deprecated(claim("P740", thing("Q3551"), &[]))];
     sandbox.write("items.json", dump(&[item("Q47543", "OIC", given_up)]));
     let export = |args: &[&str]| {
-        sandbox.run(&[&["link", "export", "body-oic", "--items", "items.json"], args].concat()).succeeds()
+        sandbox.run(&[&["link", "export", "--embedded", "body-oic", "--items", "items.json"], args].concat()).succeeds()
     };
     let report = export(&[]).stdout;
     let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it as deprecated: look at the statement there first\n";
@@ -159,7 +159,7 @@ fn merged_items_are_followed() {
     let meeting = item("Q101", "Council", vec![claim("P276", thing("Q202"), &[])]);
     let place = item("Q202", "Port Ailsa", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q101\":{meeting},\"Q102\":{place}}}}}"));
-    let run = sandbox.run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
+    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
     assert!(run.stderr.contains("place-port-ailsa is linked to Q102, which was merged into Q202"), "{}", run.stderr);
     assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
 }
@@ -170,7 +170,7 @@ fn an_item_that_was_merged_into_anothers_is_left_alone() {
     let sandbox = Sandbox::new();
     let oic = item("Q47543", "OIC", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
-    let run = sandbox.run(&["link", "export", "--items", "items.json"]).succeeds();
+    let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json"]).succeeds();
     let note = "body-isdb is linked to Q41230, which was merged into Q47543, the item of another entity, so that it is left alone";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);
@@ -189,7 +189,7 @@ fn other_terms_and_unknown_members() {
     let oic = "P463 missing-there: Organisation of Islamic Cooperation (OIC) (Q47543)";
     assert!(rows.contains(&format!("Q813 {oic}")), "{rows:?}");
     assert_eq!(rows.iter().filter(|row| **row == format!("Q227 {oic}")).count(), 2, "{rows:?}");
-    let args = ["link", "export", "state-aze", "--items", "items.json", "--format"];
+    let args = ["link", "export", "--embedded", "state-aze", "--items", "items.json", "--format"];
     let commands = sandbox.run(&[&args[..], &["quickstatements"]].concat()).succeeds();
     assert!(!commands.stdout.contains("P463\tQ47543"), "it would be put on the earlier term: {}", commands.stdout);
     assert!(sandbox.run(&[&args[..], &["wikibase-json"]].concat()).stdout.contains("+1991-12-08T00:00:00Z"));
@@ -203,12 +203,12 @@ fn less_than_whole_data_are_no_data() {
     sandbox.write("direct.nt", direct);
     sandbox.write("labels.json", r#"{"entities":{"Q794":{"id":"Q794","labels":{}}}}"#);
     for file in ["direct.nt", "labels.json"] {
-        let run = sandbox.run(&["link", "export", "state-irn", "--items", file]).succeeds();
+        let run = sandbox.run(&["link", "export", "--embedded", "state-irn", "--items", file]).succeeds();
         assert!(run.stdout.starts_with("Would be added: 0 statements"), "{}", run.stdout);
         assert!(run.stdout.contains("no data on the items of 1 linked entities"), "{}", run.stdout);
     }
     let server = endpoint(direct, RdfFormat::NTriples);
-    let run = sandbox.run(&["link", "export", "state-irn", "--endpoint", &server.url]).succeeds();
+    let run = sandbox.run(&["link", "export", "--embedded", "state-irn", "--endpoint", &server.url]).succeeds();
     assert!(run.stdout.starts_with("Would be added: 0 statements"), "{}", run.stdout);
 }
 
@@ -229,7 +229,7 @@ fn items_that_are_not_at_hand_are_told() {
         planted().run(&["link", "compare", "--embedded", "--items", "items.json", "--class", "differs"]).succeeds();
     let last = run.stdout.lines().last().unwrap();
     assert!(last.starts_with("no data on 99 linked items: body-azerbaijan-diplomatic-academy Q4832385, "), "{last}");
-    let nowhere = planted().run(&["link", "compare"]).fails(2);
+    let nowhere = planted().run(&["link", "compare", "--embedded"]).fails(2);
     assert!(nowhere.stderr.contains("Name a file or folder with --items, or a SPARQL endpoint with --endpoint"));
     let missing = planted().run(&["link", "compare", "--embedded", "--items", "none.json"]).fails(4);
     assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
@@ -240,7 +240,7 @@ fn a_project_without_links_says_so() {
     let sandbox = Sandbox::new();
     sandbox.run(&["init", "."]).succeeds();
     sandbox.write("items.json", r#"{"entities": {}}"#);
-    let run = sandbox.run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
+    let run = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds();
     assert!(run.stderr.contains("note: no entity is linked; `diwan link suggest` looks for items"), "{}", run.stderr);
     let linked = planted().run(&["link", "compare", "--embedded", "--items", "items.json"]).succeeds();
     assert!(!linked.stderr.contains("no entity is linked"), "{}", linked.stderr);

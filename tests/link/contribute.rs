@@ -15,7 +15,7 @@ fn sandbox() -> Sandbox {
 }
 
 fn export(sandbox: &Sandbox, args: &[&str]) -> crate::common::program::Run {
-    sandbox.run(&[&["link", "export", "--embedded", "--items", "items.json"], args].concat()).succeeds()
+    sandbox.run(&[&["link", "export", "--items", "items.json"], sandbox.embedded(), args].concat()).succeeds()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn what_is_exported_agrees_when_it_is_there() {
     let claims = exported["entities"].as_object().unwrap().values();
     let count: usize =
         claims.flat_map(|item| item["claims"].as_object().unwrap().values()).map(|c| c.as_array().unwrap().len()).sum();
-    let run = sandbox.run(&["link", "compare", "--items", "new.json", "--format", "json"]).succeeds();
+    let run = sandbox.run(&["link", "compare", "--embedded", "--items", "new.json", "--format", "json"]).succeeds();
     let compared: Value = serde_json::from_str(&run.stdout).unwrap();
     let agreeing = compared["rows"].as_array().unwrap().iter().filter(|row| row["class"] == "agrees").count();
     assert!(agreeing >= count && count > 20, "{agreeing} of {count}");
