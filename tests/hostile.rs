@@ -197,26 +197,31 @@ mod paths {
             assert_eq!(sandbox.read(file), before);
         };
         let sandbox = Sandbox::new();
-        sandbox.write("t.csv", "id\n1\n");
-        sandbox.write("other.csv", "id\n2\n");
+        // Tables whose names could be those of outputs.
+        sandbox.write("t.nq", "id\n1\n");
+        sandbox.write("other.nq", "id\n2\n");
         sandbox.write("sub/x", "");
-        sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
-        for output in ["t.csv", "./sub/../t.csv", "m.ttl"] {
+        sandbox.write("m.ttl", mapping("rml:path \"t.nq\"", "", "{id}"));
+        for output in ["t.nq", "./sub/../t.nq", "m.ttl"] {
             refused(&sandbox, &["map", "m.ttl", "--format", "nquads", "-o", output], output);
         }
-        refused(&sandbox, &["map", "m.ttl", "--source", "t=other.csv", "-o", "other.csv"], "other.csv");
-        sandbox.run(&["map", "m.ttl", "-o", "other.csv"]).succeeds();
+        refused(&sandbox, &["map", "m.ttl", "--source", "t=other.nq", "-o", "other.nq"], "other.nq");
+        sandbox.run(&["map", "m.ttl", "-o", "other.nq"]).succeeds();
         #[cfg(unix)]
         {
-            std::os::unix::fs::symlink("t.csv", sandbox.path("link")).unwrap();
-            refused(&sandbox, &["map", "m.ttl", "-o", "link"], "t.csv");
+            std::os::unix::fs::symlink("t.nq", sandbox.path("link")).unwrap();
+            refused(&sandbox, &["map", "m.ttl", "-o", "link"], "t.nq");
         }
         let sandbox = Sandbox::with_project();
         sandbox.run(&["build", "--lock"]).succeeds();
         for file in ["diwan.toml", "data/sources.csv", "ontology/mapping.ttl", ".diwan/graph.nq", "diwan.lock"] {
-            refused(&sandbox, &["export", "--format", "nquads", "-o", file], file);
+            let before = sandbox.read(file);
+            sandbox.run(&["export", "--format", "nquads", "-o", file]).fails(2);
+            assert_eq!(sandbox.read(file), before);
             refused(&sandbox, &["build", "--trace", file], file);
         }
+        refused(&sandbox, &["export", "-o", "ontology/mapping.ttl"], "ontology/mapping.ttl");
+        refused(&sandbox, &["export", "-o", ".diwan/graph.nq"], ".diwan/graph.nq");
         refused(&sandbox, &["build", "--trace", ".diwan/run.ttl"], ".diwan/run.ttl");
         sandbox.run(&["export", "-o", "out.nq"]).succeeds();
         sandbox.run(&["export", "-o", "out.nq"]).succeeds();
@@ -721,8 +726,8 @@ mod limits {
         for (context, reason) in [
             ("[".repeat(100_000), "nested deeper than 128 levels"),
             ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "Cyclic"),
-            ("\"http://127.0.0.1:9/context\"".to_owned(), "no loader"),
-            ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "no loader"),
+            ("\"http://127.0.0.1:9/context\"".to_owned(), "contexts on the web are not loaded"),
+            ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "contexts on the web are not loaded"),
         ] {
             let sandbox = Sandbox::with_project();
             sandbox.run(&["build"]).succeeds();

@@ -172,7 +172,8 @@ fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
         let (text, told) = made(ending);
         assert!(triples(format, &text) == expected, "{ending}");
         let note = format!(
-            "note: {name} has no graphs, and those of the mapping are merged; nquads, trig and jsonld keep them\n"
+            "note: {name} holds a single graph: all graphs are merged into one, and which graph said what is lost; \
+             nquads, trig and jsonld keep them\n"
         );
         assert!(told.starts_with(&note), "{told}");
         assert!(told.contains(&format!(" {} written; ", expected.len())), "{told}");

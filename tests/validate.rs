@@ -96,7 +96,7 @@ fn files_that_are_no_rdf_or_not_there() {
     assert!(missing.contains("cannot read nope.ttl"), "{missing}");
     sandbox.write("data.txt", DATA);
     let unknown = sandbox.run(&["check", "--shapes", "shapes.ttl", "--data", "data.txt"]).fails(3).stderr;
-    assert!(unknown.contains("data.txt: files of RDF end in .ttl"), "{unknown}");
+    assert!(unknown.contains("data.txt: a name of an RDF file ends in .ttl"), "{unknown}");
 }
 
 #[test]

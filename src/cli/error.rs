@@ -8,6 +8,7 @@ use crate::project::ProjectError;
 use crate::rml::MappingError;
 use crate::source::SourceError;
 use crate::store::StoreError;
+use crate::term::shortened;
 use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
@@ -48,6 +49,12 @@ impl CliError {
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
         Self { failure, code: None, diagnostic: None, lines, broken_pipe: false }
+    }
+
+    /// A parameter of a query that does not fit; the candidates that the reason lists have a line each.
+    fn parameter(name: &str, reason: &str) -> Self {
+        let text = format!("parameter `{}`: {reason}", shortened(name));
+        Self::with_lines(Failure::Usage, text.lines().map(str::to_owned))
     }
 
     /// The same error with the code of what it is about.
@@ -162,9 +169,9 @@ impl From<DatasetError> for CliError {
 
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
-        let failure = match error {
+        let failure = match &error {
             StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
-            StoreError::Parameter { .. } => Failure::Usage,
+            StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
             StoreError::Syntax(_)
             | StoreError::Header { .. }
             | StoreError::Evaluation(_)

@@ -119,12 +119,7 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
     let files = MapFiles::new(&args.sources, reach, deadline);
-    let plan = plan(&mapping, &files, format, args)?;
-    let merged = plan.has_graphs() && !format.keeps_graphs();
-    if merged {
-        remark_merged(cli, format);
-    }
-    let job = Job { plan, files, prefixes: &mapping.prefixes, format, merged, deadline, args };
+    let job = Job { cli, args, mapping: &mapping, files, format, deadline };
     tell(cli, &job.write()?)
 }
 
@@ -152,39 +147,43 @@ fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
     read_whole(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
-/// What is to be run, with the graphs that the format can hold.
-fn plan(mapping: &Mapping, files: &MapFiles<'_>, format: ExportFormat, args: &Args) -> Result<Plan, CliError> {
-    let plan = compile(mapping, files, args.base_iri.as_deref())?;
-    files.check_used()?;
-    Ok(if format.keeps_graphs() { plan } else { plan.merging_graphs() })
-}
-
 struct Job<'a> {
-    plan: Plan,
-    files: MapFiles<'a>,
-    /// Those of the mapping.
-    prefixes: &'a [(String, String)],
-    format: ExportFormat,
-    /// Whether graphs of the mapping are merged.
-    merged: bool,
-    deadline: Option<Instant>,
+    cli: &'a Cli,
     args: &'a Args,
+    mapping: &'a Mapping,
+    files: MapFiles<'a>,
+    format: ExportFormat,
+    deadline: Option<Instant>,
 }
 
 impl Job<'_> {
+    /// The output is opened before anything is read: a place that cannot be written to costs no run.
     fn write(&self) -> Result<Report, CliError> {
-        match self.format {
-            ExportFormat::RdfXml | ExportFormat::JsonLd => self.collect(),
-            _ if self.args.strict && self.args.output.is_none() => self.stream_when_right(),
-            _ => {
-                let mut report = Report::default();
-                write_to(self.args.output.as_deref(), |out| {
-                    report = self.stream(&mut Timed::new(out, self.deadline))?;
-                    Ok::<(), CliError>(())
-                })?;
-                Ok(report)
-            }
+        let is_collected = matches!(self.format, ExportFormat::RdfXml | ExportFormat::JsonLd);
+        if self.args.strict && self.args.output.is_none() && !is_collected {
+            return self.stream_when_right();
         }
+        let mut report = Report::default();
+        write_to(self.args.output.as_deref(), |out| {
+            let mut out = Timed::new(out, self.deadline);
+            report = if is_collected { self.collect(&mut out) } else { self.stream(&mut out) }?;
+            Ok::<(), CliError>(())
+        })?;
+        Ok(report)
+    }
+
+    /// What is to be run, with the graphs that the format can hold; and whether graphs of the mapping are merged.
+    fn plan(&self) -> Result<(Plan, bool), CliError> {
+        let plan = compile(self.mapping, &self.files, self.args.base_iri.as_deref())?;
+        self.files.check_used()?;
+        if self.format.keeps_graphs() {
+            return Ok((plan, false));
+        }
+        let is_merged = plan.has_graphs();
+        if is_merged {
+            remark_merged(self.cli, self.format);
+        }
+        Ok((plan.merging_graphs(), is_merged))
     }
 
     /// Nothing is printed before all is known to be right.
@@ -198,28 +197,29 @@ impl Job<'_> {
 
     /// Statements are written as they are made.
     fn stream(&self, out: &mut dyn Write) -> Result<Report, CliError> {
-        if matches!(self.format, ExportFormat::Turtle | ExportFormat::TriG) {
-            let prefixes = prefixes_for(self.prefixes, self.plan.iris());
-            let mut sink = StreamTurtle::new(out, &prefixes, self.merged);
-            let report = self.run(&mut sink)?;
-            sink.finish().map_err(EngineError::Output)?;
-            return Ok(report);
+        let (plan, is_merged) = self.plan()?;
+        if !matches!(self.format, ExportFormat::Turtle | ExportFormat::TriG) {
+            return self.run(&plan, &mut StreamLines::new(out));
         }
-        self.run(&mut StreamLines::new(out))
-    }
-
-    /// Some formats group statements from anywhere, and need all of them first.
-    fn collect(&self) -> Result<Report, CliError> {
-        let mut lines = SortedLines::default();
-        let report = self.run(&mut lines)?;
-        let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
-        let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
-        write_to(self.args.output.as_deref(), |out| write(&quads, self.format, &options, out))?;
+        let prefixes = prefixes_for(&self.mapping.prefixes, plan.iris());
+        let mut sink = StreamTurtle::new(out, &prefixes, is_merged);
+        let report = self.run(&plan, &mut sink)?;
+        sink.finish().map_err(EngineError::Output)?;
         Ok(report)
     }
 
-    fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        Ok(run_plan(&self.plan, &self.files, self.options(), sink)?)
+    /// Some formats group statements from anywhere, and need all of them first.
+    fn collect(&self, out: &mut dyn Write) -> Result<Report, CliError> {
+        let mut lines = SortedLines::default();
+        let report = self.run(&self.plan()?.0, &mut lines)?;
+        let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
+        let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
+        write(&quads, self.format, &options, out)?;
+        Ok(report)
+    }
+
+    fn run(&self, plan: &Plan, sink: &mut dyn LineSink) -> Result<Report, CliError> {
+        Ok(run_plan(plan, &self.files, self.options(), sink)?)
     }
 
     fn options(&self) -> RunOptions {

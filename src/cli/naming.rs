@@ -26,7 +26,7 @@ fn resolve(text: &str, entities: &Entities, language: &str) -> Result<(NamedNode
         Resolution::One { node, by_words } => Ok((node, by_words)),
         other => {
             let reason = entities.explain(text, &other, &Wanted::anything(), language);
-            Err(CliError::new(Failure::Usage, reason))
+            Err(CliError::with_lines(Failure::Usage, reason.lines().map(str::to_owned)))
         }
     }
 }
@@ -60,17 +60,16 @@ pub(super) fn tell_empty(answer: &Answer, filled: &Filled, entities: &Entities, 
         Answer::Triples(triples) if triples.is_empty() => "statements",
         _ => return,
     };
-    let arguments: Vec<String> =
-        filled.arguments.iter().map(|argument| meaning(argument, entities, language)).collect();
-    remark!("note: the answer has no {what}{}", arguments.concat());
+    remark!("note: the answer has no {what}");
+    filled.arguments.iter().for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
 }
 
 /// What a parameter stands for, and what else it may.
 fn meaning(argument: &Argument, entities: &Entities, language: &str) -> String {
     const SHOWN: usize = 5;
     let (name, text) = (&argument.name, shortened(&argument.text));
-    let Term::NamedNode(node) = &argument.term else { return format!("\n  {name} is {text}") };
-    let mut line = format!("\n  {name} is {}", entities.described(node, language));
+    let Term::NamedNode(node) = &argument.term else { return format!("{name} is {text}") };
+    let mut line = format!("{name} is {}", entities.described(node, language));
     let others = entities.alternatives(&argument.text, &argument.wanted, node);
     let others: Vec<String> = others.iter().take(SHOWN).map(|other| entities.described(other, language)).collect();
     if argument.is_given && !others.is_empty() {

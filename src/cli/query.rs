@@ -89,6 +89,10 @@ enum Format {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
+        if !args.parameters.is_empty() {
+            let reason = "--param goes with a query: name one, or give --file or --sparql";
+            return Err(CliError::new(Failure::Usage, reason));
+        }
         return list(&project);
     }
     let template = template(args, &project)?;

@@ -1,9 +1,11 @@
-/// The beginning of a text that is shown in a message: 200 characters are enough to find it by.
+use super::visible_line;
+
+/// The beginning of a text that is shown in a message, on one line: 200 characters are enough to find it by.
 pub fn shortened(text: &str) -> String {
     const SHOWN: usize = 200;
     match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", visible_line(&text[..end])),
+        None => visible_line(text).into_owned(),
     }
 }
 
@@ -15,5 +17,6 @@ mod tests {
     fn two_hundred_characters_are_shown_and_no_more() {
         assert_eq!(shortened(&"ж".repeat(200)), "ж".repeat(200));
         assert_eq!(shortened(&"ж".repeat(201)), format!("{}…", "ж".repeat(200)));
+        assert_eq!(shortened("a\nb"), "a␊b");
     }
 }

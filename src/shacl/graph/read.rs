@@ -106,6 +106,6 @@ mod tests {
             read(&mut Terms::default(), &document).unwrap_err().to_string()
         };
         assert!(mistake("a/x.ttl").starts_with("a/x.ttl: ") && mistake("x.ttl").contains("line 1"));
-        assert!(mistake("x.csv").contains("files of RDF end in .ttl"), "{}", mistake("x.csv"));
+        assert!(mistake("x.csv").contains("a name of an RDF file ends in .ttl"), "{}", mistake("x.csv"));
     }
 }

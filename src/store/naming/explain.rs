@@ -47,8 +47,8 @@ impl Entities {
     /// `Azerbaijan (state-aze, state)`: the name, the slug and the class.
     pub fn described(&self, node: &NamedNode, language: &str) -> String {
         let slug = self.names().slug(node.as_str());
-        let class = self.class_of(node).and_then(|class| self.label(&class, language).map(str::to_owned));
-        let details = [Some(slug.to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let class = self.class_of(node).and_then(|class| self.label(&class, language).map(shortened));
+        let details = [Some(shortened(slug)), class].into_iter().flatten().collect::<Vec<_>>().join(", ");
         match self.display(node, language) {
             Some(name) => format!("{} ({details})", shortened(&name)),
             None => details,
@@ -64,7 +64,7 @@ impl Entities {
     /// The classes that are wanted, by their names.
     pub(in crate::store) fn classes(&self, wanted: &Wanted, language: &str) -> String {
         let name =
-            |class: &NamedNode| self.label(class, language).map_or_else(|| self.compact(class.as_str()), str::to_owned);
+            |class: &NamedNode| self.label(class, language).map_or_else(|| self.compact(class.as_str()), shortened);
         wanted.given.iter().map(name).collect::<Vec<_>>().join(" or ")
     }
 }
