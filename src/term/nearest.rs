@@ -49,17 +49,24 @@ fn split(iri: &str) -> (&str, &str) {
 fn is_a_slip(name: &str, candidate: &str) -> bool {
     let (ours, theirs) = (words(name), words(candidate));
     if ours.len() == theirs.len() {
-        return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their));
+        // A word that both have says that one thing may be meant: the others may differ more.
+        let is_same = |(our, their): (&&str, &&str)| our == their && our.chars().count() > 3;
+        let least = if ours.iter().zip(&theirs).any(is_same) { 0.55 } else { LEAST };
+        return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their, least));
     }
-    numbers(&ours) == numbers(&theirs) && is_near(name, candidate)
+    numbers(&ours) == numbers(&theirs) && is_near(name, candidate, LEAST)
 }
 
-fn is_near(name: &str, candidate: &str) -> bool {
+/// How much of a name must be the same; of three letters, two are not enough.
+const LEAST: f64 = 0.67;
+
+fn is_near(name: &str, candidate: &str, least: f64) -> bool {
+    let least = if name.chars().count() < 4 { LEAST } else { least };
     // 03 is 3.
     let [name, candidate] =
         [name, candidate].map(|word| if is_number(word) { word.trim_start_matches('0') } else { word });
     name == candidate
-        || (!is_number(name) && !is_number(candidate) && strsim::normalized_damerau_levenshtein(name, candidate) > 0.67)
+        || (!is_number(name) && !is_number(candidate) && strsim::normalized_damerau_levenshtein(name, candidate) > least)
 }
 
 fn words(name: &str) -> Vec<&str> {
@@ -91,6 +98,7 @@ mod tests {
         assert_eq!(nearest("sesion_title", ["session_title", "slogan"]), Some("session_title"));
         assert_eq!(nearest("place-casablnca", ["place-kaaba", "place-casablanca"]), Some("place-casablanca"));
         assert_eq!(nearest("plase-baku", ["place-baku"]), Some("place-baku"));
+        assert_eq!(nearest("Port Elsa", ["Port Ailsa", "Port Royal"]), Some("Port Ailsa"));
         assert_eq!(nearest("placebaku", ["place-baku"]), Some("place-baku"));
         assert_eq!(nearest("extraordinary-sumit", ["extraordinary-summit", "summit"]), Some("extraordinary-summit"));
         assert_eq!(nearest("qqqq", ["session_title", "slogan"]), None);
