@@ -2,8 +2,8 @@
 """`diwan link suggest` against a reconciliation service that others wrote, csv-reconcile of PyPI, with faults between.
 
 The service knows the linked items by the English names of our entities; every link is forgotten, and each must come back as the
-best candidate. Then the same again while every other answer is an error, cut short, or not JSON: the candidates must be the
-same, and a third run must ask nothing. Installs csv-reconcile into --venv when it is not there.
+best candidate. Then the same again while the first answer to every question is an error, cut short, or not JSON: the
+candidates must be the same, and a third run must ask nothing. Installs csv-reconcile into --venv when it is not there.
 """
 import argparse
 import contextlib
@@ -87,16 +87,22 @@ def candidates(project):
 
 
 class Faults:
-    """Every other answer to a question is one of these instead."""
+    """The first answer to every question is one of these instead."""
 
     on = False
     requests = made = 0
 
+    def __init__(self):
+        self.asked = set()
+
     def wrap(self, app):
         def application(environ, start_response):
             self.requests += 1
-            if not self.on or environ["REQUEST_METHOD"] != "POST" or self.requests % 2:
+            question = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = io.BytesIO(question)
+            if not self.on or environ["REQUEST_METHOD"] != "POST" or question in self.asked:
                 return app(environ, start_response)
+            self.asked.add(question)
             self.made += 1
             fault = [self.busy, self.down, self.page, self.cut][self.made % 4]
             return fault(environ, start_response)

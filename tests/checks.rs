@@ -42,8 +42,33 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
 
 /// A note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
-    let text = sandbox.read("data/notes.csv") + &format!("{record},,misprint,The source prints it so.,كذا,Так.\n");
+    note_on(sandbox, record, "");
+}
+
+/// A note on columns of a record.
+fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
+    let text =
+        sandbox.read("data/notes.csv") + &format!("{record},,{columns},misprint,The source prints it so.,كذا,Так.\n");
     sandbox.write("data/notes.csv", text);
+}
+
+#[test]
+fn columns_that_notes_are_about_are_columns_of_the_record() {
+    let about = |column: &str| {
+        let column = column.to_owned();
+        found(move |project| {
+            let row = format!("m1-01,,{column},reading,It is read so.,كذا,Так.\n");
+            project.write("data/notes.csv", project.read("data/notes.csv") + &row);
+        })
+    };
+    assert_eq!(about("ordinal start"), [""; 0]);
+    // A cell that is empty in this row.
+    assert_eq!(about("slogan"), [""; 0]);
+    assert_eq!(about("ordinel start"), ["D027 notes.csv:2 column"]);
+    // Of the words themselves no fact is made.
+    assert_eq!(about("quote"), ["D027 notes.csv:2 column"]);
+    // A column of another table.
+    assert_eq!(about("participant"), ["D027 notes.csv:2 column"]);
 }
 
 #[test]
@@ -225,7 +250,9 @@ fn a_date_that_its_quote_does_not_have() {
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
     sandbox.edit(MEETINGS, "1998-05-07,date", "1999-05-06,date");
     assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"]);
-    note(&sandbox, "m1-01");
+    note_on(&sandbox, "m1-01", "ordinal start");
+    assert_eq!(findings(&sandbox, &[]), ["E008 meetings.csv:2 end"], "a note about other columns");
+    sandbox.edit("data/notes.csv", "m1-01,,ordinal start", "m1-01,,end");
     assert_eq!(findings(&sandbox, &[]), [""; 0]);
 }
 
@@ -436,6 +463,39 @@ fn sarif_has_rules_places_related_places_and_fixes() {
     let spaces = run["results"].as_array().unwrap().iter().find(|result| result["ruleId"] == "D010").unwrap();
     let change = &spaces["fixes"][0]["artifactChanges"][0];
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "Port Ailsa");
+}
+
+/// Rows of figures, of which the store keeps the values and not the spellings.
+#[test]
+fn spellings_that_are_lost() {
+    let figures = |values: &[(&str, &str)]| {
+        let sandbox = Sandbox::with_project();
+        for (number, (value, datatype)) in values.iter().enumerate() {
+            let cells = format!("f1-{number:02},report,body-council,anniversary,{value},{datatype},,exactly,,");
+            record(&sandbox, "figures", &cells, "third session in Port Ailsa");
+        }
+        let found = findings(&sandbox, &[]).into_iter().filter(|found| found.starts_with("D019"));
+        found.map(|found| found.trim_start_matches("D019 figures.csv:").to_owned()).collect::<Vec<_>>()
+    };
+    let lost = [("007", "integer"), ("7", "integer"), ("+5", "integer"), ("4.50", "decimal"), ("4.5", "decimal")];
+    assert_eq!(figures(&lost), ["2 value", "4 value", "5 value"]);
+    assert_eq!(figures(&[("12345678901234567890123", "integer"), ("1", "boolean")]), ["3 value"]);
+    // A datatype is narrowed for all rows, and a spelling is that of one.
+    assert_eq!(figures(&[("1", "byte"), ("2", "byte"), ("03", "byte")]), ["2 value", "4 value"]);
+}
+
+#[test]
+fn a_derived_datatype_is_told_with_its_line_of_the_mapping() {
+    let sandbox = Sandbox::with_project();
+    sandbox.edit(
+        "ontology/mapping.ttl",
+        "rml:reference \"ordinal\" ; rml:datatype xsd:integer",
+        "rml:reference \"ordinal\" ; rml:datatype xsd:positiveInteger",
+    );
+    let run = sandbox.run(&["check"]);
+    assert!(run.stdout.contains("xsd:positiveInteger becomes xsd:integer"), "{}", run.shown());
+    assert!(run.stdout.contains("ontology/mapping.ttl:"), "{}", run.shown());
+    assert_eq!(run.stdout.matches("D019").count(), 1, "{}", run.shown());
 }
 
 /// What `check` says, without the lines that it shows.

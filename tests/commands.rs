@@ -46,7 +46,7 @@ fn show_marks_contradictions() {
     assert_snapshot!(sandbox.run(&["show", "meeting-council-3"]).shown());
     assert_snapshot!(sandbox.run(&["show", "meeting-counsil-3"]).shown(), @r#"
     -- stderr --
-    error: nothing is called "meeting-counsil-3"; did you mean "meeting-council-3"?
+    error: nothing is called "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
     -- exit 2 --
     "#);
 }
@@ -56,7 +56,7 @@ fn records_figures_and_notes_can_be_shown() {
     let sandbox = Sandbox::with_project();
     sandbox.write(
         "data/notes.csv",
-        "record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,A day late.,متأخر يوما.,На день позже.\n",
+        "record,beside,column,kind,note_en,note_ar,note_ru\nm2-01,m1-01,,misprint,A day late.,متأخر يوما.,На день позже.\n",
     );
     assert_snapshot!(sandbox.run(&["show", "m2-01"]).shown());
     let shown = sandbox.run(&["show", "meeting-council-3", "--lang", "ru"]).succeeds().stdout;
@@ -117,7 +117,7 @@ fn sides_calendars_and_judgements_are_told() {
     };
     assert_eq!(marks(summit[0]), ["  ≠ 2003-10-16", "  ≈ 2003", "  ≠ 2006-10-16"]);
     assert!(
-        summit[0].contains("preferred: ")
+        summit[0].contains("preferred (start, end): ")
             && summit[0].contains("calendar mismatch: 1424-08-20 (Hijri) falls on 2003-10-16")
     );
     assert!(summit[1].contains("start (calendar mismatch)") && marks(summit[1]) == ["  ≠ 2006-10-16"]);
@@ -153,6 +153,86 @@ fn the_preferred_view_keeps_one_side_of_what_was_judged() {
     assert!(has(&all, "id/calendar-m001-19-") && !has(&preferred, "id/calendar-m001-19-"));
 }
 
+/// The starts and ordinals that the preferred view keeps of the third session of the Council.
+fn preferred_session(judgement: &str) -> Vec<String> {
+    let sandbox = Sandbox::with_project();
+    let head = "record,column,rank,reason,note_en,note_ar,note_ru\n";
+    sandbox.write("data/judgements.csv", format!("{head}{judgement},,It is so.,كذا,Так.\n"));
+    let query = "SELECT ?record ?said { VALUES ?p { schema:startDate diwan:sessionNumber } \
+        GRAPH ?record { id:meeting-council-3 ?p ?said } } ORDER BY ?record DESC(?p)";
+    let csv = sandbox.run(&["query", "--sparql", query, "--view", "preferred", "--format", "csv"]).succeeds().stdout;
+    csv.lines().skip(1).map(|line| line.rsplit('/').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn judgements_about_a_column_act_there_only() {
+    assert_eq!(
+        preferred_session("m1-01,ordinal,preferred"),
+        ["m1-01,3", "m1-01,1998-05-04", "m2-01,3", "m2-01,1998-05-05"]
+    );
+    assert_eq!(preferred_session("m1-01,start,preferred"), ["m1-01,3", "m1-01,1998-05-04", "m2-01,3"]);
+    assert_eq!(preferred_session("m1-01,,preferred"), ["m1-01,3", "m1-01,1998-05-04", "m2-01,3"]);
+    assert_eq!(preferred_session("m2-01,start,deprecated"), ["m1-01,3", "m1-01,1998-05-04", "m2-01,3"]);
+    assert_eq!(preferred_session("m2-01,ordinal end,deprecated"), ["m1-01,3", "m1-01,1998-05-04", "m2-01,1998-05-05"]);
+    assert_eq!(preferred_session("m2-01,,deprecated"), ["m1-01,3", "m1-01,1998-05-04"]);
+}
+
+#[test]
+fn notes_about_a_column_are_shown_beside_its_values() {
+    let sandbox = Sandbox::new();
+    let shown = sandbox.run(&["show", "meeting-summit-7"]).succeeds().stdout;
+    let judged = |part: &&str| part.contains("preferred (ordinal): ");
+    let parts: Vec<&str> = shown.split("\n\n").filter(judged).collect();
+    assert_eq!(parts.len(), 1, "{shown}");
+    assert!(parts[0].starts_with("session number "), "{shown}");
+    let record = sandbox.run(&["show", "m001-31"]).succeeds().stdout;
+    assert!(record.contains("session number: ≠ 7\n      preferred (ordinal): "), "{record}");
+    assert_eq!(record.matches("preferred").count(), 1, "{record}");
+    // A note on a cell that is empty has no value to stand beside, and is not lost.
+    let own = Sandbox::with_project();
+    let head = "record,beside,column,kind,note_en,note_ar,note_ru\n";
+    own.write("data/notes.csv", format!("{head}m2-01,,end,ambiguity,No end is printed.,كذا,Так.\n"));
+    for thing in ["m2-01", "meeting-council-3"] {
+        assert!(own.run(&["show", thing]).succeeds().stdout.contains("(end): No end is printed."));
+    }
+}
+
+#[test]
+fn show_reads_from_beginning_to_end() {
+    let sandbox = Sandbox::new();
+    let shown = sandbox.run(&["show", "meeting-summit-10"]).succeeds().stdout;
+    let place = |heading: &str| shown.find(&format!("\n\n{heading}")).unwrap_or_else(|| panic!("{heading}: {shown}"));
+    let headings = ["name as attested", "session number", "start", "end", "date as written", "place or seat"];
+    assert!(headings.map(place).is_sorted(), "{shown}");
+    assert!(shown.contains("\n≠ the documents contradict each other: start, end\n"), "{shown}");
+    let state = sandbox.run(&["show", "state-mar"]).succeeds().stdout;
+    let place = |label: &str| state.find(label).unwrap_or_else(|| panic!("{label}: {state}"));
+    assert!(place("    1st Islamic Summit") < place("    7th Islamic Summit"), "{state}");
+    let aze = sandbox.run(&["show", "state-aze"]).succeeds().stdout;
+    let place = |label: &str| aze.find(label).unwrap_or_else(|| panic!("{label}: {aze}"));
+    assert!(place("    9th Islamic Summit") < place("    10th Islamic Summit"), "{aze}");
+}
+
+#[test]
+fn clauses_come_by_their_numbers() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/registers/texts.csv", "slug,kind,label_en,label_ar,label_ru\ntext-x,charter,X,س,Х\n");
+    let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},Clause {key},third session,21,34\n");
+    let rows = [row(1, "10"), row(2, "2"), row(3, ""), row(4, "١")].concat();
+    let head = "record,source,text,paragraph,provision_en,quote,quote_start,quote_end\n";
+    sandbox.write("data/records/provisions.csv", format!("{head}{rows}"));
+    let shown = sandbox.run(&["show", "text-x"]).succeeds().stdout;
+    let clauses: Vec<&str> = shown.lines().filter(|line| line.contains("Clause")).map(str::trim).collect();
+    assert_eq!(clauses, ["§١ Clause 4", "§2 Clause 2", "§10 Clause 1", "Clause 3"]);
+    let listed = sandbox.run(&["query", "provisions", "--param", "text=text-x", "--format", "csv"]).succeeds().stdout;
+    let listed: Vec<&str> = listed.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+    assert_eq!(
+        listed,
+        ["Clause 3", "Clause 2", "Clause 1", "Clause 4"],
+        "the same words: by the numbers in ASCII digits"
+    );
+}
+
 #[test]
 fn without_judgements_both_views_are_the_same() {
     let sandbox = Sandbox::with_project();
@@ -167,14 +247,15 @@ fn query_answers_in_every_format() {
     let run = |args: &[&str]| sandbox.run(&[&["query", "--sparql", select], args].concat()).shown();
     assert_snapshot!(run(&[]), @r"
     m                             d
-    ────────────────────────────  ──────────
-    Third session of the Council  1998-05-04
-    Third session of the Council  1998-05-05
+    ────────────────────────────  ────────────
+    Third session of the Council  ≠ 1998-05-04
+    Third session of the Council  ≠ 1998-05-05
     (2 rows)
+    ≠: a document contradicts the value; `diwan conflicts` lists what the documents say
     -- exit 0 --
     ");
-    assert_snapshot!(run(&["--lang", "ru"]).lines().nth(2).unwrap(), @"Третья сессия Совета  1998-05-04");
-    assert_snapshot!(run(&["--iris"]).lines().nth(2).unwrap(), @"id:meeting-council-3  1998-05-04");
+    assert_snapshot!(run(&["--lang", "ru"]).lines().nth(2).unwrap(), @"Третья сессия Совета  ≠ 1998-05-04");
+    assert_snapshot!(run(&["--iris"]).lines().nth(2).unwrap(), @"id:meeting-council-3  ≠ 1998-05-04");
     assert_snapshot!(run(&["--format", "csv"]).lines().nth(1).unwrap(), @"https://w3id.org/diwan/id/meeting-council-3,1998-05-04");
     assert_snapshot!(run(&["--format", "tsv"]).lines().nth(1).unwrap(), @r#"<https://w3id.org/diwan/id/meeting-council-3>	"1998-05-04"^^<http://www.w3.org/2001/XMLSchema#date>"#);
     assert!(run(&["--format", "xml"]).contains("<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\">"));
@@ -200,7 +281,7 @@ fn query_mistakes_say_what_to_do() {
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
     -- stderr --
-    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean "Port Ailsa"?
+    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
     -- exit 2 --
     "#);
     sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);

@@ -128,7 +128,8 @@ fn what_editors_change() {
     sandbox.edit("new/data/registers/meetings.csv", "Third session of the Council", "Third Council");
     sandbox.edit("old/data/registers/meetings.csv", "Третья сессия Совета", "");
     sandbox.write("new/data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q42,,by-hand,2026-01-01\n");
-    let note = |text: &str| format!("record,beside,kind,note_en,note_ar,note_ru\nm2-01,m1-01,misprint,{text}\n");
+    let note =
+        |text: &str| format!("record,beside,column,kind,note_en,note_ar,note_ru\nm2-01,m1-01,,misprint,{text}\n");
     sandbox.write("old/data/notes.csv", note("A day late.,متأخر يوما.,На день позже."));
     sandbox.write("new/data/notes.csv", note("A day too late.,متأخر يوما.,На день позже."));
     sandbox.edit("new/data/sources.csv", "report.txt", "report-2.txt");
@@ -239,6 +240,95 @@ fn built_folders_and_rdf_files() {
     assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("stands for no RDF format"));
     sandbox.write("empty/x", "");
     assert!(sandbox.run(&["diff", "empty", "new"]).fails(2).stderr.contains("neither a diwan.toml nor a graph.nq"));
+}
+
+fn addresses(cities: &[&str]) -> String {
+    let line = |(number, city): (usize, &&str)| format!("<a:p{number}> <a:addr> [ <a:city> \"{city}\" ] .\n");
+    cities.iter().enumerate().map(line).collect()
+}
+
+#[test]
+fn blank_nodes_are_paired_by_what_they_say() {
+    let sandbox = Sandbox::new();
+    let cities = ["Baku", "Rabat", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara", "Sana'a"];
+    sandbox.write("old.ttl", addresses(&cities[..10]));
+    sandbox.write("new.ttl", addresses(&cities));
+    let facts = |old: &str, new: &str| json(&sandbox, &[old, new])["summary"]["facts"].clone();
+    let counted = |added: u64, removed: u64, changed: u64| {
+        serde_json::json!({
+            "added": added, "removed": removed, "changed": changed, "moved": 0, "evidence-changed": 0
+        })
+    };
+    assert_eq!(facts("old.ttl", "new.ttl"), counted(2, 0, 0));
+    assert_eq!(facts("new.ttl", "old.ttl"), counted(0, 2, 0));
+    let text = sandbox.run(&["diff", "old.ttl", "new.ttl"]).succeeds().stdout;
+    assert!(text.contains("Sana'a") && !text.contains("Baku"), "{text}");
+    sandbox.write(
+        "moved.ttl",
+        addresses(&["Baku", "Tunis", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara"]),
+    );
+    assert_eq!(facts("old.ttl", "moved.ttl"), counted(0, 0, 1));
+    // One side is merged with the other, which has graphs.
+    sandbox.write("graphs.trig", format!("<a:g> {{ {} }}", addresses(&cities)));
+    assert_eq!(facts("old.ttl", "graphs.trig"), counted(2, 0, 0));
+}
+
+#[test]
+fn files_are_read_by_every_ending_that_check_reads() {
+    let sandbox = Sandbox::new();
+    let xml = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+        <e:C rdf:about="http://e/a"><e:p>1</e:p></e:C></rdf:RDF>"#;
+    let turtle = "<http://e/a> a <http://e/C> ; <http://e/p> \"1\" .";
+    let json = r#"{"@id": "http://e/a", "@type": "http://e/C", "http://e/p": "1"}"#;
+    let shapes = "PREFIX sh: <http://www.w3.org/ns/shacl#> <#s> a sh:NodeShape ; sh:targetClass <http://e/C> ;
+        sh:property [ sh:path <http://e/p> ; sh:minCount 1 ] .";
+    sandbox.write("s.ttl", shapes);
+    let written = [
+        ("ttl", turtle),
+        ("trig", turtle),
+        ("n3", turtle),
+        ("owl", xml),
+        ("rdf", xml),
+        ("xml", xml),
+        ("json", json),
+        ("jsonld", json),
+    ];
+    for (ending, text) in written {
+        let name = format!("a.{ending}");
+        sandbox.write(&name, text);
+        sandbox.write(&format!("{name}.gz"), packed(text));
+        for name in [name.clone(), format!("{name}.gz")] {
+            let run = sandbox.run(&["diff", "a.ttl", &name]).succeeds();
+            assert_eq!(run.stdout, "nothing differs: 2 statements on either side\n", "{name}");
+            sandbox.run(&["check", "--shapes", "s.ttl", "--data", &name]).succeeds();
+        }
+    }
+    // Relative IRIs mean the same on either side.
+    sandbox.write("one.ttl", "<#a> <p> <b> .");
+    sandbox.write("two.ttl", "<#a> <p> <b> .");
+    assert!(sandbox.run(&["diff", "one.ttl", "two.ttl"]).succeeds().stdout.starts_with("nothing differs"));
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
+fn contexts_on_the_web_are_not_loaded_and_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.jsonld", r#"{"@context": "https://schema.org/", "@id": "http://e/a", "@type": "Person"}"#);
+    sandbox.write(
+        "s.ttl",
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> <#s> a sh:NodeShape ; sh:targetClass <#c> ; sh:nodeKind sh:IRI .",
+    );
+    for (args, code) in
+        [(&["diff", "a.jsonld", "a.jsonld"][..], 1), (&["check", "--shapes", "s.ttl", "--data", "a.jsonld"], 3)]
+    {
+        let said = sandbox.run(args).fails(code).stderr;
+        assert!(said.contains("a.jsonld: contexts on the web are not loaded (https://schema.org/)"), "{said}");
+    }
 }
 
 #[test]

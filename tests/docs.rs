@@ -21,6 +21,53 @@ fn compare(name: &str, generated: &str) {
     assert!(written == generated, "docs/{name} is out of date: DIWAN_UPDATE_DOCS=1 cargo test --test docs");
 }
 
+/// What the page of queries says before it lists them.
+const QUERIES: &str = "\
+## Naming things
+
+`show`, `link` and parameters of type `iri` take an IRI (also with a prefix of the project), a Wikidata item, a slug, or a
+name in any language. Names are compared without case, diacritics, Arabic vowel signs and article, with one form of the letters
+that are written in several ways, and with ordinals as numbers: `7th`, `VII`, `seventh`, `7-й` and `السابع` are one word.
+
+1. A whole name comes first: a display name, then a spelling of a document or a code, then a name without what stands in
+   parentheses or after its first comma (`7th Islamic Summit`).
+2. Then come words of names. A thing is taken when its name has all the words, they are a third of that name or more, and all
+   other names that have them are at least twice as long; `query` and `link` say on standard error what they take it for.
+3. Where several things may be meant, or none, the command ends with exit code 2 and shows candidates with their slugs.
+
+## Parameters
+
+The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer` and `date`
+(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query). Behind `iri` may stand classes of which a thing must be one, as
+`prefix:Class` or `<IRI>`; a concept stands for things of its kind, a concept scheme for its concepts. A thing of another
+class is an error that shows things of the right one.
+
+In the query, `?_name` or `$_name` is the parameter. It is replaced in the algebra of the query: strings and comments stay as
+they are, `SELECT *` leaves it out, and a literal where only an IRI can stand is an error. `VALUES` takes no variables; write
+`BIND(?_name AS ?x)`.
+
+A coarse date is its whole span: `from=2020` begins with 2020-01-01, `until=2020` ends with 2020-12-31, and a fact of 1969 is
+within `from=1969-06`.
+
+An answer without rows says so on standard error, with what its parameters were taken for. So does a term in a query that is
+neither in the data nor in the vocabulary, with the nearest one that is.
+
+## The queries
+";
+
+/// What stands in the rows of an answer.
+const ROWS: &str = "\n\
+    What stands in a row with a quote stands in the record that the quote is of. Columns of which this does not hold are\n\
+    declared in the header (`derived`), and are headed so in tables. Lists are in the order that a reader expects: a month\n\
+    before its days and a year before its months, what has no date at the end, keys by the numbers in them, 7 before 10.\n\n\
+    In a table `≠` marks a value that a document contradicts. In CSV, TSV, JSON and XML the last column, `contradicted`,\n\
+    names the columns of the row whose values are contradicted, with spaces between them; a bundled query always has it\n\
+    when it answers with a property that documents can contradict each other about. Queries of your own (`--file`,\n\
+    `--sparql`) answer with what they ask for, and their tables have the marks. Contradicted are the values on the sides of\n\
+    a conflict: a month does not contradict a day in it. Where a query asks for the property and for the record, as with\n\
+    `GRAPH ?record { ?thing ?property ?value }`, exactly the values that these give are marked; `SELECT DISTINCT` hides\n\
+    them, and then any record that gives the thing this value counts.\n";
+
 #[test]
 fn the_list_of_queries() {
     let mut files: Vec<_> =
@@ -28,19 +75,36 @@ fn the_list_of_queries() {
     files.sort();
     let mut out = "# Bundled queries\n\n<!-- generated from queries/ by tests/docs.rs -->\n\n\
         `diwan query NAME` asks one, `--param NAME=VALUE` sets a parameter. Each is a file in `queries/`: SPARQL 1.1 under a\n\
-        header that says what it answers.\n\n| query | answers | parameters |\n|---|---|---|\n"
+        header that says what it answers.\n\n"
         .to_owned();
+    out += QUERIES;
+    out += ROWS;
+    out += "\n| query | answers | parameters | derived columns |\n|---|---|---|---|\n";
     for path in files {
         let name = path.file_stem().unwrap().to_string_lossy();
         let template = QueryTemplate::parse(&name, &fs::read_to_string(&path).unwrap()).unwrap();
         let parameters = template.parameters.iter().map(|parameter| {
             let default = parameter.default.as_deref().map(|value| format!(" = `{value}`")).unwrap_or_default();
-            format!("`{}` ({}){default}: {}", parameter.name, parameter.parameter_type.name(), parameter.description)
+            let classes: Vec<_> = parameter.classes.iter().map(|class| format!("`{class}`")).collect();
+            let classes = if classes.is_empty() { String::new() } else { format!(": {}", classes.join(" or ")) };
+            let kind = parameter.parameter_type.name();
+            format!("`{}` ({kind}{classes}){default}: {}", parameter.name, parameter.description)
         });
-        writeln!(out, "| `{name}` | {} | {} |", template.summary, parameters.collect::<Vec<_>>().join("<br>")).unwrap();
+        let derived = template.derived.iter().map(|column| format!("`{}`: {}", column.name, column.source));
+        let cells = [parameters.collect::<Vec<_>>(), derived.collect()].map(|items| items.join("<br>"));
+        writeln!(out, "| `{name}` | {} | {} |", template.summary, cells.join(" | ")).unwrap();
     }
-    compare("queries.md", &out);
+    compare("queries.md", &(out + &below_the_list()));
 }
+
+/// What is written by hand below the list of queries.
+fn below_the_list() -> String {
+    let page = fs::read_to_string(repository().join("docs/queries.md")).unwrap();
+    let (_, text) = page.split_once(BELOW).expect("the page has a part that is not generated");
+    format!("\n{BELOW}{text}")
+}
+
+const BELOW: &str = "<!-- not generated -->";
 
 /// The text of a property in English, or in any language.
 fn text(graph: &Graph, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>, language: &str) -> String {
@@ -95,7 +159,7 @@ fn the_ontology() {
         })
         .collect();
     terms.sort();
-    assert!(terms.len() < 40, "{} terms are minted; reuse one", terms.len());
+    assert!(terms.len() < 60, "{} terms are minted; reuse one", terms.len());
     let single = NamedNode::new("https://w3id.org/diwan/ns#singleValued").unwrap();
     let mut out = format!(
         "# The ontology\n\n<!-- generated from ontology/diwan.ttl by tests/docs.rs -->\n\n\

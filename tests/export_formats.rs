@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::rdf::{CONTEXT, EXAMPLE, export, parse, trig, try_export};
-use diwan::export::{ExportError, ExportFormat};
+use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
+use diwan::export::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Quad;
 
@@ -33,7 +33,7 @@ e:s a e:T , e:U ;
 
 [] e:p <http://f/x> .
 
-_:c14n7 e:p _:c14n7 .
+_:b8 e:p _:b8 .
 
 e:g {
     e:s e:p [
@@ -41,10 +41,10 @@ e:g {
             e:q 1.50
         ] .
 
-    _:c14n1 e:p [] .
+    _:b6 e:p [] .
 }
 
-_:c14n1 {
+_:b6 {
     e:s e:p e:s .
 }
 "#
@@ -70,7 +70,7 @@ fn ntriples_are_merged_and_nquads_are_not() {
     let integer = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
     assert_eq!(
         export(&quads, ExportFormat::NTriples, None),
-        format!("<http://e/s> <http://e/p> {integer} .\n<http://e/s> <http://e/p> _:c14n0 .\n")
+        format!("<http://e/s> <http://e/p> {integer} .\n<http://e/s> <http://e/p> _:b0 .\n")
     );
     assert_eq!(
         export(&quads, ExportFormat::NQuads, None),
@@ -88,13 +88,13 @@ fn rdfxml_groups_subjects() {
     assert_eq!(
         export(&quads, ExportFormat::RdfXml, None),
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
-<rdf:RDF xmlns:e=\"http://e/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:its=\"http://www.w3.org/2005/11/its\">
+<rdf:RDF xmlns:e=\"http://e/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">
 \t<e:T rdf:about=\"http://e/s\">
 \t\t<rdf:type rdf:resource=\"http://e/\"/>
 \t\t<e:p xml:lang=\"en\">a&#xD;&amp;</e:p>
-\t\t<q xmlns=\"http://f/\" rdf:nodeID=\"c14n0\"/>
+\t\t<q xmlns=\"http://f/\" rdf:nodeID=\"b0\"/>
 \t</e:T>
-\t<rdf:Description rdf:nodeID=\"c14n0\">
+\t<rdf:Description rdf:nodeID=\"b0\">
 \t\t<e:p rdf:datatype=\"http://www.w3.org/2001/XMLSchema#integer\">1</e:p>
 \t</rdf:Description>
 </rdf:RDF>
@@ -103,11 +103,49 @@ fn rdfxml_groups_subjects() {
 }
 
 #[test]
+fn rdfxml_writes_classes_without_names_as_types() {
+    let quads = trig(":s a <http://e/1> . :t a rdf:li , :T .");
+    assert_eq!(
+        export(&quads, ExportFormat::RdfXml, None),
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<rdf:RDF xmlns:e=\"http://e/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">
+\t<rdf:Description rdf:about=\"http://e/s\">
+\t\t<rdf:type rdf:resource=\"http://e/1\"/>
+\t</rdf:Description>
+\t<e:T rdf:about=\"http://e/t\">
+\t\t<rdf:type rdf:resource=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#li\"/>
+\t</e:T>
+</rdf:RDF>
+"
+    );
+}
+
+#[test]
+fn rdfxml_of_rdf_1_2_says_so() {
+    let written = export(&trig(":s a :T ; :p \"قمة\"@ar--rtl ."), ExportFormat::RdfXml, None);
+    let root = "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\" rdf:version=\"1.2\"";
+    assert!(written.contains(root), "{written}");
+    assert!(written.contains("<e:p xml:lang=\"ar\" its:dir=\"rtl\">قمة</e:p>"), "{written}");
+}
+
+#[test]
+fn rdfxml_does_not_take_the_prefixes_that_it_needs() {
+    let quads = trig(":s <http://f/q> \"a\"@ar--rtl ; a <http://f/C> .");
+    for prefix in ["rdf", "its", "xml", "XMLa", "f"] {
+        let mut out = Vec::new();
+        let prefixes = Prefixes::from_iter([(prefix, "http://f/")]);
+        let options = ExportOptions { prefixes: &prefixes, context: None };
+        write(&quads, ExportFormat::RdfXml, &options, &mut out).unwrap();
+        let read = parse(&String::from_utf8(out).unwrap(), RdfFormat::RdfXml);
+        assert_eq!(canonical(read), canonical(quads.clone()), "{prefix}");
+    }
+}
+
+#[test]
 fn rdfxml_names_what_it_cannot_write() {
     let error = |text| try_export(&trig(text), ExportFormat::RdfXml, None).unwrap_err();
     assert!(matches!(error(":s <http://e/1> 1 ."), ExportError::PredicateName(p) if p.as_str() == "http://e/1"));
     assert!(matches!(error(":s rdf:li 1 ."), ExportError::ReservedPredicate(_)));
-    assert!(matches!(error(":s a <http://e/1>, rdf:li ."), ExportError::ClassName(_)));
     assert_eq!(
         error(":s :p \"a\\u000Bb\" .").to_string(),
         "RDF/XML cannot write a value of <http://e/p>: XML has no character U+000B"
@@ -167,16 +205,56 @@ fn jsonld_takes_one_of_several_prefixes_always() {
 }
 
 #[test]
-fn jsonld_is_not_written_when_the_context_changes_the_data() {
+fn jsonld_takes_terms_back_that_would_change_the_data() {
+    let written = |text: &str, context: &str| {
+        let document = export(&trig(text), ExportFormat::JsonLd, Some(context));
+        assert_eq!(canonical(parse(&document, reader(ExportFormat::JsonLd))), canonical(trig(text)), "{document}");
+        let document = serde_json::from_str::<serde_json::Value>(&document).unwrap();
+        let given = serde_json::from_str::<serde_json::Value>(context).unwrap();
+        assert_eq!(document["@context"][0], given);
+        (document["@context"][1].to_string(), document)
+    };
+    let (back, document) = written(
+        ":s :p (1 2), (3) ; :q 4 .",
+        r#"{"p": {"@id": "http://e/p", "@container": "@list"}, "q": "http://e/q"}"#,
+    );
+    assert_eq!(back, r#"{"p":null}"#);
+    assert!(document["http://e/p"].as_array().is_some_and(|lists| lists.len() == 2) && document["q"].is_object());
+    assert_eq!(written(":s :p <http://e///x> .", r#"{"e": "http://e/"}"#).0, r#"{"e":null}"#);
+    let (back, document) = written(":s :p <urn:x:y> .", r#"{"urn": "http://e/", "p": "http://e/p"}"#);
+    assert_eq!(back, r#"{"urn":null}"#);
+    assert_eq!(document["p"]["@id"], "urn:x:y");
+    assert_eq!(written(":s <urn:x:p> \"1\"^^<urn:x:t> .", r#"{"urn": "http://e/"}"#).0, r#"{"urn":null}"#);
+}
+
+#[test]
+fn jsonld_keeps_terms_that_are_called_like_a_scheme_and_are_no_prefix() {
+    let context = r#"{"mailto": {"@id": "http://e/p", "@type": "@id"}, "tel": "http://e/q", "http": "http://e/r"}"#;
+    let quads = trig(":s :p <mailto:a@e> ; :q \"hidden0.\" ; :r <tel:1> .");
+    let written = without_context(&export(&quads, ExportFormat::JsonLd, Some(context)));
+    assert_round_trip(&quads, ExportFormat::JsonLd, Some(context));
+    assert!(written.contains("\"mailto:a@e\""), "{written}");
+}
+
+#[test]
+fn jsonld_names_what_cannot_be_written_with_a_context() {
     let error = |text, context| try_export(&trig(text), ExportFormat::JsonLd, Some(context)).unwrap_err();
-    let loss = error(":s :p (1), (2) .", r#"{ "list": { "@id": "http://e/p", "@container": "@list" } }"#);
-    assert!(matches!(loss, ExportError::ContextChangesData { .. }), "{loss}");
-    let other_iri = error(":s :p <http://e///x> .", r#"{ "e": "http://e/" }"#);
-    assert!(matches!(other_iri, ExportError::ContextChangesData { lost: 1, total: 1 }), "{other_iri}");
-    let scheme = error(":s :p <urn:x:y> .", r#"{ "urn": "http://e/" }"#);
-    assert!(matches!(scheme, ExportError::Compaction(_)), "{scheme}");
+    // No term stands for the property, and none can be taken back.
+    let vocabulary = error(":s <http://v/a:b> 1 .", r#"{"@vocab": "http://v/"}"#);
+    assert!(matches!(vocabulary, ExportError::ContextChangesData { lost: 1, total: 1, .. }), "{vocabulary}");
+    assert!(vocabulary.to_string().ends_with("mend what the context says of <http://v/a:b>"), "{vocabulary}");
+    let protected = error(":s :p <urn:x:y> .", r#"{"@protected": true, "urn": "http://e/"}"#);
+    assert!(protected.to_string().contains("urn"), "{protected}");
     assert!(matches!(error(":s :p 1 .", "{"), ExportError::Context(_)));
-    assert!(matches!(error(":s :p 1 .", r#"{ "@context": "http://remote/" }"#), ExportError::Context(_)));
+    for remote in [
+        r#"{ "@context": "http://remote/" }"#,
+        r#"[{"a": "b:"}, "http://remote/"]"#,
+        r#"{"@import": "http://remote/"}"#,
+        r#"{"t": {"@id": "http://e/t", "@context": "http://remote/"}}"#,
+    ] {
+        let reason = error(":s :p 1 .", remote).to_string();
+        assert!(reason.contains("contexts on the web are not loaded (http://remote/)"), "{reason}");
+    }
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_full_disk_is_told() {
         program(&sandbox, &["export", "--format", "nquads"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("cannot write the output: No space left on device"), "{said}");
+    assert!(said.contains("cannot write to standard output: No space left on device"), "{said}");
 }
 
 /// What is in a folder, below it too, with what it holds.
@@ -242,6 +242,25 @@ fn a_folder_for_temporary_files_that_is_not_there() {
     fails_whole(&sandbox, missing, &["map", "m.ttl", "--memory", "0", "--output", "map.nq"], &reasons);
     fails_whole(&sandbox, missing, &["map", "m.ttl", "--strict"], &reasons);
     fails_whole(&sandbox, missing, &["map", "m.ttl", "--source", "t=-", "--output", "map.nq"], &["/nowhere/at/all"]);
+}
+
+/// A file that becomes larger than it may is an error like others, and no end by a signal.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_of_the_size_of_files_is_told() {
+    let sandbox = finished();
+    let limit = "ulimit -f 8;";
+    for args in [
+        &["build", "--force"][..],
+        &["export", "--output", "out.nq"],
+        &["export", "--output", "out.ttl"],
+        &["map", "m.ttl", "--output", "map.nq"],
+        &["map", "m.ttl", "--output", "map.nq", "--memory", "0"],
+        &["map", "m.ttl", "--output", "map.ttl"],
+        &["map", "m.ttl", "--strict"],
+    ] {
+        fails_whole(&sandbox, limit, args, &["File too large"]);
+    }
 }
 
 /// Permissions mean nothing to root, so somebody else is asked for.
@@ -461,7 +480,7 @@ fn is_ignored(signal: i32) -> bool {
 #[test]
 fn whoever_is_asked_to_end_leaves_nothing_behind() {
     let hang_up = cfg!(target_os = "linux").then_some(("-HUP", 129));
-    let signals = [("-INT", 130), ("-TERM", 143)].into_iter().chain(hang_up);
+    let signals = [("-INT", 130), ("-TERM", 143), ("-XCPU", 152)].into_iter().chain(hang_up);
     for (signal, code) in signals.filter(|(_, code)| !is_ignored(code - 128)) {
         let sandbox = Sandbox::new();
         let mut child = waiting(&sandbox, "");

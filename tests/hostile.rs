@@ -242,6 +242,56 @@ mod paths {
         }
     }
 
+    /// Whatever a command names is a file; who opens a pipe waits, and a device may never end.
+    #[cfg(unix)]
+    #[test]
+    fn pipes_devices_and_folders_are_no_files() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
+        fs::create_dir(sandbox.path("folder.ttl")).unwrap();
+        for name in ["pipe.ttl", "pipe.csv"] {
+            assert!(std::process::Command::new("mkfifo").arg(sandbox.path(name)).status().unwrap().success());
+        }
+        for (args, reason) in [
+            (&["query", "--file", "pipe.ttl"][..], "a device or a pipe"),
+            (&["query", "--file", "/dev/zero"], "a device or a pipe"),
+            (&["query", "--file", "folder.ttl"], "it is a folder"),
+            (&["map", "pipe.ttl"], "a device or a pipe"),
+            (&["map", "/dev/zero"], "a device or a pipe"),
+            (&["map", "folder.ttl"], "it is a folder"),
+            (&["check", "--shapes", "pipe.ttl"], "a device or a pipe"),
+            (&["check", "--shapes", "s.ttl", "--data", "pipe.ttl"], "a device or a pipe"),
+            (&["diff", "pipe.ttl", "s.ttl"], "a device or a pipe"),
+            (&["cite", "pipe.csv", "--sources", "documents"], "a device or a pipe"),
+        ] {
+            let run = sandbox.run_within(SOON, args);
+            assert!(run.code == 4 && run.stderr.contains(reason), "{args:?}: {} {}", run.code, run.stderr);
+        }
+        for name in ["queries/x.rq", "data/x.csv", "ontology/wikidata.csv"] {
+            let _ = fs::remove_file(sandbox.path(name));
+            assert!(std::process::Command::new("mkfifo").arg(sandbox.path(name)).status().unwrap().success());
+            let run = sandbox.run_within(SOON, &["build"]);
+            assert!(run.code >= 0 && !run.stdout.contains("nothing has changed"), "{name}: {}", run.stderr);
+            fs::remove_file(sandbox.path(name)).unwrap();
+        }
+    }
+
+    /// What is built has a folder of its own.
+    #[test]
+    fn what_is_built_is_not_put_among_other_things() {
+        for output in [".git", ".git/objects", "data", "data/x", "ontology", "queries", ".", "..", "x/../data", "/"] {
+            let sandbox = Sandbox::new();
+            sandbox.run(&["init", "project"]).succeeds();
+            let text = sandbox.read("project/diwan.toml");
+            let text: String =
+                text.lines().filter(|line| !line.starts_with("output")).map(|line| format!("{line}\n")).collect();
+            sandbox.write("project/diwan.toml", format!("output = \"{output}\"\n{text}"));
+            let run = sandbox.run(&["build", "--project", "project", "--allow-outside"]).fails(3);
+            assert!(run.stderr.contains("name a folder of its own, such as \".diwan\""), "{output}: {}", run.stderr);
+        }
+    }
+
     /// Long enough for a slow machine; what waits for ever is ended.
     #[cfg(unix)]
     const SOON: std::time::Duration = std::time::Duration::from_secs(60);
@@ -277,9 +327,9 @@ mod limits {
     #[test]
     fn records_have_a_longest() {
         let long = "a".repeat(TOO_LONG);
-        says(csv("{id}", &long, &[]), 1, "t.csv:1: the record that begins here is longer than 64 MiB");
+        says(csv("{id}", &long, &[]), 1, "t.csv:1: the header is longer than 16 MiB");
         says(csv("{id}", format!("id\n1\n{long}\n"), &[]), 1, "t.csv:3: the record that begins here is longer");
-        says(csv("{id}", ",".repeat(2 << 20), &[]), 1, "t.csv:1: there are 2097153 columns");
+        says(csv("{id}", ",".repeat(2 << 20), &[]), 1, "t.csv:1: there are more than 1048576 columns");
         let sandbox = Sandbox::new();
         says(
             json(&sandbox, "$[*]", "{$.a}", format!("[{{\"a\":1}},\n\"{long}\"]")),
@@ -314,6 +364,206 @@ mod limits {
         says(csv(&unknown, format!("{names}id\n{cells}1\n"), &[]), 3, "column `x0` is not in the header");
         says(csv(&"{id}".repeat(1_000_000), "id\n1\n", &[]), 3, "more than 256 references");
         says(csv(&"{".repeat(1_000_000), "id\n1\n", &[]), 3, "`{` inside a reference");
+    }
+
+    #[test]
+    fn headers_and_records_may_be_so_long() {
+        let header = |size: usize| format!("id,{}\n1,2\n", "a".repeat(size - "id,\n".len()));
+        csv("{id}", header(1 << 24), &[]).succeeds();
+        says(csv("{id}", header((1 << 24) + 1), &[]), 1, "t.csv:1: the header is longer than 16 MiB");
+        csv("{id}", format!("id,text\n1,{}\n", "a".repeat((1 << 26) - "1,\n".len())), &[]).succeeds();
+        // A row that is wide takes no more memory than it is long.
+        let wide = csv("{id}", format!("id,text\n1,2\n3,{}\n", ",".repeat(3 << 20)), &[]);
+        says(wide, 1, "t.csv:3: the row has 3145730 cells, the header 2");
+    }
+
+    /// Whatever is too much of one table is told once.
+    #[test]
+    fn many_columns_of_a_project_take_no_time() {
+        let sandbox = Sandbox::with_project();
+        let names: String = (0..100_000).map(|n| format!(",c{}", n / 2)).collect();
+        let table = sandbox.read("data/records/meetings.csv");
+        let rows: String = table.lines().skip(1).map(|row| format!("{row}{}\n", ",x".repeat(100_000))).collect();
+        let header = table.lines().next().unwrap();
+        sandbox.write("data/records/meetings.csv", format!("{header}{names}\n{rows}"));
+        let run = sandbox.run(&["check", "--format", "json"]).fails(1);
+        let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let told: Vec<_> =
+            found["diagnostics"].as_array().unwrap().iter().filter(|found| found["code"] == "D009").collect();
+        assert_eq!(told.len(), 101);
+        assert_eq!(told[100]["message"], "49900 more findings of this code on this line");
+        let unique: String = (0..100_000).map(|n| format!(",c{n}")).collect();
+        sandbox.write("data/records/meetings.csv", format!("{header}{unique}\n{rows}"));
+        let run = sandbox.run(&["build"]).succeeds();
+        assert!(run.stderr.contains("warning[M007]: nothing is made of column `c0`"), "{}", run.stderr);
+    }
+
+    /// A mapping over a table of two columns, `id` and `name`, without rows.
+    fn mapped(sandbox: &Sandbox, rest: &str, maps: &[&str]) -> Run {
+        sandbox.write("t.csv", "id,name\n");
+        let source = "ex:s rml:source [ rml:path \"t.csv\" ] .\n";
+        let map = |(number, map): (usize, &&str)| {
+            format!(
+                "ex:m{number} rml:logicalSource ex:s ; rml:subjectMap [ rml:template \"http://e/{{id}}\" ] ;\n rml:predicateObjectMap {map} .\n"
+            )
+        };
+        let maps: String = maps.iter().enumerate().map(map).collect();
+        sandbox.write("m.ttl", format!("{PREFIXES}{source}{rest}\n{maps}"));
+        sandbox.run(&["map", "m.ttl", "--output", "out.nq"])
+    }
+
+    fn many(property: &str, number: usize) -> String {
+        let values: Vec<_> = (0..number).map(|n| format!("ex:{}{n}", &property[4..5])).collect();
+        format!("{property} {}", values.join(","))
+    }
+
+    #[test]
+    fn what_a_mapping_multiplies_has_a_limit() {
+        let sandbox = Sandbox::new();
+        let pairs = |predicates, objects, more: &str| {
+            format!("[ {} ; {} {more} ]", many("rml:predicate", predicates), many("rml:object", objects))
+        };
+        mapped(&sandbox, "", &[&pairs(512, 512, "")]).succeeds();
+        std::fs::remove_file(sandbox.path("out.nq")).unwrap();
+        for (maps, line, reason) in [
+            (vec![pairs(513, 512, "")], 5, "513 predicates and 512 objects, each with each, are 262656 statements"),
+            (
+                vec![pairs(3000, 3000, "")],
+                5,
+                "3000 predicates and 3000 objects, each with each, are 9000000 statements",
+            ),
+            (
+                vec![pairs(100, 100, &format!("; {}", many("rml:graph", 27)))],
+                5,
+                "100 predicates, 27 graphs and 100 objects, each with each, are 270000 statements",
+            ),
+            (
+                vec![pairs(512, 300, ""), pairs(512, 300, "")],
+                6,
+                "with this triples map the mapping makes 307200 statements",
+            ),
+        ] {
+            let maps: Vec<&str> = maps.iter().map(String::as_str).collect();
+            let run = mapped(&sandbox, "", &maps).fails(3);
+            let place = format!("error[M002]: m.ttl:{line}: http://ex.org/m{}", maps.len() - 1);
+            assert!(run.stderr.starts_with(&place) && run.stderr.contains(reason), "{}", run.stderr);
+            let left: Vec<_> =
+                std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(left.len(), 2, "{left:?}");
+        }
+    }
+
+    /// What many name is had by each of them.
+    #[test]
+    fn what_a_mapping_shares_has_a_limit() {
+        let sandbox = Sandbox::new();
+        let shared = format!("ex:o rml:template \"http://e/{}{{id}}\" .", "a".repeat(1 << 20));
+        let poms = |number: usize| {
+            let pom = |n| format!("[ rml:predicate ex:p{n} ; rml:objectMap ex:o ]");
+            (0..number).map(pom).collect::<Vec<_>>().join(",")
+        };
+        mapped(&sandbox, &shared, &[&poms(50)]).succeeds();
+        says(mapped(&sandbox, &shared, &[&poms(80)]), 3, "m.ttl:4: http://ex.org/m0: the mapping becomes too large");
+        let pairs = format!("[ {} ; rml:objectMap ex:o ]", many("rml:predicate", 260));
+        says(mapped(&sandbox, &shared, &[&pairs]), 3, "m.ttl:4: http://ex.org/m0: with this triples map the constants");
+    }
+
+    #[test]
+    fn joins_have_so_many_conditions() {
+        let sandbox = Sandbox::new();
+        let join = |number: usize| {
+            let condition = "rml:joinCondition [ rml:child \"id\" ; rml:parent \"id\" ]";
+            let conditions = vec![condition; number].join(" ; ");
+            format!("[ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:m0 ; {conditions} ] ]")
+        };
+        mapped(&sandbox, "", &[&join(256)]).succeeds();
+        says(
+            mapped(&sandbox, "", &[&join(257)]),
+            3,
+            "m.ttl:5: http://ex.org/m0 › rml:predicateObjectMap › rml:objectMap: has 257",
+        );
+        says(mapped(&sandbox, "", &[&join(50_000)]), 3, "has 50000 join conditions");
+    }
+
+    #[test]
+    fn unknown_references_are_told_so_often() {
+        let unknown = |number: usize| (0..number).map(|n| format!("{{x{n}}}")).collect::<String>();
+        for (number, told) in [(100, 100), (101, 100)] {
+            let run = csv(&unknown(number), "id\n1\n", &[]).fails(3);
+            assert_eq!(run.stderr.matches("is not in the header").count(), told);
+        }
+    }
+
+    #[test]
+    fn templates_have_so_many_references() {
+        csv(&"{id}".repeat(256), "id\n1\n", &[]).succeeds();
+        says(csv(&"{id}".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
+        says(csv(&"{id}-".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
+    }
+
+    #[test]
+    fn json_may_be_so_long_and_so_deep() {
+        let sandbox = Sandbox::new();
+        let nested = |levels: usize| format!("[{{\"a\": 1, \"b\": {}{}}}]", "[".repeat(levels), "]".repeat(levels));
+        json(&sandbox, "$[*]", "{$.a}", nested(126)).succeeds();
+        says(json(&sandbox, "$[*]", "{$.a}", nested(127)), 1, "recursion limit exceeded");
+        let parentheses = |number: usize| format!("$[?{}@.a{}]", "(".repeat(number), ")".repeat(number));
+        json(&sandbox, &parentheses(100), "{$.a}", "[]").succeeds();
+        says(json(&sandbox, &parentheses(101), "{$.a}", "[]"), 1, "more than 100 parentheses");
+        let filters =
+            |number: usize| format!("$[?{}]", vec!["@.a"; number].join(" && ").replace("@.a && ", "@[?@] && "));
+        json(&sandbox, &filters(12), "{$.a}", "[]").succeeds();
+        says(json(&sandbox, &filters(13), "{$.a}", "[]"), 1, "more than 12 filters");
+    }
+
+    /// What is read whole may have 256 MiB. The files have no more on the disk than their ends.
+    #[cfg(unix)]
+    #[test]
+    fn whole_files_have_a_largest() {
+        const FILES: [&str; 9] = [
+            "ontology/diwan.ttl",
+            "ontology/shapes.ttl",
+            "ontology/mapping.ttl",
+            "ontology/context.jsonld",
+            "diwan.toml",
+            "ontology/wikidata.csv",
+            "data/candidates.csv",
+            "queries/summits.rq",
+            "diwan.lock",
+        ];
+        let large = |sandbox: &Sandbox, file: &str| {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(sandbox.path(file)).unwrap();
+            file.set_len((1 << 28) + 1).unwrap();
+        };
+        for file in FILES {
+            let sandbox = Sandbox::with_project();
+            large(&sandbox, file);
+            let args: &[&str] = if file == "diwan.lock" { &["build", "--locked"] } else { &["check"] };
+            let run = sandbox.run(args);
+            let told = run.stdout + &run.stderr;
+            assert!(run.code > 0 && told.contains("it is larger than 256 MiB"), "{file}: {} {told}", run.code);
+        }
+        let sandbox = Sandbox::with_project();
+        for file in ["large.rq", "large.ttl", "large.csv"] {
+            large(&sandbox, file);
+        }
+        sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
+        for args in [
+            &["query", "--file", "large.rq"][..],
+            &["map", "large.ttl"],
+            &["check", "--shapes", "large.ttl"],
+            &["check", "--shapes", "s.ttl", "--data", "large.ttl"],
+            &["diff", "large.ttl", "s.ttl"],
+            &["cite", "large.csv", "--sources", "documents"],
+        ] {
+            let run = sandbox.run(args);
+            assert!(
+                run.code == 4 && run.stderr.contains("it is larger than 256 MiB"),
+                "{args:?}: {} {}",
+                run.code,
+                run.stderr
+            );
+        }
     }
 
     #[test]
@@ -575,6 +825,152 @@ mod limits {
     }
 }
 
+/// What a build checks is what it was built with.
+mod inputs {
+    use super::*;
+
+    const CHECKED: [&str; 8] = [
+        "ontology/context.jsonld",
+        "queries/summits.rq",
+        "ontology/wikidata.csv",
+        "ontology/wikidata-items.csv",
+        "ontology/shapes.ttl",
+        "data/candidates.csv",
+        "data/links.csv",
+        "data/unread.csv",
+    ];
+
+    #[test]
+    fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
+        for file in CHECKED {
+            let sandbox = Sandbox::with_project();
+            if !sandbox.path(file).exists() {
+                sandbox.write(file, "slug,item\n");
+            }
+            sandbox.run(&["build", "--lock"]);
+            assert!(sandbox.run(&["build"]).succeeds().stdout.starts_with("nothing has changed"), "{file}");
+            let graph = sandbox.read(".diwan/graph.nq");
+            let whole = sandbox.read(file);
+            sandbox.write(file, format!("{}\n@@@ {{{{{{ broken\n", &whole[..whole.len() / 2]));
+            let (run, forced) = (sandbox.run(&["build"]), sandbox.run(&["build", "--force"]));
+            assert!(!run.stdout.contains("nothing has changed"), "{file}: {}", run.stdout);
+            assert_eq!((run.code, &run.stderr), (forced.code, &forced.stderr), "{file}");
+            assert_eq!(run.code == 0, file == "data/unread.csv", "{file}: {}", run.stderr);
+            for args in [["build", "--locked"], ["check", "--locked"]] {
+                let locked = sandbox.run(&args);
+                assert!(locked.stderr.contains(&format!("  changed   {file}\n")), "{file}: {}", locked.stderr);
+            }
+            // What is only checked is nothing that an answer is made of.
+            if !["data/links.csv", "ontology/shapes.ttl"].contains(&file) {
+                assert_eq!(
+                    sandbox.read(".diwan/graph.nq").lines().skip(1).collect::<Vec<_>>(),
+                    graph.lines().skip(1).collect::<Vec<_>>()
+                );
+            }
+            sandbox.write(file, whole);
+            sandbox.run(&["build"]).succeeds();
+            sandbox.run(&["build", "--locked"]).succeeds();
+        }
+    }
+
+    #[test]
+    fn what_comes_and_goes_is_a_change() {
+        for file in ["queries/new.rq", "data/unread.csv", "data/candidates.csv", "data/deep/er.CSV"] {
+            let sandbox = Sandbox::with_project();
+            let _ = std::fs::remove_file(sandbox.path(file));
+            sandbox.run(&["build", "--lock"]).succeeds();
+            for locked in ["added", "removed"] {
+                match locked {
+                    "added" if file.ends_with(".rq") => sandbox.write(file, sandbox.read("queries/summits.rq")),
+                    "added" => {
+                        sandbox.write(file, "slug,item,name,description,types,score,match,features,asked,endpoint\n")
+                    }
+                    _ => std::fs::remove_file(sandbox.path(file)).unwrap(),
+                }
+                let run = sandbox.run(&["build"]);
+                assert!(!run.stdout.contains("nothing has changed"), "{file} {locked}: {}", run.stdout);
+                if locked == "added" {
+                    let refused = sandbox.run(&["build", "--locked"]).fails(1).stderr;
+                    assert!(refused.contains(&format!("  added     {file}\n")), "{refused}");
+                }
+            }
+        }
+    }
+
+    /// An answer needs the graph alone.
+    #[test]
+    fn a_query_that_changes_has_nothing_built_anew() {
+        let sandbox = Sandbox::with_project();
+        sandbox.run(&["build"]).succeeds();
+        let graph = sandbox.read(".diwan/graph.nq");
+        sandbox.write("queries/new.rq", "no query\n");
+        sandbox.run(&["query", "summits"]);
+        sandbox.run(&["export", "--output", "out.nq"]).succeeds();
+        assert_eq!(sandbox.read(".diwan/graph.nq"), graph);
+        sandbox.run(&["build"]).fails(3);
+    }
+
+    #[test]
+    fn the_graphs_of_the_build_are_its_own() {
+        let sandbox = Sandbox::with_project();
+        let mapping = sandbox.read("ontology/mapping.ttl");
+        let base =
+            sandbox.read("diwan.toml").lines().find_map(|line| line.strip_prefix("base = ")).unwrap().replace('"', "");
+        let header = "graph,name\n";
+        for own in ["conflicts", "entailed", "ontology", "dataset"] {
+            let iri = format!("{base}graph/{own}");
+            for graph in [
+                format!("rml:graph <{iri}>"),
+                format!("rml:graphMap [ rml:template \"{base}graph/{{name}}\" ]"),
+                "rml:graphMap [ rml:reference \"graph\" ]".to_owned(),
+            ] {
+                sandbox.write("data/own.csv", format!("{header},\n{iri},{own}\n"));
+                let map = format!(
+                    "<#Own> rml:logicalSource [ rml:source [ rml:root rml:MappingDirectory ; rml:path \"../data/own.csv\" ] ;
+                       rml:referenceFormulation rml:CSV ; rml:null \"\" ] ;
+                     rml:subjectMap [ rml:template \"{base}id/{{name}}\" ; {graph} ] ;
+                     rml:predicateObjectMap [ rml:predicate schema:name ; rml:objectMap [ rml:reference \"name\" ] ] ."
+                );
+                sandbox.write("ontology/mapping.ttl", format!("{mapping}\n{map}\n"));
+                let run = sandbox.run(&["build"]).fails(3);
+                let told = format!("error[M004]: the mapping puts statements into <{iri}>, which the build makes");
+                assert!(run.stderr.contains(&told) && run.stderr.contains("data/own.csv:"), "{graph}: {}", run.stderr);
+            }
+        }
+    }
+
+    #[test]
+    fn packed_tables_and_nuls_are_called_by_their_names() {
+        let packed: [(&[u8], &str); 5] = [
+            (b"\x1F\x8B\x08\0\0\0\0\0", "gzip"),
+            (b"\x28\xB5\x2F\xFD\0\0", "Zstandard"),
+            (b"BZh91AY&SY\0", "bzip2"),
+            (b"\xFD7zXZ\0\0\x04", "xz"),
+            (b"PK\x03\x04\x14\0", "ZIP"),
+        ];
+        for (bytes, name) in packed {
+            let sandbox = Sandbox::with_project();
+            sandbox.write("data/records/meetings.csv", bytes);
+            let run = sandbox.run(&["check"]).fails(1);
+            let told = format!("error[D007]: the table is no text: it is packed with {name}");
+            assert!(run.stdout.contains(&told) && run.stdout.contains("1 error,"), "{}", run.stdout);
+            sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
+            sandbox.write("t.csv", bytes);
+            let run = sandbox.run(&["map", "m.ttl"]).fails(4);
+            assert!(run.stderr.contains(&format!("it is packed with {name}")), "{}", run.stderr);
+        }
+        let sandbox = Sandbox::with_project();
+        sandbox.edit("data/registers/meetings.csv", "Third session", "Third\0session");
+        let run = sandbox.run(&["build"]).fails(1);
+        assert!(
+            run.stderr.contains("error[D016]: U+0000, which is in no text, is character 6 of the cell"),
+            "{}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains("UTF-"), "{}", run.stderr);
+    }
+}
+
 /// What data say to a terminal is shown, and not done.
 mod terminals {
     use super::*;
@@ -642,6 +1038,93 @@ mod terminals {
         is_tame(&sandbox.run(&["map", "m.ttl"]).fails(4), true);
         is_tame(&sandbox.run(&["show", CONTROLS]).fails(2), true);
         is_tame(&sandbox.run(&["check", "--shapes", &format!("{CONTROLS}.ttl")]).fails(4), true);
+    }
+
+    /// Ends of lines and what looks like them, what turns a text round, and a line that looks like ours.
+    const LINES: &str = "x\n0 errors, 0 warnings\r\nerror[E005]: run it\u{2028}a\u{2029}b\u{85}c\u{202E}d\u{2066}e";
+    const LINE: &str = "x␊0 errors, 0 warnings␍␊error[E005]: run it\\u{2028}a\\u{2029}b\\u{85}c\\u{202e}d\\u{2066}e";
+
+    /// Nothing of [`LINES`] begins a line, and it is shown as a whole where `shows` says so.
+    #[track_caller]
+    fn is_one_line(run: &Run, shows: bool) {
+        let text = format!("{}{}", run.stdout, run.stderr);
+        let forged =
+            |line: &str| line.starts_with("0 errors, 0 warnings\u{240D}") || line.starts_with("error[E005]: run it");
+        assert!(!text.lines().any(|line| forged(line) || line == "0 errors, 0 warnings"), "{text}");
+        let control =
+            text.chars().find(|c| matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{202E}' | '\u{2066}'));
+        assert_eq!(control, None, "{text:?}");
+        assert!(!shows || text.contains(LINE), "{text}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_of_files_are_one_line() {
+        let name = format!("{LINES}.csv");
+        let sandbox = Sandbox::with_project();
+        sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
+        sandbox.write(&format!("data/records/{name}"), "a\n");
+        sandbox.write(&format!("queries/{LINES}.rq"), "no query\n");
+        is_one_line(&sandbox.run(&["check"]).fails(3), true);
+        is_one_line(&sandbox.run(&["build"]).fails(3), true);
+        for args in [
+            &["query", LINES][..],
+            &["query", "--file", LINES],
+            &["query", "--param", LINES],
+            &["query", "summits", "--param", &format!("{LINES}=1")],
+            &["query"],
+            &["show", LINES],
+            &["map", LINES],
+            &["map", "s.ttl", "--source", LINES],
+            &["cite", LINES, "--sources", "documents"],
+            &["check", "--shapes", LINES],
+            &["check", "--shapes", "s.ttl", "--data", LINES],
+            &["check", "--sources", LINES],
+            &["diff", LINES],
+            &["explain", LINES],
+            &["build", "--project", LINES],
+            &["build", "--timeout", LINES],
+            &[LINES],
+            &["export", "--output", &format!("{LINES}/x.nq")],
+            &["link", "compare", LINES, "--items", LINES],
+        ] {
+            let run = sandbox.run(args);
+            assert!(run.code > 0 || args == ["query"], "{args:?}");
+            is_one_line(&run, false);
+        }
+        sandbox.run(&["init", LINES]).succeeds();
+        is_one_line(&sandbox.run(&["init", &format!("{LINES}2")]).succeeds(), true);
+        is_one_line(&sandbox.run(&["build", "--project", LINES, "--lock"]).succeeds(), true);
+        is_one_line(&sandbox.run(&["build", "--project", LINES]).succeeds(), true);
+    }
+
+    #[test]
+    fn cells_and_labels_are_one_line() {
+        let sandbox = Sandbox::with_project();
+        let cell = format!("\"Third {LINES} session of the Council\"");
+        sandbox.edit("data/registers/meetings.csv", "Third session of the Council", &cell);
+        for args in [
+            &["show", "meeting-council-3"][..],
+            &["query", "--sparql", "SELECT ?n { ?m ?p ?n FILTER(CONTAINS(STR(?n), \"Third\")) }"],
+        ] {
+            is_one_line(&sandbox.run(args).succeeds(), true);
+        }
+        is_one_line(&sandbox.run(&["conflicts"]).succeeds(), false);
+        sandbox.run(&["init", "old"]).succeeds();
+        is_one_line(&sandbox.run(&["diff", "old", "."]).succeeds(), true);
+        let shown = sandbox.run(&["show", "meeting-council-3", "--format", "json"]).succeeds().stdout;
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        assert!(shown["labels"]["en"].as_str().unwrap().contains(LINES), "programs have it as it is");
+        sandbox.edit("data/records/meetings.csv", "1998-05-06", &format!("\"1998{LINES}\""));
+        is_one_line(&sandbox.run(&["check"]).fails(1), true);
+        is_one_line(&sandbox.run(&["build"]).fails(1), true);
+        sandbox.write("diwan.toml", format!("\"{}\" = 1\n{}", LINES.escape_debug(), sandbox.read("diwan.toml")));
+        is_one_line(&sandbox.run(&["build"]).fails(3), false);
+        sandbox.write("t.csv", format!("id\n\"{LINES}\"\n"));
+        let reference = mapping("rml:path \"t.csv\"", "", "{id}")
+            .replace("rml:template \"http://ex.org/{id}\"", "rml:reference \"id\"");
+        sandbox.write("m.ttl", reference);
+        is_one_line(&sandbox.run(&["map", "m.ttl"]).fails(1), true);
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod common;
 
 use common::program::Sandbox;
 use insta::assert_snapshot;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Triple;
 
 const MAPPING: &str = r#"
 @prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -71,6 +73,10 @@ fn strict_stops_and_leaves_no_output() {
         run.stderr
     );
     assert!(!sandbox.path("out.nq").exists());
+    for format in ["nquads", "ntriples", "turtle", "trig"] {
+        let run = sandbox.run(&["map", "maps/m.ttl", "--strict", "--format", format]).fails(1);
+        assert_eq!(run.stdout, "", "{format}");
+    }
 }
 
 #[test]
@@ -92,9 +98,142 @@ fn unknown_columns_are_told_before_any_row_is_read() {
 fn the_format_follows_the_file_or_the_flag() {
     let sandbox = sandbox();
     sandbox.run(&["map", "maps/m.ttl", "--output", "out.trig"]).succeeds();
-    assert!(sandbox.read("out.trig").contains("<http://example.org/graph/a> {"));
+    assert!(sandbox.read("out.trig").contains("ns2:a {"));
     sandbox.run(&["map", "maps/m.ttl", "--output", "out.trig", "--format", "ntriples"]).succeeds();
     assert!(sandbox.read("out.trig").starts_with("<http://example.org/person/1> "));
+}
+
+#[test]
+fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
+    assert_snapshot!(sandbox().run(&["map", "maps/m.ttl", "--format", "turtle"]).shown(), @r#"
+    # Turtle holds a single graph: here all graphs are merged into one, and which graph said what is lost.
+    # N-Quads, TriG and JSON-LD are lossless.
+    @prefix ex: <http://example.org/> .
+    @prefix ns1: <http://example.org/person/> .
+    @prefix ns2: <http://example.org/team/> .
+
+    ns1:1 a ex:Person ;
+        ex:name "Ann \"A\""@en ;
+        ex:age 41 ;
+        ex:leadOf <http://example.org/team/First%20team> ,
+            ns2:Other .
+
+    ns1:2 a ex:Person ;
+        ex:name "باسم"@ar ;
+        ex:memberOf ns2:Second .
+    -- stderr --
+    note: turtle has no graphs, and those of the mapping are merged; nquads, trig and jsonld keep them
+    6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
+    -- exit 0 --
+    "#);
+    assert_snapshot!(sandbox().run(&["map", "maps/m.ttl", "--format", "trig"]).shown(), @r#"
+    @prefix ex: <http://example.org/> .
+    @prefix ns1: <http://example.org/person/> .
+    @prefix ns2: <http://example.org/graph/> .
+    @prefix ns3: <http://example.org/team/> .
+
+    ns2:a {
+        ns1:1 a ex:Person ;
+            ex:name "Ann \"A\""@en ;
+            ex:age 41 ;
+            ex:leadOf <http://example.org/team/First%20team> ,
+                ns3:Other .
+    }
+
+    ns2:b {
+        ns1:2 a ex:Person ;
+            ex:name "باسم"@ar ;
+            ex:memberOf ns3:Second .
+    }
+    -- stderr --
+    6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
+    -- exit 0 --
+    "#);
+}
+
+/// The triples of an output, sorted; a quad without its graph.
+fn triples(format: RdfFormat, text: &str) -> Vec<String> {
+    let quads = RdfParser::from_format(format).for_slice(text).map(Result::unwrap);
+    let mut triples: Vec<String> = quads.map(|quad| Triple::from(quad).to_string()).collect();
+    triples.sort();
+    triples
+}
+
+#[test]
+fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
+    let sandbox = large();
+    let made = |format: &str| {
+        let run = sandbox.run(&["map", "maps/m.ttl", "--output", format!("out.{format}").as_str()]).succeeds();
+        (sandbox.read(&format!("out.{format}")), run.stderr)
+    };
+    let mut expected = triples(RdfFormat::NQuads, &made("nq").0);
+    expected.dedup();
+    for (ending, name, format) in [("nt", "ntriples", RdfFormat::NTriples), ("ttl", "turtle", RdfFormat::Turtle)] {
+        let (text, told) = made(ending);
+        assert!(triples(format, &text) == expected, "{ending}");
+        let note = format!(
+            "note: {name} has no graphs, and those of the mapping are merged; nquads, trig and jsonld keep them\n"
+        );
+        assert!(told.starts_with(&note), "{told}");
+        assert!(told.contains(&format!(" {} written; ", expected.len())), "{told}");
+    }
+    for ending in ["nq", "trig"] {
+        assert!(!made(ending).1.contains("note: "));
+    }
+    let quiet = sandbox.run(&["map", "maps/m.ttl", "--quiet", "--format", "ntriples"]).succeeds();
+    assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn what_has_no_graphs_loses_none() {
+    let sandbox = sandbox();
+    sandbox.edit(
+        "maps/m.ttl",
+        "rml:graphMap [ rml:template \"http://example.org/graph/{team}\" ]",
+        "rml:graph rml:defaultGraph",
+    );
+    let quads = sandbox.run(&["map", "maps/m.ttl"]).succeeds();
+    for format in ["ntriples", "turtle"] {
+        let run = sandbox.run(&["map", "maps/m.ttl", "--format", format]).succeeds();
+        assert_eq!(run.stderr, quads.stderr);
+        assert!(format != "ntriples" || run.stdout == quads.stdout);
+        assert!(!run.stdout.starts_with('#'));
+    }
+}
+
+#[test]
+fn a_triple_of_several_graphs_is_one_and_blank_nodes_of_several_graphs_are_several() {
+    let triples = |subject: &str, table: &str| {
+        let parts = format!(
+            "rml:subjectMap [ {subject} ; rml:graph ex:g , ex:h , rml:defaultGraph ] ; \
+             rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"b\" ] ] , \
+             [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"b\" ] ; rml:graph ex:i ]"
+        );
+        numbered(&lines(&parts, table, &["--format", "ntriples"]))
+    };
+    let table = "a,b\nx,1\nx,2\nx,1\n";
+    let named = triples("rml:template \"http://example.org/{a}\"", table);
+    assert_eq!(named, ["<x> <p> \"1\" .", "<x> <p> \"2\" ."]);
+    let blank = triples("rml:template \"{a}\" ; rml:termType rml:BlankNode", table);
+    let of = |value: &str| (0..4).map(|label| format!("_:{label} <p> \"{value}\" .")).collect::<Vec<_>>();
+    assert_eq!(blank, [of("1"), of("2")].concat());
+}
+
+#[test]
+fn a_graph_that_cannot_be_named_is_told_and_has_no_statements_in_any_format() {
+    let sandbox = sandbox();
+    sandbox.edit("maps/m.ttl", "rml:template \"http://example.org/graph/{team}\"", "rml:reference \"team\"");
+    sandbox.edit("maps/people.csv", "en,41,a,lead", "en,41,a b,lead");
+    let run =
+        |format: &str| sandbox.run(&["map", "maps/m.ttl", "--base-iri", "http://g/", "--format", format]).fails(1);
+    let quads = run("nquads");
+    assert!(quads.stderr.contains("people.csv:2: column `team`: \"a b\" is not a valid IRI"), "{}", quads.stderr);
+    let expected = triples(RdfFormat::NQuads, &quads.stdout);
+    for (format, syntax) in [("ntriples", RdfFormat::NTriples), ("turtle", RdfFormat::Turtle)] {
+        let other = run(format);
+        assert_eq!(triples(syntax, &other.stdout), expected);
+        assert_eq!(other.stderr.split_once('\n').unwrap().1, quads.stderr, "but for the note");
+    }
 }
 
 #[test]
@@ -293,38 +432,49 @@ fn large() -> Sandbox {
 #[test]
 fn the_output_does_not_depend_on_threads_and_holds_no_line_twice() {
     let sandbox = large();
-    let run = |threads: &str| sandbox.run(&["map", "maps/m.ttl", "--threads", threads]).succeeds();
-    let one = run("1");
-    for threads in ["2", "5"] {
-        let other = run(threads);
-        assert!(other.stdout == one.stdout && other.stderr == one.stderr, "{}{}", one.stderr, other.stderr);
+    for format in ["nquads", "ntriples", "turtle", "trig"] {
+        let run =
+            |threads: &str| sandbox.run(&["map", "maps/m.ttl", "--format", format, "--threads", threads]).succeeds();
+        let one = run("1");
+        for threads in ["2", "5"] {
+            let other = run(threads);
+            assert!(other.stdout == one.stdout && other.stderr == one.stderr, "{}{}", one.stderr, other.stderr);
+        }
+        if format.starts_with('n') {
+            let lines: std::collections::BTreeSet<&str> = one.stdout.lines().collect();
+            assert_eq!(lines.len(), one.stdout.lines().count());
+        }
     }
-    let lines: std::collections::BTreeSet<&str> = one.stdout.lines().collect();
-    assert_eq!(lines.len(), one.stdout.lines().count());
 }
 
 #[test]
 fn without_memory_the_same_statements_come_by_way_of_the_disk() {
     let sandbox = large();
-    let lines = |memory: &str| {
-        let run = sandbox.run(&["map", "maps/m.ttl", "--memory", memory]).succeeds();
-        let mut lines: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
-        lines.sort();
-        (lines, run.stderr)
-    };
-    assert!(lines("0") == lines("512"));
+    for (name, format) in
+        [("nquads", RdfFormat::NQuads), ("ntriples", RdfFormat::NTriples), ("turtle", RdfFormat::Turtle)]
+    {
+        let made = |memory: &str| {
+            let run = sandbox.run(&["map", "maps/m.ttl", "--format", name, "--memory", memory]).succeeds();
+            (triples(format, &run.stdout), run.stderr)
+        };
+        assert!(made("0") == made("512"), "{name}");
+    }
 }
 
 #[test]
 fn the_union_of_the_shards_is_the_whole() {
     let sandbox = large();
-    let lines = |shard: &str| {
-        let run = sandbox.run(&["map", "maps/m.ttl", "--shard", shard]).succeeds();
-        run.stdout.lines().map(str::to_owned).collect::<std::collections::BTreeSet<String>>()
-    };
-    let (whole, parts) = (lines("1/1"), ["1/3", "2/3", "3/3"].map(lines));
-    assert!(parts.iter().all(|part| !part.is_empty() && part.len() < whole.len()));
-    assert!(parts.into_iter().flatten().collect::<std::collections::BTreeSet<String>>() == whole);
+    for (name, format) in
+        [("nquads", RdfFormat::NQuads), ("ntriples", RdfFormat::NTriples), ("turtle", RdfFormat::Turtle)]
+    {
+        let made = |shard: &str| {
+            let run = sandbox.run(&["map", "maps/m.ttl", "--format", name, "--shard", shard]).succeeds();
+            triples(format, &run.stdout).into_iter().collect::<std::collections::BTreeSet<String>>()
+        };
+        let (whole, parts) = (made("1/1"), ["1/3", "2/3", "3/3"].map(made));
+        assert!(parts.iter().all(|part| !part.is_empty() && part.len() < whole.len()));
+        assert!(parts.into_iter().flatten().collect::<std::collections::BTreeSet<String>>() == whole, "{name}");
+    }
     sandbox.run(&["map", "maps/m.ttl", "--shard", "4/3"]).fails(2);
 }
 

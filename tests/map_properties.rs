@@ -1,11 +1,15 @@
 //! Whatever the tables hold: `diwan map`'s engine makes every statement once, the same with any number of threads and
-//! with any memory, and none that a plain reading of the mapping would not make.
+//! with any memory, and none that a plain reading of the mapping would not make. Every format says the same.
 
 use diwan::engine::{LineSink, Plan, Report, RunOptions, StreamLines, compile, run};
-use diwan::rml::parse_mapping;
+use diwan::export::{StreamTurtle, prefixes_for};
+use diwan::rml::{Mapping, parse_mapping};
 use diwan::source::DirectoryFiles;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{Quad, Triple};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -26,8 +30,26 @@ ex:B rml:logicalSource ex:right ; rml:subjectMap [ rml:template "http://ex.org/r
     [ rml:predicate ex:u ; rml:objectMap [ rml:parentTriplesMap ex:B ; rml:joinCondition [ rml:child "x" ; rml:parent "x" ] ] ] .
 "#;
 
+/// Graphs of all sorts, which say the same things again: constants, several of a map, the default graph, graphs from the
+/// data, with other objects or the same. Blank nodes, languages, datatypes, a subject that other maps have too.
+const GRAPHS: &str = r#"
+@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:left rml:referenceFormulation rml:CSV ; rml:source [ rml:path "left.csv" ; rml:null "" ] .
+ex:right rml:referenceFormulation rml:CSV ; rml:source [ rml:path "right.csv" ; rml:null "" ] .
+ex:A rml:logicalSource ex:left ; rml:subjectMap [ rml:template "http://ex.org/{a}" ; rml:class ex:C ; rml:graph ex:g , ex:h ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "b" ; rml:languageMap [ rml:reference "a" ] ] ] ,
+    [ rml:predicate ex:p , ex:q ; rml:objectMap [ rml:reference "c" ] , [ rml:reference "b" ; rml:datatype xsd:integer ] ; rml:graphMap [ rml:reference "b" ] ] ,
+    [ rml:predicate ex:r ; rml:objectMap [ rml:parentTriplesMap ex:B ; rml:joinCondition [ rml:child "b" ; rml:parent "x" ] ] ; rml:graph rml:defaultGraph ] .
+ex:A2 rml:logicalSource ex:left ; rml:subjectMap [ rml:template "http://ex.org/{a}" ; rml:graphMap [ rml:template "http://ex.org/g/{c}" ] ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "c" ] ] ,
+    [ rml:predicateMap [ rml:template "http://ex.org/{a}/{b}" ] ; rml:objectMap [ rml:template "_{c}" ; rml:termType rml:IRI ] ] .
+ex:B rml:logicalSource ex:right ; rml:subjectMap [ rml:template "{y}" ; rml:termType rml:BlankNode ; rml:graphMap [ rml:template "http://ex.org/g/{x}" ] ] ;
+  rml:predicateObjectMap [ rml:predicate ex:t ; rml:objectMap [ rml:reference "x" ] , [ rml:template "{x}" ; rml:termType rml:BlankNode ] ; rml:graph ex:g ] ,
+    [ rml:predicate ex:u ; rml:objectMap [ rml:termType rml:BlankNode ] ] .
+"#;
+
 fn value() -> impl Strategy<Value = String> {
-    prop_oneof![Just(String::new()), "[ab]{1,2}", "[a\"\n,é/]{1,3}"]
+    prop_oneof![Just(String::new()), "[ab]{1,2}", "[12]", "[a\"\n,é/]{1,3}"]
 }
 
 fn rows(columns: usize) -> impl Strategy<Value = Vec<Vec<String>>> {
@@ -42,25 +64,46 @@ fn table(header: &str, rows: &[Vec<String>]) -> String {
 
 struct Project {
     folder: TempDir,
+    mapping: Mapping,
 }
 
 impl Project {
-    fn new(left: &[Vec<String>], right: &[Vec<String>]) -> Self {
+    fn new(mapping: &str, left: &[Vec<String>], right: &[Vec<String>]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("left.csv"), table("a,b,c", left)).unwrap();
         std::fs::write(folder.path().join("right.csv"), table("x,y", right)).unwrap();
-        Self { folder }
+        let mapping = parse_mapping(mapping.as_bytes(), Path::new("m.ttl")).unwrap();
+        Self { folder, mapping }
     }
 
-    fn run(&self, options: RunOptions) -> (Vec<String>, Report) {
-        let mapping = parse_mapping(MAPPING.as_bytes(), Path::new("m.ttl")).unwrap();
-        let files = DirectoryFiles::new(self.folder.path());
-        let plan: Plan = compile(&mapping, &files, None).unwrap();
+    fn files(&self) -> DirectoryFiles {
+        DirectoryFiles::new(self.folder.path())
+    }
+
+    fn plan(&self) -> Plan {
+        compile(&self.mapping, &self.files(), None).unwrap()
+    }
+
+    fn run(&self, plan: &Plan, options: RunOptions) -> (Vec<String>, Report) {
         let mut sink = StreamLines::new(Vec::new());
-        let report = run(&plan, &files, options, &mut sink as &mut dyn LineSink).unwrap();
+        let report = run(plan, &self.files(), options, &mut sink as &mut dyn LineSink).unwrap();
         let text = String::from_utf8(sink.into_inner()).unwrap();
         (text.lines().map(str::to_owned).collect(), report)
     }
+
+    fn turtle(&self, plan: &Plan, options: RunOptions) -> String {
+        let mut sink = StreamTurtle::new(Vec::new(), &prefixes_for(&self.mapping.prefixes, plan.iris()), false);
+        run(plan, &self.files(), options, &mut sink).unwrap();
+        String::from_utf8(sink.finish().unwrap()).unwrap()
+    }
+}
+
+/// What a text says, each as often as it says it.
+fn read<T: From<Quad> + Display>(format: RdfFormat, text: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        RdfParser::from_format(format).for_slice(text).map(|quad| T::from(quad.unwrap()).to_string()).collect();
+    found.sort();
+    found
 }
 
 /// What the statements about one row of `left.csv` are, read off the mapping by hand.
@@ -111,20 +154,44 @@ proptest! {
 
     #[test]
     fn every_statement_is_made_once(left in rows(3), right in rows(2)) {
-        let project = Project::new(&left, &right);
+        let project = Project::new(MAPPING, &left, &right);
+        let plan = project.plan();
         let expected: BTreeSet<String> = left
             .iter()
             .flat_map(|row| of_left(row, &right))
             .chain(right.iter().flat_map(|row| of_right(row, &right)))
             .collect();
-        let (first, _) = project.run(RunOptions::default());
+        let (first, _) = project.run(&plan, RunOptions::default());
         for (threads, memory, block) in [(1, 1 << 20, 64), (3, 1 << 20, 16), (2, 0, 64), (3, 1 << 20, 1 << 20)] {
-            let (lines, report) = project.run(RunOptions { threads, memory, block, ..RunOptions::default() });
+            let (lines, report) = project.run(&plan, RunOptions { threads, memory, block, ..RunOptions::default() });
             prop_assert_eq!(report.written(), lines.len() as u64);
             prop_assert!(memory == 0 || lines == first);
             let set: BTreeSet<String> = lines.iter().cloned().collect();
             prop_assert_eq!(set.len(), lines.len());
             prop_assert_eq!(&set, &expected);
+        }
+    }
+
+    #[test]
+    fn every_format_says_the_same(left in rows(3), right in rows(2), mapping in prop_oneof![Just(MAPPING), Just(GRAPHS)]) {
+        let project = Project::new(mapping, &left, &right);
+        let (plan, merging) = (project.plan(), project.plan().merging_graphs());
+        for (memory, block) in [(1 << 20, 64), (1 << 20, 16), (0, 64)] {
+            let options = RunOptions { memory, block, ..RunOptions::default() };
+            let (quads, told) = project.run(&plan, options);
+            let quads = quads.join("\n");
+            let triples: BTreeSet<String> = read::<Triple>(RdfFormat::NQuads, &quads).into_iter().collect();
+            let (lines, report) = project.run(&merging, options);
+            prop_assert_eq!((report.made, report.rejected, report.rows), (told.made, told.rejected, told.rows));
+            prop_assert_eq!(report.written(), lines.len() as u64);
+            let lines = read::<Triple>(RdfFormat::NTriples, &lines.join("\n"));
+            prop_assert!(lines.iter().eq(&triples), "{lines:?} {triples:?}");
+            let (turtle, trig) = (project.turtle(&merging, options), project.turtle(&plan, options));
+            prop_assert_eq!(read::<Triple>(RdfFormat::Turtle, &turtle), lines);
+            prop_assert_eq!(read::<Quad>(RdfFormat::TriG, &trig), read::<Quad>(RdfFormat::NQuads, &quads));
+            let parallel = RunOptions { threads: 3, ..options };
+            prop_assert_eq!(project.turtle(&merging, parallel), turtle);
+            prop_assert_eq!(project.turtle(&plan, parallel), trig);
         }
     }
 }

@@ -23,11 +23,8 @@ class Job:
 
     workload: Workload
     folder: Path
-
-    @property
-    def output(self) -> str:
-        """What the output is to be called."""
-        return "out.nq" if self.workload.has_graphs else "out.nt"
+    # What the output is to be called.
+    output: str
 
     def write(self, name: str, text: str) -> None:
         """Writes a file that the engine is told by."""
@@ -40,6 +37,8 @@ class Engine:
 
     name: str
     prepare: Callable[[Job], list[str]]
+    # Of its output; without one, that of the workload.
+    ending: str | None = None
     version: str = ""
     graphs: bool = True
     environment: dict[str, str] = field(default_factory=dict)
@@ -47,6 +46,10 @@ class Engine:
     def can(self, workload: Workload) -> bool:
         """Whether the workload asks nothing that the engine does not have."""
         return self.graphs or not workload.has_graphs
+
+    def output(self, workload: Workload) -> str:
+        """What its output of a workload is called."""
+        return f"out.{self.ending or workload.ending}"
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,29 @@ def limit(binary: Path, mode: str, name: str) -> Engine:
     return Engine(name, lambda job: [str(binary), mode, ".", job.output])
 
 
-def diwan(binary: Path, threads: int) -> Engine:
-    """`diwan map`."""
+# Of the formats that `diwan map` writes as it reads, and what they are called.
+FORMATS = {"nt": "N-Triples", "nq": "N-Quads", "ttl": "Turtle", "trig": "TriG"}
+
+
+def diwan(binary: Path, threads: int, ending: str) -> Engine:
+    """`diwan map` to a file of that ending, by which it chooses the format."""
 
     def prepare(job: Job) -> list[str]:
         # The tables are links to where they were generated.
-        command = [str(binary), "map", "mapping.ttl", "--allow-outside", "--output", job.output, "--format", "nquads"]
+        command = [str(binary), "map", "mapping.ttl", "--allow-outside", "--output", job.output]
         return [*command, "--threads", str(threads)]
 
-    name = "diwan" if threads == 1 else f"diwan, {threads} threads"
-    return Engine(name, prepare, version=first_line([str(binary), "--version"]) or "")
+    return Engine(diwan_name(threads, ending), prepare, ending, first_line([str(binary), "--version"]) or "")
+
+
+def diwan_name(threads: int, ending: str) -> str:
+    """The name of `diwan` with so many threads and that ending."""
+    return f"{diwan_title(threads)}, {FORMATS[ending]}"
+
+
+def diwan_title(threads: int) -> str:
+    """What it is called in tables."""
+    return "diwan" if threads == 1 else f"diwan, {threads} threads"
 
 
 def morph_kgc(places: Places) -> Engine | None:
@@ -132,7 +148,9 @@ def rocketrml(places: Places) -> Engine | None:
         return None
     runner = str(PEER_SCRIPTS / "rocketrml.js")
     command = ["node", runner, "mapping.old.ttl"]
-    return Engine("rocketrml", lambda job: [*command, job.output], version, graphs=False, environment=environment)
+    return Engine(
+        "rocketrml", lambda job: [*command, job.output], version=version, graphs=False, environment=environment
+    )
 
 
 def flexrml(_: Places) -> Engine | None:
@@ -158,7 +176,7 @@ def python_engine(
     """An engine that is a Python package, if it is installed."""
     script = f"from importlib.metadata import version; print(version('{package}'))"
     version = first_line([places.python, "-c", script])
-    return None if version is None else Engine(package, prepare, version, graphs)
+    return None if version is None else Engine(package, prepare, version=version, graphs=graphs)
 
 
 def first_line(command: list[str], environment: dict[str, str] | None = None) -> str | None:

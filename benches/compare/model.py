@@ -66,6 +66,8 @@ class Workload:
     write_tables: Callable[[Path, int], None]
     full: int
     small: int
+    # So large that slow peers are left out where `--large-peers` says so.
+    large: bool = False
     # Percent-encode all beyond ASCII, as processors of the older vocabulary do (`rml:URI` in the new one).
     ascii_iris: bool = False
 
@@ -81,3 +83,8 @@ class Workload:
     def has_graphs(self) -> bool:
         """Whether the output needs N-Quads."""
         return any(triples_map.graph for triples_map in self.maps)
+
+    @property
+    def ending(self) -> str:
+        """That of the simplest format which holds the output: what every program is asked for."""
+        return "nq" if self.has_graphs else "nt"

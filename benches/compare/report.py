@@ -9,7 +9,7 @@ import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engines import Engine
+from engines import FORMATS, Engine, diwan_name, diwan_title
 from measure import Measurement
 from model import Workload
 
@@ -21,6 +21,8 @@ class Result:
     runs: list[Measurement] = field(default_factory=list)
     output_bytes: int = 0
     digest: str = ""
+    # The digest without graphs, where the workload has them.
+    triples: str = ""
     failure: str = ""
     command: list[str] = field(default_factory=list)
 
@@ -51,41 +53,73 @@ class Comparison:
         """The run that wrote every statement once, by which the others are judged."""
         return self.results["limit + set"]
 
+    def expected(self, engine: str) -> str:
+        """The digest that the output must have: that of the statements, or of the triples of a format without graphs."""
+        merged = self.workload.has_graphs and engine.endswith(WITHOUT_GRAPHS)
+        return self.reference.triples if merged else self.reference.digest
+
     def differs(self, engine: str) -> bool:
         result = self.results[engine]
-        return result.done and result.digest != self.reference.digest
+        return result.done and result.digest != self.expected(engine)
+
+    def ours(self, threads: int) -> str:
+        """The name of `diwan` with so many threads and the format that every program is asked for."""
+        return diwan_name(threads, self.workload.ending)
 
 
-def table(comparisons: list[Comparison], ours: list[Engine], peers: list[Engine]) -> str:
-    """One line for each workload."""
+# How the names of formats end that have no graphs.
+WITHOUT_GRAPHS = tuple(f", {FORMATS[ending]}" for ending in ("nt", "ttl"))
+
+
+def table(comparisons: list[Comparison], threads: list[int], peers: list[Engine]) -> str:
+    """One line for each workload: all programs, with the format that all can write."""
     header = ["workload", "output", "limit", "limit + set"]
-    for engine in ours:
-        header += [engine.name, "÷ limit", "peak"]
+    for number in threads:
+        header += [diwan_title(number), "÷ limit", "peak"]
     for peer in peers:
         header += [peer.name, "÷ diwan", "peak"]
-    lines = [header, ["---"] + ["---:"] * (len(header) - 1)]
-    lines += [row(each, ours, peers) for each in comparisons]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown(header, [row(each, threads, peers) for each in comparisons])
 
 
-def row(comparison: Comparison, ours: list[Engine], peers: list[Engine]) -> list[str]:
+def row(comparison: Comparison, threads: list[int], peers: list[Engine]) -> list[str]:
     cells = [comparison.workload.title, megabytes(comparison.reference.output_bytes)]
     cells += [time_cell(comparison, "limit"), time_cell(comparison, "limit + set")]
-    for engine in ours:
-        cells += engine_cells(comparison, engine.name, "limit")
+    for number in threads:
+        cells += engine_cells(comparison, comparison.ours(number), "limit")
     for peer in peers:
-        cells += engine_cells(comparison, peer.name, ours[0].name)
+        cells += engine_cells(comparison, peer.name, comparison.ours(threads[0]))
     return cells
 
 
-def engine_cells(comparison: Comparison, engine: str, base: str) -> list[str]:
+def formats_table(comparisons: list[Comparison], threads: int) -> str:
+    """One line for each workload: the formats that `diwan` writes as it reads."""
+    header = [diwan_title(threads)]
+    for title in FORMATS.values():
+        header += [title, "÷ N-Quads", "peak"] if title != FORMATS["nq"] else [title, "peak"]
+    return markdown(header, [formats_row(each, threads) for each in comparisons])
+
+
+def formats_row(comparison: Comparison, threads: int) -> list[str]:
+    cells = [comparison.workload.title]
+    for ending in FORMATS:
+        time, ratio, peak = engine_cells(comparison, diwan_name(threads, ending), diwan_name(threads, "nq"), digits=2)
+        cells += [time, ratio, peak] if ending != "nq" else [time, peak]
+    return cells
+
+
+def markdown(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def engine_cells(comparison: Comparison, engine: str, base: str, digits: int = 1) -> list[str]:
     """Time, ratio and memory; dashes for what was not run."""
     if engine not in comparison.results:
         return ["–", "", ""]
     result, against = comparison.results[engine], comparison.results[base]
     if not result.done:
         return ["fails", "", ""]
-    ratio = f"{result.seconds / against.seconds:.1f}" if against.done else ""
+    ratio = f"{result.seconds / against.seconds:.{digits}f}" if against.done else ""
     return [time_cell(comparison, engine), ratio, peak_cell(comparison, result)]
 
 
@@ -115,14 +149,14 @@ def remarks(comparisons: list[Comparison]) -> str:
             if result.failure:
                 lines.append(f"- {each.workload.title}, {name}: {result.failure}")
             elif each.differs(name):
-                lines.append(f"- {each.workload.title}, {name}: {difference(result, each.reference)}")
+                lines.append(f"- {each.workload.title}, {name}: {difference(result.digest, each.expected(name))}")
     return "".join(line + "\n" for line in lines) or "All outputs are the same sets of statements.\n"
 
 
-def difference(result: Result, reference: Result) -> str:
+def difference(digest: str, expected: str) -> str:
     """How two sets of statements differ, as far as their digests tell."""
-    count, expected = result.digest.split()[0], reference.digest.split()[0]
-    return f"{count} statements, not {expected}" if count != expected else "other statements, though as many"
+    count, right = digest.split()[0], expected.split()[0]
+    return f"{count} statements, not {right}" if count != right else "other statements, though as many"
 
 
 @dataclass(frozen=True)
@@ -131,6 +165,7 @@ class Circumstances:
 
     arguments: list[str]
     size: str
+    threads: list[int]
     runs: int
     peer_runs: int
     scratch: Path
@@ -138,17 +173,18 @@ class Circumstances:
 
 
 def document(
-    comparisons: list[Comparison], ours: list[Engine], peers: list[Engine], circumstances: Circumstances
+    comparisons: list[Comparison], programs: list[Engine], peers: list[Engine], circumstances: Circumstances
 ) -> str:
     """The whole page."""
     return PAGE.format(
         size="" if circumstances.size == "full" else f" **Inputs of size `{circumstances.size}`: not for comparison.**",
-        table=table(comparisons, ours, peers),
+        table=table(comparisons, circumstances.threads, peers),
+        formats="\n".join(formats_table(comparisons, threads) for threads in circumstances.threads),
         remarks=remarks(comparisons),
         runs=circumstances.runs,
         peer_runs=circumstances.peer_runs,
         machine=machine(circumstances),
-        versions="".join(f"- {engine.name}: {engine.version or 'unknown'}\n" for engine in [*ours[:1], *peers]),
+        versions="".join(f"- {engine.name.partition(',')[0]}: {engine.version or 'unknown'}\n" for engine in programs),
         invocation=shlex.join(["python3", "benches/compare/run.py", *map(without_folder, circumstances.arguments)]),
         commands=commands(comparisons),
     )
@@ -162,11 +198,19 @@ Written by `benches/compare/run.py`; its [README](../benches/compare/README.md) 
 checked, nothing remembered. `limit + set` also keeps every line in a hash set and writes each once, as a mapping
 processor must. `÷ limit` and `÷ diwan` are ratios of times. Times are of whole processes, from start to end. A peak is
 the largest resident size of one process: a program that works in several takes more; `≤`: no more than what the
-runner itself takes, below which the system does not tell. `–`: the program has no such thing; `≠`: its output is
-another set of statements than that of `limit + set`.
+runner itself takes, below which the system does not tell. `–`: the program has no such thing, or was not run; `≠`: its
+output is another set of statements than that of `limit + set`.
+
+All write N-Triples, and N-Quads where there are graphs.
 
 {table}
 {remarks}
+## Formats
+
+What `diwan map` writes as it reads, with nothing collected or sorted. N-Triples and Turtle have no graphs: those of the
+mapping are merged, and each triple is written once.
+
+{formats}
 ## Machine
 
 {machine}

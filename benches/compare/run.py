@@ -12,10 +12,10 @@ from pathlib import Path
 
 import engines
 import measure
-from engines import PEERS, Engine, Job, Places
+from engines import FORMATS, PEERS, Engine, Job, Places
 from generate import SIZES, generate, names, selected
 from model import Workload
-from report import Circumstances, Comparison, Result, document, remarks, table
+from report import Circumstances, Comparison, Result, document, formats_table, remarks, table
 
 HERE = Path(__file__).parent
 SHARED_MEMORY = Path("/dev/shm")
@@ -25,20 +25,25 @@ def main() -> int:
     arguments = parse_arguments()
     load = os.getloadavg()[0]
     limit = build_limit(arguments.dir)
-    ours = [engines.diwan(arguments.diwan.resolve(), threads) for threads in arguments.threads]
+    binary = arguments.diwan.resolve()
+    ours = [engines.diwan(binary, threads, ending) for threads in arguments.threads for ending in FORMATS]
     peers = installed_peers(arguments)
     comparisons = []
     for workload in selected(arguments.only):
         inputs = arguments.dir / arguments.size / workload.name
         generate(workload, inputs, arguments.size)
-        comparisons.append(Bench(arguments, limit, workload, inputs).compare(ours, peers))
-    print(table(comparisons, ours, peers))
+        able = [peer for peer in peers if not workload.large or peer.name in arguments.large_peers]
+        comparisons.append(Bench(arguments, limit, workload, inputs).compare(ours, able))
+    print(table(comparisons, arguments.threads, peers))
+    for threads in arguments.threads:
+        print(formats_table(comparisons, threads))
     print(remarks(comparisons))
     if arguments.write:
         circumstances = Circumstances(
-            sys.argv[1:], arguments.size, arguments.runs, arguments.peer_runs, arguments.scratch, load
+            sys.argv[1:], arguments.size, arguments.threads, arguments.runs, arguments.peer_runs, arguments.scratch, load
         )
-        arguments.write.write_text(document(comparisons, ours, peers, circumstances), encoding="utf-8")
+        versions = [ours[0], *peers]
+        arguments.write.write_text(document(comparisons, versions, peers, circumstances), encoding="utf-8")
     return 1 if any(wrong(each, ours) for each in comparisons) else 0
 
 
@@ -52,6 +57,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--peer-runs", type=int, metavar="N", help="runs of the peers; default: as many")
     add("--threads", type=int, nargs="+", default=[1], metavar="N", help="diwan with so many threads; default: 1")
     add("--peers", type=peer_names, default=list(PEERS), metavar="NAME,…", help="default: all that are installed")
+    add("--large-peers", type=peer_names, metavar="NAME,…", help="for the workloads of millions; default: --peers")
     add("--python", default=sys.executable, metavar="PATH", help="the Python that has the peers; default: this one")
     add("--node-modules", type=Path, default=Path("node_modules"), metavar="DIR", help="default: node_modules")
     add("--timeout", type=float, default=1800, metavar="SECONDS", help="for one run; default: 1800")
@@ -61,6 +67,7 @@ def parse_arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     arguments.dir, arguments.scratch = arguments.dir.resolve(), arguments.scratch.resolve()
     arguments.peer_runs = arguments.runs if arguments.peer_runs is None else arguments.peer_runs
+    arguments.large_peers = arguments.peers if arguments.large_peers is None else arguments.large_peers
     return arguments
 
 
@@ -136,7 +143,7 @@ class Bench:
     def run_once(self, engine: Engine, result: Result) -> None:
         """Adds a run to `result`; the first one's output is looked at."""
         with tempfile.TemporaryDirectory(prefix="diwan-bench-", dir=self.arguments.scratch) as name:
-            job = Job(self.workload, Path(name))
+            job = Job(self.workload, Path(name), engine.output(self.workload))
             self.link_inputs(job.folder)
             command = engine.prepare(job)
             try:
@@ -164,8 +171,14 @@ class Bench:
         if not output.exists():
             raise measure.RunFailed("there is no output")
         result.output_bytes = output.stat().st_size
-        digest = subprocess.run([self.limit, "digest", output], check=True, capture_output=True, text=True)
-        result.digest = digest.stdout.strip()
+        result.digest = self.digest("digest", output)
+        if self.workload.has_graphs:
+            result.triples = self.digest("digest-triples", output)
+
+    def digest(self, mode: str, output: Path) -> str:
+        """The number of statements and a sum of their hashes."""
+        result = subprocess.run([self.limit, mode, output], check=True, capture_output=True, text=True)
+        return result.stdout.strip()
 
 
 if __name__ == "__main__":

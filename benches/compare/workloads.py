@@ -109,6 +109,9 @@ GTFS_MAPS = (
 )
 
 
+LARGE = 1_000_000
+
+
 def by_rows(name: str, title: str, maps: tuple[TriplesMap, ...], write: Callable[[Path, int], None]) -> Workload:
     """A workload of 100,000 rows."""
     return Workload(name, title, maps, write, full=100_000, small=2_200)
@@ -116,7 +119,8 @@ def by_rows(name: str, title: str, maps: tuple[TriplesMap, ...], write: Callable
 
 def multilingual(name: str, title: str, rows: int) -> Workload:
     """A workload of names that are percent-encoded in IRIs."""
-    return Workload(name, title, (multilingual_map(),), tables.multilingual, rows, rows // 50, ascii_iris=True)
+    large = rows >= LARGE
+    return Workload(name, title, (multilingual_map(),), tables.multilingual, rows, rows // 50, large, ascii_iris=True)
 
 
 WORKLOADS = (
@@ -128,8 +132,8 @@ WORKLOADS = (
     by_rows("graphs", "a named graph a row", (rows_map(tables.COLUMNS, EX + "named-graph/{id}"),), tables.raw),
     multilingual("multilingual", "multilingual, 100k rows", 100_000),
     Workload("gtfs", "GTFS", GTFS_MAPS, tables.gtfs, full=46, small=2),
-    Workload("gtfs-10", "GTFS × 10", GTFS_MAPS, tables.gtfs, full=460, small=10),
+    Workload("gtfs-10", "GTFS × 10", GTFS_MAPS, tables.gtfs, full=460, small=10, large=True),
     multilingual("multilingual-1m", "multilingual, 1M rows", 1_000_000),
-    Workload("raw-1m", "raw, 1M rows × 20 columns", (rows_map(tables.COLUMNS),), tables.raw, 1_000_000, 20_000),
+    Workload("raw-1m", "raw, 1M rows × 20 columns", (rows_map(tables.COLUMNS),), tables.raw, LARGE, 20_000, large=True),
     Workload("quoted", "quoted cells (a check)", (rows_map(4),), tables.quoted, 1_000, 1_000),
 )

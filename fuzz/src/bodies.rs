@@ -224,8 +224,8 @@ pub fn query(data: &[u8]) {
     let value = text.lines().last().unwrap_or_default();
     let values: BTreeMap<String, String> =
         template.parameters.iter().map(|parameter| (parameter.name.clone(), value.to_owned())).collect();
-    let _ = template.fill(&values, &entities);
-    let _ = template.fill(&BTreeMap::new(), &entities);
+    let _ = template.fill(&values, &entities, std::iter::empty(), "en");
+    let _ = template.fill(&BTreeMap::new(), &entities, std::iter::empty(), "en");
 }
 
 /// Whatever can be written in a format is read back as it was.

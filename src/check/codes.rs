@@ -4,7 +4,7 @@ use super::project::{damaged, locked, parameter, unanswered, unexportable, unwri
 use crate::dataset::{DatasetError, LockError};
 use crate::diff::DiffError;
 use crate::engine::EngineError;
-use crate::export::ExportError;
+use crate::export::{ExportError, ResultsError};
 use crate::link::LinkError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;
@@ -40,6 +40,7 @@ impl Coded for EngineError {
     fn code(&self) -> &'static str {
         match self {
             Self::Plan(_) => "M001",
+            Self::TooLarge { .. } => "M002",
             Self::Source(error) => error.code(),
             Self::Strict(_) => "D001",
             Self::Spill(_) | Self::Output(_) => unwritable::CODE,
@@ -65,6 +66,15 @@ impl Coded for ExportError {
         match self {
             Self::Io(_) => unwritable::CODE,
             _ => unexportable::CODE,
+        }
+    }
+}
+
+impl Coded for ResultsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => unwritable::CODE,
+            Self::XmlCharacter { .. } => unexportable::CODE,
         }
     }
 }
@@ -112,7 +122,6 @@ impl Coded for DiffError {
             Self::Project { cause, .. } => cause.code(),
             Self::Dataset { cause, .. } => cause.code(),
             Self::Store(error) => error.code(),
-            Self::TooAlike { .. } => "M002",
             _ => "P001",
         }
     }

@@ -1,17 +1,17 @@
 //! What checks look at, and the row that a node was made of.
 
 use super::mapping_lines::MappingLines;
+use super::noted::Noted;
 use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::evidence::vocab;
 use crate::project::Project;
 use crate::source::{Field, Row, SourceError};
 use crate::term::file_iri;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// What checks look at.
@@ -85,18 +85,9 @@ impl Context<'_> {
         }
     }
 
-    /// Records that a curator has written a note on. A judgement weighs sources, and says nothing of what is odd in one.
-    pub(super) fn noted(&self) -> BTreeSet<&NamedNode> {
-        let assessing = Term::from(vocab::ASSESSING.into_owned());
-        let quads = || self.tables.quads.iter();
-        let judged = quads().filter(|quad| quad.predicate == vocab::MOTIVATED_BY && quad.object == assessing);
-        let judgements: HashSet<_> = judged.map(|quad| &quad.subject).collect();
-        let targets = quads().filter(|quad| quad.predicate == vocab::HAS_TARGET && !judgements.contains(&quad.subject));
-        let records = targets.filter_map(|quad| match &quad.object {
-            Term::NamedNode(record) => Some(record),
-            _ => None,
-        });
-        records.collect()
+    /// What curators have written notes on.
+    pub(super) fn noted(&self) -> Noted<'_> {
+        Noted::new(&self.tables.quads)
     }
 
     /// The statements of the ontology graph.
@@ -248,10 +239,22 @@ pub(super) fn declares_by_key(map: &TriplesMapPlan) -> bool {
     map.declares() && map.subject.name_of_one_field().is_some()
 }
 
+/// The nodes that a row gives as objects; those that cannot be made are told by the run.
+pub(super) fn objects(object: &ObjectPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
+    match object {
+        ObjectPlan::Term(term) => made(term, row, terms),
+        ObjectPlan::Join(_) => Vec::new(),
+    }
+}
+
 /// The subjects a row gives; those that cannot be made are told by the run.
 pub(super) fn subjects(map: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
+    made(&map.subject, row, terms)
+}
+
+fn made(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
     terms.clear();
-    match map.subject.terms(row, terms) {
+    match term.terms(row, terms) {
         Ok(()) => terms.iter().map(<[u8]>::to_vec).collect(),
         Err(_) => Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 use super::raw_table::RawTable;
 use crate::project::Project;
+use crate::source::read_whole;
 use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -124,7 +125,7 @@ impl<'a> Locator<'a> {
         let read = || {
             // Documents lie outside the project.
             let own = self.project.and_then(|project| project.read(path).ok());
-            let bytes = own.or_else(|| std::fs::read(path).ok())?;
+            let bytes = own.or_else(|| read_whole(path).ok())?;
             Some(Rc::new(File::new(path, bytes)))
         };
         files.entry(path.to_owned()).or_insert_with(read).clone()

@@ -2,12 +2,12 @@
 
 use super::Also;
 use crate::project::Project;
+use crate::rml::Lines;
 use crate::term::file_iri;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 /// The statements of a project's mapping, each with the line it ends on.
@@ -84,7 +84,7 @@ impl MappingFile {
     fn new(path: &Path, text: &[u8]) -> Option<Self> {
         let line = Cell::new(0);
         let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
-        let quads = parser.for_reader(Lines { rest: text, line: &line }).map_while(Result::ok);
+        let quads = parser.for_reader(Lines::new(text, &line)).map_while(Result::ok);
         let statements: Vec<(Triple, u64)> = quads.map(|quad| (quad.into(), line.get())).collect();
         let mut by_subject: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, (triple, _)) in statements.iter().enumerate() {
@@ -119,23 +119,5 @@ fn reads(object: &Term, column: &str) -> bool {
     match object {
         Term::Literal(literal) => literal.value() == column || literal.value().contains(&format!("{{{column}}}")),
         _ => false,
-    }
-}
-
-/// Hands a text over line by line: what the parser gives was read on the line that it asked for last.
-struct Lines<'a> {
-    rest: &'a [u8],
-    line: &'a Cell<u64>,
-}
-
-impl Read for Lines<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut line = self.rest;
-        let end = line.skip_until(b'\n')?;
-        let length = end.min(buffer.len());
-        buffer[..length].copy_from_slice(&self.rest[..length]);
-        self.rest = &self.rest[length..];
-        self.line.set(self.line.get() + u64::from(length == end && length > 0));
-        Ok(length)
     }
 }

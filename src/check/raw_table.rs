@@ -4,6 +4,7 @@
 use super::Edit;
 use memchr::{memchr, memchr_iter, memchr3};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -12,9 +13,18 @@ use std::path::{Path, PathBuf};
 pub(super) struct RawTable {
     pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
-    /// The header is the first.
+    /// The header is the first. There are none when a row has more cells than [`MOST_CELLS`].
     pub(super) records: Vec<RawRecord>,
+    /// The names of the columns.
+    names: Vec<String>,
+    /// Where each of them stands first.
+    places: HashMap<String, usize>,
+    /// Whether a row has more cells than anybody reads.
+    pub(super) is_too_wide: bool,
 }
+
+/// How many cells of a row are looked at: as many as a table has columns that is read.
+const MOST_CELLS: usize = 1 << 20;
 
 /// The cells of a row.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,17 +48,25 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl RawTable {
     pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
-        Self { path: path.to_owned(), records: records(&bytes, b','), bytes }
+        let records = records(&bytes, b',');
+        let (path, is_too_wide) = (path.to_owned(), records.is_none());
+        let records = records.unwrap_or_default();
+        let mut table = Self { path, bytes, records, names: Vec::new(), places: HashMap::new(), is_too_wide };
+        let cells = table.records.first().into_iter().flat_map(|header| &header.cells);
+        table.names = cells.map(|cell| table.text(cell).into_owned()).collect();
+        // Of columns of one name the first is meant.
+        table.places = table.names.iter().cloned().enumerate().rev().map(|(place, name)| (name, place)).collect();
+        table
     }
 
-    /// The rows as they would be if another character separated cells.
+    /// The rows as they would be if another character separated cells; none when a row would have too many.
     pub(super) fn records_separated_by(&self, separator: u8) -> Vec<RawRecord> {
-        records(&self.bytes, separator)
+        records(&self.bytes, separator).unwrap_or_default()
     }
 
     /// The row that begins where this one does, if another character separated cells.
     pub(super) fn row_separated_by(&self, row: &RawRecord, separator: u8) -> RawRecord {
-        RawRecord { line: row.line, cells: cells(&self.bytes, row.span().start, separator) }
+        RawRecord { line: row.line, cells: cells(&self.bytes, row.span().start, separator).unwrap_or_default() }
     }
 
     /// The cells of a row as a row of this table: with commas, and quotes where a text needs them.
@@ -60,8 +78,12 @@ impl RawTable {
 
     /// The names of the columns.
     pub(super) fn header(&self) -> Vec<String> {
-        let cells = self.records.first().into_iter().flat_map(|header| &header.cells);
-        cells.map(|cell| self.text(cell).into_owned()).collect()
+        self.names.clone()
+    }
+
+    /// The names of the columns.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The rows below the header.
@@ -70,13 +92,15 @@ impl RawTable {
     }
 
     /// The cells below the header but for those of some columns, each with its line and column.
-    pub(super) fn cells_but(&self, columns: &[String]) -> Vec<(u64, String, Range<usize>)> {
-        let header = self.header();
-        let of_row = |row: &RawRecord| {
-            let cells = header.iter().zip(&row.cells).filter(|(name, _)| !columns.contains(name));
-            cells.map(|(name, cell)| (row.line, name.clone(), cell.clone())).collect::<Vec<_>>()
+    pub(super) fn cells_but<'t>(
+        &'t self,
+        columns: &'t [String],
+    ) -> impl Iterator<Item = (u64, &'t str, Range<usize>)> + 't {
+        let of_row = move |row: &'t RawRecord| {
+            let cells = self.names.iter().zip(&row.cells).filter(|(name, _)| !columns.contains(name));
+            cells.map(|(name, cell)| (row.line, name.as_str(), cell.clone()))
         };
-        self.rows().flat_map(of_row).collect()
+        self.rows().flat_map(of_row)
     }
 
     /// Puts another text into a cell.
@@ -86,8 +110,8 @@ impl RawTable {
 
     /// The cell of a column in the row that begins on a line.
     pub(super) fn cell(&self, line: u64, column: &str) -> Option<Range<usize>> {
-        let index = self.header().iter().position(|name| name == column)?;
-        self.record(line)?.cells.get(index).cloned()
+        let index = self.places.get(column)?;
+        self.record(line)?.cells.get(*index).cloned()
     }
 
     /// The row that begins on a line.
@@ -119,8 +143,8 @@ fn as_cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-/// Finds all cells. Blank lines are no rows.
-fn records(bytes: &[u8], separator: u8) -> Vec<RawRecord> {
+/// Finds all cells, unless a row has too many. Blank lines are no rows.
+fn records(bytes: &[u8], separator: u8) -> Option<Vec<RawRecord>> {
     let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut line = 1;
     let mut records = Vec::new();
@@ -130,23 +154,26 @@ fn records(bytes: &[u8], separator: u8) -> Vec<RawRecord> {
             at += 1;
             continue;
         }
-        let cells = cells(bytes, at, separator);
+        let cells = cells(bytes, at, separator)?;
         at = cells.last().map_or(bytes.len(), |cell| cell.end);
         let begins = cells.first().map_or(at, |cell| cell.start);
         records.push(RawRecord { line, cells });
         line += memchr_iter(b'\n', &bytes[begins..at]).count() as u64;
     }
-    records
+    Some(records)
 }
 
-/// The cells of the row that begins at `at`.
-fn cells(bytes: &[u8], mut at: usize, separator: u8) -> Vec<Range<usize>> {
+/// The cells of the row that begins at `at`, unless there are too many.
+fn cells(bytes: &[u8], mut at: usize, separator: u8) -> Option<Vec<Range<usize>>> {
     let mut cells = Vec::new();
     loop {
         let end = cell_end(bytes, at, separator);
         cells.push(at..end);
         if bytes.get(end) != Some(&separator) {
-            return cells;
+            return Some(cells);
+        }
+        if cells.len() == MOST_CELLS {
+            return None;
         }
         at = end + 1;
     }
@@ -192,6 +219,13 @@ mod tests {
         assert_eq!(table.text(&cell), "x, \"y\"\nz");
         assert_eq!(table.text(&table.cell(5, "name").unwrap()), "");
         assert!(table.cell(4, "name").is_none() && table.cell(3, "nmae").is_none());
+    }
+
+    #[test]
+    fn of_a_row_with_too_many_cells_nothing_is_kept() {
+        let wide = |cells: usize| table(&format!("a\n{}", ",".repeat(cells - 1)));
+        assert!(!wide(MOST_CELLS).is_too_wide && wide(MOST_CELLS).records.len() == 2);
+        assert!(wide(MOST_CELLS + 1).is_too_wide && wide(MOST_CELLS + 1).records.is_empty());
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 use super::consequences::drop_consequences;
 use super::context::Context;
+use super::many::summed_up;
 use super::mapping_lines::MappingLines;
 use super::project::unreadable;
 use super::tables::RawTables;
@@ -56,6 +57,7 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     diagnostics.retain(|found| !found.noted);
     let noted = all - diagnostics.len();
     diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    let diagnostics = summed_up(diagnostics);
     Checked { diagnostics, noted, tables, dataset, raw }
 }
 

@@ -1,7 +1,8 @@
 //! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
 
 use super::data::{
-    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, padding, separator,
+    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, packed, padding,
+    separator,
 };
 use super::evidence::verbatim::VERBATIM;
 use super::project::unreadable;
@@ -27,7 +28,13 @@ pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
     let (mut tables, mut found) = (RawTables::new(), unreadable::missing_tables(project, &mapping));
     for path in paths {
         match project.read(&path) {
-            Ok(bytes) => drop(tables.insert(path.clone(), RawTable::new(&path, bytes))),
+            Ok(bytes) => {
+                let table = RawTable::new(&path, bytes);
+                // The run says that it is too wide.
+                if !table.is_too_wide {
+                    tables.insert(path, table);
+                }
+            }
             // The run reads what can be read row by row.
             Err(error) => found.extend(unread(&path, &error)),
         }
@@ -57,6 +64,9 @@ pub(super) fn check(project: &Project, tables: &RawTables) -> Vec<Diagnostic> {
 }
 
 fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
+    if let Some(found) = packed::check(table) {
+        return vec![found];
+    }
     let mut found = encoding::check(table);
     if !found.is_empty() {
         // What is no text has no cells to speak of.

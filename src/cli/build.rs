@@ -2,15 +2,16 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print, remark, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
+use super::rdf_output::parse_output;
 use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder, require_tables};
+use super::text::shown_path;
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
 use crate::engine::Report;
-use crate::project::Project;
+use crate::project::{Inputs, Project};
 use crate::store::{BuildLock, BuiltFile};
 use oxigraph::model::Quad;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
@@ -34,7 +35,7 @@ pub(super) struct Args {
     explain: bool,
 
     /// Write which rows made which statements, as CSV: file, line, triples map and statement
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     trace: Option<PathBuf>,
 
     /// Pin every input, every registered document and the dataset's hash in diwan.lock
@@ -56,12 +57,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let _lock = BuildLock::wait(&folder, || {
         remark!("another build of {} is at work; waiting for it", folder.display());
     })?;
-    let inputs = project.input_digests()?;
+    let inputs = project.inputs()?;
     if args.locked {
-        super::lock::verify_inputs(&project, &inputs)?;
+        super::lock::verify_inputs(&project, &inputs.all())?;
     }
-    let digest = Project::digest_of(&inputs);
-    let build = Build { file: BuiltFile::in_folder(&folder), digest, inputs, project, folder, args };
+    let build = Build { file: BuiltFile::in_folder(&folder), inputs, project, folder, args };
     let text = match build.current().filter(|_| !args.force) {
         Some(bytes) => build.keep(&bytes)?,
         None => build.make()?,
@@ -73,27 +73,26 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 struct Build<'a> {
     project: Project,
     /// The project's inputs, each with its digest, as they were when the build began.
-    inputs: BTreeMap<String, String>,
-    /// Of all inputs together.
-    digest: String,
+    inputs: Inputs,
     folder: PathBuf,
     file: BuiltFile,
     args: &'a Args,
 }
 
 impl Build<'_> {
-    /// The graph, when neither it nor the record of its build is out of date.
+    /// The graph, when neither it, nor what was checked with it, nor the record of its build is out of date.
     fn current(&self) -> Option<Vec<u8>> {
-        let bytes = self.file.read_current(&self.digest)?;
+        let bytes = self.file.read_current(&self.inputs.digest())?;
+        let is_checked = BuiltFile::was_checked_with(&bytes, &self.inputs);
         let is_recorded = BuiltFile::hash(&bytes).is_some_and(|hash| run_record::is_of(&self.folder, hash));
-        is_recorded.then_some(bytes)
+        (is_checked && is_recorded).then_some(bytes)
     }
 
     /// Nothing has changed since the last build.
     fn keep(&self, bytes: &[u8]) -> Result<String, CliError> {
         let hash = BuiltFile::hash(bytes).unwrap_or_default();
         let path = self.file.path();
-        let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", path.display());
+        let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", shown_path(path));
         if self.args.lock || self.args.locked {
             let quads = parse_nquads(bytes, path)?;
             self.verify(&quads, hash)?;
@@ -110,18 +109,18 @@ impl Build<'_> {
         let hash = dataset.hash();
         self.verify(&dataset.quads, &hash)?;
         self.keep_still()?;
-        self.file.write(&self.digest, &dataset.lines)?;
-        keep_on_disk(&self.file, &self.digest)?;
+        self.file.write(&self.inputs, &dataset.lines)?;
+        keep_on_disk(&self.file, &self.inputs.digest())?;
         self.record(begun, &tables.report, dataset, &hash)?;
         let text = summary(tables, dataset) + &format!("hash       {hash}\n") + &self.lock(&dataset.quads, &hash)?;
         let seconds = start.elapsed().as_secs_f64();
-        let wrote = format!("wrote      {} in {seconds:.2} s\n", self.file.path().display());
+        let wrote = format!("wrote      {} in {seconds:.2} s\n", shown_path(self.file.path()));
         Ok(text + &wrote + &self.explained(&hash)?)
     }
 
     /// Whoever edits a table while it is built would get a graph that is said to be of other tables.
     fn keep_still(&self) -> Result<(), CliError> {
-        if self.project.input_digests()? == self.inputs {
+        if self.project.inputs()? == self.inputs {
             return Ok(());
         }
         Err(CliError::new(Failure::Io, "an input changed while it was read; nothing was built, so build again"))
@@ -130,26 +129,27 @@ impl Build<'_> {
     fn record(&self, begun: SystemTime, report: &Report, dataset: &Dataset, hash: &str) -> Result<(), CliError> {
         let times = (run_record::date_time(begun), run_record::date_time(SystemTime::now()));
         let statements = dataset.lines.len();
-        let record = RunRecord { names: &dataset.names, inputs: &self.inputs, times, report, hash, statements };
+        let record = RunRecord { names: &dataset.names, inputs: &self.inputs.all(), times, report, hash, statements };
         run_record::keep(&self.folder, &record, &self.project)
     }
 
     fn verify(&self, quads: &[Quad], hash: &str) -> Result<(), CliError> {
-        if self.args.locked { super::lock::verify(&self.project, &self.inputs, quads, hash) } else { Ok(()) }
+        if self.args.locked { super::lock::verify(&self.project, &self.inputs.all(), quads, hash) } else { Ok(()) }
     }
 
     fn lock(&self, quads: &[Quad], hash: &str) -> Result<String, CliError> {
         if !self.args.lock {
             return Ok(String::new());
         }
-        let path = super::lock::write(&self.project, &self.inputs, quads, hash)?;
-        Ok(format!("locked     {}\n", path.display()))
+        let path = super::lock::write(&self.project, &self.inputs.all(), quads, hash)?;
+        Ok(format!("locked     {}\n", shown_path(&path)))
     }
 
     /// What the mapping does, where it is asked.
     fn explained(&self, hash: &str) -> Result<String, CliError> {
         let Some(report) = self.measured()?.filter(|_| self.args.explain) else { return Ok(String::new()) };
-        let (maps, inputs) = (run_record::maps_table(&self.project, &report), run_record::inputs_table(&self.inputs));
+        let (maps, inputs) =
+            (run_record::maps_table(&self.project, &report), run_record::inputs_table(&self.inputs.all()));
         Ok(format!("\n{maps}\n{inputs}\nhash       {hash}\n"))
     }
 

@@ -2,9 +2,12 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::{open_folder, open_own_project};
+use super::text::shown_path;
+use super::visible::visible_line;
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
 use crate::project::{PROJECT_FILE, Project, write_atomically};
+use crate::source::read_whole;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +38,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     for path in &args.tables {
         let failed =
             |doing: &str, error| CliError::new(Failure::Io, format!("cannot {doing} {}: {error}", path.display()));
-        let text = std::fs::read(path).map_err(|error| failed("read", error))?;
+        let text = read_whole(path).map_err(|error| failed("read", error))?;
         let cited = cite(&sources, path, &text, &args.sources).map_err(unusable)?;
         if !args.dry_run && cited.text != text {
             write_atomically(path, |out| out.write_all(&cited.text)).map_err(|error| failed("write", error))?;
@@ -100,12 +103,14 @@ fn tell(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, Cli
             Citation::Filled { .. } => filled += 1,
             Citation::Undone { line, reason } => {
                 undone += 1;
-                out.push_str(&format!("{}:{line}: {reason}\n", path.display()));
+                // Where a quote stands more than once, each place has a line.
+                let reason: Vec<_> = reason.split("\n    ").map(visible_line).collect();
+                out.push_str(&format!("{}:{line}: {}\n", shown_path(path), reason.join("\n    ")));
             }
         }
     }
     if filled + undone > 0 {
-        out.push_str(&format!("{}: {filled} rows {verb}, {undone} not done\n", path.display()));
+        out.push_str(&format!("{}: {filled} rows {verb}, {undone} not done\n", shown_path(path)));
     }
     print(&out)?;
     Ok(undone)

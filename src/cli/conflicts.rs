@@ -95,20 +95,27 @@ pub(super) fn quotation(evidence: &Evidence, style: &TermStyle<'_>, indent: &str
     let mut out = words(evidence, style, indent);
     for mismatch in &evidence.mismatches {
         let converted = mismatch.converted.as_deref().unwrap_or("another time");
-        out.push_str(&format!("{indent}  calendar mismatch: {} (Hijri) falls on {converted}\n", mismatch.islamic));
+        out.push_str(&format!(
+            "{indent}  calendar mismatch: {} (Hijri) falls on {}\n",
+            isolated(&mismatch.islamic),
+            isolated(converted)
+        ));
     }
-    for note in &evidence.notes {
-        let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
-        let text = note.text(style.language).unwrap_or_default();
-        out.push_str(&format!("{indent}  {kind}: {}\n", isolated(text)));
-    }
+    out.extend(evidence.notes.iter().map(|note| remark(note, style, indent)));
     out
+}
+
+/// A note or judgement on a line of its own.
+pub(super) fn remark(note: &Note, style: &TermStyle<'_>, indent: &str) -> String {
+    let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| style.node(kind));
+    let columns = if note.columns.is_empty() { String::new() } else { format!(" ({})", note.columns.join(", ")) };
+    format!("{indent}  {kind}{columns}: {}\n", isolated(note.text(style.language).unwrap_or_default()))
 }
 
 pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Value {
     let value = |(value, evidence): &(Term, Vec<Evidence>)| {
         json!({
-            "value": style.term(value),
+            "value": style.raw_term(value),
             "term": value.to_string(),
             "evidence": evidence.iter().map(evidence_json).collect::<Vec<_>>(),
         })
@@ -121,7 +128,7 @@ pub(super) fn json(contradiction: &Contradiction, style: &TermStyle<'_>) -> Valu
         },
         "iri": contradiction.node.as_str(),
         "entity": contradiction.entity.as_str(),
-        "label": style.node(&contradiction.entity),
+        "label": style.raw_node(&contradiction.entity),
         "property": contradiction.property.as_str(),
         "sides": contradiction.sides.iter().map(side).collect::<Vec<_>>(),
     })
@@ -147,5 +154,11 @@ fn mismatch_json(mismatch: &Mismatch) -> Value {
 fn note_json(note: &Note) -> Value {
     let texts: serde_json::Map<String, Value> =
         note.texts.iter().map(|(language, text)| (language.clone(), json!(text))).collect();
-    json!({ "kind": note.kind.as_ref().map(NamedNode::as_str), "text": texts })
+    let properties: Vec<&str> = note.properties.iter().map(NamedNode::as_str).collect();
+    json!({
+        "kind": note.kind.as_ref().map(NamedNode::as_str),
+        "columns": note.columns,
+        "properties": properties,
+        "text": texts,
+    })
 }

@@ -3,14 +3,13 @@ use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
 use crate::engine::EngineError;
-use crate::export::ExportError;
+use crate::export::{ExportError, ResultsError};
 use crate::project::ProjectError;
 use crate::rml::MappingError;
 use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt::Display;
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command failed; the numbers are the exit codes.
@@ -34,16 +33,26 @@ pub(super) struct CliError {
     code: Option<&'static str>,
     /// The error with its place, where that is known.
     diagnostic: Option<Box<Diagnostic>>,
-    /// Empty when all has been said.
-    message: String,
+    /// Empty when all has been said. Each stands on a line of its own, whatever it holds.
+    lines: Vec<String>,
+    /// Who reads the output has seen enough.
     broken_pipe: bool,
-    /// What the system says, where it is the output that failed.
-    output: Option<String>,
 }
 
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
-        Self { failure, code: None, diagnostic: None, message: message.to_string(), broken_pipe: false, output: None }
+        Self::with_lines(failure, [message.to_string()])
+    }
+
+    /// An error that needs several lines.
+    pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
+        let lines = lines.into_iter().collect();
+        Self { failure, code: None, diagnostic: None, lines, broken_pipe: false }
+    }
+
+    /// The same error with the code of what it is about.
+    pub(super) fn of(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
     }
 
     /// An error that `diwan explain` explains.
@@ -60,28 +69,19 @@ impl CliError {
     pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
         match &self.diagnostic {
             Some(found) => Some(Diagnostic::clone(found)),
-            None => Some(Diagnostic::error(self.code?, &self.message)),
+            None => Some(Diagnostic::error(self.code?, self.lines.join("\n"))),
         }
     }
 
     /// The command has said itself what is wrong.
     pub(super) fn told(failure: Failure) -> Self {
-        Self::new(failure, "")
+        Self::with_lines(failure, [])
     }
 
-    /// A file that the system does not let be written.
-    pub(super) fn cannot_write(path: &Path, cause: &io::Error) -> Self {
-        Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display()))
-    }
-
-    /// The same, with the file where it is the output that failed.
-    pub(super) fn writing(self, path: &Path) -> Self {
-        match self.output {
-            Some(cause) => {
-                Self { code: self.code, ..Self::new(Failure::Io, format!("cannot write {}: {cause}", path.display())) }
-            }
-            None => self,
-        }
+    /// An output that the system does not let be written: a file, or what stands for it after "cannot write".
+    pub(super) fn cannot_write(place: impl Display, cause: &io::Error) -> Self {
+        let broken_pipe = cause.kind() == io::ErrorKind::BrokenPipe;
+        Self { broken_pipe, ..Self::with_code(cause.code(), Failure::Io, format!("cannot write {place}: {cause}")) }
     }
 
     /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
@@ -94,20 +94,20 @@ impl CliError {
         if self.broken_pipe {
             return 0.into();
         }
-        if !self.message.is_empty() {
+        if let Some((first, rest)) = self.lines.split_first() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
-            remark!("error{code}: {}", self.message);
+            remark!("error{code}: {first}");
+            rest.iter().for_each(|line| remark!("{line}"));
         }
         (self.failure as u8).into()
     }
 }
 
+/// Of what failed nothing more is known: outputs are [named](CliError::cannot_write) where they fail, and inputs where they
+/// are read.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
-        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        let (code, output) = (Some(error.code()), Some(error.to_string()));
-        let message = format!("cannot write the output: {error}");
-        Self { broken_pipe, code, output, ..Self::new(Failure::Io, message) }
+        Self::new(Failure::Io, format!("input or output failed: {error}"))
     }
 }
 
@@ -134,12 +134,12 @@ impl From<EngineError> for CliError {
         let code = error.code();
         match error {
             EngineError::Plan(problems) => {
-                let lines: Vec<_> = problems.iter().map(|p| format!("{p} (read by {})", p.triples_map)).collect();
-                let message = format!("the mapping does not fit the data\n  {}", lines.join("\n  "));
-                Self::with_code(code, Failure::Definition, message)
+                let lines = problems.iter().map(|p| format!("  {p} (read by {})", p.triples_map));
+                let first = "the mapping does not fit the data".to_owned();
+                Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
             EngineError::Output(error) => error.into(),
-            EngineError::JoinMemory { .. } => Self::coded(Failure::Definition, &error),
+            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } => Self::coded(Failure::Definition, &error),
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
             EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
                 Self::coded(Failure::Data, &error)
@@ -180,13 +180,22 @@ impl From<DiffError> for CliError {
         let (code, message) = (error.code(), error.to_string());
         let failure = match error {
             DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
-            DiffError::Syntax { .. } | DiffError::TooAlike { .. } => Failure::Data,
+            DiffError::Syntax { .. } => Failure::Data,
             DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
             DiffError::Project { cause, .. } => Self::from(cause).failure,
             DiffError::Dataset { cause, .. } => Self::from(cause).failure,
             DiffError::Store(error) => return error.into(),
         };
         Self::with_code(code, failure, message)
+    }
+}
+
+impl From<ResultsError> for CliError {
+    fn from(error: ResultsError) -> Self {
+        match error {
+            ResultsError::Io(error) => error.into(),
+            other @ ResultsError::XmlCharacter { .. } => Self::coded(Failure::Data, &other),
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 use super::Cli;
 use super::args::{ModelName, View};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
+use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
 use crate::export::{ExportFormat, ExportOptions, write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write the graph in an RDF format.
 ///
@@ -17,8 +18,8 @@ pub(super) struct Args {
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
     format: Option<ExportFormat>,
 
-    /// File to write [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    /// File to write [default: standard output]; with .gz or .zst at the end of its name it is compressed
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// Whose word counts where documents contradict each other
@@ -30,20 +31,8 @@ pub(super) struct Args {
     model: ModelName,
 }
 
-pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
-    let names = || ExportFormat::ALL.map(ExportFormat::name).join(", ");
-    ExportFormat::from_name(name).ok_or_else(|| format!("use one of {}", names()))
-}
-
-/// The format that a file's ending stands for.
-pub(super) fn format_of(path: Option<&Path>) -> Option<ExportFormat> {
-    ExportFormat::from_extension(path?.extension()?.to_str()?)
-}
-
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let format = args.format.or_else(|| format_of(args.output.as_deref())).ok_or_else(|| {
-        CliError::new(Failure::Usage, "which format? Give --format, or an --output that ends in .nq, .trig, .ttl ...")
-    })?;
+    let format = format_of(cli, args.format, args.output.as_deref(), None)?;
     let project = open_project(cli)?;
     refuse_overwriting_project(args.output.as_deref(), &project)?;
     if args.model == ModelName::Wikidata {
@@ -59,5 +48,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         None => None,
     };
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
+    if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
+        remark_merged(cli, format);
+    }
     write_to(args.output.as_deref(), |out| write(&quads, format, &options, out))
 }

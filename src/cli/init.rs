@@ -1,6 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
+use super::text::shown_path;
 use crate::scaffold::{ScaffoldError, scaffold};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,6 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if cli.quiet {
         return Ok(());
     }
-    let directory = directory.display();
+    let directory = shown_path(directory);
     print(&format!("wrote {} files to {directory}\nnext: diwan build --project {directory}\n", files.len()))
 }

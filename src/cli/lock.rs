@@ -37,7 +37,7 @@ pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &
 
 /// Refuses what is not pinned, as far as it could be checked.
 pub(super) fn verify_checked(project: &Project, dataset: Option<&Dataset>) -> Result<(), CliError> {
-    let inputs = project.input_digests()?;
+    let inputs = project.inputs()?.all();
     match dataset {
         Some(dataset) => verify(project, &inputs, &dataset.quads, &dataset.hash()),
         None => verify_inputs(project, &inputs),
@@ -48,13 +48,12 @@ fn refuse(drift: &[Drift]) -> Result<(), CliError> {
     if drift.is_empty() {
         return Ok(());
     }
-    let lines: Vec<_> = drift.iter().map(|drift| format!("  {drift}")).collect();
-    let message = format!(
-        "the project is not what {LOCK_FILE} pins\n{}\n\
-         If this is meant, pin it with `diwan build --lock`; else put the files back. `diwan diff` shows what differs",
-        lines.join("\n")
-    );
-    Err(CliError::with_code("P011", Failure::Data, message))
+    let first = format!("the project is not what {LOCK_FILE} pins");
+    let last =
+        "If this is meant, pin it with `diwan build --lock`; else put the files back. `diwan diff` shows what differs";
+    let lines = drift.iter().map(|drift| format!("  {drift}"));
+    let lines = std::iter::once(first).chain(lines).chain([last.to_owned()]);
+    Err(CliError::with_lines(Failure::Data, lines).of("P011"))
 }
 
 impl From<LockError> for CliError {

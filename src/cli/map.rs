@@ -1,19 +1,20 @@
 use super::Cli;
 use super::args::parse_seconds;
 use super::error::{CliError, Failure};
-use super::export::{format_of, parse_format};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
 use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
+use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use crate::dataset::parse_nquads;
 use crate::engine::{
-    DEFAULT_BASE_IRI, EngineError, LineSink, Report, RunOptions, SortedLines, StreamLines, compile, run as run_plan,
+    DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
+    run as run_plan,
 };
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
-use crate::source::{Reach, read_all};
-use std::io::{self, Seek as _};
+use crate::source::{Reach, read_whole};
+use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,9 @@ use std::time::{Duration, Instant};
 ///
 /// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
 /// vocabulary. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+///
+/// N-Quads, N-Triples, Turtle and TriG are written as they are made; JSON-LD and RDF/XML are kept in memory until all is
+/// there. N-Triples, Turtle and RDF/XML have no graphs: those of the mapping are merged.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mapping files in Turtle
@@ -31,8 +35,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
-    /// File to write [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    /// File to write [default: standard output]; with .gz or .zst at the end of its name it is compressed
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
     /// The format [default: by the file's ending, else nquads]
@@ -107,18 +111,21 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 const GRACE: Duration = Duration::from_secs(2);
 
 fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
+    let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
     let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
     let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
-    let job = Job { mapping, reach, deadline, args };
-    let report = match format(args) {
-        ExportFormat::NQuads => job.stream()?,
-        format => job.collect(format)?,
-    };
-    tell(cli, &report)
+    let files = MapFiles::new(&args.sources, reach, deadline);
+    let plan = plan(&mapping, &files, format, args)?;
+    let merged = plan.has_graphs() && !format.keeps_graphs();
+    if merged {
+        remark_merged(cli, format);
+    }
+    let job = Job { plan, files, prefixes: &mapping.prefixes, format, merged, deadline, args };
+    tell(cli, &job.write()?)
 }
 
 /// The files that a run reads.
@@ -142,61 +149,77 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
-    std::fs::File::open(path).and_then(read_all).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
+    read_whole(path).map_err(|cause| MappingError::Io { path: path.to_owned(), cause })
 }
 
-fn format(args: &Args) -> ExportFormat {
-    let by_ending = || format_of(args.output.as_deref());
-    args.format.or_else(by_ending).unwrap_or(ExportFormat::NQuads)
+/// What is to be run, with the graphs that the format can hold.
+fn plan(mapping: &Mapping, files: &MapFiles<'_>, format: ExportFormat, args: &Args) -> Result<Plan, CliError> {
+    let plan = compile(mapping, files, args.base_iri.as_deref())?;
+    files.check_used()?;
+    Ok(if format.keeps_graphs() { plan } else { plan.merging_graphs() })
 }
 
 struct Job<'a> {
-    mapping: Mapping,
-    reach: Reach,
+    plan: Plan,
+    files: MapFiles<'a>,
+    /// Those of the mapping.
+    prefixes: &'a [(String, String)],
+    format: ExportFormat,
+    /// Whether graphs of the mapping are merged.
+    merged: bool,
     deadline: Option<Instant>,
     args: &'a Args,
 }
 
 impl Job<'_> {
-    /// N-Quads are written as they are made.
-    fn stream(&self) -> Result<Report, CliError> {
-        if self.args.strict && self.args.output.is_none() {
-            return self.stream_when_right();
+    fn write(&self) -> Result<Report, CliError> {
+        match self.format {
+            ExportFormat::RdfXml | ExportFormat::JsonLd => self.collect(),
+            _ if self.args.strict && self.args.output.is_none() => self.stream_when_right(),
+            _ => {
+                let mut report = Report::default();
+                write_to(self.args.output.as_deref(), |out| {
+                    report = self.stream(&mut Timed::new(out, self.deadline))?;
+                    Ok::<(), CliError>(())
+                })?;
+                Ok(report)
+            }
         }
-        let mut report = Report::default();
-        write_to(self.args.output.as_deref(), |out| {
-            let mut sink = StreamLines::new(Timed::new(out, self.deadline));
-            report = self.run(&mut sink)?;
-            Ok::<(), CliError>(())
-        })?;
-        Ok(report)
     }
 
     /// Nothing is printed before all is known to be right.
     fn stream_when_right(&self) -> Result<Report, CliError> {
-        let mut sink = StreamLines::new(tempfile::tempfile().map_err(EngineError::Spill)?);
-        let report = self.run(&mut sink)?;
-        let mut lines = sink.into_inner();
-        lines.rewind()?;
-        write_to(None, |out| io::copy(&mut lines, out).map(|_| ()))?;
+        let mut file = tempfile::tempfile().map_err(EngineError::Spill)?;
+        let report = self.stream(&mut file)?;
+        file.rewind()?;
+        write_to(None, |out| io::copy(&mut file, out).map(|_| ()))?;
         Ok(report)
     }
 
-    /// Other formats group and sort, and need all statements first.
-    fn collect(&self, format: ExportFormat) -> Result<Report, CliError> {
+    /// Statements are written as they are made.
+    fn stream(&self, out: &mut dyn Write) -> Result<Report, CliError> {
+        if matches!(self.format, ExportFormat::Turtle | ExportFormat::TriG) {
+            let prefixes = prefixes_for(self.prefixes, self.plan.iris());
+            let mut sink = StreamTurtle::new(out, &prefixes, self.merged);
+            let report = self.run(&mut sink)?;
+            sink.finish().map_err(EngineError::Output)?;
+            return Ok(report);
+        }
+        self.run(&mut StreamLines::new(out))
+    }
+
+    /// Some formats group statements from anywhere, and need all of them first.
+    fn collect(&self) -> Result<Report, CliError> {
         let mut lines = SortedLines::default();
         let report = self.run(&mut lines)?;
         let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
         let options = ExportOptions { prefixes: &Prefixes::default(), context: None };
-        write_to(self.args.output.as_deref(), |out| write(&quads, format, &options, out))?;
+        write_to(self.args.output.as_deref(), |out| write(&quads, self.format, &options, out))?;
         Ok(report)
     }
 
     fn run(&self, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        let files = MapFiles::new(&self.args.sources, self.reach.clone(), self.deadline);
-        let plan = compile(&self.mapping, &files, self.args.base_iri.as_deref())?;
-        files.check_used()?;
-        Ok(run_plan(&plan, &files, self.options(), sink)?)
+        Ok(run_plan(&self.plan, &self.files, self.options(), sink)?)
     }
 
     fn options(&self) -> RunOptions {

@@ -48,7 +48,7 @@ impl<'a> MapFiles<'a> {
     fn spool(&self, path: &'a Path) -> io::Result<Input> {
         let mut spooled = self.spooled.lock().map_err(|_| io::Error::other("the input broke off"))?;
         if !spooled.contains_key(path) {
-            let mut file = tempfile::NamedTempFile::new()?;
+            let mut file = tempfile::NamedTempFile::new().map_err(not_kept)?;
             let registered = Temporary::at(file.path());
             match path == Path::new("-") {
                 true => io::copy(&mut io::stdin().lock(), &mut file)?,
@@ -60,6 +60,12 @@ impl<'a> MapFiles<'a> {
         reader.rewind()?;
         Ok(Box::new(reader))
     }
+}
+
+/// What is read is well; there is no place for it.
+fn not_kept(error: io::Error) -> io::Error {
+    let reason = format!("no temporary file can be kept for it: {error} (TMPDIR names another folder)");
+    io::Error::new(error.kind(), reason)
 }
 
 impl Files for MapFiles<'_> {

@@ -16,9 +16,11 @@ mod link;
 mod lock;
 mod map;
 mod map_files;
+mod naming;
 mod output;
 mod overwrite;
 mod query;
+mod rdf_output;
 mod run_record;
 mod session;
 mod show;
@@ -26,6 +28,7 @@ mod show;
 mod signals;
 mod table;
 mod text;
+mod usage;
 mod visible;
 
 pub use args::Cli;
@@ -34,14 +37,15 @@ use crate::deep;
 use args::Command;
 use clap::Parser as _;
 use error::CliError;
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::sync::mpsc;
+use visible::visible_but_styles;
 
 /// Parses the arguments, runs the command and says how it ended: 0 done; 1 the data has errors; 2 usage; 3 mapping,
 /// query or project file wrong; 4 input or output failed.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| usage::end(error));
     start_logging(&cli);
     #[cfg(unix)]
     signals::end_in_good_order();
@@ -84,6 +88,22 @@ fn run(cli: &Cli) -> Result<(), CliError> {
     }
 }
 
+/// An event is written at once, and is one line whatever it tells of.
+struct EventLine<W>(W);
+
+impl<W: Write> Write for EventLine<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let line = text.strip_suffix('\n').unwrap_or(&text).replace('\n', "\u{240A}");
+        writeln!(self.0, "{}", visible_but_styles(&line))?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Logs go to standard error; `RUST_LOG` has the last word.
 fn start_logging(cli: &Cli) {
     let level = match (cli.quiet, cli.verbose) {
@@ -96,7 +116,7 @@ fn start_logging(cli: &Cli) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("diwan={level}")));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(|| EventLine(std::io::stderr()))
         .with_ansi(std::io::stderr().is_terminal())
         // They would be told where logs cannot be written either.
         .log_internal_errors(false)

@@ -1,54 +1,111 @@
 //! Where answers go: standard output, or a file that appears whole or not at all.
 
 use super::error::CliError;
-use super::visible::{Visible, visible, visible_but_styles};
+use super::visible::{Visible, visible, visible_but_styles, visible_line};
+use crate::export::Packed;
 use crate::project::write_atomically;
+use crate::source::Compression;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
-/// Writes to a file, or to standard output when there is none or it is `-`.
+/// Writes to a file, compressed if its name ends as such names do, or to standard output when there is none or it is `-`.
+///
+/// Only what fails in `out` itself is said to be the output's fault: what `write` reads may fail too.
 pub(super) fn write_to<E: Into<CliError>>(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), CliError> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => write_atomically(path, |out| write(out).map_err(Wrapped::of)).map_err(|error| error.at(path)),
+        Some(path) => {
+            let place = path.display().to_string();
+            let (compression, _) = Compression::of_name(path);
+            let written = write_atomically(path, |out| {
+                watched(out, &place, |out| {
+                    let mut packed = Packed::new(out, compression);
+                    write(&mut packed).map_err(Into::into)?;
+                    Ok(packed.finish()?)
+                })
+                .map_err(Failed::Told)
+            });
+            written.map_err(|failed| failed.at(&place))
+        }
         None => {
             let stdout = io::stdout().lock();
-            let is_terminal = stdout.is_terminal();
-            let mut out = BufWriter::new(stdout);
             // Data are written as they are, but not to a terminal, which they could control.
-            if is_terminal {
-                let mut shown = Visible::new(out);
-                write(&mut shown).map_err(Into::into)?;
-                return Ok(shown.flush()?);
-            }
-            write(&mut out).map_err(Into::into)?;
-            Ok(out.flush()?)
+            let mut out: Box<dyn Write> = match stdout.is_terminal() {
+                true => Box::new(Visible::new(BufWriter::new(stdout))),
+                false => Box::new(BufWriter::new(stdout)),
+            };
+            watched(&mut out, STDOUT, |out| {
+                write(out).map_err(Into::into)?;
+                Ok(out.flush()?)
+            })
         }
     }
 }
 
-/// Tells an error of the writer from one of the file.
-enum Wrapped {
-    Writer(CliError),
+/// What standard output is called.
+const STDOUT: &str = "to standard output";
+
+/// Gives `write` an output, and blames this for what failed in it.
+fn watched(
+    out: &mut dyn Write,
+    place: &str,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let mut watched = Watched { out, failed: None };
+    let written = write(&mut watched);
+    written.map_err(|error| match watched.failed {
+        Some(cause) => CliError::cannot_write(place, &cause),
+        None => error,
+    })
+}
+
+/// An output that remembers what failed in it.
+struct Watched<'w> {
+    out: &'w mut dyn Write,
+    failed: Option<io::Error>,
+}
+
+impl Watched<'_> {
+    fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            self.failed = Some(io::Error::new(error.kind(), error.to_string()));
+        }
+        result
+    }
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.note(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.note(flushed)
+    }
+}
+
+/// An error of the writer, or of the file.
+enum Failed {
+    Told(CliError),
     File(io::Error),
 }
 
-impl Wrapped {
-    fn of(error: impl Into<CliError>) -> Self {
-        Self::Writer(error.into())
-    }
-
-    fn at(self, path: &Path) -> CliError {
+impl Failed {
+    fn at(self, place: &str) -> CliError {
         match self {
-            Self::Writer(error) => error.writing(path),
-            Self::File(error) => CliError::cannot_write(path, &error),
+            Self::Told(error) => error,
+            Self::File(error) => CliError::cannot_write(place, &error),
         }
     }
 }
 
-impl From<io::Error> for Wrapped {
+impl From<io::Error> for Failed {
     fn from(error: io::Error) -> Self {
         Self::File(error)
     }
@@ -74,8 +131,8 @@ pub(super) fn print_styled(text: &str) -> Result<(), CliError> {
 
 fn print_raw(text: &str) -> Result<(), CliError> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| CliError::cannot_write(STDOUT, &error))
 }
 
 /// Writes text for people to standard error, if anybody is there to read it.
@@ -94,10 +151,15 @@ fn remark_raw(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// [`remark_text`] with the arguments of `format!`, and an end of line.
+/// Writes a line for people to standard error. What would end it in the midst is shown.
+pub(super) fn remark_line(text: &str) {
+    remark_raw(&(visible_line(text) + "\n"));
+}
+
+/// [`remark_line`] with the arguments of `format!`.
 macro_rules! remark {
     ($($argument:tt)*) => {
-        $crate::cli::output::remark_text(&(format!($($argument)*) + "\n"))
+        $crate::cli::output::remark_line(&format!($($argument)*))
     };
 }
 pub(super) use remark;

@@ -2,18 +2,20 @@ use super::Cli;
 use super::args::{ModelName, View, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
-use super::output::{print, write_to};
+use super::naming;
+use super::output::{print, remark, write_to};
 use super::session::Session;
 use super::table::{table, terminal_width};
 use super::text::TermStyle;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
-use crate::store::{Answer, Model, QueryOptions, QueryTemplate, evaluate};
-use crate::term::nearest;
-use oxigraph::model::{GraphName, Term, Triple, Variable};
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use crate::source::read_text;
+use crate::store::{
+    Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, not_texts, unknown_terms,
+};
+use crate::term::{nearest, shortened};
+use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +23,9 @@ use std::time::Duration;
 ///
 /// Without a query, lists the bundled ones. A query that names no graph sees all graphs merged; `GRAPH ?record { … }`
 /// tells which record says something. The prefixes of the project's JSON-LD context need not be declared.
+///
+/// In a table ≠ marks values that a document contradicts. In the other formats the answer of a bundled query has one more
+/// column, `contradicted`, with the names of the columns whose values in that row are contradicted.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Name of a bundled query
@@ -35,8 +40,8 @@ pub(super) struct Args {
     sparql: Option<String>,
 
     /// Value of a parameter; things can be given by slug, name in any language, Wikidata item or IRI
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_parameter)]
-    parameters: Vec<(String, String)>,
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
 
     /// How to write the answer
     #[arg(long, value_enum, default_value_t)]
@@ -81,11 +86,6 @@ enum Format {
     Xml,
 }
 
-fn parse_parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
-    Ok((name.to_owned(), value.to_owned()))
-}
-
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
@@ -96,18 +96,54 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         (Model::Records, ModelName::Records) => Session::of(project, args.view)?,
         (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(project, args.view)?,
     };
-    let values: BTreeMap<String, String> = args.parameters.iter().cloned().collect();
-    let text = template.fill(&values, &session.entities)?;
+    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
+    if !cli.quiet {
+        naming::tell_arguments(&filled, &session.entities, &args.lang);
+        naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
+    }
     let options = QueryOptions {
         prefixes: session.prefixes.iter().collect(),
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service,
     };
-    let answer = evaluate(&session.store, &text, &options)?;
+    let marked = ask_marked(&session.store, &filled.query, &options)?;
+    if !cli.quiet {
+        naming::tell_empty(&marked.answer, &filled, &session.entities, &args.lang);
+    }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
-    write_answer(&answer, args, &session)
+    if !cli.quiet {
+        // A warning that cannot be found is none.
+        let found = not_texts(&session.store, &filled.query, &marked.answer, &options).unwrap_or_default();
+        found.iter().for_each(|found| remark!("warning: {found}"));
+    }
+    match args.format {
+        Format::Table => write_table(&marked, &template.derived, args, &session),
+        _ => write_answer(&shown(marked, args), args, &session),
+    }
+}
+
+/// The name of the column that tells which values are contradicted.
+const CONTRADICTED: &str = "contradicted";
+
+/// What SPARQL answers, and to a bundled query which of its values are contradicted.
+fn shown(marked: Marked, args: &Args) -> Answer {
+    if args.name.is_some() { marked.with_column(CONTRADICTED) } else { marked.answer }
+}
+
+/// The values of parameters, each given once.
+fn values(args: &Args) -> Result<BTreeMap<String, String>, CliError> {
+    let mut values = BTreeMap::new();
+    let usage = |reason: String| CliError::new(Failure::Usage, reason);
+    for parameter in &args.parameters {
+        let no_value = || usage(format!("--param {}: write NAME=VALUE", shortened(parameter)));
+        let (name, value) = parameter.split_once('=').ok_or_else(no_value)?;
+        if values.insert(name.to_owned(), value.to_owned()).is_some() {
+            return Err(usage(format!("parameter `{}` is given twice", shortened(name))));
+        }
+    }
+    Ok(values)
 }
 
 /// The bundled queries.
@@ -126,19 +162,26 @@ fn list(project: &Project) -> Result<(), CliError> {
     let rows: Vec<Vec<String>> = templates(project)?
         .into_iter()
         .map(|template| {
-            let parameters: Vec<_> = template
-                .parameters
-                .iter()
-                .map(|parameter| match &parameter.default {
-                    Some(default) => format!("{}={default}", parameter.name),
-                    None => format!("{}=…", parameter.name),
-                })
-                .collect();
-            vec![template.name, template.summary, parameters.join(" ")]
+            let parameters: Vec<_> = template.parameters.iter().map(listed).collect();
+            let answers = format!("{}{}", template.summary, derived_names(&template.derived));
+            vec![template.name, answers, parameters.join(" ")]
         })
         .collect();
     let header = ["query", "answers", "parameters"].map(str::to_owned);
     print(&table(&header, &rows, terminal_width()))
+}
+
+/// A parameter as it is given, and of what class its value must be.
+fn listed(parameter: &Parameter) -> String {
+    let value = parameter.default.as_deref().unwrap_or("…");
+    let classes =
+        if parameter.classes.is_empty() { String::new() } else { format!(" ({})", parameter.classes.join(" or ")) };
+    format!("{}={value}{classes}", parameter.name)
+}
+
+fn derived_names(derived: &[DerivedColumn]) -> String {
+    let names: Vec<&str> = derived.iter().map(|column| column.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" (derived: {})", names.join(", ")) }
 }
 
 fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
@@ -146,8 +189,9 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
         return Ok(QueryTemplate::parse("--sparql", text)?);
     }
     if let Some(path) = &args.file {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))?;
+        let text = read_text(path).map_err(|error| {
+            CliError::with_code("P001", Failure::Io, format!("cannot read {}: {error}", path.display()))
+        })?;
         return Ok(QueryTemplate::parse(&path.display().to_string(), &text)?);
     }
     let name = args.name.as_deref().unwrap_or_default();
@@ -158,54 +202,70 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
 fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     let near = nearest(name, templates.iter().map(|template| template.name.as_str()));
     let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let name = shortened(name);
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
-    match (answer, args.format) {
-        (Answer::Solutions { variables, rows }, Format::Table) => solutions_table(variables, rows, args, session),
-        (Answer::Boolean(value), Format::Table) => print(if *value { "yes\n" } else { "no\n" }),
-        (Answer::Triples(triples), format) => write_triples(triples, format, session),
-        (answer, format) => write_to(None, |out| serialize(answer, format, out)),
+fn write_table(marked: &Marked, derived: &[DerivedColumn], args: &Args, session: &Session) -> Result<(), CliError> {
+    match &marked.answer {
+        Answer::Solutions { variables, rows } => {
+            print(&solutions_table(variables, rows, marked, derived, &style(args, session)))
+        }
+        Answer::Boolean(value) => print(if *value { "yes\n" } else { "no\n" }),
+        Answer::Triples(triples) => write_triples(triples, Format::Table, session),
     }
+}
+
+fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
+    let results = match answer {
+        Answer::Triples(triples) => return write_triples(triples, args.format, session),
+        Answer::Boolean(value) => Results::Boolean(*value),
+        Answer::Solutions { variables, rows } => Results::Solutions { variables, rows },
+    };
+    let format = match args.format {
+        Format::Table | Format::Json => ResultsFormat::Json,
+        Format::Csv => ResultsFormat::Csv,
+        Format::Tsv => ResultsFormat::Tsv,
+        Format::Xml => ResultsFormat::Xml,
+    };
+    write_to(None, |out| write_results(&results, format, out))
+}
+
+fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
+    TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
 }
 
 fn solutions_table(
     variables: &[String],
     rows: &[Vec<Option<Term>>],
-    args: &Args,
-    session: &Session,
-) -> Result<(), CliError> {
-    let style =
-        TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris };
-    let cell = |value: &Option<Term>| value.as_ref().map(|term| style.term(term)).unwrap_or_default();
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let text = table(variables, &cells, terminal_width());
+    marked: &Marked,
+    derived: &[DerivedColumn],
+    style: &TermStyle<'_>,
+) -> String {
+    let cell = |(column, value): (usize, &Option<Term>), row| {
+        let text = value.as_ref().map(|term| style.term(term)).unwrap_or_default();
+        if marked.is_contradicted(row, column) { format!("≠ {text}") } else { text }
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .enumerate()
+        .map(|(row, cells)| cells.iter().enumerate().map(|at| cell(at, row)).collect())
+        .collect();
+    let is_derived = |name: &String| derived.iter().any(|column| column.name == *name);
+    let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
+    let header: Vec<String> = variables.iter().map(heading).collect();
     let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
-    print(&format!("{text}({count})\n"))
+    format!("{}({count})\n{}", table(&header, &cells, terminal_width()), legend(marked, derived))
 }
 
-fn serialize(answer: &Answer, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    let serializer = QueryResultsSerializer::from_format(match format {
-        Format::Table | Format::Json => QueryResultsFormat::Json,
-        Format::Csv => QueryResultsFormat::Csv,
-        Format::Tsv => QueryResultsFormat::Tsv,
-        Format::Xml => QueryResultsFormat::Xml,
-    });
-    match answer {
-        Answer::Boolean(value) => serializer.serialize_boolean_to_writer(out, *value).map(|_| ()),
-        Answer::Solutions { variables, rows } => {
-            let names: Vec<_> = variables.iter().map(Variable::new_unchecked).collect();
-            let mut writer = serializer.serialize_solutions_to_writer(out, names.clone())?;
-            for row in rows {
-                let bound = names.iter().zip(row).filter_map(|(name, value)| Some((name, value.as_ref()?)));
-                writer.serialize(bound)?;
-            }
-            writer.finish().map(|_| ())
-        }
-        // CONSTRUCT and DESCRIBE are written as RDF.
-        Answer::Triples(_) => Ok(()),
+/// What the marks and headings of a table mean.
+fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
+    let mut out = String::new();
+    if marked.has_contradicted() {
+        out.push_str("≠: a document contradicts the value; `diwan conflicts` lists what the documents say\n");
     }
+    out.extend(derived.iter().map(|column| format!("{} (derived): {}\n", column.name, column.source)));
+    out
 }
 
 fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {

@@ -33,7 +33,7 @@ pub(super) fn keep(folder: &Path, record: &RunRecord<'_>, project: &Project) -> 
     let prefixes = prefixes(project)?;
     let options = ExportOptions { prefixes: &prefixes, context: None };
     let path = path(folder);
-    refuse_special(&path).map_err(|cause| CliError::cannot_write(&path, &cause))?;
+    refuse_special(&path).map_err(|cause| CliError::cannot_write(path.display(), &cause))?;
     write_to(Some(&path), |out| write(&quads, ExportFormat::Turtle, &options, out))
 }
 

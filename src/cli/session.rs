@@ -91,10 +91,11 @@ pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
     }
     let outcome =
         "the project has changed since it was built, and has errors: there is no answer before they are mended";
+    let inputs = project.inputs()?;
     let checked = build_checked(project, outcome)?;
     let Some(dataset) = checked.dataset else { return Err(CliError::told(Failure::Data)) };
     // The answer does not depend on it: the graph is in memory.
-    if let Some(Err(error)) = file.map(|file| file.write(&digest, &dataset.lines)) {
+    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.lines)) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
     Ok(dataset.lines.to_text())
@@ -151,8 +152,8 @@ impl Session {
             View::All => open_store(&project)?,
             View::Preferred => crate::store::load(&preferred(&project)?.lines.to_text())?,
         });
-        let entities = Entities::new(&store, Names::new(&project.config().base));
         let prefixes = prefixes(&project)?;
+        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
         Ok(Self { project, store, entities, prefixes })
     }
 }

@@ -1,13 +1,15 @@
 use super::Cli;
 use super::args::{TextFormat, View};
-use super::conflicts::{evidence_json, quotation};
+use super::conflicts::{evidence_json, quotation, remark};
 use super::error::{CliError, Failure};
+use super::naming::thing;
 use super::output::{print, print_json};
 use super::session::Session;
 use super::text::{TermStyle, isolated};
 use crate::evidence::vocab;
-use crate::store::{Dossier, Mention, PropertyFacts, Resolution, ValueFacts};
-use oxigraph::model::{NamedNode, Term};
+use crate::store::{Dossier, Mention, Note, PropertyFacts, Said, ValueFacts};
+use crate::term::natural_key;
+use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -30,7 +32,7 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let session = Session::open(cli, View::All)?;
-    let dossier = find(&args.entity, &session)?;
+    let dossier = find(&args.entity, &session, &args.lang)?;
     let style =
         TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: false };
     match args.format {
@@ -39,20 +41,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
 }
 
-/// What a text means: a name, or the key of a record, a figure or a membership, which have no name.
-fn find(text: &str, session: &Session) -> Result<Dossier, CliError> {
-    let names = session.entities.names();
-    let resolution = session.entities.resolve(text);
-    match &resolution {
-        Resolution::One(node) => return Ok(Dossier::gather(&session.store, node, names)),
-        Resolution::Many(_) => return Err(CliError::new(Failure::Usage, session.entities.explain(text, &resolution))),
-        Resolution::None(_) => {}
-    }
-    let below = |path: &str| NamedNode::new(names.node(&format!("{path}{text}")).into_string()).ok();
-    let candidates = [NamedNode::new(text).ok(), below("id/"), below("record/"), below("")];
-    let mut gathered = candidates.into_iter().flatten().map(|node| Dossier::gather(&session.store, &node, names));
-    let unknown = || CliError::new(Failure::Usage, session.entities.explain(text, &resolution));
-    gathered.find(|dossier| !dossier.is_empty()).ok_or_else(unknown)
+/// All that is known of the thing that a text means.
+fn find(text: &str, session: &Session, language: &str) -> Result<Dossier, CliError> {
+    let entities = &session.entities;
+    let node = thing(text, entities, language)?;
+    let dossier = Dossier::gather(&session.store, &node, entities.names());
+    let nothing = || CliError::new(Failure::Usage, format!("nothing is said of {}", node.as_str()));
+    if dossier.is_empty() { Err(nothing()) } else { Ok(dossier) }
 }
 
 fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
@@ -62,9 +57,7 @@ fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     let mut out = heading(dossier, style);
     // Clause numbers stand before what the clauses say.
     let said = dossier.facts.iter().filter(|facts| facts.property != vocab::PARAGRAPH);
-    let (contradicted, agreed): (Vec<_>, Vec<_>) =
-        said.partition(|facts| facts.values.iter().any(|value| value.side.is_some()));
-    for facts in contradicted.into_iter().chain(agreed) {
+    for facts in said {
         out.push_str(&property(facts, style));
     }
     let mut last = None;
@@ -74,7 +67,8 @@ fn text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
             let _ = writeln!(out, "\n← {}", style.node(&mention.property));
             last = Some(&mention.property);
         }
-        let _ = writeln!(out, "    {}", mentioned(mention, style));
+        let mark = if mention.is_contradicted { '≠' } else { ' ' };
+        let _ = writeln!(out, "  {mark} {}", mentioned(mention, style));
         out.push_str(&quotation(&mention.evidence, style, "        "));
     }
     out
@@ -86,18 +80,33 @@ fn record_text(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     let mut last = None;
     for mention in &dossier.mentions {
         if last.is_none() {
-            out.push_str(&quotation(&mention.evidence, style, ""));
+            let mut evidence = mention.evidence.clone();
+            evidence.notes.retain(|note| !beside_a_value(note));
+            out.push_str(&quotation(&evidence, style, ""));
         }
         if last != Some(&mention.subject) {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "\n{}", style.node(&mention.subject));
             last = Some(&mention.subject);
         }
-        for (property, value) in &mention.beside {
-            let _ = writeln!(out, "    {}: {}", style.node(property), style.term(value));
+        for said in &mention.beside {
+            let _ = writeln!(out, "    {}: {}", style.node(&said.property), value(said, style));
         }
+        let notes = mention.evidence.notes.iter().filter(|note| beside_a_value(note));
+        out.extend(notes.map(|note| remark(note, style, "    ")));
     }
     out
+}
+
+/// Whether a note is about a column in which its record says something: it is shown there, and not beside the words.
+fn beside_a_value(note: &Note) -> bool {
+    !note.columns.is_empty() && note.is_said
+}
+
+/// A value, marked when a document contradicts it.
+fn value(said: &Said, style: &TermStyle<'_>) -> String {
+    let mark = if said.is_contradicted { "≠ " } else { "" };
+    format!("{mark}{}", style.term(&said.value))
 }
 
 fn heading(dossier: &Dossier, style: &TermStyle<'_>) -> String {
@@ -114,12 +123,20 @@ fn heading(dossier: &Dossier, style: &TermStyle<'_>) -> String {
     for link in &dossier.links {
         let _ = writeln!(out, "{}", link.as_str());
     }
+    let contradicted: Vec<_> = dossier.facts.iter().filter(|facts| is_contradicted(facts)).collect();
+    let contradicted: Vec<_> = contradicted.iter().map(|facts| style.node(&facts.property)).collect();
+    if !contradicted.is_empty() {
+        let _ = writeln!(out, "≠ the documents contradict each other: {}", contradicted.join(", "));
+    }
     out
 }
 
+fn is_contradicted(facts: &PropertyFacts) -> bool {
+    facts.values.iter().any(|value| value.side.is_some())
+}
+
 fn property(facts: &PropertyFacts, style: &TermStyle<'_>) -> String {
-    let conflict = facts.values.iter().any(|value| value.side.is_some());
-    let remark = if conflict { "  — the documents contradict each other" } else { "" };
+    let remark = if is_contradicted(facts) { "  — the documents contradict each other" } else { "" };
     let mut out = format!("\n{}{remark}\n", style.node(&facts.property));
     let mut last = None;
     for value in &facts.values {
@@ -141,8 +158,8 @@ fn property(facts: &PropertyFacts, style: &TermStyle<'_>) -> String {
 /// The number of the clause before what it says.
 fn clause(facts: &PropertyFacts, value: &ValueFacts) -> String {
     let numbers = value.evidence.iter().filter_map(|evidence| evidence.paragraph.as_ref());
-    match numbers.min().filter(|_| facts.property == vocab::PROVISION) {
-        Some(number) => format!("§{number} "),
+    match numbers.min_by_key(|number| natural_key(number)).filter(|_| facts.property == vocab::PROVISION) {
+        Some(number) => format!("§{} ", isolated(number)),
         None => String::new(),
     }
 }
@@ -152,7 +169,7 @@ fn mentioned(mention: &Mention, style: &TermStyle<'_>) -> String {
     if style.entities.label(&mention.subject, style.language).is_some() {
         return style.node(&mention.subject);
     }
-    let said: Vec<_> = mention.beside.iter().map(|(_, value)| style.term(value)).collect();
+    let said: Vec<_> = mention.beside.iter().map(|said| value(said, style)).collect();
     if said.is_empty() { style.node(&mention.subject) } else { said.join(" · ") }
 }
 
@@ -175,7 +192,7 @@ fn facts_json(facts: &PropertyFacts, style: &TermStyle<'_>) -> Value {
         .iter()
         .map(|value| {
             json!({
-                "value": style.term(&value.value),
+                "value": style.raw_term(&value.value),
                 "term": value.value.to_string(),
                 "contradicted": value.side.is_some(),
                 "side": value.side,
@@ -183,16 +200,22 @@ fn facts_json(facts: &PropertyFacts, style: &TermStyle<'_>) -> Value {
             })
         })
         .collect();
-    json!({ "property": facts.property.as_str(), "label": style.node(&facts.property), "values": values })
+    json!({ "property": facts.property.as_str(), "label": style.raw_node(&facts.property), "values": values })
 }
 
 fn mention_json(mention: &Mention, style: &TermStyle<'_>) -> Value {
-    let beside =
-        |(property, value): &(NamedNode, Term)| json!({ "property": property.as_str(), "term": value.to_string() });
+    let beside = |said: &Said| {
+        json!({
+            "property": said.property.as_str(),
+            "term": said.value.to_string(),
+            "contradicted": said.is_contradicted,
+        })
+    };
     json!({
         "subject": mention.subject.as_str(),
         "label": mentioned(mention, style),
         "property": mention.property.as_str(),
+        "contradicted": mention.is_contradicted,
         "beside": mention.beside.iter().map(beside).collect::<Vec<_>>(),
         "evidence": evidence_json(&mention.evidence),
     })

@@ -1,20 +1,30 @@
 //! What is done when somebody ends the program: the temporary files go, and what was there before stays.
 
 use crate::project::remove_temporaries;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
 use signal_hook::iterator::Signals;
+use signal_hook::{flag, low_level};
+use std::sync::Arc;
 use std::thread;
 
-/// Ends the program in good order at Ctrl-C, a hang-up and a request to terminate, with 128 and the number of the signal
-/// for a code, as shells have it. Signals that whoever began the program has it ignore, as `nohup` does, stay ignored.
+/// Ends the program in good order at Ctrl-C, a hang-up, a request to terminate and when its time of the processor is up,
+/// with 128 and the number of the signal for a code, as shells have it; at Ctrl-\ as the system ends programs then. Signals
+/// that whoever began the program has it ignore, as `nohup` does, stay ignored.
 pub(super) fn end_in_good_order() {
+    // A file that becomes larger than it may is an error of whoever writes it, and no end of the program. A signal that is
+    // waited for does not end it; nobody looks at the flag.
+    let _ = flag::register(SIGXFSZ, Arc::default());
     let ignored = ignored();
-    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !ignored(*signal));
+    let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU].into_iter().filter(|signal| !ignored(*signal));
     // Whoever cannot be told of signals ends as programs do; the next one sweeps up.
     let Ok(mut signals) = Signals::new(wanted) else { return };
     let _ = thread::Builder::new().spawn(move || {
         if let Some(signal) = signals.forever().next() {
             remove_temporaries();
+            if signal == SIGQUIT {
+                // Where that does nothing, the program ends all the same.
+                let _ = low_level::emulate_default_handler(signal);
+            }
             std::process::exit(128 + signal);
         }
     });

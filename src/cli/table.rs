@@ -4,7 +4,7 @@
 //! while terminals draw two. On a terminal each cell is wrapped in U+2068 and U+2069, so that neighbouring Arabic cells
 //! do not change places; the two characters have no width.
 
-use super::visible::visible;
+use super::visible::visible_line;
 use std::io::IsTerminal as _;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -20,7 +20,7 @@ pub(super) fn width(text: &str) -> usize {
 pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
     let isolate = std::io::stdout().is_terminal();
     // Before they are measured: a picture is wider than what it stands for.
-    let shown = |cells: &[String]| cells.iter().map(|cell| visible(cell).into_owned()).collect::<Vec<_>>();
+    let shown = |cells: &[String]| cells.iter().map(|cell| visible_line(cell).into_owned()).collect::<Vec<_>>();
     let rows: Vec<_> = rows.iter().map(|row| shown(row)).collect();
     render(&shown(header), &rows, limit, isolate)
 }

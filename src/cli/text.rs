@@ -1,9 +1,11 @@
 //! Terms as people read them.
 
+use super::visible::visible_line;
 use crate::export::Prefixes;
 use crate::store::Entities;
 use oxigraph::model::{NamedNode, Term};
 use std::io::IsTerminal as _;
+use std::path::Path;
 
 /// How terms are written.
 pub(super) struct TermStyle<'a> {
@@ -15,25 +17,43 @@ pub(super) struct TermStyle<'a> {
     pub(super) iris: bool,
 }
 
-/// On a terminal, wraps a text so that its direction does not reach what stands beside it.
+/// A text on one line. On a terminal it is wrapped so that its direction does not reach what stands beside it.
 pub(super) fn isolated(text: &str) -> String {
+    let text = visible_line(text);
     if std::io::stdout().is_terminal() && !text.is_ascii() {
         format!("\u{2068}{text}\u{2069}")
     } else {
-        text.to_owned()
+        text.into_owned()
     }
 }
 
+/// A path on one line.
+pub(super) fn shown_path(path: &Path) -> String {
+    visible_line(&path.to_string_lossy()).into_owned()
+}
+
 impl TermStyle<'_> {
+    /// A term on one line, for people.
     pub(super) fn term(&self, term: &Term) -> String {
+        visible_line(&self.raw_term(term)).into_owned()
+    }
+
+    /// A node on one line, for people.
+    pub(super) fn node(&self, node: &NamedNode) -> String {
+        visible_line(&self.raw_node(node)).into_owned()
+    }
+
+    /// A term as it is, for programs.
+    pub(super) fn raw_term(&self, term: &Term) -> String {
         match term {
-            Term::NamedNode(node) => self.node(node),
+            Term::NamedNode(node) => self.raw_node(node),
             Term::Literal(literal) => literal.value().to_owned(),
             other => other.to_string(),
         }
     }
 
-    pub(super) fn node(&self, node: &NamedNode) -> String {
+    /// A node as it is, for programs.
+    pub(super) fn raw_node(&self, node: &NamedNode) -> String {
         let name = if self.iris { None } else { self.entities.display(node, self.language) };
         name.unwrap_or_else(|| self.compact(node))
     }

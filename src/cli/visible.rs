@@ -1,35 +1,7 @@
-//! Control characters of data, made visible: a cell, a label or the name of a file must not move a terminal's cursor, hide
-//! what stands before it, or name its window.
+//! Characters of data that control what is shown, made visible on the way to a terminal.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+pub(super) use crate::term::{visible, visible_line};
 use std::io::{self, Write};
-
-/// A text with a picture for every control character but tabs and the ends of lines: `␛` for U+001B, `␡` for U+007F,
-/// `\u{9b}` for those from U+0080 on, which have none.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let ends_line = character == '\r' && characters.peek() == Some(&'\n');
-        if ends_line { out.push(character) } else { push(&mut out, character) }
-    }
-    Cow::Owned(out)
-}
-
-fn push(out: &mut String, character: char) {
-    match character {
-        '\n' | '\t' => out.push(character),
-        '\0'..='\u{1F}' => out.push(char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{FFFD}')),
-        '\u{7F}' => out.push('\u{2421}'),
-        // Writing to a string cannot fail.
-        '\u{80}'..='\u{9F}' => drop(write!(out, "\\u{{{:x}}}", u32::from(character))),
-        _ => out.push(character),
-    }
-}
 
 /// As [`visible`], for a text whose data are visible already, but for what is quoted of a file, and that has styles:
 /// sequences that set colours and weights stay.
@@ -95,12 +67,6 @@ impl<W: Write> Write for Visible<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn control_characters_have_pictures_and_lines_end() {
-        assert_eq!(visible("a\u{1B}]0;x\u{7}\u{7F}\u{9B}\t\r\n\rb\n\0"), "a␛]0;x␇␡\\u{9b}\t\r\n␍b\n␀");
-        assert!(matches!(visible("Баку\tالسلام\n"), Cow::Borrowed(_)));
-    }
 
     #[test]
     fn styles_stay_and_nothing_else() {

@@ -1,18 +1,19 @@
 //! Puts all graphs of a project together.
 
-use super::canonical::canonicalise;
+use super::columns::properties_of_columns;
 use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
-use crate::engine::{Plan, Report, RunOptions, SortedLines, compile, run};
+use crate::blank::canonicalise;
+use crate::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, sha256_hex};
 use crate::rml::Mapping;
-use crate::term::write_term;
+use crate::term::{keep, write_term};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What the mapping makes of a project's tables.
@@ -81,7 +82,8 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let mut lines = SortedLines::default();
     let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
-    let quads = parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?;
+    let mut quads = as_kept(parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?);
+    quads.extend(properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?);
     Ok(Tables { plan, report, quads })
 }
 
@@ -135,8 +137,20 @@ fn literal(term: &Term) -> Option<String> {
 /// Adds to the tables' statements the ontology, the contradictions, what is entailed, and the description.
 ///
 /// # Errors
-/// [`DatasetError`] when a vocabulary file cannot be read.
+/// [`DatasetError`] when a vocabulary file cannot be read, or the blank nodes have no canonical labels.
 pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError> {
+    with_canonical_labels(project, all(project, tables)?)
+}
+
+/// The statements of the same dataset, with whatever labels its blank nodes have.
+///
+/// # Errors
+/// [`DatasetError`] when a vocabulary file cannot be read.
+pub fn statements(project: &Project, tables: &Tables) -> Result<Vec<Quad>, DatasetError> {
+    Ok(all(project, tables)?.quads)
+}
+
+fn all(project: &Project, tables: &Tables) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
     let mut quads = tables.quads.clone();
     quads.extend(ontology(project, &names)?);
@@ -144,7 +158,18 @@ pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError
 }
 
 /// Adds to the tables' statements and the ontology all that is computed of them.
-pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+pub(super) fn reassemble(project: &Project, quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+    with_canonical_labels(project, assemble(project, quads)?)
+}
+
+/// Statements, and what was found in them.
+struct Assembled {
+    quads: Vec<Quad>,
+    conflicts: Vec<Conflict>,
+    mismatches: Vec<CalendarMismatch>,
+}
+
+fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
     let mismatches = find_calendar_mismatches(&quads);
@@ -154,8 +179,13 @@ pub(super) fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Datase
         quads.extend(entail(&quads, &names));
     }
     quads.extend(describe(project, &quads, &names)?);
+    Ok(Assembled { quads, conflicts, mismatches })
+}
+
+fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
+    let Assembled { quads, conflicts, mismatches } = assembled;
     let quads = canonicalise(quads)?;
-    let lines = sorted_lines(&quads);
+    let (lines, names) = (sorted_lines(&quads), Names::new(&project.config().base));
     Ok(Dataset { lines, quads, conflicts, mismatches, names })
 }
 
@@ -165,7 +195,19 @@ fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError>
     for path in &project.config().ontology {
         quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
     }
-    Ok(quads)
+    Ok(as_kept(quads))
+}
+
+/// Statements with their literals in the forms in which they are kept, each once: the same as the store will give back, in
+/// all that is counted, compared and written.
+fn as_kept(mut quads: Vec<Quad>) -> Vec<Quad> {
+    let changed = quads.iter_mut().map(|quad| keep(&mut quad.object)).filter(|changed| *changed).count();
+    if changed > 0 {
+        // Two spellings of a value are one statement.
+        let mut seen = HashSet::new();
+        quads.retain(|quad| seen.insert(quad.clone()));
+    }
+    quads
 }
 
 /// Statements as lines of canonical N-Quads, sorted and each once.
@@ -180,7 +222,7 @@ pub fn sorted_lines(quads: &[Quad]) -> SortedLines {
     lines
 }
 
-fn write_quad(quad: &Quad, line: &mut Vec<u8>) {
+pub(super) fn write_quad(quad: &Quad, line: &mut Vec<u8>) {
     let mut term = |term: oxigraph::model::Term| {
         write_term(&term, line);
         line.push(b' ');

@@ -1,4 +1,4 @@
-use super::TooAlike;
+use crate::blank::TooAlike;
 use crate::engine::EngineError;
 use crate::project::ProjectError;
 use crate::rml::MappingError;

@@ -2,7 +2,7 @@
 
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
-use crate::project::{refuse_special, write_atomically};
+use crate::project::{describe_toml_error, refuse_special, write_atomically};
 use crate::source::{open_regular, read_all};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,7 @@ impl LockFile {
         })?;
         let malformed = |reason: String| LockError::Malformed { path: path.to_owned(), reason };
         let text = str::from_utf8(&text).map_err(|_| malformed("the file is not UTF-8".to_owned()))?;
-        toml::from_str(text).map_err(|error| malformed(error.to_string().trim_end().to_owned()))
+        toml::from_str(text).map_err(|error| malformed(describe_toml_error(text, &error)))
     }
 
     /// Writes the lock file, whole.

@@ -1,9 +1,13 @@
-use super::DatasetError;
+use super::build::write_quad;
+use super::{DatasetError, parse_nquads};
 use crate::engine::{LineSink, Origin, Report, RunOptions, compile, run};
 use crate::project::Project;
 use crate::source::Place;
+use crate::term::keep;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Runs the project's mapping over its tables once more and keeps nothing: measures how long each triples map takes, and
 /// tells `trace` which rows made which statements, as CSV with the columns `file`, `line`, `triples_map` and `statement`.
@@ -57,8 +61,24 @@ impl<W: Write> LineSink for TraceLines<W> {
         };
         let mut seen = HashSet::new();
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty() && seen.insert(*line)) {
-            self.out.write_record([file.as_bytes(), place.as_bytes(), triples_map.as_bytes(), line])?;
+            self.out.write_record([file.as_bytes(), place.as_bytes(), triples_map.as_bytes(), &as_kept(line)])?;
         }
         Ok(())
     }
+}
+
+/// A statement as the graph has it: with its literal in the form in which it is kept.
+fn as_kept(line: &[u8]) -> Cow<'_, [u8]> {
+    if !line.contains(&b'^') {
+        return Cow::Borrowed(line);
+    }
+    let quad = parse_nquads(line, Path::new("the trace")).ok().and_then(|mut quads| quads.pop());
+    let mut kept = Vec::new();
+    if let Some(mut quad) = quad
+        && keep(&mut quad.object)
+    {
+        write_quad(&quad, &mut kept);
+        return Cow::Owned(kept);
+    }
+    Cow::Borrowed(line)
 }

@@ -1,7 +1,7 @@
 //! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
 
 mod build;
-mod canonical;
+mod columns;
 mod contradictions;
 mod describe;
 mod entail;
@@ -13,8 +13,8 @@ mod parse;
 mod run_record;
 mod view;
 
-pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines};
-pub use canonical::{TooAlike, canonical_labels, canonicalise};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines, statements};
+pub use columns::facts_of_column;
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};
 pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};

@@ -2,12 +2,13 @@ use super::conflicts::conflict_changes;
 use super::editorial::{statement_changes, take_notes};
 use super::facts::{Facts, Found, on_other_words, words};
 use super::snapshot::named;
-use super::{ConflictChange, NoteChange, Snapshot, StatementChange};
+use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
+use crate::blank::pair;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Evidence;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// All that differs.
@@ -136,15 +137,32 @@ impl Changes {
     }
 }
 
-/// Compares two sides. Where only one of them has graphs, the graphs of both are merged.
-pub fn compare(mut old: Snapshot, mut new: Snapshot) -> (Changes, Snapshot, Snapshot) {
+/// Compares two sides; `base` is where the names of a side begin that does not say. Where only one of them has graphs,
+/// the graphs of both are merged. Blank nodes are [paired](crate::blank::pair) by what is said about them.
+///
+/// # Errors
+/// [`DiffError::Store`] when the statements cannot be loaded.
+pub fn compare(mut old: Side, mut new: Side, base: &str) -> Result<(Changes, Snapshot, Snapshot), DiffError> {
     let merged = old.is_merged() != new.is_merged() && !old.quads.is_empty() && !new.quads.is_empty();
+    old.canonicalise()?;
+    new.canonicalise()?;
+    let (old_labels, new_labels) = pair(quads(&old.quads, merged), quads(&new.quads, merged));
+    old.relabel(&old_labels);
+    new.relabel(&new_labels);
+    let (mut old, mut new) = (Snapshot::new(old, base)?, Snapshot::new(new, base)?);
     if merged {
         old.merge();
         new.merge();
     }
-    let changes = changes(&old, &new, merged);
-    (changes, old, new)
+    Ok((changes(&old, &new, merged), old, new))
+}
+
+/// The statements, all in no graph if they are to be merged.
+fn quads(quads: &[Quad], merged: bool) -> impl Iterator<Item = QuadRef<'_>> {
+    quads.iter().map(Quad::as_ref).map(move |quad| QuadRef {
+        graph_name: if merged { GraphNameRef::DefaultGraph } else { quad.graph_name },
+        ..quad
+    })
 }
 
 fn changes(old: &Snapshot, new: &Snapshot, merged: bool) -> Changes {

@@ -124,13 +124,24 @@ fn note_change(node: &NamedNode, statements: (usize, usize), (old, new): (&[&Qua
 
 /// A note as a side has it, and the records it is on.
 fn note(quads: &[&Quad]) -> (Option<Note>, Vec<NamedNode>) {
-    let mut note = Note { kind: None, reason: None, texts: Vec::new() };
+    let mut note = Note {
+        kind: None,
+        reason: None,
+        texts: Vec::new(),
+        columns: Vec::new(),
+        properties: BTreeSet::new(),
+        is_said: true,
+    };
     let mut records = Vec::new();
     for quad in quads {
         match (&quad.object, quad.predicate.as_ref()) {
             (Term::NamedNode(kind), vocab::KIND) => note.kind = Some(kind.clone()),
             (Term::NamedNode(reason), vocab::HAS_BODY) => note.reason = Some(reason.clone()),
             (Term::NamedNode(record), vocab::HAS_TARGET) => records.push(record.clone()),
+            (Term::NamedNode(property), vocab::ON_PROPERTY) => drop(note.properties.insert(property.clone())),
+            (Term::Literal(names), vocab::COLUMN) => {
+                note.columns = names.value().split_whitespace().map(str::to_owned).collect();
+            }
             (Term::Literal(text), vocab::NOTE) => {
                 note.texts.push((text.language().unwrap_or_default().to_owned(), text.value().to_owned()));
             }

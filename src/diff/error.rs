@@ -1,5 +1,6 @@
-use crate::dataset::{DatasetError, TooAlike};
+use crate::dataset::DatasetError;
 use crate::project::ProjectError;
+use crate::rdf::RDF_ENDINGS;
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ pub enum DiffError {
     Folder(PathBuf),
     /// A file whose ending stands for no RDF format.
     #[error(
-        "{}: the ending stands for no RDF format; known are nq, trig, ttl, nt, rdf, jsonld, n3 and the project file \
+        "{}: the ending stands for no RDF format; a name of an RDF file ends in {RDF_ENDINGS}, and the project file is \
          diwan.toml", .0.display()
     )]
     Ending(PathBuf),
@@ -68,14 +69,6 @@ pub enum DiffError {
         side: String,
         /// What is wrong with it.
         cause: DatasetError,
-    },
-    /// The blank nodes of a file cannot be named.
-    #[error("{}: {cause}", path.display())]
-    TooAlike {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        cause: TooAlike,
     },
     /// The statements cannot be loaded.
     #[error(transparent)]

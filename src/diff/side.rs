@@ -1,11 +1,12 @@
 use super::DiffError;
 use super::revision::Checkout;
-use crate::dataset::{build, canonicalise, map_tables};
+use crate::blank::Labels;
+use crate::dataset::{map_tables, parse_nquads, sorted_lines, statements};
 use crate::project::{PROJECT_FILE, Project};
-use crate::source::read_whole;
+use crate::rdf::{rdf_format, read_rdf_file};
 use crate::term::RdfText;
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::io::RdfParser;
+use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::path::Path;
 
 /// One side of a comparison: the statements of a dataset, wherever they come from.
@@ -18,6 +19,9 @@ pub struct Side {
     /// Values of which no term could be made, and which are therefore not among the statements.
     pub rejected: u64,
 }
+
+/// What relative IRIs of files are resolved against: the same on either side, for the files have different names.
+const BASE: &str = "file:///";
 
 /// The name of the file that holds a built graph.
 const BUILT: &str = "graph.nq";
@@ -52,10 +56,34 @@ impl Side {
     /// # Errors
     /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
     pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
-        let dataset = map_tables(project).and_then(|tables| Ok((tables.report.rejected, build(project, &tables)?)));
-        let (rejected, dataset) = dataset.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
-        Ok(Self { quads: dataset.quads, base: Some(project.config().base.clone()), rejected })
+        let mapped = map_tables(project).and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?)));
+        let (rejected, quads) = mapped.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
+        Ok(Self { quads, base: Some(project.config().base.clone()), rejected })
     }
+}
+
+impl Side {
+    /// Puts all statements into canonical form, in which language tags are in lower case wherever they come from.
+    pub(super) fn canonicalise(&mut self) -> Result<(), DiffError> {
+        let lines = sorted_lines(&self.quads).to_text();
+        self.quads = parse_nquads(&lines, Path::new("the statements")).map_err(DiffError::of_statements)?;
+        Ok(())
+    }
+
+    /// Whether there are statements, and all of them in no graph.
+    pub(super) fn is_merged(&self) -> bool {
+        !self.quads.is_empty() && self.quads.iter().all(|quad| quad.graph_name.is_default_graph())
+    }
+
+    /// Gives its blank nodes other labels.
+    pub(super) fn relabel(&mut self, labels: &Labels) {
+        self.quads.iter_mut().for_each(|quad| labels.relabel(quad));
+    }
+}
+
+/// A statement without its graph.
+pub(super) fn merged(quad: Quad) -> Quad {
+    Quad { graph_name: GraphName::DefaultGraph, ..quad }
 }
 
 fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
@@ -74,12 +102,12 @@ fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
 }
 
 fn of_file(path: &Path) -> Result<Side, DiffError> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let format = RdfFormat::from_extension(ending).ok_or_else(|| DiffError::Ending(path.to_owned()))?;
-    let bytes = read_whole(path).map_err(|cause| DiffError::Io { path: path.to_owned(), cause })?;
-    let quads = RdfText::new(RdfParser::from_format(format), &bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let quads = quads.map_err(|reason| DiffError::Syntax { path: path.to_owned(), reason })?;
-    let quads = canonicalise(quads).map_err(|cause| DiffError::TooAlike { path: path.to_owned(), cause })?;
+    let format = rdf_format(path).ok_or_else(|| DiffError::Ending(path.to_owned()))?;
+    let bytes = read_rdf_file(path).map_err(|cause| DiffError::Io { path: path.to_owned(), cause })?;
+    let syntax = |reason| DiffError::Syntax { path: path.to_owned(), reason };
+    let parser = RdfParser::from_format(format).with_base_iri(BASE);
+    let parser = parser.map_err(|error| syntax(error.to_string()))?;
+    let quads = RdfText::new(parser, &bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(syntax)?;
     Ok(Side { base: base(&quads), quads, rejected: 0 })
 }
 

@@ -1,10 +1,10 @@
+use super::side::merged;
 use super::{DiffError, Side};
-use crate::dataset::{GraphKind, Names, parse_nquads, sorted_lines};
+use crate::dataset::{GraphKind, Names, sorted_lines};
 use crate::evidence::vocab;
 use crate::store::{Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
 /// A side, read: its statements by their graphs, and what things are called and rest on.
 pub struct Snapshot {
@@ -23,31 +23,20 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`DiffError::Store`] when the statements cannot be loaded.
-    pub fn new(side: Side, base: &str) -> Result<Self, DiffError> {
-        let names = Names::new(side.base.as_deref().unwrap_or(base));
-        let lines = sorted_lines(&side.quads).to_text();
-        let store = load(&lines)?;
-        // In canonical form language tags are in lower case, wherever the statements come from.
-        let quads = parse_nquads(&lines, Path::new("the statements")).map_err(DiffError::of_statements)?;
-        let about = about(&quads);
+    pub(super) fn new(side: Side, base: &str) -> Result<Self, DiffError> {
+        let store = load(&sorted_lines(&side.quads).to_text())?;
         Ok(Self {
-            quads: quads.into_iter().collect(),
-            entities: Entities::new(&store, names),
+            entities: Entities::new(&store, Names::new(side.base.as_deref().unwrap_or(base))),
             index: EvidenceIndex::new(&store),
             contradictions: contradictions(&store),
-            about,
+            about: about(&side.quads),
+            quads: side.quads.into_iter().collect(),
         })
-    }
-
-    /// Whether there are statements, and all of them in no graph.
-    pub(super) fn is_merged(&self) -> bool {
-        !self.quads.is_empty() && self.quads.iter().all(|quad| quad.graph_name.is_default_graph())
     }
 
     /// Forgets the graphs.
     pub(super) fn merge(&mut self) {
-        let quads = std::mem::take(&mut self.quads).into_iter();
-        self.quads = quads.map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }).collect();
+        self.quads = std::mem::take(&mut self.quads).into_iter().map(merged).collect();
     }
 
     pub(super) fn kind(&self, quad: &Quad) -> GraphKind {

@@ -27,6 +27,10 @@ impl BaseIri {
         Ok(iri)
     }
 
+    pub(super) fn text(&self) -> &str {
+        &self.iri
+    }
+
     /// This with `text` behind it.
     pub(super) fn before(&self, text: &str) -> String {
         self.used.store(true, Ordering::Relaxed);

@@ -2,7 +2,7 @@
 //! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
 
 use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
-use super::{GraphPlan, ObjectPlan, Plan};
+use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
 use crate::rml::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 
 /// How a statement's lines may come again.
@@ -104,9 +104,16 @@ impl Shaped<'_> {
     }
 }
 
+/// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
+const MOST_COMPARED: usize = 1 << 12;
+
 /// Notes in every statement of `plan` how its lines may come again.
 pub(super) fn find_repeats(plan: &mut Plan) {
     let shaped = shapes(plan);
+    if shaped.len() > MOST_COMPARED {
+        // Every statement has [`Repeats::Anywhere`], which is right of all of them.
+        return;
+    }
     let groups = groups(&shaped);
     let found: Vec<_> = (0..shaped.len()).map(|index| repeats(plan, &shaped, &groups, index)).collect();
     let places: Vec<_> = shaped.iter().map(|one| (one.source, one.map, one.statement)).collect();
@@ -122,6 +129,9 @@ fn groups(shaped: &[Shaped<'_>]) -> Vec<usize> {
     for (index, one) in shaped.iter().enumerate() {
         for other in (index + 1..shaped.len()).filter(|other| one.may_equal(&shaped[*other])) {
             let (from, to) = (groups[other], groups[index]);
+            if from == to {
+                continue;
+            }
             groups.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
         }
     }
@@ -142,13 +152,13 @@ fn repeats(plan: &Plan, shaped: &[Shaped<'_>], groups: &[usize], index: usize) -
     }
 }
 
-fn shapes(plan: &Plan) -> Vec<Shaped<'_>> {
+fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
     let mut shaped = Vec::new();
-    for (source, source_plan) in plan.sources.iter().enumerate() {
+    for (source, source_plan) in whole.sources.iter().enumerate() {
         let flat = !source_plan.names().is_empty();
         for (map, map_plan) in source_plan.maps.iter().enumerate() {
             for (statement, plan) in map_plan.statements.iter().enumerate() {
-                let graphs = &map_plan.graphs[plan.graphs];
+                let graphs = written_graphs(whole, map_plan, plan);
                 let object = match &plan.object {
                     ObjectPlan::Term(term) => term,
                     ObjectPlan::Join(join) => &join.subject,
@@ -168,6 +178,12 @@ fn shapes(plan: &Plan) -> Vec<Shaped<'_>> {
         }
     }
     shaped
+}
+
+/// The graphs by which the lines of a statement differ from others. Where graphs are merged there are none, but for
+/// blank nodes, whose labels are those of a graph.
+fn written_graphs<'p>(plan: &Plan, map: &'p TriplesMapPlan, statement: &StatementPlan) -> &'p [GraphPlan] {
+    if plan.merges_graphs && !statement.blank { &[] } else { &map.graphs[statement.graphs] }
 }
 
 /// Graph names from the data can be the default graph's too.
@@ -193,10 +209,17 @@ mod tests {
 
     /// How the statements of all triples maps may come again.
     fn repeats(mapping: &str) -> Vec<&'static str> {
+        told(&plan(mapping))
+    }
+
+    fn plan(mapping: &str) -> Plan {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("people.csv"), "id,name,team,lang\n").unwrap();
         let mapping = parse_mapping(format!("{PEOPLE}{mapping}").as_bytes(), Path::new("m.ttl")).unwrap();
-        let plan = compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap();
+        compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap()
+    }
+
+    fn told(plan: &Plan) -> Vec<&'static str> {
         let statements = plan.sources.iter().flat_map(|source| &source.maps).flat_map(|map| &map.statements);
         let told = |repeats| match repeats {
             Repeats::Anywhere => "anywhere",
@@ -241,6 +264,27 @@ mod tests {
         let join = "[ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:A ;
             rml:joinCondition [ rml:child \"team\" ; rml:parent \"team\" ] ] ] .";
         assert_eq!(repeats(join), ["join"]);
+    }
+
+    #[test]
+    fn merged_graphs_tell_nothing_apart_but_blank_nodes() {
+        let merged = |mapping: &str| told(&plan(mapping).merging_graphs());
+        let graphs = |object: &str| {
+            let map = |graph: &str| format!("[ rml:predicate ex:p ; rml:objectMap [ {object} ] ; rml:graph {graph} ]");
+            format!("{} , {} .", map("ex:g"), map("ex:h"))
+        };
+        let names = graphs("rml:reference \"name\"");
+        assert_eq!((repeats(&names), merged(&names)), (vec!["nowhere"; 2], vec!["row"; 2]));
+        let blank = graphs("rml:reference \"name\" ; rml:termType rml:BlankNode");
+        assert_eq!((repeats(&blank), merged(&blank)), (vec!["nowhere"; 2], vec!["nowhere"; 2]));
+        let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
+        assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
+        let others = format!(
+            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
+            several
+        );
+        assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
     }
 
     #[test]

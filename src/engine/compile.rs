@@ -14,6 +14,7 @@ use crate::rml::{
 use crate::source::{Field, Files, Outside, SourceError};
 use crate::term::{Repertoire, is_iri, write_literal_suffix, write_term};
 use oxigraph::model::Term;
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -26,7 +27,20 @@ use std::sync::Arc;
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
     let assumed = base.is_none();
     let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
-    let mut compiler = Compiler { mapping, files, base, sources: Vec::new(), problems: Vec::new(), fresh: 0, joins: 0 };
+    let maps = mapping.triples_maps.iter().enumerate();
+    let places = maps.map(|(place, map)| (map.key.as_str(), place)).collect();
+    let mut compiler = Compiler {
+        mapping,
+        places,
+        files,
+        base,
+        sources: Vec::new(),
+        by_source: HashMap::new(),
+        problems: Vec::new(),
+        fresh: 0,
+        joins: 0,
+        size: 0,
+    };
     for map in &mapping.triples_maps {
         let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
         let compiled = compiler.triples_map(map, source)?;
@@ -36,7 +50,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
         return Err(EngineError::Plan(compiler.problems));
     }
     let assumed_base = assumed.then_some(compiler.base);
-    let mut plan = Plan { sources: compiler.sources, assumed_base };
+    let mut plan = Plan { sources: compiler.sources, merges_graphs: false, assumed_base };
     find_repeats(&mut plan);
     Ok(plan)
 }
@@ -57,15 +71,24 @@ fn named(error: EngineError, map: &TriplesMap) -> EngineError {
 /// How many references that mean nothing are told.
 const MOST_PROBLEMS: usize = 100;
 
+/// How many bytes the constants and templates of a plan may take, 256 MiB. Every statement has its own: a long one of many
+/// statements would take all memory.
+const LARGEST_PLAN: usize = 1 << 28;
+
 struct Compiler<'a> {
     mapping: &'a Mapping,
+    /// Where the triples maps are in the mapping, by key.
+    places: HashMap<&'a str, usize>,
     files: &'a dyn Files,
     base: Arc<BaseIri>,
     sources: Vec<SourcePlan>,
+    by_source: HashMap<&'a LogicalSource, usize>,
     problems: Vec<PlanProblem>,
     /// How many term maps make fresh blank nodes, beside subject maps.
     fresh: usize,
     joins: usize,
+    /// How many bytes the constants and templates of all statements take.
+    size: usize,
 }
 
 /// Whose references are looked up, and where.
@@ -78,15 +101,16 @@ struct Scope<'m> {
 }
 
 impl<'a> Compiler<'a> {
-    fn source(&mut self, source: &LogicalSource) -> Result<usize, EngineError> {
-        if let Some(index) = self.sources.iter().position(|plan| plan.source == *source) {
-            return Ok(index);
+    fn source(&mut self, source: &'a LogicalSource) -> Result<usize, EngineError> {
+        if let Some(index) = self.by_source.get(source) {
+            return Ok(*index);
         }
         let path = match source.access {
             Access::Nothing => "(no source)".into(),
             Access::File { .. } => source.resolved_path(),
         };
         let format = format(source, self.files)?;
+        self.by_source.insert(source, self.sources.len());
         self.sources.push(SourcePlan { source: source.clone(), format, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
     }
@@ -129,17 +153,30 @@ impl<'a> Compiler<'a> {
         let mut graphs = 0;
         if !pom.graphs.is_empty() {
             let own = self.graphs(&pom.graphs, scope);
-            compiled.graphs.push(compiled.graphs[0].iter().cloned().chain(own).collect());
+            let all: Vec<_> = compiled.graphs[0].iter().cloned().chain(own).collect();
+            self.add_size(scope, all.iter().flatten().map(TermPlan::size).sum())?;
+            compiled.graphs.push(all);
             graphs = compiled.graphs.len() - 1;
         }
         for predicate in &pom.predicates {
             for object in &pom.objects {
                 let predicate = self.term(predicate, scope);
                 let object = self.object(object, scope)?;
+                self.add_size(scope, predicate.size() + object.size())?;
                 compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, graphs));
             }
         }
         Ok(())
+    }
+
+    /// Counts what a statement or a list of graphs takes.
+    fn add_size(&mut self, scope: Scope<'_>, size: usize) -> Result<(), EngineError> {
+        self.size = self.size.saturating_add(size);
+        if self.size <= LARGEST_PLAN {
+            return Ok(());
+        }
+        let map = scope.map;
+        Err(EngineError::TooLarge { path: map.file.clone(), line: map.line, triples_map: map.name.clone() })
     }
 
     fn graphs(&mut self, maps: &[TermMap], scope: Scope<'_>) -> Vec<Option<TermPlan>> {
@@ -160,7 +197,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn join(&mut self, reference: &'a RefObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
-        let Some(parent) = self.mapping.triples_maps.iter().find(|map| map.key == reference.parent) else {
+        let parent = self.places.get(reference.parent.as_str());
+        let Some(parent) = parent.and_then(|place| self.mapping.triples_maps.get(*place)) else {
             return Err(EngineError::Plan(vec![self.no_parent(reference, scope)]));
         };
         // Without conditions the parent's subject map is read over this row.
@@ -220,10 +258,7 @@ impl<'a> Compiler<'a> {
     /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
     fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
         match &map.subject.term.expression {
-            Expression::Fresh => {
-                let place = self.mapping.triples_maps.iter().position(|other| other.key == map.key);
-                TermPlan::Fresh(place.unwrap_or_default())
-            }
+            Expression::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
             _ => self.term(&map.subject.term, scope),
         }
     }

@@ -1,4 +1,5 @@
 use crate::source::{Place, SourceError};
+use crate::term::shortened;
 use std::path::PathBuf;
 
 /// A mistake in the mapping that shows when it meets the data.
@@ -43,15 +44,6 @@ pub struct TermProblem {
     pub untyped: bool,
     /// Whether the values of the row multiply to more than anybody could want.
     pub(super) endless: bool,
-}
-
-/// Of a long value the beginning is enough to find it by; thousands of problems are kept.
-fn shortened(value: &str) -> String {
-    const SHOWN: usize = 200;
-    match value.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
-    }
 }
 
 impl TermProblem {
@@ -110,6 +102,20 @@ pub enum EngineError {
     JoinMemory {
         /// The parent's file.
         path: PathBuf,
+    },
+    /// The mapping does not fit into memory.
+    #[error(
+        "{}:{line}: {triples_map}: with this triples map the constants and templates of all statements, each predicate \
+         with each object, take more than 256 MiB; are long ones named by many?",
+        path.display()
+    )]
+    TooLarge {
+        /// The mapping's file.
+        path: PathBuf,
+        /// The line on which the triples map is described first.
+        line: u64,
+        /// The triples map.
+        triples_map: String,
     },
     /// A few rows make more than fits into memory.
     #[error(

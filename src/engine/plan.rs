@@ -1,4 +1,4 @@
-use super::collisions::Repeats;
+use super::collisions::{Repeats, find_repeats};
 use super::sources::open;
 use super::term_plan::ValuePlan;
 use super::{BaseIri, TermPlan};
@@ -12,8 +12,28 @@ use std::sync::Arc;
 pub struct Plan {
     /// One for every source, each with all the triples maps that read it.
     pub sources: Vec<SourcePlan>,
+    /// Whether the graphs are merged into the default graph.
+    pub(super) merges_graphs: bool,
     /// The base IRI that nobody named.
     pub(super) assumed_base: Option<Arc<BaseIri>>,
+}
+
+impl Plan {
+    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
+    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
+    /// graphs is one. Blank nodes of different graphs stay different.
+    #[must_use]
+    pub fn merging_graphs(mut self) -> Self {
+        self.merges_graphs = true;
+        find_repeats(&mut self);
+        self
+    }
+
+    /// Whether any statement can be in another graph than the default graph.
+    pub fn has_graphs(&self) -> bool {
+        let maps = self.sources.iter().flat_map(|source| &source.maps);
+        maps.flat_map(|map| &map.graphs).flatten().any(Option::is_some)
+    }
 }
 
 /// A source, and what is made of each of its rows.
@@ -115,6 +135,19 @@ pub enum ObjectPlan {
     Term(TermPlan),
     /// From the subjects of another triples map.
     Join(JoinPlan),
+}
+
+impl ObjectPlan {
+    /// How many bytes its constants and templates take.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Term(term) => term.size(),
+            Self::Join(join) => {
+                let values = join.child.iter().chain(&join.parent);
+                join.subject.size() + values.map(ValuePlan::size).sum::<usize>()
+            }
+        }
+    }
 }
 
 /// A join: values of this row, looked up in an index over another source.

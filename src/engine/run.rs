@@ -92,7 +92,8 @@ impl Runner<'_> {
         let joins = self.joins(source)?;
         let most = block.saturating_mul(MOST_TIMES);
         let traced = self.writer.sink.wants_origins();
-        let job = Job { source, subjects: &subjects, joins: &joins, strict, most, typed, timed, traced };
+        let merges_graphs = self.plan.merges_graphs;
+        let job = Job { source, subjects: &subjects, joins: &joins, strict, merges_graphs, most, typed, timed, traced };
         let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
         let work = |block: Block| match block.index % shard.1.max(1) == shard.0 {
             true => job.make(&block, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),

@@ -24,6 +24,15 @@ pub(super) enum ValueSegment {
 }
 
 impl ValuePlan {
+    /// How many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let size = |segment: &ValueSegment| match segment {
+            ValueSegment::Text(text) => text.len(),
+            ValueSegment::Field(_) => 0,
+        };
+        self.segments.iter().map(|segment| size(segment) + size_of::<ValueSegment>()).sum()
+    }
+
     /// The fields it reads, in order.
     pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
         self.segments.iter().filter_map(|segment| match segment {
@@ -215,7 +224,27 @@ pub enum LiteralSuffix {
     Datatype(ValuePlan, Arc<BaseIri>),
 }
 
+impl LiteralSuffix {
+    fn size(&self) -> usize {
+        match self {
+            Self::Fixed { bytes, datatype } => bytes.len() + datatype.as_ref().map_or(0, String::len),
+            Self::Natural => 0,
+            Self::Language(value) | Self::Datatype(value, _) => value.size(),
+        }
+    }
+}
+
 impl TermPlan {
+    /// How many bytes its constants and templates take.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Constant(bytes) => bytes.len(),
+            Self::Iri { value, .. } | Self::BlankNode(value) => value.size(),
+            Self::Fresh(_) => 0,
+            Self::Literal { value, suffix } => value.size() + suffix.size(),
+        }
+    }
+
     /// The fields it reads, in order.
     pub fn fields(&self) -> Vec<Field> {
         match self {

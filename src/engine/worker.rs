@@ -22,6 +22,8 @@ pub(super) struct Job<'p> {
     pub(super) joins: &'p [Option<JoinIndex>],
     /// Stop at the first term that cannot be made.
     pub(super) strict: bool,
+    /// Write all graphs as the default graph.
+    pub(super) merges_graphs: bool,
     /// How many bytes of lines may be made of one block.
     pub(super) most: usize,
     /// Refuse values without the language or datatype that the row should give.
@@ -243,27 +245,50 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// Ends the line that begins at `start`, and writes it again for every further graph. Blank nodes of different
-    /// graphs are different ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
+    /// Ends the line that begins at `start`, for every graph.
     fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: Here<'_>) {
-        row.triple.clear();
+        let Some(first) = tails.iter().next() else { return self.made.lines.truncate(start) };
         if tails.len() > 1 {
-            row.triple.extend_from_slice(&self.made.lines[start..]);
+            return self.finish_in_each(start, ending, tails, row, here);
         }
+        self.end(start, ending, first, row, here);
+    }
+
+    /// Writes the line again for every further graph. Where graphs are merged, those lines are duplicates, unless blank
+    /// nodes differ.
+    fn finish_in_each(
+        &mut self,
+        start: usize,
+        ending: Ending,
+        tails: &TermBuffer,
+        row: &mut RowBuffers,
+        here: Here<'_>,
+    ) {
+        let mut triple = std::mem::take(&mut row.triple);
+        triple.clear();
+        triple.extend_from_slice(&self.made.lines[start..]);
         for (index, tail) in tails.iter().enumerate() {
+            if index > 0 && self.job.merges_graphs && !ending.blank {
+                self.made.maps[here.index].0 += Tally { made: 1, duplicates: 1, rejected: 0 };
+                continue;
+            }
             let start = if index == 0 { start } else { self.made.lines.len() };
             if index > 0 {
-                self.made.lines.extend_from_slice(&row.triple);
+                self.made.lines.extend_from_slice(&triple);
             }
-            if ending.blank && tail != DEFAULT_TAIL {
-                scope_blank_nodes(&mut self.made.lines, start, tail);
-            }
-            self.made.lines.extend_from_slice(tail);
-            self.line(start, ending.repeats, &mut row.seen, here);
+            self.end(start, ending, tail, row, here);
         }
-        if tails.is_empty() {
-            self.made.lines.truncate(start);
+        row.triple = triple;
+    }
+
+    /// Ends the line that begins at `start` in one graph. Blank nodes of different graphs are different
+    /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
+    fn end(&mut self, start: usize, ending: Ending, tail: &[u8], row: &mut RowBuffers, here: Here<'_>) {
+        if ending.blank && tail != DEFAULT_TAIL {
+            scope_blank_nodes(&mut self.made.lines, start, tail);
         }
+        self.made.lines.extend_from_slice(if self.job.merges_graphs { DEFAULT_TAIL } else { tail });
+        self.line(start, ending.repeats, &mut row.seen, here);
     }
 
     /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.

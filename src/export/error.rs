@@ -1,4 +1,4 @@
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Quad};
 use std::io;
 
 /// Why a dataset could not be written.
@@ -6,17 +6,17 @@ use std::io;
 #[non_exhaustive]
 pub enum ExportError {
     /// The output refused the bytes.
-    #[error("the output could not be written: {0}")]
+    #[error("writing failed: {0}")]
     Io(#[from] io::Error),
 
     /// A [triple term](https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term) of RDF 1.2, which the formats of RDF 1.1
     /// do not have.
     #[error("triple terms of RDF 1.2 cannot be written: {0}")]
-    TripleTerm(Box<oxigraph::model::Quad>),
+    TripleTerm(Box<Quad>),
 
-    /// The blank nodes cannot be named alike every time.
+    /// The blank nodes have no canonical labels, which N-Quads are written with.
     #[error(transparent)]
-    TooAlike(#[from] crate::dataset::TooAlike),
+    TooAlike(#[from] crate::blank::TooAlike),
 
     /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has
     /// none.
@@ -27,12 +27,6 @@ pub enum ExportError {
     /// itself](https://www.w3.org/TR/rdf-syntax-grammar/#section-Namespace).
     #[error("RDF/XML cannot write the predicate {0}: the name is reserved for its own syntax")]
     ReservedPredicate(NamedNode),
-
-    /// A resource has nothing but classes that are no XML names, so that no element can stand for it.
-    #[error(
-        "RDF/XML cannot write the class {0}: it does not end in an XML name, and its instance has no other property"
-    )]
-    ClassName(NamedNode),
 
     /// A literal holds a character outside [XML's](https://www.w3.org/TR/xml/#charsets).
     #[error("RDF/XML cannot write a value of {predicate}: XML has no character U+{:04X}", u32::from(*.character))]
@@ -53,12 +47,15 @@ pub enum ExportError {
 
     /// The document that compaction made says something else than the data.
     #[error(
-        "this JSON-LD context changes the data: {lost} of {total} statements do not come back when the output is read"
+        "this JSON-LD context changes the data: {lost} of {total} statements do not come back when the output is read, \
+         such as {example}; mend what the context says of {}", example.predicate
     )]
     ContextChangesData {
         /// Statements that reading the document does not give.
         lost: usize,
         /// Statements in the data.
         total: usize,
+        /// The first of those that are lost.
+        example: Box<Quad>,
     },
 }

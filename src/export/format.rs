@@ -29,7 +29,7 @@ impl ExportFormat {
     /// The format of files with that extension, without the dot and in any case.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extensions().iter().any(|own| own.eq_ignore_ascii_case(extension)))
+        Self::ALL.into_iter().find(|format| format.endings().iter().any(|own| own.eq_ignore_ascii_case(extension)))
     }
 
     /// The name used on the command line.
@@ -51,11 +51,14 @@ impl ExportFormat {
         matches!(self, Self::NQuads | Self::TriG | Self::JsonLd)
     }
 
-    const fn extensions(self) -> &'static [&'static str] {
+    /// The endings of files in the format, without the dot; the first is the usual one.
+    #[must_use]
+    pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::NQuads => &["nq"],
             Self::TriG => &["trig"],
-            Self::Turtle => &["ttl"],
+            // Notation3 is more than Turtle, and every document of Turtle is one of Notation3.
+            Self::Turtle => &["ttl", "n3"],
             Self::NTriples => &["nt"],
             Self::RdfXml => &["rdf", "owl", "xml"],
             Self::JsonLd => &["jsonld", "json"],
@@ -71,7 +74,7 @@ mod tests {
     fn names_and_extensions_lead_back_to_their_format() {
         for format in ExportFormat::ALL {
             assert_eq!(ExportFormat::from_name(format.name()), Some(format));
-            for extension in format.extensions() {
+            for extension in format.endings() {
                 assert_eq!(ExportFormat::from_extension(&extension.to_uppercase()), Some(format));
             }
         }

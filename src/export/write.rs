@@ -1,5 +1,5 @@
-use super::labels::Labels;
 use super::{ExportError, ExportFormat, Prefixes, jsonld, lines, order, rdfxml, turtle};
+use crate::blank::{Labels, canonical_labels, ordered_labels};
 use oxigraph::model::{GraphNameRef, Quad, QuadRef};
 use std::io::Write;
 
@@ -13,8 +13,9 @@ pub struct ExportOptions<'a> {
     pub context: Option<&'a str>,
 }
 
-/// Writes the quads, each once, in a fixed order and with the blank node labels of
-/// [RDFC-1.0](https://www.w3.org/TR/rdf-canon/).
+/// Writes the quads, each once and in a fixed order. Blank nodes have the labels of
+/// [RDFC-1.0](https://www.w3.org/TR/rdf-canon/) in N-Quads, and in other formats [those](ordered_labels) that every
+/// dataset can have.
 ///
 /// Formats that do not [keep graphs](ExportFormat::keeps_graphs) get the union of all graphs.
 ///
@@ -33,8 +34,8 @@ pub fn write(
     }
     let merged = quads.iter().any(|quad| !quad.graph_name.is_default_graph());
     let given = selected(quads, format);
-    let labels = Labels::canonical(&given)?;
-    let quads = order::sorted(labels.apply(&given));
+    let labels = labels(&given, format)?;
+    let quads = order::sorted(given.iter().map(|quad| labels.relabelled(*quad)).collect());
     match format {
         ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(&quads, out)?),
         ExportFormat::TriG => Ok(turtle::write_trig(&quads, options.prefixes, out)?),
@@ -42,6 +43,12 @@ pub fn write(
         ExportFormat::RdfXml => rdfxml::write(&quads, options.prefixes, out),
         ExportFormat::JsonLd => jsonld::write(&quads, options.context, out),
     }
+}
+
+/// Only N-Quads, of which hashes are taken, need labels that every program gives.
+fn labels(quads: &[QuadRef<'_>], format: ExportFormat) -> Result<Labels, ExportError> {
+    let quads = quads.iter().copied();
+    Ok(if format == ExportFormat::NQuads { canonical_labels(quads)? } else { ordered_labels(quads) })
 }
 
 /// The statements the format can hold. Graphs are merged before anything is labelled, so that the labels are those of

@@ -1,11 +1,13 @@
 //! `candidates.csv`: items that entities may be, one row a candidate, best first.
 
 use super::LinkError;
-use super::reconcile::Suggestion;
+use super::http::shown_address;
+use super::reconcile::{Suggestion, by_score};
 use super::table::rows;
 use crate::project::write_atomically;
 use crate::source::read_whole;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::io;
@@ -24,8 +26,9 @@ pub struct Candidate {
     pub description: String,
     /// Its types, separated by `; `.
     pub types: String,
-    /// How well it fits, by the service's own measure.
-    pub score: f64,
+    /// How well it fits, by the service's own measure; none when the service gives no number.
+    #[serde(deserialize_with = "score")]
+    pub score: Option<f64>,
     /// Whether the service is confident.
     #[serde(rename = "match")]
     pub is_match: bool,
@@ -33,7 +36,7 @@ pub struct Candidate {
     pub features: String,
     /// The names of ours under which it was found, separated by ` | `.
     pub asked: String,
-    /// The service that suggested it.
+    /// The service that suggested it, without what is secret in its address.
     pub endpoint: String,
 }
 
@@ -56,20 +59,20 @@ impl Candidate {
             is_match: suggestion.is_match,
             features: features.join("; "),
             asked: asked.to_owned(),
-            endpoint: endpoint.to_owned(),
+            endpoint: shown_address(endpoint),
         };
         let Some(old) = found.remove(&suggestion.id) else {
             found.insert(suggestion.id, new);
             return;
         };
         let (is_match, asked) = (old.is_match || new.is_match, format!("{} | {}", old.asked, new.asked));
-        let better = if new.score > old.score { new } else { old };
+        let better = if by_score(new.score, old.score).is_lt() { new } else { old };
         found.insert(suggestion.id, Self { is_match, asked, ..better });
     }
 
     /// The better first.
     pub(super) fn by_score(a: &Self, b: &Self) -> Ordering {
-        b.score.total_cmp(&a.score).then_with(|| b.is_match.cmp(&a.is_match)).then_with(|| a.item.cmp(&b.item))
+        by_score(a.score, b.score).then_with(|| b.is_match.cmp(&a.is_match)).then_with(|| a.item.cmp(&b.item))
     }
 }
 
@@ -82,9 +85,25 @@ const HEADER: [&str; 10] =
 /// [`LinkError`] with the line of what cannot be used.
 pub fn read_candidates(path: &Path) -> Result<Vec<Candidate>, LinkError> {
     match read_whole(path) {
-        Ok(text) => Ok(rows(path, &text)?.into_iter().map(|line| line.row).collect()),
+        Ok(text) => Ok(rows(path, &text)?.into_iter().map(|line| without_secrets(line.row)).collect()),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(cause) => Err(LinkError::Io { path: path.to_owned(), cause }),
+    }
+}
+
+/// What earlier versions wrote had the address whole.
+fn without_secrets(candidate: Candidate) -> Candidate {
+    Candidate { endpoint: shown_address(&candidate.endpoint), ..candidate }
+}
+
+/// A score; what is no number is none.
+fn score<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
+    let text = String::deserialize(cell)?;
+    match text.trim() {
+        "" => Ok(None),
+        number => {
+            number.parse().map(|score: f64| Some(score).filter(|score| score.is_finite())).map_err(D::Error::custom)
+        }
     }
 }
 
@@ -119,7 +138,7 @@ mod tests {
             name: "n, \"m\"".to_owned(),
             description: String::new(),
             types: vec!["city".to_owned(), "capital".to_owned()],
-            score,
+            score: Some(score),
             is_match: score > 90.0,
             features: vec![("P17".to_owned(), 100.0)],
         }
@@ -137,9 +156,24 @@ mod tests {
         let read = read_candidates(&path).unwrap();
         assert_eq!(read.iter().map(|candidate| candidate.item.as_str()).collect::<Vec<_>>(), ["Q9248", "Q2"]);
         assert_eq!(read[0].asked, "Baku | باكو");
-        assert_eq!((read[0].score, read[0].is_match, read[0].features.as_str()), (95.5, true, "P17=100"));
+        assert_eq!((read[0].score, read[0].is_match, read[0].features.as_str()), (Some(95.5), true, "P17=100"));
         assert_eq!(read[0].types, "city; capital");
         write_candidates(&path, &[]).unwrap();
         assert_eq!(read_candidates(&path).unwrap(), []);
+    }
+
+    #[test]
+    fn scores_that_are_no_numbers_are_none_and_secrets_are_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("candidates.csv");
+        let row = |item: &str, score: &str| format!("s,{item},n,,,{score},false,,n,http://me:secret@host/api?key=1\n");
+        std::fs::write(&path, HEADER.join(",") + "\n" + &row("Q1", "NaN") + &row("Q2", "") + &row("Q3", "-1")).unwrap();
+        write_candidates(&path, &read_candidates(&path).unwrap()).unwrap();
+        let rows = std::fs::read_to_string(&path).unwrap();
+        let rows: Vec<_> = rows.lines().skip(1).collect();
+        let written = |item: &str, score: &str| format!("s,{item},n,,,{score},false,,n,http://host/api?key=***");
+        assert_eq!(rows, [written("Q3", "-1.0"), written("Q1", ""), written("Q2", "")]);
+        std::fs::write(&path, HEADER.join(",") + "\n" + &row("Q1", "high")).unwrap();
+        assert!(read_candidates(&path).is_err());
     }
 }

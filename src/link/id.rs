@@ -7,6 +7,17 @@ use std::str::FromStr;
 /// Where the IRIs of [Wikidata's entities](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format) begin.
 pub const ENTITY: &str = "http://www.wikidata.org/entity/";
 
+/// As people write it.
+const SECURE_ENTITY: &str = "https://www.wikidata.org/entity/";
+const PAGES: [&str; 2] = ["https://www.wikidata.org/wiki/", "http://www.wikidata.org/wiki/"];
+
+/// The item that a service means by its identifier: `Q227`, or an IRI of Wikidata's with it.
+pub(super) fn item_of_service(id: &str) -> Option<ItemId> {
+    let id = id.trim();
+    let local = [ENTITY, SECURE_ENTITY].iter().chain(&PAGES).find_map(|space| id.strip_prefix(space));
+    local.unwrap_or(id).parse().ok()
+}
+
 /// A text that is no identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
@@ -106,6 +117,14 @@ mod tests {
         }
         let message = "227".parse::<PropertyId>().unwrap_err().to_string();
         assert!(message.contains("write P and a number"), "{message}");
+    }
+
+    #[test]
+    fn services_write_items_in_several_ways() {
+        for id in ["Q227", " Q227", "http://www.wikidata.org/entity/Q227", "https://www.wikidata.org/entity/Q227"] {
+            assert_eq!(item_of_service(id).map(ItemId::number), Some(227), "{id}");
+        }
+        assert_eq!(item_of_service("https://viaf.org/viaf/227"), None);
     }
 
     #[test]

@@ -22,20 +22,21 @@ mod value;
 pub use candidates::{Candidate, read_candidates, write_candidates};
 pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
 pub use contribute::{
-    Addition, Batch, Newcomer, Proposal, Reference, Sheet, Tables, Target, Withheld, newcomers, propose,
-    quickstatements, sheets, wikibase_json,
+    Addition, Batch, Document, Mismatches, Newcomer, Proposal, Reference, Sheet, Tables, Target, Withheld, mismatches,
+    newcomers, propose, quickstatements, sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Facts, Followed, Gathered, SourceDescription, class_name, gather};
-pub use http::Patience;
+pub use http::{Patience, shown_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
-    Claim, Claimed, Item, Items, ask_items, construct_query, items_of_document, items_of_graph, read_items,
+    Claim, Claimed, Item, Items, Reading, ask_items, becomes_item_file, construct_query, item_files, items_of_document,
+    items_of_graph, read_items,
 };
 pub use lock::alone;
-pub use reconcile::{Answers, Constraint, Manifest, Progress, Query, Service, ServiceOptions, Suggestion};
+pub use reconcile::{Answer, Answers, Constraint, Manifest, Progress, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
 pub use suggest::{Suggested, Wanted, Wishes, suggest, wanted};

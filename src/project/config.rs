@@ -1,5 +1,8 @@
+use super::describe_toml_error;
+use crate::source::Reach;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
@@ -104,7 +107,7 @@ impl ProjectConfig {
     /// # Errors
     /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
             return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
         }
@@ -118,21 +121,28 @@ impl ProjectConfig {
     /// # Errors
     /// A message that says which folder `output` is, lies in or holds, and what to do.
     pub(super) fn check_output(&self, directory: &Path) -> Result<(), String> {
-        let full = |path: &Path| resolved(&directory.join(path));
-        let (project, output) = (resolved(directory), full(&self.output));
-        let refused = |why: &str| {
+        // By its name, and by where links lead.
+        [resolved, target].into_iter().try_for_each(|place| self.check_place(directory, place)).map_err(|why| {
             let output = self.output.display();
-            Err(format!("output = \"{output}\" {why}; name a folder of its own, such as \".diwan\""))
-        };
+            format!("output = \"{output}\" {why}; name a folder of its own, such as \".diwan\"")
+        })
+    }
+
+    fn check_place(&self, directory: &Path, place: fn(&Path) -> PathBuf) -> Result<(), String> {
+        let (project, output) = (place(directory), place(&directory.join(&self.output)));
         if project.starts_with(&output) {
-            return refused("is the project's folder, or one above it");
+            return Err("is the project's folder, or one above it".to_owned());
+        }
+        let history = output.iter().filter_map(OsStr::to_str).find(|part| is_history(part));
+        if let Some(history) = history {
+            return Err(format!("is in {history}, where a program keeps the history of the files"));
         }
         for (key, folder) in self.folders() {
-            let folder = full(folder);
+            let folder = place(&directory.join(folder));
             // What stands in the project's folder itself, or above it, leaves no other place below it.
             let is_below = folder != project && folder.starts_with(&project);
             if folder.starts_with(&output) || (is_below && output.starts_with(&folder)) {
-                return refused(&format!("is the folder of `{key}`, or one above or below it"));
+                return Err(format!("is the folder of `{key}`, or one above or below it"));
             }
         }
         Ok(())
@@ -140,8 +150,9 @@ impl ProjectConfig {
 
     /// The folders of what a project is made of, each with its key.
     fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
-        let ontology = self.ontology.iter().filter_map(|path| Some(("ontology", path.parent()?)));
-        [("data", self.data.as_path()), ("queries", self.queries.as_path())].into_iter().chain(ontology)
+        let own = [("data", self.data.as_path()), ("queries", self.queries.as_path())];
+        let files = self.paths().filter(|(key, _)| !["data", "queries", "output"].contains(key));
+        own.into_iter().chain(files.filter_map(|(key, path)| Some((key, path.parent()?))))
     }
 
     /// Whether a path is that of a file in Turtle.
@@ -166,6 +177,16 @@ impl ProjectConfig {
         let context = self.context.iter().map(|path| ("context", path));
         lists.chain(context).chain(single).map(|(key, path)| (key, path.as_path()))
     }
+}
+
+/// Whether a folder is one in which a program keeps the history of files.
+fn is_history(name: &str) -> bool {
+    [".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", "CVS"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// Where a path leads, by way of all links.
+fn target(path: &Path) -> PathBuf {
+    Reach::Everywhere.resolve(path).unwrap_or_else(|_| resolved(path))
 }
 
 /// A path without `.` and `..`, as far as its text tells.
@@ -202,6 +223,8 @@ mod tests {
         };
         for output in
             ["", ".", "..", "./data", "data/../data/built", "queries", "vocabulary", "/project", "/project/data"]
+                .into_iter()
+                .chain([".git", ".git/hooks", "x/../.git", "../.hg/store", ".GIT", "_darcs"])
         {
             let error = check(&format!("output = \"{output}\"")).unwrap_err();
             assert!(error.contains("name a folder of its own"), "{error}");
@@ -212,6 +235,20 @@ mod tests {
         let above = ProjectConfig::parse(&GOOD.replace("\"data\"", "\"tables/all\"")).unwrap();
         let above = ProjectConfig { output: "tables".into(), ..above };
         assert!(above.check_output(Path::new("/project")).unwrap_err().contains("`data`"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_what_it_is_built_of_are_no_folder_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        for target in ["data", "queries", ".git", "."] {
+            std::fs::create_dir_all(folder.path().join(target)).unwrap();
+            let link = folder.path().join("built");
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            let config = ProjectConfig::parse(&format!("output = \"built\"\n{GOOD}")).unwrap();
+            assert!(config.check_output(folder.path()).unwrap_err().contains("name a folder of its own"), "{target}");
+            std::fs::remove_file(link).unwrap();
+        }
     }
 
     #[test]

@@ -4,12 +4,16 @@ mod atomic;
 mod config;
 mod digest;
 mod error;
+mod inputs;
 mod temporary;
+mod toml_error;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
 pub use digest::sha256_hex;
 pub use error::ProjectError;
+pub use inputs::{Inputs, is_table};
 pub use temporary::{Temporary, remove_temporaries};
+pub use toml_error::describe_toml_error;
 pub use tree::{PROJECT_FILE, Project};

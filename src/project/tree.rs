@@ -1,10 +1,8 @@
-use super::digest::{combined, sha256_of};
 use super::{ProjectConfig, ProjectError};
 use crate::rml::{Mapping, parse_mappings};
 use crate::source::{Files, Reach, open_regular, read_all};
 use crate::term::{TOO_DEEP, has_deep_triple_terms};
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -154,55 +152,6 @@ impl Project {
         let paths = &self.config.mapping;
         let texts = paths.iter().map(|path| Ok((self.read(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
         Ok(parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
-    }
-
-    /// The files that the project consists of, as the user sees them from here: those that the project file names, its
-    /// queries, and the tables that the mapping names, if it can be read.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let config = &self.config;
-        let mut files = vec![PathBuf::from(PROJECT_FILE)];
-        files.extend(config.paths().map(|(_, path)| path.to_owned()));
-        files.extend(self.list(&config.queries).unwrap_or_default());
-        let maps = self.mapping().map(|mapping| mapping.triples_maps).unwrap_or_default();
-        files.extend(maps.iter().map(|map| map.source.resolved_path()));
-        files.iter().map(|path| self.shown(path)).filter(|path| path.is_file()).collect()
-    }
-
-    /// The SHA-256 of every file that a build reads, by name: the tables are those that the mapping names.
-    ///
-    /// # Errors
-    /// [`ProjectError`] when one cannot be read.
-    pub fn input_digests(&self) -> Result<BTreeMap<String, String>, ProjectError> {
-        let config = &self.config;
-        let mut paths = vec![PathBuf::from(PROJECT_FILE)];
-        paths.extend(config.ontology.iter().chain(&config.mapping).chain(&config.shapes).cloned());
-        paths.extend(self.mapping()?.triples_maps.iter().map(|map| map.source.resolved_path()));
-        paths.sort();
-        paths.dedup();
-        paths
-            .into_iter()
-            .map(|path| Ok((path.to_string_lossy().replace('\\', "/"), self.file_digest(&path)?)))
-            .collect()
-    }
-
-    fn file_digest(&self, path: &Path) -> Result<String, ProjectError> {
-        let digest = self.open_file(path).and_then(sha256_of);
-        digest.map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
-    }
-
-    /// One digest over all inputs and the program's version: a graph with another digest is out of date.
-    ///
-    /// # Errors
-    /// [`ProjectError::Io`] when a file cannot be read.
-    pub fn digest(&self) -> Result<String, ProjectError> {
-        Ok(Self::digest_of(&self.input_digests()?))
-    }
-
-    /// The digest over inputs with these digests and the program's version.
-    pub fn digest_of(inputs: &BTreeMap<String, String>) -> String {
-        let program = ("program", env!("CARGO_PKG_VERSION"));
-        let parts = inputs.iter().map(|(name, digest)| (name.as_str(), digest.as_str()));
-        combined(std::iter::once(program).chain(parts))
     }
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {

@@ -1,19 +1,22 @@
 //! A mapping file as it was written, and what its terms are.
 
-use super::MappingError;
 use super::legacy::is_structural;
 use super::vocab::Namespace;
+use super::{Lines, MappingError};
 use crate::term::{TOO_DEEP, file_iri, has_deep_triple_terms, nearest};
-use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+use std::cell::Cell;
 use std::path::Path;
 
 /// The triples of a mapping file.
 pub(super) struct Document {
     /// In the order of the file.
     pub triples: Vec<Triple>,
-    /// Prefixes and what they stand for.
-    prefixes: Vec<(String, String)>,
+    /// The line on which each of them ends.
+    pub lines: Vec<u64>,
+    /// Prefixes and what they stand for, sorted.
+    pub prefixes: Vec<(String, String)>,
 }
 
 impl Document {
@@ -33,11 +36,17 @@ impl Document {
         Ok(document)
     }
 
-    fn collect(parser: RdfParser, text: &[u8]) -> Result<Self, RdfSyntaxError> {
-        let mut quads = parser.for_slice(text);
-        let triples = quads.by_ref().map(|quad| quad.map(Into::into)).collect::<Result<_, _>>()?;
-        let prefixes = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
-        Ok(Self { triples, prefixes })
+    fn collect(parser: RdfParser, text: &[u8]) -> Result<Self, RdfParseError> {
+        let line = Cell::new(0);
+        let mut quads = parser.for_reader(Lines::new(text, &line));
+        let (mut triples, mut lines) = (Vec::new(), Vec::new());
+        for quad in quads.by_ref() {
+            triples.push(quad?.into());
+            lines.push(line.get());
+        }
+        let mut prefixes: Vec<_> = quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        prefixes.sort_unstable();
+        Ok(Self { triples, lines, prefixes })
     }
 
     /// Refuses terms of the vocabularies that nothing here reads: a slip of the pen, or a part of RML that is not there

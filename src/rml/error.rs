@@ -20,10 +20,12 @@ pub enum MappingError {
         cause: String,
     },
     /// The RDF does not describe a mapping.
-    #[error("{}: {node}: {reason}", path.display())]
+    #[error("{}{}: {node}: {reason}", path.display(), line.map(|line| format!(":{line}")).unwrap_or_default())]
     Invalid {
         /// The file.
         path: PathBuf,
+        /// The line, from 1, where it is known.
+        line: Option<u64>,
         /// The resource that is wrong, and the way to it where it has no name.
         node: String,
         /// What is wrong with it, and what to do.
@@ -40,12 +42,22 @@ impl MappingError {
     /// The same error, told of a file.
     pub(super) fn in_file(self, file: &std::path::Path) -> Self {
         match self {
-            Self::Invalid { node, reason, .. } => Self::Invalid { path: file.to_owned(), node, reason },
+            Self::Invalid { line, node, reason, .. } => Self::Invalid { path: file.to_owned(), line, node, reason },
+            other => other,
+        }
+    }
+
+    /// The same error, with the line that it is about.
+    pub(super) fn on_line(self, line: u64) -> Self {
+        match self {
+            Self::Invalid { path, node, reason, .. } => {
+                Self::Invalid { path, line: (line > 0).then_some(line), node, reason }
+            }
             other => other,
         }
     }
 
     pub(super) fn invalid(node: impl ToString, reason: impl Into<String>) -> Self {
-        Self::Invalid { path: PathBuf::new(), node: node.to_string(), reason: reason.into() }
+        Self::Invalid { path: PathBuf::new(), line: None, node: node.to_string(), reason: reason.into() }
     }
 }

@@ -25,12 +25,12 @@ pub(super) fn vocabularies(triples: &[Triple]) -> BTreeSet<Vocabulary> {
     triples.iter().filter_map(of).collect()
 }
 
-/// The same triples in today's RML.
-pub(super) fn translate(triples: Vec<Triple>) -> impl Iterator<Item = Triple> {
-    triples.into_iter().flat_map(|triple| match old_source(&triple) {
+/// The same triple in today's RML.
+pub(super) fn translate(triple: Triple) -> Vec<Triple> {
+    match old_source(&triple) {
         Some(source) => source.to_vec(),
         None => vec![translate_triple(triple)],
-    })
+    }
 }
 
 fn translate_triple(triple: Triple) -> Triple {

@@ -4,6 +4,7 @@
 mod document;
 mod error;
 mod legacy;
+mod lines;
 mod model;
 mod parse;
 mod resources;
@@ -11,6 +12,7 @@ mod template;
 mod vocab;
 
 pub use error::MappingError;
+pub(crate) use lines::Lines;
 pub use model::{
     Access, Compression, Dialect, Encoding, Expression, ExpressionMap, JoinCondition, LogicalSource, Mapping,
     ObjectMap, PathRoot, PredicateObjectMap, RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType,

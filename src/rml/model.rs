@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 /// A whole mapping.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Mapping {
     /// In the order of the document.
     pub triples_maps: Vec<TriplesMap>,
     /// What it is written in.
     pub vocabularies: BTreeSet<Vocabulary>,
+    /// The prefixes that its files declare and what they stand for, file by file and sorted.
+    pub prefixes: Vec<(String, String)>,
 }
 
 /// A vocabulary that mappings are written in.
@@ -34,6 +36,8 @@ pub enum Vocabulary {
 pub struct TriplesMap {
     /// The mapping file it stands in, for messages.
     pub file: PathBuf,
+    /// The line on which it is described first, from 1, for messages.
+    pub line: u64,
     /// What tells it from others, and what joins name.
     pub key: String,
     /// The resource's IRI, or the way to it, for messages.
@@ -69,6 +73,14 @@ impl TriplesMap {
             maps.any(|map| map.key == join.parent && map.source.resolved_path() == path)
         });
         into_file.flat_map(|join| &join.conditions).flat_map(|condition| condition.parent.references())
+    }
+
+    /// How many statements it makes of one row where nothing has several values.
+    pub(super) fn statements(&self) -> usize {
+        let graphs = self.subject.graphs.len();
+        let classes = self.subject.classes.len().saturating_mul(graphs.max(1));
+        let poms = self.predicate_object_maps.iter().map(|pom| pom.statements(graphs));
+        poms.fold(classes, usize::saturating_add)
     }
 
     /// The columns, or other references, that the objects of a property are made of.
@@ -160,6 +172,14 @@ pub struct PredicateObjectMap {
     pub objects: Vec<ObjectMap>,
     /// Graphs beside those of the subject map.
     pub graphs: Vec<TermMap>,
+}
+
+impl PredicateObjectMap {
+    /// How many statements it makes of one row where nothing has several values, beside so many graphs of the subject map.
+    pub(super) fn statements(&self, graphs: usize) -> usize {
+        let pairs = self.predicates.len().saturating_mul(self.objects.len());
+        pairs.saturating_mul(graphs.saturating_add(self.graphs.len()).max(1))
+    }
 }
 
 /// Makes objects.

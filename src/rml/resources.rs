@@ -4,35 +4,74 @@
 use super::MappingError;
 use super::vocab::{self, Namespace};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// The triples of a mapping, by subject.
 pub(super) struct Resources {
     subjects: Vec<NamedOrBlankNode>,
-    by_subject: HashMap<NamedOrBlankNode, Vec<Triple>>,
+    by_subject: HashMap<NamedOrBlankNode, Described>,
+    /// How many bytes may still be read of it.
+    left: Cell<usize>,
 }
 
-impl FromIterator<Triple> for Resources {
-    fn from_iter<I: IntoIterator<Item = Triple>>(triples: I) -> Self {
-        let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new() };
+/// What is said of a subject.
+#[derive(Default)]
+struct Described {
+    /// The line on which the first of it stands.
+    line: u64,
+    triples: Vec<Triple>,
+}
+
+/// How much more than once a mapping may be read, or [`ALWAYS_READ`]: many resources can name one, such as an object map,
+/// and each of them has it for its own.
+const TIMES_READ: usize = 32;
+
+/// How many bytes of a mapping may be read however small it is.
+const ALWAYS_READ: usize = 1 << 26;
+
+impl Resources {
+    /// The triples of a file of `size` bytes, each with its line.
+    pub(super) fn new(triples: impl IntoIterator<Item = (Triple, u64)>, size: usize) -> Self {
+        let left = Cell::new(size.saturating_mul(TIMES_READ).max(ALWAYS_READ));
+        let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new(), left };
         let mut seen = HashSet::new();
-        for triple in triples {
-            let of_subject = resources.by_subject.entry(triple.subject.clone()).or_default();
-            if of_subject.is_empty() {
+        for (triple, line) in triples {
+            let described = resources.by_subject.entry(triple.subject.clone()).or_default();
+            if described.triples.is_empty() {
+                described.line = line;
                 resources.subjects.push(triple.subject.clone());
             }
             if seen.insert(triple.clone()) {
-                of_subject.push(triple);
+                described.triples.push(triple);
             }
         }
         resources
     }
-}
 
-impl Resources {
+    /// Whether more was read than may be: what came last is not all there.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    fn triples_of(&self, node: &NamedOrBlankNode) -> &[Triple] {
+        self.by_subject.get(node).map_or(&[], |described| &described.triples)
+    }
+
+    /// Counts a term that is read; nothing is read any more when too much was.
+    fn count(&self, term: &Term) -> bool {
+        let size = match term {
+            Term::NamedNode(node) => node.as_str().len(),
+            Term::Literal(literal) => literal.value().len(),
+            _ => 0,
+        };
+        self.left.set(self.left.get().saturating_sub(size + TERM_SIZE));
+        !self.is_exhausted()
+    }
+
     /// All triples maps, each once: they have a type, or a property that nothing else has.
     pub(super) fn triples_maps(&self) -> Vec<Resource<'_>> {
-        let maps = self.subjects.iter().filter(|node| self.by_subject[*node].iter().any(makes_triples_map));
+        let maps = self.subjects.iter().filter(|node| self.triples_of(node).iter().any(makes_triples_map));
         maps.enumerate()
             .map(|(index, node)| Resource::new(self, node.clone(), || format!("triples map {}", index + 1)))
             .collect()
@@ -45,6 +84,9 @@ fn makes_triples_map(triple: &Triple) -> bool {
     let typed = triple.predicate == vocab::TYPE && triple.object == Term::from(vocab::TRIPLES_MAP.into_owned());
     typed || PROPERTIES.contains(&triple.predicate.as_ref())
 }
+
+/// About how much a term takes beside its text, in bytes.
+const TERM_SIZE: usize = 64;
 
 /// A resource of the mapping.
 #[derive(Clone)]
@@ -68,6 +110,11 @@ impl<'g> Resource<'g> {
         self.name.clone()
     }
 
+    /// The line on which it is described first, from 1; 0 when nothing is said of it.
+    pub(super) fn line(&self) -> u64 {
+        self.graph.by_subject.get(&self.node).map_or(0, |described| described.line)
+    }
+
     /// What blank nodes are told apart by.
     pub(super) fn key(&self) -> String {
         self.node.to_string()
@@ -75,13 +122,13 @@ impl<'g> Resource<'g> {
 
     /// The values of a property.
     pub(super) fn all(&self, property: NamedNodeRef<'_>) -> Vec<Term> {
-        let triples = self.graph.by_subject.get(&self.node).into_iter().flatten();
-        triples.filter(|triple| triple.predicate == property).map(|triple| triple.object.clone()).collect()
+        let triples = self.graph.triples_of(&self.node).iter().filter(|triple| triple.predicate == property);
+        triples.take_while(|triple| self.graph.count(&triple.object)).map(|triple| triple.object.clone()).collect()
     }
 
     /// Whether it has a property.
     pub(super) fn has(&self, property: NamedNodeRef<'_>) -> bool {
-        !self.all(property).is_empty()
+        self.graph.triples_of(&self.node).iter().any(|triple| triple.predicate == property)
     }
 
     /// The one value of a property, if it has any.
@@ -124,6 +171,11 @@ impl<'g> Resource<'g> {
 
     pub(super) fn fail(&self, reason: impl Into<String>) -> MappingError {
         MappingError::invalid(self.name(), reason)
+    }
+
+    /// As [`Resource::fail`], with the line.
+    pub(super) fn fail_on_line(&self, reason: impl Into<String>) -> MappingError {
+        self.fail(reason).on_line(self.line())
     }
 }
 

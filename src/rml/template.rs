@@ -1,4 +1,5 @@
 use super::MappingError;
+use crate::term::shortened;
 
 /// A part of a [`Template`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +28,7 @@ impl Template {
         let mut reader = Reader::default();
         reader
             .read(text)
-            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shown(text))))?;
+            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shortened(text))))?;
         Ok(Self { segments: reader.segments })
     }
 
@@ -45,15 +46,6 @@ impl Template {
     }
 }
 
-/// The beginning of a long text.
-fn shown(text: &str) -> String {
-    const SHOWN: usize = 200;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 /// How many references a template may have: what fills it in recurses for each.
 const MOST_REFERENCES: usize = 256;
 
@@ -62,6 +54,7 @@ const MOST_REFERENCES: usize = 256;
 struct Reader {
     segments: Vec<Segment>,
     current: String,
+    references: usize,
     inside: bool,
 }
 
@@ -84,7 +77,7 @@ impl Reader {
     }
 
     fn open(&mut self) -> Result<(), &'static str> {
-        if self.segments.len() > 2 * MOST_REFERENCES {
+        if self.references == MOST_REFERENCES {
             return Err("more than 256 references; make a column of them");
         }
         if self.inside {
@@ -103,6 +96,7 @@ impl Reader {
             return Err("an empty reference `{}`");
         }
         self.segments.push(Segment::Reference(std::mem::take(&mut self.current)));
+        self.references += 1;
         self.inside = false;
         Ok(())
     }
@@ -149,6 +143,16 @@ mod tests {
     fn json_paths_are_references() {
         let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}", "x").unwrap();
         assert_eq!(template.references().collect::<Vec<_>>(), ["$['Country Code']", "$['{Name}']"]);
+    }
+
+    #[test]
+    fn references_are_counted_whatever_stands_between_them() {
+        for between in ["", "-", "\\\\"] {
+            let template = |references| format!("{{a}}{between}").repeat(references);
+            assert_eq!(Template::parse(&template(256), "x").unwrap().references().count(), 256);
+            let error = Template::parse(&template(257), "x").unwrap_err().to_string();
+            assert!(error.contains("more than 256 references"), "{error}");
+        }
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl<'v> Work<'v> {
     }
 
     fn reports(&self) -> Result<Vec<ValidationReport>, ValidationError> {
-        let tasks = self.tasks();
+        let tasks = self.tasks()?;
         let mut found: Vec<_> = self.graphs.iter().map(|_| (0, Vec::new())).collect();
         for task in &tasks {
             found[task.graph].0 += task.nodes.len();
@@ -156,14 +156,22 @@ impl<'v> Work<'v> {
         Ok(found.into_iter().map(|(focus_nodes, results)| ValidationReport::new(focus_nodes, results)).collect())
     }
 
-    fn tasks(&self) -> Vec<Task> {
-        let shapes = || self.shapes.all.iter().enumerate().filter(|(_, shape)| !shape.deactivated);
-        let graphs = self.graphs.iter().zip(&self.classes).enumerate();
-        let of_shape = |(graph, (data, classes)), (index, shape): (ShapeIndex, &Shape)| {
-            let nodes = focus_nodes(shape, data, classes);
-            nodes.chunks(TASK).map(|nodes| Task { graph, shape: index, nodes: nodes.to_vec() }).collect::<Vec<_>>()
-        };
-        graphs.flat_map(|graph| shapes().flat_map(move |shape| of_shape(graph, shape))).collect()
+    /// Every shape with every graph: that may be much, and has its part of the time.
+    fn tasks(&self) -> Result<Vec<Task>, ValidationError> {
+        let is_wanted = |shape: &Shape| !shape.deactivated && !shape.targets.is_empty();
+        let shapes: Vec<_> = self.shapes.all.iter().enumerate().filter(|(_, shape)| is_wanted(shape)).collect();
+        let mut tasks = Vec::new();
+        for (graph, (data, classes)) in self.graphs.iter().zip(&self.classes).enumerate() {
+            for (index, shape) in &shapes {
+                if self.stop.is_cancelled() {
+                    return Err(ValidationError::Stopped { shape: shape.name.clone(), timeout: self.options.timeout });
+                }
+                let nodes = focus_nodes(shape, data, classes);
+                let task = |nodes: &[Id]| Task { graph, shape: *index, nodes: nodes.to_vec() };
+                tasks.extend(nodes.chunks(TASK).map(task));
+            }
+        }
+        Ok(tasks)
     }
 
     /// Does all tasks, in threads whose stacks are deep: shapes refer to shapes, and queries are nested.

@@ -1,3 +1,4 @@
+use super::packing::refuse_packed;
 use super::zstd::Frames;
 use super::{Compression, Encoding};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -11,10 +12,10 @@ pub type Input = Box<dyn Read + Send>;
 /// that whoever needs them can say where they stand.
 ///
 /// # Errors
-/// When the beginning is not what the compression wants.
+/// When the beginning is not what the compression wants, or data that are said not to be compressed are.
 pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io::Result<Input> {
     let plain: Input = match compression {
-        Compression::None => input,
+        Compression::None => refuse_packed(input)?,
         Compression::Gzip => Box::new(MultiGzDecoder::new(input)),
         Compression::Zstd => Box::new(Frames::new(io::BufReader::with_capacity(1 << 16, input))?),
     };

@@ -94,7 +94,19 @@ pub const LARGEST_WHOLE: u64 = 1 << 28;
 /// # Errors
 /// As for [`open_regular`]; and when it is larger than [`LARGEST_WHOLE`].
 pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
-    read_all(open_regular(path)?)
+    let file = open_regular(path)?;
+    if file.metadata()?.len() > LARGEST_WHOLE {
+        return Err(too_large());
+    }
+    read_all(file)
+}
+
+/// Reads a regular file whole, as text.
+///
+/// # Errors
+/// As for [`read_whole`]; and when it is not UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_whole(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 /// Reads what is not larger than [`LARGEST_WHOLE`].
@@ -105,9 +117,13 @@ pub fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(LARGEST_WHOLE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WHOLE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB, and would be read whole"));
+        return Err(too_large());
     }
     Ok(bytes)
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB, and would be read whole")
 }
 
 /// A folder's own path; of one that is not there, what it would be.
@@ -183,6 +199,7 @@ mod tests {
         assert!(open_regular(folder.path()).unwrap_err().to_string().contains("it is a folder"));
         #[cfg(unix)]
         assert!(open_regular(Path::new("/dev/null")).unwrap_err().to_string().contains("a device or a pipe"));
+        assert_eq!(read_all(io::repeat(0).take(LARGEST_WHOLE)).unwrap().len() as u64, LARGEST_WHOLE);
         assert!(read_all(io::repeat(0)).unwrap_err().to_string().contains("larger than 256 MiB"));
     }
 }

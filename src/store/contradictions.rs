@@ -1,5 +1,7 @@
 use super::evidence::{Evidence, EvidenceIndex};
+use super::reading_order::property_place;
 use crate::evidence::vocab;
+use crate::term::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
@@ -32,7 +34,7 @@ pub enum ContradictionKind {
 /// Values that agree with each other, though they may differ in precision, each with the records that give it.
 pub type Side = Vec<(Term, Vec<Evidence>)>;
 
-/// All contradictions of a store: conflicts before mismatches, by entity and property.
+/// All contradictions of a store: conflicts before mismatches, by entity, 7 before 10, and property.
 pub fn contradictions(store: &Store) -> Vec<Contradiction> {
     let index = EvidenceIndex::new(store);
     let classes = [
@@ -44,7 +46,10 @@ pub fn contradictions(store: &Store) -> Vec<Contradiction> {
         nodes.into_iter().filter_map(|node| contradiction(store, &index, node, kind)).collect::<Vec<_>>()
     };
     let mut found: Vec<_> = classes.into_iter().flat_map(of_class).collect();
-    found.sort_by(|a, b| (a.kind, &a.entity, &a.property, &a.node).cmp(&(b.kind, &b.entity, &b.property, &b.node)));
+    found.sort_by_cached_key(|found| {
+        let (place, property) = property_place(&found.property);
+        (found.kind, natural_key(found.entity.as_str()), place, property.to_owned(), natural_key(found.node.as_str()))
+    });
     found
 }
 
@@ -75,10 +80,11 @@ fn said(store: &Store, index: &EvidenceIndex, records: &[NamedNode], entity: &Na
         let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, Some(graph));
         for value in quads.filter_map(Result::ok).map(|quad| quad.object) {
             let value = values.entry(value.to_string()).or_insert_with(|| (value, Vec::new()));
-            value.1.extend(index.of_record(record));
+            value.1.extend(index.of_record(record).map(|evidence| evidence.about([property])));
         }
     }
     let mut values: Vec<_> = values.into_values().collect();
+    values.iter_mut().for_each(|(_, evidence)| evidence.sort_by_cached_key(Evidence::place));
     values.sort_by_key(|(value, _)| std::cmp::Reverse(value.to_string().len()));
     values
 }

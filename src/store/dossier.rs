@@ -1,8 +1,11 @@
 //! All that is known of an entity, each value with the words it rests on.
 
 use super::evidence::{Evidence, EvidenceIndex};
+use super::marks::Contradicted;
+use super::reading_order::property_place;
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
+use crate::term::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use oxigraph::store::Store;
@@ -16,7 +19,7 @@ pub struct Dossier {
     pub entity: NamedNode,
     /// What it is: classes and kinds, from records and registers.
     pub types: BTreeSet<NamedNode>,
-    /// What records say of it, by property.
+    /// What records say of it, by property, in the order in which people read them.
     pub facts: Vec<PropertyFacts>,
     /// What records say of other things with it: where it is the object.
     pub mentions: Vec<Mention>,
@@ -29,7 +32,9 @@ pub struct Dossier {
 pub struct PropertyFacts {
     /// The property.
     pub property: NamedNode,
-    /// Its values: those that nothing contradicts, then side by side, and then in the order of their text.
+    /// Its values: those that nothing contradicts, then side by side. Dates and numbers are in their order, a month before
+    /// its days; clauses in that of their numbers, and what has none in that of its words; on a side the most precise is
+    /// first.
     pub values: Vec<ValueFacts>,
 }
 
@@ -52,10 +57,23 @@ pub struct Mention {
     pub subject: NamedNode,
     /// How the entity is named.
     pub property: NamedNode,
+    /// Whether a document contradicts this.
+    pub is_contradicted: bool,
     /// What else the record says of that thing.
-    pub beside: Vec<(NamedNode, Term)>,
+    pub beside: Vec<Said>,
     /// The record.
     pub evidence: Evidence,
+}
+
+/// A value that a record gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The property.
+    pub property: NamedNode,
+    /// The value.
+    pub value: Term,
+    /// Whether a document contradicts it.
+    pub is_contradicted: bool,
 }
 
 impl Dossier {
@@ -74,25 +92,38 @@ impl Dossier {
             mentions: Vec::new(),
             links: nodes(about.iter().filter(|quad| quad.predicate == vocab::SAME_AS)),
         };
+        let contradicted = Contradicted::new(store);
         for quad in quads(store, None, Some(entity)).iter().filter(records) {
-            dossier.mentions.extend(mention(store, quad, &index));
+            dossier.mentions.extend(mention(store, quad, &index, &contradicted));
         }
-        dossier
-            .mentions
-            .sort_by(|a, b| (&a.property, &a.subject, &a.evidence).cmp(&(&b.property, &b.subject, &b.evidence)));
+        dossier.mentions.sort_by_cached_key(|mention| {
+            let (place, property) = property_place(&mention.property);
+            (place, property.to_owned(), natural_key(mention.subject.as_str()), mention.evidence.place())
+        });
         dossier
     }
 
     fn of_record(store: &Store, record: &NamedNode, evidence: &Evidence) -> Self {
         let graph = GraphNameRef::NamedNode(record.as_ref());
         let said = store.quads_for_pattern(None, None, None, Some(graph)).filter_map(Result::ok);
+        let contradicted = Contradicted::new(store);
         let mut mentions: Vec<Mention> = Vec::new();
         for quad in said.filter(|quad| quad.predicate != rdf::TYPE) {
-            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
-            let statement = vec![(quad.predicate.clone(), quad.object)];
-            mentions.push(Mention { subject, property: quad.predicate, beside: statement, evidence: evidence.clone() });
+            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
+            let said = said_of(subject, &quad, record, &contradicted);
+            mentions.push(Mention {
+                subject: subject.clone(),
+                property: quad.predicate.clone(),
+                is_contradicted: said.is_contradicted,
+                beside: vec![said],
+                evidence: evidence.clone().about([&quad.predicate]),
+            });
         }
-        mentions.sort_by(|a, b| (&a.subject, &a.property).cmp(&(&b.subject, &b.property)));
+        mentions.sort_by_cached_key(|mention| {
+            let (place, property) = property_place(&mention.property);
+            let value = mention.beside.first().map(|said| value_key(&said.value));
+            (natural_key(mention.subject.as_str()), place, property.to_owned(), value)
+        });
         let types = BTreeSet::from([vocab::RECORD.into_owned()]);
         Self { entity: record.clone(), types, facts: Vec::new(), mentions, links: Vec::new() }
     }
@@ -153,17 +184,37 @@ fn facts<'q>(
     }
     let sorted = |values: BTreeMap<String, ValueFacts>| {
         let mut values: Vec<_> = values.into_values().collect();
-        // Of one side, the most precise first: the longest text.
-        values.sort_by_key(|value| (value.side, value.side.map(|_| Reverse(value.value.to_string().len()))));
-        values.iter_mut().for_each(|value| value.evidence.sort());
+        values.iter_mut().for_each(|value| value.evidence.sort_by_cached_key(Evidence::place));
+        values.sort_by_cached_key(value_order);
         values
     };
-    properties.into_iter().map(|(property, values)| PropertyFacts { property, values: sorted(values) }).collect()
+    let mut facts: Vec<_> =
+        properties.into_iter().map(|(property, values)| PropertyFacts { property, values: sorted(values) }).collect();
+    facts.sort_by(|a, b| property_place(&a.property).cmp(&property_place(&b.property)));
+    facts
+}
+
+/// By sides; of one side, the most precise first: the longest text. Then clauses by their numbers, and values by their own
+/// order; paraphrases, which have none, in that of the words they rest on.
+fn value_order(value: &ValueFacts) -> impl Ord + use<> {
+    let length = value.side.map(|_| Reverse(value.value.to_string().len()));
+    let numbers = value.evidence.iter().filter_map(|evidence| evidence.paragraph.as_deref()).map(natural_key);
+    let clause = numbers.min();
+    let is_paraphrase = matches!(&value.value, Term::Literal(literal) if literal.language().is_some());
+    let place = value.evidence.first().filter(|_| is_paraphrase).map(Evidence::place);
+    (value.side, length, clause.is_none(), clause, place, value_key(&value.value))
+}
+
+fn value_key(value: &Term) -> String {
+    match value {
+        Term::Literal(literal) => natural_key(literal.value()),
+        other => natural_key(&other.to_string()),
+    }
 }
 
 fn evidence(quad: &Quad, index: &EvidenceIndex) -> Option<Evidence> {
     match &quad.graph_name {
-        GraphName::NamedNode(record) => index.of_record(record),
+        GraphName::NamedNode(record) => index.of_record(record).map(|evidence| evidence.about([&quad.predicate])),
         _ => None,
     }
 }
@@ -187,19 +238,24 @@ fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, Named
     found
 }
 
-fn mention(store: &Store, quad: &Quad, index: &EvidenceIndex) -> Option<Mention> {
+fn mention(store: &Store, quad: &Quad, index: &EvidenceIndex, contradicted: &Contradicted) -> Option<Mention> {
     let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return None };
+    let evidence = evidence(quad, index)?;
     let beside = store
         .quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(quad.graph_name.as_ref()))
         .filter_map(Result::ok)
         .filter(|other| other.object != quad.object && other.predicate != rdf::TYPE)
-        .map(|other| (other.predicate, other.object));
+        .map(|other| said_of(subject, &other, &evidence.record, contradicted));
     let mut beside: Vec<_> = beside.collect();
-    beside.sort_by_cached_key(|(property, value)| (property.to_string(), value.to_string()));
-    Some(Mention {
-        subject: subject.clone(),
-        property: quad.predicate.clone(),
-        beside,
-        evidence: evidence(quad, index)?,
-    })
+    beside.sort_by_cached_key(|said| {
+        let (place, property) = property_place(&said.property);
+        (place, property.to_owned(), value_key(&said.value))
+    });
+    let is_contradicted = said_of(subject, quad, &evidence.record, contradicted).is_contradicted;
+    Some(Mention { subject: subject.clone(), property: quad.predicate.clone(), is_contradicted, beside, evidence })
+}
+
+fn said_of(subject: &NamedNode, quad: &Quad, record: &NamedNode, contradicted: &Contradicted) -> Said {
+    let is_contradicted = contradicted.contains(subject, &quad.predicate, &quad.object, Some(record));
+    Said { property: quad.predicate.clone(), value: quad.object.clone(), is_contradicted }
 }

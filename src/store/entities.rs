@@ -1,81 +1,112 @@
-//! What things are called: display names by language, and the entity that somebody means by a name.
+//! What things are called: display names by language, and the names by which they are found.
 
+use super::naming::FoldedName;
 use crate::dataset::Names;
 use crate::evidence::vocab;
-use crate::term::nearest;
 use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The names of everything in a store.
-#[derive(Debug)]
 pub struct Entities {
+    pub(super) store: Store,
     labels: HashMap<NamedNode, Vec<(String, String)>>,
-    by_name: HashMap<String, BTreeSet<NamedNode>>,
+    /// All names by which things are found, sorted.
+    pub(super) known: Vec<KnownName>,
+    /// The same, as they are compared: made when the first is looked for.
+    folded: OnceLock<Vec<FoldedName>>,
     by_item: HashMap<String, BTreeSet<NamedNode>>,
     /// Of nodes that have no name of their own, the things they are made of.
     parts: HashMap<NamedNode, Vec<NamedNode>>,
     names: Names,
+    prefixes: Vec<(String, String)>,
 }
 
-/// What a name means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolution {
-    /// One entity.
-    One(NamedNode),
-    /// Several are called so.
-    Many(Vec<NamedNode>),
-    /// None is. The nearest name, if any is near.
-    None(Option<String>),
+/// A name that a thing is found by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KnownName {
+    pub(super) node: NamedNode,
+    pub(super) text: String,
+    /// Whether it is what the thing is called on screen, in some language; else a spelling of a document, or a code.
+    pub(super) is_display: bool,
 }
 
-const ITEM: &str = "http://www.wikidata.org/entity/";
+pub(super) const ITEM: &str = "http://www.wikidata.org/entity/";
 
 impl Entities {
     /// Reads all names of a store.
     pub fn new(store: &Store, names: Names) -> Self {
         let mut entities = Self {
+            store: store.clone(),
             labels: HashMap::new(),
-            by_name: HashMap::new(),
+            known: Vec::new(),
+            folded: OnceLock::new(),
             by_item: HashMap::new(),
             parts: HashMap::new(),
             names,
+            prefixes: Vec::new(),
         };
-        for property in [vocab::PREF_LABEL, rdfs::LABEL, vocab::ALT_LABEL] {
-            entities.read_labels(store, property);
+        for property in [vocab::PREF_LABEL, rdfs::LABEL] {
+            entities.read_labels(property);
         }
-        entities.read_items(store);
+        for property in [vocab::ALT_LABEL, vocab::HIDDEN_LABEL, vocab::NOTATION] {
+            entities.read_other_names(property);
+        }
+        entities.read_local_names();
+        entities.known.sort();
+        entities.read_items();
         // A figure is called after what it counts, a membership after who holds what where.
         for property in [vocab::FIGURE_OF, vocab::MEASURE, vocab::MEMBER, vocab::ROLE, vocab::ORGANIZATION] {
-            entities.read_parts(store, property);
+            entities.read_parts(property);
         }
         entities
     }
 
-    fn read_parts(&mut self, store: &Store, property: NamedNodeRef<'_>) {
-        for (subject, object) in pairs(store, property) {
+    /// With prefixes that things may be named with.
+    #[must_use]
+    pub fn with_prefixes<'p>(mut self, prefixes: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
+        self.prefixes = prefixes.into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())).collect();
+        self
+    }
+
+    fn read_parts(&mut self, property: NamedNodeRef<'_>) {
+        for (subject, object) in pairs(&self.store, property) {
             if let Term::NamedNode(part) = object {
                 self.parts.entry(subject).or_default().push(part);
             }
         }
     }
 
-    fn read_labels(&mut self, store: &Store, property: NamedNodeRef<'_>) {
-        for (subject, object) in pairs(store, property) {
+    fn read_labels(&mut self, property: NamedNodeRef<'_>) {
+        for (node, object) in pairs(&self.store, property) {
             let Term::Literal(name) = object else { continue };
-            self.by_name.entry(fold(name.value())).or_default().insert(subject.clone());
-            let local = subject.as_str().rsplit(['/', '#']).next().unwrap_or_default();
-            self.by_name.entry(fold(local)).or_default().insert(subject.clone());
-            if property != vocab::ALT_LABEL {
-                let language = name.language().unwrap_or_default().to_owned();
-                self.labels.entry(subject).or_default().push((language, name.value().to_owned()));
-            }
+            let (language, text) = (name.language().unwrap_or_default().to_owned(), name.value().to_owned());
+            self.labels.entry(node.clone()).or_default().push((language, text.clone()));
+            self.known.push(KnownName { node, text, is_display: true });
         }
     }
 
-    fn read_items(&mut self, store: &Store) {
-        for (subject, object) in pairs(store, vocab::SAME_AS) {
+    fn read_other_names(&mut self, property: NamedNodeRef<'_>) {
+        let names = pairs(&self.store, property).into_iter().filter_map(|(node, object)| match object {
+            Term::Literal(name) => Some(KnownName { node, text: name.value().to_owned(), is_display: false }),
+            _ => None,
+        });
+        self.known.extend(names);
+    }
+
+    /// Concepts and terms of the vocabulary are found by the ends of their IRIs as well. Entities are not: of their ends
+    /// the whole counts, never a word.
+    fn read_local_names(&mut self) {
+        let nodes = self.labels.keys().filter(|node| !self.names.is_entity(node));
+        let local = |node: &NamedNode| node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+        let names = nodes.map(|node| KnownName { node: node.clone(), text: local(node), is_display: false });
+        self.known.extend(names.collect::<Vec<_>>());
+    }
+
+    fn read_items(&mut self) {
+        for (subject, object) in pairs(&self.store, vocab::SAME_AS) {
             if let Term::NamedNode(item) = object
                 && let Some(id) = item.as_str().strip_prefix(ITEM)
             {
@@ -87,6 +118,44 @@ impl Entities {
     /// The names the project gives.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// The names by which things are found, as they are compared.
+    pub(super) fn folded(&self) -> &[FoldedName] {
+        self.folded.get_or_init(|| self.known.iter().map(|name| FoldedName::new(&name.text)).collect())
+    }
+
+    /// The things that are linked to a Wikidata item.
+    pub(super) fn of_item(&self, id: &str) -> Vec<NamedNode> {
+        self.by_item.get(id).into_iter().flatten().cloned().collect()
+    }
+
+    /// The nodes that have a display name.
+    pub(super) fn labelled(&self) -> impl Iterator<Item = &NamedNode> {
+        self.labels.keys()
+    }
+
+    /// The prefixes that things may be named with.
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.prefixes.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))
+    }
+
+    /// The namespace of a prefix.
+    pub(super) fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.prefixes.iter().find(|(known, _)| known == prefix).map(|(_, namespace)| namespace.as_str())
+    }
+
+    /// The IRI with the prefix that leaves least of it, or in full.
+    pub(super) fn compact(&self, iri: &str) -> String {
+        let matching =
+            self.prefixes.iter().filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
+        let shortest = matching.filter(|(_, local)| !local.is_empty()).min_by_key(|(_, local)| local.len());
+        shortest.map_or_else(|| format!("<{iri}>"), |(prefix, local)| format!("{prefix}:{local}"))
+    }
+
+    /// Whether the node has a display name.
+    pub(super) fn is_labelled(&self, node: &NamedNode) -> bool {
+        self.labels.contains_key(node)
     }
 
     /// The display name in a language, or failing that in English, or in any; none when it has no display name.
@@ -117,88 +186,11 @@ impl Entities {
         let parts = self.parts.get(node)?.iter().map(|part| self.label(part, language));
         parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(", "))
     }
-
-    /// The entity that `text` means: an IRI, the end of one, a Wikidata item, or a name in any language.
-    pub fn resolve(&self, text: &str) -> Resolution {
-        let text = text.trim();
-        let by_iri =
-            [text.to_owned(), format!("{}id/{text}", self.names.base()), format!("{}{text}", self.names.base())];
-        let known =
-            by_iri.into_iter().filter_map(|iri| NamedNode::new(iri).ok()).find(|iri| self.labels.contains_key(iri));
-        if let Some(node) = known {
-            return Resolution::One(node);
-        }
-        let item = text.strip_prefix(ITEM).or_else(|| text.strip_prefix("wd:")).unwrap_or(text).to_uppercase();
-        let found = self.by_item.get(&item).or_else(|| self.by_name.get(&fold(text)));
-        match found.map(|nodes| nodes.iter().cloned().collect::<Vec<_>>()) {
-            None => self.by_words(text),
-            Some(mut nodes) if nodes.len() == 1 => nodes.pop().map_or(Resolution::None(None), Resolution::One),
-            Some(nodes) => self.best(text, nodes),
-        }
-    }
-
-    /// Of several things called so: the one entity, or the one whose display name it is.
-    fn best(&self, text: &str, nodes: Vec<NamedNode>) -> Resolution {
-        let wanted = fold(text);
-        let displayed = |node: &NamedNode| self.labels(node).iter().any(|(_, name)| fold(name) == wanted);
-        only(nodes.iter().filter(|node| self.names.is_entity(node) && displayed(node)))
-            .or_else(|| only(nodes.iter().filter(|node| displayed(node))))
-            .map_or_else(|| Resolution::Many(nodes.clone()), |node| Resolution::One(node.clone()))
-    }
-
-    /// Why a name means nothing, or not one thing, and what to give instead.
-    pub fn explain(&self, text: &str, resolution: &Resolution) -> String {
-        const LISTED: usize = 12;
-        match resolution {
-            Resolution::One(node) => format!("\"{text}\" is {}", node.as_str()),
-            Resolution::Many(nodes) => {
-                let slugs: Vec<_> = nodes.iter().take(LISTED).map(|node| self.names.slug(node.as_str())).collect();
-                let more = nodes.len().saturating_sub(LISTED);
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                format!("\"{text}\" may mean {}{more}; give one of these", slugs.join(", "))
-            }
-            Resolution::None(Some(near)) => format!("nothing is called \"{text}\"; did you mean \"{near}\"?"),
-            Resolution::None(None) => format!("nothing is called \"{text}\""),
-        }
-    }
-
-    /// The entities whose display names hold all the words; failing that, the nearest name.
-    fn by_words(&self, text: &str) -> Resolution {
-        let wanted = fold(text);
-        let holds = |name: &str| {
-            let name = fold(name);
-            wanted.split(' ').all(|word| name.split(' ').any(|other| other == word))
-        };
-        let entities = self.labels.keys().filter(|node| self.names.is_entity(node));
-        let mut found: Vec<_> =
-            entities.filter(|node| self.labels(node).iter().any(|(_, name)| holds(name))).cloned().collect();
-        // Whose name has fewer other words is more likely meant.
-        let others = |node: &NamedNode| self.labels(node).iter().map(|(_, name)| name.split(' ').count()).min();
-        found.sort_by_cached_key(|node| (others(node), node.clone()));
-        match found.as_slice() {
-            [] => Resolution::None(self.nearest(text)),
-            [node] => Resolution::One(node.clone()),
-            _ => Resolution::Many(found),
-        }
-    }
-
-    fn nearest(&self, text: &str) -> Option<String> {
-        let slugs = self.labels.keys().map(|node| self.names.slug(node.as_str()).to_owned());
-        let names: HashMap<String, String> = slugs
-            .chain(self.labels.values().flatten().map(|(_, name)| name.clone()))
-            .map(|name| (fold(&name), name))
-            .collect();
-        nearest(&fold(text), names.keys()).and_then(|folded| names.get(folded).cloned())
-    }
 }
 
-/// The item of an iterator that has only one.
-fn only<'n>(mut nodes: impl Iterator<Item = &'n NamedNode>) -> Option<&'n NamedNode> {
-    nodes.next().filter(|_| nodes.next().is_none())
-}
-
+/// The statements with a property that name their subject.
 fn pairs(store: &Store, property: NamedNodeRef<'_>) -> Vec<(NamedNode, Term)> {
-    let default = Some(oxigraph::model::GraphNameRef::DefaultGraph);
+    let default = Some(GraphNameRef::DefaultGraph);
     store
         .quads_for_pattern(None, Some(property), None, default)
         .filter_map(Result::ok)
@@ -209,74 +201,16 @@ fn pairs(store: &Store, property: NamedNodeRef<'_>) -> Vec<(NamedNode, Term)> {
         .collect()
 }
 
-/// A name as it is compared: lower case, without Arabic diacritics and tatweel, with one form of alef, ya, ha and yo.
-pub fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for character in name.trim().chars().flat_map(char::to_lowercase) {
-        match character {
-            '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{200C}'..='\u{200F}' => {}
-            'أ' | 'إ' | 'آ' | 'ٱ' => folded.push('ا'),
-            'ى' => folded.push('ي'),
-            'ة' => folded.push('ه'),
-            'ё' => folded.push('е'),
-            'ə' => folded.push('e'),
-            c if c.is_whitespace() => folded.push(' '),
-            c => folded.push(c),
-        }
-    }
-    folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::load;
 
-    const DATA: &str = "\
-        <https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Azerbaijan\"@en <a:g> .\n\
-        <https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel> \"أذربيجان\"@ar <a:g> .\n\
-        <https://ex.org/id/state-aze> <http://schema.org/sameAs> <http://www.wikidata.org/entity/Q227> <a:g> .\n\
-        <https://ex.org/id/place-x> <http://www.w3.org/2004/02/skos/core#prefLabel> \"X\"@en <a:g> .\n\
-        <https://ex.org/id/place-x> <http://www.w3.org/2004/02/skos/core#altLabel> \"Azerbaijan\"@en <a:g> .\n";
-
-    fn entities() -> Entities {
-        Entities::new(&load(DATA.as_bytes()).unwrap(), Names::new("https://ex.org/"))
-    }
-
-    #[test]
-    fn every_way_of_naming_leads_to_the_entity() {
-        let entities = entities();
-        let azerbaijan = NamedNode::new("https://ex.org/id/state-aze").unwrap();
-        for name in
-            ["https://ex.org/id/state-aze", "state-aze", "id/state-aze", "Q227", "wd:q227", "azerbaijan", " اذربيجان "]
-        {
-            assert_eq!(entities.resolve(name), Resolution::One(azerbaijan.clone()), "{name}");
-        }
-    }
-
-    #[test]
-    fn unknown_names_suggest_the_nearest() {
-        assert_eq!(entities().resolve("Azerbaidjan"), Resolution::None(Some("Azerbaijan".into())));
-        assert_eq!(entities().resolve("qqqq"), Resolution::None(None));
-    }
-
-    #[test]
-    fn a_part_of_a_name_is_enough_when_it_is_the_only_one() {
-        let data = ["Heydar Aliyev", "Ilham Aliyev"].map(|name| {
-            let slug = name.to_lowercase().replace(' ', "-");
-            format!(
-                "<https://ex.org/id/{slug}> <http://www.w3.org/2004/02/skos/core#prefLabel> \"{name}\"@en <a:g> .\n"
-            )
-        });
-        let entities = Entities::new(&load(data.concat().as_bytes()).unwrap(), Names::new("https://ex.org/"));
-        assert!(matches!(entities.resolve("Ilham"), Resolution::One(node) if node.as_str().ends_with("ilham-aliyev")));
-        assert!(matches!(entities.resolve("aliyev"), Resolution::Many(nodes) if nodes.len() == 2));
-        assert!(matches!(entities.resolve("Aliyev  Heydar"), Resolution::One(_)));
-    }
-
     #[test]
     fn languages_fall_back_to_english() {
-        let entities = entities();
+        let label = "<https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel>";
+        let data = format!("{label} \"Azerbaijan\"@en <a:g> .\n{label} \"أذربيجان\"@ar <a:g> .\n");
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), Names::new("https://ex.org/"));
         let node = NamedNode::new("https://ex.org/id/state-aze").unwrap();
         assert_eq!(entities.label(&node, "ar"), Some("أذربيجان"));
         assert_eq!(entities.label(&node, "ru"), Some("Azerbaijan"));

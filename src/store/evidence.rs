@@ -2,7 +2,7 @@ use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The words a record rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,36 @@ pub struct Note {
     pub reason: Option<NamedNode>,
     /// Its text, by language.
     pub texts: Vec<(String, String)>,
+    /// The columns it is about; none when it is about the whole record.
+    pub columns: Vec<String>,
+    /// The properties that are made of these columns.
+    pub properties: BTreeSet<NamedNode>,
+    /// Whether the record says anything in these columns. A note on empty cells is shown beside all that it says.
+    pub is_said: bool,
+}
+
+impl Evidence {
+    /// Where its words stand: what evidence is sorted by.
+    pub(super) fn place(&self) -> (NamedNode, u64, NamedNode) {
+        (self.source.clone(), self.start.parse().unwrap_or(u64::MAX), self.record.clone())
+    }
+
+    /// The evidence of what the record says with one of these properties: without the notes on other columns, where the
+    /// record says something in those.
+    #[must_use]
+    pub fn about<'p>(mut self, properties: impl IntoIterator<Item = &'p NamedNode> + Clone) -> Self {
+        let is_about = |note: &Note| properties.clone().into_iter().any(|property| note.is_about(property));
+        self.notes.retain(|note| !note.is_said || is_about(note));
+        self
+    }
 }
 
 impl Note {
+    /// Whether it is about what its record says with a property: about the whole record, or a column of that property.
+    pub fn is_about(&self, property: &NamedNode) -> bool {
+        self.columns.is_empty() || self.properties.contains(property)
+    }
+
     /// The text in a language, or failing that in English.
     pub fn text(&self, language: &str) -> Option<&str> {
         let text = |wanted: &str| self.texts.iter().find(|(tag, _)| tag == wanted).map(|(_, text)| text.as_str());
@@ -105,6 +132,13 @@ fn paragraphs(store: &Store) -> HashMap<NamedNode, String> {
 fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
     let kinds = nodes(store, vocab::KIND);
     let reasons = nodes(store, vocab::HAS_BODY);
+    let columns = literals(store, vocab::COLUMN);
+    let mut properties: HashMap<NamedNode, BTreeSet<NamedNode>> = HashMap::new();
+    for (note, value) in values(store, vocab::ON_PROPERTY) {
+        if let Term::NamedNode(property) = value {
+            properties.entry(note).or_default().insert(property);
+        }
+    }
     let mut texts: HashMap<NamedNode, Vec<(String, String)>> = HashMap::new();
     for (note, value) in values(store, vocab::NOTE) {
         if let Term::Literal(text) = value {
@@ -116,13 +150,26 @@ fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
     let mut notes: HashMap<_, Vec<_>> = HashMap::new();
     for (note, record) in values(store, vocab::HAS_TARGET) {
         if let (Term::NamedNode(record), Some(texts)) = (record, texts.get(&note)) {
-            let note =
-                Note { kind: kinds.get(&note).cloned(), reason: reasons.get(&note).cloned(), texts: texts.clone() };
+            let columns = columns.get(&note).into_iter().flat_map(|names| names.split_whitespace()).map(str::to_owned);
+            let properties = properties.get(&note).cloned().unwrap_or_default();
+            let note = Note {
+                kind: kinds.get(&note).cloned(),
+                reason: reasons.get(&note).cloned(),
+                texts: texts.clone(),
+                columns: columns.collect(),
+                is_said: properties.iter().any(|property| says(store, &record, property)),
+                properties,
+            };
             notes.entry(record).or_default().push(note);
         }
     }
     notes.values_mut().for_each(|notes| notes.sort());
     notes
+}
+
+fn says(store: &Store, record: &NamedNode, property: &NamedNode) -> bool {
+    let graph = GraphNameRef::NamedNode(record.as_ref());
+    store.quads_for_pattern(None, Some(property.as_ref()), None, Some(graph)).next().is_some()
 }
 
 fn mismatches(store: &Store) -> HashMap<NamedNode, Vec<Mismatch>> {

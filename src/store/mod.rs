@@ -2,26 +2,43 @@
 
 mod built;
 mod contradictions;
+mod derived;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod dossier;
 mod entities;
 mod error;
 mod evidence;
+mod execute;
 mod load;
 mod lock;
+mod marks;
+mod naming;
+mod not_text;
+mod parameter;
+mod patterns;
 mod query;
+mod reading_order;
+mod substitute;
+mod syntax;
 mod template;
+mod unknown_terms;
 
 pub use built::BuiltFile;
 pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
+pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
-pub use dossier::{Dossier, Mention, PropertyFacts, ValueFacts};
-pub use entities::{Entities, Resolution, fold};
+pub use dossier::{Dossier, Mention, PropertyFacts, Said, ValueFacts};
+pub use entities::Entities;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
 pub use lock::BuildLock;
-pub use query::{Answer, QueryOptions, evaluate, exceeds_memory};
-pub use template::{Model, Parameter, ParameterType, QueryTemplate};
+pub use marks::{Contradicted, Marked};
+pub use naming::{Resolution, Wanted};
+pub use not_text::{NotText, not_texts};
+pub use parameter::{Argument, Parameter, ParameterType, Vocabulary};
+pub use query::{Answer, QueryOptions, ask, ask_marked, evaluate, exceeds_memory};
+pub use template::{Filled, Model, QueryTemplate};
+pub use unknown_terms::{UnknownTerm, unknown_terms};

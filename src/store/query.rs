@@ -1,9 +1,14 @@
 use super::StoreError;
+use super::execute::execute;
+use super::marks::Marked;
+use super::patterns::Watched;
+use super::syntax::readable;
 use crate::deep;
 use crate::term::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use spargebra::{Query, SparqlParser};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -36,11 +41,28 @@ pub enum Answer {
     Triples(Vec<Triple>),
 }
 
-/// Asks a query; the answer is complete or an error.
+/// Reads a query and asks it; the answer is complete or an error.
 ///
 /// # Errors
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
+    ask(store, &parse(query, options.prefixes.iter().copied())?, options)
+}
+
+/// Asks a query that has been read, and reports which values of the answer the documents contradict.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Marked, StoreError> {
+    let (widened, watched) = Watched::widen(query.clone());
+    Ok(Marked::new(ask(store, &widened, options)?, &watched, store))
+}
+
+/// Asks a query that has been read; the answer is complete or an error.
+///
+/// # Errors
+/// [`StoreError`] when the query fails, or takes longer than it may.
+pub fn ask(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     let token = CancellationToken::new();
     let work = Work::new(store, query, options, &token);
     let allow_service = options.allow_service;
@@ -63,13 +85,12 @@ pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Resul
 /// A query on its way to a thread of its own.
 struct Work {
     store: Store,
-    query: String,
-    prefixes: Vec<(String, String)>,
+    query: Query,
     evaluator: SparqlEvaluator,
 }
 
 impl Work {
-    fn new(store: &Store, query: &str, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
+    fn new(store: &Store, query: &Query, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
         let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
         let evaluator = if options.allow_service {
             evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5)
@@ -77,14 +98,11 @@ impl Work {
             // No query reaches out to a network unasked.
             evaluator.without_default_http_service_handler()
         };
-        let prefixes = options.prefixes.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
-        Self { store: store.clone(), query: query.to_owned(), prefixes, evaluator }
+        Self { store: store.clone(), query: query.clone(), evaluator }
     }
 
     fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
-        let prefixes = self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
-        let prepared = prepare(self.evaluator, &self.query, prefixes)?;
-        let answer = prepared.on_store(&self.store).execute().and_then(collect);
+        let answer = execute(self.evaluator, self.query, &self.store)?.and_then(collect);
         answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
     }
 }
@@ -126,72 +144,18 @@ fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
 }
 
 /// Reads a query without asking it.
-pub(super) fn parse<'p>(
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
-    prepare(SparqlEvaluator::new(), query, prefixes)
-}
-
-fn prepare<'p>(
-    mut evaluator: SparqlEvaluator,
-    query: &str,
-    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Result<PreparedSparqlQuery, StoreError> {
+pub(super) fn parse<'p>(query: &str, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<Query, StoreError> {
     if is_deep_query(query) {
         return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
     }
-    let mut known = Vec::new();
+    let (mut parser, mut known) = (SparqlParser::new(), Vec::new());
     for (prefix, namespace) in prefixes {
         known.push(prefix);
-        evaluator = evaluator
+        parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
     }
-    evaluator.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
-}
-
-/// The parser lists everything the grammar would allow at a place, down to ranges of characters; a long list helps
-/// nobody. Of a prefix that is not declared it hardly says a word.
-fn readable(error: &str, query: &str, known: &[&str]) -> String {
-    const READ: usize = 80;
-    let message = match error.split_once(": expected ") {
-        Some((place, list)) if list.chars().count() > READ => {
-            format!("{place}: not expected here, or the end is missing")
-        }
-        _ => error.to_owned(),
-    };
-    match undeclared_prefix(query, known) {
-        Some(prefix) => format!("{message}; is the prefix `{prefix}:` declared?"),
-        None => message,
-    }
-}
-
-/// The first prefix that the query uses outside IRIs and strings and that nobody declares.
-fn undeclared_prefix(query: &str, known: &[&str]) -> Option<String> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut closing = None;
-    for character in query.chars() {
-        match (closing, character) {
-            (Some(close), _) if character == close || character == '\n' => closing = None,
-            (Some(_), _) => {}
-            (None, '<') => closing = Some('>'),
-            (None, '"' | '\'') => closing = Some(character),
-            (None, _) if character.is_alphanumeric() || "_-:".contains(character) => {
-                words.last_mut()?.push(character);
-                continue;
-            }
-            (None, _) => {}
-        }
-        words.push(String::new());
-    }
-    words.retain(|word| !word.is_empty());
-    let is_declared = |prefix: &str| {
-        known.contains(&prefix)
-            || words.windows(2).any(|pair| pair[0].eq_ignore_ascii_case("PREFIX") && pair[1] == format!("{prefix}:"))
-    };
-    let mut prefixes = words.iter().filter_map(|word| word.split_once(':').map(|(prefix, _)| prefix));
-    prefixes.find(|prefix| *prefix != "_" && !is_declared(prefix)).map(str::to_owned)
+    parser.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
 }
 
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
@@ -216,7 +180,7 @@ mod tests {
     use super::*;
     use crate::store::load;
 
-    fn ask(query: &str, timeout: u64) -> Result<Answer, String> {
+    fn answer(query: &str, timeout: u64) -> Result<Answer, String> {
         let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
         let options = QueryOptions {
             prefixes: vec![("a", "a:")],
@@ -229,13 +193,13 @@ mod tests {
 
     #[test]
     fn prefixes_need_no_declaration() {
-        assert_eq!(ask("ASK { a:7 a:p \"7\" }", 10_000), Ok(Answer::Boolean(true)));
+        assert_eq!(answer("ASK { a:7 a:p \"7\" }", 10_000), Ok(Answer::Boolean(true)));
     }
 
     #[test]
     fn a_query_that_takes_too_long_ends() {
         let error =
-            ask("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
+            answer("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
         assert!(error.contains("did not end within 0.05 s"), "{error}");
     }
 
@@ -251,7 +215,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_in_a_line() {
-        let message = |query| ask(query, 10_000).unwrap_err();
+        let message = |query| answer(query, 10_000).unwrap_err();
         let undeclared = message("PREFIX b: <urn:b> ASK { a:1 b:2 \"c:d\" ; xyz:a <e:f> }");
         assert!(undeclared.ends_with("; is the prefix `xyz:` declared?"), "{undeclared}");
         let unclosed = message("SELECT ?x { ?x ?p ?o");
@@ -260,13 +224,13 @@ mod tests {
 
     #[test]
     fn no_query_reaches_out() {
-        let error = ask("SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }", 10_000).unwrap_err();
+        let error = answer("SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }", 10_000).unwrap_err();
         assert!(error.contains("service"), "{error}");
     }
 
     #[test]
     fn mistakes_have_a_position() {
-        let error = ask("SELECT ?x { ?x }", 10_000).unwrap_err();
+        let error = answer("SELECT ?x { ?x }", 10_000).unwrap_err();
         assert!(error.contains("error at 1:17"), "{error}");
     }
 }

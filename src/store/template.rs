@@ -3,19 +3,28 @@
 //! ```text
 //! #+ summary: Who attended what
 //! #+ params:
-//! #+   - person: iri, the official
+//! #+   - person: iri diwan:Official, the official
 //! #+ defaults:
 //! #+   - person: person-ilham-aliyev
 //! SELECT ?meeting { ?meeting schema:attendee ?_person }
 //! ```
-//! A parameter stands in the query as a variable that begins with `?_`. `model: wikidata` says that the query is for
-//! the graph in Wikidata's shape.
+//! A parameter stands in the query as a variable that begins with `?_` or `$_`; what it stands for takes its place in the
+//! query's algebra, so that strings and comments stay as they are. Behind `iri` may be classes of which a thing must be one,
+//! with a prefix of the query or the project, or as `<IRI>`; a concept stands for the things of its kind, a concept scheme for
+//! its concepts.
+//! `derived:` lists columns that are worked out, and of what ([`DerivedColumn`]).
+//! `model: wikidata` says that the query is for the graph in Wikidata's shape.
 
+use super::derived::{DerivedColumn, missing};
+use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
+use super::patterns::columns;
 use super::query::parse;
-use super::{Entities, Resolution, StoreError};
-use crate::evidence::is_partial_date;
-use crate::term::check_lexical;
-use oxigraph::model::{Literal, NamedNode, Term};
+use super::substitute::Substitution;
+use super::syntax::{prefixes, selects_all};
+use super::{Entities, StoreError};
+use crate::term::shortened;
+use oxigraph::model::{NamedNode, Term};
+use spargebra::Query;
 use std::collections::BTreeMap;
 
 /// The shape of the graph.
@@ -28,54 +37,6 @@ pub enum Model {
     Wikidata,
 }
 
-/// What values a parameter takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterType {
-    /// An entity: an IRI, a slug, a Wikidata item or a name.
-    Iri,
-    /// Any text.
-    String,
-    /// A whole number.
-    Integer,
-    /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; compared as text.
-    Date,
-}
-
-impl ParameterType {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "iri" => Some(Self::Iri),
-            "string" => Some(Self::String),
-            "integer" => Some(Self::Integer),
-            "date" => Some(Self::Date),
-            _ => None,
-        }
-    }
-
-    /// Its name in headers.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Iri => "iri",
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Date => "date",
-        }
-    }
-}
-
-/// A parameter of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name, without `?_`.
-    pub name: String,
-    /// What it takes.
-    pub parameter_type: ParameterType,
-    /// What it is for.
-    pub description: String,
-    /// Its value when none is given.
-    pub default: Option<String>,
-}
-
 /// A query with its header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryTemplate {
@@ -85,6 +46,8 @@ pub struct QueryTemplate {
     pub summary: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// Its columns whose values are worked out.
+    pub derived: Vec<DerivedColumn>,
     /// The shape of the graph that it is for.
     pub model: Model,
     text: String,
@@ -100,6 +63,7 @@ impl QueryTemplate {
             name: name.to_owned(),
             summary: String::new(),
             parameters: Vec::new(),
+            derived: Vec::new(),
             model: Model::default(),
             text: text.to_owned(),
         };
@@ -117,7 +81,8 @@ impl QueryTemplate {
             match section {
                 "params" => self.parameter(key.trim(), value.trim())?,
                 "defaults" => self.default(key.trim(), value.trim())?,
-                _ => return Err(wrong(format!("`{line}` belongs to neither params nor defaults"))),
+                "derived" => self.derived.push(DerivedColumn::new(key.trim(), value.trim()).map_err(wrong)?),
+                _ => return Err(wrong(format!("`{line}` belongs to neither params, defaults nor derived"))),
             }
             return Ok(section);
         }
@@ -130,21 +95,26 @@ impl QueryTemplate {
                 self.model = Model::Wikidata;
                 Ok("")
             }
-            Some((section @ ("params" | "defaults"), "")) => Ok(section),
-            _ => {
-                Err(wrong(format!("header line `{line}` is unknown; use summary, model: wikidata, params or defaults")))
-            }
+            Some((section @ ("params" | "defaults" | "derived"), "")) => Ok(section),
+            _ => Err(wrong(format!(
+                "header line `{line}` is unknown; use summary, model: wikidata, params, defaults or derived"
+            ))),
         }
     }
 
     fn parameter(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let (kind, description) = value.split_once(',').unwrap_or((value, ""));
-        let parameter_type = ParameterType::parse(kind.trim()).ok_or_else(|| StoreError::Header {
-            name: self.name.clone(),
-            reason: format!("parameter `{name}` has type `{kind}`; use iri, string, integer or date"),
-        })?;
-        let description = description.trim().to_owned();
-        self.parameters.push(Parameter { name: name.to_owned(), parameter_type, description, default: None });
+        let wrong = |reason: String| StoreError::Header { name: self.name.clone(), reason };
+        let (kind, description) = split_description(value);
+        let mut words = kind.split_whitespace().map(str::to_owned);
+        let kind = words.next().unwrap_or_default();
+        let parameter_type = ParameterType::parse(&kind)
+            .ok_or_else(|| wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer or date")))?;
+        let classes: Vec<String> = words.collect();
+        if let (Some(class), true) = (classes.first(), parameter_type != ParameterType::Iri) {
+            return Err(wrong(format!("parameter `{name}` is of type `{kind}`; only things have a class (`{class}`)")));
+        }
+        let (name, description) = (name.to_owned(), description.trim().to_owned());
+        self.parameters.push(Parameter { name, parameter_type, classes, description, default: None });
         Ok(())
     }
 
@@ -164,113 +134,121 @@ impl QueryTemplate {
         } else {
             format!("query `{}` takes {}", self.name, known.join(", "))
         };
-        StoreError::Parameter { name: name.to_owned(), reason }
+        StoreError::Parameter { name: shortened(name), reason }
     }
 
-    /// The query with its parameters filled in.
+    /// The query with its parameters replaced, and what stands for them. `values` are those that are given; others have
+    /// their defaults. `prefixes` need not be declared in the query.
     ///
     /// # Errors
-    /// [`StoreError::Parameter`] when a value is missing, does not fit, or belongs to no parameter.
-    pub fn fill(&self, values: &BTreeMap<String, String>, entities: &Entities) -> Result<String, StoreError> {
+    /// [`StoreError::Parameter`] when a value is missing, does not fit, or belongs to no parameter;
+    /// [`StoreError::Syntax`] when the query is not SPARQL, with its position; [`StoreError::Header`] when a parameter
+    /// stands where it cannot, is not declared, or asks for a class that there is not.
+    pub fn fill<'p>(
+        &self,
+        values: &BTreeMap<String, String>,
+        entities: &Entities,
+        prefixes: impl Iterator<Item = (&'p str, &'p str)>,
+        language: &str,
+    ) -> Result<Filled, StoreError> {
         if let Some(name) = values.keys().find(|name| !self.parameters.iter().any(|p| p.name == **name)) {
             return Err(self.unknown(name));
         }
-        let terms = self
-            .parameters
-            .iter()
-            .map(|parameter| Ok((parameter.name.as_str(), self.term(parameter, values, entities)?.to_string())))
-            .collect::<Result<BTreeMap<_, _>, StoreError>>()?;
-        self.fill_lines(&terms)
+        let query = parse(&self.text, prefixes)?;
+        let vocabulary = if self.has_classes() { entities.vocabulary() } else { Vocabulary::default() };
+        let argument = |parameter: &Parameter| {
+            let classes = self.classes(parameter, &vocabulary)?;
+            let (text, is_given) = self.value(parameter, values)?;
+            parameter
+                .argument(text, is_given, entities.wanted(&classes), entities, language)
+                .map_err(|reason| StoreError::Parameter { name: parameter.name.clone(), reason })
+        };
+        let arguments = self.parameters.iter().map(argument).collect::<Result<Vec<_>, StoreError>>()?;
+        let terms = arguments.iter().map(|argument| (argument.name.clone(), argument.term.clone())).collect();
+        Ok(Filled { query: self.substitute(&query, terms)?, arguments })
     }
 
-    /// Whether the query is SPARQL, whatever its parameters will be.
+    /// Whether the query is SPARQL, whatever its parameters will be, and its header asks for classes that there are.
     ///
     /// # Errors
-    /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] when a variable `?_…` is no parameter.
-    pub fn check_syntax<'p>(&self, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), StoreError> {
-        let example = |parameter: &Parameter| match parameter.parameter_type {
-            ParameterType::Iri => "<urn:example>".to_owned(),
-            _ => "\"\"".to_owned(),
-        };
-        let terms = self.parameters.iter().map(|parameter| (parameter.name.as_str(), example(parameter))).collect();
-        parse(&self.fill_lines(&terms)?, prefixes).map(|_| ())
-    }
-
-    fn fill_lines(&self, terms: &BTreeMap<&str, String>) -> Result<String, StoreError> {
-        let lines = self.text.lines().map(|line| self.fill_line(line, terms));
-        Ok(lines.collect::<Result<Vec<_>, _>>()?.join("\n"))
-    }
-
-    fn term(
+    /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] when a variable `?_…` is no parameter, stands where
+    /// it cannot, or is to be of a class that there is not, and when a derived column is none of the query's.
+    pub fn check<'p>(
         &self,
-        parameter: &Parameter,
-        values: &BTreeMap<String, String>,
-        entities: &Entities,
-    ) -> Result<Term, StoreError> {
-        let value =
-            values.get(&parameter.name).or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
-                name: parameter.name.clone(),
-                reason: format!("is needed; give it with --param {}=…", parameter.name),
-            })?;
-        parameter.term(value, entities)
+        prefixes: impl Iterator<Item = (&'p str, &'p str)>,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), StoreError> {
+        let query = parse(&self.text, prefixes)?;
+        self.parameters.iter().try_for_each(|parameter| self.classes(parameter, vocabulary).map(|_| ()))?;
+        let terms = self.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.example())).collect();
+        self.substitute(&query, terms)?;
+        self.check_derived(&columns(&query))
     }
 
-    /// Puts terms for variables that begin with `?_`, except in comments; what is put is not looked at again.
-    fn fill_line(&self, line: &str, terms: &BTreeMap<&str, String>) -> Result<String, StoreError> {
-        if line.trim_start().starts_with('#') {
-            return Ok(line.to_owned());
-        }
-        let mut out = String::new();
-        let mut rest = line;
-        while let Some((before, after)) = rest.split_once("?_") {
-            let end = after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len());
-            let (name, tail) = after.split_at(end);
-            out.push_str(before);
-            out.push_str(terms.get(name).ok_or_else(|| self.undeclared(name))?);
-            rest = tail;
-        }
-        Ok(out + rest)
+    fn check_derived(&self, columns: &[&str]) -> Result<(), StoreError> {
+        missing(&self.derived, columns).map_or(Ok(()), |name| {
+            let reason = format!("`{name}` is declared under `#+ derived:`, and the query has no such column");
+            Err(StoreError::Header { name: self.name.clone(), reason })
+        })
     }
 
-    fn undeclared(&self, name: &str) -> StoreError {
-        let reason = format!("`?_{name}` is no parameter; declare it under `#+ params:`, or use a name without `_`");
-        StoreError::Header { name: self.name.clone(), reason }
+    fn substitute(&self, query: &Query, terms: BTreeMap<String, Term>) -> Result<Query, StoreError> {
+        let wrong = |reason| StoreError::Header { name: self.name.clone(), reason };
+        let substitution = Substitution { terms };
+        if !selects_all(&self.text) {
+            substitution.check_selected(query).map_err(wrong)?;
+        }
+        substitution.apply(query).map_err(wrong)
+    }
+
+    fn has_classes(&self) -> bool {
+        self.parameters.iter().any(|parameter| !parameter.classes.is_empty())
+    }
+
+    /// The classes of which a parameter's thing must be one.
+    fn classes(&self, parameter: &Parameter, vocabulary: &Vocabulary) -> Result<Vec<NamedNode>, StoreError> {
+        let declared = prefixes(&self.text);
+        let class = |written: &String| vocabulary.class(written, &declared);
+        parameter.classes.iter().map(class).collect::<Result<_, _>>().map_err(|reason| StoreError::Header {
+            name: self.name.clone(),
+            reason: format!("parameter `{}`: {reason}", parameter.name),
+        })
+    }
+
+    /// The value that is given, or the default; and whether it is given.
+    fn value<'v>(
+        &'v self,
+        parameter: &'v Parameter,
+        values: &'v BTreeMap<String, String>,
+    ) -> Result<(&'v str, bool), StoreError> {
+        let given = values.get(&parameter.name);
+        let text = given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
+            name: parameter.name.clone(),
+            reason: format!("is needed; give it with --param {}=…", parameter.name),
+        })?;
+        Ok((text, given.is_some()))
     }
 }
 
-impl Parameter {
-    fn term(&self, value: &str, entities: &Entities) -> Result<Term, StoreError> {
-        let wrong = |reason: String| StoreError::Parameter { name: self.name.clone(), reason };
-        match self.parameter_type {
-            ParameterType::Iri => resolve(value, entities).map(Term::from).map_err(wrong),
-            ParameterType::String => Ok(Literal::new_simple_literal(value).into()),
-            ParameterType::Integer => value
-                .parse::<i64>()
-                .map(|number| Literal::from(number).into())
-                .map_err(|_| wrong(format!("\"{value}\" is not a whole number"))),
-            ParameterType::Date if is_partial_date(value) && exists(value) => {
-                Ok(Literal::new_simple_literal(value).into())
-            }
-            ParameterType::Date => Err(wrong(format!("\"{value}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"))),
-        }
-    }
+/// A query that can be asked, and what stands for its parameters.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The query.
+    pub query: Query,
+    /// In the order of the header.
+    pub arguments: Vec<Argument>,
 }
 
-/// Whether the month or the day is in the calendar.
-fn exists(date: &str) -> bool {
-    let datatype = match date.len() {
-        4 => "gYear",
-        7 => "gYearMonth",
-        _ => "date",
-    };
-    check_lexical(date, &format!("http://www.w3.org/2001/XMLSchema#{datatype}")).is_ok()
-}
-
-fn resolve(value: &str, entities: &Entities) -> Result<NamedNode, String> {
-    let resolution = entities.resolve(value);
-    match resolution {
-        Resolution::One(node) => Ok(node),
-        other => Err(entities.explain(value, &other)),
+/// Type and classes, and behind the first comma outside an IRI the description.
+fn split_description(value: &str) -> (&str, &str) {
+    let mut is_iri = false;
+    let comma = value.find(|character| {
+        is_iri = character == '<' || is_iri && character != '>';
+        character == ',' && !is_iri
+    });
+    match comma.map(|at| value.split_at(at)) {
+        Some((kind, description)) => (kind, description.trim_start_matches(',')),
+        None => (value, ""),
     }
 }
 
@@ -284,21 +262,29 @@ mod tests {
         #+   - n: 3\n# ?_n\nSELECT * { ?s ?p ?o FILTER(STR(?o) >= ?_day && ?_n < ?n_) }";
 
     fn entities() -> Entities {
-        Entities::new(&load(b"").unwrap(), Names::new("https://ex.org/"))
+        let data = "<https://ex.org/id/who> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://ex.org/ns#Official> <a:g> .\n\
+            <https://ex.org/id/who> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Who\"@en <a:g> .\n\
+            <https://ex.org/id/where> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://ex.org/ns#Place> <a:g> .\n\
+            <https://ex.org/id/where> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Where\"@en <a:g> .\n";
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), Names::new("https://ex.org/"));
+        entities.with_prefixes([("ex", "https://ex.org/ns#")])
+    }
+
+    fn fill_query(query: &str, values: &[(&str, &str)]) -> Result<String, String> {
+        let values = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let template = QueryTemplate::parse("q", query).map_err(|error| error.to_string())?;
+        let filled = template.fill(&values, &entities(), [("ex", "https://ex.org/ns#")].into_iter(), "en");
+        filled.map(|filled| filled.query.to_string()).map_err(|error| error.to_string())
     }
 
     fn fill(values: &[(&str, &str)]) -> Result<String, String> {
-        let values = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        QueryTemplate::parse("q", QUERY).unwrap().fill(&values, &entities()).map_err(|error| error.to_string())
+        fill_query(QUERY, values)
     }
 
     #[test]
-    fn parameters_are_filled_in_outside_comments() {
+    fn parameters_are_filled_in_with_terms_of_their_types() {
         let filled = fill(&[("day", "1994")]).unwrap();
-        let number = "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>";
-        assert!(
-            filled.ends_with(&format!("# ?_n\nSELECT * {{ ?s ?p ?o FILTER(STR(?o) >= \"1994\" && {number} < ?n_) }}"))
-        );
+        assert!(filled.contains("(STR(?o) >= \"1994\")") && filled.contains("#integer> < ?n_)"), "{filled}");
     }
 
     #[test]
@@ -315,20 +301,89 @@ mod tests {
     }
 
     #[test]
+    fn long_values_are_cut_in_messages() {
+        let long = "9".repeat(5000);
+        for query in ["integer", "date", "iri"] {
+            let query = format!("#+ params:\n#+   - a: {query}\nSELECT * {{ ?s ?p ?_a }}");
+            let message = fill_query(&query, &[("a", &long)]).unwrap_err();
+            assert!(message.contains(&format!("\"{}…\"", "9".repeat(200))) && message.len() < 400, "{message}");
+        }
+    }
+
+    #[test]
     fn what_is_put_is_not_looked_at_again() {
         let query = "#+ params:\n#+   - a: string\n#+   - b: string\nASK { BIND(?_a AS ?x) BIND(?_b AS ?y) }";
-        let values = [("a".to_owned(), "?_b".to_owned()), ("b".to_owned(), "\"".to_owned())].into();
-        let filled = QueryTemplate::parse("q", query).unwrap().fill(&values, &entities()).unwrap();
-        assert!(filled.ends_with(r#"ASK { BIND("?_b" AS ?x) BIND("\"" AS ?y) }"#), "{filled}");
-        let undeclared = QueryTemplate::parse("q", "ASK { ?s ?p ?_x }").unwrap().fill(&BTreeMap::new(), &entities());
-        assert!(undeclared.unwrap_err().to_string().contains("`?_x` is no parameter"));
+        let filled = fill_query(query, &[("a", "?_b"), ("b", "\"")]).unwrap();
+        assert!(filled.contains(r#"("?_b" AS ?x)"#) && filled.contains(r#"("\"" AS ?y)"#), "{filled}");
+        let undeclared = fill_query("ASK { ?s ?p ?_x }", &[]).unwrap_err();
+        assert!(undeclared.contains("`?_x` is no parameter"), "{undeclared}");
+    }
+
+    #[test]
+    fn a_thing_must_be_of_the_class_that_the_header_names() {
+        let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
+        assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
+        assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
+        let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
+        assert!(
+            other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),
+            "{other}"
+        );
+        let unknown = fill_query(&query("ex:Oficial"), &[("a", "Who")]).unwrap_err();
+        let message = "q: parameter `a`: class `ex:Oficial` is not in the vocabulary; did you mean `ex:Official`?";
+        assert_eq!(unknown, message);
+    }
+
+    #[test]
+    fn a_query_is_checked_without_values() {
+        let vocabulary =
+            Vocabulary::new([("ex", "https://ex.org/ns#")], [NamedNode::new("https://ex.org/ns#A").unwrap()]);
+        let check = |header: &str, query: &str| {
+            let text = format!("#+ params:\n#+   - a: {header}\n{query}");
+            let template = QueryTemplate::parse("q", &text).unwrap();
+            template.check([("ex", "https://ex.org/ns#")].into_iter(), &vocabulary).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("iri ex:A, a thing", "SELECT ?s { ?s ?_a ?o . GRAPH ?_a { ?_a ?p $_a } }"), Ok(()));
+        let unknown = check("iri ex:B", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
+        assert!(unknown.starts_with("q: parameter `a`: class `ex:B` is not in the vocabulary"), "{unknown}");
+        let literal = check("date", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
+        assert!(literal.starts_with("q: `?_a` is a literal and stands for a property"), "{literal}");
+        let selected = check("date", "# *\nSELECT DISTINCT ?_a ?s { ?s ?p ?o } LIMIT 1").unwrap_err();
+        assert!(selected.starts_with("q: `?_a` is a parameter: to show it, write (?_a AS ?name)"), "{selected}");
+        assert_eq!(check("date", "SELECT REDUCED * { ?s ?p ?_a }"), Ok(()));
+        assert_eq!(check("date", "SELECT (?_a AS ?b) { { SELECT ?_a { ?s ?p ?_a } } }"), Ok(()));
+        let undeclared = check("date", "SELECT ?s { ?s ?p ?_b }").unwrap_err();
+        assert!(undeclared.starts_with("q: `?_b` is no parameter"), "{undeclared}");
+        let syntax = check("date", "SELECT ?s { ?s ?p ?o } GRUOP BY ?s").unwrap_err();
+        assert!(syntax.ends_with("error at 3:24: `GRUOP` is not expected here; did you mean GROUP?"), "{syntax}");
     }
 
     #[test]
     fn headers_are_read_strictly() {
         let error = |text| QueryTemplate::parse("q", text).unwrap_err().to_string();
-        assert!(error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params or defaults"));
+        assert!(
+            error("#+ sumary: x").contains("is unknown; use summary, model: wikidata, params, defaults or derived")
+        );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
+        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only things have a class (`ex:Official`)"));
+        assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
+    }
+
+    #[test]
+    fn headers_name_classes_before_the_description() {
+        let header = "#+ params:\n#+   - a: iri ex:A <http://e/b,c> , one, two\n";
+        let template = QueryTemplate::parse("q", header).unwrap();
+        assert_eq!(template.parameters[0].classes, ["ex:A", "<http://e/b,c>"]);
+        assert_eq!(template.parameters[0].description, "one, two");
+    }
+
+    #[test]
+    fn derived_columns_are_columns() {
+        let check = |text| QueryTemplate::parse("q", text).unwrap().check([].into_iter(), &Vocabulary::default());
+        let declared = "#+ derived:\n#+   - b: of a\nSELECT ?a (STR(?a) AS ?b) { ?a ?p ?o }";
+        assert!(check(declared).is_ok());
+        let error = check(&declared.replace("AS ?b", "AS ?c")).unwrap_err().to_string();
+        assert!(error.contains("`b` is declared under `#+ derived:`, and the query has no such column"), "{error}");
     }
 }

@@ -4,10 +4,12 @@ use super::check_entities;
 use super::nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, TOO_DEEP, has_deep_triple_terms, is_deep_json};
 use oxigraph::io::{RdfFormat, RdfParser, SliceQuadParser};
 use oxigraph::model::{Quad, Term};
+use serde_json::Value as Json;
 
 /// The quads of a text, in its order.
 pub struct RdfText<'t> {
     quads: SliceQuadParser<'t>,
+    text: &'t [u8],
 }
 
 impl<'t> RdfText<'t> {
@@ -23,11 +25,20 @@ impl<'t> RdfText<'t> {
             // Terms of XML are looked at one by one: nothing recurses that reads them.
             RdfFormat::RdfXml => {
                 check_entities(text).map_err(|error| error.to_string())?;
-                Ok(Self { quads: parser.for_slice(text) })
+                Ok(Self { quads: parser.for_slice(text), text })
             }
-            RdfFormat::JsonLd { .. } => Ok(Self { quads: parser.for_slice(text) }),
+            RdfFormat::JsonLd { .. } => Ok(Self { quads: parser.for_slice(text), text }),
             _ if has_deep_triple_terms(text) => Err(TOO_DEEP.to_owned()),
-            _ => Ok(Self { quads: parser.for_slice(text) }),
+            _ => Ok(Self { quads: parser.for_slice(text), text }),
+        }
+    }
+
+    /// What the parser says; where it has nowhere to load a context from, which.
+    fn explained(&self, error: String) -> String {
+        let document = || serde_json::from_slice(self.text).ok();
+        match error.contains("LoadDocumentCallback").then(document).flatten().as_ref().and_then(remote_context) {
+            Some(iri) => format!("contexts on the web are not loaded ({iri}); write what it says into the document"),
+            None => error,
         }
     }
 
@@ -45,8 +56,23 @@ impl Iterator for RdfText<'_> {
         Some(match self.quads.next()? {
             Ok(quad) if is_deep(&quad.object) => Err(TOO_DEEP.to_owned()),
             Ok(quad) => Ok(quad),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(self.explained(error.to_string())),
         })
+    }
+}
+
+/// The first context of a JSON-LD document that is only named.
+fn remote_context(document: &Json) -> Option<&str> {
+    match document {
+        Json::Array(parts) => parts.iter().find_map(remote_context),
+        Json::Object(entries) => entries.iter().find_map(|(key, value)| match (key.as_str(), value) {
+            ("@context" | "@import", Json::String(iri)) => Some(iri.as_str()),
+            ("@context", Json::Array(contexts)) => {
+                contexts.iter().find_map(|context| context.as_str().or_else(|| remote_context(context)))
+            }
+            _ => remote_context(value),
+        }),
+        _ => None,
     }
 }
 
@@ -106,5 +132,18 @@ mod tests {
         assert_eq!(read(format, &text(10)), Ok(10));
         let error = read(format, &text(DEEPEST_JSON + 1)).unwrap_err();
         assert!(error.contains("deeper than 128 levels"), "{error}");
+    }
+
+    #[test]
+    fn contexts_on_the_web_are_named() {
+        let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+        for document in [
+            r#"{"@context":"https://schema.org/","@id":"a:s","name":"x"}"#,
+            r#"{"@context":[{"a":"b:"},"https://schema.org/"],"@id":"a:s"}"#,
+            r#"[{"@id":"a:s","a:p":{"@context":{"@import":"https://schema.org/"},"@id":"a:o"}}]"#,
+        ] {
+            let error = read(format, document).unwrap_err();
+            assert!(error.starts_with("contexts on the web are not loaded (https://schema.org/)"), "{error}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 use crate::common::program::Sandbox;
 use crate::common::server::{Reply, Server};
-use crate::planted::{claim, deprecated, dump, entities, item, thing, time};
+use crate::planted::{claim, deprecated, dump, entities, item, number, thing, time};
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -98,15 +98,54 @@ fn given_up_claims_and_no_value() {
     for expected in [
         "Q794 P463 differs: Organisation of Islamic Cooperation (OIC) (Q47543)",
         "Q47543 P571 differs: 1969",
-        "Q47543 P740 agrees: Rabat (Q3551)",
+        "Q47543 P740 missing-there: Rabat (Q3551)",
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
     }
-    let report = sandbox.run(&["link", "export", "--embedded", "--items", "items.json"]).succeeds().stdout;
-    assert!(
-        report.contains("body-oic P740 Rabat (Q3551): Wikidata has it as deprecated: look at the statement there"),
-        "{report}"
+    let shown = sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json"]).succeeds().stdout;
+    assert!(shown.contains("P740 location of formation: missing-there\n    here   Rabat (Q3551)\n"), "{shown}");
+    assert!(shown.contains("    there  Rabat (Q3551)  (deprecated)\n"), "{shown}");
+}
+
+/// What Wikidata has given up is offered with a remark, but not to a tool that would add it to what was given up.
+#[test]
+fn a_deprecated_value_does_not_hide_ours() {
+    let sandbox = Sandbox::new();
+    let given_up = vec![deprecated(claim("P740", thing("Q3551"), &[]))];
+    sandbox.write("items.json", dump(&[item("Q47543", "OIC", given_up)]));
+    let export = |args: &[&str]| {
+        sandbox.run(&[&["link", "export", "--embedded", "body-oic", "--items", "items.json"], args].concat()).succeeds()
+    };
+    let report = export(&[]).stdout;
+    let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it as deprecated: look at the statement there first\n";
+    assert!(report.contains(offered), "{report}");
+    let json: Value = serde_json::from_str(&export(&["--format", "wikibase-json"]).stdout).unwrap();
+    let claims = json["entities"]["Q47543"]["claims"]["P740"].as_array().unwrap();
+    assert_eq!(claims[0]["mainsnak"]["datavalue"]["value"]["id"], "Q3551");
+    let commands = export(&["--format", "quickstatements"]);
+    assert!(!commands.stdout.contains("P740"), "{}", commands.stdout);
+    assert!(commands.stderr.contains("Wikidata has this value as deprecated, to which QuickStatements would add ours"));
+}
+
+/// 44 BCE is -0044 in Wikibase's JSON and -0043 in RDF.
+#[test]
+fn years_before_our_era() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\n");
+    let start = claim("P580", time("-0044-03-15T00:00:00Z", 11), &[]);
+    sandbox.write("items.json", dump(&[item("Q101", "Council", vec![start])]));
+    sandbox.write(
+        "items.ttl",
+        "@prefix e: <http://www.wikidata.org/entity/> . @prefix w: <http://wikiba.se/ontology#> .
+         @prefix p: <http://www.wikidata.org/prop/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+         @prefix s: <http://www.wikidata.org/prop/statement/> . @prefix v: <http://www.wikidata.org/prop/statement/value/> .
+         e:Q101 p:P580 <a:s> . <a:s> s:P580 \"-0043-03-15T00:00:00Z\"^^xsd:dateTime ; v:P580 <a:v> .
+         <a:v> w:timeValue \"-0043-03-15T00:00:00Z\"^^xsd:dateTime ; w:timePrecision 11 ; w:timeCalendarModel e:Q1985727 .",
     );
+    for file in ["items.json", "items.ttl"] {
+        let shown = sandbox.run(&["link", "compare", "--items", file, "--class", "differs"]).succeeds().stdout;
+        assert!(shown.contains("    there  -0044-03-15\n"), "{file}: {shown}");
+    }
 }
 
 /// An item that was merged into another is what it was merged into, for the value as for the subject.
@@ -227,4 +266,205 @@ fn an_endpoint_answers_like_the_file_it_holds() {
     let from_file = rows(&sandbox, &["--items", "model.nt"]);
     assert_eq!(rows(&sandbox, &["--endpoint", &server.url]), from_file);
     assert!(from_file.len() > 100 && server.asked().len() == 6, "{} {}", from_file.len(), server.asked().len());
+}
+
+const GUID: &str = "Q47543$7814880A-A6EF-40EC-885E-F46DD58C8DC5";
+
+/// Items whose statements have identifiers, good ones and others.
+fn with_guids() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let claims = vec![claim("P571", time("+1970-03-01T00:00:00Z", 11), &[]), claim("P2124", number("+57"), &[])];
+    let mut oic = item("Q47543", "OIC", claims);
+    oic["claims"]["P571"][0]["id"] = GUID.into();
+    let member = claim("P463", thing("Q47543"), &[("P580", time("+1992-12-08T00:00:00Z", 11))]);
+    let mut state = item("Q227", "Azerbaijan", vec![member]);
+    state["claims"]["P463"][0]["id"] = "q227$7814880a-a6ef-40ec-885e-f46dd58c8dc5".into();
+    let mut attack = item("Q32319055", "Attack", vec![claim("P585", time("+2017-06-21T00:00:00Z", 11), &[])]);
+    attack["claims"]["P585"][0]["id"] = GUID.into();
+    let mut war = item("Q99659280", "war", vec![claim("P580", time("+2020-09-15T00:00:00Z", 11), &[])]);
+    war["claims"]["P580"][0]["id"] = "Q99659280$7814880A-A6EF-40EC-885E-F46DD58C8DC5".into();
+    war["claims"]["P580"][0]["mainsnak"]["datavalue"]["value"]["calendarmodel"] =
+        "http://www.wikidata.org/entity/Q1985786".into();
+    sandbox.write("items.json", dump(&[oic, state, attack, war]));
+    sandbox
+}
+
+#[test]
+fn what_differs_is_written_for_the_mismatch_finder() {
+    let run = with_guids()
+        .run(&["link", "compare", "--embedded", "--items", "items.json", "--format", "mismatches"])
+        .succeeds();
+    let header =
+        "item_id,statement_guid,property_id,wikidata_value,meta_wikidata_value,external_value,external_url,type";
+    assert_eq!(run.stdout.lines().next(), Some(header));
+    let rows: Vec<_> = run.stdout.lines().skip(1).collect();
+    let base = "https://w3id.org/diwan/id";
+    let member = "Q227,q227$7814880a-a6ef-40ec-885e-f46dd58c8dc5,P580,1992-12-08,Q1985727";
+    let expected = [
+        format!("{member},1991-12,{base}/state-aze,qualifier"),
+        format!("{member},1991-12-08,{base}/state-aze,qualifier"),
+        format!("Q47543,{GUID},P571,1970-03-01,Q1985727,1969,{base}/body-oic,statement"),
+        format!(
+            "Q99659280,Q99659280$7814880A-A6EF-40EC-885E-F46DD58C8DC5,P580,2020-09-15,Q1985786,2020-09-27,{base}/event-hostilities-2020,statement"
+        ),
+    ];
+    for row in expected {
+        assert!(rows.contains(&row.as_str()), "{row}\n{}", run.stdout);
+    }
+    assert!(rows.iter().all(|row| rows.iter().filter(|other| *other == row).count() == 1), "{rows:?}");
+    // 57 is claimed without an identifier; the attack's identifier is another item's.
+    for reason in [
+        "body-oic P2124 60: the statement there has no identifier in these data; get the item's entity JSON",
+        "of the statement there is not Q32319055$ and a UUID",
+    ] {
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+    }
+    assert!(run.stderr.ends_with("mismatches written, 2 left out; nothing sent\n"), "{}", run.stderr);
+    assert!(!run.stdout.contains("P2124") && !run.stdout.contains("Q32319055"), "{}", run.stdout);
+}
+
+/// An ending asks for a format; what is read is not written over.
+#[test]
+fn comparisons_are_written_to_files() {
+    let sandbox = with_guids();
+    let compare =
+        |args: &[&str]| sandbox.run(&[&["link", "compare", "--embedded", "--items", "items.json"], args].concat());
+    compare(&["--output", "all.txt"]).succeeds();
+    assert!(sandbox.read("all.txt").contains("\nAzerbaijan  (state-aze, Q227)\n"), "{}", sandbox.read("all.txt"));
+    compare(&["--output", "all.json"]).succeeds();
+    assert!(serde_json::from_str::<Value>(&sandbox.read("all.json")).unwrap()["rows"].is_array());
+    compare(&["--output", "all.csv"]).succeeds();
+    assert!(sandbox.read("all.csv").starts_with("item_id,"));
+    let before = sandbox.read("items.json");
+    let refused = compare(&["--output", "items.json"]).fails(2);
+    assert!(refused.stderr.contains("items.json is an input of this command"), "{}", refused.stderr);
+    assert_eq!(sandbox.read("items.json"), before);
+}
+
+#[test]
+fn damage_in_a_dump_costs_one_entity_and_is_told() {
+    let sandbox = Sandbox::new();
+    let good = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]);
+    sandbox.write("items.json", format!("[\n{{\"id\":\"Q227\",\"claims\":{{\n{good}\n]\n"));
+    let compare =
+        || sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json", "--class", "agrees"]);
+    let run = compare().succeeds();
+    assert!(run.stdout.contains("P2124"), "{}", run.stdout);
+    let warning = "warning: items.json:2: it is cut short: the next entity begins before its end; it is left out\n";
+    assert_eq!(run.stderr, warning);
+    let other = good.to_string().replace("+57", "+58");
+    sandbox.write("items.json", format!("{good}\n{other}\n"));
+    let note = "note: Q47543 stands in items.json:1 and otherwise in items.json:2; that of items.json:2 counts\n";
+    assert_eq!(compare().succeeds().stderr, note);
+    sandbox.write("items.json", "<!DOCTYPE html>\n<title>Error</title>\n");
+    let run = compare().fails(1);
+    assert!(run.stderr.contains("items.json:1: a web page or RDF, not Wikidata's JSON"), "{}", run.stderr);
+}
+
+/// A value of Wikidata's stays on its line.
+#[test]
+fn values_of_wikidata_forge_no_lines() {
+    let sandbox = Sandbox::new();
+    let forged = crate::planted::string("AZE\n    here   AZX");
+    sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim("P298", forged, &[])])]));
+    let run = sandbox
+        .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "differs"])
+        .succeeds();
+    assert!(run.stdout.contains("    there  AZE␊    here   AZX\n"), "{}", run.stdout);
+    let json = sandbox
+        .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--format", "json"])
+        .succeeds();
+    assert!(json.stdout.contains(r"AZE\n    here   AZX"), "JSON has the value as it is: {}", json.stdout);
+}
+
+/// Other layouts and compressions than the dumps' own.
+#[test]
+fn lists_over_many_lines_and_bzip2_are_read() {
+    use std::io::Write as _;
+    let sandbox = Sandbox::new();
+    let all = serde_json::to_string_pretty(&entities()).unwrap();
+    sandbox.write("items.json", dump(&entities()));
+    let expected = rows(&sandbox, &["--items", "items.json"]);
+    sandbox.write("pretty.json", &all);
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bzip2.write_all(all.as_bytes()).unwrap();
+    sandbox.write("misnamed.json.gz", bzip2.finish().unwrap());
+    for file in ["pretty.json", "misnamed.json.gz"] {
+        assert_eq!(rows(&sandbox, &["--items", file]), expected, "{file}");
+    }
+}
+
+/// What never ends is not begun.
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_are_no_items() {
+    let sandbox = Sandbox::new();
+    let made = std::process::Command::new("mkfifo").arg(sandbox.path("pipe.json")).status().unwrap();
+    assert!(made.success());
+    for file in ["/dev/zero", "pipe.json"] {
+        let run = sandbox.run(&["link", "compare", "--embedded", "state-aze", "--items", file]).fails(4);
+        assert!(run.stderr.contains("it is a device or a pipe, not a regular file"), "{}", run.stderr);
+    }
+}
+
+/// The loop of docs/wikidata.md keeps no error page, and goes on where it ended.
+#[test]
+fn the_documented_loop_ends_at_an_error() {
+    let page = include_str!("../../docs/wikidata.md");
+    let from = page.find("mkdir -p entities").unwrap();
+    let script = &page[from..from + page[from..].find("```").unwrap()];
+    let works = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let repaired = std::sync::Arc::clone(&works);
+    let server = Server::start(move |asked, _| match asked.path.ends_with("/Q2.json") {
+        true if !repaired.load(std::sync::atomic::Ordering::SeqCst) => {
+            Reply::Answer(404, "", "<html>gone</html>".into())
+        }
+        _ => Reply::json(format!("{{\"entities\":{{\"Q1\":{}}}}}", item("Q1", "one", vec![]))),
+    });
+    let sandbox = Sandbox::new();
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\na,Q1,,x,y\nb,Q2,,x,y\nc,Q3,,x,y\n");
+    let script = script.replace("https://www.wikidata.org/wiki/Special:EntityData", &server.url);
+    let run = || {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &script]).current_dir(sandbox.path("")).status().unwrap().success()
+    };
+    let there = || ["Q1", "Q2", "Q3"].map(|item| sandbox.path(&format!("entities/{item}.json")).exists());
+    assert!(!run());
+    assert_eq!(there(), [true, false, false]);
+    works.store(true, std::sync::atomic::Ordering::SeqCst);
+    assert!(run());
+    assert_eq!((there(), server.asked().len()), ([true; 3], 4));
+}
+
+/// An endpoint that answers with an error says why, and is not asked for it six times.
+#[test]
+fn what_an_endpoint_says_is_told() {
+    for (body, reason) in [
+        ("{\"error\":\"quota is used up\"}", "the answer is not Turtle: quota is used up"),
+        ("<html><title>Query timeout</title>", "the answer is not Turtle: Query timeout"),
+    ] {
+        let server = Server::start(move |_, _| Reply::Answer(200, "", body.to_owned()));
+        let args = ["link", "compare", "--embedded", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
+        let run = Sandbox::new().run(&args).fails(4);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert_eq!(server.asked().len(), 2);
+    }
+}
+
+/// What unpacks to one line without end is given up at 64 MiB.
+#[test]
+fn an_entity_and_the_gap_before_it_are_bounded() {
+    use std::io::Write as _;
+    let sandbox = Sandbox::new();
+    let oic = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]).to_string();
+    for (blanks, code) in [(1 << 26, 0), ((1 << 26) + 1, 1)] {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&vec![b' '; blanks]).unwrap();
+        gzip.write_all(oic.as_bytes()).unwrap();
+        sandbox.write("items.json.gz", gzip.finish().unwrap());
+        let run = sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json.gz"]);
+        assert_eq!(run.code, code, "{}", run.stderr);
+        let error = "items.json.gz:1: an entity, or the gap before one, is longer than 64 MiB";
+        assert_eq!(run.stderr.contains(error), code == 1, "{}", run.stderr);
+    }
 }

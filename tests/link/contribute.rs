@@ -89,7 +89,7 @@ fn json_carries_quotation_marks_precision_and_references() {
 #[test]
 fn tables_have_no_empty_cells() {
     let sandbox = sandbox();
-    let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv"]).fails(2);
+    let run = sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv"]).fails(2);
     assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
     export(&sandbox, &["--format", "csv", "--output", "tables"]);
     let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
@@ -102,9 +102,8 @@ fn tables_have_no_empty_cells() {
         ]
     );
     // Tables of another time would be taken for tables of this one.
-    let again = sandbox
-        .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
-        .fails(2);
+    let again =
+        sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv", "--output", "tables"]).fails(2);
     assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
@@ -150,7 +149,8 @@ fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
 #[test]
 fn ranks_come_of_judgements_alone() {
     let sandbox = own_project();
-    let judged = "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
+    let judged =
+        "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
     sandbox.write("data/judgements.csv", judged);
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     let ranks = |run: &crate::common::program::Run, property: &str| -> Vec<String> {
@@ -161,6 +161,12 @@ fn ranks_come_of_judgements_alone() {
     assert_eq!(ranks(&run, "P580"), ["preferred", "normal"]);
     // What nobody contradicts is not preferred to anything.
     assert_eq!(ranks(&run, "P582"), ["normal"]);
+    // A judgement about the ordinal prefers no date.
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal,"));
+    assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["normal", "normal"]);
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal start,"));
+    assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["preferred", "normal"]);
+    sandbox.write("data/judgements.csv", judged);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
     assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
     // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
@@ -173,12 +179,12 @@ fn ranks_come_of_judgements_alone() {
     let limited = export(&sandbox, &["--format", "quickstatements", "--limit", "2"]);
     assert!(!limited.stdout.contains("P580"), "{}", limited.stdout);
 
-    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred", "m2-01,deprecated"));
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred", "m2-01,,deprecated"));
     let report = export(&sandbox, &[]);
     assert!(
         report.stdout.contains("1998-05-05: an editor deprecated it without naming a reason that is an item [m2-01]")
     );
-    sandbox.write("data/judgements.csv", judged.replace("m1-01,preferred,", "m2-01,deprecated,Q41755623"));
+    sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred,", "m2-01,,deprecated,Q41755623"));
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     assert_eq!(ranks(&run, "P580"), ["normal", "deprecated"]);
     let exported: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -194,7 +200,7 @@ fn ordinals_are_judged_too() {
     sandbox.edit("data/records/meetings.csv", "body-council,3,,,1998-05-05", "body-council,4,,,1998-05-05");
     sandbox.write(
         "data/judgements.csv",
-        "record,rank,reason,note_en,note_ar,note_ru\nm1-01,preferred,,\"a\",\"b\",\"c\"\n",
+        "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"a\",\"b\",\"c\"\n",
     );
     let exported: Value = serde_json::from_str(&export(&sandbox, &["--format", "wikibase-json"]).stdout).unwrap();
     let claims = exported["entities"]["Q101"]["claims"]["P13188"].as_array().unwrap();
@@ -253,4 +259,65 @@ fn new_items_are_made_only_when_asked_for_and_decided() {
     );
     let place = lines.iter().find(|line| line.contains("P276")).unwrap();
     assert_eq!((place.matches("\tS1683").count(), place.matches("\t!S").count()), (2, 1), "{place}");
+}
+
+#[test]
+fn the_report_is_written_where_it_is_wanted() {
+    let sandbox = sandbox();
+    let printed = export(&sandbox, &[]).stdout;
+    let run = export(&sandbox, &["--output", "report.txt"]);
+    assert_eq!((run.stdout.as_str(), sandbox.read("report.txt")), ("", printed));
+    export(&sandbox, &["--output", "all.json"]);
+    assert!(serde_json::from_str::<Value>(&sandbox.read("all.json")).unwrap()["entities"].is_object());
+}
+
+/// No output takes the place of what it is made of, by whatever name, and none becomes a part of it.
+#[test]
+fn what_is_read_is_not_written_over() {
+    let sandbox = sandbox();
+    let items = sandbox.read("items.json");
+    sandbox.write("folder/a.json", &items);
+    let export = |items: &str, output: &str| {
+        let args = ["link", "export", "--embedded", "--items", items, "--format", "wikibase-json", "--output", output];
+        sandbox.run(&args).fails(2).stderr
+    };
+    assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
+    assert!(export("items.json", "folder/../items.json").contains("is items.json, an input of this command"));
+    assert!(export("folder", "folder/a.json").contains("folder/a.json is an input of this command"));
+    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's the next time"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(sandbox.path("items.json"), sandbox.path("link.json")).unwrap();
+        assert!(export("items.json", "link.json").contains("link.json is items.json, an input of this command"));
+        assert!(export("link.json", "items.json").contains("items.json is link.json, an input of this command"));
+    }
+    assert_eq!((sandbox.read("items.json"), sandbox.read("folder/a.json")), (items.clone(), items));
+    let own = own_project();
+    let run =
+        own.run(&["link", "export", "--embedded", "--items", "items.json", "--output", "data/links.csv"]).fails(2);
+    assert!(run.stderr.contains("data/links.csv"), "{}", run.stderr);
+}
+
+/// Wikibase refuses an edit with a name that is too long or not on one line.
+#[test]
+fn names_keep_the_limits_of_wikibase() {
+    let sandbox = own_project();
+    let long = "я".repeat(251);
+    sandbox.write(
+        "data/registers/officials.csv",
+        format!("slug,kind,label_en,label_ar,label_ru\nperson-x,person,\"Some\nbody\",{},{long}\n", "ب".repeat(250)),
+    );
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nperson-x,,,reviewed,2026-11-22\n");
+    let reasons = [
+        "left out: the ru name of person-x: the text has 251 characters, and 250 are allowed",
+        "left out: the en name of person-x: the text has a line end",
+    ];
+    let run = export(&sandbox, &["--format", "quickstatements", "--new-items"]);
+    assert_eq!(run.stdout, format!("CREATE\nLAST\tLar\t\"{}\"\nLAST\tP31\tQ5\n", "ب".repeat(250)));
+    assert!(reasons.iter().all(|reason| run.stderr.contains(reason)), "{}", run.stderr);
+    let run = export(&sandbox, &["--format", "wikibase-json", "--new-items"]);
+    let written: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(written["new"][0]["labels"].as_object().unwrap().keys().collect::<Vec<_>>(), ["ar"]);
+    assert!(reasons.iter().all(|reason| run.stderr.contains(reason)), "{}", run.stderr);
+    assert!(export(&sandbox, &[]).stdout.contains("    left out: the ru name: the text has 251 characters"));
 }

@@ -145,3 +145,22 @@ fn the_embedded_data_cannot_be_decided_about() {
     let run = Sandbox::new().run(&["link", "review", "--embedded"]).fails(2);
     assert!(run.stderr.contains("begin a project with `diwan init`"), "{}", run.stderr);
 }
+
+/// A description cannot look like another candidate.
+#[test]
+fn what_services_say_stays_on_its_line() {
+    let sandbox = sandbox();
+    let forged = "politician  (score 100.0)\n       found as Council\r\n  2  Q2  Council\u{2028}x\u{1b}[2J";
+    sandbox.write(
+        "data/candidates.csv",
+        format!(
+            "slug,item,name,description,types,score,match,features,asked,endpoint\n\
+             body-council,Q1,Council,\"{forged}\",\"a\nb\",,false,\"P17=1\n  3  Q3\",\"The\nCouncil\",http://a\n"
+        ),
+    );
+    let shown = review(&sandbox, "q\n");
+    let line = "  1  Q1  Council: politician  (score 100.0)␊       found as Council␍␊  2  Q2  Council\\u{2028}x␛[2J; a␊b  (no score)\n";
+    assert!(shown.contains(line), "{shown}");
+    let forged = shown.lines().filter(|line| line.starts_with("  2  ") || line.starts_with("  3  "));
+    assert_eq!(forged.count(), 0, "{shown}");
+}

@@ -367,3 +367,140 @@ fn service_in_queries_needs_to_be_allowed() {
     assert_eq!(run.stdout, "x\nfar\n");
     assert_eq!(server.asked().len(), 1);
 }
+
+/// One candidate that cannot be used is reported once, and takes no other with it.
+#[test]
+fn a_malformed_candidate_costs_itself() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => {
+            let mut answers = answer(asked);
+            for answer in answers.as_object_mut().unwrap().values_mut() {
+                let result = answer["result"].as_array_mut().unwrap();
+                if result[0]["name"] == "The Council" {
+                    result.insert(1, Value::Null);
+                    result.push(json!({ "id": "viaf:7\nerror: x", "score": "NaN" }));
+                    result.push(json!({ "id": "Q7", "score": "NaN" }));
+                }
+            }
+            Reply::json(answers)
+        }
+    });
+    let sandbox = sandbox();
+    let run = suggest(&sandbox, &server, &["body-council", "--limit", "9"]).succeeds();
+    assert_eq!(server.asked().len(), 2, "a manifest and three names at once");
+    let told = "left out: body-council, \"The Council\": a candidate that is no object: null\n\
+                left out: body-council, \"The Council\": a candidate that is no item of Wikidata's: \"viaf:7\\nerror: x\"\n";
+    assert_eq!(run.stderr, told);
+    let candidates = sandbox.read("data/candidates.csv");
+    let items: Vec<_> = candidates.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    assert!(items.contains(&"Q111") && items.contains(&"Q11") && items.last() == Some(&"Q7"), "{candidates}");
+}
+
+/// A question that has no answer whatever is done costs a few requests, and the others have theirs.
+#[test]
+fn a_fault_that_comes_again_is_believed() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => {
+            let mut answers = answer(asked);
+            for answer in answers.as_object_mut().unwrap().values_mut() {
+                if answer["result"][0]["name"] == "The Council" {
+                    *answer = json!({ "error": "cannot\ndo this" });
+                }
+            }
+            Reply::json(answers)
+        }
+    });
+    let sandbox = sandbox();
+    let run = suggest(&sandbox, &server, &["--jobs", "1"]).fails(4);
+    assert_eq!(run.stderr, "no answer: body-council, \"The Council\": cannot do this\n");
+    // The manifest, three batches, one of them twice, and the question alone.
+    assert_eq!(server.asked().len(), 1 + 3 + 1 + 1);
+    let rows = sandbox.read("data/candidates.csv");
+    assert!(rows.contains("body-council,") && rows.contains("place-port-ailsa,"), "{rows}");
+}
+
+/// A service that answers every question with an error is not asked for long, and its words are told.
+#[test]
+fn an_error_with_status_200_says_why() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => Reply::json(json!({ "status": "error", "message": "query failed", "details": "SPARQL timed out" })),
+    });
+    let run = suggest(&sandbox(), &server, &["--jobs", "1"]).fails(4);
+    assert!(run.stderr.contains("the service says query failed: SPARQL timed out"), "{}", run.stderr);
+    assert!(server.asked().len() <= 12, "{} requests", server.asked().len());
+}
+
+/// Who asks for an hour is left alone, and the hour is told.
+#[test]
+fn a_long_pause_is_told() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ => Reply::Answer(429, "Retry-After: 3600\r\n", "{\"error\":{\"message\":\"quota is used up\"}}".to_owned()),
+    });
+    let run = suggest(&sandbox(), &server, &["--jobs", "1"]).fails(4);
+    let reason = "HTTP status 429: quota is used up; it asks for a pause of 3600 s (1 h)\n";
+    assert!(run.stderr.contains(reason), "{}", run.stderr);
+    assert!(run.stderr.contains("not asked, because the service asks for a pause\n"), "{}", run.stderr);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn pages_of_servers_before_the_service_have_a_title() {
+    let page = "<html><head>\n<title>504 Gateway\nTime-out</title></head>";
+    for (status, reason) in [
+        (504, "HTTP status 504: 504 Gateway Time-out"),
+        (200, "the answer is a web page, not JSON: 504 Gateway Time-out"),
+    ] {
+        let server = Server::start(move |_, _| Reply::Answer(status, "", page.to_owned()));
+        let run = suggest(&sandbox(), &server, &["--attempts", "2"]).fails(4);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+    }
+}
+
+/// Manifests and identifiers as some services write them.
+#[test]
+fn a_manifest_is_what_it_means() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => {
+            let manifest = json!({ "versions": "0.2", "name": 7, "identifierSpace": "https://www.wikidata.org/entity/",
+                "schemaSpace": "x", "batchSize": "3" });
+            Reply::json(format!("\u{FEFF}{manifest}"))
+        }
+        _ => Reply::json(answer(asked).to_string().replace("\"Q", "\"https://www.wikidata.org/entity/Q")),
+    });
+    let sandbox = sandbox();
+    let run = suggest(&sandbox, &server, &[]).succeeds();
+    assert_eq!((run.stderr.as_str(), server.asked().len()), ("", 1 + 3), "nine names by three");
+    assert!(sandbox.read("data/candidates.csv").contains("body-council,Q105,"));
+}
+
+/// What only its user may know is sent, and neither shown nor kept.
+#[test]
+fn secrets_in_addresses_stay_secret() {
+    let server = Server::start(|asked, _| match asked.method.as_str() {
+        "GET" => manifest(),
+        _ if asked.field.contains("Council") => Reply::Answer(500, "", "down".to_owned()),
+        _ => good(asked),
+    });
+    let endpoint = server.url.replace("http://", "http://me:hidden1@") + "?lang=en&api_key=hidden2";
+    let sandbox = sandbox();
+    let args = ["-vv", "link", "suggest", "--endpoint", &endpoint, "--wait", "0.01", "--attempts", "2", "--jobs", "1"];
+    let run = sandbox.run(&args).fails(4);
+    assert!(run.stderr.contains("asking again in"), "{}", run.stderr);
+    let asked = &server.asked()[0];
+    assert!(asked.path.ends_with("?lang=en&api_key=hidden2"), "{}", asked.path);
+    let sent = |header: &String| header.to_lowercase() == "authorization: basic bwu6aglkzgvumq==";
+    assert!(asked.headers.iter().any(sent), "{:?}", asked.headers);
+    let shown = server.url.clone() + "?lang=en&api_key=***";
+    assert!(sandbox.read("data/candidates.csv").contains(&shown), "{}", sandbox.read("data/candidates.csv"));
+    let wrong = sandbox.run(&["link", "suggest", "--endpoint", "me:hidden1@host/api?token=hidden2"]).fails(4);
+    assert!(wrong.stderr.contains("\"host/api?token=***\" is no address"), "{}", wrong.stderr);
+    let compared = sandbox.run(&["link", "compare", "--endpoint", &endpoint, "--attempts", "1"]);
+    let mut texts = vec![run.stdout, run.stderr, wrong.stderr, compared.stderr, sandbox.read("data/candidates.csv")];
+    let kept = std::fs::read_dir(sandbox.path(".diwan/answers")).unwrap();
+    texts.extend(kept.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()));
+    assert!(texts.len() > 5 && texts.iter().all(|text| !text.contains("hidden")), "{texts:?}");
+}

@@ -16,7 +16,7 @@
 
 use crate::check::raw_table::RawTable;
 use crate::check::{Diagnostic, Edit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// `wanted` are the columns that the mapping reads of the table.
 pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
@@ -28,7 +28,8 @@ pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<
     if wanted.len() > 1 && !header.iter().any(|name| wanted.contains(name.trim())) {
         return vec![missing(table, wanted)];
     }
-    (0..header.len()).filter_map(|index| problem(table, &header, index)).collect()
+    let firsts = firsts(&header);
+    (0..header.len()).filter_map(|index| problem(table, &header, &firsts, index)).collect()
 }
 
 /// The first line is a row, or has other names altogether.
@@ -39,9 +40,14 @@ fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
     found.help(format!("put the header back as the first line; the mapping reads {names}"))
 }
 
-fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnostic> {
+/// Where each name stands first.
+fn firsts(header: &[String]) -> HashMap<&str, usize> {
+    header.iter().enumerate().rev().map(|(index, name)| (name.as_str(), index)).collect()
+}
+
+fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, index: usize) -> Option<Diagnostic> {
     let name = header.get(index)?;
-    let before = header[..index].iter().position(|other| other == name);
+    let before = firsts.get(name.as_str()).filter(|first| **first < index);
     let (message, help) = if name.trim().is_empty() {
         (format!("column {} has no name", index + 1), "name it, or take the column out".to_owned())
     } else if let Some(before) = before {
@@ -54,7 +60,7 @@ fn problem(table: &RawTable, header: &[String], index: usize) -> Option<Diagnost
         return None;
     };
     let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(name, name).help(help);
-    let padded = !name.trim().is_empty() && name != name.trim() && !header.iter().any(|other| other == name.trim());
+    let padded = !name.trim().is_empty() && name != name.trim() && !firsts.contains_key(name.trim());
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 

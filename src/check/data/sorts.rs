@@ -142,10 +142,10 @@ impl<'a> Sorts<'a> {
     fn column(&self, record: &NamedNode, slug: &str, property: &NamedNode) -> Option<String> {
         let place = self.context.place(record)?;
         let table = self.context.raw.get(&place.file)?;
-        let cells = table.header().into_iter().zip(&table.record(place.line)?.cells);
-        let named: Vec<String> = cells.filter(|(_, cell)| table.text(cell) == slug).map(|(name, _)| name).collect();
+        let cells = table.names().iter().zip(&table.record(place.line)?.cells);
+        let named: Vec<&String> = cells.filter(|(_, cell)| table.text(cell) == slug).map(|(name, _)| name).collect();
         let own = self.context.column(record, property.as_ref());
-        named.iter().find(|name| Some(name.as_str()) == own).or(named.first()).cloned()
+        named.iter().find(|name| Some(name.as_str()) == own).or(named.first()).map(|name| (*name).clone())
     }
 
     /// An IRI with the prefix that the project's context has for it.

@@ -34,7 +34,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
             let diagnostic = diagnostic.also(context.also_cell(record, vocab::EXACT, "", "the quote"));
             let diagnostic =
                 diagnostic.help("correct it or quote the passage that has it, or write a note that says how");
-            found.push(diagnostic.noted(noted.contains(record)));
+            found.push(diagnostic.noted(noted.covers(record, &[quad.predicate.as_ref()])));
         }
     }
     Ok(found)

@@ -33,7 +33,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
             let diagnostic = context.at_cell(Diagnostic::warning("E007", message), record, vocab::EXACT);
             let diagnostic =
                 diagnostic.help("quote the words that carry the claim, or write a note that says how they do");
-            found.push(diagnostic.noted(noted.contains(record)));
+            found.push(diagnostic.noted(noted.has_any(record)));
         }
     }
     Ok(found)

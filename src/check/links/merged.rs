@@ -15,7 +15,7 @@ use crate::source::SourceError;
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let decisions = decisions(context);
     // What keeps the items from being read is told as L001.
-    let Ok(theirs) = item_names(context, &decisions) else { return Ok(Vec::new()) };
+    let Ok((theirs, _)) = item_names(context, &decisions) else { return Ok(Vec::new()) };
     let merged = |decision: &Decision| {
         let item = linked_item(decision)?;
         let (now, _) = theirs.get(&item).filter(|(now, _)| *now != item)?;

@@ -8,8 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Of items, which they are now, and what they are called.
 pub(super) type ItemNames = BTreeMap<ItemId, (ItemId, Vec<String>)>;
 
-/// The names of the linked items, as far as they are at hand.
-pub(super) fn item_names(context: &Context<'_>, decisions: &[Decision]) -> Result<ItemNames, LinkError> {
+/// The names of the linked items, as far as they are at hand, and what of Wikidata's data cannot be read.
+pub(super) fn item_names(
+    context: &Context<'_>,
+    decisions: &[Decision],
+) -> Result<(ItemNames, Vec<LinkError>), LinkError> {
     let linked: BTreeSet<ItemId> = decisions.iter().filter_map(linked_item).collect();
     let mut names = ItemNames::new();
     if context.project.directory().is_some() {
@@ -21,11 +24,13 @@ pub(super) fn item_names(context: &Context<'_>, decisions: &[Decision]) -> Resul
         }
     }
     if let Some(path) = context.beside.items {
-        for (id, item) in read_items(path, &|id| linked.contains(&id))? {
-            names.insert(id, (item.id, item.names().map(str::to_owned).collect()));
+        let reading = read_items(path, &|id| linked.contains(&id))?;
+        for (id, item) in &reading.items {
+            names.insert(*id, (item.id, item.names().map(str::to_owned).collect()));
         }
+        return Ok((names, reading.into_damage()));
     }
-    Ok(names)
+    Ok((names, Vec::new()))
 }
 
 /// Display names, and names as attested, by slug.

@@ -10,20 +10,22 @@
 //! register or to a record the name it goes by.
 
 use super::{Diagnostic, decisions, item_names, linked_item, located, our_names, path};
+use crate::check::Coded as _;
 use crate::check::context::Context;
 use crate::check::words::words;
-use crate::link::{Decision, ItemId};
+use crate::link::{Decision, ItemId, LinkError};
 use crate::source::SourceError;
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let decisions = decisions(context);
-    let theirs = match item_names(context, &decisions) {
+    let (theirs, damage) = match item_names(context, &decisions) {
         Ok(names) => names,
         Err(error) => return Ok(vec![located(&error, "L001")]),
     };
     let ours = our_names(context);
-    let mut found = Vec::new();
+    let unread = |error: LinkError| Diagnostic::warning(error.code(), error.to_string());
+    let mut found: Vec<Diagnostic> = damage.into_iter().map(unread).collect();
     for decision in &decisions {
         let Some(item) = linked_item(decision) else { continue };
         let (Some((_, theirs)), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
@@ -35,7 +37,9 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 }
 
 fn stranger(context: &Context<'_>, decision: &Decision, item: ItemId, names: &[String]) -> Diagnostic {
-    let names = names.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+    // What others say stays on its line.
+    let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
     Diagnostic::warning("L003", format!("{} and {item} share no word", decision.slug))
         .at(path(context), decision.line)
         .cell("item", item.to_string())

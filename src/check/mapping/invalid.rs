@@ -17,7 +17,9 @@ use crate::rml::MappingError;
 pub(in crate::check) fn with_line(found: Diagnostic, error: &MappingError, lines: &MappingLines) -> Diagnostic {
     let described = match error {
         // The way to a resource without a name begins with one that has one.
-        MappingError::Invalid { node, .. } => node.split(" › ").next().and_then(|node| lines.describing(node)),
+        MappingError::Invalid { node, line: None, .. } => {
+            node.split(" › ").next().and_then(|node| lines.describing(node))
+        }
         _ => None,
     };
     match described {
@@ -34,8 +36,8 @@ pub(in crate::check) fn found(error: &MappingError) -> Diagnostic {
         MappingError::Syntax { path, cause } => {
             Diagnostic::error("M002", format!("the mapping is not valid Turtle: {cause}")).at(path, line_in(cause))
         }
-        MappingError::Invalid { path, node, reason } => {
-            Diagnostic::error("M002", format!("{node}: {reason}")).at(path, None)
+        MappingError::Invalid { path, line, node, reason } => {
+            Diagnostic::error("M002", format!("{node}: {reason}")).at(path, *line)
         }
         MappingError::Empty => Diagnostic::error("M002", error.to_string()),
     }

@@ -64,7 +64,8 @@ fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode, quad: &
     Diagnostic { message, ..found }.help(help)
 }
 
-fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
+/// What the ontology says something of.
+pub(in crate::check) fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
     let subjects = context.ontology().map(|quad| &quad.subject);
     subjects
         .filter_map(|subject| match subject {

@@ -12,10 +12,12 @@ use crate::check::context::Context;
 use crate::check::links::located;
 use crate::export::Prefixes;
 use crate::link::{Concepts, Crosswalk, LinkError};
+use crate::project::ProjectError;
 use crate::source::SourceError;
 use crate::term::nearest_iri;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
@@ -25,15 +27,25 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     })
 }
 
+/// A file, when it is there.
+fn read(context: &Context<'_>, path: &Path) -> Result<Option<Vec<u8>>, LinkError> {
+    match context.project.read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(ProjectError::Io { cause, .. }) if cause.kind() == ErrorKind::NotFound => Ok(None),
+        Err(ProjectError::Io { cause, .. }) => Err(LinkError::Io { path: path.to_owned(), cause }),
+        Err(error) => Err(LinkError::Io { path: path.to_owned(), cause: io::Error::other(error.to_string()) }),
+    }
+}
+
 fn crosswalk(context: &Context<'_>) -> Result<Crosswalk, LinkError> {
     let config = context.project.config();
-    let read = |path: &Path| context.project.read(path).ok();
+    let read = |path: &Path| read(context, path);
     let prefixes = config.context.as_deref().and_then(|path| context.project.read_text(path).ok());
     let prefixes = prefixes.and_then(|text| Prefixes::from_context(&text).ok()).unwrap_or_default();
-    if let Some(text) = read(&config.link.concepts) {
+    if let Some(text) = read(&config.link.concepts)? {
         Concepts::parse(&config.link.concepts, &text, &prefixes)?;
     }
-    match read(&config.link.crosswalk) {
+    match read(&config.link.crosswalk)? {
         Some(text) => Crosswalk::parse(&config.link.crosswalk, &text, &prefixes),
         None => Ok(Crosswalk::default()),
     }

@@ -9,6 +9,7 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::project::is_table;
 use crate::source::SourceError;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -32,10 +33,6 @@ fn read(context: &Context<'_>) -> BTreeSet<PathBuf> {
 /// A path without `.` in it.
 fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != std::path::Component::CurDir).collect()
-}
-
-fn is_table(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 fn diagnostic(path: &Path) -> Diagnostic {

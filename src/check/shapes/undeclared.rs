@@ -9,12 +9,14 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::rml::Lines;
 use crate::shacl::vocab::SH;
 use crate::source::SourceError;
 use crate::term::{file_iri, nearest_iri};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -48,19 +50,34 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let text = context.project.read_text(path).unwrap_or_default();
         let spoken = spoken_of(path, &text).into_iter();
         let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
-        found.extend(unknown.map(|(term, property)| diagnostic(path, &text, &term, &property, &declared)));
+        let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
+            let declared = if index < MOST_HINTS { Some(&declared) } else { None };
+            diagnostic(path, &term, &spoken, declared)
+        });
+        found.extend(unknown);
     }
     Ok(found)
 }
 
-/// What the shapes of a file speak of, each with the property of SHACL that says it first.
-fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, String> {
+/// For how many terms the nearest one is looked for: each takes a look at the whole ontology.
+const MOST_HINTS: usize = 100;
+
+/// Where a term is spoken of first.
+struct Spoken {
+    /// The property of SHACL that says it.
+    property: String,
+    line: u64,
+}
+
+/// What the shapes of a file speak of.
+fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, Spoken> {
     let mut spoken = BTreeMap::new();
     let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return spoken };
-    for quad in parser.for_slice(text.as_bytes()).map_while(Result::ok) {
+    let line = Cell::new(0);
+    for quad in parser.for_reader(Lines::new(text.as_bytes(), &line)).map_while(Result::ok) {
         let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| SPEAKING.contains(name));
         if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
-            spoken.entry(term).or_insert_with(|| name.to_owned());
+            spoken.entry(term).or_insert_with(|| Spoken { property: name.to_owned(), line: line.get() });
         }
     }
     spoken
@@ -91,31 +108,12 @@ fn is_basic(term: &NamedNode) -> bool {
     namespaces.iter().any(|namespace| term.as_str().starts_with(namespace))
 }
 
-fn diagnostic(
-    path: &Path,
-    text: &str,
-    term: &NamedNode,
-    property: &str,
-    declared: &BTreeSet<&NamedNode>,
-) -> Diagnostic {
+fn diagnostic(path: &Path, term: &NamedNode, spoken: &Spoken, declared: Option<&BTreeSet<&NamedNode>>) -> Diagnostic {
     let iri = term.as_str();
-    let message = format!("sh:{property} names <{iri}>, which is not declared in the ontology");
-    let found = Diagnostic::warning("S003", message).at(path, line_of(text, iri));
-    match nearest_iri(iri, declared.iter().map(|term| term.as_str())) {
+    let message = format!("sh:{} names <{iri}>, which is not declared in the ontology", spoken.property);
+    let found = Diagnostic::warning("S003", message).at(path, spoken.line);
+    match declared.and_then(|declared| nearest_iri(iri, declared.iter().map(|term| term.as_str()))) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     }
-}
-
-/// The first line that names an IRI in full or by a prefix.
-fn line_of(text: &str, iri: &str) -> Option<u64> {
-    let local = iri.rsplit(['/', '#']).next().filter(|local| !local.is_empty())?;
-    let short = format!(":{local}");
-    let names = |line: &str| {
-        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        line.contains(&format!("<{iri}>"))
-            || line.match_indices(&short).any(|(at, _)| line.get(at + short.len()..).is_some_and(ends))
-    };
-    let index = text.lines().position(|line| !line.trim_start().starts_with('#') && names(line))?;
-    u64::try_from(index + 1).ok()
 }

@@ -23,7 +23,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     for start in facts.of(vocab::START_DATE) {
         let ends = facts.about(start.entity, &[vocab::END_DATE]).into_iter().filter(|end| end.record == start.record);
         let early = ends.filter(|end| end.last().is_some() && start.first() > end.last());
-        found.extend(early.map(|end| diagnostic(context, &start, &end).noted(facts.is_noted(end.record))));
+        found.extend(early.map(|end| diagnostic(context, &start, &end).noted(facts.is_noted(&end))));
     }
     Ok(found)
 }

@@ -1,10 +1,11 @@
 //! What records say of times, and which records a curator has spoken of already.
 
 use crate::check::context::Context;
+use crate::check::noted::Noted;
 use crate::evidence::PartialDate;
 use chrono::NaiveDate;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What one record says of one entity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +56,7 @@ impl<'a> Claim<'a> {
 pub(super) struct Facts<'a> {
     by_property: HashMap<NamedNodeRef<'a>, Vec<Claim<'a>>>,
     by_entity: HashMap<(&'a NamedNode, NamedNodeRef<'a>), Vec<Claim<'a>>>,
-    noted: BTreeSet<&'a NamedNode>,
+    noted: Noted<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -79,9 +80,9 @@ impl<'a> Facts<'a> {
         claims.flatten().copied().collect()
     }
 
-    /// Whether a curator has written a note on the record.
-    pub(super) fn is_noted(&self, record: &NamedNode) -> bool {
-        self.noted.contains(record)
+    /// Whether a curator has written a note on the claim.
+    pub(super) fn is_noted(&self, claim: &Claim<'_>) -> bool {
+        self.noted.covers(claim.record, &[claim.property])
     }
 }
 

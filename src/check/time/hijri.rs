@@ -16,7 +16,9 @@ use crate::source::SourceError;
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let noted = context.noted();
     let mismatches = context.dataset.iter().flat_map(|dataset| &dataset.mismatches);
-    Ok(mismatches.map(|found| diagnostic(context, found).noted(noted.contains(&found.record))).collect())
+    let is_noted =
+        |found: &CalendarMismatch| noted.covers(&found.record, &[found.property.as_ref(), vocab::HIJRI_DATE]);
+    Ok(mismatches.map(|found| diagnostic(context, found).noted(is_noted(found))).collect())
 }
 
 fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {

@@ -25,7 +25,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let early = starts.filter(|start| {
             start.record == organization.record && start.last().is_some() && start.last() < founding.first()
         });
-        found.extend(early.map(|start| diagnostic(context, &start, founding).noted(facts.is_noted(start.record))));
+        found.extend(early.map(|start| diagnostic(context, &start, founding).noted(facts.is_noted(&start))));
     }
     Ok(found)
 }

@@ -33,7 +33,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let mut last: Option<&Session<'_>> = None;
         for session in sessions {
             if let Some(before) = last.filter(|before| backwards(before, session)) {
-                found.push(diagnostic(context, before, session).noted(facts.is_noted(session.ordinal.record)));
+                found.push(diagnostic(context, before, session).noted(facts.is_noted(&session.ordinal)));
             }
             last = last.into_iter().chain([session]).max_by_key(|session| session.earliest.first());
         }

@@ -24,9 +24,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let dates = facts.about(at.entity, &[vocab::DATE]);
         let outside = dates.iter().filter_map(|date| Some((date, outside(date, &sat)?)));
         found.extend(
-            outside.map(|(date, (order, bound))| {
-                diagnostic(context, date, order, bound).noted(facts.is_noted(date.record))
-            }),
+            outside.map(|(date, (order, bound))| diagnostic(context, date, order, bound).noted(facts.is_noted(date))),
         );
     }
     found.dedup();

@@ -24,7 +24,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         if let (Some(said), Some(happened)) = (latest(&said), earliest(&happened))
             && said.last() < happened.first()
         {
-            let noted = facts.is_noted(said.record) || facts.is_noted(link.record);
+            let noted = facts.is_noted(said) || facts.is_noted(&link);
             found.push(diagnostic(context, said, happened).noted(noted));
         }
     }

@@ -4,7 +4,9 @@ use super::text::number;
 use crate::check::{Checked, Mended, decode_wide, mend};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
+use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
+use crate::source::read_whole;
 use similar::TextDiff;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -39,7 +41,7 @@ pub(super) fn is_possible(checked: &Checked) -> bool {
 }
 
 fn diff(project: &Project, mended: &Mended) -> String {
-    let path = project.shown(&mended.file).display().to_string();
+    let path = shown_path(&project.shown(&mended.file));
     let (before, after) = (visible(&mended.before), visible(&mended.after));
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let converted = match decode_wide(&mended.before) {
@@ -72,16 +74,17 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
     }
     remark_text(&format!("mend {findings} in {files}? [y/N] "));
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.map_err(|error| CliError::new(Failure::Io, format!("cannot read the answer: {error}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 fn write(project: &Project, mended: &Mended) -> Result<(), CliError> {
     let path = project.shown(&mended.file);
     // Somebody may have worked on it while the question stood.
-    if std::fs::read(&path).ok().as_ref() != Some(&mended.before) {
+    if read_whole(&path).ok().as_ref() != Some(&mended.before) {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }
     write_atomically(&path, |out| out.write_all(&mended.after))
-        .map_err(|error: io::Error| CliError::new(Failure::Io, format!("cannot write {}: {error}", path.display())))
+        .map_err(|error: io::Error| CliError::cannot_write(path.display(), &error))
 }

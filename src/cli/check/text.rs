@@ -2,7 +2,7 @@
 
 use super::count;
 use crate::check::{Also, Checked, Diagnostic, Locator, Region, Severity};
-use crate::cli::visible::visible;
+use crate::cli::visible::visible_line;
 use crate::project::Project;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
@@ -169,9 +169,9 @@ impl Page<'_> {
     }
 }
 
-/// Data are visible before they are styled; of the lines of a file, whoever styles them sees to that.
+/// Data are visible, and on one line, before they are styled; of the lines of a file, whoever styles them sees to that.
 fn made_visible(text: &str) -> String {
-    visible(text).into_owned()
+    visible_line(text).into_owned()
 }
 
 /// A place as it is shown.

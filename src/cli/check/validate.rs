@@ -9,12 +9,12 @@ use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
 use crate::deep;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::rdf::read_rdf_file;
 use crate::shacl::vocab::SH;
 use crate::shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
-use crate::source::read_whole;
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -84,7 +84,8 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     let read = |path: &PathBuf| {
-        read_whole(path).map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
+        read_rdf_file(path)
+            .map_err(|error| CliError::new(Failure::Io, format!("cannot read {}: {error}", path.display())))
     };
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
@@ -230,11 +231,14 @@ impl From<GraphError> for CliError {
 impl From<ShapesError> for CliError {
     fn from(error: ShapesError) -> Self {
         let code = error.code();
-        let message = match error {
-            ShapesError::Graph(error) => error.to_string(),
-            ShapesError::Findings(_) => format!("the shapes cannot be used\n{error}"),
-        };
-        Self::with_code(code, Failure::Definition, message)
+        match error {
+            ShapesError::Graph(error) => Self::with_code(code, Failure::Definition, error),
+            ShapesError::Findings(findings) => {
+                let lines = findings.iter().map(ToString::to_string);
+                let first = "the shapes cannot be used".to_owned();
+                Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
+            }
+        }
     }
 }
 

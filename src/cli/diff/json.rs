@@ -54,7 +54,7 @@ fn iris(nodes: &[NamedNode]) -> Vec<&str> {
 
 fn entity(changes: &EntityChanges, shown: &Shown<'_>) -> Value {
     let label = match &changes.entity {
-        NamedOrBlankNode::NamedNode(node) => json!(shown.name(node)),
+        NamedOrBlankNode::NamedNode(node) => json!(shown.raw_name(node)),
         NamedOrBlankNode::BlankNode(_) => Value::Null,
     };
     let iri = match &changes.entity {

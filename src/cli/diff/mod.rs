@@ -9,7 +9,9 @@ use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
 use super::session::{find_project, no_project, prefixes};
 use super::text::TermStyle;
-use crate::diff::{Changes, DiffError, Side, Snapshot, compare};
+use super::visible::visible_line;
+use crate::diff::Snapshot;
+use crate::diff::{Changes, DiffError, Side, compare};
 use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
 use oxigraph::model::NamedNode;
@@ -60,9 +62,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         (None, Some(own)) => told(Side::of_project(own, "the project")?, "the project", cli),
         (None, None) => return Err(no_project()),
     };
-    let base = &project.config().base;
-    let (old, new) = (Snapshot::new(old, base)?, Snapshot::new(new, base)?);
-    let (changes, old, new) = compare(old, new);
+    let (changes, old, new) = compare(old, new, &project.config().base)?;
     if changes.merged && !cli.quiet {
         remark!("note: one side has no graphs; both were merged, and no words are known");
     }
@@ -118,10 +118,15 @@ impl Shown<'_> {
         TermStyle { entities: &side.entities, prefixes: self.prefixes, language: self.language, iris: false }
     }
 
-    /// What something is called now, or was called when it is gone.
+    /// What something is called now, or was called when it is gone; on one line, for people.
     fn name(&self, node: &NamedNode) -> String {
+        visible_line(&self.raw_name(node)).into_owned()
+    }
+
+    /// The same as it is, for programs.
+    fn raw_name(&self, node: &NamedNode) -> String {
         let now = self.new.entities.display(node, self.language);
-        now.unwrap_or_else(|| self.was().node(node))
+        now.unwrap_or_else(|| self.was().raw_node(node))
     }
 
     /// The key of a record.

@@ -1,17 +1,22 @@
 use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession};
+use super::{ending, report_of_withheld, write_text};
 use crate::cli::Cli;
-use crate::cli::args::{TextFormat, View};
+use crate::cli::args::View;
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::CliError;
-use crate::cli::output::{print, print_json};
+use crate::cli::output::{remark, remark_text, write_to};
+use crate::cli::text::isolated;
 use crate::link::{
     self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
+    mismatches,
 };
 use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Show what our sources say beside what Wikidata says, entity by entity.
 ///
@@ -31,13 +36,37 @@ pub(super) struct Args {
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = parse_class)]
     class: Vec<RowClass>,
 
-    /// How to write it
-    #[arg(long, value_enum, default_value_t)]
-    format: TextFormat,
+    /// How to write it [default: json where --output ends so, mismatches where it ends in .csv, else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// File to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
 
     /// Language of display names
     #[arg(long, value_name = "TAG", default_value = "en")]
     lang: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// What differs, as CSV for Wikidata's Mismatch Finder
+    Mismatches,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        self.format.unwrap_or_else(|| match ending(self.output.as_deref()) {
+            Some("json") => Format::Json,
+            Some("csv") => Format::Mismatches,
+            _ => Format::Text,
+        })
+    }
 }
 
 fn parse_class(text: &str) -> Result<RowClass, String> {
@@ -47,6 +76,8 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
+    let output = args.output.as_deref();
+    args.items.refuse_overwriting(output, &link.session.project)?;
     let mut items = args.items.read(&link)?;
     link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
@@ -54,10 +85,25 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let shown = |row: &&Row| args.class.is_empty() || args.class.contains(&row.class);
     let rows: Vec<&Row> = comparison.rows.iter().filter(shown).collect();
-    match args.format {
-        TextFormat::Text => print(&text(&rows, &comparison, &names)),
-        TextFormat::Json => print_json(&json(&rows, &comparison, &names)),
+    match args.format() {
+        Format::Text => write_text(output, &text(&rows, &comparison, &names)),
+        Format::Json => write_to(output, |out| {
+            serde_json::to_writer_pretty(&mut *out, &json(&rows, &comparison, &names)).map_err(io::Error::from)?;
+            out.write_all(b"\n")
+        }),
+        Format::Mismatches => write_mismatches(cli, output, &rows, &names),
     }
+}
+
+fn write_mismatches(cli: &Cli, output: Option<&Path>, rows: &[&Row], names: &LinkNames<'_>) -> Result<(), CliError> {
+    let found = mismatches(rows.iter().copied(), &names.link.facts, &|value| names.value(value))?;
+    write_to(output, |out| out.write_all(&found.text))?;
+    if !cli.quiet {
+        remark_text(&report_of_withheld(&found.left_out, names));
+        let (rows, left_out) = (found.rows, found.left_out.len());
+        remark!("{rows} mismatches written, {left_out} left out; nothing sent");
+    }
+    Ok(())
 }
 
 fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String {
@@ -68,7 +114,7 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
             let (name, slug) = (names.entity(&row.entity), names.slug(&row.entity));
             let gap = if entity.is_some() { "\n" } else { "" };
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{gap}{name}  ({slug}, {})", row.item);
+            let _ = writeln!(out, "{gap}{}  ({slug}, {})", name, row.item);
             entity = Some(&row.entity);
         }
         out.push_str(&row_text(row, names));
@@ -78,7 +124,7 @@ fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String
 }
 
 fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
-    let label = names.link.crosswalk.label(row.property);
+    let label = names.property(row.property);
     let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
     if let Some(ours) = &row.ours {
         let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
@@ -90,11 +136,12 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
     }
     for claim in &row.theirs {
         let other = if claim.property == row.property { String::new() } else { format!("  (as {})", claim.property) };
-        let _ = writeln!(out, "    there  {}{}{other}", names.claimed(&claim.value), rank(claim));
+        let there = names.claimed(&claim.value);
+        let _ = writeln!(out, "    there  {}{}{other}", there, rank(claim));
         for (property, value) in &claim.qualifiers {
             let label = names.link.crosswalk.labels.get(property);
             if let Some(label) = label {
-                let _ = writeln!(out, "           {property} {label}: {}", names.claimed(value));
+                let _ = writeln!(out, "           {property} {}: {}", isolated(label), names.claimed(value));
             }
         }
     }
@@ -108,7 +155,7 @@ fn qualifier_text(
 ) -> String {
     let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
     let class = row.map(|row| format!(" ({})", row.class.name())).unwrap_or_default();
-    format!("           {property} {}: {}{class}\n", names.link.crosswalk.label(*property), names.value(value))
+    format!("           {property} {}: {}{class}\n", names.property(*property), names.value(value))
 }
 
 fn rank(claim: &Claim) -> &'static str {
@@ -145,7 +192,7 @@ fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value 
 fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
     json!({
         "entity": row.entity.as_str(),
-        "label": names.entity(&row.entity),
+        "label": names.style().raw_node(&row.entity),
         "item": row.item.to_string(),
         "property": row.property.to_string(),
         "propertyLabel": names.link.crosswalk.label(row.property),
@@ -159,10 +206,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
     let qualifier = |(property, value): &(PropertyId, link::Value)| {
         let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
         let class = row.map(|row| row.class.name());
-        json!({ "property": property.to_string(), "value": names.value(value), "class": class })
+        json!({ "property": property.to_string(), "value": names.raw_value(value), "class": class })
     };
     json!({
-        "value": names.value(&ours.value),
+        "value": names.raw_value(&ours.value),
         "rank": ours.rank.name(),
         "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
         "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
@@ -170,10 +217,10 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
 }
 
 fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
-    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.claimed(value) });
+    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.raw_claimed(value) });
     json!({
         "property": claim.property.to_string(),
-        "value": names.claimed(&claim.value),
+        "value": names.raw_claimed(&claim.value),
         "rank": claim.rank.name(),
         "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
     })

@@ -1,21 +1,22 @@
 use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession, decisions};
-use super::{proposal_report, report_of_withheld};
+use super::{ending, proposal_report, report_of_withheld, write_text};
 use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, remark, remark_text, write_to};
-use crate::cli::overwrite::refuse_overwriting_project;
+use crate::cli::output::{remark, remark_text, write_to};
+use crate::cli::rdf_output::parse_output;
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
+use crate::source::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 
 /// Write the statements that Wikidata lacks, with references to the words they rest on. Nothing is sent anywhere.
 ///
-/// Without --format, reports what would be added, what is left out and why, and what new items would need. The other
-/// formats write the statements for a tool of Wikidata's, and list on standard error what that tool cannot carry.
+/// The report says what would be added, what is left out and why, and what new items would need. The other formats write
+/// the statements for a tool of Wikidata's, and list on standard error what that tool cannot carry.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Entities to give statements of: slugs, names or items [default: all that are linked]
@@ -25,12 +26,12 @@ pub(super) struct Args {
     #[command(flatten)]
     items: ItemsArgs,
 
-    /// What to write
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// What to write [default: wikibase-json or csv where --output ends so, else report]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 
     /// File to write; for csv, a folder [default: standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
     /// Offer also what Wikidata has otherwise (differs) or less exactly (finer-here)
@@ -50,10 +51,9 @@ pub(super) struct Args {
     lang: String,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
-    #[default]
     Report,
     /// Commands for QuickStatements
     Quickstatements,
@@ -73,7 +73,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut link = LinkSession::open(cli, View::All)?;
-    refuse_overwriting_project(args.output.as_deref(), &link.session.project)?;
+    args.items.refuse_overwriting(args.output.as_deref(), &link.session.project)?;
     let mut items = args.items.read(&link)?;
     link.follow(&mut items);
     let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
@@ -88,11 +88,24 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     within(&mut wanted, limit - proposal.additions.len());
     let names = LinkNames { link: &link, items: &items, language: &args.lang };
     let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, names: &names };
-    match args.format {
-        Format::Report => print(&proposal_report::text(&proposal, &comparison, &absent, &names)),
+    match args.format() {
+        Format::Report => {
+            let report = proposal_report::text(&proposal, &comparison, &absent, &names);
+            write_text(args.output.as_deref(), &report)
+        }
         Format::Quickstatements => offer.quickstatements(),
         Format::Csv => offer.tables(),
         Format::WikibaseJson => offer.wikibase_json(),
+    }
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        self.format.unwrap_or_else(|| match ending(self.output.as_deref()) {
+            Some("json") => Format::WikibaseJson,
+            Some("csv") => Format::Csv,
+            _ => Format::Report,
+        })
     }
 }
 
@@ -136,7 +149,7 @@ impl Offer<'_> {
         let batch = quickstatements(&self.proposal.additions, self.newcomers);
         write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
         for (entity, language, reason) in &batch.unnamed {
-            remark!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
+            self.tell_unnamed(entity, language, reason);
         }
         self.tell(batch.statements, &batch.withheld);
         Ok(())
@@ -155,16 +168,24 @@ impl Offer<'_> {
     fn wikibase_json(&self) -> Result<(), CliError> {
         let document = wikibase_json(&self.proposal.additions, self.newcomers);
         write_to(self.args.output.as_deref(), |out| {
-            serde_json::to_writer_pretty(&mut *out, &document)?;
+            serde_json::to_writer_pretty(&mut *out, &document.json)?;
             out.write_all(b"\n")
         })?;
-        let new = self.newcomers.iter().map(|newcomer| newcomer.proposal.additions.len());
-        self.tell(self.proposal.additions.len() + new.sum::<usize>(), &[]);
+        self.tell(document.statements, &document.withheld);
         Ok(())
+    }
+
+    fn tell_unnamed(&self, entity: &NamedNode, language: &str, reason: &str) {
+        remark!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
     }
 
     /// What was written, and what the format could not carry.
     fn tell(&self, written: usize, withheld: &[Withheld]) {
+        for newcomer in self.newcomers {
+            for (language, reason) in &newcomer.unnamed {
+                self.tell_unnamed(&newcomer.entity, language, reason);
+            }
+        }
         if !self.cli.quiet {
             let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
             let all: Vec<_> = self.proposal.additions.iter().chain(new).collect();
@@ -200,7 +221,7 @@ fn absent(link: &LinkSession) -> Result<Vec<Newcomer>, CliError> {
 /// One table goes anywhere; several need a folder of their own, which appears whole or not at all.
 fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError> {
     let usage = |reason: String| Err(CliError::new(Failure::Usage, reason));
-    let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "csv");
+    let is_table = |path: &Path| Compression::of_name(path).1.extension().is_some_and(|ending| ending == "csv");
     match (sheets, output) {
         ([], _) => Ok(()),
         ([sheet], path) if path.is_none_or(is_table) => write_to(path, |out| out.write_all(&sheet.text)),

@@ -2,7 +2,8 @@
 
 use super::session::LinkSession;
 use crate::cli::text::TermStyle;
-use crate::link::{Claimed, Items, Thing, Value};
+use crate::cli::visible::visible_line;
+use crate::link::{Claimed, Items, PropertyId, Thing, Value};
 use oxigraph::model::NamedNode;
 
 /// The names of entities, items and properties.
@@ -26,16 +27,33 @@ impl LinkNames<'_> {
         self.link.facts.slug(entity)
     }
 
+    /// What the crosswalk calls a property, on one line.
+    pub(super) fn property(&self, property: PropertyId) -> String {
+        visible_line(&self.link.crosswalk.label(property)).into_owned()
+    }
+
+    /// A value on one line, for people.
     pub(super) fn value(&self, value: &Value) -> String {
+        visible_line(&self.raw_value(value)).into_owned()
+    }
+
+    /// What Wikidata claims, on one line, for people.
+    pub(super) fn claimed(&self, value: &Claimed) -> String {
+        visible_line(&self.raw_claimed(value)).into_owned()
+    }
+
+    /// A value as it is, for programs.
+    pub(super) fn raw_value(&self, value: &Value) -> String {
         match value {
             Value::Thing(thing) => self.thing(thing),
             other => other.to_string(),
         }
     }
 
-    pub(super) fn claimed(&self, value: &Claimed) -> String {
+    /// What Wikidata claims as it is, for programs.
+    pub(super) fn raw_claimed(&self, value: &Claimed) -> String {
         match value {
-            Claimed::Value(value) => self.value(value),
+            Claimed::Value(value) => self.raw_value(value),
             Claimed::Unknown => "unknown value".to_owned(),
             Claimed::None => "no value".to_owned(),
             Claimed::Other(text) => text.clone(),
@@ -46,7 +64,8 @@ impl LinkNames<'_> {
     fn thing(&self, thing: &Thing) -> String {
         let Thing { entity, item } = thing;
         let linked = || self.link.facts.linked().iter().find(|(_, linked)| Some(**linked) == *item);
-        let ours = entity.as_ref().or_else(|| linked().map(|(entity, _)| entity)).map(|entity| self.entity(entity));
+        let ours =
+            entity.as_ref().or_else(|| linked().map(|(entity, _)| entity)).map(|entity| self.style().raw_node(entity));
         let theirs = || {
             let label = self.items.get(&(*item)?)?.label(self.language).map(str::to_owned);
             label.or_else(|| self.link.concepts.label((*item)?).map(str::to_owned))

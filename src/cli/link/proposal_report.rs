@@ -2,6 +2,8 @@
 
 use super::names::LinkNames;
 use super::report_of_withheld;
+use crate::cli::text::isolated;
+use crate::cli::visible::visible_line;
 use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank, Row, RowClass};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +41,7 @@ fn by_property(additions: &[Addition], names: &LinkNames<'_>) -> String {
     let mut out = format!("Would be added: {} statements\n", additions.len());
     for (property, number) in counts {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  {number:>4}  {property} {}", names.link.crosswalk.label(property));
+        let _ = writeln!(out, "  {number:>4}  {property} {}", names.property(property));
     }
     out
 }
@@ -51,7 +53,7 @@ fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
         if entity != Some(&addition.entity) {
             let item = names.link.facts.linked().get(&addition.entity).map(|item| format!(", {item}"));
             let (name, slug) = (names.entity(&addition.entity), names.slug(&addition.entity));
-            let _ = writeln!(out, "\n{name}  ({slug}{})", item.unwrap_or_default());
+            let _ = writeln!(out, "\n{}  ({slug}{})", name, item.unwrap_or_default());
             entity = Some(&addition.entity);
         }
         out.push_str(&addition_text(addition, names));
@@ -60,19 +62,22 @@ fn by_item(additions: &[Addition], names: &LinkNames<'_>) -> String {
 }
 
 fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
-    let label = |property| names.link.crosswalk.label(property);
+    let label = |property| names.property(property);
     let rank = if addition.rank == Rank::Normal { String::new() } else { format!("  [{}]", addition.rank.name()) };
     let value = names.value(&addition.value);
-    let mut out = format!("  {} {}: {value}{rank}\n", addition.property, label(addition.property));
+    let mut out = format!("  {} {}: {}{rank}\n", addition.property, label(addition.property), value);
+    if addition.is_given_up {
+        out.push_str("      Wikidata has it as deprecated: look at the statement there first\n");
+    }
     for (property, value) in &addition.qualifiers {
         let _ = writeln!(out, "      {property} {}: {}", label(*property), names.value(value));
     }
     for reference in &addition.references {
-        let quotation = reference.snaks.last().map(|(_, value)| value.to_string()).unwrap_or_default();
+        let quotation = reference.snaks.last().map(|(_, value)| names.value(value)).unwrap_or_default();
         let _ = writeln!(out, "      reference: {quotation} [{}]", record(&reference.record));
         for note in &reference.notes {
             let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| names.entity(kind));
-            let _ = writeln!(out, "        {kind}: {}", note.text(names.language).unwrap_or_default());
+            let _ = writeln!(out, "        {kind}: {}", isolated(note.text(names.language).unwrap_or_default()));
         }
     }
     out
@@ -92,7 +97,7 @@ fn not_in_these_terms(names: &LinkNames<'_>) -> String {
     }
     let mut out = String::new();
     for (reason, number) in reasons {
-        let _ = writeln!(out, "  {reason}: {number} record{}", if number == 1 { "" } else { "s" });
+        let _ = writeln!(out, "  {}: {number} record{}", visible_line(&reason), if number == 1 { "" } else { "s" });
     }
     out
 }
@@ -126,6 +131,8 @@ fn new_items(absent: &[Newcomer], names: &LinkNames<'_>) -> String {
 
 fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
     let languages: Vec<_> = newcomer.labels.iter().map(|(language, _)| language.as_str()).collect();
+    let unnamed =
+        newcomer.unnamed.iter().map(|(language, reason)| format!("    left out: the {language} name: {reason}\n"));
     let statements = newcomer.proposal.additions.len();
     let needs = [
         (!newcomer.has_class, "what it is an instance of"),
@@ -139,7 +146,8 @@ fn newcomer_text(newcomer: &Newcomer, names: &LinkNames<'_>) -> String {
         languages.join(", "),
         newcomer.documents,
         needs.join("; ")
-    ) + &report_of_withheld(&newcomer.proposal.withheld, names)
+    ) + &unnamed.collect::<String>()
+        + &report_of_withheld(&newcomer.proposal.withheld, names)
 }
 
 /// Documents that a reader of Wikidata could not find.

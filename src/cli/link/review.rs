@@ -1,12 +1,13 @@
 use super::names::LinkNames;
-use super::session::{LinkSession, decisions, own_folder, today};
+use super::session::{LinkSession, decisions, own_folder, read_and_tell, today};
 use crate::cli::Cli;
 use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
+use crate::cli::text::isolated;
+use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, Item, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates,
-    read_items,
 };
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +77,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 fn read(args: &Args, candidates: &[Candidate]) -> Result<Items, CliError> {
     let wanted: BTreeSet<ItemId> = candidates.iter().filter_map(|candidate| candidate.item.parse().ok()).collect();
     match &args.items {
-        Some(path) => Ok(read_items(path, &|id| wanted.contains(&id))?),
+        Some(path) => read_and_tell(path, &|id| wanted.contains(&id)),
         None => Ok(Items::new()),
     }
 }
@@ -232,12 +233,12 @@ impl Review<'_> {
         let entity = NamedNode::new(format!("{base}id/{slug}"))
             .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
         let labels = self.names.link.session.entities.labels(&entity);
-        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {label}")).collect();
+        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {}", isolated(label))).collect();
         let (number, total) = (self.number, self.total);
-        let mut out =
-            format!("\n{}  ({slug})  [{number} of {total}]\n  {}\n", self.names.entity(&entity), labels.join(" · "));
+        let title = format!("{}  ({slug})  [{number} of {total}]", self.names.entity(&entity));
+        let mut out = format!("\n{}\n  {}\n", title, labels.join(" · "));
         for statement in self.names.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
-            let label = self.names.link.crosswalk.label(statement.property);
+            let label = self.names.property(statement.property);
             // Writing to a string cannot fail.
             let _ = writeln!(out, "  {label}: {}", self.names.value(&statement.value));
         }
@@ -252,11 +253,16 @@ impl Review<'_> {
         let confident = if *is_match { ", the service is confident" } else { "" };
         let what: Vec<_> = [description, types].into_iter().filter(|text| !text.is_empty()).cloned().collect();
         let what = if what.is_empty() { String::new() } else { format!(": {}", what.join("; ")) };
-        let mut out = format!("{number:>3}  {item}  {name}{what}  (score {score:.1}{confident})\n");
-        let _ = writeln!(out, "       found as {asked}");
+        let score = score.map_or_else(|| "no score".to_owned(), |score| format!("score {score:.1}"));
+        // What services say stays on its line: it could look like another candidate.
+        let mut lines = vec![
+            format!("{number:>3}  {item}  {name}{what}  ({score}{confident})"),
+            format!("       found as {asked}"),
+        ];
         if !features.is_empty() {
-            let _ = writeln!(out, "       {features}");
+            lines.push(format!("       {features}"));
         }
+        let out: String = lines.iter().map(|line| visible_line(line) + "\n").collect();
         let known = item.parse::<ItemId>().ok().and_then(|id| self.names.items.get(&id));
         out + &known.map(|item| self.compared(entity, item)).unwrap_or_default()
     }
@@ -269,7 +275,7 @@ impl Review<'_> {
         for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
             let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
             let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
-            let label = link.crosswalk.label(row.property);
+            let label = self.names.property(row.property);
             let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
         }
         out

@@ -2,15 +2,16 @@
 
 use crate::cli::args::{View, parse_seconds};
 use crate::cli::error::CliError;
+use crate::cli::naming::thing_with_note;
 use crate::cli::output::remark;
+use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use crate::cli::session::{Session, open_own_project};
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
-    Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, ask_items, gather,
-    read_items,
+    Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, Reading, ask_items,
+    becomes_item_file, gather, item_files, read_items,
 };
 use crate::project::Project;
-use crate::store::Resolution;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -73,11 +74,7 @@ impl LinkSession {
 
     /// The entity that a name means.
     pub(super) fn entity(&self, name: &str) -> Result<NamedNode, CliError> {
-        let entities = &self.session.entities;
-        match entities.resolve(name) {
-            Resolution::One(node) => Ok(node),
-            other => Err(CliError::new(Failure::Usage, entities.explain(name, &other))),
-        }
+        thing_with_note(name, &self.session.entities, "en")
     }
 
     /// The entity that a name means, when it has an item.
@@ -140,7 +137,7 @@ impl PatienceArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct ItemsArgs {
     /// File with Wikidata's entities, or folder of such files: JSON as in the dumps or from Special:EntityData, or RDF;
-    /// may be compressed with gzip or zstd
+    /// may be compressed with gzip, zstd or bzip2
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
@@ -152,7 +149,44 @@ pub(super) struct ItemsArgs {
     patience: PatienceArgs,
 }
 
+/// Reads items, and says what is damaged and what comes again.
+pub(super) fn read_and_tell(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
+    let Reading { items, damage, more_damage, repeated, more_repeated, .. } = read_items(path, wanted)?;
+    for (place, reason) in &damage {
+        remark!("warning: {place}: {reason}; it is left out");
+    }
+    if more_damage > 0 {
+        remark!("warning: {more_damage} more entities cannot be read, and are left out");
+    }
+    for text in &repeated {
+        remark!("note: {text}");
+    }
+    if more_repeated > 0 {
+        remark!("note: {more_repeated} more items come again");
+    }
+    Ok(items)
+}
+
 impl ItemsArgs {
+    /// Refuses to write over what is read: these items, and the files of the project.
+    pub(super) fn refuse_overwriting(&self, output: Option<&Path>, project: &Project) -> Result<(), CliError> {
+        refuse_overwriting_project(output, project)?;
+        let link = &project.config().link;
+        let tables = [&link.candidates, &link.decisions, &link.crosswalk, &link.concepts];
+        refuse_overwriting(output, tables.map(|path| project.shown(path)))?;
+        let (Some(items), Some(output)) = (&self.items, output) else { return Ok(()) };
+        refuse_overwriting(Some(output), item_files(items)?)?;
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let is_within = items.is_dir() && folder.canonicalize().ok() == items.canonicalize().ok();
+        if is_within && becomes_item_file(output) {
+            let (output, items) = (output.display(), items.display());
+            let reason =
+                format!("{output} would be read as Wikidata's the next time; write it to another folder than {items}");
+            return Err(CliError::new(Failure::Usage, reason));
+        }
+        Ok(())
+    }
+
     /// The items that entities are linked to.
     pub(super) fn read(&self, link: &LinkSession) -> Result<Items, CliError> {
         let linked: BTreeSet<ItemId> = link.facts.linked().values().copied().collect();
@@ -162,7 +196,7 @@ impl ItemsArgs {
             );
         }
         if let Some(path) = &self.items {
-            return Ok(read_items(path, &|id| linked.contains(&id))?);
+            return read_and_tell(path, &|id| linked.contains(&id));
         }
         let Some(endpoint) = &self.endpoint else {
             let reason =

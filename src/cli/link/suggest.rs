@@ -4,12 +4,12 @@ use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark};
 use crate::cli::session::output_folder;
+use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
-    alone, append, class_name, read_candidates, suggest, wanted, write_candidates,
+    alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
 };
-use crate::store::Resolution;
-use crate::term::nearest;
+use crate::term::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,14 +165,13 @@ fn entities(
     link: &LinkSession,
     decided: &BTreeMap<&str, Decided>,
 ) -> Result<Vec<NamedNode>, CliError> {
-    let entities = &link.session.entities;
-    let usage = |reason| CliError::new(Failure::Usage, reason);
-    let resolve = |text: &String| match entities.resolve(text) {
-        Resolution::One(node) if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) => {
-            Err(usage(format!("\"{text}\" is decided already; see {}", "links.csv")))
+    let resolve = |text: &String| {
+        let node = link.entity(text)?;
+        if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) {
+            let reason = format!("\"{}\" is decided already; see {}", shortened(text), "links.csv");
+            return Err(CliError::new(Failure::Usage, reason));
         }
-        Resolution::One(node) => Ok(node),
-        other => Err(usage(entities.explain(text, &other))),
+        Ok(node)
     };
     texts.iter().map(resolve).collect()
 }
@@ -192,7 +191,7 @@ fn keep(
     let stays = |candidate: &&Candidate| {
         let slug = candidate.slug.as_str();
         let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
-        let elsewhere = candidate.endpoint != endpoint;
+        let elsewhere = candidate.endpoint != shown_address(endpoint);
         !asked.contains(slug) || elsewhere || (unanswered.contains(slug) && !found_again)
     };
     let open = |candidate: &&Candidate| {
@@ -231,8 +230,12 @@ fn tell_trouble(suggested: &Suggested) {
     if let Some(reason) = &suggested.uncompared {
         remark!("identifiers were not compared: {reason}");
     }
-    if suggested.no_items > 0 {
-        remark!("{} candidates are no items of Wikidata's, and are left out", suggested.no_items);
+    for (slug, name, reason) in suggested.unusable.iter().take(SHOWN) {
+        remark!("left out: {slug}, \"{name}\": {reason}");
+    }
+    let more = suggested.unusable.len().saturating_sub(SHOWN);
+    if more > 0 {
+        remark!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
         remark!("{} names were refused with type and properties, and asked without", suggested.bare);
@@ -244,7 +247,7 @@ fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> Stri
     format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
-        service.manifest().name,
+        visible_line(&service.manifest().name),
         suggested.questions,
         wanted.len(),
         suggested.kept,

@@ -6,13 +6,19 @@ use json_ld::{JsonLdProcessor, NoLoader, Options, RemoteContext, RemoteContextRe
 /// [Compacts](https://www.w3.org/TR/json-ld11-api/#compaction-algorithms) an expanded document, and puts the context
 /// in front of it.
 pub(super) fn compact(expanded: Value, context: Value) -> Result<Value, ExportError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let mut compacted = runtime.block_on(compacted(expanded, context.clone()))?;
+    let mut compacted = wait(compacted(expanded, context.clone()))??;
     if let Some(document) = compacted.as_object_mut().filter(|document| !document.is_empty()) {
         // The processor embeds the context it compacted with; the one given is the one to show.
         document.insert_front("@context".into(), context);
     }
     Ok(compacted)
+}
+
+/// Nothing is loaded, so that nothing is waited for.
+pub(super) fn wait<T>(work: impl Future<Output = T>) -> Result<T, ExportError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.map_err(|error| ExportError::Compaction(format!("it could not be begun: {error}")))?;
+    Ok(runtime.block_on(work))
 }
 
 async fn compacted(expanded: Value, context: Value) -> Result<Value, ExportError> {

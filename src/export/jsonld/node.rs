@@ -65,9 +65,12 @@ fn term_value<'a>(term: TermRef<'a>, nesting: &Nesting<'a>) -> Value {
 /// number or boolean, and `rdf:JSON` an ordinary datatype: native values would be respelt.
 fn literal_value(literal: LiteralRef<'_>) -> Value {
     let value = ("@value", string(literal.value()));
-    match literal.language() {
-        Some(language) => object([("@language", string(language)), value]),
-        None if literal.datatype() == xsd::STRING => object([value]),
-        None => object([("@type", string(literal.datatype().as_str())), value]),
+    match (literal.language(), literal.direction()) {
+        (Some(language), Some(direction)) => {
+            object([("@direction", string(&direction.to_string())), ("@language", string(language)), value])
+        }
+        (Some(language), None) => object([("@language", string(language)), value]),
+        (None, _) if literal.datatype() == xsd::STRING => object([value]),
+        (None, _) => object([("@type", string(literal.datatype().as_str())), value]),
     }
 }

@@ -1,6 +1,11 @@
 use oxigraph::model::NamedNodeRef;
 
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// The namespace of the format itself.
+pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// The namespace of [directions](https://www.w3.org/TR/its20/#directionality).
+pub(super) const ITS: &str = "http://www.w3.org/2005/11/its";
+
+/// The namespace of declarations of namespaces, in which there are no elements.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The names that are neither [properties](https://www.w3.org/TR/rdf-syntax-grammar/#propertyElementURIs) nor elements.
@@ -24,13 +29,13 @@ pub(super) fn is_reserved(name: NamedNodeRef<'_>) -> bool {
     name.as_str().strip_prefix(RDF).is_some_and(|local| RESERVED.contains(&local))
 }
 
-/// The namespace that is left when the longest [`NCName`](https://www.w3.org/TR/xml-names/#NT-NCName) at the end of
-/// the IRI is taken off; none if there is no such name.
-pub(super) fn namespace(iri: NamedNodeRef<'_>) -> Option<&str> {
+/// A namespace and an [`NCName`](https://www.w3.org/TR/xml-names/#NT-NCName) that together are the IRI: the longest name
+/// there is at its end. None if there is no such name.
+pub(super) fn split(iri: NamedNodeRef<'_>) -> Option<(&str, &str)> {
     let iri = iri.as_str();
-    let tail = iri.trim_end_matches(is_name_char);
-    let start = tail.len() + iri.strip_prefix(tail)?.find(is_name_start)?;
-    iri.get(..start).filter(|namespace| *namespace != XMLNS)
+    let tail = iri.trim_end_matches(is_name_char).len();
+    let starts = iri.char_indices().filter(|(place, c)| *place >= tail && is_name_start(*c));
+    starts.map(|(place, _)| iri.split_at(place)).find(|(namespace, _)| *namespace != XMLNS)
 }
 
 /// [`NameChar`](https://www.w3.org/TR/xml/#NT-NameChar) without the colon
@@ -49,12 +54,12 @@ fn is_name_start(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_reserved, namespace};
+    use super::{is_reserved, split};
     use oxigraph::model::NamedNodeRef;
     use oxigraph::model::vocab::rdf;
 
     fn of(iri: &str) -> Option<&str> {
-        namespace(NamedNodeRef::new(iri).unwrap())
+        split(NamedNodeRef::new(iri).unwrap()).map(|(namespace, _)| namespace)
     }
 
     #[test]
@@ -63,6 +68,11 @@ mod tests {
         assert_eq!(of("http://e/ns#1a"), Some("http://e/ns#1"));
         assert_eq!(of("urn:isbn:foo"), Some("urn:isbn:"));
         assert_eq!(of("http://e/القمة"), Some("http://e/"));
+    }
+
+    #[test]
+    fn the_name_is_shorter_where_the_namespace_may_not_be_used() {
+        assert_eq!(of("http://www.w3.org/2000/xmlns/ab"), Some("http://www.w3.org/2000/xmlns/a"));
     }
 
     #[test]

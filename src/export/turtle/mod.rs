@@ -3,14 +3,16 @@
 
 mod body;
 pub(super) mod names;
-mod number;
+pub(super) mod number;
 
 use super::Prefixes;
 use body::Body;
+pub(super) use number::is_bare;
 use oxigraph::model::QuadRef;
 use std::io::{self, Write};
 
-const TURTLE_NOTE: &str = "\
+/// Stands above Turtle that has lost graphs.
+pub(super) const TURTLE_NOTE: &str = "\
 # Turtle holds a single graph: here all graphs are merged into one, and which graph said what is lost.
 # N-Quads, TriG and JSON-LD are lossless.
 ";

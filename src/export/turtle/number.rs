@@ -2,7 +2,7 @@ use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
 
 /// Whether the literal can be written [without quotes](https://www.w3.org/TR/turtle/#abbrev), just as it is spelt.
-pub(super) fn is_bare(literal: LiteralRef<'_>) -> bool {
+pub(in crate::export) fn is_bare(literal: LiteralRef<'_>) -> bool {
     let value = literal.value();
     match literal.datatype() {
         xsd::BOOLEAN => matches!(value, "true" | "false"),

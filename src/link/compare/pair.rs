@@ -61,20 +61,22 @@ impl<'a> Pair<'a> {
             ours: ours.cloned(),
             theirs: theirs.iter().copied().cloned().collect(),
             has_value: false,
+            is_given_up: false,
             qualifiers: Vec::new(),
         }
     }
 
     /// A statement beside what is most like it; claims that need not be told again are added to `matched`.
     fn beside(&self, statement: &Statement, matched: &mut Vec<&'a Claim>) -> Row {
+        let given_up = self.given_up(statement);
         let Some((relation, claim)) = self.nearest(statement) else {
-            return self.row(statement.property, RowClass::MissingThere, Some(statement), &[]);
+            return self.missing_there(statement, &given_up);
         };
         let agrees = relation >= Relation::FinerThere;
         let qualifiers = if agrees { self.qualifiers(statement, claim) } else { Vec::new() };
         let class = qualified(self.class(statement, relation, claim), &qualifiers);
         let theirs = match class {
-            RowClass::MissingThere => Vec::new(),
+            RowClass::MissingThere => given_up.clone(),
             _ if agrees => vec![claim],
             _ => self.all_or(claim),
         };
@@ -82,9 +84,24 @@ impl<'a> Pair<'a> {
         // Claims that say the same with other qualifiers are no news either.
         let same = self.claims(claim.property);
         matched.extend(same.filter(|claim| self.relation(statement, claim) >= Relation::FinerThere));
-        let same = |claim: &Claim| relation_of_values(statement, claim, self.facts) == Relation::Same;
-        let has_value = self.claims(statement.property).any(same);
-        Row { has_value, qualifiers, ..self.row(statement.property, class, Some(statement), &theirs) }
+        let has_value = self.standing(statement.property).any(|claim| self.is_same(statement, claim));
+        let row = self.row(statement.property, class, Some(statement), &theirs);
+        Row { has_value, is_given_up: !given_up.is_empty(), qualifiers, ..row }
+    }
+
+    fn missing_there(&self, statement: &Statement, given_up: &[&Claim]) -> Row {
+        let row = self.row(statement.property, RowClass::MissingThere, Some(statement), given_up);
+        Row { is_given_up: !given_up.is_empty(), ..row }
+    }
+
+    /// The claims with a statement's value that editors have given up: they neither agree with it nor stand for it.
+    fn given_up(&self, statement: &Statement) -> Vec<&'a Claim> {
+        let deprecated = self.claims(statement.property).filter(|claim| claim.rank == Rank::Deprecated);
+        deprecated.filter(|claim| self.is_same(statement, claim)).collect()
+    }
+
+    fn is_same(&self, statement: &Statement, claim: &Claim) -> bool {
+        relation_of_values(statement, claim, self.facts) == Relation::Same
     }
 
     /// The standing claims of a claim's property; without such, the claim itself.
@@ -120,17 +137,10 @@ impl<'a> Pair<'a> {
         self.crosswalk.rules.iter().find(|rule| rule.name == statement.rule)
     }
 
-    /// The claim that is most like a statement, of those that editors have not given up; of the others only one that
-    /// says the same, where no standing one contradicts.
+    /// The claim that is most like a statement, of those that editors have not given up.
     fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
-        let (standing, given_up): (Vec<_>, Vec<_>) =
-            self.comparable(statement).into_iter().partition(|(_, claim)| claim.rank != Rank::Deprecated);
-        let best = self.most_alike(statement, standing);
-        let contradicted =
-            best.is_some_and(|(relation, claim)| self.class(statement, relation, claim) != RowClass::MissingThere);
-        let is_same = |relation: &Relation| matches!(relation, Relation::Same | Relation::FinerThere);
-        let same = given_up.into_iter().filter(|(relation, _)| is_same(relation)).collect();
-        if contradicted { best } else { self.most_alike(statement, same).or(best) }
+        let standing = self.comparable(statement).into_iter().filter(|(_, claim)| claim.rank != Rank::Deprecated);
+        self.most_alike(statement, standing.collect())
     }
 
     /// The claims that a statement can be compared with. The alternative property may confirm; it contradicts only

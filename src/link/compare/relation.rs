@@ -68,8 +68,10 @@ fn things(ours: &Thing, theirs: &Thing, facts: &Facts) -> Relation {
     finer(here, there)
 }
 
-/// Two calendars are not compared: which day is meant would be a guess.
+/// A Julian day is the Gregorian day that it is. Coarser times of two calendars are not compared: which days are meant
+/// would be a guess.
 fn times(ours: Time, theirs: Time) -> Relation {
+    let (ours, theirs) = (ours.in_gregorian(), theirs.in_gregorian());
     if ours.julian != theirs.julian { Relation::Unclear } else { finer(theirs.contains(ours), ours.contains(theirs)) }
 }
 

@@ -61,10 +61,13 @@ pub struct Row {
     pub class: RowClass,
     /// What our sources say.
     pub ours: Option<Statement>,
-    /// What Wikidata says: the claim that agrees, or all that differ.
+    /// What Wikidata says: the claim that agrees, or all that differ; where it has nothing of the sort, the deprecated
+    /// claims with our value.
     pub theirs: Vec<Claim>,
-    /// Whether Wikidata has the value, whatever it says of it.
+    /// Whether Wikidata has the value and has not deprecated it, whatever it says of it.
     pub has_value: bool,
+    /// Whether Wikidata has the value as deprecated.
+    pub is_given_up: bool,
     /// Our qualifiers beside those of the claim that agrees.
     pub qualifiers: Vec<QualifierRow>,
 }

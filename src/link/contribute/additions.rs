@@ -33,6 +33,8 @@ pub struct Addition {
     pub rank: Rank,
     /// Whether Wikidata has the value already, with other qualifiers.
     pub has_value: bool,
+    /// Whether Wikidata has the value as deprecated.
+    pub is_given_up: bool,
     /// Whether an editor prefers another value.
     pub is_outranked: bool,
     /// What it rests on, one a document.
@@ -87,7 +89,7 @@ pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, con
             continue;
         }
         let others = rows.iter().filter(|(other, _)| wanted(other)).map(|(_, statement)| *statement);
-        proposer.add(Target::Item(row.item), row.has_value, statement, others, &mut proposal);
+        proposer.add(Target::Item(row.item), Some(row), statement, others, &mut proposal);
     }
     proposal
 }
@@ -104,9 +106,6 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
         _ if row.has_value && !not_there.is_empty() => {
             let how = if row.class == RowClass::Differs { "otherwise than with" } else { "without" };
             format!("Wikidata has it {how} {}: look at the statement there", not_there.join(", "))
-        }
-        RowClass::Agrees | RowClass::FinerThere if row.theirs.iter().all(|claim| claim.rank == Rank::Deprecated) => {
-            "Wikidata has it as deprecated: look at the statement there".to_owned()
         }
         RowClass::Differs => format!("Wikidata says otherwise{place}; --include differs offers it all the same"),
         RowClass::FinerHere => {
@@ -129,11 +128,12 @@ pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> With
 }
 
 impl Proposer<'_> {
-    /// Adds a statement, or the reason why not. `others` are all that are to be added, this one among them.
+    /// Adds a statement, or the reason why not. `row` is how it stands to what Wikidata has, `others` are all that are to
+    /// be added, this one among them.
     pub(super) fn add<'s>(
         &self,
         target: Target,
-        has_value: bool,
+        row: Option<&Row>,
         statement: &Statement,
         others: impl Iterator<Item = &'s Statement>,
         proposal: &mut Proposal,
@@ -154,7 +154,8 @@ impl Proposer<'_> {
             value: statement.value.clone(),
             qualifiers: sayable_qualifiers(statement, &mut proposal.withheld),
             rank: statement.rank,
-            has_value,
+            has_value: row.is_some_and(|row| row.has_value),
+            is_given_up: row.is_some_and(|row| row.is_given_up),
             is_outranked: self.is_outranked(statement),
             references: references(statement, self.facts, self.concepts),
         });

@@ -6,7 +6,7 @@
 //! take for a tab. Ranks cannot be said. A statement goes to the one with the same value, if there is one: two that
 //! differ in qualifiers alone cannot be told apart.
 
-use super::{Addition, Target, Withheld};
+use super::{Addition, Reference, Target, Withheld, limits};
 use crate::link::{PropertyId, Rank, Thing, Value};
 use std::collections::BTreeSet;
 
@@ -21,25 +21,12 @@ impl Carrier {
     /// The part of an addition that can be said.
     pub(super) fn carry(&mut self, addition: &Addition) -> Option<Addition> {
         if let Some(reason) = self.obstacle(addition) {
-            let records = addition.references.iter().map(|reference| reference.record.clone());
-            self.withheld.push(withheld(addition, reason, records.collect()));
+            self.withheld.push(withheld(addition, reason, &addition.references));
             return None;
         }
-        let mut references = Vec::new();
-        for reference in &addition.references {
-            match reference.snaks.iter().find_map(|(_, value)| snak(value).err()) {
-                None => references.push(reference.clone()),
-                Some(reason) => {
-                    let reason = format!("a reference cannot be carried: {reason}");
-                    self.withheld.push(withheld(addition, reason, vec![reference.record.clone()]));
-                }
-            }
-        }
-        if references.is_empty() && !addition.references.is_empty() {
-            return None;
-        }
+        let carried = keep_references(addition, |value| snak(value).map(drop), &mut self.withheld)?;
         self.seen.insert((addition.target.clone(), addition.property, addition.value.clone()));
-        Some(Addition { references, ..addition.clone() })
+        Some(carried)
     }
 
     fn obstacle(&self, addition: &Addition) -> Option<String> {
@@ -54,6 +41,9 @@ impl Carrier {
                 "Wikidata has this value with other qualifiers, to which QuickStatements would add ours".to_owned(),
             );
         }
+        if addition.is_given_up {
+            return Some("Wikidata has this value as deprecated, to which QuickStatements would add ours".to_owned());
+        }
         if self.seen.contains(&(addition.target.clone(), addition.property, addition.value.clone())) {
             return Some("QuickStatements would put its qualifiers on the other statement with this value".to_owned());
         }
@@ -62,8 +52,30 @@ impl Carrier {
     }
 }
 
-fn withheld(addition: &Addition, reason: String, records: Vec<oxigraph::model::NamedNode>) -> Withheld {
+/// An addition with those of its references whose values can all be said; none when it had some and has none left.
+pub(super) fn keep_references(
+    addition: &Addition,
+    can_say: impl Fn(&Value) -> Result<(), String>,
+    left_out: &mut Vec<Withheld>,
+) -> Option<Addition> {
+    let mut references = Vec::new();
+    for reference in &addition.references {
+        match reference.snaks.iter().find_map(|(_, value)| can_say(value).err()) {
+            None => references.push(reference.clone()),
+            Some(reason) => {
+                let reason = format!("a reference cannot be carried: {reason}");
+                left_out.push(withheld(addition, reason, std::slice::from_ref(reference)));
+            }
+        }
+    }
+    let is_bare = references.is_empty() && !addition.references.is_empty();
+    (!is_bare).then(|| Addition { references, ..addition.clone() })
+}
+
+/// An addition that is left out, for what these references say.
+pub(super) fn withheld(addition: &Addition, reason: String, references: &[Reference]) -> Withheld {
     let (entity, property) = (addition.entity.clone(), addition.property);
+    let records = references.iter().map(|reference| reference.record.clone()).collect();
     Withheld { entity, property, value: Some(addition.value.clone()), reason, records }
 }
 
@@ -80,31 +92,22 @@ pub(super) fn snak(value: &Value) -> Result<String, String> {
             .map_or_else(|| quantity.amount.to_string(), |unit| format!("{}U{}", quantity.amount, unit.number()))),
         Value::String(text) => string(text),
         Value::Text { text, language } => {
-            let known = !language.is_empty() && language.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-            if !known || is_transliteration(language) {
-                return Err(format!("Wikidata has no texts in the language \"{language}\""));
-            }
+            limits::language(language)?;
             string(text).map(|text| format!("{language}:{text}"))
         }
     }
 }
 
-/// Wikidata has no codes for Arabic and Russian in Latin letters.
-fn is_transliteration(language: &str) -> bool {
-    matches!(language, "ar-latn" | "ru-latn") || language.contains("-t-") || language.contains("-x-")
-}
-
-/// The most that Wikibase takes for a text.
+/// The longest text that the older of the two parsers takes, in characters.
 const LONGEST: usize = 400;
 
 pub(super) fn string(text: &str) -> Result<String, String> {
-    let troubles: [(&str, bool); 6] = [
+    limits::plain(text, LONGEST)?;
+    let troubles = [
         ("a quotation mark, which no syntax escapes", text.contains('"')),
         ("curly quotation marks, which would be straightened", text.contains(['“', '”'])),
-        ("`|`, a tab or a line end", text.contains(['|', '\t', '\n', '\r'])),
+        ("`|`, which may be taken for a tab", text.contains('|')),
         ("`/*` or a backslash", text.contains("/*") || text.contains('\\')),
-        ("spaces at its ends, which would be cut", text.trim() != text || text.is_empty()),
-        ("more than 400 characters", text.chars().count() > LONGEST),
     ];
     match troubles.into_iter().find(|(_, found)| *found) {
         Some((trouble, _)) => Err(format!("the text has {trouble}")),
@@ -130,8 +133,20 @@ mod tests {
 
     #[test]
     fn what_a_parser_would_change_is_refused() {
-        for text in ["a \"b\"", "a “b”", "a|b", "a\tb", "a\nb", "a\\", "a /* b", " a", "a\u{a0}", "", &"x".repeat(401)]
-        {
+        for text in [
+            "a \"b\"",
+            "a “b”",
+            "a|b",
+            "a\tb",
+            "a\nb",
+            "a\\",
+            "a /* b",
+            "a\u{2028}b",
+            " a",
+            "a\u{a0}",
+            "",
+            &"x".repeat(401),
+        ] {
             assert!(string(text).is_err(), "{text:?}");
         }
     }

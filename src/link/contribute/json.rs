@@ -1,7 +1,8 @@
 //! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it:
 //! the only form that carries ranks and every quotation mark.
 
-use super::{Addition, Newcomer, Target};
+use super::limits::within_limits;
+use super::{Addition, Newcomer, Target, Withheld};
 use crate::link::{PropertyId, Thing, Time, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -9,9 +10,36 @@ use std::collections::BTreeMap;
 const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
 const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
 
-/// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their
-/// entities.
-pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Json {
+/// A document for `wbeditentity`, and what Wikibase would not take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their
+    /// entities.
+    pub json: Json,
+    /// How many statements it has.
+    pub statements: usize,
+    /// What is left out.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Writes additions, and new items.
+pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Document {
+    let mut withheld = Vec::new();
+    let additions = within_limits(additions, &mut withheld);
+    let mut statements = additions.len();
+    let new = newcomers.iter().map(|newcomer| {
+        let additions = within_limits(&newcomer.proposal.additions, &mut withheld);
+        statements += additions.len();
+        let label =
+            |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
+        let labels: Map<String, Json> = newcomer.labels.iter().map(label).collect();
+        json!({ "type": "item", "labels": labels, "claims": claims(additions.iter().collect()) })
+    });
+    let new: Vec<Json> = new.collect();
+    Document { json: json!({ "entities": entities(&additions), "new": new }), statements, withheld }
+}
+
+fn entities(additions: &[Addition]) -> Map<String, Json> {
     let mut entities: BTreeMap<_, Vec<&Addition>> = BTreeMap::new();
     for addition in additions {
         if let Target::Item(item) = addition.target {
@@ -22,14 +50,7 @@ pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Json {
         let item = item.to_string();
         (item.clone(), json!({ "type": "item", "id": item, "claims": claims(additions) }))
     };
-    let entities: Map<String, Json> = entities.into_iter().map(entity).collect();
-    let new = newcomers.iter().map(|newcomer| {
-        let label =
-            |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
-        let labels: Map<String, Json> = newcomer.labels.iter().map(label).collect();
-        json!({ "type": "item", "labels": labels, "claims": claims(newcomer.proposal.additions.iter().collect()) })
-    });
-    json!({ "entities": entities, "new": new.collect::<Vec<_>>() })
+    entities.into_iter().map(entity).collect()
 }
 
 fn claims(additions: Vec<&Addition>) -> Map<String, Json> {

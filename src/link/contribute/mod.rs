@@ -5,13 +5,16 @@ mod additions;
 mod carry;
 mod csv;
 mod json;
+mod limits;
+mod mismatches;
 mod newcomers;
 mod quickstatements;
 mod reference;
 
 pub use additions::{Addition, Proposal, Target, Withheld, propose};
 pub use csv::{Sheet, Tables, sheets};
-pub use json::wikibase_json;
+pub use json::{Document, wikibase_json};
+pub use mismatches::{Mismatches, mismatches};
 pub use newcomers::{Newcomer, newcomers};
 pub use quickstatements::{Batch, quickstatements};
 pub use reference::Reference;

@@ -14,7 +14,7 @@ pub struct Batch {
     pub statements: usize,
     /// What is left out.
     pub withheld: Vec<Withheld>,
-    /// Names of new items that are left out: the entity, the language, and why.
+    /// Names of new items that it cannot say: the entity, the language, and why.
     pub unnamed: Vec<(NamedNode, String, String)>,
 }
 

@@ -16,22 +16,26 @@ pub(super) fn ranked(
     properties: &BTreeSet<NamedNode>,
     facts: &Facts,
 ) -> Statement {
-    let contradicts = |evidence: &&Evidence| {
+    let prefers = |evidence: &Evidence| {
         let about = |property: &NamedNode| (node.clone(), property.clone(), evidence.record.clone());
-        properties.iter().any(|property| facts.conflicts.contains(&about(property)))
+        let mut contradicted = properties.iter().filter(|property| facts.conflicts.contains(&about(property)));
+        contradicted.any(|property| is(evidence, "preferred", property))
     };
+    let deprecates = |evidence: &Evidence| properties.iter().any(|property| is(evidence, "deprecated", property));
     let evidence = &statement.evidence;
-    if !evidence.is_empty() && evidence.iter().all(|evidence| is(evidence, "deprecated")) {
+    if !evidence.is_empty() && evidence.iter().all(deprecates) {
         statement.rank = Rank::Deprecated;
         statement.qualifiers.extend(reason(evidence));
-    } else if evidence.iter().filter(contradicts).any(|evidence| is(evidence, "preferred")) {
+    } else if evidence.iter().any(prefers) {
         statement.rank = Rank::Preferred;
     }
     statement
 }
 
-fn is(evidence: &Evidence, rank: &str) -> bool {
-    let mut kinds = evidence.notes.iter().filter_map(|note| note.kind.as_ref());
+/// Whether an editor gave this rank to what the record says with a property.
+fn is(evidence: &Evidence, rank: &str, property: &NamedNode) -> bool {
+    let about = evidence.notes.iter().filter(|note| note.is_about(property));
+    let mut kinds = about.filter_map(|note| note.kind.as_ref());
     kinds.any(|kind| kind.as_str().rsplit_once("/rank/").is_some_and(|(_, name)| name == rank))
 }
 

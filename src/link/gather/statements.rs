@@ -189,6 +189,7 @@ impl Gatherer<'_> {
         let facts = self.facts;
         let statements = self.statements.into_values().map(|made| {
             let evidence = made.records.iter().filter_map(|record| facts.evidence.of_record(record));
+            let evidence = evidence.map(|evidence| evidence.about(&made.properties));
             let statement = Statement { evidence: evidence.collect(), ..made.statement };
             ranked(statement, &made.node, &made.properties, facts)
         });

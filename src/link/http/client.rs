@@ -1,5 +1,6 @@
-use super::Patience;
-use super::retry::retry_after;
+use super::retry::{in_words, retry_after};
+use super::{Patience, said, shown_address};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -29,7 +30,8 @@ pub enum Failure {
     Refused(String),
     /// Asked again it may be answered, but not sooner than this.
     Busy(String, Option<Duration>),
-    /// The answer cannot be read; it may have been cut short, or be wrong every time.
+    /// The answer cannot be used: it may have been cut short, or be wrong every time. When the same comes again, it is
+    /// believed.
     Garbled(String, Option<Duration>),
 }
 
@@ -50,8 +52,16 @@ impl Failure {
         }
     }
 
+    /// Whether it asks for a longer pause than anybody waits.
+    pub fn asks_for_long_pause(&self) -> bool {
+        self.asked_for().is_some_and(|pause| Patience::default().wait(1, Some(pause)).is_none())
+    }
+
     fn after(self, attempts: u32) -> Self {
-        let told = |reason| if attempts == 1 { reason } else { format!("{reason} (asked {attempts} times)") };
+        let pause = self.asked_for().filter(|pause| !pause.is_zero());
+        let pause = pause.map(|pause| format!("; it asks for a pause of {}", in_words(pause))).unwrap_or_default();
+        let times = if attempts == 1 { String::new() } else { format!(" (asked {attempts} times)") };
+        let told = |reason| format!("{reason}{pause}{times}");
         match self {
             Self::Refused(reason) => Self::Refused(reason),
             Self::Busy(reason, asked_for) => Self::Busy(told(reason), asked_for),
@@ -76,6 +86,8 @@ pub struct Client {
     /// When the service wants to hear of us again, whoever of us it told.
     not_before: Mutex<Instant>,
     requests: AtomicUsize,
+    /// Faults that came again the same.
+    lasting: Mutex<BTreeSet<String>>,
 }
 
 impl Client {
@@ -88,7 +100,8 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false);
         let agent = config.build().new_agent();
-        Self { agent, patience, not_before: Mutex::new(Instant::now()), requests: AtomicUsize::new(0) }
+        let not_before = Mutex::new(Instant::now());
+        Self { agent, patience, not_before, requests: AtomicUsize::new(0), lasting: Mutex::default() }
     }
 
     /// How many requests were sent.
@@ -106,26 +119,40 @@ impl Client {
         thread::sleep(not_before.saturating_duration_since(Instant::now()));
     }
 
-    /// Asks until there is an answer that `read` understands, or patience ends.
+    /// Asks until there is an answer that `read` understands, patience ends, or an answer is unusable in the same way
+    /// again.
     pub fn ask<T>(&self, question: &Question<'_>, read: impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
-        let mut attempt = 1;
+        let (mut attempt, mut last) = (1, None);
         loop {
             let failure = match self.once(question, &read) {
                 Ok(answer) => return Ok(answer),
                 Err(refused @ Failure::Refused(_)) => return Err(refused),
                 Err(failure) if attempt >= self.patience.attempts => return Err(failure.after(attempt)),
+                Err(failure) if self.is_lasting(&failure, last.as_deref()) => return Err(failure.after(attempt)),
                 Err(failure) => failure,
             };
+            last = Some(failure.reason().to_owned());
             let Some(wait) = self.patience.wait(attempt, failure.asked_for()) else {
                 return Err(failure.after(attempt));
             };
             if failure.asked_for().is_some() {
                 self.hold_back(wait);
             }
-            tracing::info!("{}: {}; asking again in {:.1} s", question.url, failure.reason(), wait.as_secs_f64());
+            let (address, reason) = (shown_address(question.url), failure.reason());
+            tracing::info!("{address}: {reason}; asking again in {:.1} s", wait.as_secs_f64());
             thread::sleep(wait);
             attempt += 1;
         }
+    }
+
+    /// Whether an answer is unusable as the one before, or as another one was twice.
+    fn is_lasting(&self, failure: &Failure, last: Option<&str>) -> bool {
+        let Failure::Garbled(reason, _) = failure else { return false };
+        let mut lasting = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        if last == Some(reason) {
+            lasting.insert(reason.clone());
+        }
+        lasting.contains(reason)
     }
 
     fn once<T>(&self, question: &Question<'_>, read: &impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
@@ -134,7 +161,8 @@ impl Client {
             let mut response = self.send(&url, question).map_err(|error| match error {
                 // An address that is none will not become one.
                 ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-                    Failure::Refused(format!("\"{url}\" is no address: write http://… or https://… ({error})"))
+                    let url = shown_address(&url);
+                    Failure::Refused(format!("\"{url}\" is no address: write http://… or https://…"))
                 }
                 error => Failure::Busy(error.to_string(), None),
             })?;
@@ -169,18 +197,15 @@ impl Client {
     }
 }
 
-/// The status, and the beginning of what was said with it.
+/// The status, and what was said with it.
 fn told(status: u16, body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    // A page of HTML says nothing in a line.
-    let text = if text.trim_start().starts_with('<') { "" } else { &*text };
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
-    format!("HTTP status {status}{}{line}", if line.is_empty() { "" } else { ": " })
+    let said = said(body);
+    format!("HTTP status {status}{}{said}", if said.is_empty() { "" } else { ": " })
 }
 
 /// Where a redirect leads; a question is never sent to anything but the web.
 fn resolved(base: &str, location: &str) -> Result<String, Failure> {
-    let refused = || Failure::Refused(format!("a redirect to {location}"));
+    let refused = || Failure::Refused(format!("a redirect to {}", shown_address(location)));
     let base = iri_string::types::UriAbsoluteStr::new(base.split('#').next().unwrap_or(base)).map_err(|_| refused())?;
     let location = iri_string::types::UriReferenceStr::new(location).map_err(|_| refused())?;
     let url = location.resolve_against(base).to_string();

@@ -38,6 +38,16 @@ pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     seconds.or_else(|| Some(until()?.duration_since(now).unwrap_or_default()))
 }
 
+/// A pause as a service asks for it, and in larger units where that is easier to read: `3600 s (1 h)`.
+pub(super) fn in_words(pause: Duration) -> String {
+    let seconds = pause.as_secs();
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..3600 => format!("{seconds} s ({} min)", seconds / 60),
+        _ => format!("{seconds} s ({} h)", seconds / 3600),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     }
     let wrong = |reason: String| format!("{id}: {reason}");
     let mut item = Item::new(id);
+    item.revision = entity["lastrevid"].as_u64();
     item.labels = texts(&entity["labels"]);
     item.descriptions = texts(&entity["descriptions"]);
     for (language, aliases) in members(&entity["aliases"]) {
@@ -47,7 +48,7 @@ fn texts(value: &Json) -> BTreeMap<String, String> {
 }
 
 fn property(text: &str) -> Result<PropertyId, String> {
-    text.parse().map_err(|error| format!("\"{text}\": {error}"))
+    text.parse().map_err(|error| format!("{text:?}: {error}"))
 }
 
 fn claim(property: PropertyId, claim: &Json) -> Result<Claim, String> {
@@ -60,33 +61,35 @@ fn claim(property: PropertyId, claim: &Json) -> Result<Claim, String> {
     for (id, snaks) in members(&claim["qualifiers"]) {
         let id = self::property(id)?;
         for snak in snaks.as_array().into_iter().flatten() {
-            qualifiers.push((id, claimed(snak)?));
+            qualifiers.push((id, claimed(snak)));
         }
     }
-    Ok(Claim { property, value: claimed(&claim["mainsnak"])?, qualifiers, rank })
+    let guid = claim["id"].as_str().map(str::to_owned);
+    Ok(Claim { property, value: claimed(&claim["mainsnak"]), qualifiers, rank, guid })
 }
 
-fn claimed(snak: &Json) -> Result<Claimed, String> {
+/// A value that cannot be read is still a value: nothing of ours is compared with it.
+fn claimed(snak: &Json) -> Claimed {
     match snak["snaktype"].as_str() {
         Some("value") => value(&snak["datavalue"]),
-        Some("somevalue") => Ok(Claimed::Unknown),
-        Some("novalue") => Ok(Claimed::None),
-        other => Err(format!("a snak of type {other:?}")),
+        Some("somevalue") => Claimed::Unknown,
+        Some("novalue") => Claimed::None,
+        _ => Claimed::Other("a value that cannot be read".to_owned()),
     }
 }
 
-fn value(data: &Json) -> Result<Claimed, String> {
+fn value(data: &Json) -> Claimed {
     let value = &data["value"];
-    let sort = data["type"].as_str().ok_or("a value without `type`")?;
+    let sort = data["type"].as_str().unwrap_or("untyped");
     let read = match sort {
         "wikibase-entityid" => entity(value).map(Value::Thing),
         "time" => time(value).map(Value::Time),
         "quantity" => quantity(value).map(Value::Quantity),
         "string" => value.as_str().map(|text| Value::String(text.to_owned())),
         "monolingualtext" => text(value),
-        other => return Ok(Claimed::Other(other.to_owned())),
+        other => return Claimed::Other(other.to_owned()),
     };
-    Ok(read.map_or_else(|| Claimed::Other(format!("{sort} {value}")), Claimed::Value))
+    read.map_or_else(|| Claimed::Other(format!("{sort} {value}")), Claimed::Value)
 }
 
 /// The identifier, or, in old dumps, its number alone.
@@ -99,7 +102,7 @@ fn entity(value: &Json) -> Option<Thing> {
 fn time(value: &Json) -> Option<Time> {
     let precision = Precision::from_number(value["precision"].as_u64()?)?;
     let julian = value["calendarmodel"].as_str().is_some_and(|calendar| calendar.ends_with(JULIAN));
-    Time::parse(value["time"].as_str()?, precision, julian).map(Time::in_gregorian)
+    Time::parse_wikibase(value["time"].as_str()?, precision, julian)
 }
 
 fn quantity(value: &Json) -> Option<Quantity> {
@@ -127,7 +130,7 @@ mod tests {
     }
 
     fn read(data: Json) -> Claimed {
-        claimed(&snak(data)).unwrap()
+        claimed(&snak(data))
     }
 
     #[test]
@@ -143,7 +146,7 @@ mod tests {
         assert_eq!(shown(time), "1994-12");
         let old = json!({ "type": "time", "value": { "time": "+1700-01-02T00:00:00Z", "precision": 11,
             "calendarmodel": "http://www.wikidata.org/entity/Q1985786" } });
-        assert_eq!(shown(old), "1700-01-12");
+        assert_eq!(shown(old), "1700-01-02 (Julian)");
         let number = json!({ "type": "quantity", "value": { "amount": "+57", "unit": "1", "upperBound": "+60",
             "lowerBound": "+50" } });
         assert_eq!(shown(number), "57 [50, 60]");

@@ -1,14 +1,18 @@
 //! What Wikidata says: items out of its entity JSON, or out of RDF in its shape.
 
+mod compressed;
 mod endpoint;
 mod json;
 mod model;
+mod pieces;
 mod rdf;
 mod read;
+mod reading;
 mod sparql;
 
 pub use endpoint::ask_items;
 pub use model::{Claim, Claimed, Item, Items};
 pub use rdf::{items_of_document, items_of_graph};
-pub use read::read_items;
+pub use read::{becomes_item_file, item_files, read_items};
+pub use reading::Reading;
 pub use sparql::construct_query;

@@ -17,6 +17,8 @@ pub struct Item {
     pub descriptions: BTreeMap<String, String>,
     /// What is claimed of it.
     pub claims: BTreeMap<PropertyId, Vec<Claim>>,
+    /// Which revision of it this is, where that is said: a later one has a greater number.
+    pub revision: Option<u64>,
 }
 
 impl Item {
@@ -28,6 +30,7 @@ impl Item {
             aliases: BTreeMap::new(),
             descriptions: BTreeMap::new(),
             claims: BTreeMap::new(),
+            revision: None,
         }
     }
 
@@ -55,6 +58,8 @@ pub struct Claim {
     pub qualifiers: Vec<(PropertyId, Claimed)>,
     /// How much editors hold of it.
     pub rank: Rank,
+    /// What Wikidata calls the statement, such as `Q42$F078E5B3-F9A8-480E-B7AC-D97778CBBEF9`.
+    pub guid: Option<String>,
 }
 
 /// A claimed value.

@@ -93,7 +93,8 @@ fn item(id: ItemId, statements: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> It
                 let property = predicate.as_str().strip_prefix(PROPERTY).and_then(|local| local.parse().ok());
                 let statement = nodes.get(&NamedOrBlankNode::from(node.clone()));
                 if let (Some(property), Some(statement)) = (property, statement) {
-                    item.claims.entry(property).or_default().extend(claim(property, statement, nodes));
+                    let claim = claim(property, statement, nodes).map(|claim| Claim { guid: guid(node), ..claim });
+                    item.claims.entry(property).or_default().extend(claim);
                 }
             }
             _ => {}
@@ -133,7 +134,14 @@ fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<
         }
     }
     qualifiers.sort_by_key(|(property, _)| *property);
-    Some(Claim { property, value, qualifiers, rank: rank(statement) })
+    Some(Claim { property, value, qualifiers, rank: rank(statement), guid: None })
+}
+
+/// What Wikidata calls a statement: the `$` of its name is a `-` in its IRI.
+fn guid(node: &NamedNode) -> Option<String> {
+    let local = node.as_str().strip_prefix(ENTITY)?.strip_prefix("statement/")?;
+    let (item, rest) = local.split_once('-')?;
+    Some(format!("{item}${rest}"))
 }
 
 fn rank(statement: &[(&NamedNode, &Term)]) -> Rank {

@@ -1,42 +1,41 @@
 //! Items out of files: a dump with one entity a line, what `Special:EntityData` or `wbgetentities` answer, or RDF.
 
-use super::{Item, Items, items_of_document, json};
+use super::compressed::{decompressed, plain_name};
+use super::pieces::{LONGEST, Piece, Pieces};
+use super::{Item, Reading, items_of_document, json};
+use crate::link::http::complaint;
 use crate::link::{ItemId, LinkError};
-use crate::source::{Compression, Encoding, decode, read_all};
+use crate::source::{LARGEST_WHOLE, open_regular, read_all};
 use crate::term::{ShallowTriples, check_entities};
-use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::Triple;
+use serde::Deserialize;
 use serde_json::Value as Json;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files
-/// may be compressed with gzip or zstd; a dump is read line by line.
+/// may be compressed with gzip, zstd or bzip2; of JSON, one entity is in memory at a time. What is damaged is left out,
+/// and stands in the [`Reading`].
 ///
 /// # Errors
-/// [`LinkError`] with file and line, when one cannot be read.
-pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, LinkError> {
-    let mut items = Items::new();
-    for path in files(path)? {
-        let file = File::open(&path).map_err(|cause| LinkError::Io { path: path.clone(), cause })?;
-        let (compression, name) = compression(&path);
-        let input = decode(Box::new(file), compression, Encoding::Utf8);
-        let input = BufReader::new(input.map_err(|cause| LinkError::Io { path: path.clone(), cause })?);
-        match rdf_format(&name) {
-            Some(format) => read_rdf(&path, input, format, wanted, &mut items)?,
-            None => read_json(&path, input, wanted, &mut items)?,
+/// [`LinkError`] with file and line, when a file cannot be read, when one entity has no end, and when there is damage and
+/// nothing else.
+pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Reading, LinkError> {
+    let mut reading = Reading::default();
+    for path in item_files(path)? {
+        let failed = |cause| LinkError::Io { path: path.clone(), cause };
+        let input = open_regular(&path).and_then(decompressed).map_err(failed)?;
+        match rdf_format(&plain_name(&path)) {
+            Some(format) => read_rdf(&path, input, format, wanted, &mut reading)?,
+            None => read_json(&path, input, wanted, &mut reading)?,
         }
     }
-    Ok(items)
-}
-
-/// How a file is compressed, and its name without that.
-fn compression(path: &Path) -> (Compression, PathBuf) {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("gz") => (Compression::Gzip, path.with_extension("")),
-        Some("zst") => (Compression::Zstd, path.with_extension("")),
-        _ => (Compression::None, path.to_owned()),
+    match reading.damage.first() {
+        Some((place, reason)) if reading.entities == 0 => {
+            Err(LinkError::Items { place: place.clone(), reason: reason.clone() })
+        }
+        _ => Ok(reading),
     }
 }
 
@@ -46,7 +45,20 @@ fn rdf_format(name: &Path) -> Option<RdfFormat> {
     RdfFormat::from_extension(extension).filter(|_| !extension.starts_with("json"))
 }
 
-fn files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
+/// Whether a file in a folder of items would be read with it.
+pub fn becomes_item_file(path: &Path) -> bool {
+    let name = plain_name(path);
+    let is_json =
+        name.extension().is_some_and(|ending| ["json", "jsonl", "ndjson"].iter().any(|known| ending == *known));
+    // Notes in a folder are no N-Triples.
+    is_json || (rdf_format(&name).is_some() && name.extension().is_none_or(|ending| ending != "txt"))
+}
+
+/// The files that [`read_items`] reads.
+///
+/// # Errors
+/// [`LinkError`] when a folder cannot be read, or has no such file.
+pub fn item_files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -54,14 +66,15 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
-        let name = compression(&entry).1;
-        let is_json =
-            name.extension().is_some_and(|ending| ["json", "jsonl", "ndjson"].iter().any(|known| ending == *known));
-        if entry.is_file() && (is_json || rdf_format(&name).is_some()) {
+        if entry.is_file() && becomes_item_file(&entry) {
             files.push(entry);
         }
     }
     files.sort();
+    if files.is_empty() {
+        let reason = "no file in this folder has a name that ends in .json, or as RDF does".to_owned();
+        return Err(LinkError::Items { place: path.display().to_string(), reason });
+    }
     Ok(files)
 }
 
@@ -70,9 +83,11 @@ fn read_rdf(
     input: impl Read,
     format: RdfFormat,
     wanted: &dyn Fn(ItemId) -> bool,
-    items: &mut Items,
+    reading: &mut Reading,
 ) -> Result<(), LinkError> {
     let wrong = |reason: String| LinkError::Items { place: path.display().to_string(), reason };
+    // Its statements are all in memory.
+    let input = Limited { input, left: LARGEST_WHOLE };
     let input: Box<dyn Read> = match format {
         RdfFormat::RdfXml => {
             let document = read_all(input).map_err(|cause| LinkError::Io { path: path.to_owned(), cause })?;
@@ -83,93 +98,246 @@ fn read_rdf(
     };
     let quads = RdfParser::from_format(format).lenient().for_reader(input);
     let triples = quads.map(|quad| quad.map(Triple::from)).collect::<Result<Vec<_>, _>>();
-    let triples = triples.map_err(|error| wrong(error.to_string()))?;
-    items.extend(items_of_document(&triples).into_iter().filter(|(id, _)| wanted(*id)));
+    let triples = triples.map_err(|error| match error {
+        RdfParseError::Io(cause) => LinkError::Io { path: path.to_owned(), cause },
+        RdfParseError::Syntax(error) => wrong(error.to_string()),
+    })?;
+    let place = path.display().to_string();
+    for (id, item) in items_of_document(&triples) {
+        reading.entities += 1;
+        if wanted(id) {
+            reading.add(id, item, &place);
+        }
+    }
     Ok(())
+}
+
+/// Ends with an error instead of more bytes than are left.
+struct Limited<R> {
+    input: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB, and would be held in memory")
+        })?;
+        Ok(read)
+    }
+}
+
+/// Why a document cannot be read on: the system's word, or ours.
+enum Stop {
+    Io(io::Error),
+    Link(LinkError),
+}
+
+impl From<io::Error> for Stop {
+    fn from(cause: io::Error) -> Self {
+        Self::Io(cause)
+    }
 }
 
 fn read_json(
     path: &Path,
-    mut input: impl BufRead,
+    input: impl Read,
     wanted: &dyn Fn(ItemId) -> bool,
-    items: &mut Items,
+    reading: &mut Reading,
 ) -> Result<(), LinkError> {
-    let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
-    let (mut line, mut number) = (String::new(), 0);
     let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
     let asked = name.and_then(|name| name.parse().ok());
-    while input.read_line(&mut line).map_err(failed)? > 0 {
-        number += 1;
-        let wrong = |reason: String| LinkError::Items { place: format!("{}:{number}", path.display()), reason };
-        let text = line.trim().trim_end_matches(',');
-        match serde_json::from_str::<Json>(text) {
-            _ if matches!(text, "" | "[" | "]") => {}
-            Ok(document) => add(&document, asked, wanted, items).map_err(wrong)?,
-            // A document that runs over several lines is read as one.
-            Err(error) if error.is_eof() && number == 1 => {
-                input.read_to_string(&mut line).map_err(failed)?;
-                let document = serde_json::from_str(&line).map_err(|error| wrong(unreadable(&error)))?;
-                return add(&document, asked, wanted, items).map_err(wrong);
-            }
-            Err(error) => return Err(wrong(unreadable(&error))),
+    let mut document = Document { path, asked, wanted, reading, first: None, members: 0 };
+    let mut pieces = Pieces::new(BufReader::with_capacity(1 << 16, input));
+    let end = pieces.read(|piece| document.take(piece));
+    let (is_empty, line) = (pieces.is_empty, pieces.line());
+    match end {
+        Ok(()) if is_empty => {
+            reading.damaged(&path.display().to_string(), "it is empty");
+            Ok(())
         }
-        line.clear();
+        Ok(()) => Ok(()),
+        Err(Stop::Link(error)) => Err(error),
+        Err(Stop::Io(cause)) => {
+            let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
+            Err(LinkError::Io { path: path.to_owned(), cause })
+        }
     }
-    Ok(())
 }
 
-fn unreadable(error: &serde_json::Error) -> String {
-    format!("not Wikidata's JSON, nor a name that ends as RDF does: {error}")
-}
-
-/// Adds the items of a document: one entity, a list of them, or `entities` by what was asked for.
-fn add(
-    document: &Json,
+/// A JSON document that is being read.
+struct Document<'a> {
+    path: &'a Path,
+    /// The item after which the file is called.
     asked: Option<ItemId>,
-    wanted: &dyn Fn(ItemId) -> bool,
-    items: &mut Items,
-) -> Result<(), String> {
-    if let Some(entities) = document.get("entities").and_then(Json::as_object) {
-        // A file of one entity is named by what was asked for.
-        let asked = asked.filter(|_| entities.len() == 1);
-        for (key, entity) in entities.iter().filter(|(_, entity)| entity.get("missing").is_none()) {
-            if let Some(item) = json::item(entity)? {
-                keep(asked.or(key.parse().ok()).unwrap_or(item.id), item, wanted, items);
-            }
-        }
-        return Ok(());
-    }
-    let entities = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
-    for entity in entities {
-        let id = entity["id"].as_str().ok_or("neither an entity nor `entities`: is it Wikidata's JSON?")?;
-        if id.parse().is_ok_and(wanted)
-            && let Some(item) = json::item(entity)?
-        {
-            items.insert(item.id, item);
-        }
-    }
-    Ok(())
+    wanted: &'a dyn Fn(ItemId) -> bool,
+    reading: &'a mut Reading,
+    /// The first member of `entities`: if it is the only one, it is what was asked for.
+    first: Option<(String, Item, String)>,
+    members: usize,
 }
 
-/// What was asked for and what was answered differ when the item was merged into another.
-fn keep(asked: ItemId, item: Item, wanted: &dyn Fn(ItemId) -> bool, items: &mut Items) {
-    if wanted(asked) && asked != item.id {
-        items.insert(asked, item.clone());
+/// What is wrong with an object.
+enum Wrong {
+    Syntax(serde_json::Error),
+    Entity(String),
+}
+
+impl From<serde_json::Error> for Wrong {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Syntax(error)
     }
-    if wanted(item.id) || wanted(asked) {
-        items.insert(item.id, item);
+}
+
+impl From<String> for Wrong {
+    fn from(reason: String) -> Self {
+        Self::Entity(reason)
     }
+}
+
+/// What is wrong, without the line, which stands before it.
+fn not_json(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    format!("not Wikidata's JSON: {} in column {}", text.strip_suffix(&place).unwrap_or(&text), error.column())
+}
+
+/// As much of an entity as says whether it is wanted.
+#[derive(Deserialize)]
+struct Head {
+    id: Option<Json>,
+    entities: Option<Json>,
+    missing: Option<Json>,
+}
+
+impl Document<'_> {
+    fn take(&mut self, piece: Piece) -> Result<(), Stop> {
+        match piece {
+            Piece::Object { text, key, line } => {
+                let place = self.place(line);
+                match self.object(&text, key, &place) {
+                    Ok(()) => {}
+                    Err(Wrong::Syntax(error)) => {
+                        // Lines are counted from where the object begins.
+                        let place = self.place(line + (error.line() as u64).saturating_sub(1));
+                        self.reading.damaged(&place, &not_json(&error));
+                    }
+                    Err(Wrong::Entity(reason)) => self.reading.damaged(&place, &reason),
+                }
+            }
+            Piece::End => self.end_of_members(),
+            Piece::Damage { line, reason } => self.reading.damaged(&self.place(line), &reason),
+            Piece::TooLong { line } => {
+                let reason = format!("an entity, or the gap before one, is longer than {} MiB", LONGEST >> 20);
+                return Err(Stop::Link(LinkError::Items { place: self.place(line), reason }));
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&self, line: u64) -> String {
+        format!("{}:{line}", self.path.display())
+    }
+
+    fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), Wrong> {
+        let head: Head = serde_json::from_slice(text)?;
+        match (head, key) {
+            (Head { missing: Some(_), .. }, _) => {
+                self.reading.entities += 1;
+                Ok(())
+            }
+            (Head { entities: Some(entities), .. }, None) => {
+                self.members(&entities, place);
+                Ok(())
+            }
+            (Head { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
+            _ => Err(no_entity(text).into()),
+        }
+    }
+
+    /// The members of an `entities` that is not the first in its document.
+    fn members(&mut self, entities: &Json, place: &str) {
+        let members = entities.as_object().into_iter().flatten().map(|(key, entity)| (Some(key.clone()), entity));
+        let list = entities.as_array().into_iter().flatten().map(|entity| (None, entity));
+        for (key, entity) in members.chain(list) {
+            match self.object(entity.to_string().as_bytes(), key, place) {
+                Ok(()) => {}
+                Err(Wrong::Syntax(error)) => self.reading.damaged(place, &not_json(&error)),
+                Err(Wrong::Entity(reason)) => self.reading.damaged(place, &reason),
+            }
+        }
+        self.end_of_members();
+    }
+
+    fn entity(&mut self, text: &[u8], id: &str, key: Option<String>, place: &str) -> Result<(), Wrong> {
+        self.reading.entities += 1;
+        let key_id = key.as_deref().and_then(|key| key.parse().ok());
+        let is_first = key.is_some() && self.members == 0;
+        self.members += usize::from(key.is_some());
+        let ids = [id.parse().ok(), key_id, self.asked.filter(|_| is_first)];
+        if !ids.into_iter().flatten().any(self.wanted) {
+            return Ok(());
+        }
+        let entity: Json = serde_json::from_slice(text)?;
+        let Some(item) = json::item(&entity)? else { return Ok(()) };
+        match key {
+            Some(key) if is_first => self.first = Some((key, item, place.to_owned())),
+            Some(_) => self.keep(key_id, item, place),
+            None if (self.wanted)(item.id) => self.reading.add(item.id, item, place),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// A file of one entity is named by what was asked for.
+    fn end_of_members(&mut self) {
+        let asked = self.asked.filter(|_| self.members == 1);
+        self.members = 0;
+        if let Some((key, item, place)) = self.first.take() {
+            self.keep(asked.or(key.parse().ok()), item, &place);
+        }
+    }
+
+    /// What was asked for and what was answered differ when the item was merged into another.
+    fn keep(&mut self, asked: Option<ItemId>, item: Item, place: &str) {
+        let asked = asked.unwrap_or(item.id);
+        if (self.wanted)(asked) && asked != item.id {
+            self.reading.add(asked, item.clone(), place);
+        }
+        if (self.wanted)(item.id) || (self.wanted)(asked) {
+            self.reading.add(item.id, item, place);
+        }
+    }
+}
+
+/// What an object is that is no entity: the answer of a service that had none to give, or of another kind.
+fn no_entity(text: &[u8]) -> String {
+    let said = serde_json::from_slice(text).ok().and_then(|answer: Json| complaint(&answer));
+    let what = "neither an entity nor `entities`: is it Wikidata's JSON?";
+    said.map_or(what.to_owned(), |said| format!("an error instead of an entity: {said}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
+
+    fn reading(files: &[(&str, &[u8])]) -> Result<Reading, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let shown = |text: &str| text.replace(&folder.path().display().to_string(), "");
+        let mut reading =
+            read_items(folder.path(), &|id| id.number() < 10).map_err(|error| shown(&error.to_string()))?;
+        reading.damage.iter_mut().for_each(|(place, _)| *place = shown(place));
+        reading.repeated.iter_mut().for_each(|text| *text = shown(text));
+        Ok(reading)
+    }
 
     fn read(name: &str, text: &str) -> Result<Vec<String>, String> {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(name), text).unwrap();
-        let items = read_items(folder.path(), &|id| id.number() < 10)
-            .map_err(|error| error.to_string().replace(&folder.path().display().to_string(), ""))?;
+        let items = reading(&[(name, text.as_bytes())])?.items;
         Ok(items.iter().map(|(key, item)| format!("{key}={}", item.id)).collect())
     }
 
@@ -186,18 +354,91 @@ mod tests {
         assert_eq!(read("Q3.json", &document.replace('{', "{\n")).unwrap(), ["Q3=Q4", "Q4=Q4"]);
         // Special:EntityData names the item that it leads to.
         assert_eq!(read("Q7.json", r#"{"entities":{"Q8":{"id":"Q8","claims":{}}}}"#).unwrap(), ["Q7=Q8", "Q8=Q8"]);
+        let later = r#"{"success":1,"entities":{"Q8":{"id":"Q8","claims":{}}}}"#;
+        assert_eq!(read("Q7.json", later).unwrap(), ["Q7=Q8", "Q8=Q8"]);
+        assert_eq!(read("a.json", r#"{"entities":[]}"#).unwrap(), [""; 0]);
     }
 
     #[test]
-    fn damage_has_its_line() {
-        let error = read("dump.json", "[\n{\"id\":\"Q1\",\"claims\":[]},\n{\"id\":\"Q2\",\n").unwrap_err();
-        assert!(
-            error.starts_with("/dump.json:3: not Wikidata's JSON") && error.contains("EOF while parsing"),
-            "{error}"
-        );
-        let error = read("a.json", "{\"name\": 1}").unwrap_err();
-        assert!(error.contains("is it Wikidata's JSON?"), "{error}");
-        let error = read("a.json", r#"{"id":"Q1","claims":{"P580":[{"mainsnak":{"snaktype":"x"}}]}}"#).unwrap_err();
-        assert!(error.contains("/a.json:1: Q1: P580: a snak of type Some(\"x\")"), "{error}");
+    fn damage_is_told_with_its_line_and_costs_itself() {
+        let good = |id: u8| format!("{{\"id\":\"Q{id}\",\"claims\":[]}}");
+        let text =
+            format!("[\n{},\n{{\"id\":\"Q2\",\n{},\n{{\"id\":\"Q4\",\"claims\":{{\"X1\":[]}}}}\n]", good(1), good(3));
+        let read = reading(&[("dump.json", text.as_bytes())]).unwrap();
+        assert_eq!(read.items.keys().map(|id| id.number()).collect::<Vec<_>>(), [1, 3]);
+        let told: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
+        assert_eq!(told[0], "/dump.json:3: it is cut short: the next entity begins before its end");
+        assert!(told[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", told[1]);
+        let many = "x\n{}\n".repeat(20) + &good(1);
+        let read = reading(&[("dump.json", many.as_bytes())]).unwrap();
+        assert_eq!((read.damage.len(), read.more_damage, read.items.len()), (10, 30, 1));
+    }
+
+    #[test]
+    fn damage_alone_is_an_error() {
+        for (text, expected) in [
+            ("{\"name\": 1}", "/a.json:1: neither an entity nor `entities`: is it Wikidata's JSON?"),
+            ("<!DOCTYPE html>\n<p>\n", "/a.json:1: a web page or RDF, not Wikidata's JSON"),
+            ("", "/a.json: it is empty"),
+            (
+                r#"{"error":{"code":"no-such-entity","info":"none"}}"#,
+                "an error instead of an entity: no-such-entity: none",
+            ),
+            ("{\"id\":\"Q1\",", "/a.json:1: the file ends within what begins here"),
+            ("\n{\"id\":\n\"Q1\",}", "/a.json:3: not Wikidata's JSON: trailing comma in column 6"),
+        ] {
+            let error = read("a.json", text).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+        assert!(read("a.txt", "{}").unwrap_err().contains("no file in this folder has a name that ends in .json"));
+    }
+
+    #[test]
+    fn an_item_that_comes_again_counts_once() {
+        let item = |label: &str, revision: &str| {
+            format!(r#"{{"id":"Q1",{revision}"labels":{{"en":{{"value":"{label}"}}}},"claims":{{}}}}"#).into_bytes()
+        };
+        let read = |first: Vec<u8>, second: Vec<u8>| reading(&[("a.json", &first), ("b.json", &second)]).unwrap();
+        let label = |reading: &Reading| reading.items.values().next().unwrap().label("en").unwrap().to_owned();
+        let later = read(item("one", ""), item("two", ""));
+        assert_eq!((label(&later), later.repeated.len()), ("two".to_owned(), 1));
+        assert_eq!(later.repeated[0], "Q1 stands in /a.json:1 and otherwise in /b.json:1; that of /b.json:1 counts");
+        let newer = read(item("one", r#""lastrevid":9,"#), item("two", r#""lastrevid":8,"#));
+        assert_eq!(label(&newer), "one");
+        assert!(newer.repeated[0].ends_with("that of /a.json:1 counts"), "{}", newer.repeated[0]);
+        assert!(read(item("one", ""), item("one", "")).repeated.is_empty());
+    }
+
+    #[test]
+    fn compression_is_known_by_its_bytes() {
+        let text = br#"{"id":"Q1","claims":{}}"#;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(text).unwrap();
+        let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        bzip2.write_all(text).unwrap();
+        let (gzip, bzip2) = (gzip.finish().unwrap(), bzip2.finish().unwrap());
+        let twice = [&bzip2[..], &bzip2].concat();
+        for (name, bytes) in [
+            ("a.json", &gzip),
+            ("a.json.bz2", &gzip),
+            ("a.json", &bzip2),
+            ("a.json.bz2", &bzip2),
+            ("a.json.gz", &bzip2),
+            ("a.json.bz2", &twice),
+        ] {
+            assert_eq!(reading(&[(name, bytes)]).unwrap().items.len(), 1, "{name}");
+        }
+        assert_eq!(reading(&[("a.json.gz", text)]).unwrap().items.len(), 1, "not compressed at all");
+        let xz = reading(&[("a.json.xz", b"\xFD7zXZ\0\0\x04")]).unwrap_err();
+        assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not read; decompress it first: xz -d");
+        let cut = reading(&[("a.json.gz", &gzip[..gzip.len() - 9])]).unwrap_err();
+        assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file whole?"), "{cut}");
+    }
+
+    #[test]
+    fn rdf_is_limited() {
+        let read = |left: u64| Limited { input: &b"12345"[..], left }.read_to_end(&mut Vec::new());
+        assert_eq!(read(5).unwrap(), 5);
+        assert_eq!(read(4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -1,11 +1,12 @@
-use crate::link::ENTITY;
-use crate::link::http::Failure;
+use crate::link::http::{Failure, complaint, is_page, said, words};
+use crate::link::id::item_of_service;
 use serde_json::{Map, Value as Json};
+use std::cmp::Ordering;
 
 /// A candidate that a service suggests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// Its identifier.
+    /// The item.
     pub id: String,
     /// Its name.
     pub name: String,
@@ -13,50 +14,119 @@ pub struct Suggestion {
     pub description: String,
     /// The names of its types.
     pub types: Vec<String>,
-    /// How well it fits, by the service's own measure.
-    pub score: f64,
+    /// How well it fits, by the service's own measure; none when the service gives no number.
+    pub score: Option<f64>,
     /// Whether the service is confident.
     pub is_match: bool,
     /// How well it fits in single respects: names and numbers.
     pub features: Vec<(String, f64)>,
 }
 
+/// What a service answers to one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The candidates that can be used, best first.
+    pub suggestions: Vec<Suggestion>,
+    /// What is wrong with the others.
+    pub unusable: Vec<String>,
+}
+
+/// The better score first; one that is no number last.
+pub(in crate::link) fn by_score(a: Option<f64>, b: Option<f64>) -> Ordering {
+    let known = |score: Option<f64>| score.filter(|score| score.is_finite());
+    match (known(a), known(b)) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
 /// Reads the
 /// [candidates](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-query-responses)
-/// that answer one question.
+/// that answer one question. One that cannot be used does not take the others with it.
 ///
 /// # Errors
-/// What is not as it must be.
-pub(super) fn suggestions(answer: &Json) -> Result<Vec<Suggestion>, String> {
-    let result = answer["result"].as_array().ok_or("an answer without `result`")?;
-    let mut suggestions = result.iter().map(suggestion).collect::<Result<Vec<_>, _>>()?;
-    suggestions.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    Ok(suggestions)
+/// When it is no answer.
+pub(super) fn read_answer(answer: &Json) -> Result<Answer, String> {
+    let result = match answer.get("result") {
+        Some(Json::Array(result)) => result,
+        Some(_) => return Err("an answer whose `result` is no list".to_owned()),
+        None => return Err(words(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
+    };
+    let mut read = Answer::default();
+    for candidate in result {
+        match suggestion(candidate) {
+            Ok(suggestion) => read.suggestions.push(suggestion),
+            Err(reason) => read.unusable.push(reason),
+        }
+    }
+    read.suggestions.sort_by(|a, b| by_score(a.score, b.score).then_with(|| a.id.cmp(&b.id)));
+    Ok(read)
 }
 
 fn suggestion(candidate: &Json) -> Result<Suggestion, String> {
-    let text = |member: &str| candidate[member].as_str().unwrap_or_default().to_owned();
-    let id = candidate["id"].as_str().ok_or("a candidate without `id`")?;
-    let id = id.strip_prefix(ENTITY).unwrap_or(id);
-    // One without a score is still a candidate: the last one.
-    let score = &candidate["score"];
-    let score = score.as_f64().or_else(|| score.as_str()?.trim().parse().ok()).unwrap_or(0.0);
-    let sorts = candidate["type"].as_array().into_iter().flatten();
-    let features = candidate["features"].as_array().into_iter().flatten();
+    if !candidate.is_object() {
+        return Err(format!("a candidate that is no object: {}", cut(candidate)));
+    }
+    let features = list(&candidate["features"]).iter();
     Ok(Suggestion {
-        id: id.to_owned(),
-        name: text("name"),
-        description: text("description"),
-        types: sorts.filter_map(|sort| sort["name"].as_str().or_else(|| sort.as_str())).map(str::to_owned).collect(),
-        score,
+        id: item(&candidate["id"])?,
+        name: text(&candidate["name"]),
+        description: text(&candidate["description"]),
+        types: list(&candidate["type"]).iter().filter_map(sort).collect(),
+        score: number(&candidate["score"]),
         is_match: candidate["match"] == true,
         features: features.filter_map(feature).collect(),
     })
 }
 
+fn item(id: &Json) -> Result<String, String> {
+    match id {
+        Json::String(text) => {
+            let item =
+                item_of_service(text).ok_or_else(|| format!("a candidate that is no item of Wikidata's: {}", cut(id)));
+            item.map(|item| item.to_string())
+        }
+        Json::Null => Err("a candidate without `id`".to_owned()),
+        other => Err(format!("a candidate whose `id` is no text: {}", cut(other))),
+    }
+}
+
+/// As much of a value as fits into a message.
+fn cut(value: &Json) -> String {
+    const LONGEST: usize = 80;
+    let text = value.to_string();
+    let cut: String = text.chars().take(LONGEST).collect();
+    if cut.len() < text.len() { cut + "…" } else { cut }
+}
+
+/// What is no text says nothing.
+fn text(value: &Json) -> String {
+    value.as_str().map(str::trim).unwrap_or_default().to_owned()
+}
+
+/// The members of a list; a value alone is a list of one.
+fn list(value: &Json) -> &[Json] {
+    match value {
+        Json::Array(list) => list,
+        Json::Null => &[],
+        other => std::slice::from_ref(other),
+    }
+}
+
+/// The name of a type, or else its identifier.
+fn sort(sort: &Json) -> Option<String> {
+    let named = [&sort["name"], sort, &sort["id"]].into_iter().find_map(Json::as_str);
+    named.filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+fn number(value: &Json) -> Option<f64> {
+    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
+    number.filter(|number| number.is_finite())
+}
+
 fn feature(feature: &Json) -> Option<(String, f64)> {
     let value = &feature["value"];
-    let number = value.as_f64().or_else(|| value.as_bool().map(|yes| if yes { 100.0 } else { 0.0 }));
+    let number = number(value).or_else(|| value.as_bool().map(|yes| if yes { 100.0 } else { 0.0 }));
     Some((feature["id"].as_str()?.to_owned(), number?))
 }
 
@@ -64,30 +134,80 @@ fn feature(feature: &Json) -> Option<(String, f64)> {
 /// with status 200.
 pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
     let garbled = |reason: String| Failure::Garbled(reason, None);
-    let answer: Json =
-        serde_json::from_slice(body).map_err(|error| garbled(format!("the answer is not JSON: {error}")))?;
-    match answer.get("error") {
-        Some(error) => {
-            let code = error["code"].as_str().unwrap_or("no code");
-            let info = error["info"].as_str().unwrap_or_default();
-            Err(Failure::Busy(format!("the service says {code}: {info}"), None))
-        }
+    let plain = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let answer = serde_json::from_slice(plain).or_else(|error| {
+        serde_json::from_slice::<Json>(&without_no_numbers(plain)).map_err(|_| garbled(not_json(plain, &error)))
+    })?;
+    match complaint(&answer) {
+        Some(reason) if is_passing(&reason) => Err(Failure::Busy(format!("the service says {reason}"), None)),
+        Some(reason) => Err(garbled(format!("the service says {reason}"))),
         None if answer.is_object() => Ok(answer),
         None => Err(garbled("the answer is no JSON object".to_owned())),
     }
 }
 
-/// The answers to a batch, when every question, by its key and its name, has one that can be read.
+/// JSON in which `NaN` and `Infinity`, which Python writes and JSON does not have, are `null`.
+fn without_no_numbers(body: &[u8]) -> Vec<u8> {
+    let (mut out, mut rest, mut in_string) = (Vec::with_capacity(body.len()), body, false);
+    while let [first, after @ ..] = rest {
+        let word =
+            [&b"NaN"[..], b"-Infinity", b"Infinity"].into_iter().find(|word| !in_string && rest.starts_with(word));
+        let taken = match (word, first) {
+            (Some(word), _) => {
+                out.extend_from_slice(b"null");
+                word.len()
+            }
+            (None, b'\\') if in_string && !after.is_empty() => {
+                out.extend_from_slice(&rest[..2]);
+                2
+            }
+            (None, _) => {
+                in_string ^= *first == b'"';
+                out.push(*first);
+                1
+            }
+        };
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// Whether a service says that it is busy, rather than that something is wrong.
+fn is_passing(reason: &str) -> bool {
+    const BUSY: [&str; 6] = ["maxlag", "ratelimit", "rate limit", "too many requests", "readonly", "try again"];
+    let reason = reason.to_lowercase();
+    BUSY.iter().any(|word| reason.contains(word))
+}
+
+fn not_json(body: &[u8], error: &serde_json::Error) -> String {
+    match is_page(body) {
+        true => match said(body).as_str() {
+            "" => "the answer is a web page, not JSON".to_owned(),
+            title => format!("the answer is a web page, not JSON: {title}"),
+        },
+        false => format!("the answer is not JSON: {error}"),
+    }
+}
+
+/// The answers to a batch, and what is wrong with the first question, by its key and its name, that has none that can be
+/// read.
 pub(super) fn read_batch<'q>(
     body: &[u8],
     asked: impl Iterator<Item = (String, &'q str)>,
-) -> Result<Map<String, Json>, Failure> {
-    let answers = read_document(body)?.as_object().cloned().unwrap_or_default();
-    for (key, name) in asked {
-        let one = answers.get(&key).unwrap_or(&Json::Null);
-        suggestions(one).map_err(|reason| Failure::Garbled(format!("\"{name}\": {reason}"), None))?;
+) -> Result<(Map<String, Json>, Option<String>), Failure> {
+    let answers = read_document(body)?;
+    let asked: Vec<_> = asked.collect();
+    let is_answered = asked.iter().any(|(key, _)| answers.get(key).is_some());
+    if let Some(said) = words(&answers).filter(|_| !is_answered) {
+        return Err(Failure::Garbled(format!("the service says {said}"), None));
     }
-    Ok(answers)
+    let answers = answers.as_object().cloned().unwrap_or_default();
+    let wrong = |(key, name): (String, &str)| {
+        let reason = read_answer(answers.get(&key).unwrap_or(&Json::Null)).err()?;
+        Some(format!("\"{name}\": {reason}"))
+    };
+    let fault = asked.into_iter().find_map(wrong);
+    Ok((answers, fault))
 }
 
 #[cfg(test)]
@@ -103,23 +223,72 @@ mod tests {
               "type": [{ "id": "Q515", "name": "city" }],
               "features": [{ "id": "P17", "value": 100 }, { "id": "same", "value": true }, { "id": "odd", "value": "x" }] },
         ] });
-        let found = suggestions(&answer).unwrap();
+        let found = read_answer(&answer).unwrap().suggestions;
         assert_eq!(found.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["Q1", "Q2"]);
         assert_eq!(found[0].features, [("P17".to_owned(), 100.0), ("same".to_owned(), 100.0)]);
         assert!(found[0].types == ["city"] && found[1].types == ["city"] && found[0].is_match);
     }
 
     #[test]
-    fn half_an_answer_is_none() {
-        assert_eq!(suggestions(&json!({})).unwrap_err(), "an answer without `result`");
-        assert_eq!(suggestions(&json!({ "result": [{ "score": 1 }] })).unwrap_err(), "a candidate without `id`");
+    fn what_is_no_answer_says_why() {
+        assert_eq!(read_answer(&json!({})).unwrap_err(), "an answer without `result`");
+        assert_eq!(read_answer(&json!({ "result": {} })).unwrap_err(), "an answer whose `result` is no list");
+        assert_eq!(read_answer(&json!({ "error": "no such type" })).unwrap_err(), "no such type");
     }
 
     #[test]
-    fn an_odd_score_loses_no_candidate() {
-        let odd = json!([{ "id": "Q1", "score": null }, { "id": "http://www.wikidata.org/entity/Q2", "score": "95" }]);
-        let found = suggestions(&json!({ "result": odd })).unwrap();
+    fn a_bad_candidate_costs_itself() {
+        let odd = json!([null, {}, { "id": 7 }, { "id": "viaf:7" }, [1], { "id": null }, { "id": "Q1", "name": 5,
+            "description": ["a"], "type": [null, { "id": "Q515" }, 3], "features": [null, { "id": 1 }, {}], "match": "yes" },
+            { "id": "Q2", "type": "city", "features": { "id": "P17", "value": "90" } }]);
+        let answer = read_answer(&json!({ "result": odd })).unwrap();
+        let found: Vec<_> =
+            answer.suggestions.iter().map(|s| (s.id.as_str(), s.name.as_str(), s.types.join(","))).collect();
+        assert_eq!(found, [("Q1", "", "Q515".to_owned()), ("Q2", "", "city".to_owned())]);
+        assert_eq!(answer.suggestions[1].features, [("P17".to_owned(), 90.0)]);
+        assert_eq!(
+            answer.unusable,
+            [
+                "a candidate that is no object: null",
+                "a candidate without `id`",
+                "a candidate whose `id` is no text: 7",
+                "a candidate that is no item of Wikidata's: \"viaf:7\"",
+                "a candidate that is no object: [1]",
+                "a candidate without `id`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_score_that_is_no_number_comes_last() {
+        let odd = json!([{ "id": "Q1", "score": null }, { "id": "Q2", "score": "NaN" }, { "id": "Q3", "score": "inf" },
+            { "id": "Q4", "score": -5 }, { "id": "https://www.wikidata.org/entity/Q5", "score": "95" },
+            { "id": "Q6", "score": [90] }]);
+        let found = read_answer(&json!({ "result": odd })).unwrap().suggestions;
         let found: Vec<_> = found.iter().map(|suggestion| (suggestion.id.as_str(), suggestion.score)).collect();
-        assert_eq!(found, [("Q2", 95.0), ("Q1", 0.0)]);
+        let last = ["Q1", "Q2", "Q3", "Q6"].map(|id| (id, None));
+        assert_eq!(found, [vec![("Q5", Some(95.0)), ("Q4", Some(-5.0))], last.to_vec()].concat());
+        assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
+        let python = br#"{ "q0": { "result": [{ "id": "Q1", "name": "\"NaN", "score": NaN }, { "id": "Q2", "score": -Infinity }] } }"#;
+        let found = read_answer(&read_document(python).unwrap()["q0"]).unwrap().suggestions;
+        let found: Vec<_> = found.iter().map(|suggestion| (suggestion.name.as_str(), suggestion.score)).collect();
+        assert_eq!(found, [("\"NaN", None), ("", None)]);
+    }
+
+    #[test]
+    fn an_answer_to_nothing_that_was_asked_says_why() {
+        let read = |body: &[u8]| read_batch(body, [("q0".to_owned(), "a")].into_iter());
+        let failure = read(br#"{"message":"Unauthorized"}"#).unwrap_err();
+        assert_eq!(failure.reason(), "the service says Unauthorized");
+        assert_eq!(read(b"{}").unwrap().1.as_deref(), Some("\"a\": an answer without `result`"));
+        assert_eq!(read(br#"{"q0":{"details":"no"},"message":"x"}"#).unwrap().1.as_deref(), Some("\"a\": no"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_fault_and_busy_is_not_wrong() {
+        assert!(read_document(b"\xEF\xBB\xBF{}").is_ok());
+        let busy = |body: &[u8]| matches!(read_document(body), Err(Failure::Busy(..)));
+        assert!(busy(br#"{"error":{"code":"maxlag"}}"#) && busy(br#"{"error":"Too many requests"}"#));
+        assert!(!busy(br#"{"status":"error","details":"no such type"}"#) && !busy(b"[]"));
     }
 }

@@ -1,11 +1,12 @@
 //! Many questions: in batches, several at a time, each answer kept as soon as it is there.
 
-use super::answer::{read_batch, suggestions};
+use super::answer::{read_answer, read_batch};
 use super::service::JSON;
-use super::{Query, Service, Suggestion};
+use super::{Answer, Query, Service};
 use crate::link::LinkError;
 use crate::link::http::{Failure, Question};
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -17,8 +18,8 @@ const FAILURES: usize = 3;
 /// What came of many questions.
 #[derive(Debug, Default)]
 pub struct Answers {
-    /// Question by question, in their order: candidates, best first; or why there is no answer.
-    pub answers: Vec<Result<Vec<Suggestion>, String>>,
+    /// Question by question, in their order: the answer, or why there is none.
+    pub answers: Vec<Result<Answer, String>>,
     /// How many were answered from what was kept.
     pub kept: usize,
     /// How many had to be asked without type and properties.
@@ -73,23 +74,24 @@ impl Service {
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks a batch. One that is refused or garbled is asked in halves, so that one bad question does not take the
-    /// others with it; one question that is refused, by its name alone.
+    /// Asks a batch. Questions that have no answer in it are asked again without the others. A batch that is refused or
+    /// garbled is asked in halves, so that one bad question does not take the others with it; one question that is
+    /// refused, by its name alone.
     fn batch(&self, queries: &[Query], batch: &[usize]) -> Batch {
+        if let Some(reason) = self.closed.get() {
+            return unanswered(batch, reason);
+        }
         if self.failures.load(Ordering::Relaxed) >= FAILURES {
             return unanswered(batch, "not asked, because the service failed too often");
         }
         let asked: Vec<(usize, Query)> = batch.iter().map(|index| (*index, queries[*index].clone())).collect();
         match self.post(&asked) {
-            Ok(answers) => {
-                self.failures.store(0, Ordering::Relaxed);
-                asked.iter().map(|(index, query)| self.keep_answer(*index, query, &answers)).collect()
+            Ok(answers) => self.answered(queries, batch, &answers),
+            Err(failure @ Failure::Busy(..)) => {
+                self.count(&failure);
+                unanswered(batch, failure.reason())
             }
             Err(failure) if batch.len() == 1 => vec![self.alone(batch[0], &queries[batch[0]], &failure)],
-            Err(Failure::Busy(reason, _)) => {
-                self.failures.fetch_add(1, Ordering::Relaxed);
-                unanswered(batch, &reason)
-            }
             Err(Failure::Refused(_) | Failure::Garbled(..)) => {
                 let (first, second) = batch.split_at(batch.len() / 2);
                 [self.batch(queries, first), self.batch(queries, second)].into_iter().flatten().collect()
@@ -97,25 +99,59 @@ impl Service {
         }
     }
 
+    /// Keeps the answers that can be read, of which there is at least one, and asks the other questions again.
+    fn answered(&self, queries: &[Query], batch: &[usize], answers: &Map<String, Json>) -> Batch {
+        self.failures.store(0, Ordering::Relaxed);
+        let is_readable = |index: &usize| answers.get(&key(*index)).is_some_and(|answer| read_answer(answer).is_ok());
+        let (good, bad): (Vec<usize>, Vec<usize>) = batch.iter().partition(|index| is_readable(index));
+        let mut found: Batch = good.iter().map(|index| self.keep_answer(*index, &queries[*index], answers)).collect();
+        if !bad.is_empty() {
+            found.extend(self.batch(queries, &bad));
+        }
+        found
+    }
+
+    /// Counts a failure; after one with a long pause nothing more is asked.
+    fn count(&self, failure: &Failure) {
+        self.failures.fetch_add(1, Ordering::Relaxed);
+        if failure.asks_for_long_pause() {
+            self.closed.get_or_init(|| "not asked, because the service asks for a pause");
+        }
+    }
+
     fn alone(&self, index: usize, query: &Query, failure: &Failure) -> Result<Answered, LinkError> {
-        let again = !query.is_bare() && !matches!(failure, Failure::Busy(..));
-        match again.then(|| self.post(&[(index, query.bare())])) {
+        match (!query.is_bare()).then(|| self.post(&[(index, query.bare())])) {
             Some(Ok(answers)) => Ok(Answered { bare: true, ..self.keep_answer(index, query, &answers)? }),
             Some(Err(_)) | None => {
-                self.failures.fetch_add(1, Ordering::Relaxed);
-                Ok(Answered::unanswered(index, failure.reason()))
+                self.count(failure);
+                let name = format!("\"{}\": ", query.name);
+                let reason = failure.reason();
+                Ok(Answered::unanswered(index, reason.strip_prefix(&name).unwrap_or(reason)))
             }
         }
     }
 
-    /// Sends questions; the answer has them all or counts as none.
+    /// Sends questions. An answer that lacks some of them may have been cut short: when the same comes again, what it has
+    /// is worth having.
     fn post(&self, asked: &[(usize, Query)]) -> Result<Map<String, Json>, Failure> {
         let queries: Map<String, Json> = asked.iter().map(|(index, query)| (key(*index), query.to_json())).collect();
         let text = Json::from(queries).to_string();
         let question = Question { url: &self.options.endpoint, form: Some(("queries", &text)), accept: JSON };
-        self.client.ask(&question, |body| {
-            read_batch(body, asked.iter().map(|(index, query)| (key(*index), query.name.as_str())))
-        })
+        let part = RefCell::new(Map::new());
+        let answer = self.client.ask(&question, |body| {
+            part.take();
+            let names = asked.iter().map(|(index, query)| (key(*index), query.name.as_str()));
+            let (answers, fault) = read_batch(body, names)?;
+            let Some(fault) = fault else { return Ok(answers) };
+            part.replace(answers);
+            Err(Failure::Garbled(fault, None))
+        });
+        let part = part.into_inner();
+        let has_answers = part.values().any(|answer| read_answer(answer).is_ok());
+        match answer {
+            Err(Failure::Garbled(..)) if has_answers => Ok(part),
+            answer => answer,
+        }
     }
 
     fn keep_answer(&self, index: usize, query: &Query, answers: &Map<String, Json>) -> Result<Answered, LinkError> {
@@ -125,7 +161,7 @@ impl Service {
             self.failures.store(FAILURES, Ordering::Relaxed);
             return Err(error);
         }
-        Ok(Answered { index, answer: suggestions(&answer), bare: false })
+        Ok(Answered { index, answer: read_answer(&answer), bare: false })
     }
 }
 
@@ -136,7 +172,7 @@ fn next(batches: &Mutex<VecDeque<Vec<usize>>>) -> Option<Vec<usize>> {
 /// One question's answer.
 struct Answered {
     index: usize,
-    answer: Result<Vec<Suggestion>, String>,
+    answer: Result<Answer, String>,
     bare: bool,
 }
 
@@ -150,8 +186,8 @@ fn unanswered(batch: &[usize], reason: &str) -> Batch {
     batch.iter().map(|index| Ok(Answered::unanswered(*index, reason))).collect()
 }
 
-fn read_kept(kept: Option<&Json>) -> Result<Vec<Suggestion>, String> {
-    kept.map_or_else(|| Err("not in the cache".to_owned()), suggestions)
+fn read_kept(kept: Option<&Json>) -> Result<Answer, String> {
+    kept.map_or_else(|| Err("not in the cache".to_owned()), read_answer)
 }
 
 fn key(index: usize) -> String {

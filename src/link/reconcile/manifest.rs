@@ -1,14 +1,11 @@
 use crate::link::ENTITY;
-use serde::Deserialize;
 use serde_json::Value;
 
 /// What a service says of itself ([service
 /// manifest](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#service-manifest)).
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// Versions of the API that it speaks.
-    #[serde(default)]
     pub versions: Vec<String>,
     /// Its name.
     pub name: String,
@@ -17,7 +14,7 @@ pub struct Manifest {
     /// How many questions it takes at once.
     pub batch_size: Option<usize>,
     /// Whether it tells the values of properties.
-    pub extend: Option<Value>,
+    pub extends: bool,
 }
 
 /// Questions at once, where the service does not say: as many as OpenRefine sends.
@@ -26,12 +23,24 @@ const USUAL_BATCH: usize = 10;
 const LARGEST_BATCH: usize = 50;
 
 impl Manifest {
-    /// Reads a manifest.
+    /// Reads a manifest. Numbers in quotation marks, and texts where lists should be, are what they mean.
     ///
     /// # Errors
     /// What is missing.
     pub fn parse(document: &Value) -> Result<Self, String> {
-        Self::deserialize(document).map_err(|error| format!("no manifest of a reconciliation service: {error}"))
+        let space = document["identifierSpace"].as_str();
+        let space = space.ok_or("no manifest of a reconciliation service: it has no `identifierSpace`")?;
+        let versions = match &document["versions"] {
+            Value::Array(list) => list.iter().filter_map(text).collect(),
+            one => text(one).into_iter().collect(),
+        };
+        Ok(Self {
+            versions,
+            name: text(&document["name"]).unwrap_or_else(|| "a service without a name".to_owned()),
+            identifier_space: space.trim().to_owned(),
+            batch_size: text(&document["batchSize"]).and_then(|size| whole(&size)),
+            extends: !matches!(document["extend"], Value::Null | Value::Bool(false)),
+        })
     }
 
     /// How many questions to send at once.
@@ -51,6 +60,22 @@ impl Manifest {
     }
 }
 
+/// A text, or a number as it is written.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A number of questions, `20` or `20.0`; what is none says nothing.
+fn whole(number: &str) -> Option<usize> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let is_whole = fraction.bytes().all(|byte| byte == b'0');
+    whole.parse().ok().filter(|questions| is_whole && *questions > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,10 +85,28 @@ mod tests {
     fn what_is_not_said_has_a_usual_value() {
         let manifest = json!({ "name": "n", "identifierSpace": "http://www.wikidata.org/entity/", "schemaSpace": "s" });
         let manifest = Manifest::parse(&manifest).unwrap();
-        assert!((manifest.batch(), manifest.is_known()) == (10, true) && manifest.extend.is_none());
+        assert!((manifest.batch(), manifest.is_known()) == (10, true) && !manifest.extends);
         let large = json!({ "versions": ["1.0"], "name": "n", "identifierSpace": "i", "batchSize": 5000 });
         let large = Manifest::parse(&large).unwrap();
         assert!((large.batch(), large.is_known()) == (50, false));
         assert!(Manifest::parse(&json!({ "error": 1 })).unwrap_err().starts_with("no manifest"));
+    }
+
+    #[test]
+    fn what_is_written_otherwise_is_what_it_means() {
+        let manifest = |versions: Value, size: Value| {
+            let space = "https://www.wikidata.org/entity";
+            Manifest::parse(&json!({ "versions": versions, "name": 7, "identifierSpace": space, "batchSize": size }))
+                .unwrap()
+        };
+        for versions in [json!("0.2"), json!(0.2), json!([0.1, 0.2]), json!(["1.0", "0.2"]), json!(null), json!({})] {
+            assert!(manifest(versions.clone(), json!(null)).is_known(), "{versions}");
+        }
+        assert!(!manifest(json!("1.0"), json!(null)).is_known() && !manifest(json!(1.0), json!(null)).is_known());
+        let sizes =
+            [json!("20"), json!(20.0), json!(" 20 "), json!(0), json!(-3), json!("many"), json!([20]), json!(2.5)];
+        assert_eq!(sizes.map(|size| manifest(json!([]), size).batch()), [20, 20, 20, 10, 10, 10, 10, 10]);
+        let odd = manifest(json!([]), json!(null));
+        assert!(odd.is_of_wikidata() && odd.name == "7");
     }
 }

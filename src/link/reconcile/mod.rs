@@ -7,7 +7,8 @@ mod manifest;
 mod query;
 mod service;
 
-pub use answer::Suggestion;
+pub(super) use answer::by_score;
+pub use answer::{Answer, Suggestion};
 pub use batches::{Answers, Progress};
 pub use manifest::Manifest;
 pub use query::{Constraint, Query};

@@ -1,9 +1,10 @@
 use super::Manifest;
 use super::answer::read_document;
 use crate::link::LinkError;
-use crate::link::http::{Cache, Client, Failure, Patience, Question};
+use crate::link::http::{Cache, Client, Failure, Patience, Question, shown_address, words};
 use serde_json::{Map, Value as Json, json};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
 /// How a service is asked.
@@ -31,6 +32,8 @@ pub struct Service {
     manifest: Manifest,
     /// Batches in a row that came to nothing.
     pub(super) failures: AtomicUsize,
+    /// Why nothing more is asked, once it is so.
+    pub(super) closed: OnceLock<&'static str>,
 }
 
 pub(super) const JSON: &str = "application/json";
@@ -43,11 +46,12 @@ impl Service {
     pub fn open(options: ServiceOptions) -> Result<Self, LinkError> {
         let (client, cache) = (Client::new(options.patience), Cache::new(&options.cache));
         let manifest = Manifest::default();
-        let mut service = Self { options, client, cache, manifest, failures: AtomicUsize::new(0) };
+        let (failures, closed) = (AtomicUsize::new(0), OnceLock::new());
+        let mut service = Self { options, client, cache, manifest, failures, closed };
         let asked = Question { url: &service.options.endpoint, form: None, accept: JSON };
         let read = |body: &[u8]| {
             let manifest = read_document(body)?;
-            Manifest::parse(&manifest).map_err(|reason| Failure::Garbled(reason, None))?;
+            Manifest::parse(&manifest).map_err(|reason| wrong(&reason, &manifest))?;
             Ok(manifest)
         };
         let manifest = service.kept_or_asked(&json!("manifest"), &asked, read)?;
@@ -81,16 +85,16 @@ impl Service {
     /// # Errors
     /// [`LinkError`] when it does not answer.
     pub fn extend(&self, ids: &[String], properties: &[String]) -> Result<Map<String, Json>, LinkError> {
-        if self.manifest.extend.is_none() || ids.is_empty() {
+        if !self.manifest.extends || ids.is_empty() {
             return Ok(Map::new());
         }
         let properties: Vec<_> = properties.iter().map(|property| json!({ "id": property })).collect();
         let question = json!({ "ids": ids, "properties": properties });
         let text = question.to_string();
         let asked = Question { url: &self.options.endpoint, form: Some(("extend", &text)), accept: JSON };
-        let read = |body: &[u8]| match read_document(body)?.get_mut("rows").map(Json::take) {
-            Some(rows) if rows.is_object() => Ok(rows),
-            _ => Err(Failure::Garbled("an answer without `rows`".to_owned(), None)),
+        let read = |body: &[u8]| match read_document(body)? {
+            answer if answer["rows"].is_object() => Ok(answer["rows"].clone()),
+            answer => Err(wrong("an answer without `rows`", &answer)),
         };
         let rows = self.kept_or_asked(&question, &asked, read)?;
         Ok(rows.and_then(|rows| rows.as_object().cloned()).unwrap_or_default())
@@ -115,15 +119,23 @@ impl Service {
     }
 
     pub(super) fn kept(&self, key: &Json) -> Option<Json> {
-        self.cache.get(&self.options.endpoint, key).filter(|_| self.options.offline || !self.options.refresh)
+        self.cache
+            .get(&shown_address(&self.options.endpoint), key)
+            .filter(|_| self.options.offline || !self.options.refresh)
     }
 
     pub(super) fn keep(&self, key: &Json, answer: &Json) -> Result<(), LinkError> {
-        let put = self.cache.put(&self.options.endpoint, key, answer);
+        let put = self.cache.put(&shown_address(&self.options.endpoint), key, answer);
         put.map_err(|(path, cause)| LinkError::Io { path, cause })
     }
 
     fn failed(&self, reason: String) -> LinkError {
-        LinkError::Service { endpoint: self.options.endpoint.clone(), reason }
+        LinkError::Service { endpoint: shown_address(&self.options.endpoint), reason }
     }
+}
+
+/// An answer that is not what was asked for, and what it says.
+fn wrong(reason: &str, answer: &Json) -> Failure {
+    let said = words(answer).map(|said| format!(": {said}")).unwrap_or_default();
+    Failure::Garbled(format!("{reason}{said}"), None)
 }

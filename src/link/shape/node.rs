@@ -7,6 +7,7 @@ use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, ItemId, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
+use crate::term::keep;
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::BTreeSet;
@@ -29,7 +30,11 @@ impl<'a> Writer<'a> {
         Self { facts, concepts, names, triples: Vec::new(), written: BTreeSet::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<Triple> {
+    /// The triples, with literals as the store keeps them: the same are exported as are asked.
+    pub(super) fn finish(mut self) -> Vec<Triple> {
+        for triple in &mut self.triples {
+            keep(&mut triple.object);
+        }
         self.triples
     }
 

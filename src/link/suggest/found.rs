@@ -1,7 +1,7 @@
 use super::Wanted;
 use super::identifiers::identified;
 use crate::link::candidates::Candidate;
-use crate::link::{Answers, ItemId, LinkError, Progress, Query, Service, Suggestion};
+use crate::link::{Answer, Answers, LinkError, Progress, Query, Service};
 use std::collections::BTreeMap;
 
 /// What a service suggested.
@@ -15,8 +15,8 @@ pub struct Suggested {
     pub uncompared: Option<String>,
     /// Names that were not answered, with the reason.
     pub unanswered: Vec<(String, String, String)>,
-    /// How many candidates were no items, and are left out.
-    pub no_items: usize,
+    /// Candidates that are left out: the entity, the name that was asked for, and what is wrong; each once.
+    pub unusable: Vec<(String, String, String)>,
     /// How many questions there were.
     pub questions: usize,
     /// How many of them were answered from what was kept.
@@ -61,23 +61,32 @@ fn query(wanted: &Wanted, name: &str, limit: usize) -> Query {
 
 impl Suggested {
     /// Adds what was answered to an entity's names.
-    fn add(&mut self, wanted: &Wanted, answers: impl Iterator<Item = Result<Vec<Suggestion>, String>>, limit: usize) {
+    fn add(&mut self, wanted: &Wanted, answers: impl Iterator<Item = Result<Answer, String>>, limit: usize) {
         let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
         for (name, answer) in wanted.names.iter().zip(answers) {
             match answer {
-                Ok(suggestions) => suggestions.into_iter().for_each(|suggestion| {
-                    Candidate::merge(&mut found, (&wanted.slug, name), &wanted.endpoint, suggestion);
-                }),
+                Ok(answer) => {
+                    for suggestion in answer.suggestions {
+                        Candidate::merge(&mut found, (&wanted.slug, name), &wanted.endpoint, suggestion);
+                    }
+                    self.leave_out(&wanted.slug, name, answer.unusable);
+                }
                 Err(reason) => self.unanswered.push((wanted.slug.clone(), name.clone(), reason)),
             }
         }
-        let (items, others): (Vec<_>, Vec<_>) =
-            found.into_values().partition(|candidate| candidate.item.parse::<ItemId>().is_ok());
-        self.no_items += others.len();
         let rejected = |item: &str| item.parse().is_ok_and(|item| wanted.rejected.contains(&item));
-        let mut found: Vec<_> = items.into_iter().filter(|candidate| !rejected(&candidate.item)).collect();
+        let mut found: Vec<_> = found.into_values().filter(|candidate| !rejected(&candidate.item)).collect();
         found.sort_by(Candidate::by_score);
         found.truncate(limit);
         self.candidates.extend(found);
+    }
+
+    /// Remembers candidates that cannot be used; the same may come under several names of an entity.
+    fn leave_out(&mut self, slug: &str, name: &str, reasons: Vec<String>) {
+        for reason in reasons {
+            if !self.unusable.iter().any(|(other, _, known)| other == slug && *known == reason) {
+                self.unusable.push((slug.to_owned(), name.to_owned(), reason));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Wanted;
 use crate::link::candidates::Candidate;
+use crate::link::id::item_of_service;
 use crate::link::{LinkError, Service};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +48,7 @@ fn identifiers(service: &Service, ids: &[String], property: &str) -> Result<BTre
     for ids in ids.chunks(IDENTIFIERS) {
         for (id, row) in service.extend(ids, &[property.to_owned()])? {
             let cells = row[property].as_array().into_iter().flatten();
+            let id = item_of_service(&id).map_or(id, |item| item.to_string());
             found.insert(id, cells.filter_map(|cell| cell["str"].as_str().map(str::to_owned)).collect());
         }
     }

@@ -5,6 +5,7 @@ use crate::rml::model::{Expression, JoinCondition, LogicalSource, ObjectMap, Ref
 use crate::rml::resources::{Resource, local};
 use crate::rml::{MappingError, vocab};
 use oxigraph::model::NamedNodeRef;
+use std::collections::HashMap;
 
 /// What says how a term is made, which the subject map of the parent does already.
 const OF_TERMS: [NamedNodeRef<'_>; 8] = [
@@ -24,9 +25,17 @@ pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Resul
         return Err(map.fail(format!("has both rml:parentTriplesMap and {}: {reason}", local(property))));
     }
     let conditions = map.resources(vocab::JOIN_CONDITION)?;
+    if conditions.len() > MOST_CONDITIONS {
+        let reason =
+            format!("has {} join conditions, and more than {MOST_CONDITIONS} are not compared", conditions.len());
+        return Err(map.fail_on_line(reason));
+    }
     let conditions = conditions.iter().map(join_condition).collect::<Result<_, _>>()?;
     Ok(RefObjectMap { parent: parent.key(), conditions })
 }
+
+/// How many conditions a join may have: what makes its keys recurses for each.
+const MOST_CONDITIONS: usize = 256;
 
 fn join_condition(resource: &Resource<'_>) -> Result<JoinCondition, MappingError> {
     Ok(JoinCondition {
@@ -51,10 +60,11 @@ fn side(
 
 /// Makes sure that parents are there, and that those of other sources are joined.
 pub(super) fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
+    let by_key: HashMap<&str, &TriplesMap> = maps.iter().map(|map| (map.key.as_str(), map)).collect();
     for map in maps {
         for object in map.predicate_object_maps.iter().flat_map(|pom| &pom.objects) {
             if let ObjectMap::Reference(reference) = object {
-                check_parent(reference, &map.source, maps)
+                check_parent(reference, &map.source, &by_key)
                     .map_err(|reason| MappingError::invalid(&map.name, reason).in_file(&map.file))?;
             }
         }
@@ -62,8 +72,12 @@ pub(super) fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
     Ok(())
 }
 
-fn check_parent(reference: &RefObjectMap, source: &LogicalSource, maps: &[TriplesMap]) -> Result<(), String> {
-    match maps.iter().find(|other| other.key == reference.parent) {
+fn check_parent(
+    reference: &RefObjectMap,
+    source: &LogicalSource,
+    maps: &HashMap<&str, &TriplesMap>,
+) -> Result<(), String> {
+    match maps.get(reference.parent.as_str()) {
         None if reference.parent.starts_with("_:") => {
             Err("rml:parentTriplesMap has a value that is not a triples map".to_owned())
         }

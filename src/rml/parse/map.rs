@@ -1,6 +1,6 @@
 //! Triples maps and what they are made of.
 
-use super::{join, source, term};
+use super::{MOST_STATEMENTS, join, source, term};
 use crate::rml::model::{Expression, JoinCondition, ObjectMap, PredicateObjectMap, SubjectMap, TermMap, TriplesMap};
 use crate::rml::resources::Resource;
 use crate::rml::{MappingError, vocab};
@@ -14,6 +14,7 @@ pub(super) fn triples_map(resource: &Resource<'_>, file: &Path) -> Result<Triple
     let poms = resource.resources(vocab::PREDICATE_OBJECT_MAP)?;
     let map = TriplesMap {
         file: file.to_owned(),
+        line: resource.line(),
         key: resource.key(),
         name: resource.name(),
         source: logical_source.as_ref().map_or(Ok(source::nothing()), |source| source::logical_source(source, file))?,
@@ -109,7 +110,19 @@ fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, M
     if predicates.is_empty() || objects.is_empty() {
         return Err(resource.fail("a predicate-object map needs a predicate (map) and an object (map)"));
     }
-    Ok(PredicateObjectMap { predicates, objects, graphs: graph_maps(resource)? })
+    let map = PredicateObjectMap { predicates, objects, graphs: graph_maps(resource)? };
+    match map.statements(0) {
+        few if few <= MOST_STATEMENTS => Ok(map),
+        many => {
+            let graphs = if map.graphs.is_empty() { String::new() } else { format!(", {} graphs", map.graphs.len()) };
+            Err(resource.fail_on_line(format!(
+                "{} predicates{graphs} and {} objects, each with each, are {many} statements of one row, and more than \
+                 {MOST_STATEMENTS} are not made",
+                map.predicates.len(),
+                map.objects.len(),
+            )))
+        }
+    }
 }
 
 fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, MappingError> {

@@ -10,7 +10,8 @@ use super::MappingError;
 use super::document::Document;
 use super::legacy;
 use super::model::{Mapping, TriplesMap};
-use super::resources::Resources;
+use super::resources::{Resource, Resources};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Reads a mapping written in Turtle. `path` is for messages, and its folder is the mapping directory.
@@ -26,10 +27,11 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
 pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
-    let mut whole = Mapping { triples_maps: Vec::new(), vocabularies: Default::default() };
+    let mut whole = Whole::default();
     for (text, path) in files {
-        add_file(&mut whole, text, path).map_err(|error| error.in_file(path))?;
+        whole.add_file(text, path).map_err(|error| error.in_file(path))?;
     }
+    let whole = whole.mapping;
     if whole.triples_maps.is_empty() {
         return Err(MappingError::Empty);
     }
@@ -37,23 +39,58 @@ pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>)
     Ok(whole)
 }
 
-fn add_file(whole: &mut Mapping, text: &[u8], path: &Path) -> Result<(), MappingError> {
-    let document = Document::read(text, path)?;
-    whole.vocabularies.extend(legacy::vocabularies(&document.triples));
-    let graph: Resources = legacy::translate(document.triples).collect();
-    for resource in graph.triples_maps() {
-        add_map(whole, map::triples_map(&resource, path)?)?;
-    }
-    Ok(())
+/// A mapping that is put together file by file.
+#[derive(Default)]
+struct Whole {
+    mapping: Mapping,
+    keys: HashSet<String>,
+    /// How many statements are made of one row of each source.
+    statements: usize,
 }
 
-fn add_map(whole: &mut Mapping, map: TriplesMap) -> Result<(), MappingError> {
-    if whole.triples_maps.iter().any(|other| other.key == map.key) {
-        return Err(MappingError::invalid(&map.name, "another mapping file has a triples map of this name"));
+impl Whole {
+    fn add_file(&mut self, text: &[u8], path: &Path) -> Result<(), MappingError> {
+        let Document { triples, lines, prefixes } = Document::read(text, path)?;
+        self.mapping.prefixes.extend(prefixes);
+        self.mapping.vocabularies.extend(legacy::vocabularies(&triples));
+        let translated = triples.into_iter().zip(lines);
+        let translated = translated
+            .flat_map(|(triple, line)| legacy::translate(triple).into_iter().map(move |triple| (triple, line)));
+        let graph = Resources::new(translated, text.len());
+        for resource in graph.triples_maps() {
+            let map = map::triples_map(&resource, path);
+            if graph.is_exhausted() {
+                return Err(resource.fail_on_line(READ_TOO_OFTEN));
+            }
+            self.add_map(&resource, map?)?;
+        }
+        Ok(())
     }
-    whole.triples_maps.push(map);
-    Ok(())
+
+    fn add_map(&mut self, resource: &Resource<'_>, map: TriplesMap) -> Result<(), MappingError> {
+        if !self.keys.insert(map.key.clone()) {
+            return Err(resource.fail("another mapping file has a triples map of this name"));
+        }
+        self.statements = self.statements.saturating_add(map.statements());
+        if self.statements > MOST_STATEMENTS {
+            let reason = format!(
+                "with this triples map the mapping makes {} statements of one row of each source, and more than \
+                 {MOST_STATEMENTS} are not made",
+                self.statements
+            );
+            return Err(resource.fail_on_line(reason));
+        }
+        self.mapping.triples_maps.push(map);
+        Ok(())
+    }
 }
+
+const READ_TOO_OFTEN: &str = "the mapping becomes too large: many of its parts name the same large part, such as an \
+    object map, and each of them has it for its own; make it smaller, or name it less often";
+
+/// How many statements a mapping may make of one row of each source: every predicate is multiplied with every object and
+/// every graph before any row is read.
+const MOST_STATEMENTS: usize = 1 << 18;
 
 /// What the tests of this module share.
 #[cfg(test)]

@@ -1,13 +1,11 @@
+use crate::rdf::RDF_ENDINGS;
 use std::path::PathBuf;
 
 /// Why a document is no graph.
 #[derive(Debug, thiserror::Error)]
 pub enum GraphError {
     /// The name of the file does not say what it holds.
-    #[error(
-        "{}: files of RDF end in .ttl, .nt, .nq, .trig, .rdf, .owl, .xml, .jsonld or .json; rename it, or convert it",
-        .0.display()
-    )]
+    #[error("{}: a name of an RDF file ends in {RDF_ENDINGS}; rename it, or convert it", .0.display())]
     Format(PathBuf),
     /// It does not follow the grammar of its format.
     #[error("{}: {cause}", path.display())]

@@ -1,7 +1,7 @@
 use super::{GraphError, Id, Terms};
-use crate::export::ExportFormat;
+use crate::rdf::rdf_format;
 use crate::term::{RdfText, file_iri};
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
+use oxigraph::io::RdfParser;
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 use std::path::Path;
@@ -36,9 +36,8 @@ pub type Prefixes = Vec<(String, String)>;
 pub fn read(terms: &mut Terms, document: &Document<'_>) -> Result<(Vec<[Id; 3]>, Prefixes), GraphError> {
     let syntax = |cause: String| GraphError::Syntax { path: document.path.to_owned(), cause };
     let base = document.base.map_or_else(|| file_iri(document.path), str::to_owned);
-    let parser = RdfParser::from_format(format(document.path)?)
-        .with_base_iri(base)
-        .map_err(|error| syntax(error.to_string()))?;
+    let format = rdf_format(document.path).ok_or_else(|| GraphError::Format(document.path.to_owned()))?;
+    let parser = RdfParser::from_format(format).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
     let mut quads = RdfText::new(parser, document.bytes).map_err(syntax)?;
     let mut blanks = Blanks::new(terms.next_document());
     let mut rows = Vec::new();
@@ -49,19 +48,6 @@ pub fn read(terms: &mut Terms, document: &Document<'_>) -> Result<(Vec<[Id; 3]>,
         }
     }
     Ok((rows, quads.prefixes()))
-}
-
-fn format(path: &Path) -> Result<RdfFormat, GraphError> {
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    let format = ExportFormat::from_extension(&ending).ok_or_else(|| GraphError::Format(path.to_owned()))?;
-    Ok(match format {
-        ExportFormat::NQuads => RdfFormat::NQuads,
-        ExportFormat::TriG => RdfFormat::TriG,
-        ExportFormat::Turtle => RdfFormat::Turtle,
-        ExportFormat::NTriples => RdfFormat::NTriples,
-        ExportFormat::RdfXml => RdfFormat::RdfXml,
-        ExportFormat::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-    })
 }
 
 /// The blank nodes of a document: their labels mean nothing in another one.

@@ -2,6 +2,7 @@ use super::{ValidationReport, ValidationResult};
 use crate::shacl::Path;
 use crate::shacl::shapes::{Names, Shapes};
 use crate::shacl::vocab::SH;
+use crate::term::visible_line;
 use oxigraph::model::Term;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -69,7 +70,7 @@ fn severity(result: &ValidationResult, names: &Names) -> String {
 }
 
 fn messages(result: &ValidationResult) -> String {
-    result.messages.iter().map(|message| message.value()).collect::<Vec<_>>().join(" / ")
+    result.messages.iter().map(|message| visible_line(message.value())).collect::<Vec<_>>().join(" / ")
 }
 
 fn line(result: &ValidationResult, names: &Names) -> String {

@@ -10,7 +10,9 @@ pub(in crate::shacl) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(prefixes: Prefixes) -> Self {
+    /// Of very many prefixes only the first are used: each is tried with every IRI that is shown.
+    pub(super) fn new(mut prefixes: Prefixes) -> Self {
+        prefixes.truncate(MOST_PREFIXES);
         Self { prefixes }
     }
 
@@ -86,6 +88,8 @@ impl Names {
 fn is_typed(literal: &Literal) -> bool {
     literal.datatype() != xsd::STRING && literal.language().is_none()
 }
+
+const MOST_PREFIXES: usize = 1000;
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 

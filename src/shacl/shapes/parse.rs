@@ -6,10 +6,9 @@ use super::reader::Reader;
 use super::{lint, parameters, path};
 use crate::shacl::constraint::{Constraint, ValueType};
 use crate::shacl::graph::{Classes, Graph, Id, Terms};
-use crate::shacl::vocab::{OWL_CLASS, of_shapes, sh};
+use crate::shacl::vocab::{of_shapes, sh};
 use crate::term::nearest;
 use oxigraph::model::Term;
-use oxigraph::model::vocab::rdfs;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -107,13 +106,14 @@ fn targets(reader: &mut Reader<'_>, node: Id) -> Vec<Target> {
 
 /// [Implicit class targets](https://www.w3.org/TR/shacl/#implicit-targetClass).
 fn is_class(reader: &Reader<'_>, node: Id) -> bool {
-    let classes: Vec<_> =
-        [rdfs::CLASS.as_str(), OWL_CLASS].iter().filter_map(|iri| reader.terms.find_iri(iri)).collect();
-    let closure = Classes::new(reader.graph, classes.iter().copied());
     let is_shape = has_type(reader, node, "NodeShape") || has_type(reader, node, "PropertyShape");
-    let is_class = |class| closure.has_instance(reader.graph, class, node);
-    is_shape && reader.terms.iri(node).is_some() && classes.into_iter().any(is_class)
+    let mut classes = reader.graph.objects(node, Id::TYPE);
+    is_shape && reader.terms.iri(node).is_some() && classes.any(|class| reader.metaclasses.contains(&class))
 }
+
+/// For how many references to what is not there the nearest shape is looked for: nobody reads more, and each takes a look
+/// at all shapes.
+const MOST_HINTS: usize = 100;
 
 /// The shape that a property of another refers to; one that is not described is told.
 pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id) -> ShapeIndex {
@@ -124,7 +124,9 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
         }
         Term::NamedNode(_) if !is_described => {
             let shown = reader.show(node);
-            let shapes: Vec<_> = reader.wanted.iter().filter(|id| **id != node).map(|id| reader.show(*id)).collect();
+            reader.unknown += 1;
+            let wanted = if reader.unknown > MOST_HINTS { &[][..] } else { &reader.wanted };
+            let shapes: Vec<_> = wanted.iter().filter(|id| **id != node).map(|id| reader.show(*id)).collect();
             let near = nearest(shown.as_str(), shapes.iter().map(String::as_str));
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             reader.wrong(owner, format!("sh:{name} refers to {shown}, which is described nowhere{near}"));

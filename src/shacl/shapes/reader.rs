@@ -1,9 +1,10 @@
 use super::finding::{Finding, Level};
 use super::model::ShapeIndex;
 use super::names::Names;
-use crate::shacl::graph::{Graph, Id, Terms};
-use crate::shacl::vocab::SH;
+use crate::shacl::graph::{Classes, Graph, Id, Terms};
+use crate::shacl::vocab::{OWL_CLASS, SH};
 use crate::term::check_lexical;
+use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{Literal, Term};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -18,11 +19,28 @@ pub(super) struct Reader<'g> {
     indexes: HashMap<Id, ShapeIndex>,
     /// The shapes that somebody has asked for, by index.
     pub(super) wanted: Vec<Id>,
+    /// How many references to what is not there have been found.
+    pub(super) unknown: usize,
+    /// The classes of classes, and their subclasses.
+    pub(super) metaclasses: HashSet<Id>,
 }
 
 impl<'g> Reader<'g> {
     pub(super) fn new(terms: &'g Terms, graph: &'g Graph, names: &'g Names, files: &'g HashMap<Id, PathBuf>) -> Self {
-        Self { terms, graph, names, files, findings: Vec::new(), indexes: HashMap::new(), wanted: Vec::new() }
+        let classes: Vec<Id> = [rdfs::CLASS.as_str(), OWL_CLASS].iter().filter_map(|iri| terms.find_iri(iri)).collect();
+        let closure = Classes::new(graph, classes.iter().copied());
+        let metaclasses = classes.into_iter().flat_map(|class| closure.of(class).collect::<Vec<_>>()).collect();
+        Self {
+            terms,
+            graph,
+            names,
+            files,
+            findings: Vec::new(),
+            indexes: HashMap::new(),
+            wanted: Vec::new(),
+            unknown: 0,
+            metaclasses,
+        }
     }
 
     /// The index of a shape; it is read in its turn.

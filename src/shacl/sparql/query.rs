@@ -1,6 +1,7 @@
 use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
+use crate::sparql::{repaired, replace_function};
 use crate::term::{DEEP_QUERY, is_deep_query};
 use oxigraph::sparql::CancellationToken;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
@@ -69,7 +70,7 @@ impl Query {
         dataset: Dataset<'_>,
         stop: &CancellationToken,
     ) -> Result<Vec<QuerySolution>, QueryFailure> {
-        let query = self.bound(bindings).map_err(QueryFailure::Wrong)?;
+        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
         match evaluator(stop).prepare(&query).execute(dataset)? {
             QueryResults::Solutions(solutions) => Ok(solutions.collect::<Result<_, _>>()?),
             QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(Vec::new()),
@@ -83,7 +84,7 @@ impl Query {
         dataset: Dataset<'_>,
         stop: &CancellationToken,
     ) -> Result<bool, QueryFailure> {
-        let query = self.bound(bindings).map_err(QueryFailure::Wrong)?;
+        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
         Ok(matches!(evaluator(stop).prepare(&query).execute(dataset)?, QueryResults::Boolean(true)))
     }
 }
@@ -98,7 +99,9 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
 
 /// No query reaches out to a network: there is nobody to ask services.
 fn evaluator(stop: &CancellationToken) -> QueryEvaluator {
+    let (replace, function) = replace_function();
     QueryEvaluator::new()
+        .with_custom_function(replace, function)
         .with_custom_function(blank_node_function(), call_blank_node)
         .with_cancellation_token(stop.clone())
 }

@@ -199,6 +199,19 @@ fn long_chains_of_recursive_shapes_end() {
     assert!(error.contains("refer to each other more than 2000 times in a row"), "{error}");
 }
 
+/// At one node, so many shapes may refer to each other in a row, and no more.
+#[test]
+fn chains_of_shapes_have_a_length() {
+    let chain = |length: usize| {
+        let shape = |n| format!("ex:S{n} a sh:NodeShape ; sh:node ex:S{} .\n", n + 1);
+        let chain: String = (1..length).map(shape).collect();
+        format!("ex:S1 sh:targetNode ex:x .\n{chain}ex:S{length} a sh:NodeShape ; sh:nodeKind sh:IRI .")
+    };
+    assert!(validated(&chain(2000), "ex:x ex:p 1 .").conforms());
+    let error = try_validate(&chain(2001), "ex:x ex:p 1 .", &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("more than 2000 times in a row"), "{error}");
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxInclusive 9 ] .";

@@ -2,13 +2,13 @@
 
 mod split;
 
-use self::split::Splitter;
+use self::split::{CellCounter, Splitter};
 use super::row::Cells;
 use super::{Block, Dialect, Field, Format, Input, Place, Row, SourceError, UnknownReference};
 use crate::term::nearest;
 use memchr::{memchr, memchr_iter};
 use std::collections::{HashMap, HashSet};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// How many bytes a record may have, 64 MiB: it must be in memory whole, once for every thread. Most often a longer one
@@ -17,6 +17,15 @@ const LONGEST_RECORD: usize = 1 << 26;
 
 /// How many columns a table may have. Each has a name that is kept.
 const MOST_COLUMNS: usize = 1 << 20;
+
+/// How many bytes a header may have, 16 MiB: as many as a million names of usual length.
+const LONGEST_HEADER: usize = 1 << 24;
+
+/// From how many bytes on a block is looked through for rows of too many cells before it is read: it has a record that is
+/// longer than most tables.
+const WIDE_BLOCK: usize = 1 << 20;
+
+const TOO_LONG_HEADER: &str = "the header is longer than 16 MiB; is it a table, and are its lines ended?";
 
 const TOO_LONG: &str = "the record that begins here is longer than 64 MiB; is it a table, and are its lines ended?";
 
@@ -36,15 +45,20 @@ impl CsvFormat {
     /// # Errors
     /// [`SourceError`] when the header cannot be read, is empty, is not UTF-8 or names a column twice.
     pub fn new(path: &Path, input: Input, dialect: Dialect, nulls: &[String]) -> Result<Self, SourceError> {
-        let mut reader = reader(&dialect, false, input.take(LONGEST_RECORD as u64));
+        let wrong = |reason: String| SourceError::Header { path: path.to_owned(), reason };
+        let (longest, too_long) =
+            if dialect.header { (LONGEST_HEADER, TOO_LONG_HEADER) } else { (LONGEST_RECORD, TOO_LONG) };
+        let narrow = Narrow { input: input.take(longest as u64 + 1), counter: CellCounter::new(&dialect) };
+        let mut reader = reader(&dialect, false, narrow);
         let mut first = ::csv::ByteRecord::new();
-        let found = reader.read_byte_record(&mut first).map_err(|error| malformed(path, 1, &error))?;
-        if reader.get_ref().limit() == 0 {
-            return Err(SourceError::Header { path: path.to_owned(), reason: TOO_LONG.to_owned() });
-        }
-        if first.len() > MOST_COLUMNS {
-            let reason = format!("there are {} columns, and more than {MOST_COLUMNS} are not read", first.len());
-            return Err(SourceError::Header { path: path.to_owned(), reason });
+        let found = reader.read_byte_record(&mut first).map_err(|error| match error.kind() {
+            ::csv::ErrorKind::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<TooWide>()) => {
+                wrong(TooWide.to_string())
+            }
+            _ => malformed(path, 1, &error),
+        })?;
+        if reader.position().byte() > longest as u64 {
+            return Err(wrong(too_long.to_owned()));
         }
         let names = match dialect.header {
             true => names(path, &first)?,
@@ -74,6 +88,17 @@ impl CsvFormat {
         line
     }
 
+    /// A row of more cells than the header has, with its line, when the block may have one that nobody can keep.
+    fn wider(&self, block: &Block) -> Option<SourceError> {
+        if block.bytes.len() < WIDE_BLOCK {
+            return None;
+        }
+        let counter = CellCounter::new(&self.dialect);
+        let (begin, cells) = counter.wider(&block.bytes, self.names.len())?;
+        let before = block.bytes.get(..begin).unwrap_or_default();
+        Some(self.ragged(block.first + memchr_iter(b'\n', before).count() as u64, cells))
+    }
+
     fn ragged(&self, line: u64, cells: usize) -> SourceError {
         let wanted = self.names.len();
         let reason = format!("the row has {cells} cells, the header {wanted}; check commas and quotes");
@@ -96,6 +121,34 @@ impl CsvFormat {
     }
 }
 
+/// There are too many columns.
+#[derive(Debug, thiserror::Error)]
+#[error("there are more than {MOST_COLUMNS} columns, and so many are not read; is it a table?")]
+struct TooWide;
+
+/// The beginning of a table, which ends with an error where its first record has too many cells: whoever reads it would
+/// keep the places of all.
+struct Narrow<R> {
+    input: R,
+    counter: CellCounter,
+}
+
+impl<R: Read> Read for Narrow<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.input.read(buffer)?;
+        let read = buffer.get(..length).unwrap_or_default();
+        if self.counter.records > 0 {
+            return Ok(length);
+        }
+        let is_wide = self.counter.first_wider(read, MOST_COLUMNS).is_some();
+        // Of what is read at once, a later record may be the one.
+        if is_wide && self.counter.records == 0 {
+            return Err(io::Error::other(TooWide));
+        }
+        Ok(length)
+    }
+}
+
 fn reader<R: Read>(dialect: &Dialect, header: bool, input: R) -> ::csv::Reader<R> {
     ::csv::ReaderBuilder::new()
         .has_headers(header)
@@ -113,12 +166,12 @@ fn reader<R: Read>(dialect: &Dialect, header: bool, input: R) -> ::csv::Reader<R
 
 fn names(path: &Path, header: &::csv::ByteRecord) -> Result<Vec<String>, SourceError> {
     let fail = |reason: String| SourceError::Header { path: path.to_owned(), reason };
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::with_capacity(header.len());
     let mut names = Vec::with_capacity(header.len());
     for (index, cell) in header.iter().enumerate() {
         let name =
             std::str::from_utf8(cell).map_err(|_| fail(format!("the name of column {} is not UTF-8", index + 1)))?;
-        if !seen.insert(name.to_owned()) {
+        if !seen.insert(name) {
             return Err(fail(format!("column `{name}` stands twice in the header; rename one")));
         }
         names.push(name.to_owned());
@@ -201,6 +254,9 @@ impl Format for CsvFormat {
     }
 
     fn read_rows(&self, block: &Block, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
+        if let Some(error) = self.wider(block) {
+            return Err(error);
+        }
         let header = self.dialect.header && block.index == 0;
         // The csv crate drops a byte-order mark wherever it begins to read; one in the midst of a file is a cell's.
         let before: &[u8] = if block.bytes.starts_with(b"\xEF\xBB\xBF") { b"\n" } else { b"" };
@@ -305,6 +361,18 @@ mod tests {
                 || error.starts_with("t.csv:3: "),
             "{error}"
         );
+    }
+
+    #[test]
+    fn there_may_be_so_many_columns() {
+        let bare = || Dialect { header: false, ..Dialect::default() };
+        let columns = |number: usize| {
+            let text: &'static str = Box::leak(",".repeat(number - 1).into_boxed_str());
+            format(text, bare())
+        };
+        assert_eq!(columns(MOST_COLUMNS).unwrap().names.len(), MOST_COLUMNS);
+        let error = columns(MOST_COLUMNS + 1).unwrap_err().to_string();
+        assert!(error.contains("there are more than 1048576 columns"), "{error}");
     }
 
     #[test]

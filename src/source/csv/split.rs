@@ -108,6 +108,75 @@ impl Splitter {
     }
 }
 
+/// Counts the cells of records that are read bit by bit, so that nobody keeps the places of more than are wanted.
+pub(super) struct CellCounter {
+    splitter: Splitter,
+    /// How many cells the record has that was begun.
+    cells: usize,
+    /// Where it begins, in bytes from the first that was read.
+    begin: usize,
+    /// How many bytes were read.
+    read: usize,
+    /// How many records have ended.
+    pub(super) records: usize,
+}
+
+impl CellCounter {
+    pub(super) fn new(dialect: &Dialect) -> Self {
+        Self { splitter: Splitter::new(dialect), cells: 0, begin: 0, read: 0, records: 0 }
+    }
+
+    /// The first record of more cells than `most`: where it begins, and how many it has.
+    pub(super) fn wider(mut self, bytes: &[u8], most: usize) -> Option<(usize, usize)> {
+        let read = self.first_wider(bytes, most)?;
+        let (begin, mut cells) = (self.begin, self.cells);
+        for byte in bytes.get(read..).unwrap_or_default() {
+            self.step(*byte);
+            if self.cells == 0 {
+                break;
+            }
+            cells = self.cells;
+        }
+        Some((begin, cells))
+    }
+
+    /// Reads on until a record has more cells than `most`, and says how much was read until then.
+    pub(super) fn first_wider(&mut self, bytes: &[u8], most: usize) -> Option<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            let passed = self.splitter.skip(&bytes[at..]);
+            (at, self.read) = (at + passed, self.read + passed);
+            let Some(&byte) = bytes.get(at) else { break };
+            at += 1;
+            self.step(byte);
+            if self.cells > most {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn step(&mut self, byte: u8) {
+        let before = self.splitter.state;
+        self.splitter.state = self.splitter.next(byte);
+        if before == State::RecordStart {
+            self.begin = self.read;
+        }
+        self.read += 1;
+        match (before, self.splitter.state) {
+            (State::RecordStart, State::RecordStart | State::Comment) | (State::Comment, _) => {}
+            (State::RecordStart, State::FieldStart) => self.cells = 2,
+            (State::RecordStart, _) => self.cells = 1,
+            (_, State::RecordStart) => {
+                self.records += 1;
+                self.cells = 0;
+            }
+            (_, State::FieldStart) => self.cells += 1,
+            _ => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +200,20 @@ mod tests {
                 let parts = [records(&bytes[..end]), records(&bytes[end..])].concat();
                 prop_assert_eq!(parts, records(bytes));
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cells_are_counted_as_they_are_read(text in "[a\",\n\r ]{0,40}", most in 1_usize..6) {
+            let mut counter = CellCounter::new(&Dialect::default());
+            let wider = counter.first_wider(text.as_bytes(), most);
+            let records = records(text.as_bytes());
+            let first = records.iter().position(|record| record.len() > most);
+            prop_assert_eq!(wider.map(|_| counter.records), first);
+            let found = CellCounter::new(&Dialect::default()).wider(text.as_bytes(), most);
+            prop_assert_eq!(found.map(|(_, cells)| cells), first.map(|index| records[index].len()));
+            prop_assert!(found.is_none_or(|(begin, _)| begin == 0 || [b'\n', b'\r'].contains(&text.as_bytes()[begin - 1])));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use hashbrown::HashSet;
+use oxttl::{TriGParser, TurtleParser};
 use std::fmt;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
@@ -22,21 +23,54 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Reads N-Triples or N-Quads.
-pub fn digest(path: &Path) -> Result<Digest, Failure> {
-    let mut reader = BufReader::with_capacity(1 << 20, File::open(path)?);
-    let mut statements: HashSet<u128> = HashSet::new();
-    let (mut line, mut normal) = (Vec::new(), Vec::new());
-    while reader.read_until(b'\n', &mut line)? > 0 {
-        normal.clear();
-        normalise(&line, &mut normal);
-        if !normal.is_empty() {
-            statements.insert(hash(&normal));
+/// Reads a file in the format of its ending, with or without the graphs.
+pub fn digest(path: &Path, graphs: bool) -> Result<Digest, Failure> {
+    let mut statements = Statements { graphs, hashes: HashSet::new(), normal: Vec::new() };
+    let reader = BufReader::with_capacity(1 << 20, File::open(path)?);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("ttl") => {
+            for triple in TurtleParser::new().for_reader(reader) {
+                statements.add(triple?.to_string().as_bytes());
+            }
         }
+        Some("trig") => {
+            for quad in TriGParser::new().for_reader(reader) {
+                statements.add(quad?.to_string().as_bytes());
+            }
+        }
+        _ => read_lines(reader, &mut statements)?,
+    }
+    let sum = statements.hashes.iter().fold(0u128, |sum, &each| sum.wrapping_add(each));
+    Ok(Digest { statements: statements.hashes.len(), sum })
+}
+
+/// Reads N-Triples or N-Quads.
+fn read_lines(mut reader: impl BufRead, statements: &mut Statements) -> Result<(), Failure> {
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        statements.add(&line);
         line.clear();
     }
-    let sum = statements.iter().fold(0u128, |sum, &each| sum.wrapping_add(each));
-    Ok(Digest { statements: statements.len(), sum })
+    Ok(())
+}
+
+struct Statements {
+    /// Whether they differ by their graphs.
+    graphs: bool,
+    hashes: HashSet<u128>,
+    /// The last one, normalised.
+    normal: Vec<u8>,
+}
+
+impl Statements {
+    /// Takes a line; comments and empty lines are none.
+    fn add(&mut self, line: &[u8]) {
+        self.normal.clear();
+        normalise(line, if self.graphs { 4 } else { 3 }, &mut self.normal);
+        if !self.normal.is_empty() {
+            self.hashes.insert(hash(&self.normal));
+        }
+    }
 }
 
 /// 128 bits: two hashes of 64 with different beginnings.
@@ -50,11 +84,12 @@ fn hash(bytes: &[u8]) -> u128 {
     half(1) << 64 | half(2)
 }
 
-/// Appends the terms of a line, each ended by a line break: strings without escapes, `xsd:string` left out, language
+/// Appends the first terms of a line, at most so many, each ended by a line break: strings without escapes, `xsd:string` left out, language
 /// tags in lower case. Comments and empty lines give nothing.
-fn normalise(line: &[u8], out: &mut Vec<u8>) {
+fn normalise(line: &[u8], terms: usize, out: &mut Vec<u8>) {
     let mut rest = line.trim_ascii();
-    while let [first, ..] = rest {
+    for _ in 0..terms {
+        let Some(first) = rest.first() else { return };
         let length = match first {
             b'#' | b'.' => return,
             b'<' => through_bracket(rest),
@@ -142,7 +177,7 @@ mod tests {
 
     fn normal(line: &str) -> String {
         let mut out = Vec::new();
-        normalise(line.as_bytes(), &mut out);
+        normalise(line.as_bytes(), 4, &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -153,6 +188,29 @@ mod tests {
         assert_eq!(plain, normal(r#"<a>  <b> "\u062C \"x. y\""^^<http://www.w3.org/2001/XMLSchema#string>  ."#));
         assert_eq!(normal("<a> <b> \"c\"@AR-Latn ."), normal("<a> <b> \"c\"@ar-latn."));
         assert_eq!(normal("<a> <b> \"c\" ."), normal("<a> <b> \"c\"."));
+    }
+
+    fn digest_of(name: &str, text: &str, graphs: bool) -> String {
+        let path = std::env::temp_dir().join(format!("limit-{}-{name}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let digest = digest(&path, graphs).unwrap().to_string();
+        std::fs::remove_file(path).unwrap();
+        digest
+    }
+
+    #[test]
+    fn formats_do_not_matter_and_graphs_as_asked() {
+        let turtle = "@prefix a: <http://a/> . a:s a:p 1 , 'x'@EN ; a:q \"\"\"y\nz\"\"\" .";
+        let integer = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
+        let lines =
+            ["p> LIT G.", "p> \"x\"@en G.", "q> \"y\\nz\" G."].map(|end| format!("<http://a/s> <http://a/{end}\n"));
+        let lines = lines.concat().replace("LIT", integer);
+        let (triples, quads) = (lines.replace("G.", "."), lines.replace("G.", "<http://a/g> ."));
+        assert_eq!(digest_of("a.ttl", turtle, true), digest_of("a.nt", &triples, true));
+        let trig = format!("{} a:g {{ {} }}", &turtle[..24], &turtle[24..]);
+        assert_eq!(digest_of("a.trig", &trig, true), digest_of("a.nq", &quads, true));
+        assert_eq!(digest_of("b.trig", &trig, false), digest_of("b.nt", &triples, true));
+        assert_ne!(digest_of("c.nq", &quads, true), digest_of("c.nt", &triples, true));
     }
 
     #[test]

@@ -1,0 +1,161 @@
+//! Pairs of nodes that have something in common, and not all.
+
+use super::pairs::Sides;
+use super::partition::Partition;
+use super::patterns::{Position, Role, SLOT, Slot, Statement};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+
+/// How many comparisons there may be. Beyond them, nodes stay without counterparts.
+const STEPS: usize = 1 << 24;
+
+/// What so many pairs of nodes have in common says nothing about any of them.
+const COMMON: usize = 1 << 12;
+
+/// Pairs nodes without counterparts: first by what is said of known things alone, the likest first, and again with what
+/// is known thereby; then by what is said of unknown ones too.
+pub(super) fn pair_similar(sides: &mut Sides<'_>, description: &Partition, partition: &Partition) {
+    let mut search = Search { sides, description, partition, steps: STEPS };
+    while search.pair(false) || search.pair(true) {}
+}
+
+struct Search<'s, 'q> {
+    sides: &'s mut Sides<'q>,
+    description: &'s Partition,
+    partition: &'s Partition,
+    steps: usize,
+}
+
+/// A statement as it is seen from a slot: its pattern, the slot, and what is in the other slots.
+type Feature<'q> = (&'q str, usize, Vec<Other>);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Other {
+    /// The same node.
+    Same,
+    /// A node that has a counterpart.
+    Known(u32),
+    /// One that has none yet.
+    Unknown,
+}
+
+/// The nodes that have a feature.
+#[derive(Default)]
+struct Holders {
+    /// How often each node has it.
+    olds: FxHashMap<u32, usize>,
+    news: FxHashMap<u32, usize>,
+    /// Whether it is the value of a named thing, or a statement with a blank node that has a counterpart: few nodes but the
+    /// same have that in common.
+    is_near: bool,
+}
+
+impl Holders {
+    fn pairs(&self) -> usize {
+        self.olds.len().saturating_mul(self.news.len())
+    }
+}
+
+/// What two nodes have in common.
+#[derive(Clone, Copy, Default)]
+struct Common {
+    statements: usize,
+    /// Whether one of them is of a known neighbour.
+    are_near: bool,
+}
+
+impl Search<'_, '_> {
+    /// Pairs every two nodes that have most in common with each other. Tells whether there were any.
+    fn pair(&mut self, with_unknown: bool) -> bool {
+        let features = self.features(with_unknown);
+        let telling: Vec<_> = features.into_values().filter(|holders| holders.pairs() <= COMMON).collect();
+        let open = self.open_slots().count();
+        let steps = telling.iter().map(Holders::pairs).fold(open, usize::saturating_add);
+        let Some(left) = self.steps.checked_sub(steps) else { return false };
+        self.steps = left;
+        let pairs = best(self.candidates(&telling));
+        pairs.iter().for_each(|(old, new)| self.sides.join(*old, *new));
+        !pairs.is_empty()
+    }
+
+    /// The features of nodes without counterparts.
+    fn features(&self, with_unknown: bool) -> FxHashMap<Feature<'_>, Holders> {
+        let mut features = FxHashMap::<Feature<'_>, Holders>::default();
+        for (statement, index, slot) in self.open_slots() {
+            let others = self.others(statement, index, slot.node);
+            if !with_unknown && others.contains(&Other::Unknown) {
+                continue;
+            }
+            let is_value = slot.position == Position { depth: 0, role: Role::Object };
+            let is_known = |other: Option<&Other>| matches!(other, Some(Other::Known(_)));
+            // What leads to a node says more of it than what it leads to, and is looked at before.
+            let is_near = is_value && (!statement.pattern.starts_with(SLOT) || is_known(others.first()))
+                || with_unknown && others.iter().any(|other| is_known(Some(other)));
+            let holders = features.entry((statement.pattern.as_str(), index, others)).or_default();
+            holders.is_near = is_near;
+            let side = if slot.node < self.sides.olds { &mut holders.olds } else { &mut holders.news };
+            *side.entry(slot.node).or_default() += 1;
+        }
+        features
+    }
+
+    /// Nodes that may correspond, the likest first.
+    fn candidates(&self, telling: &[Holders]) -> Vec<(u32, u32)> {
+        let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
+        self.open_slots().for_each(|(.., slot)| *sizes.entry(slot.node).or_default() += 1);
+        let size = |node: u32| sizes.get(&node).copied().unwrap_or_default();
+        let mut ranked: Vec<_> = common(telling)
+            .into_iter()
+            .filter(|((old, new), common)| common.are_near || 2 * common.statements > size(*old).max(size(*new)))
+            .map(|((old, new), common)| {
+                let is_described_otherwise = self.description.cell_of(old) != self.description.cell_of(new);
+                let places = (self.partition.place(old), self.partition.place(new));
+                let differences = size(old).abs_diff(size(new));
+                ((is_described_otherwise, Reverse(common.statements), differences, places), (old, new))
+            })
+            .collect();
+        ranked.sort_unstable_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, pair)| pair).collect()
+    }
+
+    fn open_slots(&self) -> impl Iterator<Item = (&Statement<'_>, usize, Slot)> {
+        let slots = self.sides.statements.iter().flat_map(|statement| {
+            statement.slots.iter().enumerate().map(move |(index, slot)| (statement, index, *slot))
+        });
+        slots.filter(|(.., slot)| self.sides.partner(slot.node).is_none())
+    }
+
+    fn others(&self, statement: &Statement<'_>, index: usize, node: u32) -> Vec<Other> {
+        let others = statement.slots.iter().enumerate().filter(|(other, _)| *other != index);
+        let other = |(_, slot): (usize, &Slot)| match self.sides.partner(slot.node) {
+            _ if slot.node == node => Other::Same,
+            Some(_) => Other::Known(self.sides.pair_of(slot.node)),
+            None => Other::Unknown,
+        };
+        others.map(other).collect()
+    }
+}
+
+fn common(telling: &[Holders]) -> FxHashMap<(u32, u32), Common> {
+    let mut found: FxHashMap<(u32, u32), Common> = FxHashMap::default();
+    for holders in telling {
+        for (old, count) in &holders.olds {
+            for (new, other) in &holders.news {
+                let common = found.entry((*old, *new)).or_default();
+                common.statements += count.min(other);
+                common.are_near |= holders.is_near;
+            }
+        }
+    }
+    found
+}
+
+/// Of pairs in their order, those of which each node is in no earlier one.
+fn best(candidates: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
+    let is_first = |(old, new): &(u32, u32)| {
+        let (is_old_first, is_new_first) = (olds.insert(*old), news.insert(*new));
+        is_old_first && is_new_first
+    };
+    candidates.into_iter().filter(is_first).collect()
+}

@@ -1,0 +1,80 @@
+//! What is said about names: what was taken for what, and what else may be meant.
+
+use super::error::{CliError, Failure};
+use super::output::remark;
+use crate::store::{Answer, Argument, Entities, Filled, Resolution, UnknownTerm, Wanted};
+use crate::term::shortened;
+use oxigraph::model::{NamedNode, Term};
+
+/// The thing that a name means.
+pub(super) fn thing(text: &str, entities: &Entities, language: &str) -> Result<NamedNode, CliError> {
+    resolve(text, entities, language).map(|(node, _)| node)
+}
+
+/// As [`thing`], and says what a part of a name was taken for: what follows does not show it.
+pub(super) fn thing_with_note(text: &str, entities: &Entities, language: &str) -> Result<NamedNode, CliError> {
+    let (node, by_words) = resolve(text, entities, language)?;
+    if by_words {
+        tell_taken(text, &node, entities, language);
+    }
+    Ok(node)
+}
+
+/// The thing, and whether only words of its name were given.
+fn resolve(text: &str, entities: &Entities, language: &str) -> Result<(NamedNode, bool), CliError> {
+    match entities.resolve(text) {
+        Resolution::One { node, by_words } => Ok((node, by_words)),
+        other => {
+            let reason = entities.explain(text, &other, &Wanted::anything(), language);
+            Err(CliError::new(Failure::Usage, reason))
+        }
+    }
+}
+
+fn tell_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
+    remark!("note: \"{}\" is taken for {}", shortened(text), entities.described(node, language));
+}
+
+/// Says for which parameters a part of a name was taken for a thing.
+pub(super) fn tell_arguments(filled: &Filled, entities: &Entities, language: &str) {
+    for argument in filled.arguments.iter().filter(|argument| argument.by_words) {
+        if let Term::NamedNode(node) = &argument.term {
+            tell_taken(&argument.text, node, entities, language);
+        }
+    }
+}
+
+/// Warns of terms that are nowhere.
+pub(super) fn tell_unknown(terms: &[UnknownTerm]) {
+    for UnknownTerm { term, near } in terms {
+        let near = near.as_ref().map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let term = shortened(term);
+        remark!("warning: {term} is neither in the data nor in the vocabulary{near}");
+    }
+}
+
+/// Says that an answer is empty, and what its parameters stand for.
+pub(super) fn tell_empty(answer: &Answer, filled: &Filled, entities: &Entities, language: &str) {
+    let what = match answer {
+        Answer::Solutions { rows, .. } if rows.is_empty() => "rows",
+        Answer::Triples(triples) if triples.is_empty() => "statements",
+        _ => return,
+    };
+    let arguments: Vec<String> =
+        filled.arguments.iter().map(|argument| meaning(argument, entities, language)).collect();
+    remark!("note: the answer has no {what}{}", arguments.concat());
+}
+
+/// What a parameter stands for, and what else it may.
+fn meaning(argument: &Argument, entities: &Entities, language: &str) -> String {
+    const SHOWN: usize = 5;
+    let (name, text) = (&argument.name, shortened(&argument.text));
+    let Term::NamedNode(node) = &argument.term else { return format!("\n  {name} is {text}") };
+    let mut line = format!("\n  {name} is {}", entities.described(node, language));
+    let others = entities.alternatives(&argument.text, &argument.wanted, node);
+    let others: Vec<String> = others.iter().take(SHOWN).map(|other| entities.described(other, language)).collect();
+    if argument.is_given && !others.is_empty() {
+        line.push_str(&format!("; \"{text}\" may also mean {}", others.join(", ")));
+    }
+    line
+}

@@ -1,0 +1,113 @@
+//! What notes and judgements about a column are about: the properties of which the mapping makes the column's values.
+//!
+//! A table names columns, the graph properties. Which they are depends on the table that the record stands in, and where
+//! a cell names the property, on the record's row.
+
+use crate::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use crate::evidence::vocab;
+use crate::source::{Files, Row, SourceError};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::HashMap;
+
+/// The facts that a column has a part in: those that a record's row puts into the record's own graph.
+pub fn facts_of_column<'p>(source: &'p SourcePlan, column: &'p str) -> impl Iterator<Item = &'p StatementPlan> {
+    source.maps.iter().flat_map(move |map| {
+        let facts = map.statements.iter().filter(|statement| is_fact(map, statement));
+        facts.filter(move |statement| has_part(source, statement, column))
+    })
+}
+
+fn is_fact(map: &TriplesMapPlan, statement: &StatementPlan) -> bool {
+    let mut graphs = map.graphs.get(statement.graphs).into_iter().flatten().flatten();
+    graphs.any(|graph| !matches!(graph, TermPlan::Constant(_)))
+}
+
+fn has_part(source: &SourcePlan, statement: &StatementPlan, column: &str) -> bool {
+    let object = match &statement.object {
+        ObjectPlan::Term(object) => object.fields(),
+        ObjectPlan::Join(join) => join.fields(),
+    };
+    statement.predicate.fields().into_iter().chain(object).any(|field| source.name(field) == column)
+}
+
+/// The statements that say which properties the notes and judgements about columns are about.
+pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &[Quad]) -> Result<Vec<Quad>, SourceError> {
+    let wanted = Wanted::new(quads);
+    let mut found = Vec::new();
+    if wanted.0.is_empty() {
+        return Ok(found);
+    }
+    let mut terms = TermBuffer::default();
+    for source in &plan.sources {
+        let Some(record) = source.maps.iter().find(|map| makes_records(map)) else { continue };
+        source.for_each_row(files, &mut |row| {
+            for (about, column) in wanted.of_row(record, row, &mut terms) {
+                found.extend(properties(source, column, row, &mut terms).map(|property| statement(about, property)));
+            }
+            true
+        })?;
+    }
+    Ok(found)
+}
+
+fn makes_records(map: &TriplesMapPlan) -> bool {
+    let class = vocab::RECORD.to_string();
+    let is_class = |object: &ObjectPlan| matches!(object, ObjectPlan::Term(TermPlan::Constant(term)) if **term == *class.as_bytes());
+    map.statements.iter().any(|statement| is_class(&statement.object))
+}
+
+fn statement(about: &Quad, property: NamedNode) -> Quad {
+    Quad::new(about.subject.clone(), vocab::ON_PROPERTY, property, about.graph_name.clone())
+}
+
+/// The properties of a column's facts in a row.
+fn properties(
+    source: &SourcePlan,
+    column: &str,
+    row: &Row<'_>,
+    terms: &mut TermBuffer,
+) -> impl Iterator<Item = NamedNode> {
+    let mut found = Vec::new();
+    for statement in facts_of_column(source, column) {
+        terms.clear();
+        // What cannot be made, the run has reported.
+        let _ = statement.predicate.terms(row, terms);
+        found.extend(terms.iter().filter_map(node));
+    }
+    found.into_iter()
+}
+
+fn node(term: &[u8]) -> Option<NamedNode> {
+    let iri = std::str::from_utf8(term).ok()?.strip_prefix('<')?.strip_suffix('>')?;
+    Some(NamedNode::new_unchecked(iri))
+}
+
+/// What is said about columns, by the record.
+struct Wanted<'q>(HashMap<String, Vec<(&'q Quad, &'q str)>>);
+
+impl<'q> Wanted<'q> {
+    fn new(quads: &'q [Quad]) -> Self {
+        let mut columns: HashMap<&NamedOrBlankNode, Vec<(&Quad, &str)>> = HashMap::new();
+        for quad in quads.iter().filter(|quad| quad.predicate == vocab::COLUMN) {
+            if let Term::Literal(names) = &quad.object {
+                let names = names.value().split_whitespace().map(|name| (quad, name));
+                columns.entry(&quad.subject).or_default().extend(names);
+            }
+        }
+        let mut wanted: HashMap<_, Vec<_>> = HashMap::new();
+        for quad in quads.iter().filter(|quad| !columns.is_empty() && quad.predicate == vocab::HAS_TARGET) {
+            if let Some(columns) = columns.get(&quad.subject) {
+                wanted.entry(quad.object.to_string()).or_default().extend(columns);
+            }
+        }
+        Self(wanted)
+    }
+
+    fn of_row(&self, record: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<(&'q Quad, &'q str)> {
+        terms.clear();
+        // What cannot be made, the run has reported.
+        let _ = record.subject.terms(row, terms);
+        let records = terms.iter().filter_map(|term| std::str::from_utf8(term).ok());
+        records.filter_map(|record| self.0.get(record)).flatten().copied().collect()
+    }
+}

@@ -1,0 +1,93 @@
+use super::Results;
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{BaseDirection, Literal, NamedOrBlankNode, Term, Triple};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use std::io::{self, Write};
+
+/// A line for each solution.
+pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match results {
+        Results::Boolean(value) => writeln!(out, r#"{{"head":{{}},"boolean":{value}}}"#),
+        Results::Solutions { variables, rows } => {
+            write!(out, r#"{{"head":{{"vars":{}}},"results":{{"bindings":["#, serde_json::to_string(variables)?)?;
+            for (index, row) in rows.iter().enumerate() {
+                out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+                serde_json::to_writer(&mut *out, &Solution { variables, row })?;
+            }
+            out.write_all(b"\n]}}\n")
+        }
+    }
+}
+
+/// An object with the variables that have values.
+struct Solution<'a> {
+    variables: &'a [String],
+    row: &'a [Option<Term>],
+}
+
+impl Serialize for Solution<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let bound = self.variables.iter().zip(self.row).filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        serializer.collect_map(bound.map(|(name, value)| (name, Value(value))))
+    }
+}
+
+/// A [term](https://www.w3.org/TR/sparql12-results-json/#select-encode-terms).
+struct Value<'a>(&'a Term);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Term::NamedNode(node) => pair("uri", node.as_str(), serializer),
+            Term::BlankNode(node) => pair("bnode", node.as_str(), serializer),
+            Term::Literal(value) => literal(value, serializer),
+            Term::Triple(triple) => pair("triple", &Parts(triple), serializer),
+        }
+    }
+}
+
+fn pair<S: Serializer>(kind: &str, value: &(impl Serialize + ?Sized), serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry("type", kind)?;
+    map.serialize_entry("value", value)?;
+    map.end()
+}
+
+fn literal<S: Serializer>(literal: &Literal, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("type", "literal")?;
+    map.serialize_entry("value", literal.value())?;
+    if let Some(language) = literal.language() {
+        map.serialize_entry("xml:lang", language)?;
+    } else if literal.datatype() != xsd::STRING {
+        map.serialize_entry("datatype", literal.datatype().as_str())?;
+    }
+    if let Some(direction) = literal.direction() {
+        map.serialize_entry("its:dir", name(direction))?;
+    }
+    map.end()
+}
+
+pub(super) fn name(direction: BaseDirection) -> &'static str {
+    match direction {
+        BaseDirection::Ltr => "ltr",
+        BaseDirection::Rtl => "rtl",
+    }
+}
+
+/// The parts of a triple term.
+struct Parts<'a>(&'a Triple);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("subject", &Value(&subject(&self.0.subject)))?;
+        map.serialize_entry("predicate", &Value(&self.0.predicate.clone().into()))?;
+        map.serialize_entry("object", &Value(&self.0.object))?;
+        map.end()
+    }
+}
+
+fn subject(subject: &NamedOrBlankNode) -> Term {
+    subject.clone().into()
+}

@@ -1,0 +1,69 @@
+//! Addresses as they may be shown and kept: without what only their user may know.
+
+/// Words in the names of query parameters whose values are secret.
+const SECRETS: [&str; 9] = ["key", "token", "secret", "password", "passwd", "pwd", "auth", "sig", "credential"];
+
+/// An address without user name and password, and without the values of parameters that are named like a secret. What is
+/// no address comes out without them, too.
+pub fn shown_address(address: &str) -> String {
+    let (place, query) = match address.split_once('?') {
+        Some((place, query)) => (place, Some(query)),
+        None => (address, None),
+    };
+    let place = without_user(place);
+    query.map_or(place.clone(), |query| format!("{place}?{}", without_secrets(query)))
+}
+
+fn without_user(place: &str) -> String {
+    let (scheme, rest) = place.find("://").map_or(("", place), |at| place.split_at(at + 3));
+    let (authority, path) = rest.find(['/', '#']).map_or((rest, ""), |at| rest.split_at(at));
+    if let Some((_, host)) = authority.rsplit_once('@') {
+        return format!("{scheme}{host}{path}");
+    }
+    // Where the scheme is missing, or what stands behind the colon is no port, a password may hold the slash.
+    let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = !scheme.is_empty() && (authority.starts_with('[') || authority.split(':').skip(1).all(is_port));
+    match rest.rsplit_once('@') {
+        Some((_, host)) if !is_plain => format!("{scheme}{host}"),
+        _ => place.to_owned(),
+    }
+}
+
+fn without_secrets(query: &str) -> String {
+    let shown = |parameter: &str| match parameter.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}=***"),
+        _ => parameter.to_owned(),
+    };
+    query.split('&').map(shown).collect::<Vec<_>>().join("&")
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    SECRETS.iter().any(|secret| name.contains(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_address;
+
+    #[test]
+    fn secrets_are_left_out() {
+        for (address, shown) in [
+            ("http://me:secret@host:8000/api", "http://host:8000/api"),
+            ("https://me@host/api?lang=en", "https://host/api?lang=en"),
+            ("http://me:p@ss@host/", "http://host/"),
+            ("http://me:pa/ss@host/api", "http://host/api"),
+            ("me:secret@host/api", "host/api"),
+            ("http:/me:secret@host/api", "host/api"),
+            (
+                "http://host/api?lang=en&api_key=1&access-token=2&X",
+                "http://host/api?lang=en&api_key=***&access-token=***&X",
+            ),
+            ("http://[::1]:80/@me", "http://[::1]:80/@me"),
+            ("http://host:80/@me", "http://host:80/@me"),
+            ("localhost/reconcile", "localhost/reconcile"),
+        ] {
+            assert_eq!(shown_address(address), shown, "{address}");
+        }
+    }
+}

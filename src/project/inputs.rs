@@ -1,0 +1,124 @@
+//! What a build reads: the files that the graph is made of, and those that are only checked.
+
+use super::digest::{combined, sha256_of};
+use super::{PROJECT_FILE, Project, ProjectError};
+use crate::source::{Files as _, LARGEST_WHOLE};
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+/// The SHA-256 of every file that a build reads, by its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// What the graph is made of.
+    made_of: BTreeMap<String, String>,
+    /// What is only checked.
+    checked: BTreeMap<String, String>,
+}
+
+impl Inputs {
+    /// One digest over what the graph is made of and the program's version: a graph with another one is out of date.
+    pub fn digest(&self) -> String {
+        digest_of(&self.made_of)
+    }
+
+    /// One digest over what is only checked: a graph with another one is what a build would make, but nobody knows
+    /// whether a build would refuse it.
+    pub fn checked_digest(&self) -> String {
+        digest_of(&self.checked)
+    }
+
+    /// All files.
+    pub fn all(&self) -> BTreeMap<String, String> {
+        self.made_of.iter().chain(&self.checked).map(|(name, digest)| (name.clone(), digest.clone())).collect()
+    }
+}
+
+fn digest_of(files: &BTreeMap<String, String>) -> String {
+    let program = ("program", env!("CARGO_PKG_VERSION"));
+    let parts = files.iter().map(|(name, digest)| (name.as_str(), digest.as_str()));
+    combined(std::iter::once(program).chain(parts))
+}
+
+impl Project {
+    /// The files that a build reads, each with its digest.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when the mapping or a file that the graph is made of cannot be read. Of the others, the checks say
+    /// so.
+    pub fn inputs(&self) -> Result<Inputs, ProjectError> {
+        let made_of = self.input_digests()?;
+        let checked = self.checked_files().into_iter().map(|path| (name(&path), path));
+        let checked = checked.filter(|(name, _)| !made_of.contains_key(name));
+        let checked = checked.filter_map(|(name, path)| Some((name, self.checked_digest(&path)?))).collect();
+        Ok(Inputs { made_of, checked })
+    }
+
+    /// The SHA-256 of every file that the graph is made of, by name: the tables are those that the mapping names.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when one cannot be read.
+    pub fn input_digests(&self) -> Result<BTreeMap<String, String>, ProjectError> {
+        let config = self.config();
+        let mut paths = vec![PathBuf::from(PROJECT_FILE)];
+        paths.extend(config.ontology.iter().chain(&config.mapping).chain(&config.shapes).cloned());
+        paths.extend(self.mapping()?.triples_maps.iter().map(|map| map.source.resolved_path()));
+        paths.sort();
+        paths.dedup();
+        paths.into_iter().map(|path| Ok((name(&path), self.file_digest(&path)?))).collect()
+    }
+
+    /// One digest over what the graph is made of and the program's version: a graph with another one is out of date.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when a file cannot be read.
+    pub fn digest(&self) -> Result<String, ProjectError> {
+        Ok(digest_of(&self.input_digests()?))
+    }
+
+    /// The files that the project consists of, as the user sees them from here: those that the project file names, its
+    /// queries and tables, and what else the mapping names, if it can be read.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = vec![PathBuf::from(PROJECT_FILE)];
+        files.extend(self.config().paths().map(|(_, path)| path.to_owned()));
+        files.extend(self.checked_files());
+        let maps = self.mapping().map(|mapping| mapping.triples_maps).unwrap_or_default();
+        files.extend(maps.iter().map(|map| map.source.resolved_path()));
+        files.iter().map(|path| self.shown(path)).filter(|path| path.is_file()).collect()
+    }
+
+    /// What checks read or count beside what the graph is made of: the context, the queries, what `diwan link` keeps, and
+    /// every table, whether anything reads it or not.
+    fn checked_files(&self) -> Vec<PathBuf> {
+        let (config, link) = (self.config(), &self.config().link);
+        let mut files: Vec<PathBuf> = config.context.iter().cloned().collect();
+        files.extend([&link.decisions, &link.candidates, &link.crosswalk, &link.concepts].into_iter().cloned());
+        files.extend(self.list(&config.queries).unwrap_or_default());
+        files.extend(self.list(&config.data).unwrap_or_default().into_iter().filter(|path| is_table(path)));
+        files
+    }
+
+    fn file_digest(&self, path: &Path) -> Result<String, ProjectError> {
+        let digest = self.open(path).and_then(sha256_of);
+        digest.map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
+    }
+
+    /// The digest of a file that is only checked; nothing when it is not there. One that cannot be read counts by the
+    /// reason, so that the checks see it once more when it can; of one that is larger than they read, the beginning counts.
+    fn checked_digest(&self, path: &Path) -> Option<String> {
+        match self.open(path).and_then(|input| sha256_of(input.take(LARGEST_WHOLE + 1))) {
+            Ok(digest) => Some(digest),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => None,
+            Err(cause) => Some(format!("cannot be read: {:?}", cause.kind())),
+        }
+    }
+}
+
+/// Whether a file is a table by its ending: what checks look for below the folder of the tables.
+pub fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,69 @@
+//! What packed files begin with, whatever they are called.
+
+use std::io::{self, Read};
+
+/// The beginnings of packed files, with what packs them.
+const BEGINNINGS: [(&[u8], &str); 8] = [
+    (b"\x1F\x8B", "gzip"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard"),
+    (b"BZh", "bzip2"),
+    (b"\xFD7zXZ\0", "xz"),
+    (b"PK\x03\x04", "ZIP, as spreadsheets (.xlsx, .ods) are"),
+    (b"7z\xBC\xAF\x27\x1C", "7-Zip"),
+    (b"Rar!\x1A\x07", "RAR"),
+    (b"\x04\x22\x4D\x18", "LZ4"),
+];
+
+/// How many bytes say what packs a file.
+const LONGEST: usize = 10;
+
+/// What packs a file that begins like this: gzip, for example.
+pub fn packing(bytes: &[u8]) -> Option<&'static str> {
+    let (_, name) = BEGINNINGS.into_iter().find(|(beginning, _)| bytes.starts_with(beginning))?;
+    // Letters alone may be a header's: a level and the digits of pi, or the end of an empty stream, follow them.
+    let is_stream = |rest: &[u8]| rest.starts_with(b"1AY&SY") || rest.starts_with(b"\x17\x72\x45\x38\x50\x90");
+    (name != "bzip2" || bytes.get(4..).is_some_and(is_stream)).then_some(name)
+}
+
+/// The same input, unless it begins like a packed file.
+///
+/// # Errors
+/// What packs it, and what to do; or what the input says.
+pub(super) fn refuse_packed(mut input: impl Read + Send + 'static) -> io::Result<super::Input> {
+    let mut begin = Vec::with_capacity(LONGEST);
+    input.by_ref().take(LONGEST as u64).read_to_end(&mut begin)?;
+    match packing(&begin) {
+        Some(name) => {
+            let message =
+                format!("it is packed with {name}, which its name does not say; unpack it, or give it the ending");
+            Err(io::Error::new(io::ErrorKind::InvalidData, message))
+        }
+        None => Ok(Box::new(io::Cursor::new(begin).chain(input))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_files_are_known_by_their_beginning() {
+        let read = |bytes: &'static [u8]| {
+            let mut text = Vec::new();
+            refuse_packed(bytes).and_then(|mut input| input.read_to_end(&mut text)).map(|_| text)
+        };
+        for (bytes, name) in [
+            (&b"\x1F\x8B\x08\0"[..], "gzip"),
+            (b"\x28\xB5\x2F\xFD\0", "Zstandard"),
+            (b"BZh91AY&SY\0", "bzip2"),
+            (b"BZh9\x17\x72\x45\x38\x50\x90\0", "bzip2"),
+            (b"\xFD7zXZ\0\0", "xz"),
+            (b"PK\x03\x04\0", "ZIP"),
+        ] {
+            assert!(read(bytes).unwrap_err().to_string().contains(name), "{name}");
+        }
+        for text in [&b""[..], b"a", b"BZh1,name\n", b"PK,name\nPK1,x\n", b"id,name\n1,a long enough text\n"] {
+            assert_eq!(read(text).unwrap(), text);
+        }
+    }
+}

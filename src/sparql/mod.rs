@@ -1,0 +1,48 @@
+//! Queries as SPARQL means them: what the evaluator does otherwise is put right before it sees the query.
+//!
+//! [spareval](https://docs.rs/spareval) is the evaluator of Oxigraph and of SHACL's queries alike. Each module here
+//! rewrites one thing that it gets wrong, and says when it can go. What cannot be put right from outside is listed in
+//! `docs/queries.md`; `tests/evaluator.rs` notices when it is mended there.
+
+mod graph_scope;
+mod replace;
+mod walk;
+mod zero_length;
+
+use graph_scope::GraphScope;
+use oxigraph::model::{NamedNode, Term};
+use replace::XPathReplace;
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use walk::rewrite;
+use zero_length::ZeroLength;
+
+/// A query that the evaluator answers as SPARQL wants the given one answered. It needs [`replace_function`].
+pub(crate) fn repaired(query: Query) -> Query {
+    match query {
+        Query::Select { dataset, pattern, base_iri } => {
+            Query::Select { dataset, pattern: repaired_pattern(pattern), base_iri }
+        }
+        Query::Construct { template, dataset, pattern, base_iri } => {
+            Query::Construct { template, dataset, pattern: repaired_pattern(pattern), base_iri }
+        }
+        Query::Describe { dataset, pattern, base_iri } => {
+            Query::Describe { dataset, pattern: repaired_pattern(pattern), base_iri }
+        }
+        Query::Ask { dataset, pattern, base_iri } => {
+            Query::Ask { dataset, pattern: repaired_pattern(pattern), base_iri }
+        }
+    }
+}
+
+/// Graphs come last: paths of length zero may be found in no graph.
+fn repaired_pattern(pattern: GraphPattern) -> GraphPattern {
+    let pattern = rewrite(pattern, &mut XPathReplace);
+    let pattern = rewrite(pattern, &mut ZeroLength);
+    rewrite(pattern, &mut GraphScope::default())
+}
+
+/// A function that repaired queries call, to be registered with the evaluator.
+pub(crate) fn replace_function() -> (NamedNode, impl Fn(&[Term]) -> Option<Term> + Send + Sync + 'static) {
+    (replace::name(), replace::function())
+}

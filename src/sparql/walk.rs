@@ -1,0 +1,134 @@
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::Variable;
+
+/// What becomes of the parts of a query.
+pub(crate) trait Rewriting {
+    /// Whether to look into a pattern; one that is not looked into stays as it is.
+    fn enters(&mut self, _pattern: &GraphPattern) -> bool {
+        true
+    }
+
+    /// What stands for a pattern whose parts are rewritten already.
+    fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+        pattern
+    }
+
+    /// What stands for an expression whose parts are rewritten already.
+    fn expression(&mut self, expression: Expression) -> Expression {
+        expression
+    }
+
+    /// Rewrites the pattern of `EXISTS`.
+    fn exists(&mut self, pattern: GraphPattern) -> GraphPattern
+    where
+        Self: Sized,
+    {
+        rewrite(pattern, self)
+    }
+}
+
+/// Rewrites a pattern from its leaves to its root. What other endpoints are asked with `SERVICE` is theirs to evaluate,
+/// and stays as it is.
+pub(crate) fn rewrite<R: Rewriting>(pattern: GraphPattern, with: &mut R) -> GraphPattern {
+    if !with.enters(&pattern) {
+        return pattern;
+    }
+    let pattern = parts(pattern, with);
+    with.pattern(pattern)
+}
+
+fn parts<R: Rewriting>(pattern: GraphPattern, with: &mut R) -> GraphPattern {
+    use GraphPattern as P;
+    match pattern {
+        P::Bgp { .. } | P::Path { .. } | P::Values { .. } | P::Service { .. } => pattern,
+        P::Join { left, right } => P::Join { left: boxed(left, with), right: boxed(right, with) },
+        P::Lateral { left, right } => P::Lateral { left: boxed(left, with), right: boxed(right, with) },
+        P::Union { left, right } => P::Union { left: boxed(left, with), right: boxed(right, with) },
+        P::Minus { left, right } => P::Minus { left: boxed(left, with), right: boxed(right, with) },
+        P::LeftJoin { left, right, expression } => P::LeftJoin {
+            left: boxed(left, with),
+            right: boxed(right, with),
+            expression: expression.map(|expression| rewrite_expression(expression, with)),
+        },
+        P::Filter { expr, inner } => P::Filter { inner: boxed(inner, with), expr: rewrite_expression(expr, with) },
+        P::Graph { name, inner } => P::Graph { name, inner: boxed(inner, with) },
+        P::Extend { inner, variable, expression } => {
+            P::Extend { inner: boxed(inner, with), variable, expression: rewrite_expression(expression, with) }
+        }
+        P::OrderBy { inner, expression } => P::OrderBy {
+            inner: boxed(inner, with),
+            expression: expression.into_iter().map(|by| order(by, with)).collect(),
+        },
+        P::Project { inner, variables } => P::Project { inner: boxed(inner, with), variables },
+        P::Distinct { inner } => P::Distinct { inner: boxed(inner, with) },
+        P::Reduced { inner } => P::Reduced { inner: boxed(inner, with) },
+        P::Slice { inner, start, length } => P::Slice { inner: boxed(inner, with), start, length },
+        P::Group { inner, variables, aggregates } => P::Group {
+            inner: boxed(inner, with),
+            variables,
+            aggregates: aggregates.into_iter().map(|pair| aggregate(pair, with)).collect(),
+        },
+    }
+}
+
+fn boxed<R: Rewriting>(mut pattern: Box<GraphPattern>, with: &mut R) -> Box<GraphPattern> {
+    *pattern = rewrite(std::mem::take(&mut *pattern), with);
+    pattern
+}
+
+fn order<R: Rewriting>(order: OrderExpression, with: &mut R) -> OrderExpression {
+    match order {
+        OrderExpression::Asc(expression) => OrderExpression::Asc(rewrite_expression(expression, with)),
+        OrderExpression::Desc(expression) => OrderExpression::Desc(rewrite_expression(expression, with)),
+    }
+}
+
+fn aggregate<R: Rewriting>(
+    (variable, aggregate): (Variable, AggregateExpression),
+    with: &mut R,
+) -> (Variable, AggregateExpression) {
+    let aggregate = match aggregate {
+        AggregateExpression::CountSolutions { .. } => aggregate,
+        AggregateExpression::FunctionCall { name, expr, distinct } => {
+            AggregateExpression::FunctionCall { name, expr: rewrite_expression(expr, with), distinct }
+        }
+    };
+    (variable, aggregate)
+}
+
+fn rewrite_expression<R: Rewriting>(expression: Expression, with: &mut R) -> Expression {
+    let expression = operands(expression, with);
+    with.expression(expression)
+}
+
+fn operands<R: Rewriting>(expression: Expression, with: &mut R) -> Expression {
+    use Expression as E;
+    let mut one = |inner: Box<E>| Box::new(rewrite_expression(*inner, with));
+    match expression {
+        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => expression,
+        E::Or(a, b) => E::Or(one(a), one(b)),
+        E::And(a, b) => E::And(one(a), one(b)),
+        E::Equal(a, b) => E::Equal(one(a), one(b)),
+        E::SameTerm(a, b) => E::SameTerm(one(a), one(b)),
+        E::Greater(a, b) => E::Greater(one(a), one(b)),
+        E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a), one(b)),
+        E::Less(a, b) => E::Less(one(a), one(b)),
+        E::LessOrEqual(a, b) => E::LessOrEqual(one(a), one(b)),
+        E::Add(a, b) => E::Add(one(a), one(b)),
+        E::Subtract(a, b) => E::Subtract(one(a), one(b)),
+        E::Multiply(a, b) => E::Multiply(one(a), one(b)),
+        E::Divide(a, b) => E::Divide(one(a), one(b)),
+        E::UnaryPlus(a) => E::UnaryPlus(one(a)),
+        E::UnaryMinus(a) => E::UnaryMinus(one(a)),
+        E::Not(a) => E::Not(one(a)),
+        E::If(a, b, c) => E::If(one(a), one(b), one(c)),
+        E::In(a, list) => E::In(one(a), all(list, with)),
+        E::Coalesce(list) => E::Coalesce(all(list, with)),
+        E::FunctionCall(function, list) => E::FunctionCall(function, all(list, with)),
+        E::Exists(pattern) => E::Exists(Box::new(with.exists(*pattern))),
+    }
+}
+
+fn all<R: Rewriting>(list: Vec<Expression>, with: &mut R) -> Vec<Expression> {
+    list.into_iter().map(|inner| rewrite_expression(inner, with)).collect()
+}

@@ -1,0 +1,70 @@
+//! What is said to somebody whose name means nothing, or not one thing.
+
+use super::{Resolution, Wanted};
+use crate::store::Entities;
+use crate::term::shortened;
+use oxigraph::model::NamedNode;
+
+/// How many candidates are shown.
+const SHOWN: usize = 12;
+
+impl Entities {
+    /// Why a name means nothing, or not one thing, and what to give instead: a line, and one for each candidate.
+    pub fn explain(&self, text: &str, resolution: &Resolution, wanted: &Wanted, language: &str) -> String {
+        let name = shortened(text.trim());
+        match resolution {
+            Resolution::One { node, .. } => format!("\"{name}\" is {}", self.described(node, language)),
+            Resolution::Many(nodes) => {
+                format!("\"{name}\" may mean several things; give the slug of one:{}", self.listed(nodes, language))
+            }
+            Resolution::None(nodes) => self.nothing(&name, nodes, wanted, language),
+            Resolution::OtherClass { found, candidates } => {
+                let found = self.described(found, language);
+                let classes = self.classes(wanted, language);
+                match candidates.as_slice() {
+                    [] => format!("\"{name}\" is {found}, not of the class {classes}, of which there is nothing"),
+                    _ => {
+                        let listed = self.listed(candidates, language);
+                        format!("\"{name}\" is {found}, not of the class {classes}; did you mean one of these?{listed}")
+                    }
+                }
+            }
+        }
+    }
+
+    fn nothing(&self, name: &str, near: &[NamedNode], wanted: &Wanted, language: &str) -> String {
+        let what = match wanted.is_anything() {
+            true => "nothing".to_owned(),
+            false => format!("nothing of the class {}", self.classes(wanted, language)),
+        };
+        match near {
+            [] => format!("{what} is called \"{name}\""),
+            [node] => format!("{what} is called \"{name}\"; did you mean {}?", self.described(node, language)),
+            _ => format!("{what} is called \"{name}\"; did you mean one of these?{}", self.listed(near, language)),
+        }
+    }
+
+    /// `Azerbaijan (state-aze, state)`: the name, the slug and the class.
+    pub fn described(&self, node: &NamedNode, language: &str) -> String {
+        let slug = self.names().slug(node.as_str());
+        let class = self.class_of(node).and_then(|class| self.label(&class, language).map(str::to_owned));
+        let details = [Some(slug.to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        match self.display(node, language) {
+            Some(name) => format!("{} ({details})", shortened(&name)),
+            None => details,
+        }
+    }
+
+    fn listed(&self, nodes: &[NamedNode], language: &str) -> String {
+        let lines = nodes.iter().take(SHOWN).map(|node| format!("\n  {}", self.described(node, language)));
+        let more = nodes.len().saturating_sub(SHOWN);
+        lines.chain((more > 0).then(|| format!("\n  and {more} more"))).collect()
+    }
+
+    /// The classes that are wanted, by their names.
+    pub(in crate::store) fn classes(&self, wanted: &Wanted, language: &str) -> String {
+        let name =
+            |class: &NamedNode| self.label(class, language).map_or_else(|| self.compact(class.as_str()), str::to_owned);
+        wanted.given.iter().map(name).collect::<Vec<_>>().join(" or ")
+    }
+}

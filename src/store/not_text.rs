@@ -1,0 +1,410 @@
+//! Functions of strings that were given something else. `GROUP_CONCAT(?iri)` and `CONTAINS(?date, "1994")` are errors in
+//! SPARQL, and an error is an empty cell, or a row that a `FILTER` drops, without a word. Where an answer lacks something,
+//! this finds out whether that is why.
+
+use super::{Answer, QueryOptions, StoreError, ask};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term};
+use spargebra::Query;
+use spargebra::algebra::{
+    AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression, QueryDataset,
+};
+use spargebra::term::{NamedNodePattern, Variable};
+use std::collections::HashSet;
+use std::fmt;
+
+/// A function that got no string.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotText {
+    /// The column that is empty for it; none when there are no rows.
+    pub column: Option<String>,
+    /// The function's name.
+    pub function: &'static str,
+    /// The argument, as SPARQL writes it.
+    pub argument: String,
+    /// One of the values that it had.
+    pub value: Term,
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { column, function, argument, value } = self;
+        match column {
+            Some(column) => write!(f, "?{column} is empty where ")?,
+            None => f.write_str("the answer may lack rows: ")?,
+        }
+        let kind = match value {
+            Term::NamedNode(node) => format!("the IRI <{}>", node.as_str()),
+            Term::Literal(literal) => {
+                let datatype = literal.datatype().as_str();
+                let name = datatype.strip_prefix(xsd_prefix()).map(|name| format!("xsd:{name}"));
+                format!("\"{}\" of type {}", literal.value(), name.unwrap_or_else(|| format!("<{datatype}>")))
+            }
+            Term::BlankNode(_) | Term::Triple(_) => "no literal".to_owned(),
+        };
+        write!(f, "{argument} is {kind}, and {function} takes strings: write STR({argument}) instead")
+    }
+}
+
+fn xsd_prefix() -> &'static str {
+    xsd::STRING.as_str().trim_end_matches("string")
+}
+
+/// What functions of strings got and could not take, when an answer has empty cells or no rows.
+///
+/// # Errors
+/// [`StoreError`] when the time or memory does not last to find out.
+pub fn not_texts(
+    store: &oxigraph::store::Store,
+    query: &Query,
+    answer: &Answer,
+    options: &QueryOptions<'_>,
+) -> Result<Vec<NotText>, StoreError> {
+    let gaps = Gaps::of(answer);
+    if gaps == Gaps::None {
+        return Ok(Vec::new());
+    }
+    let mut calls = Calls::default();
+    calls.collect(pattern(query), None);
+    let mut found = Vec::new();
+    for call in &calls.calls {
+        let Some(column) = gaps.explained_by(call, &calls.derived) else { continue };
+        if let Some(value) = first(ask(store, &call.question(query.dataset().cloned()), options)?) {
+            found.push(NotText { column, function: call.function, argument: call.argument.to_string(), value });
+        }
+    }
+    found.dedup();
+    Ok(found)
+}
+
+fn pattern(query: &Query) -> &GraphPattern {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    pattern
+}
+
+fn first(answer: Answer) -> Option<Term> {
+    match answer {
+        Answer::Solutions { rows, .. } => rows.into_iter().flatten().flatten().next(),
+        Answer::Boolean(_) | Answer::Triples(_) => None,
+    }
+}
+
+/// What an answer lacks.
+#[derive(Debug, PartialEq)]
+enum Gaps {
+    None,
+    /// It has no rows, says no, or is an empty graph.
+    Rows,
+    /// These columns have empty cells.
+    Cells(Vec<String>),
+}
+
+impl Gaps {
+    fn of(answer: &Answer) -> Self {
+        match answer {
+            Answer::Boolean(true) => Self::None,
+            Answer::Boolean(false) => Self::Rows,
+            Answer::Triples(triples) if triples.is_empty() => Self::Rows,
+            Answer::Triples(_) => Self::None,
+            Answer::Solutions { rows, .. } if rows.is_empty() => Self::Rows,
+            Answer::Solutions { variables, rows } => {
+                let is_empty = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(Option::is_none));
+                let columns = variables.iter().enumerate().filter(|(column, _)| is_empty(*column));
+                match columns.map(|(_, name)| name.clone()).collect::<Vec<_>>() {
+                    columns if columns.is_empty() => Self::None,
+                    columns => Self::Cells(columns),
+                }
+            }
+        }
+    }
+
+    /// The empty column that a call gives values to; `Some(None)` where there are no rows.
+    fn explained_by(&self, call: &Call<'_>, derived: &[(&Variable, &Variable)]) -> Option<Option<String>> {
+        match self {
+            Self::None => None,
+            Self::Rows => Some(None),
+            Self::Cells(columns) => {
+                let given = reached(call.gives?, derived);
+                columns.iter().find(|column| given.contains(column.as_str())).map(|column| Some(column.clone()))
+            }
+        }
+    }
+}
+
+/// The variables whose values are made of that of another.
+fn reached<'q>(from: &'q Variable, derived: &[(&'q Variable, &'q Variable)]) -> HashSet<&'q str> {
+    let mut reached = HashSet::from([from.as_str()]);
+    // What is made of others is bound after them.
+    loop {
+        let more = derived.iter().filter(|(of, _)| reached.contains(of.as_str()));
+        let more: Vec<_> = more.map(|(_, made)| made.as_str()).filter(|made| !reached.contains(made)).collect();
+        if more.is_empty() {
+            return reached;
+        }
+        reached.extend(more);
+    }
+}
+
+/// A call of a function of strings, with an argument that may be none.
+struct Call<'q> {
+    function: &'static str,
+    argument: &'q Expression,
+    /// What gives the argument its values.
+    context: &'q GraphPattern,
+    graph: Option<&'q NamedNodePattern>,
+    /// The variable that gets the value; none in a filter.
+    gives: Option<&'q Variable>,
+}
+
+impl Call<'_> {
+    /// `SELECT (argument AS ?value) { context FILTER(argument is no string) } ORDER BY ?value LIMIT 1`
+    fn question(&self, dataset: Option<QueryDataset>) -> Query {
+        let value = Variable::new_unchecked("value");
+        let context = match self.graph {
+            Some(name) => GraphPattern::Graph { name: name.clone(), inner: Box::new(self.context.clone()) },
+            None => self.context.clone(),
+        };
+        let filtered = GraphPattern::Filter { expr: is_no_string(self.argument), inner: Box::new(context) };
+        // Projected, so that no variable of the context is in the way.
+        let named = Variable::new_unchecked("diwan_argument");
+        let bound = GraphPattern::Extend {
+            inner: Box::new(filtered),
+            variable: named.clone(),
+            expression: self.argument.clone(),
+        };
+        let inner = GraphPattern::Project { inner: Box::new(bound), variables: vec![named.clone()] };
+        let renamed = GraphPattern::Extend {
+            inner: Box::new(inner),
+            variable: value.clone(),
+            expression: Expression::Variable(named),
+        };
+        // The same value every time.
+        let by = vec![OrderExpression::Asc(Expression::Variable(value.clone()))];
+        let ordered = GraphPattern::OrderBy { inner: Box::new(renamed), expression: by };
+        let projected = GraphPattern::Project { inner: Box::new(ordered), variables: vec![value] };
+        let pattern = GraphPattern::Slice { inner: Box::new(projected), start: 0, length: Some(1) };
+        Query::Select { dataset, pattern, base_iri: None }
+    }
+}
+
+fn is_no_string(argument: &Expression) -> Expression {
+    let call = |function, argument: Expression| Expression::FunctionCall(function, vec![argument]);
+    let equal = |left, right| Expression::Equal(Box::new(left), Box::new(right));
+    let no_literal = Expression::Not(Box::new(call(Function::IsLiteral, argument.clone())));
+    let no_language = equal(call(Function::Lang, argument.clone()), Literal::from("").into());
+    let is_string = equal(call(Function::Datatype, argument.clone()), xsd::STRING.into_owned().into());
+    let other = Expression::And(Box::new(no_language), Box::new(Expression::Not(Box::new(is_string))));
+    Expression::Or(Box::new(no_literal), Box::new(other))
+}
+
+/// The calls of a query, and which variables are made of which.
+#[derive(Default)]
+struct Calls<'q> {
+    calls: Vec<Call<'q>>,
+    derived: Vec<(&'q Variable, &'q Variable)>,
+}
+
+impl<'q> Calls<'q> {
+    fn collect(&mut self, pattern: &'q GraphPattern, graph: Option<&'q NamedNodePattern>) {
+        use GraphPattern as P;
+        match pattern {
+            P::Bgp { .. } | P::Path { .. } | P::Values { .. } | P::Service { .. } => {}
+            P::Join { left, right }
+            | P::Lateral { left, right }
+            | P::Union { left, right }
+            | P::Minus { left, right }
+            | P::LeftJoin { left, right, .. } => {
+                self.collect(left, graph);
+                self.collect(right, graph);
+            }
+            P::Graph { name, inner } => self.collect(inner, Some(name)),
+            P::OrderBy { inner, .. }
+            | P::Project { inner, .. }
+            | P::Distinct { inner }
+            | P::Reduced { inner }
+            | P::Slice { inner, .. } => self.collect(inner, graph),
+            P::Filter { expr, inner } => {
+                self.expression(expr, Place { context: inner, graph, gives: None });
+                self.collect(inner, graph);
+            }
+            P::Extend { inner, variable, expression } => {
+                self.expression(expression, Place { context: inner, graph, gives: Some(variable) });
+                self.collect(inner, graph);
+            }
+            P::Group { inner, aggregates, .. } => {
+                for (variable, aggregate) in aggregates {
+                    self.aggregate(aggregate, Place { context: inner, graph, gives: Some(variable) });
+                }
+                self.collect(inner, graph);
+            }
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &'q AggregateExpression, place: Place<'q>) {
+        if let AggregateExpression::FunctionCall { name, expr, .. } = aggregate {
+            if matches!(name, AggregateFunction::GroupConcat { .. }) {
+                self.argument("GROUP_CONCAT", expr, place);
+            }
+            self.expression(expr, place);
+        }
+    }
+
+    fn argument(&mut self, function: &'static str, argument: &'q Expression, place: Place<'q>) {
+        if !is_text(argument) {
+            let Place { context, graph, gives } = place;
+            self.calls.push(Call { function, argument, context, graph, gives });
+        }
+    }
+
+    /// The calls in an expression, whose errors are its own: not those that `IF`, `COALESCE` and `||` may pass over.
+    fn expression(&mut self, expression: &'q Expression, place: Place<'q>) {
+        use Expression as E;
+        match expression {
+            E::Variable(variable) => self.derived.extend(place.gives.map(|gives| (variable, gives))),
+            E::FunctionCall(function, arguments) => {
+                if let Some((name, strings)) = takes_strings(function) {
+                    arguments.iter().take(strings).for_each(|argument| self.argument(name, argument, place));
+                }
+                arguments.iter().for_each(|argument| self.expression(argument, place));
+            }
+            E::And(a, b)
+            | E::Equal(a, b)
+            | E::SameTerm(a, b)
+            | E::Greater(a, b)
+            | E::GreaterOrEqual(a, b)
+            | E::Less(a, b)
+            | E::LessOrEqual(a, b)
+            | E::Add(a, b)
+            | E::Subtract(a, b)
+            | E::Multiply(a, b)
+            | E::Divide(a, b) => {
+                self.expression(a, place);
+                self.expression(b, place);
+            }
+            E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) | E::In(a, _) => self.expression(a, place),
+            E::NamedNode(_) | E::Literal(_) | E::Bound(_) | E::Exists(_) => {}
+            E::Or(..) | E::If(..) | E::Coalesce(_) => {}
+        }
+    }
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy)]
+struct Place<'q> {
+    context: &'q GraphPattern,
+    graph: Option<&'q NamedNodePattern>,
+    gives: Option<&'q Variable>,
+}
+
+/// The name of a [function of strings](https://www.w3.org/TR/sparql11-query/#func-strings), and how many of its arguments
+/// are strings.
+fn takes_strings(function: &Function) -> Option<(&'static str, usize)> {
+    Some(match function {
+        Function::Concat => ("CONCAT", usize::MAX),
+        Function::StrLen => ("STRLEN", 1),
+        Function::SubStr => ("SUBSTR", 1),
+        Function::UCase => ("UCASE", 1),
+        Function::LCase => ("LCASE", 1),
+        Function::EncodeForUri => ("ENCODE_FOR_URI", 1),
+        Function::StrStarts => ("STRSTARTS", 2),
+        Function::StrEnds => ("STRENDS", 2),
+        Function::Contains => ("CONTAINS", 2),
+        Function::StrBefore => ("STRBEFORE", 2),
+        Function::StrAfter => ("STRAFTER", 2),
+        Function::Replace => ("REPLACE", 3),
+        Function::Regex => ("REGEX", 2),
+        _ => return None,
+    })
+}
+
+/// Whether an expression gives strings and nothing else.
+fn is_text(expression: &Expression) -> bool {
+    match expression {
+        Expression::Literal(literal) => literal.language().is_some() || literal.datatype() == xsd::STRING,
+        Expression::FunctionCall(function, _) => {
+            let gives_text = matches!(function, Function::Str | Function::Lang | Function::StrUuid | Function::StrLang);
+            gives_text || (takes_strings(function).is_some() && !gives_other(function))
+        }
+        Expression::If(_, yes, no) => is_text(yes) && is_text(no),
+        Expression::Coalesce(list) => list.iter().all(is_text),
+        _ => false,
+    }
+}
+
+fn gives_other(function: &Function) -> bool {
+    use Function as F;
+    matches!(function, F::StrLen | F::StrStarts | F::StrEnds | F::Contains | F::Regex)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::load;
+    use crate::store::query::parse;
+    use std::time::Duration;
+
+    const DATA: &str = "<a:s> <a:date> \"1998-05-04\"^^<http://www.w3.org/2001/XMLSchema#date> <a:g1> .\n\
+        <a:s> <a:name> \"one\"@en <a:g1> .\n<a:t> <a:name> \"two\" <a:g2> .\n";
+
+    fn hints(query: &str) -> Vec<String> {
+        let store = load(DATA.as_bytes()).unwrap();
+        let timeout = Duration::from_secs(60);
+        let options = QueryOptions { prefixes: vec![("a", "a:")], timeout, memory: usize::MAX, allow_service: false };
+        let query = parse(query, options.prefixes.iter().copied()).unwrap();
+        let answer = ask(&store, &query, &options).unwrap();
+        not_texts(&store, &query, &answer, &options).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_no_function_of_strings_takes_is_named_with_the_way_out() {
+        for (query, hint) in [
+            (
+                "SELECT (GROUP_CONCAT(?d; separator=\"/\") AS ?dates) { ?s a:date ?d }",
+                "?dates is empty where ?d is \"1998-05-04\" of type xsd:date, and GROUP_CONCAT takes strings: write \
+                 STR(?d) instead",
+            ),
+            (
+                "SELECT ?s (GROUP_CONCAT(DISTINCT ?g) AS ?x) { GRAPH ?g { ?s a:date ?d } } GROUP BY ?s",
+                "?x is empty where ?g is the IRI <a:g1>, and GROUP_CONCAT takes strings: write STR(?g) instead",
+            ),
+            (
+                "SELECT (CONCAT(\"[\", GROUP_CONCAT(?s), \"]\") AS ?x) { ?s a:date ?d }",
+                "?x is empty where ?s is the IRI <a:s>, and GROUP_CONCAT takes strings: write STR(?s) instead",
+            ),
+            (
+                "SELECT ?s ?x { ?s a:name ?n BIND(UCASE(?s) AS ?y) BIND(CONCAT(?y, \"!\") AS ?x) }",
+                "?x is empty where ?s is the IRI <a:s>, and UCASE takes strings: write STR(?s) instead",
+            ),
+            (
+                "SELECT ?s { ?s a:date ?d FILTER(CONTAINS(?d, \"1998\")) }",
+                "the answer may lack rows: ?d is \"1998-05-04\" of type xsd:date, and CONTAINS takes strings: write \
+                 STR(?d) instead",
+            ),
+            (
+                "ASK { GRAPH ?g { ?s a:date ?d FILTER(REGEX(?s, \"s\")) } }",
+                "the answer may lack rows: ?s is the IRI <a:s>, and REGEX takes strings: write STR(?s) instead",
+            ),
+        ] {
+            assert_eq!(hints(query).first().map(String::as_str), Some(hint), "{query}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_is_wrong() {
+        for query in [
+            "SELECT (GROUP_CONCAT(STR(?d)) AS ?dates) { ?s a:date ?d }",
+            "SELECT (GROUP_CONCAT(?n) AS ?names) { ?s a:name ?n }",
+            "SELECT (GROUP_CONCAT(?n) AS ?names) ?none { ?s a:name ?n } GROUP BY ?none",
+            "SELECT ?s ?x { ?s a:name ?n OPTIONAL { ?s a:none ?o } BIND(UCASE(?o) AS ?x) }",
+            "SELECT ?s ?o { ?s a:date ?d OPTIONAL { ?s a:none ?o } BIND(COALESCE(UCASE(?d), \"\") AS ?x) }",
+            "SELECT ?s { ?s a:name ?n FILTER(CONTAINS(?n, \"three\")) }",
+            "SELECT ?s { ?s a:date ?d FILTER(CONTAINS(STR(?d), \"2004\")) }",
+            "SELECT (GROUP_CONCAT(?n) AS ?x) { ?s a:name ?n OPTIONAL { ?s a:none ?o } }",
+        ] {
+            assert_eq!(hints(query), [""; 0], "{query}");
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! Parameters of a query become the terms that they stand for: in its algebra, so that strings and comments stay as they
+//! are, and positions in errors are those of the file.
+
+use oxigraph::model::{Literal, Term, Variable};
+use spargebra::Query;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use std::collections::BTreeMap;
+
+/// What variables stand for, by their names without `?`.
+pub(super) struct Substitution {
+    pub(super) terms: BTreeMap<String, Term>,
+}
+
+/// The query, or what a parameter may not do in it.
+type Rewritten<T> = Result<T, String>;
+
+/// Variables that begin so are parameters.
+const MARK: char = '_';
+
+impl Substitution {
+    /// The query with all parameters replaced. They are not among what it answers: `SELECT *` leaves them out.
+    pub(super) fn apply(&self, query: &Query) -> Rewritten<Query> {
+        Ok(match query {
+            Query::Select { dataset, pattern, base_iri } => {
+                let (dataset, base_iri) = (dataset.clone(), base_iri.clone());
+                Query::Select { dataset, pattern: self.pattern(pattern)?, base_iri }
+            }
+            Query::Ask { dataset, pattern, base_iri } => {
+                let (dataset, base_iri) = (dataset.clone(), base_iri.clone());
+                Query::Ask { dataset, pattern: self.pattern(pattern)?, base_iri }
+            }
+            Query::Construct { template, dataset, pattern, base_iri } => Query::Construct {
+                template: template.iter().map(|triple| self.triple(triple)).collect::<Rewritten<_>>()?,
+                dataset: dataset.clone(),
+                pattern: self.pattern(pattern)?,
+                base_iri: base_iri.clone(),
+            },
+            Query::Describe { dataset, pattern, base_iri } => {
+                let (dataset, base_iri) = (dataset.clone(), base_iri.clone());
+                Query::Describe { dataset, pattern: self.described(pattern)?, base_iri }
+            }
+        })
+    }
+
+    /// Whether a query answers with other variables than parameters, which have one value in every row.
+    pub(super) fn check_selected(&self, query: &Query) -> Rewritten<()> {
+        let Query::Select { pattern, .. } = query else { return Ok(()) };
+        for variable in selected(pattern) {
+            if self.value(variable)?.is_some() {
+                return Err(format!("`{variable}` is a parameter: to show it, write ({variable} AS ?name)"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands for a variable; none when it is no parameter.
+    fn value(&self, variable: &Variable) -> Rewritten<Option<&Term>> {
+        let name = variable.as_str();
+        let Some(parameter) = name.strip_prefix(MARK) else { return Ok(None) };
+        let undeclared =
+            || format!("`?{name}` is no parameter; declare it under `#+ params:`, or use a name without `{MARK}`");
+        self.terms.get(parameter).map(Some).ok_or_else(undeclared)
+    }
+
+    /// A variable that is given a value.
+    fn assigned(&self, variable: &Variable) -> Rewritten<Variable> {
+        match self.value(variable)? {
+            Some(_) => Err(format!("`{variable}` is a parameter and has a value already: it cannot be given another")),
+            None => Ok(variable.clone()),
+        }
+    }
+
+    fn boxed(&self, pattern: &GraphPattern) -> Rewritten<Box<GraphPattern>> {
+        Ok(Box::new(self.pattern(pattern)?))
+    }
+
+    fn pattern(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            P::Bgp { patterns } => {
+                P::Bgp { patterns: patterns.iter().map(|triple| self.triple(triple)).collect::<Rewritten<_>>()? }
+            }
+            // A path can be of no steps, and begin at a literal.
+            P::Path { subject, path, object } => {
+                P::Path { subject: self.object(subject)?, path: path.clone(), object: self.object(object)? }
+            }
+            P::Join { left, right } => P::Join { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::Lateral { left, right } => P::Lateral { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::Union { left, right } => P::Union { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::Minus { left, right } => P::Minus { left: self.boxed(left)?, right: self.boxed(right)? },
+            P::LeftJoin { left, right, expression } => P::LeftJoin {
+                left: self.boxed(left)?,
+                right: self.boxed(right)?,
+                expression: expression.as_ref().map(|expression| self.expression(expression)).transpose()?,
+            },
+            P::Filter { expr, inner } => P::Filter { expr: self.expression(expr)?, inner: self.boxed(inner)? },
+            P::Graph { name, inner } => {
+                P::Graph { name: self.name(name, "the name of a graph")?, inner: self.boxed(inner)? }
+            }
+            P::Service { name, inner, silent } => {
+                P::Service { name: self.name(name, "a service")?, inner: self.boxed(inner)?, silent: *silent }
+            }
+            P::Extend { inner, variable, expression } => P::Extend {
+                inner: self.boxed(inner)?,
+                variable: self.assigned(variable)?,
+                expression: self.expression(expression)?,
+            },
+            P::Values { variables, bindings } => P::Values {
+                variables: variables.iter().map(|variable| self.assigned(variable)).collect::<Rewritten<_>>()?,
+                bindings: bindings.clone(),
+            },
+            P::OrderBy { inner, expression } => P::OrderBy {
+                inner: self.boxed(inner)?,
+                expression: expression.iter().map(|order| self.order(order)).collect::<Rewritten<_>>()?,
+            },
+            P::Project { inner, variables } => {
+                P::Project { inner: self.boxed(inner)?, variables: self.without_parameters(variables)? }
+            }
+            P::Distinct { inner } => P::Distinct { inner: self.boxed(inner)? },
+            P::Reduced { inner } => P::Reduced { inner: self.boxed(inner)? },
+            P::Slice { inner, start, length } => P::Slice { inner: self.boxed(inner)?, start: *start, length: *length },
+            P::Group { inner, variables, aggregates } => self.group(inner, variables, aggregates)?,
+        })
+    }
+
+    fn without_parameters(&self, variables: &[Variable]) -> Rewritten<Vec<Variable>> {
+        let mut kept = Vec::new();
+        for variable in variables {
+            if self.value(variable)?.is_none() {
+                kept.push(variable.clone());
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The groups of one value are the groups of none, except that nothing has no group then.
+    fn group(
+        &self,
+        inner: &GraphPattern,
+        variables: &[Variable],
+        aggregates: &[(Variable, AggregateExpression)],
+    ) -> Rewritten<GraphPattern> {
+        Ok(GraphPattern::Group {
+            inner: Box::new(self.with_values(self.pattern(inner)?, variables)?),
+            variables: variables.to_vec(),
+            aggregates: aggregates.iter().map(|pair| self.aggregate(pair)).collect::<Rewritten<_>>()?,
+        })
+    }
+
+    /// A pattern in which those of the variables that are parameters have their values.
+    fn with_values(&self, mut pattern: GraphPattern, variables: &[Variable]) -> Rewritten<GraphPattern> {
+        for variable in variables {
+            if let Some(term) = self.value(variable)? {
+                let expression = in_expression(term);
+                pattern = GraphPattern::Extend { inner: Box::new(pattern), variable: variable.clone(), expression };
+            }
+        }
+        Ok(pattern)
+    }
+
+    /// What `DESCRIBE` names is a projection, of which parameters are part.
+    fn described(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            P::Project { inner, variables } => {
+                let inner = self.with_values(self.pattern(inner)?, variables)?;
+                P::Project { inner: Box::new(inner), variables: variables.clone() }
+            }
+            P::Distinct { inner } => P::Distinct { inner: Box::new(self.described(inner)?) },
+            P::Reduced { inner } => P::Reduced { inner: Box::new(self.described(inner)?) },
+            P::Slice { inner, start, length } => {
+                P::Slice { inner: Box::new(self.described(inner)?), start: *start, length: *length }
+            }
+            other => self.pattern(other)?,
+        })
+    }
+
+    fn triple(&self, triple: &TriplePattern) -> Rewritten<TriplePattern> {
+        Ok(TriplePattern {
+            subject: self.subject(&triple.subject)?,
+            predicate: self.name(&triple.predicate, "a property")?,
+            object: self.object(&triple.object)?,
+        })
+    }
+
+    fn subject(&self, term: &TermPattern) -> Rewritten<TermPattern> {
+        match term {
+            TermPattern::Variable(variable) => match self.value(variable)? {
+                Some(Term::Literal(_)) => Err(misplaced(variable, "a subject")),
+                _ => self.object(term),
+            },
+            _ => self.object(term),
+        }
+    }
+
+    fn object(&self, term: &TermPattern) -> Rewritten<TermPattern> {
+        Ok(match term {
+            TermPattern::Variable(variable) => {
+                self.value(variable)?.map_or_else(|| term.clone(), |term| term.clone().into())
+            }
+            TermPattern::Triple(triple) => TermPattern::Triple(Box::new(self.triple(triple)?)),
+            other => other.clone(),
+        })
+    }
+
+    /// Where only an IRI can stand.
+    fn name(&self, name: &NamedNodePattern, place: &str) -> Rewritten<NamedNodePattern> {
+        let NamedNodePattern::Variable(variable) = name else { return Ok(name.clone()) };
+        match self.value(variable)? {
+            Some(Term::NamedNode(node)) => Ok(node.clone().into()),
+            Some(_) => Err(misplaced(variable, place)),
+            None => Ok(name.clone()),
+        }
+    }
+
+    fn order(&self, order: &OrderExpression) -> Rewritten<OrderExpression> {
+        Ok(match order {
+            OrderExpression::Asc(expression) => OrderExpression::Asc(self.expression(expression)?),
+            OrderExpression::Desc(expression) => OrderExpression::Desc(self.expression(expression)?),
+        })
+    }
+
+    fn aggregate(
+        &self,
+        (variable, aggregate): &(Variable, AggregateExpression),
+    ) -> Rewritten<(Variable, AggregateExpression)> {
+        let aggregate = match aggregate {
+            AggregateExpression::CountSolutions { .. } => aggregate.clone(),
+            AggregateExpression::FunctionCall { name, expr, distinct } => AggregateExpression::FunctionCall {
+                name: name.clone(),
+                expr: self.expression(expr)?,
+                distinct: *distinct,
+            },
+        };
+        Ok((self.assigned(variable)?, aggregate))
+    }
+
+    fn expression(&self, expression: &Expression) -> Rewritten<Expression> {
+        use Expression as E;
+        let one = |inner: &E| Ok::<_, String>(Box::new(self.expression(inner)?));
+        let all = |inner: &[E]| inner.iter().map(|inner| self.expression(inner)).collect::<Rewritten<Vec<_>>>();
+        Ok(match expression {
+            E::Variable(variable) => self.value(variable)?.map_or_else(|| expression.clone(), in_expression),
+            E::Bound(variable) if self.value(variable)?.is_some() => Literal::from(true).into(),
+            E::NamedNode(_) | E::Literal(_) | E::Bound(_) => expression.clone(),
+            E::Exists(pattern) => E::Exists(self.boxed(pattern)?),
+            E::Or(a, b) => E::Or(one(a)?, one(b)?),
+            E::And(a, b) => E::And(one(a)?, one(b)?),
+            E::Equal(a, b) => E::Equal(one(a)?, one(b)?),
+            E::SameTerm(a, b) => E::SameTerm(one(a)?, one(b)?),
+            E::Greater(a, b) => E::Greater(one(a)?, one(b)?),
+            E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a)?, one(b)?),
+            E::Less(a, b) => E::Less(one(a)?, one(b)?),
+            E::LessOrEqual(a, b) => E::LessOrEqual(one(a)?, one(b)?),
+            E::Add(a, b) => E::Add(one(a)?, one(b)?),
+            E::Subtract(a, b) => E::Subtract(one(a)?, one(b)?),
+            E::Multiply(a, b) => E::Multiply(one(a)?, one(b)?),
+            E::Divide(a, b) => E::Divide(one(a)?, one(b)?),
+            E::UnaryPlus(a) => E::UnaryPlus(one(a)?),
+            E::UnaryMinus(a) => E::UnaryMinus(one(a)?),
+            E::Not(a) => E::Not(one(a)?),
+            E::In(a, list) => E::In(one(a)?, all(list)?),
+            E::If(a, b, c) => E::If(one(a)?, one(b)?, one(c)?),
+            E::Coalesce(list) => E::Coalesce(all(list)?),
+            E::FunctionCall(function, list) => E::FunctionCall(function.clone(), all(list)?),
+        })
+    }
+}
+
+/// The variables of the outermost projection.
+fn selected(pattern: &GraphPattern) -> &[Variable] {
+    match pattern {
+        GraphPattern::Project { variables, .. } => variables,
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+            selected(inner)
+        }
+        _ => &[],
+    }
+}
+
+/// Parameters are IRIs and literals.
+fn in_expression(term: &Term) -> Expression {
+    match term {
+        Term::Literal(literal) => literal.clone().into(),
+        Term::NamedNode(node) => node.clone().into(),
+        other => Literal::new_simple_literal(other.to_string()).into(),
+    }
+}
+
+fn misplaced(variable: &Variable, place: &str) -> String {
+    format!("`{variable}` is a literal and stands for {place}; only a parameter of type `iri` can stand there")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::NamedNode;
+    use spargebra::SparqlParser;
+
+    fn parse(query: &str) -> Query {
+        let parser = SparqlParser::new().with_prefix("a", "a:").unwrap();
+        parser.parse_query(query).unwrap()
+    }
+
+    fn apply(query: &str) -> Result<String, String> {
+        let iri = Term::from(NamedNode::new_unchecked("a:who"));
+        let text = Term::from(Literal::new_simple_literal("x"));
+        let terms = [("i".to_owned(), iri), ("t".to_owned(), text)].into();
+        Substitution { terms }.apply(&parse(query)).map(|query| query.to_string())
+    }
+
+    /// The rewritten query is the one that has the terms written in it.
+    #[test]
+    fn a_parameter_is_replaced_wherever_a_term_can_stand() {
+        for (query, wanted) in [
+            (
+                "SELECT ?x { ?x a:p ?_i ; ?_i ?_t . ?_i a:q ?x }",
+                "SELECT ?x { ?x a:p a:who ; a:who \"x\" . a:who a:q ?x }",
+            ),
+            ("SELECT ?x { ?x a:p $_i }", "SELECT ?x { ?x a:p a:who }"),
+            ("SELECT ?x { ?_i a:p+ ?x . ?x ^a:p* ?_t }", "SELECT ?x { a:who a:p+ ?x . ?x ^a:p* \"x\" }"),
+            ("SELECT ?x { GRAPH ?_i { ?x a:p ?y } }", "SELECT ?x { GRAPH a:who { ?x a:p ?y } }"),
+            ("SELECT ?x { SERVICE ?_i { ?x a:p ?_t } }", "SELECT ?x { SERVICE a:who { ?x a:p \"x\" } }"),
+            (
+                "SELECT ?x { ?x a:p ?y FILTER(?y IN (?_i, ?_t) || bound(?_i)) }",
+                "SELECT ?x { ?x a:p ?y FILTER(?y IN (a:who, \"x\") || true) }",
+            ),
+            (
+                "SELECT ?x { ?x a:p ?y FILTER NOT EXISTS { ?y a:q ?_i } }",
+                "SELECT ?x { ?x a:p ?y FILTER NOT EXISTS { ?y a:q a:who } }",
+            ),
+            ("SELECT ?x { ?x a:p ?y MINUS { ?y a:q ?_i } }", "SELECT ?x { ?x a:p ?y MINUS { ?y a:q a:who } }"),
+            (
+                "SELECT ?x { ?x a:p ?y OPTIONAL { ?y a:q ?z FILTER(?z = ?_i) } }",
+                "SELECT ?x { ?x a:p ?y OPTIONAL { ?y a:q ?z FILTER(?z = a:who) } }",
+            ),
+            (
+                "SELECT ?x { { ?x a:p ?_i } UNION { ?_i a:p ?x } }",
+                "SELECT ?x { { ?x a:p a:who } UNION { a:who a:p ?x } }",
+            ),
+            (
+                "SELECT ?x ?y { ?x a:p ?z BIND(STR(?_i) AS ?y) } ORDER BY (?z = ?_i)",
+                "SELECT ?x ?y { ?x a:p ?z BIND(STR(a:who) AS ?y) } ORDER BY (?z = a:who)",
+            ),
+            ("SELECT ?y { { SELECT ?y { ?y a:p ?_i } } }", "SELECT ?y { { SELECT ?y { ?y a:p a:who } } }"),
+            ("SELECT ?y { { SELECT ?y ?_i { ?y a:p ?_i } } }", "SELECT ?y { { SELECT ?y { ?y a:p a:who } } }"),
+            ("SELECT * { ?y a:p ?_i }", "SELECT * { ?y a:p a:who }"),
+            ("ASK { ?x a:p ?_i }", "ASK { ?x a:p a:who }"),
+            ("CONSTRUCT { ?x a:q ?_i } WHERE { ?x a:p ?_i }", "CONSTRUCT { ?x a:q a:who } WHERE { ?x a:p a:who }"),
+            ("SELECT ?x { ?x a:p \"?_i\" } # ?_i", "SELECT ?x { ?x a:p \"?_i\" }"),
+            ("SELECT ?x { ?x a:p '''\n$_i\n''' , <a:?_i> }", "SELECT ?x { ?x a:p '''\n$_i\n''' , <a:?_i> }"),
+        ] {
+            assert_eq!(apply(query), Ok(parse(wanted).to_string()), "{query}");
+        }
+    }
+
+    #[test]
+    fn aggregates_and_descriptions_keep_what_they_are_of() {
+        let counted = apply("SELECT (COUNT(?x) AS ?n) { ?x a:p ?_i } GROUP BY ?_i").unwrap();
+        assert!(counted.contains("BIND(<a:who> AS ?_i)") && counted.contains("GROUP BY ?_i"), "{counted}");
+        let summed = apply("SELECT (SUM(?x + STRLEN(?_t)) AS ?n) { ?x a:p ?_i }").unwrap();
+        assert!(summed.contains("STRLEN(\"x\")"), "{summed}");
+        let described = apply("DESCRIBE ?_i").unwrap();
+        assert!(described.contains("(<a:who> AS ?_i)"), "{described}");
+    }
+
+    #[test]
+    fn what_a_parameter_cannot_do_is_said() {
+        let literal = "is a literal and stands for";
+        for (query, message) in [
+            (
+                "SELECT ?x { ?x a:p ?_z }",
+                "`?_z` is no parameter; declare it under `#+ params:`, or use a name without `_`",
+            ),
+            ("SELECT ?_z { ?x a:p ?y }", "`?_z` is no parameter"),
+            (
+                "SELECT ?x { ?_t a:p ?x }",
+                &format!("`?_t` {literal} a subject; only a parameter of type `iri` can stand there"),
+            ),
+            ("SELECT ?x { ?y ?_t ?x }", &format!("`?_t` {literal} a property")),
+            ("SELECT ?x { GRAPH ?_t { ?x a:p ?y } }", &format!("`?_t` {literal} the name of a graph")),
+            ("CONSTRUCT { ?_t a:p ?x } WHERE { ?x a:p ?y }", &format!("`?_t` {literal} a subject")),
+            ("SELECT ?x { ?x a:p ?y BIND(1 AS ?_i) }", "`?_i` is a parameter and has a value already"),
+            ("SELECT ?x { VALUES ?_i { a:b } ?x a:p ?_i }", "`?_i` is a parameter and has a value already"),
+            ("SELECT (COUNT(?x) AS ?_i) { ?x a:p ?y }", "`?_i` is a parameter and has a value already"),
+        ] {
+            let error = apply(query).unwrap_err();
+            assert!(error.starts_with(message), "{query}: {error}");
+        }
+    }
+}

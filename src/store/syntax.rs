@@ -1,0 +1,352 @@
+//! What is said of a query that is not SPARQL.
+
+use crate::term::{nearest, shortened as cut};
+
+/// The parser lists everything the grammar would allow at a place, down to ranges of characters, and names a place behind
+/// the one where it goes wrong: a long list helps nobody, the word at fault does.
+pub(super) fn readable(error: &str, query: &str, known: &[&str]) -> String {
+    let Some((line, column, expected)) = parts(error) else { return error.to_owned() };
+    let farthest = offset(query, line, column);
+    if let Some((begin, name)) = undeclared_name(query, farthest, expected, known) {
+        return undeclared(query, begin, name);
+    }
+    match word_at_fault(query, farthest, expected) {
+        Some((begin, word)) if !word.contains(':') => unexpected(query, begin, word),
+        _ => without_grammar(error, line, column, expected),
+    }
+}
+
+/// The lengths of the keywords that are expected, the shortest first.
+fn keyword_lengths(expected: &str) -> Vec<usize> {
+    let names = expected.trim_start_matches("one of ").split(", ");
+    let mut lengths: Vec<usize> = names.filter(|name| KEYWORDS.contains(name)).map(str::len).collect();
+    lengths.sort_unstable();
+    lengths
+}
+
+/// The first name with a prefix that nobody declares, where the parser ends or as far before it as it could have read for a
+/// keyword.
+fn undeclared_name<'q>(query: &'q str, farthest: usize, expected: &str, known: &[&str]) -> Option<(usize, &'q str)> {
+    let begin = farthest.saturating_sub(keyword_lengths(expected).pop().unwrap_or_default());
+    let near = tokens(query).into_iter().filter(|(at, token)| at + token.len() >= begin && *at <= farthest);
+    let mut names = near.filter(|(_, token)| !token.starts_with(['<', '"', '\'']));
+    names.find(|(_, name)| name.split_once(':').is_some_and(|(prefix, _)| !is_declared(prefix, query, known)))
+}
+
+/// The word that stands where a keyword could, with its place. The parser has read as many characters as a keyword has
+/// when it finds that they are another word.
+fn word_at_fault<'q>(query: &'q str, farthest: usize, expected: &str) -> Option<(usize, &'q str)> {
+    let before = query.get(..farthest)?;
+    let begins = keyword_lengths(expected)
+        .into_iter()
+        .filter_map(|length| before.char_indices().rev().nth(length.checked_sub(1)?).map(|(begin, _)| begin));
+    let words = begins.map(|begin| (begin, word_at(query, begin)));
+    let is_whole =
+        |begin: usize| !query[..begin].ends_with(|character| is_name(character) || "?$@<".contains(character));
+    words.into_iter().find(|(begin, word)| !word.is_empty() && !is_keyword(word) && is_whole(*begin))
+}
+
+fn undeclared(query: &str, begin: usize, name: &str) -> String {
+    let prefix = name.split_once(':').map_or(name, |(prefix, _)| prefix);
+    format!(
+        "error at {}: not expected here, or the end is missing; is the prefix `{prefix}:` declared?",
+        place(query, begin)
+    )
+}
+
+fn unexpected(query: &str, begin: usize, word: &str) -> String {
+    let near = nearest(&word.to_ascii_uppercase(), KEYWORDS.iter().copied());
+    let near = near.map(|keyword| format!("; did you mean {keyword}?")).unwrap_or_default();
+    let word = cut(word);
+    format!("error at {}: `{word}` is not expected here{near}", place(query, begin))
+}
+
+fn without_grammar(error: &str, line: usize, column: usize, expected: &str) -> String {
+    const READ: usize = 80;
+    match expected.chars().count() > READ {
+        true => format!("error at {line}:{column}: not expected here, or the end is missing"),
+        false => error.to_owned(),
+    }
+}
+
+/// Line and column, from 1, and what is expected there.
+fn parts(error: &str) -> Option<(usize, usize, &str)> {
+    let (place, expected) = error.strip_prefix("error at ")?.split_once(": expected ")?;
+    let (line, column) = place.split_once(':')?;
+    Some((line.parse().ok()?, column.parse().ok()?, expected))
+}
+
+/// Where a line and column are in a text, in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    before + within
+}
+
+fn place(text: &str, offset: usize) -> String {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.split('\n').next_back().unwrap_or_default();
+    format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || "_-:".contains(character)
+}
+
+fn word_at(query: &str, begin: usize) -> &str {
+    let rest = query.get(begin..).unwrap_or_default();
+    let end = rest.find(|character| !is_name(character)).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+fn is_keyword(word: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.eq_ignore_ascii_case(word))
+}
+
+fn is_declared(prefix: &str, query: &str, known: &[&str]) -> bool {
+    prefix == "_" || known.contains(&prefix) || prefixes(query).iter().any(|(declared, _)| *declared == prefix)
+}
+
+/// The prefixes that a query declares, with their namespaces, as they are written outside comments and strings.
+pub(super) fn prefixes(query: &str) -> Vec<(&str, &str)> {
+    let tokens: Vec<&str> = tokens(query).into_iter().map(|(_, token)| token).collect();
+    let declared = tokens.windows(3).filter(|tokens| tokens[0].eq_ignore_ascii_case("PREFIX"));
+    declared.filter_map(|tokens| Some((tokens[1].strip_suffix(':')?, iri(tokens[2])?))).collect()
+}
+
+/// Whether a query begins with `SELECT *`.
+pub(super) fn selects_all(query: &str) -> bool {
+    let words = tokens(query).into_iter().map(|(_, token)| token);
+    let mut selected = words.skip_while(|token| !token.eq_ignore_ascii_case("SELECT")).skip(1);
+    selected.find(|token| !["DISTINCT", "REDUCED"].iter().any(|word| token.eq_ignore_ascii_case(word))) == Some("*")
+}
+
+fn iri(token: &str) -> Option<&str> {
+    token.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// The words, IRIs and strings of a query with their places, without comments.
+fn tokens(query: &str) -> Vec<(usize, &str)> {
+    let mut tokens = Vec::new();
+    let (mut rest, mut at) = (query, 0);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '<' => iri_length(rest),
+            '"' | '\'' => string_length(rest, first),
+            _ => word_at(rest, 0).len().max(first.len_utf8()),
+        };
+        let (token, after) = rest.split_at(length);
+        if first != '#' && !first.is_whitespace() {
+            tokens.push((at, token));
+        }
+        (rest, at) = (after, at + length);
+    }
+    tokens
+}
+
+/// The length of an IRI, or of the sign `<`.
+fn iri_length(text: &str) -> usize {
+    let is_within = |character: char| !character.is_whitespace() && !"<\"{}|^`".contains(character);
+    let end = text.get(1..).and_then(|rest| rest.find(|character| character == '>' || !is_within(character)));
+    match end.map(|end| end + 1) {
+        Some(end) if text[end..].starts_with('>') => end + 1,
+        _ => 1,
+    }
+}
+
+/// The length of a string, long or short, with its quotation marks; to the end where it is not closed.
+fn string_length(text: &str, mark: char) -> usize {
+    let long = mark.to_string().repeat(3);
+    let close = if text.starts_with(&long) { long } else { mark.to_string() };
+    let mut at = close.len();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(&close) {
+            return at + close.len();
+        }
+        if close.len() == 1 && rest.starts_with(['\n', '\r']) {
+            return at;
+        }
+        let escaped = usize::from(rest.starts_with('\\'));
+        at += rest.chars().take(1 + escaped).map(char::len_utf8).sum::<usize>();
+    }
+    text.len()
+}
+
+/// The keywords and functions of [SPARQL 1.1](https://www.w3.org/TR/sparql11-query/#sparqlGrammar).
+const KEYWORDS: [&str; 108] = [
+    "ABS",
+    "ADD",
+    "ALL",
+    "AS",
+    "ASC",
+    "ASK",
+    "AVG",
+    "BASE",
+    "BIND",
+    "BNODE",
+    "BOUND",
+    "BY",
+    "CEIL",
+    "CLEAR",
+    "COALESCE",
+    "CONCAT",
+    "CONSTRUCT",
+    "CONTAINS",
+    "COPY",
+    "COUNT",
+    "CREATE",
+    "DATA",
+    "DATATYPE",
+    "DAY",
+    "DEFAULT",
+    "DELETE",
+    "DESC",
+    "DESCRIBE",
+    "DISTINCT",
+    "DROP",
+    "ENCODE_FOR_URI",
+    "EXISTS",
+    "FALSE",
+    "FILTER",
+    "FLOOR",
+    "FROM",
+    "GRAPH",
+    "GROUP",
+    "GROUP_CONCAT",
+    "HAVING",
+    "HOURS",
+    "IF",
+    "IN",
+    "INSERT",
+    "INTO",
+    "IRI",
+    "ISBLANK",
+    "ISIRI",
+    "ISLITERAL",
+    "ISNUMERIC",
+    "ISURI",
+    "LANG",
+    "LANGMATCHES",
+    "LATERAL",
+    "LCASE",
+    "LIMIT",
+    "LOAD",
+    "MAX",
+    "MD5",
+    "MIN",
+    "MINUS",
+    "MINUTES",
+    "MONTH",
+    "MOVE",
+    "NAMED",
+    "NOT",
+    "NOW",
+    "OFFSET",
+    "OPTIONAL",
+    "ORDER",
+    "PREFIX",
+    "RAND",
+    "REDUCED",
+    "REGEX",
+    "REPLACE",
+    "ROUND",
+    "SAMETERM",
+    "SAMPLE",
+    "SECONDS",
+    "SELECT",
+    "SEPARATOR",
+    "SERVICE",
+    "SHA1",
+    "SHA256",
+    "SHA384",
+    "SHA512",
+    "SILENT",
+    "STR",
+    "STRAFTER",
+    "STRBEFORE",
+    "STRDT",
+    "STRENDS",
+    "STRLANG",
+    "STRLEN",
+    "STRSTARTS",
+    "STRUUID",
+    "SUBSTR",
+    "SUM",
+    "TIMEZONE",
+    "TO",
+    "TRUE",
+    "TZ",
+    "UCASE",
+    "UNDEF",
+    "UNION",
+    "URI",
+    "UUID",
+    "VALUES",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spargebra::SparqlParser;
+
+    fn message(query: &str) -> String {
+        let parser = SparqlParser::new().with_prefix("known", "http://e/").unwrap();
+        readable(&parser.parse_query(query).unwrap_err().to_string(), query, &["known"])
+    }
+
+    #[test]
+    fn the_word_at_fault_is_named_with_its_place() {
+        for (query, wanted) in [
+            (
+                "#+ summary: my query\nSELECT ?x { ?s ?p ?x } GRUOP BY ?x",
+                "error at 2:24: `GRUOP` is not expected here; did you mean GROUP?",
+            ),
+            ("SELEC ?x { ?s ?p ?x }", "error at 1:1: `SELEC` is not expected here; did you mean SELECT?"),
+            (
+                "SELECT ?x { ?s ?p ?x FILER(?x > 3) }",
+                "error at 1:22: `FILER` is not expected here; did you mean FILTER?",
+            ),
+            ("SELECT ?x { ?s ?p ?x } LIMT 3", "error at 1:24: `LIMT` is not expected here; did you mean LIMIT?"),
+            ("SELECT ?x { ?s ?p ?x } zzzzzz", "error at 1:24: `zzzzzz` is not expected here"),
+        ] {
+            assert_eq!(message(query), wanted);
+        }
+    }
+
+    #[test]
+    fn prefixes_that_nobody_declares_are_named_and_no_others() {
+        for (query, prefix) in [
+            (
+                "SELECT ?x { ?s ?p xyz:abc }",
+                "1:19: not expected here, or the end is missing; is the prefix `xyz:` declared?",
+            ),
+            (
+                "# a:b\nSELECT ?x { ?s xyz:a ?x . ?x foo:b ?z }",
+                "2:16: not expected here, or the end is missing; is the prefix `xyz:` declared?",
+            ),
+            ("ASK { xyz:a ?p ?x }", "1:7: not expected here, or the end is missing; is the prefix `xyz:` declared?"),
+            ("ASK { ?s ?p <http://e/#c:d>, \"e:f\", '''g:h\n''', known:i, xyz:j }", "is the prefix `xyz:` declared?"),
+        ] {
+            assert!(message(query).ends_with(prefix), "{}", message(query));
+        }
+        for query in [
+            "#+ summary: my query\n# see: this\nSELECT ?x { ?s ?p ?x ",
+            "SELECT ?x { ?s ?p \"a:b\" , 'c:d' , \"\"\"e:f\n\"g:h\" \"\"\" , <http://e/#i:j> ",
+            "SELECT known:a { ?s ?p ?x }",
+            "PREFIX own: <http://own/> SELECT own:a { ?s ?p ?x }",
+            "ASK { _:a ?p }",
+        ] {
+            assert!(!message(query).contains("declared"), "{query}: {}", message(query));
+        }
+    }
+
+    #[test]
+    fn declarations_are_found_outside_comments_and_strings() {
+        let query = "# PREFIX a: <http://a/>\nPREFIX b: <http://b/#> prefix c:<http://c/>\n\
+            ASK { ?s ?p \"PREFIX d: <http://d/>\" , '''\nPREFIX e: <http://e/>\\''' ''' FILTER(?s<?p) }";
+        assert_eq!(prefixes(query), [("b", "http://b/#"), ("c", "http://c/")]);
+        assert_eq!(tokens("\"ж\\\"#\" 'x\n<").len(), 3);
+    }
+}

@@ -1,0 +1,304 @@
+//! Terms of a query that neither the data nor the vocabulary has: a slip of the pen there makes an answer empty, and nothing
+//! else says so.
+
+use super::Entities;
+use crate::term::nearest;
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::store::Store;
+use spargebra::Query;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use std::collections::BTreeSet;
+
+/// A term that is nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownTerm {
+    /// It, with a prefix where there is one.
+    pub term: String,
+    /// The known one that is nearest.
+    pub near: Option<String>,
+}
+
+/// The IRIs of a query that are not in the store it is asked of: in no triple, and the name of no graph. What another
+/// endpoint is asked for, what a CONSTRUCT makes and the names of functions and datatypes may be new.
+pub fn unknown_terms(query: &Query, store: &Store, entities: &Entities) -> Vec<UnknownTerm> {
+    let mut used = Used::default();
+    used.query(query);
+    let unknown = used.terms.into_iter().filter(|node| !is_datatype(node) && !is_known(store, node));
+    unknown
+        .map(|node| UnknownTerm { near: near(&node, store, entities), term: entities.compact(node.as_str()) })
+        .collect()
+}
+
+fn is_known(store: &Store, node: &NamedNode) -> bool {
+    let default = Some(GraphNameRef::DefaultGraph);
+    let has = |subject: Option<&NamedNode>, predicate: Option<&NamedNode>, object: Option<&NamedNode>| {
+        let subject = subject.map(|node| node.as_ref().into());
+        let (predicate, object) = (predicate.map(NamedNode::as_ref), object.map(|node| node.as_ref().into()));
+        store.quads_for_pattern(subject, predicate, object, default).next().is_some()
+    };
+    has(None, Some(node), None)
+        || has(Some(node), None, None)
+        || has(None, None, Some(node))
+        || store.contains_named_graph(node).unwrap_or(false)
+}
+
+/// Datatypes stand in literals, and nothing has to be said of them.
+fn is_datatype(node: &NamedNode) -> bool {
+    let xml_schema = xsd::STRING.as_str().trim_end_matches("string");
+    node.as_str().starts_with(xml_schema) || [rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&node.as_ref())
+}
+
+/// The known term that is written most like it: with the same name in another namespace, then in its own namespace, then
+/// anywhere.
+fn near(node: &NamedNode, store: &Store, entities: &Entities) -> Option<String> {
+    let known: BTreeSet<String> = known(store).into_iter().map(NamedNode::into_string).collect();
+    let (namespace, name) = parts(node.as_str());
+    let same_name = || known.iter().filter(|iri| parts(iri).1 == name).min_by_key(|iri| iri.len());
+    let own = known.iter().filter(|iri| parts(iri).0 == namespace);
+    let in_own = nearest(name, own.map(|iri| parts(iri).1)).map(|name| format!("{namespace}{name}"));
+    let found = same_name().cloned().or(in_own);
+    let anywhere = || {
+        nearest(name, known.iter().map(|iri| parts(iri).1))
+            .and_then(|near| known.iter().find(|iri| parts(iri).1 == near))
+            .cloned()
+    };
+    found.or_else(anywhere).map(|iri| entities.compact(&iri))
+}
+
+/// The namespace, to its last `#` or `/`, and the name after it.
+fn parts(iri: &str) -> (&str, &str) {
+    iri.split_at(iri.rfind(['#', '/']).map_or(0, |at| at + 1))
+}
+
+/// Every IRI of a store, also of its graphs.
+fn known(store: &Store) -> BTreeSet<NamedNode> {
+    let quads = store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).filter_map(Result::ok);
+    let mut known: BTreeSet<NamedNode> = store.named_graphs().filter_map(Result::ok).filter_map(named).collect();
+    for quad in quads {
+        known.insert(quad.predicate);
+        known.extend(named(quad.subject));
+        if let Term::NamedNode(object) = quad.object {
+            known.insert(object);
+        }
+    }
+    known
+}
+
+fn named(node: NamedOrBlankNode) -> Option<NamedNode> {
+    match node {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+/// The IRIs that a query looks for.
+#[derive(Default)]
+struct Used {
+    terms: BTreeSet<NamedNode>,
+}
+
+impl Used {
+    fn query(&mut self, query: &Query) {
+        if let Some(dataset) = query.dataset() {
+            self.terms.extend(dataset.default.iter().chain(dataset.named.iter().flatten()).cloned());
+        }
+        match query {
+            Query::Select { pattern, .. }
+            | Query::Construct { pattern, .. }
+            | Query::Describe { pattern, .. }
+            | Query::Ask { pattern, .. } => self.pattern(pattern),
+        }
+    }
+
+    fn node(&mut self, node: &NamedNode) {
+        self.terms.insert(node.clone());
+    }
+
+    fn pattern(&mut self, pattern: &GraphPattern) {
+        use GraphPattern as P;
+        match pattern {
+            P::Bgp { patterns } => patterns.iter().for_each(|triple| self.triple(triple)),
+            P::Path { subject, path, object } => {
+                self.term(subject);
+                self.path(path);
+                self.term(object);
+            }
+            P::Join { left, right }
+            | P::Lateral { left, right }
+            | P::Union { left, right }
+            | P::Minus { left, right } => self.patterns([left, right]),
+            P::LeftJoin { left, right, expression } => {
+                self.patterns([left, right]);
+                expression.iter().for_each(|expression| self.expression(expression));
+            }
+            P::Filter { expr, inner } => {
+                self.expression(expr);
+                self.pattern(inner);
+            }
+            P::Graph { name, inner } => {
+                self.name(name);
+                self.pattern(inner);
+            }
+            P::Extend { inner, expression, .. } => {
+                self.expression(expression);
+                self.pattern(inner);
+            }
+            P::Values { bindings, .. } => bindings.iter().flatten().flatten().for_each(|term| self.ground(term)),
+            P::OrderBy { inner, expression } => {
+                for order in expression {
+                    let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
+                    self.expression(expression);
+                }
+                self.pattern(inner);
+            }
+            P::Group { inner, aggregates, .. } => {
+                for (_, aggregate) in aggregates {
+                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                        self.expression(expr);
+                    }
+                }
+                self.pattern(inner);
+            }
+            P::Project { inner, .. } | P::Distinct { inner } | P::Reduced { inner } | P::Slice { inner, .. } => {
+                self.pattern(inner);
+            }
+            P::Service { .. } => {}
+        }
+    }
+
+    fn patterns(&mut self, patterns: [&GraphPattern; 2]) {
+        patterns.into_iter().for_each(|pattern| self.pattern(pattern));
+    }
+
+    fn triple(&mut self, triple: &TriplePattern) {
+        self.term(&triple.subject);
+        self.name(&triple.predicate);
+        self.term(&triple.object);
+    }
+
+    fn term(&mut self, term: &TermPattern) {
+        match term {
+            TermPattern::NamedNode(node) => self.node(node),
+            TermPattern::Triple(triple) => self.triple(triple),
+            TermPattern::BlankNode(_) | TermPattern::Literal(_) | TermPattern::Variable(_) => {}
+        }
+    }
+
+    fn ground(&mut self, term: &GroundTerm) {
+        if let GroundTerm::NamedNode(node) = term {
+            self.node(node);
+        }
+    }
+
+    fn name(&mut self, name: &NamedNodePattern) {
+        if let NamedNodePattern::NamedNode(node) = name {
+            self.node(node);
+        }
+    }
+
+    fn path(&mut self, path: &PropertyPathExpression) {
+        use PropertyPathExpression as P;
+        match path {
+            P::NamedNode(node) => self.node(node),
+            P::Reverse(path) | P::ZeroOrMore(path) | P::OneOrMore(path) | P::ZeroOrOne(path) => self.path(path),
+            P::Sequence(one, other) | P::Alternative(one, other) => {
+                self.path(one);
+                self.path(other);
+            }
+            P::NegatedPropertySet(nodes) => nodes.iter().for_each(|node| self.node(node)),
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        use Expression as E;
+        match expression {
+            E::NamedNode(node) => self.node(node),
+            E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
+            E::Exists(pattern) => self.pattern(pattern),
+            E::Or(a, b)
+            | E::And(a, b)
+            | E::Equal(a, b)
+            | E::SameTerm(a, b)
+            | E::Greater(a, b)
+            | E::GreaterOrEqual(a, b)
+            | E::Less(a, b)
+            | E::LessOrEqual(a, b)
+            | E::Add(a, b)
+            | E::Subtract(a, b)
+            | E::Multiply(a, b)
+            | E::Divide(a, b) => self.expressions([&**a, &**b]),
+            E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => self.expression(a),
+            E::If(a, b, c) => self.expressions([&**a, &**b, &**c]),
+            E::In(a, list) => self.expressions([&**a].into_iter().chain(list)),
+            E::Coalesce(list) | E::FunctionCall(_, list) => self.expressions(list),
+        }
+    }
+
+    fn expressions<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expression>) {
+        expressions.into_iter().for_each(|expression| self.expression(expression));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Names;
+    use crate::store::load;
+    use spargebra::SparqlParser;
+
+    const PREFIXES: [(&str, &str); 3] =
+        [("ex", "https://ex.org/ns#"), ("other", "https://other.org/"), ("id", "https://ex.org/id/")];
+
+    fn unknown(query: &str) -> Vec<String> {
+        let line =
+            "<https://ex.org/id/a> <https://ex.org/ns#label> <https://ex.org/ns#Official> <https://ex.org/graph/g> .\n";
+        let store =
+            load(format!("{line}<https://ex.org/id/a> <https://other.org/title> \"x\" <a:g> .\n").as_bytes()).unwrap();
+        let entities = Entities::new(&store, Names::new("https://ex.org/")).with_prefixes(PREFIXES);
+        let parser = SparqlParser::new().with_prefix("xsd", "http://www.w3.org/2001/XMLSchema#").unwrap();
+        let with = |parser: SparqlParser, (prefix, iri): (&str, &str)| parser.with_prefix(prefix, iri).unwrap();
+        let query = PREFIXES.into_iter().fold(parser, with).parse_query(query).unwrap();
+        let show = |UnknownTerm { term, near }: UnknownTerm| format!("{term} → {}", near.unwrap_or_default());
+        unknown_terms(&query, &store, &entities).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn what_is_nowhere_is_told_with_what_is_near() {
+        for (query, wanted) in [
+            ("ASK { ?s ?p ex:Oficial }", "ex:Oficial → ex:Official"),
+            ("ASK { ?s other:label ?o }", "other:label → ex:label"),
+            ("ASK { ?s ex:titel ?o }", "ex:titel → other:title"),
+            ("ASK { ?s (ex:label|^ex:zzzz)+ ?o }", "ex:zzzz → "),
+            ("ASK { ?s !(ex:label|ex:zzzz) ?o }", "ex:zzzz → "),
+            ("ASK { GRAPH <https://ex.org/graph/h> { ?s ?p ?o } }", "<https://ex.org/graph/h> → "),
+            ("ASK { VALUES ?x { ex:Oficial } ?s ?p ?x }", "ex:Oficial → ex:Official"),
+            ("ASK { ?s ?p ?o FILTER NOT EXISTS { ?s ex:lable ?x } }", "ex:lable → ex:label"),
+            ("ASK { ?s ?p ?o FILTER(?o IN (ex:Official, ex:Oficial)) }", "ex:Oficial → ex:Official"),
+            ("SELECT ?s { ?s ?p ?o OPTIONAL { ?o ex:zzzz ?x } } ORDER BY (?s = id:b)", "ex:zzzz → |id:b → "),
+            (
+                "SELECT (COUNT(?o = ex:Oficial) AS ?n) FROM <https://ex.org/graph/g> { ?s ?p ?o }",
+                "ex:Oficial → ex:Official",
+            ),
+            ("DESCRIBE id:aa", "id:aa → "),
+            ("ASK { <<( ?s ex:Oficial ?o )>> ?p ?x }", "ex:Oficial → ex:Official"),
+        ] {
+            let mut found = unknown(query);
+            found.sort();
+            assert_eq!(found.join("|"), wanted, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_or_may_be_new_is_not_told() {
+        for query in [
+            "ASK { GRAPH <https://ex.org/graph/g> { id:a ex:label ex:Official } }",
+            "CONSTRUCT { ?s ex:new ex:New } WHERE { ?s ex:label ?o }",
+            "ASK { SERVICE <http://e/> { ?s ex:new ?o } }",
+            "ASK { ?s ?p ?o FILTER(DATATYPE(?o) = xsd:gYear && ex:function(?o) && xsd:integer(?o) > \"1\"^^ex:type) }",
+        ] {
+            assert_eq!(unknown(query), Vec::<String>::new(), "{query}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The beginning of a text that is shown in a message: 200 characters are enough to find it by.
+pub fn shortened(text: &str) -> String {
+    const SHOWN: usize = 200;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn two_hundred_characters_are_shown_and_no_more() {
+        assert_eq!(shortened(&"ж".repeat(200)), "ж".repeat(200));
+        assert_eq!(shortened(&"ж".repeat(201)), format!("{}…", "ж".repeat(200)));
+    }
+}
