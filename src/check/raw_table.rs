@@ -59,7 +59,7 @@ impl RawTable {
         table
     }
 
-    /// The rows as they would be if another character separated cells.
+    /// The rows as they would be if another character separated cells; none when a row would have too many.
     pub(super) fn records_separated_by(&self, separator: u8) -> Vec<RawRecord> {
         records(&self.bytes, separator).unwrap_or_default()
     }

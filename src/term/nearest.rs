@@ -3,6 +3,11 @@ use std::collections::BTreeSet;
 /// The candidate that looks most like `name`, if any is plausibly meant by it; of equals the first in the alphabet. Of very
 /// many or very long ones only the first are looked at.
 pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
+    let folded = name.to_lowercase();
+    // Of names that differ in case alone, the one in the case of the name.
+    let likeness = |candidate: &str, folded_candidate: &str| {
+        [strsim::jaro_winkler(&folded, folded_candidate), strsim::jaro_winkler(name, candidate)]
+    };
     let mut steps = MOST_STEPS;
     let folded = name.to_lowercase();
     // Of names that differ in case alone, the one in the case of the name.
@@ -59,17 +64,26 @@ fn split(iri: &str) -> (&str, &str) {
 fn is_a_slip(name: &str, candidate: &str) -> bool {
     let (ours, theirs) = (words(name), words(candidate));
     if ours.len() == theirs.len() {
-        return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their));
+        // A word that both have says that one thing may be meant: the others may differ more.
+        let is_same = |(our, their): (&&str, &&str)| our == their && our.chars().count() > 3;
+        let least = if ours.iter().zip(&theirs).any(is_same) { 0.55 } else { LEAST };
+        return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their, least));
     }
-    numbers(&ours) == numbers(&theirs) && is_near(name, candidate)
+    numbers(&ours) == numbers(&theirs) && is_near(name, candidate, LEAST)
 }
 
-fn is_near(name: &str, candidate: &str) -> bool {
+/// How much of a name must be the same; of three letters, two are not enough.
+const LEAST: f64 = 0.67;
+
+fn is_near(name: &str, candidate: &str, least: f64) -> bool {
+    let least = if name.chars().count() < 4 { LEAST } else { least };
     // 03 is 3.
     let [name, candidate] =
         [name, candidate].map(|word| if is_number(word) { word.trim_start_matches('0') } else { word });
     name == candidate
-        || (!is_number(name) && !is_number(candidate) && strsim::normalized_damerau_levenshtein(name, candidate) > 0.67)
+        || (!is_number(name)
+            && !is_number(candidate)
+            && strsim::normalized_damerau_levenshtein(name, candidate) > least)
 }
 
 fn words(name: &str) -> Vec<&str> {

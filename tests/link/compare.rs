@@ -291,7 +291,9 @@ fn with_guids() -> Sandbox {
 
 #[test]
 fn what_differs_is_written_for_the_mismatch_finder() {
-    let run = with_guids().run(&["link", "compare", "--items", "items.json", "--format", "mismatches"]).succeeds();
+    let run = with_guids()
+        .run(&["link", "compare", "--embedded", "--items", "items.json", "--format", "mismatches"])
+        .succeeds();
     let header =
         "item_id,statement_guid,property_id,wikidata_value,meta_wikidata_value,external_value,external_url,type";
     assert_eq!(run.stdout.lines().next(), Some(header));
@@ -325,7 +327,8 @@ fn what_differs_is_written_for_the_mismatch_finder() {
 #[test]
 fn comparisons_are_written_to_files() {
     let sandbox = with_guids();
-    let compare = |args: &[&str]| sandbox.run(&[&["link", "compare", "--items", "items.json"], args].concat());
+    let compare =
+        |args: &[&str]| sandbox.run(&[&["link", "compare", "--embedded", "--items", "items.json"], args].concat());
     compare(&["--output", "all.txt"]).succeeds();
     assert!(sandbox.read("all.txt").contains("\nAzerbaijan  (state-aze, Q227)\n"), "{}", sandbox.read("all.txt"));
     compare(&["--output", "all.json"]).succeeds();
@@ -343,7 +346,8 @@ fn damage_in_a_dump_costs_one_entity_and_is_told() {
     let sandbox = Sandbox::new();
     let good = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]);
     sandbox.write("items.json", format!("[\n{{\"id\":\"Q227\",\"claims\":{{\n{good}\n]\n"));
-    let compare = || sandbox.run(&["link", "compare", "body-oic", "--items", "items.json", "--class", "agrees"]);
+    let compare =
+        || sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json", "--class", "agrees"]);
     let run = compare().succeeds();
     assert!(run.stdout.contains("P2124"), "{}", run.stdout);
     let warning = "warning: items.json:2: it is cut short: the next entity begins before its end; it is left out\n";
@@ -363,9 +367,13 @@ fn values_of_wikidata_forge_no_lines() {
     let sandbox = Sandbox::new();
     let forged = crate::planted::string("AZE\n    here   AZX");
     sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim("P298", forged, &[])])]));
-    let run = sandbox.run(&["link", "compare", "Azerbaijan", "--items", "items.json", "--class", "differs"]).succeeds();
+    let run = sandbox
+        .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "differs"])
+        .succeeds();
     assert!(run.stdout.contains("    there  AZE␊    here   AZX\n"), "{}", run.stdout);
-    let json = sandbox.run(&["link", "compare", "Azerbaijan", "--items", "items.json", "--format", "json"]).succeeds();
+    let json = sandbox
+        .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--format", "json"])
+        .succeeds();
     assert!(json.stdout.contains(r"AZE\n    here   AZX"), "JSON has the value as it is: {}", json.stdout);
 }
 
@@ -394,7 +402,7 @@ fn devices_and_pipes_are_no_items() {
     let made = std::process::Command::new("mkfifo").arg(sandbox.path("pipe.json")).status().unwrap();
     assert!(made.success());
     for file in ["/dev/zero", "pipe.json"] {
-        let run = sandbox.run(&["link", "compare", "state-aze", "--items", file]).fails(4);
+        let run = sandbox.run(&["link", "compare", "--embedded", "state-aze", "--items", file]).fails(4);
         assert!(run.stderr.contains("it is a device or a pipe, not a regular file"), "{}", run.stderr);
     }
 }
@@ -436,7 +444,7 @@ fn what_an_endpoint_says_is_told() {
         ("<html><title>Query timeout</title>", "the answer is not Turtle: Query timeout"),
     ] {
         let server = Server::start(move |_, _| Reply::Answer(200, "", body.to_owned()));
-        let args = ["link", "compare", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
+        let args = ["link", "compare", "--embedded", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
         let run = Sandbox::new().run(&args).fails(4);
         assert!(run.stderr.contains(reason), "{}", run.stderr);
         assert_eq!(server.asked().len(), 2);
@@ -454,7 +462,7 @@ fn an_entity_and_the_gap_before_it_are_bounded() {
         gzip.write_all(&vec![b' '; blanks]).unwrap();
         gzip.write_all(oic.as_bytes()).unwrap();
         sandbox.write("items.json.gz", gzip.finish().unwrap());
-        let run = sandbox.run(&["link", "compare", "body-oic", "--items", "items.json.gz"]);
+        let run = sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json.gz"]);
         assert_eq!(run.code, code, "{}", run.stderr);
         let error = "items.json.gz:1: an entity, or the gap before one, is longer than 64 MiB";
         assert_eq!(run.stderr.contains(error), code == 1, "{}", run.stderr);

@@ -89,7 +89,7 @@ fn json_carries_quotation_marks_precision_and_references() {
 #[test]
 fn tables_have_no_empty_cells() {
     let sandbox = sandbox();
-    let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv"]).fails(2);
+    let run = sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv"]).fails(2);
     assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
     export(&sandbox, &["--format", "csv", "--output", "tables"]);
     let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
@@ -102,9 +102,8 @@ fn tables_have_no_empty_cells() {
         ]
     );
     // Tables of another time would be taken for tables of this one.
-    let again = sandbox
-        .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
-        .fails(2);
+    let again =
+        sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv", "--output", "tables"]).fails(2);
     assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
@@ -279,7 +278,7 @@ fn what_is_read_is_not_written_over() {
     let items = sandbox.read("items.json");
     sandbox.write("folder/a.json", &items);
     let export = |items: &str, output: &str| {
-        let args = ["link", "export", "--items", items, "--format", "wikibase-json", "--output", output];
+        let args = ["link", "export", "--embedded", "--items", items, "--format", "wikibase-json", "--output", output];
         sandbox.run(&args).fails(2).stderr
     };
     assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
@@ -294,7 +293,8 @@ fn what_is_read_is_not_written_over() {
     }
     assert_eq!((sandbox.read("items.json"), sandbox.read("folder/a.json")), (items.clone(), items));
     let own = own_project();
-    let run = own.run(&["link", "export", "--items", "items.json", "--output", "data/links.csv"]).fails(2);
+    let run =
+        own.run(&["link", "export", "--embedded", "--items", "items.json", "--output", "data/links.csv"]).fails(2);
     assert!(run.stderr.contains("data/links.csv"), "{}", run.stderr);
 }
 

@@ -38,6 +38,7 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let found = Diagnostic::error("D007", message).at(&table.path, line);
     vec![match Foreign::of(table) {
         Some(foreign) => foreign.told(table, found),
+        None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
         None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
     }]
 }
