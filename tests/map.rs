@@ -122,7 +122,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
         ex:name "باسم"@ar ;
         ex:memberOf ns2:Second .
     -- stderr --
-    note: turtle has no graphs, and those of the mapping are merged; nquads, trig and jsonld keep them
+    note: turtle holds a single graph: all graphs are merged into one, and which graph said what is lost; nquads, trig and jsonld keep them
     6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
     -- exit 0 --
     "#);

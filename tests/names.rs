@@ -173,12 +173,13 @@ fn a_parameter_takes_things_of_its_class_and_shows_them() {
 #[test]
 fn what_a_word_is_taken_for_is_said_beside_the_answer() {
     let sandbox = Sandbox::new();
-    let args = ["query", "official", "--param", "who=Ihsanoglu", "--format", "csv"];
+    let args = ["query", "official", "--embedded", "--param", "who=Ihsanoglu", "--format", "csv"];
     let answer = sandbox.run(&args).succeeds();
     let note = "note: \"Ihsanoglu\" is taken for Ekmeleddin İhsanoğlu (person-ekmeleddin-ihsanoglu, official)\n";
     assert!(answer.stderr.ends_with(note), "{}", answer.stderr);
-    let whole =
-        sandbox.run(&["query", "official", "--param", "who=Ekmeleddin İhsanoğlu", "--format", "csv"]).succeeds();
+    let whole = sandbox
+        .run(&["query", "official", "--embedded", "--param", "who=Ekmeleddin İhsanoğlu", "--format", "csv"])
+        .succeeds();
     assert_eq!((whole.stdout, whole.stderr), (answer.stdout, String::new()));
 }
 
@@ -196,7 +197,7 @@ fn an_empty_answer_says_what_its_parameters_are() {
         sandbox.run(&["query", "provisions", "--param", "text=Tehran Declaration", "--format", "csv"]).succeeds();
     let wanted = "text is Tehran Declaration, 1997 (text-tehran-declaration-1997, adopted text)\n";
     assert!(thing.stderr.ends_with(wanted), "{}", thing.stderr);
-    assert_eq!(sandbox.run(&["query", "state", "--format", "csv"]).succeeds().stderr, "");
+    assert_eq!(sandbox.run(&["query", "state", "--embedded", "--format", "csv"]).succeeds().stderr, "");
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn json_carries_quotation_marks_precision_and_references() {
 #[test]
 fn tables_have_no_empty_cells() {
     let sandbox = sandbox();
-    let run = sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv"]).fails(2);
+    let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv"]).fails(2);
     assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
     export(&sandbox, &["--format", "csv", "--output", "tables"]);
     let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
@@ -102,8 +102,9 @@ fn tables_have_no_empty_cells() {
         ]
     );
     // Tables of another time would be taken for tables of this one.
-    let again =
-        sandbox.run(&["link", "export", "--items", "items.json", "--format", "csv", "--output", "tables"]).fails(2);
+    let again = sandbox
+        .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
+        .fails(2);
     assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();

@@ -15,7 +15,7 @@ use crate::check::raw_table::RawTable;
 use crate::check::{Diagnostic, Edit};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 use std::ops::Range;
 
 pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
@@ -26,7 +26,10 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
         return vec![wide(table, name, text)];
     }
     let valid = std::str::from_utf8(&table.bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let (before, after) = table.bytes.split_at(valid);
+    // A NUL is a character of UTF-8, but of no text: it may be half of a letter in UTF-16.
+    let half = memchr(0, &table.bytes).filter(|_| is_half_letters(&table.bytes));
+    let end = half.map_or(valid, |nul| nul.min(valid));
+    let (before, after) = table.bytes.split_at(end);
     if after.is_empty() {
         return Vec::new();
     }
@@ -137,6 +140,16 @@ impl Foreign {
     }
 }
 
+/// Whether NULs stand beside most of the commas and line ends, as in UTF-16. A NUL elsewhere is one of a cell.
+fn is_half_letters(bytes: &[u8]) -> bool {
+    let is_nul = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&0);
+    let marks = memchr2_iter(b',', b'\n', bytes);
+    let (all, halves) = marks.fold((0, 0), |(all, halves), at| {
+        (all + 1, halves + usize::from(is_nul(Some(at + 1)) || is_nul(at.checked_sub(1))))
+    });
+    memchr(0, bytes).is_some() && 2 * halves >= all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,9 +220,13 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_byte_alone_is_one_of_a_cell() {
-        for text in [&b"a,b\n"[..], b"a,b\nx\0,y\0\n", b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
-            assert!(super::check(&RawTable::new("t.csv".as_ref(), text.to_vec())).is_empty(), "D016 reports it");
+    fn a_zero_byte_is_not_always_half_of_a_letter() {
+        let found = found(b"a,b\nx\0,y\0\n");
+        assert_eq!((found.len(), found[0].line), (1, Some(2)));
+        assert!(found[0].message.contains("the bytes 00 2C 79 00 at character 2"), "{}", found[0].message);
+        assert!(help(&found[0]).contains("UTF-16") && found[0].fix.is_empty(), "half of it");
+        for text in [&b"a,b\n"[..], b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
+            assert!(self::found(text).is_empty(), "a NUL alone is a cell's");
         }
     }
 

@@ -1,5 +1,4 @@
-//! Files that are called tables and are something else: a workbook, an archive, a web page. Packed ones are told by
-//! `packed`.
+//! Files that are called tables and are something else: a workbook, an archive, a web page.
 
 /// What a file is, and how it becomes a table.
 pub(super) struct OtherFormat {
@@ -22,12 +21,16 @@ pub(super) fn recognize(bytes: &[u8]) -> Option<OtherFormat> {
 
 /// Formats that begin with bytes of their own.
 fn by_signature(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const SIGNATURES: [(&[u8], &str, &str); 12] = [
+    const SIGNATURES: [(&[u8], &str, &str); 16] = [
         (
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
             "a workbook or document of Microsoft Office before 2007 (xls, doc)",
             WORKBOOK,
         ),
+        (b"\x1F\x8B", "compressed with gzip", PACKED),
+        (b"\x28\xB5\x2F\xFD", "compressed with zstd", PACKED),
+        (b"BZh", "compressed with bzip2", PACKED),
+        (b"\xFD7zXZ\0", "compressed with xz", PACKED),
         (b"7z\xBC\xAF\x27\x1C", "a 7z archive", PACKED),
         (b"Rar!\x1A\x07", "a RAR archive", PACKED),
         (b"%PDF-", "a PDF document", ANOTHER),
@@ -92,6 +95,7 @@ mod tests {
         let ods = zip("mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
         assert_eq!(name(&ods), Some("an OpenDocument workbook (ods)"));
         assert_eq!(name(&zip("a.csv")), Some("a ZIP archive"));
+        assert_eq!(name(b"\x1F\x8B\x08\0"), Some("compressed with gzip"));
         assert_eq!(name(b"%PDF-1.7\n"), Some("a PDF document"));
         assert_eq!(name(b"\xEF\xBB\xBF\n<!DOCTYPE HTML>\n"), Some("an HTML page"));
         assert_eq!(name(b"<?xml version=\"1.0\"?>"), Some("an XML file"));
