@@ -201,7 +201,7 @@ mod paths {
         sandbox.write("t.nq", "id\n1\n");
         sandbox.write("other.nq", "id\n2\n");
         sandbox.write("sub/x", "");
-        sandbox.write("m.ttl", mapping("rml:path \"t.nq\"", "", "{id}"));
+        sandbox.write("m.ttl", mapping("rml:path \"t.nq\"", "; rml:referenceFormulation rml:CSV", "{id}"));
         for output in ["t.nq", "./sub/../t.nq", "m.ttl"] {
             refused(&sandbox, &["map", "m.ttl", "--format", "nquads", "-o", output], output);
         }
