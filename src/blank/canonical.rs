@@ -346,7 +346,11 @@ mod tests {
             1 => (node(), node()).prop_map(|(one, other)| format!("<<( {one} <a:r> {other} )>>")),
         ];
         let graph = prop_oneof![3 => Just(String::new()), 1 => node(), 1 => Just("<a:g>".to_owned())];
-        (node(), 0..2_u8, object, graph).prop_map(|(s, p, o, g)| format!("{s} <a:p{p}> {o} {g} .\n"))
+        let statement = (node(), 0..2_u8, object, graph);
+        let statement = statement.prop_map(|(s, p, o, g)| format!("{s} <a:p{p}> {o} {g} .\n"));
+        // The hash of a node does not say which of its neighbours stand in one statement. With three nodes in one, nodes
+        // that differ can have one hash, and the specification does not say which of them is first.
+        statement.prop_filter("more than two nodes", |line| line.matches("_:n").count() < 3)
     }
 
     proptest! {
