@@ -1,16 +1,21 @@
 //! Queries as SPARQL means them: what the evaluator does otherwise is put right before it sees the query.
 //!
-//! [spareval](https://docs.rs/spareval) is the evaluator of Oxigraph and of SHACL's queries alike. Each module here
-//! rewrites one thing that it gets wrong, and says when it can go. What cannot be put right from outside is listed in
-//! `docs/queries.md`; `tests/evaluator.rs` notices when it is mended there.
+//! [spareval](https://docs.rs/spareval) is the evaluator of Oxigraph and of SHACL's queries alike. `graph_scope`, `replace`
+//! and `zero_length` rewrite one thing each that it gets wrong, and say when they can go. What cannot be put right from
+//! outside is listed in `docs/queries.md`; `tests/evaluator.rs` notices when it is mended there. `expression`, `pattern` and
+//! `walk` are what looks at queries has in common.
 
+mod expression;
 mod graph_scope;
+mod pattern;
 mod replace;
 mod walk;
 mod zero_length;
 
+pub(crate) use expression::{map_aggregate, map_operands, map_order, operands};
 use graph_scope::GraphScope;
 use oxigraph::model::{NamedNode, Term};
+pub(crate) use pattern::regex_builder;
 use replace::XPathReplace;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;

@@ -5,10 +5,11 @@
 //! Of [oxigraph#1471](https://github.com/oxigraph/oxigraph/issues/1471) this is the part about replacements; the syntax
 //! of patterns is still the library's.
 
+use super::pattern::regex_builder;
 use super::walk::Rewriting;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
-use regex::{Captures, Regex, RegexBuilder};
+use regex::{Captures, Regex};
 use spargebra::algebra::{Expression, Function};
 use std::sync::Mutex;
 
@@ -81,22 +82,9 @@ fn like(literal: &Literal, text: String) -> Term {
 /// As much memory as a compiled pattern may take.
 const LARGEST: usize = 1_000_000;
 
-/// None for patterns and [flags](https://www.w3.org/TR/xpath-functions-31/#flags) that are wrong.
+/// None for patterns and flags that are wrong.
 fn compile(pattern: &str, flags: &str) -> Option<Regex> {
-    let pattern = if flags.contains('q') { regex::escape(pattern) } else { pattern.to_owned() };
-    let mut builder = RegexBuilder::new(&pattern);
-    builder.size_limit(LARGEST);
-    for flag in flags.chars() {
-        match flag {
-            's' => builder.dot_matches_new_line(true),
-            'm' => builder.multi_line(true),
-            'i' => builder.case_insensitive(true),
-            'x' => builder.ignore_whitespace(true),
-            'q' => &mut builder,
-            _ => return None,
-        };
-    }
-    builder.build().ok()
+    regex_builder(pattern, flags).ok()?.size_limit(LARGEST).build().ok()
 }
 
 /// None where XPath has an error: for a replacement that is wrong (FORX0004), and a pattern that matches the empty text

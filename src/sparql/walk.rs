@@ -1,5 +1,7 @@
+use super::{map_aggregate, map_operands, map_order};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::Variable;
+use std::convert::Infallible;
 
 /// What becomes of the parts of a query.
 pub(crate) trait Rewriting {
@@ -76,59 +78,30 @@ fn boxed<R: Rewriting>(mut pattern: Box<GraphPattern>, with: &mut R) -> Box<Grap
     pattern
 }
 
+fn rewrite_expression<R: Rewriting>(expression: Expression, with: &mut R) -> Expression {
+    let expression = match expression {
+        Expression::Exists(pattern) => Expression::Exists(Box::new(with.exists(*pattern))),
+        other => {
+            let Ok(expression) = map_operands(other, &mut |operand| infallible(operand, with));
+            expression
+        }
+    };
+    with.expression(expression)
+}
+
 fn order<R: Rewriting>(order: OrderExpression, with: &mut R) -> OrderExpression {
-    match order {
-        OrderExpression::Asc(expression) => OrderExpression::Asc(rewrite_expression(expression, with)),
-        OrderExpression::Desc(expression) => OrderExpression::Desc(rewrite_expression(expression, with)),
-    }
+    let Ok(order) = map_order(order, &mut |expression| infallible(expression, with));
+    order
 }
 
 fn aggregate<R: Rewriting>(
     (variable, aggregate): (Variable, AggregateExpression),
     with: &mut R,
 ) -> (Variable, AggregateExpression) {
-    let aggregate = match aggregate {
-        AggregateExpression::CountSolutions { .. } => aggregate,
-        AggregateExpression::FunctionCall { name, expr, distinct } => {
-            AggregateExpression::FunctionCall { name, expr: rewrite_expression(expr, with), distinct }
-        }
-    };
+    let Ok(aggregate) = map_aggregate(aggregate, &mut |expression| infallible(expression, with));
     (variable, aggregate)
 }
 
-fn rewrite_expression<R: Rewriting>(expression: Expression, with: &mut R) -> Expression {
-    let expression = operands(expression, with);
-    with.expression(expression)
-}
-
-fn operands<R: Rewriting>(expression: Expression, with: &mut R) -> Expression {
-    use Expression as E;
-    let mut one = |inner: Box<E>| Box::new(rewrite_expression(*inner, with));
-    match expression {
-        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => expression,
-        E::Or(a, b) => E::Or(one(a), one(b)),
-        E::And(a, b) => E::And(one(a), one(b)),
-        E::Equal(a, b) => E::Equal(one(a), one(b)),
-        E::SameTerm(a, b) => E::SameTerm(one(a), one(b)),
-        E::Greater(a, b) => E::Greater(one(a), one(b)),
-        E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a), one(b)),
-        E::Less(a, b) => E::Less(one(a), one(b)),
-        E::LessOrEqual(a, b) => E::LessOrEqual(one(a), one(b)),
-        E::Add(a, b) => E::Add(one(a), one(b)),
-        E::Subtract(a, b) => E::Subtract(one(a), one(b)),
-        E::Multiply(a, b) => E::Multiply(one(a), one(b)),
-        E::Divide(a, b) => E::Divide(one(a), one(b)),
-        E::UnaryPlus(a) => E::UnaryPlus(one(a)),
-        E::UnaryMinus(a) => E::UnaryMinus(one(a)),
-        E::Not(a) => E::Not(one(a)),
-        E::If(a, b, c) => E::If(one(a), one(b), one(c)),
-        E::In(a, list) => E::In(one(a), all(list, with)),
-        E::Coalesce(list) => E::Coalesce(all(list, with)),
-        E::FunctionCall(function, list) => E::FunctionCall(function, all(list, with)),
-        E::Exists(pattern) => E::Exists(Box::new(with.exists(*pattern))),
-    }
-}
-
-fn all<R: Rewriting>(list: Vec<Expression>, with: &mut R) -> Vec<Expression> {
-    list.into_iter().map(|inner| rewrite_expression(inner, with)).collect()
+fn infallible<R: Rewriting>(expression: Expression, with: &mut R) -> Result<Expression, Infallible> {
+    Ok(rewrite_expression(expression, with))
 }

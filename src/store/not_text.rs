@@ -3,6 +3,7 @@
 //! this finds out whether that is why.
 
 use super::{Answer, QueryOptions, StoreError, ask};
+use crate::sparql::operands;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
 use spargebra::Query;
@@ -270,23 +271,9 @@ impl<'q> Calls<'q> {
                 }
                 arguments.iter().for_each(|argument| self.expression(argument, place));
             }
-            E::And(a, b)
-            | E::Equal(a, b)
-            | E::SameTerm(a, b)
-            | E::Greater(a, b)
-            | E::GreaterOrEqual(a, b)
-            | E::Less(a, b)
-            | E::LessOrEqual(a, b)
-            | E::Add(a, b)
-            | E::Subtract(a, b)
-            | E::Multiply(a, b)
-            | E::Divide(a, b) => {
-                self.expression(a, place);
-                self.expression(b, place);
-            }
-            E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) | E::In(a, _) => self.expression(a, place),
-            E::NamedNode(_) | E::Literal(_) | E::Bound(_) | E::Exists(_) => {}
+            E::In(a, _) => self.expression(a, place),
             E::Or(..) | E::If(..) | E::Coalesce(_) => {}
+            other => operands(other).into_iter().for_each(|operand| self.expression(operand, place)),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! else says so.
 
 use super::Entities;
+use crate::sparql::operands;
 use crate::term::nearest;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
@@ -212,32 +213,11 @@ impl Used {
     }
 
     fn expression(&mut self, expression: &Expression) {
-        use Expression as E;
         match expression {
-            E::NamedNode(node) => self.node(node),
-            E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
-            E::Exists(pattern) => self.pattern(pattern),
-            E::Or(a, b)
-            | E::And(a, b)
-            | E::Equal(a, b)
-            | E::SameTerm(a, b)
-            | E::Greater(a, b)
-            | E::GreaterOrEqual(a, b)
-            | E::Less(a, b)
-            | E::LessOrEqual(a, b)
-            | E::Add(a, b)
-            | E::Subtract(a, b)
-            | E::Multiply(a, b)
-            | E::Divide(a, b) => self.expressions([&**a, &**b]),
-            E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => self.expression(a),
-            E::If(a, b, c) => self.expressions([&**a, &**b, &**c]),
-            E::In(a, list) => self.expressions([&**a].into_iter().chain(list)),
-            E::Coalesce(list) | E::FunctionCall(_, list) => self.expressions(list),
+            Expression::NamedNode(node) => self.node(node),
+            Expression::Exists(pattern) => self.pattern(pattern),
+            other => operands(other).into_iter().for_each(|operand| self.expression(operand)),
         }
-    }
-
-    fn expressions<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expression>) {
-        expressions.into_iter().for_each(|expression| self.expression(expression));
     }
 }
 

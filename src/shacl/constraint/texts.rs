@@ -1,6 +1,7 @@
 use crate::shacl::graph::{Id, Terms};
+use crate::sparql::regex_builder;
 use oxigraph::model::{Literal, Term};
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use std::collections::HashMap;
 
 /// [String-based constraints](https://www.w3.org/TR/shacl/#core-components-string) on single values.
@@ -29,18 +30,8 @@ pub(in crate::shacl) struct Pattern {
 impl Pattern {
     /// Compiles what [`REGEX`](https://www.w3.org/TR/sparql11-query/#func-regex) of SPARQL takes.
     pub(in crate::shacl) fn new(source: &str, flags: &str) -> Result<Self, String> {
-        let escaped = if flags.contains('q') { regex::escape(source) } else { source.to_owned() };
-        let mut builder = RegexBuilder::new(&escaped);
-        for flag in flags.chars() {
-            match flag {
-                's' => builder.dot_matches_new_line(true),
-                'm' => builder.multi_line(true),
-                'i' => builder.case_insensitive(true),
-                'x' => builder.ignore_whitespace(true),
-                'q' => &mut builder,
-                other => return Err(format!("sh:flags has {other:?}; there are s, m, i, x and q")),
-            };
-        }
+        let wrong_flag = |flag| format!("sh:flags has {flag:?}; there are s, m, i, x and q");
+        let builder = regex_builder(source, flags).map_err(wrong_flag)?;
         let regex = builder.build().map_err(|error| format!("sh:pattern {source:?}: {error}"))?;
         Ok(Self { regex, source: source.to_owned() })
     }

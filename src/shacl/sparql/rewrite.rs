@@ -1,6 +1,7 @@
 //! [Pre-binding](https://www.w3.org/TR/shacl/#pre-binding): variables become what they stand for, wherever they stand.
 
 use super::bind::{in_expression, in_pattern};
+use crate::sparql::{map_aggregate, map_operands, map_order};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
@@ -63,14 +64,14 @@ impl Bindings {
             P::LeftJoin { left, right, expression } => P::LeftJoin {
                 left: self.boxed(left)?,
                 right: self.boxed(right)?,
-                expression: expression.as_ref().map(|expression| self.expression(expression)).transpose()?,
+                expression: expression.clone().map(|expression| self.expression(expression)).transpose()?,
             },
-            P::Filter { expr, inner } => P::Filter { expr: self.expression(expr)?, inner: self.boxed(inner)? },
+            P::Filter { expr, inner } => P::Filter { expr: self.expression(expr.clone())?, inner: self.boxed(inner)? },
             P::Graph { name, inner } => P::Graph { name: self.name(name)?, inner: self.boxed(inner)? },
             P::Extend { inner, variable, expression } => P::Extend {
                 inner: self.boxed(inner)?,
                 variable: self.assigned(variable)?,
-                expression: self.expression(expression)?,
+                expression: self.expression(expression.clone())?,
             },
             P::OrderBy { inner, expression } => P::OrderBy {
                 inner: self.boxed(inner)?,
@@ -163,56 +164,28 @@ impl Bindings {
     }
 
     fn order(&self, order: &OrderExpression) -> Rewritten<OrderExpression> {
-        Ok(match order {
-            OrderExpression::Asc(expression) => OrderExpression::Asc(self.expression(expression)?),
-            OrderExpression::Desc(expression) => OrderExpression::Desc(self.expression(expression)?),
-        })
+        map_order(order.clone(), &mut |expression| self.expression(expression))
     }
 
     fn aggregate(
         &self,
         (variable, aggregate): &(Variable, AggregateExpression),
     ) -> Rewritten<(Variable, AggregateExpression)> {
-        let aggregate = match aggregate {
-            AggregateExpression::CountSolutions { .. } => aggregate.clone(),
-            AggregateExpression::FunctionCall { name, expr, distinct } => AggregateExpression::FunctionCall {
-                name: name.clone(),
-                expr: self.expression(expr)?,
-                distinct: *distinct,
-            },
-        };
+        let aggregate = map_aggregate(aggregate.clone(), &mut |expression| self.expression(expression))?;
         Ok((self.assigned(variable)?, aggregate))
     }
 
-    fn expression(&self, expression: &Expression) -> Rewritten<Expression> {
+    fn expression(&self, expression: Expression) -> Rewritten<Expression> {
         use Expression as E;
-        let one = |inner: &E| Ok::<_, String>(Box::new(self.expression(inner)?));
-        let all = |inner: &[E]| inner.iter().map(|inner| self.expression(inner)).collect::<Rewritten<Vec<_>>>();
         Ok(match expression {
-            E::Variable(variable) | E::Bound(variable) if is_path(variable) => return Err(MISPLACED_PATH.to_owned()),
-            E::Variable(variable) => self.value(variable).map_or_else(|| expression.clone(), in_expression),
-            E::Bound(variable) if self.value(variable).is_some() => Literal::from(true).into(),
-            E::NamedNode(_) | E::Literal(_) | E::Bound(_) => expression.clone(),
-            E::Exists(pattern) => E::Exists(self.boxed(pattern)?),
-            E::Or(a, b) => E::Or(one(a)?, one(b)?),
-            E::And(a, b) => E::And(one(a)?, one(b)?),
-            E::Equal(a, b) => E::Equal(one(a)?, one(b)?),
-            E::SameTerm(a, b) => E::SameTerm(one(a)?, one(b)?),
-            E::Greater(a, b) => E::Greater(one(a)?, one(b)?),
-            E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a)?, one(b)?),
-            E::Less(a, b) => E::Less(one(a)?, one(b)?),
-            E::LessOrEqual(a, b) => E::LessOrEqual(one(a)?, one(b)?),
-            E::Add(a, b) => E::Add(one(a)?, one(b)?),
-            E::Subtract(a, b) => E::Subtract(one(a)?, one(b)?),
-            E::Multiply(a, b) => E::Multiply(one(a)?, one(b)?),
-            E::Divide(a, b) => E::Divide(one(a)?, one(b)?),
-            E::UnaryPlus(a) => E::UnaryPlus(one(a)?),
-            E::UnaryMinus(a) => E::UnaryMinus(one(a)?),
-            E::Not(a) => E::Not(one(a)?),
-            E::In(a, list) => E::In(one(a)?, all(list)?),
-            E::If(a, b, c) => E::If(one(a)?, one(b)?, one(c)?),
-            E::Coalesce(list) => E::Coalesce(all(list)?),
-            E::FunctionCall(function, list) => E::FunctionCall(function.clone(), all(list)?),
+            E::Variable(variable) | E::Bound(variable) if is_path(&variable) => return Err(MISPLACED_PATH.to_owned()),
+            E::Variable(variable) => match self.value(&variable) {
+                Some(term) => in_expression(term),
+                None => E::Variable(variable),
+            },
+            E::Bound(variable) if self.value(&variable).is_some() => Literal::from(true).into(),
+            E::Exists(pattern) => E::Exists(self.boxed(&pattern)?),
+            other => map_operands(other, &mut |operand| self.expression(operand))?,
         })
     }
 }
