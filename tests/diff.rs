@@ -109,6 +109,17 @@ fn a_record_removed_and_with_it_a_conflict() {
     let back = sandbox.run(&["diff", "new", "old"]).succeeds().stdout;
     assert!(back.contains("conflict appeared: Third session of the Council (meeting-council-3): start\n"), "{back}");
     assert!(back.contains("  m2-01 (new record)  The bulletin: “third session"), "{back}");
+    assert!(back.contains("    + start: ≠ 1998-05-05\n") && !back.contains("end: ≠"), "{back}");
+    let found = json(&sandbox, &["new", "old"]);
+    let facts: Vec<_> = found["entities"][0]["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|record| record["facts"].as_array().unwrap())
+        .collect();
+    let marked: Vec<_> =
+        facts.iter().filter(|fact| fact["newContradicted"] == true).map(|fact| &fact["property"]).collect();
+    assert_eq!(marked, ["http://schema.org/startDate"]);
 }
 
 #[test]
@@ -117,7 +128,7 @@ fn a_record_with_another_key_moves_its_facts() {
     sandbox.edit("new/data/records/meetings.csv", "m1-01,", "m1-02,");
     let text = diff(&sandbox).stdout;
     assert!(text.contains("  m1-02 (new record)  The report: “third session in Port Ailsa"), "{text}");
-    assert!(text.contains("    > start: 1998-05-04, from m1-01\n"), "{text}");
+    assert!(text.contains("    > start: ≠ 1998-05-04, from m1-01\n"), "{text}");
     assert!(text.contains("0 added, 0 removed, 0 changed, "), "{text}");
     json(&sandbox, &["old", "new"]);
 }

@@ -98,6 +98,10 @@ pub struct FactChange {
     pub old_evidence: Option<Evidence>,
     /// The words it rests on.
     pub new_evidence: Option<Evidence>,
+    /// Whether a document contradicted the value of before.
+    pub old_is_contradicted: bool,
+    /// Whether a document contradicts the value now.
+    pub new_is_contradicted: bool,
     /// The record that gave it before, when it has moved.
     pub moved_from: Option<NamedNode>,
 }

@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use super::changes::{FactChange, FactKind};
+use super::snapshot::named;
 use crate::store::Evidence;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, VecDeque};
@@ -15,6 +16,8 @@ pub(super) struct Fact {
     pub(super) value: Term,
     pub(super) record: Option<NamedNode>,
     pub(super) evidence: Option<Evidence>,
+    /// Whether a document contradicts it.
+    is_contradicted: bool,
 }
 
 impl Fact {
@@ -25,7 +28,9 @@ impl Fact {
         };
         let evidence = snapshot.evidence(record.as_ref());
         let Quad { subject, predicate, object, .. } = quad.clone();
-        Self { subject, property: predicate, value: object, record, evidence }
+        let contradicts = |entity| snapshot.contradicted.contains(entity, &predicate, &object, record.as_ref());
+        let is_contradicted = named(&subject).is_some_and(contradicts);
+        Self { subject, property: predicate, value: object, record, evidence, is_contradicted }
     }
 
     fn statement(&self) -> (NamedOrBlankNode, NamedNode, Term) {
@@ -127,8 +132,20 @@ fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<Found> 
     let (subject, record, property) = (place.subject.clone(), place.record.clone(), place.property.clone());
     let old_evidence = old.as_ref().and_then(|fact| fact.evidence.clone());
     let new_evidence = new.as_ref().and_then(|fact| fact.evidence.clone());
+    let is_contradicted = |fact: &Option<Fact>| fact.as_ref().is_some_and(|fact| fact.is_contradicted);
+    let (old_is_contradicted, new_is_contradicted) = (is_contradicted(&old), is_contradicted(&new));
     let (old, new) = (old.map(|fact| fact.value), new.map(|fact| fact.value));
-    let change = FactChange { kind, property, old, new, old_evidence, new_evidence, moved_from };
+    let change = FactChange {
+        kind,
+        property,
+        old,
+        new,
+        old_evidence,
+        new_evidence,
+        old_is_contradicted,
+        new_is_contradicted,
+        moved_from,
+    };
     Some(Found { subject, record, change })
 }
 

@@ -2,7 +2,7 @@ use super::side::merged;
 use super::{DiffError, Side};
 use crate::dataset::{GraphKind, Names, sorted_lines};
 use crate::evidence::vocab;
-use crate::store::{Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
+use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,6 +14,7 @@ pub struct Snapshot {
     pub entities: Entities,
     pub(super) index: EvidenceIndex,
     pub(super) contradictions: Vec<Contradiction>,
+    pub(super) contradicted: Contradicted,
     /// What each record is about.
     about: HashMap<NamedNode, NamedNode>,
 }
@@ -25,10 +26,12 @@ impl Snapshot {
     /// [`DiffError::Store`] when the statements cannot be loaded.
     pub(super) fn new(side: Side, base: &str) -> Result<Self, DiffError> {
         let store = load(&sorted_lines(&side.quads).to_text())?;
+        let contradictions = contradictions(&store);
         Ok(Self {
             entities: Entities::new(&store, Names::new(side.base.as_deref().unwrap_or(base))),
             index: EvidenceIndex::new(&store),
-            contradictions: contradictions(&store),
+            contradicted: Contradicted::of(&contradictions, &store),
+            contradictions,
             about: about(&side.quads),
             quads: side.quads.into_iter().collect(),
         })

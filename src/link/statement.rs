@@ -1,6 +1,7 @@
 use super::{PropertyId, Value};
 use crate::store::Evidence;
 use oxigraph::model::NamedNode;
+use std::collections::BTreeSet;
 
 /// How much an editor holds of a statement ([ranks](https://www.wikidata.org/wiki/Help:Ranking)).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +45,17 @@ pub struct Statement {
     pub qualifiers: Vec<(PropertyId, Value)>,
     /// How much an editor holds of it.
     pub rank: Rank,
+    /// The properties of ours that it is made of and about which a document contradicts what it rests on.
+    pub contradicted: BTreeSet<NamedNode>,
     /// The words it rests on, by record; none when only a register says it.
     pub evidence: Vec<Evidence>,
+}
+
+impl Statement {
+    /// Whether a document contradicts its value.
+    pub fn is_contradicted(&self) -> bool {
+        self.contradicted.contains(&self.ours)
+    }
 }
 
 /// What our sources say and Wikidata's terms cannot, or not yet.

@@ -1,6 +1,6 @@
 //! Which values of an answer the documents contradict.
 
-use super::contradictions::{ContradictionKind, contradictions};
+use super::contradictions::{Contradiction, ContradictionKind, contradictions};
 use super::patterns::{Place, Watch, Watched};
 use super::query::Answer;
 use crate::evidence::vocab;
@@ -99,9 +99,13 @@ pub struct Contradicted {
 impl Contradicted {
     /// Reads the conflicts of a store.
     pub fn new(store: &Store) -> Self {
+        Self::of(&contradictions(store), store)
+    }
+
+    /// As [`Contradicted::new`], of a store whose contradictions are read already.
+    pub fn of(contradictions: &[Contradiction], store: &Store) -> Self {
         let mut records: HashMap<_, HashSet<_>> = HashMap::new();
-        let conflicts = contradictions(store).into_iter().filter(|found| found.kind == ContradictionKind::Conflict);
-        for conflict in conflicts {
+        for conflict in contradictions.iter().filter(|found| found.kind == ContradictionKind::Conflict) {
             for (value, evidence) in conflict.sides.iter().flatten() {
                 let key = (conflict.entity.clone(), conflict.property.clone(), text(value).to_owned());
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));

@@ -127,6 +127,33 @@ fn a_deprecated_value_does_not_hide_ours() {
     assert!(commands.stderr.contains("Wikidata has this value as deprecated, to which QuickStatements would add ours"));
 }
 
+/// The documents give the council's third session two days, and its place one.
+#[test]
+fn what_documents_contradict_is_marked() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/links.csv", "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\n");
+    let start = claim("P580", time("+1998-05-04T00:00:00Z", 11), &[]);
+    sandbox.write("items.json", dump(&[item("Q101", "Council", vec![start])]));
+    let shown = sandbox.run(&["link", "compare", "--items", "items.json"]).succeeds().stdout;
+    for value in ["1998-05-04", "1998-05-05"] {
+        assert!(shown.contains(&format!("    here   ≠ {value}\n")), "{shown}");
+    }
+    assert!(!shown.contains("≠ Port Ailsa") && !shown.contains("there  ≠"), "{shown}");
+    let json = sandbox.run(&["link", "compare", "--items", "items.json", "--format", "json"]).succeeds().stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let contradicted = |property: &str| -> Vec<Value> {
+        let rows = json["rows"].as_array().unwrap().iter().filter(|row| row["property"] == property);
+        rows.map(|row| row["ours"]["contradicted"].clone()).collect()
+    };
+    let start = serde_json::json!(["http://schema.org/startDate"]);
+    assert_eq!(contradicted("P580"), [start.clone(), start]);
+    assert_eq!(contradicted("P276"), [serde_json::json!([])]);
+    let args = ["link", "export", "--items", "items.json", "--include", "differs"];
+    let offered = sandbox.run(&args).succeeds().stdout;
+    let line = "  P580 start time: 1998-05-05\n      ≠ the documents contradict each other about it\n";
+    assert!(offered.contains(line) && offered.matches('≠').count() == 1, "{offered}");
+}
+
 /// 44 BCE is -0044 in Wikibase's JSON and -0043 in RDF.
 #[test]
 fn years_before_our_era() {

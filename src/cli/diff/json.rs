@@ -85,6 +85,8 @@ fn fact(fact: &FactChange) -> Value {
         "new": term(fact.new.as_ref()),
         "oldEvidence": fact.old_evidence.as_ref().map(evidence_json),
         "newEvidence": fact.new_evidence.as_ref().map(evidence_json),
+        "oldContradicted": fact.old_is_contradicted,
+        "newContradicted": fact.new_is_contradicted,
         "movedFrom": fact.moved_from.as_ref().map(NamedNode::as_str),
     })
 }

@@ -95,13 +95,14 @@ fn quote(evidence: &Evidence, style: &TermStyle<'_>) -> String {
 }
 
 fn same_fact(fact: &FactChange, shown: &Shown<'_>) -> String {
-    let value = fact.new.as_ref().map(|term| value(term, &shown.is())).unwrap_or_default();
+    let value = fact.new.as_ref().map(|term| marked(term, fact.new_is_contradicted, &shown.is())).unwrap_or_default();
     format!("{}: {value}", shown.name(&fact.property))
 }
 
 fn fact_text(fact: &FactChange, shown: &Shown<'_>) -> String {
     let property = shown.name(&fact.property);
-    let line = change_line(&property, fact.old.as_ref(), fact.new.as_ref(), shown);
+    let old = fact.old.as_ref().map(|term| marked(term, fact.old_is_contradicted, &shown.was()));
+    let new = fact.new.as_ref().map(|term| marked(term, fact.new_is_contradicted, &shown.is()));
     match &fact.moved_from {
         Some(record) if fact.kind == FactKind::Moved => {
             let from = shown.key(record);
@@ -111,19 +112,23 @@ fn fact_text(fact: &FactChange, shown: &Shown<'_>) -> String {
             }
             out
         }
-        _ => line,
+        _ => change_line(&property, old, new),
     }
 }
 
-fn change_line(property: &str, old: Option<&Term>, new: Option<&Term>, shown: &Shown<'_>) -> String {
-    let old = old.map(|term| value(term, &shown.was()));
-    let new = new.map(|term| value(term, &shown.is()));
+fn change_line(property: &str, old: Option<String>, new: Option<String>) -> String {
     match (old, new) {
         (Some(old), Some(new)) => format!("    ~ {property}: {old} → {new}\n"),
         (Some(old), None) => format!("    - {property}: {old}\n"),
         (None, Some(new)) => format!("    + {property}: {new}\n"),
         (None, None) => String::new(),
     }
+}
+
+/// A value of a fact, marked where a document contradicts it.
+fn marked(term: &Term, is_contradicted: bool, style: &TermStyle<'_>) -> String {
+    let mark = if is_contradicted { "≠ " } else { "" };
+    mark.to_owned() + &value(term, style)
 }
 
 fn value(term: &Term, style: &TermStyle<'_>) -> String {
@@ -138,7 +143,9 @@ fn value(term: &Term, style: &TermStyle<'_>) -> String {
 }
 
 fn statement(change: &StatementChange, shown: &Shown<'_>) -> String {
-    change_line(&shown.name(&change.property), change.old.as_ref(), change.new.as_ref(), shown)
+    let old = change.old.as_ref().map(|term| value(term, &shown.was()));
+    let new = change.new.as_ref().map(|term| value(term, &shown.is()));
+    change_line(&shown.name(&change.property), old, new)
 }
 
 fn note(change: &NoteChange, shown: &Shown<'_>) -> String {

@@ -128,7 +128,9 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
     let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
     if let Some(ours) = &row.ours {
         let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
-        let _ = writeln!(out, "    here   {}{register}", names.value(&ours.value));
+        let mark = if ours.is_contradicted() { "≠ " } else { "" };
+        let _ = writeln!(out, "    here   {mark}{}{register}", names.value(&ours.value));
+        out.push_str(&contradicted_text(ours, names));
         for qualifier in &ours.qualifiers {
             out.push_str(&qualifier_text(qualifier, &row.qualifiers, names));
         }
@@ -146,6 +148,16 @@ fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
         }
     }
     out
+}
+
+/// What documents contradict each other about beside the value.
+fn contradicted_text(ours: &Statement, names: &LinkNames<'_>) -> String {
+    let others = ours.contradicted.iter().filter(|property| **property != ours.ours);
+    let others: Vec<_> = others.map(|property| names.entity(property)).collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    format!("           ≠ the documents contradict each other about: {}\n", others.join(", "))
 }
 
 fn qualifier_text(
@@ -211,6 +223,7 @@ fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> 
     json!({
         "value": names.raw_value(&ours.value),
         "rank": ours.rank.name(),
+        "contradicted": ours.contradicted.iter().map(NamedNode::as_str).collect::<Vec<_>>(),
         "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
         "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
     })

@@ -66,6 +66,9 @@ fn addition_text(addition: &Addition, names: &LinkNames<'_>) -> String {
     let rank = if addition.rank == Rank::Normal { String::new() } else { format!("  [{}]", addition.rank.name()) };
     let value = names.value(&addition.value);
     let mut out = format!("  {} {}: {}{rank}\n", addition.property, label(addition.property), value);
+    if addition.is_contradicted {
+        out.push_str("      ≠ the documents contradict each other about it\n");
+    }
     if addition.is_given_up {
         out.push_str("      Wikidata has it as deprecated: look at the statement there first\n");
     }

@@ -31,6 +31,8 @@ pub struct Addition {
     pub qualifiers: Vec<(PropertyId, Value)>,
     /// How much an editor holds of it.
     pub rank: Rank,
+    /// Whether a document contradicts it, or a qualifier of it.
+    pub is_contradicted: bool,
     /// Whether Wikidata has the value already, with other qualifiers.
     pub has_value: bool,
     /// Whether Wikidata has the value as deprecated.
@@ -154,6 +156,7 @@ impl Proposer<'_> {
             value: statement.value.clone(),
             qualifiers: sayable_qualifiers(statement, &mut proposal.withheld),
             rank: statement.rank,
+            is_contradicted: !statement.contradicted.is_empty(),
             has_value: row.is_some_and(|row| row.has_value),
             is_given_up: row.is_some_and(|row| row.is_given_up),
             is_outranked: self.is_outranked(statement),

@@ -24,8 +24,10 @@ pub struct Facts {
     pub(super) evidence: EvidenceIndex,
     /// The items that entities are linked to.
     pub(super) items: BTreeMap<NamedNode, ItemId>,
-    /// Records that take part in a conflict, by entity and property.
+    /// Records that take part in a conflict or a calendar mismatch, by entity and property.
     pub(super) conflicts: HashSet<(NamedNode, NamedNode, NamedNode)>,
+    /// Those of conflicts alone, which others contradict.
+    pub(super) contradicted: HashSet<(NamedNode, NamedNode, NamedNode)>,
     classes: HashMap<NamedNode, HashSet<NamedNode>>,
     single_valued: HashSet<NamedNode>,
     within: HashMap<NamedNode, NamedNode>,
@@ -44,6 +46,7 @@ impl Facts {
             evidence: EvidenceIndex::new(store),
             items: BTreeMap::new(),
             conflicts: HashSet::new(),
+            contradicted: HashSet::new(),
             classes: HashMap::new(),
             single_valued: HashSet::new(),
             within: HashMap::new(),
@@ -55,7 +58,8 @@ impl Facts {
         for quad in store.iter().filter_map(Result::ok) {
             facts.add(&quad, &mut conflicts);
         }
-        facts.conflicts = conflicts.into_values().flat_map(Conflict::parts).collect();
+        facts.contradicted = conflicts.values().filter(|found| found.is_conflict).flat_map(Conflict::parts).collect();
+        facts.conflicts = conflicts.values().flat_map(Conflict::parts).collect();
         facts
     }
 
@@ -226,12 +230,16 @@ struct Conflict {
     entities: BTreeSet<NamedNode>,
     properties: BTreeSet<NamedNode>,
     records: BTreeSet<NamedNode>,
+    /// Whether documents contradict each other; or else calendars.
+    is_conflict: bool,
 }
 
 impl Conflict {
     fn add(&mut self, quad: &Quad) {
         let Term::NamedNode(object) = &quad.object else { return };
-        if quad.predicate == vocab::ON_ENTITY {
+        if quad.predicate == rdf::TYPE {
+            self.is_conflict |= *object == vocab::CONFLICT;
+        } else if quad.predicate == vocab::ON_ENTITY {
             self.entities.insert(object.clone());
         } else if quad.predicate == vocab::ON_PROPERTY {
             self.properties.insert(object.clone());
@@ -240,11 +248,11 @@ impl Conflict {
         }
     }
 
-    fn parts(self) -> Vec<(NamedNode, NamedNode, NamedNode)> {
-        let Self { entities, properties, records } = self;
+    fn parts(&self) -> Vec<(NamedNode, NamedNode, NamedNode)> {
+        let Self { entities, properties, records, .. } = self;
         let mut parts = Vec::new();
-        for entity in &entities {
-            for property in &properties {
+        for entity in entities {
+            for property in properties {
                 parts.extend(records.iter().map(|record| (entity.clone(), property.clone(), record.clone())));
             }
         }

@@ -7,7 +7,7 @@ use crate::store::Evidence;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 
-/// A statement with its rank. It is deprecated when every record it rests on is, and then qualified with the reason. It
+/// A statement with its rank, and what is contradicted of it. It is deprecated when every record it rests on is, and then qualified with the reason. It
 /// is preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the
 /// properties that the statement is made of.
 pub(super) fn ranked(
@@ -21,6 +21,11 @@ pub(super) fn ranked(
         let mut contradicted = properties.iter().filter(|property| facts.conflicts.contains(&about(property)));
         contradicted.any(|property| is(evidence, "preferred", property))
     };
+    let contradicts = |property: &&NamedNode| {
+        let about = |evidence: &Evidence| (node.clone(), (*property).clone(), evidence.record.clone());
+        statement.evidence.iter().any(|evidence| facts.contradicted.contains(&about(evidence)))
+    };
+    let contradicted = properties.iter().filter(contradicts).cloned().collect();
     let deprecates = |evidence: &Evidence| properties.iter().any(|property| is(evidence, "deprecated", property));
     let evidence = &statement.evidence;
     if !evidence.is_empty() && evidence.iter().all(deprecates) {
@@ -29,6 +34,7 @@ pub(super) fn ranked(
     } else if evidence.iter().any(prefers) {
         statement.rank = Rank::Preferred;
     }
+    statement.contradicted = contradicted;
     statement
 }
 

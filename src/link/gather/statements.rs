@@ -117,6 +117,7 @@ impl Gatherer<'_> {
                 value: value.clone(),
                 qualifiers,
                 rank: Rank::Normal,
+                contradicted: BTreeSet::new(),
                 evidence: Vec::new(),
             },
             node: scope.node.clone(),
