@@ -1,9 +1,7 @@
 //! Names that people give, asked of the bundled data: what they mean, and what is said when they mean nothing or several
 //! things.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use diwan::check::{Beside, check_project};
 use diwan::dataset::Names;
 use diwan::project::Project;
