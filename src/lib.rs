@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod export;
 pub mod link;
 pub mod project;
+pub mod quads;
 pub mod rdf;
 pub mod rml;
 pub mod scaffold;

@@ -6,6 +6,7 @@ use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
 use crate::export::{ExportFormat, ExportOptions, write};
+use crate::quads::Id;
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.
@@ -48,8 +49,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         None => None,
     };
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
-    if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
+    if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);
     }
-    write_to(args.output.as_deref(), |out| write(&quads, format, &options, out))
+    write_to(args.output.as_deref(), |out| write(&quads.to_model(), format, &options, out))
 }

@@ -1,6 +1,7 @@
 use crate::blank::TooAlike;
 use crate::engine::EngineError;
 use crate::project::ProjectError;
+use crate::quads::TooManyTerms;
 use crate::rml::MappingError;
 use std::path::PathBuf;
 
@@ -19,6 +20,9 @@ pub enum DatasetError {
     /// The blank nodes cannot be named.
     #[error(transparent)]
     TooAlike(#[from] TooAlike),
+    /// There are more terms than can be numbered.
+    #[error(transparent)]
+    TooManyTerms(#[from] TooManyTerms),
     /// A vocabulary file or a built graph is not RDF.
     #[error("{}: {reason}", path.display())]
     Syntax {

@@ -8,6 +8,7 @@ mod entail;
 mod error;
 mod graphs;
 mod lockfile;
+mod made_lines;
 mod measure;
 mod parse;
 mod run_record;

@@ -56,7 +56,8 @@ impl Side {
     /// # Errors
     /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
     pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
-        let mapped = map_tables(project).and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?)));
+        let mapped = map_tables(project)
+            .and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?.to_model())));
         let (rejected, quads) = mapped.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
         Ok(Self { quads, base: Some(project.config().base.clone()), rejected })
     }

@@ -11,7 +11,7 @@ mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
-pub use digest::sha256_hex;
+pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
 pub use temporary::{Temporary, remove_temporaries};

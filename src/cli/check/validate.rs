@@ -9,13 +9,13 @@ use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
 use crate::deep;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
+use crate::quads::Quads;
 use crate::rdf::read_rdf_file;
 use crate::shacl::vocab::SH;
 use crate::shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
-use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -93,7 +93,7 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 /// What is validated.
 enum Data {
     Files(Graph),
-    Project(Vec<Quad>, Names),
+    Project(Quads, Names),
 }
 
 impl Data {
