@@ -48,7 +48,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let project = open_own_project(cli)?;
+    let project = open_own_project(cli)?.snapshot();
     require_tables(&project, "nothing was built; what was there before stays")?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let built = [BuiltFile::in_folder(&folder).path().to_owned(), run_record::path(&folder)];

@@ -83,6 +83,7 @@ fn cache_folder() -> Option<PathBuf> {
 
 /// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
 pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
+    let project = &project.snapshot();
     require_tables(project, "there is no answer before the tables are there")?;
     let digest = project.digest()?;
     let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));

@@ -18,7 +18,7 @@ use oxigraph::model::{GraphName, NamedNodeRef, Quad};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What the mapping makes of a project's tables.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Dataset {
 
     /// How many statements the graphs of each kind hold.
     pub fn counts(&self) -> BTreeMap<GraphKind, usize> {
-        count(&self.quads, &self.names)
+        counts_by_kind(&self.quads, &self.names)
     }
 
     /// The dataset's hash by [RDFC-1.0](https://www.w3.org/TR/rdf-canon/): `sha256:` and the digest of the canonical
@@ -83,7 +83,7 @@ impl Dataset {
 }
 
 /// How many statements the graphs of each kind hold.
-pub(super) fn count(quads: &Quads, names: &Names) -> BTreeMap<GraphKind, usize> {
+pub fn counts_by_kind(quads: &Quads, names: &Names) -> BTreeMap<GraphKind, usize> {
     let mut of_graphs: FxHashMap<Id, usize> = FxHashMap::default();
     quads.iter().for_each(|statement| *of_graphs.entry(statement.graph).or_default() += 1);
     let mut counts = BTreeMap::new();
@@ -121,7 +121,7 @@ fn made_again(plan: &Plan, project: &Project) -> Result<Quads, DatasetError> {
 #[derive(Debug)]
 pub struct Sources {
     /// The mapping.
-    pub mapping: Mapping,
+    pub mapping: Arc<Mapping>,
     /// Documents by the end of the source's IRI.
     pub files: BTreeMap<String, SourceFile>,
 }
@@ -217,18 +217,13 @@ fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Data
 
 /// The statements with canonical labels for their blank nodes.
 fn canonicalised(quads: Quads) -> Result<Quads, DatasetError> {
-    let has_blank = |statement: &Statement| {
-        let Statement { subject, object, graph, .. } = *statement;
-        let object = quads.term(object);
-        let is_blank = object.is_blank() || (object.is_triple() && object.as_str().contains("_:"));
-        is_blank || quads.term(subject).is_blank() || quads.term(graph).is_blank()
-    };
-    let with_blank: Vec<Quad> = quads.iter().filter(has_blank).filter_map(|statement| quads.quad(&statement)).collect();
+    let has_blank = |found: &Statement| quads.has_blank_node(found);
+    let with_blank: Vec<Quad> = quads.iter().filter(has_blank).filter_map(|found| quads.quad(&found)).collect();
     if with_blank.is_empty() {
         return Ok(quads);
     }
     let labelled = Quads::from_quads(&canonicalise(with_blank)?)?;
-    Ok(quads.filtered(|statement| !has_blank(statement)).union(&labelled)?)
+    Ok(quads.filtered(|found| !has_blank(found)).union(&labelled)?)
 }
 
 fn ontology(project: &Project, names: &Names) -> Result<Quads, DatasetError> {
@@ -250,18 +245,6 @@ fn as_kept(mut quads: Vec<Quad>) -> Vec<Quad> {
         quads.retain(|quad| seen.insert(quad.clone()));
     }
     quads
-}
-
-/// Statements as lines of canonical N-Quads, sorted and each once.
-pub fn sorted_lines(quads: &[Quad]) -> SortedLines {
-    let mut lines = SortedLines::default();
-    let mut line = Vec::new();
-    for quad in quads {
-        line.clear();
-        write_quad(quad, &mut line);
-        lines.insert(&line);
-    }
-    lines
 }
 
 pub(super) fn write_quad(quad: &Quad, line: &mut Vec<u8>) {

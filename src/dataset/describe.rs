@@ -1,6 +1,6 @@
 //! The dataset's description: [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
 
-use super::build::count;
+use super::build::counts_by_kind;
 use super::{DatasetError, GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::Project;
@@ -113,7 +113,7 @@ impl Statistics {
 
 /// One subset for the graphs of each kind, with the number of its statements.
 fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
-    for (kind, number) in count(quads, names) {
+    for (kind, number) in counts_by_kind(quads, names) {
         let subset = names.node(&format!("dataset/{kind}"));
         writer.add(dataset, node(VOID, "subset"), subset.clone());
         writer.add(&subset, rdf::TYPE, node(VOID, "Dataset"));

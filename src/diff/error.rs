@@ -1,5 +1,6 @@
 use crate::dataset::DatasetError;
 use crate::project::ProjectError;
+use crate::quads::TooManyTerms;
 use crate::rdf::RDF_ENDINGS;
 use crate::store::StoreError;
 use std::path::PathBuf;
@@ -76,8 +77,8 @@ pub enum DiffError {
 }
 
 impl DiffError {
-    /// Statements that cannot be written and read again.
-    pub(super) fn of_statements(cause: DatasetError) -> Self {
-        Self::Dataset { side: "the statements of a side".to_owned(), cause }
+    /// Statements that are too many.
+    pub(super) fn of_statements(cause: TooManyTerms) -> Self {
+        Self::Dataset { side: "the statements of a side".to_owned(), cause: cause.into() }
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod digest;
 mod error;
 mod inputs;
+mod snapshot;
 mod temporary;
 mod toml_error;
 mod tree;

@@ -15,6 +15,7 @@ mod orders;
 mod statement;
 mod term;
 mod terms;
+mod translation;
 
 pub use collector::Collector;
 pub use hierarchy::{Hierarchy, values};
@@ -23,6 +24,7 @@ pub use orders::Pattern;
 pub use statement::{Quads, Statement};
 pub use term::{LiteralText, TermText};
 pub use terms::{Id, Terms, TooManyTerms};
+pub use translation::Translation;
 
 #[cfg(test)]
 mod tests;

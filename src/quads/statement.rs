@@ -138,6 +138,15 @@ impl Quads {
         self.matching(triple).next().is_some()
     }
 
+    /// Whether a statement has a blank node: as its subject, object or graph, or in a triple term.
+    #[must_use]
+    pub fn has_blank_node(&self, statement: &Statement) -> bool {
+        let Statement { subject, object, graph, .. } = *statement;
+        let term = |id| self.terms.get(id);
+        let is_in_object = term(object).is_blank() || term(object).has_blank_node();
+        is_in_object || term(subject).is_blank() || term(graph).is_blank()
+    }
+
     /// The statements that are wanted. Terms that none of them has are left out.
     #[must_use]
     pub fn filtered(&self, mut is_wanted: impl FnMut(&Statement) -> bool) -> Self {
@@ -153,6 +162,13 @@ impl Quads {
         let (terms, places) = self.terms.filtered(&used);
         let place = |id: Id| places.get(id.index()).copied().unwrap_or(Id::DEFAULT_GRAPH);
         Self::new(terms, wanted.into_iter().map(|statement| Order::Subject.row(statement).map(place)).collect())
+    }
+
+    /// The statements of all graphs in the default graph, each once.
+    #[must_use]
+    pub fn merged(&self) -> Self {
+        let rows = self.iter().map(|found| Order::Subject.row(Statement { graph: Id::DEFAULT_GRAPH, ..found }));
+        Self::new(self.terms.clone(), rows.collect()).filtered(|_| true)
     }
 
     /// The statement as a quad of the model; none when it has a literal where RDF has none.

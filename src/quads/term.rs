@@ -1,6 +1,6 @@
 use super::line::literal_end;
 use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, NamedNodeRef, Term};
+use oxigraph::model::{Literal, NamedNodeRef, Term, Triple};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr as _;
@@ -48,6 +48,17 @@ impl<'t> TermText<'t> {
     #[must_use]
     pub fn is_blank(self) -> bool {
         self.0.starts_with("_:")
+    }
+
+    /// Whether it is a triple term in which a blank node stands.
+    #[must_use]
+    pub fn has_blank_node(self) -> bool {
+        let has_blank = |term: Term| match term {
+            Term::Triple(triple) => triple_has_blank_node(&triple),
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => false,
+        };
+        // Most that have none show it by their looks.
+        self.is_triple() && self.0.contains("_:") && self.to_term().is_some_and(has_blank)
     }
 
     /// Whether it is a literal.
@@ -115,6 +126,15 @@ impl fmt::Debug for TermText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
+}
+
+fn triple_has_blank_node(triple: &Triple) -> bool {
+    let is_in_object = match &triple.object {
+        Term::BlankNode(_) => true,
+        Term::Triple(inner) => triple_has_blank_node(inner),
+        Term::NamedNode(_) | Term::Literal(_) => false,
+    };
+    is_in_object || triple.subject.is_blank_node()
 }
 
 /// The text that stands escaped between quotes.

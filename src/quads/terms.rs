@@ -23,7 +23,7 @@ impl Id {
 pub struct TooManyTerms;
 
 /// The terms of a dataset, each once, in the order of their bytes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Terms {
     text: String,
     ends: Vec<usize>,

@@ -137,6 +137,39 @@ proptest! {
     }
 
     #[test]
+    fn a_difference_is_what_the_other_has_not(one in quads(), other in quads()) {
+        let (left, right) = (Quads::from_quads(&one).unwrap(), Quads::from_quads(&other).unwrap());
+        let found = left.difference(&right);
+        let expected: Vec<String> = lines(&one).difference(&lines(&other)).cloned().collect();
+        let line = |found: &Statement| {
+            let mut line = Vec::new();
+            left.write_line(found, &mut line);
+            String::from_utf8(line).unwrap()
+        };
+        prop_assert_eq!(found.iter().map(line).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_merge_has_every_triple_once_in_no_graph(given in quads()) {
+        let merged = Quads::from_quads(&given).unwrap().merged();
+        let alone = |quad: Quad| Quad { graph_name: GraphName::DefaultGraph, ..quad };
+        let expected: Vec<Quad> = given.into_iter().map(alone).collect();
+        prop_assert_eq!(written(&merged), lines(&expected).into_iter().collect::<String>());
+        prop_assert_eq!(merged.terms().len(), Quads::from_quads(&expected).unwrap().terms().len());
+    }
+
+    #[test]
+    fn what_is_filtered_out_leaves_no_terms(given in quads(), kept in any::<u64>()) {
+        let quads = Quads::from_quads(&given).unwrap();
+        let all: Vec<Statement> = quads.iter().collect();
+        let is_kept = |found: &Statement| all.binary_search(found).is_ok_and(|place| kept & (1 << (place % 64)) != 0);
+        let expected = Quads::from_quads(&back(&quads, quads.iter().filter(is_kept))).unwrap();
+        let filtered = quads.filtered(is_kept);
+        prop_assert_eq!(written(&filtered), written(&expected));
+        prop_assert!(filtered.terms().iter().eq(expected.terms().iter()));
+    }
+
+    #[test]
     fn terms_are_numbered_in_the_order_of_their_bytes_and_found_again(given in quads()) {
         let quads = Quads::from_quads(&given).unwrap();
         let texts: Vec<&str> = quads.terms().iter().map(TermText::as_str).collect();
