@@ -5,7 +5,7 @@ use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
-use crate::export::{ExportFormat, ExportOptions, write};
+use crate::export::{ExportFormat, ExportOptions, write_dataset};
 use crate::quads::Id;
 use std::path::PathBuf;
 
@@ -52,5 +52,5 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);
     }
-    write_to(args.output.as_deref(), |out| write(&quads.to_model(), format, &options, out))
+    write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
 }

@@ -97,6 +97,11 @@ impl Terms {
         terms.map(TermText::new)
     }
 
+    /// The numbers of all terms, in their order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = Id> + use<> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(Id)
+    }
+
     /// How many there are. The [default graph](Id::DEFAULT_GRAPH) counts as one.
     #[must_use]
     pub fn len(&self) -> usize {
