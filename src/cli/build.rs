@@ -8,10 +8,10 @@ use super::session::{build_checked, open_own_project, output_folder, require_tab
 use super::text::shown_path;
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure};
-use crate::engine::Report;
 use crate::project::{Inputs, Project};
-use crate::quads::Quads;
 use crate::store::{BuildLock, BuiltFile};
+use diwan_rdf::quads::Quads;
+use diwan_rml::engine::Report;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};

@@ -5,8 +5,8 @@ use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
-use crate::export::{ExportFormat, ExportOptions, write_dataset};
-use crate::quads::Id;
+use diwan_rdf::quads::Id;
+use diwan_rdf::write::{ExportFormat, ExportOptions, write_dataset};
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.

@@ -3,7 +3,7 @@
 use super::error::{CliError, Failure};
 use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, Names};
 use crate::project::Project;
-use crate::quads::Quads;
+use diwan_rdf::quads::Quads;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -3,10 +3,10 @@
 //! A table names columns, the graph properties. Which they are depends on the table that the record stands in, and where
 //! a cell names the property, on the record's row.
 
-use crate::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::quads::{Id, Pattern, Quads};
-use crate::source::{Files, Row, SourceError};
+use diwan_rdf::quads::{Id, Pattern, Quads};
+use diwan_rml::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Files, Row, SourceError};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -4,7 +4,7 @@ use super::build::counts_by_kind;
 use super::{DatasetError, GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::Project;
-use crate::quads::{Id, Pattern, Quads, Statement};
+use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use rustc_hash::FxHashSet;
@@ -161,7 +161,7 @@ pub(super) fn input_name(path: &str, names: &Names) -> NamedNode {
         if index > 0 {
             encoded.push(b'/');
         }
-        crate::term::percent_encode(part, crate::term::Repertoire::Iri, &mut encoded);
+        diwan_rdf::term::percent_encode(part, diwan_rdf::term::Repertoire::Iri, &mut encoded);
     }
     names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)))
 }

@@ -2,7 +2,7 @@
 //! superproperties, domains and ranges (rules rdfs2, 3, 5, 7, 9 and 11).
 
 use super::{GraphKind, Names};
-use crate::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
+use diwan_rdf::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
 use rustc_hash::{FxHashMap, FxHashSet};

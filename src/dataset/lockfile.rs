@@ -3,8 +3,8 @@
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::{describe_toml_error, refuse_special, write_atomically};
-use crate::quads::{Pattern, Quads};
-use crate::source::{open_regular, read_all};
+use diwan_rdf::files::{open_regular, read_all};
+use diwan_rdf::quads::{Pattern, Quads};
 use oxigraph::model::NamedNodeRef;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 use super::DatasetError;
-use crate::engine::LineSink;
-use crate::quads::{Collector, Quads, TermText};
-use crate::term::{keep, write_term};
+use diwan_rdf::quads::{Collector, Quads, TermText};
+use diwan_rdf::term::{keep, write_term};
+use diwan_rml::engine::LineSink;
 use oxigraph::model::{BlankNodeRef, NamedNodeRef, Term};
 use std::io;
 use std::str::FromStr as _;

@@ -10,7 +10,7 @@ use super::build::reassemble;
 use super::{Dataset, DatasetError, GraphKind, Names};
 use crate::evidence::{Claim, Conflict, find_conflicts, vocab};
 use crate::project::Project;
-use crate::quads::{Id, Quads, Statement, values};
+use diwan_rdf::quads::{Id, Quads, Statement, values};
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::collections::{HashMap, HashSet};
 

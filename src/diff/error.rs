@@ -1,8 +1,8 @@
 use crate::dataset::DatasetError;
 use crate::project::ProjectError;
-use crate::quads::TooManyTerms;
-use crate::rdf::RDF_ENDINGS;
 use crate::store::StoreError;
+use diwan_rdf::files::RDF_ENDINGS;
+use diwan_rdf::quads::TooManyTerms;
 use std::path::PathBuf;
 
 /// Why a side of a comparison cannot be opened.

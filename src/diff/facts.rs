@@ -3,8 +3,8 @@
 use super::Snapshot;
 use super::changes::{FactChange, FactKind};
 use super::snapshot::named;
-use crate::quads::{Statement, Translation};
 use crate::store::Evidence;
+use diwan_rdf::quads::{Statement, Translation};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;

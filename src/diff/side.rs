@@ -1,11 +1,11 @@
 use super::DiffError;
 use super::revision::Checkout;
-use crate::blank::Labels;
 use crate::dataset::{map_tables, statements};
 use crate::project::{PROJECT_FILE, Project};
-use crate::quads::{Collector, Id, Pattern, Quads};
-use crate::rdf::{rdf_format, read_rdf_file};
-use crate::term::RdfText;
+use diwan_rdf::blank::Labels;
+use diwan_rdf::files::{rdf_format, read_rdf_file};
+use diwan_rdf::quads::{Collector, Id, Pattern, Quads};
+use diwan_rdf::term::RdfText;
 use oxigraph::io::RdfParser;
 use oxigraph::model::{NamedNodeRef, Quad};
 use std::path::Path;

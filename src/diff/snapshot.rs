@@ -1,8 +1,8 @@
 use super::{DiffError, Side};
 use crate::dataset::{GraphKind, Names, counts_by_kind};
 use crate::evidence::vocab;
-use crate::quads::{Pattern, Quads};
 use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
+use diwan_rdf::quads::{Pattern, Quads};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::collections::{BTreeMap, BTreeSet};

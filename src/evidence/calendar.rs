@@ -1,7 +1,7 @@
 //! Calendar mismatches: a passage prints a date in both calendars, and the two are not the same day.
 
 use super::{IslamicDate, PartialDate, vocab};
-use crate::quads::{Id, Pattern, Quads};
+use diwan_rdf::quads::{Id, Pattern, Quads};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeSet;
 

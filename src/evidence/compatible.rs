@@ -1,7 +1,7 @@
 //! When two values of a single-valued property agree: they are the same, or one is only more precise than the other.
 
 use super::PartialDate;
-use crate::quads::Id;
+use diwan_rdf::quads::Id;
 use oxigraph::model::{Literal, NamedNodeRef};
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
@@ -155,7 +155,7 @@ fn digits(text: &str) -> Option<(bool, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quads::Quads;
+    use diwan_rdf::quads::Quads;
     use oxigraph::model::vocab::xsd;
 
     fn number(value: i64) -> Literal {

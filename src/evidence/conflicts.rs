@@ -2,7 +2,7 @@
 
 use super::compatible::{Bound, Containment, figures_agree, literals_agree};
 use super::{PartialDate, vocab};
-use crate::quads::{Id, Pattern, Quads, Statement};
+use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -2,9 +2,9 @@
 //! works on the project sees the same.
 
 use super::digest::sha256_hex;
-use crate::rml::Mapping;
-use crate::source::LARGEST_WHOLE;
-use crate::term::has_deep_triple_terms;
+use diwan_rdf::files::LARGEST_WHOLE;
+use diwan_rdf::term::has_deep_triple_terms;
+use diwan_rml::mapping::Mapping;
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Read as _};

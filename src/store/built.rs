@@ -4,8 +4,8 @@
 
 use super::StoreError;
 use crate::project::{Inputs, refuse_special, sha256_hex, write_atomically};
-use crate::quads::Quads;
-use crate::source::open_regular;
+use diwan_rdf::files::open_regular;
+use diwan_rdf::quads::Quads;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 use crate::dataset::{GraphKind, Names};
-use crate::quads::{self, Quads};
-use crate::shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
+use diwan_rdf::quads::{self, Quads};
+use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
 /// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
@@ -54,7 +54,7 @@ fn is_validated(kind: GraphKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shacl::{Document, ValidationResult};
+    use diwan_shacl::{Document, ValidationResult};
     use oxigraph::io::{RdfFormat, RdfParser};
     use oxigraph::model::Quad;
     use std::path::Path;
