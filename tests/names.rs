@@ -4,10 +4,10 @@
 use crate::common::program::Sandbox;
 use diwan::check::{Beside, check_project};
 use diwan::dataset::Names;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::scaffold::scaffold;
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, load, unknown_terms};
+use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
 

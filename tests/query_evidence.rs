@@ -4,9 +4,9 @@
 use crate::common::program::{Sandbox, repository};
 use diwan::dataset::{Names, build, map_tables};
 use diwan::evidence::vocab;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, load};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use oxigraph::store::Store;
 use serde_json::Value;
