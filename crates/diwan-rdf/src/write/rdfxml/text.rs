@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn characters_that_xml_does_not_have_are_found() {
-        for (text, found) in [("a\t\n\rﷺ\u{FFFD}\u{FEFF}", None), ("a\u{1}", Some('\u{1}')), ("ﷺ\u{FFFE}", Some('\u{FFFE}'))] {
+        for (text, found) in
+            [("a\t\n\rﷺ\u{FFFD}\u{FEFF}", None), ("a\u{1}", Some('\u{1}')), ("ﷺ\u{FFFE}", Some('\u{FFFE}'))]
+        {
             assert_eq!(forbidden_character(text), found);
         }
     }
