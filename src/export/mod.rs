@@ -19,6 +19,7 @@ mod write;
 
 pub use error::ExportError;
 pub use format::ExportFormat;
+pub use jsonld::context::{ContextError, TermFault};
 pub use packed::Packed;
 pub use prefixes::Prefixes;
 pub use results::{Results, ResultsError, ResultsFormat, write_results};
