@@ -13,15 +13,15 @@ use crate::check::project::unreadable;
 use crate::check::{Coded as _, Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
+use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
-    let records = records_by_quote(&dataset.quads);
+    let records = records_by_quote(dataset.model());
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {

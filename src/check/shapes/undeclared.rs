@@ -9,10 +9,11 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::rml::Lines;
-use crate::shacl::vocab::SH;
-use crate::source::SourceError;
-use crate::term::{file_iri, nearest_iri};
+use diwan_rdf::term::file_iri;
+use diwan_rdf::text::Lines;
+use diwan_rdf::text::nearest_iri;
+use diwan_rml::source::SourceError;
+use diwan_shacl::vocab::SH;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -43,7 +44,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         return Ok(Vec::new());
     }
     let used: BTreeSet<&NamedNode> =
-        context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
+        context.dataset.iter().flat_map(|dataset| dataset.model()).flat_map(terms).collect();
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is told by S001 and S002.
