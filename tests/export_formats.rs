@@ -3,7 +3,7 @@
 mod common;
 
 use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
-use diwan::export::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
+use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Quad;
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::generate;
 use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, reader, trig, try_export};
-use diwan::export::ExportFormat;
+use diwan_rdf::write::ExportFormat;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedNode, Quad};
 use proptest::prelude::*;

@@ -6,10 +6,10 @@ mod common;
 use common::program::Sandbox;
 use diwan::check::{Beside, check_project};
 use diwan::dataset::Names;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::scaffold::scaffold;
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, load, unknown_terms};
+use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -54,8 +54,14 @@ impl Loaded {
 
 const MEANT: &[(&str, &[&str])] = &[
     ("state-aze", &["Azerbaijan", "AZERBAIJAN", "Азербайджан", "азербайджана", "أذربيجان", "اذربيجان", "AZE", "Q227"]),
-    ("state-tur", &["Türkiye", "Turkey", "turkiye", "Republic of Turkiye", "Турция", "تركيا", "TUR", "Q43", "id:state-tur"]),
-    ("state-civ", &["Côte d'Ivoire", "Ivory Coast", "cote d’ivoire", "Cote dIvoire", "Кот-д'Ивуар", "кот д ивуар", "ساحل العاج"]),
+    (
+        "state-tur",
+        &["Türkiye", "Turkey", "turkiye", "Republic of Turkiye", "Турция", "تركيا", "TUR", "Q43", "id:state-tur"],
+    ),
+    (
+        "state-civ",
+        &["Côte d'Ivoire", "Ivory Coast", "cote d’ivoire", "Cote dIvoire", "Кот-д'Ивуар", "кот д ивуар", "ساحل العاج"],
+    ),
     ("state-gmb", &["The Gambia", "gambia", "Гамбия"]),
     ("state-sau", &["Saudi Arabia", "السعودية", "المملكة العربية السعودية", "Саудовская Аравия"]),
     (
@@ -174,9 +180,11 @@ fn a_parameter_takes_things_of_its_class_and_shows_them() {
 #[test]
 fn names_to_search_by_find_a_thing_and_are_never_shown() {
     let sandbox = Sandbox::new();
-    for (name, shown) in
-        [("Turkey", "Türkiye  (state-tur)\n"), ("ivory coast", "Côte d'Ivoire  (state-civ)\n"), ("Czechia", "Czech Republic  (state-cze)\n")]
-    {
+    for (name, shown) in [
+        ("Turkey", "Türkiye  (state-tur)\n"),
+        ("ivory coast", "Côte d'Ivoire  (state-civ)\n"),
+        ("Czechia", "Czech Republic  (state-cze)\n"),
+    ] {
         let dossier = sandbox.run(&["show", name]).succeeds();
         assert!(dossier.stdout.starts_with(shown), "{}", dossier.stdout);
         assert!(!dossier.stdout.to_lowercase().contains(&name.to_lowercase()), "{}", dossier.stdout);

@@ -1,7 +1,8 @@
 //! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
 
 use super::data::{
-    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, misread, normal_form, padding, separator,
+    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, misread, normal_form, padding,
+    separator,
 };
 use super::evidence::verbatim::VERBATIM;
 use super::project::unreadable;
@@ -10,8 +11,9 @@ use super::{Diagnostic, Severity};
 use crate::citing::QuoteColumns;
 use crate::evidence::vocab;
 use crate::project::{Project, ProjectError};
-use crate::rml::{LogicalSource, Mapping, ReferenceFormulation, TriplesMap};
-use crate::source::{Compression, Dialect, Encoding};
+use diwan_rdf::files::{Compression, Encoding};
+use diwan_rml::mapping::{LogicalSource, Mapping, ReferenceFormulation, TriplesMap};
+use diwan_rml::source::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 use super::CitingError;
 use crate::evidence::vocab;
-use crate::rml::{Mapping, TriplesMap};
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
+use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
 
 /// The columns of a record table that tell a quote.

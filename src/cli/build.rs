@@ -8,9 +8,9 @@ use super::session::{build_checked, open_own_project, output_folder, require_tab
 use super::text::shown_path;
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
-use crate::engine::Report;
 use crate::project::{Inputs, Project};
 use crate::store::{BuildLock, BuiltFile};
+use diwan_rml::engine::Report;
 use oxigraph::model::Quad;
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
-use crate::export::{ExportFormat, ExportOptions, write};
+use diwan_rdf::write::{ExportFormat, ExportOptions, write};
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.

@@ -91,7 +91,10 @@ impl<'a> Row<'a> {
 
     fn reach(&self, reached: &'a Reached) -> HashSet<Term> {
         let from: HashSet<Term> = self.at(&reached.from).cloned().into_iter().collect();
-        reached.steps.iter().fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
+        reached
+            .steps
+            .iter()
+            .fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
     }
 }
 

@@ -69,7 +69,9 @@ fn marks_before_a_text_are_passed_over() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let answer = sandbox.run(&["query", "summits"]).succeeds().stdout;
-    for file in ["queries/summits.rq", "ontology/context.jsonld", "ontology/mapping.ttl", "ontology/diwan.ttl", "diwan.toml"] {
+    for file in
+        ["queries/summits.rq", "ontology/context.jsonld", "ontology/mapping.ttl", "ontology/diwan.ttl", "diwan.toml"]
+    {
         sandbox.write(file, format!("\u{FEFF}{}", sandbox.read(file)));
     }
     assert_eq!(sandbox.run(&["query", "summits"]).succeeds().stdout, answer);

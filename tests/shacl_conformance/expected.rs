@@ -2,7 +2,7 @@
 
 use crate::case::{Case, base};
 use crate::common::rdf::canonical;
-use diwan::shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
+use diwan_shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::path::Path;
 

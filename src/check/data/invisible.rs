@@ -41,7 +41,8 @@ pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diag
 
 /// Line ends and tabs are seen; joiners and marks of direction are needed by scripts. No script needs to be turned round.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}') || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+    matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}')
+        || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
 /// A NUL in the name of a column.
