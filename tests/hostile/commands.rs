@@ -82,37 +82,40 @@ fn marks_before_a_text_are_passed_over() {
 
 const RECORDS: &str = "data/records/meetings.csv";
 
+/// A record table that the mapping does not read yet.
+const MINE: &str = "data/records/mine.csv";
+
 #[test]
 fn rows_to_cite_are_told_with_their_lines() {
     let sandbox = Sandbox::with_project();
     let cite = |rows: &str| {
         let header = sandbox.read(RECORDS).lines().next().unwrap().trim_end().to_owned();
         let commas = ",".repeat(header.matches(',').count() - 2);
-        sandbox.write(RECORDS, format!("{header}\n{}", rows.replace('…', &commas)).replace('\n', "\r\n"));
-        sandbox.run(&["cite", RECORDS, "--sources", "documents"])
+        sandbox.write(MINE, format!("{header}\n{}", rows.replace('…', &commas)).replace('\n', "\r\n"));
+        sandbox.run(&["cite", MINE, "--sources", "documents"])
     };
     let run = cite("m1,d999…,\n\nm2,d001…,\n").fails(1);
-    assert!(run.stdout.contains("meetings.csv:2: the quote is empty"), "{}", run.stdout);
-    assert!(run.stdout.contains("meetings.csv:4: the quote is empty"), "{}", run.stdout);
-    says(cite("m1,d001…,\nm2\n"), 1, "meetings.csv:3: the row has 1 cells, the header ");
-    let whole = sandbox.read(RECORDS);
-    sandbox.write(RECORDS, [whole.as_bytes(), b"caf\xE9"].concat());
-    says(sandbox.run(&["cite", RECORDS, "--sources", "documents"]), 1, "meetings.csv:3: the row has 1 cells");
-    sandbox.write(RECORDS, whole.replace("m1,", "m\u{e9},").chars().map(|c| c as u8).collect::<Vec<_>>());
+    assert!(run.stdout.contains("mine.csv:2: the quote is empty"), "{}", run.stdout);
+    assert!(run.stdout.contains("mine.csv:4: the quote is empty"), "{}", run.stdout);
+    says(cite("m1,d001…,\nm2\n"), 1, "mine.csv:3: the row has 1 cells, the header ");
+    let whole = sandbox.read(MINE);
+    sandbox.write(MINE, [whole.as_bytes(), b"caf\xE9"].concat());
+    says(sandbox.run(&["cite", MINE, "--sources", "documents"]), 1, "mine.csv:3: the row has 1 cells");
+    sandbox.write(MINE, whole.replace("m1,", "m\u{e9},").chars().map(|c| c as u8).collect::<Vec<_>>());
     says(
-        sandbox.run(&["cite", RECORDS, "--sources", "documents"]),
+        sandbox.run(&["cite", MINE, "--sources", "documents"]),
         1,
-        "meetings.csv:2: column `record` is not UTF-8; save the table as \"CSV UTF-8\"",
+        "mine.csv:2: column `record` is not UTF-8; save the table as \"CSV UTF-8\"",
     );
-    sandbox.write(RECORDS, "");
-    says(sandbox.run(&["cite", RECORDS, "--sources", "documents"]), 1, "meetings.csv:1: the table is empty");
-    sandbox.write(RECORDS, "record;source;quote\n");
+    sandbox.write(MINE, "");
+    says(sandbox.run(&["cite", MINE, "--sources", "documents"]), 1, "mine.csv:1: the table is empty");
+    sandbox.write(MINE, "record;source;quote\n");
     says(
-        sandbox.run(&["cite", RECORDS, "--sources", "documents"]),
+        sandbox.run(&["cite", MINE, "--sources", "documents"]),
         3,
-        "meetings.csv: the mapping makes no quotes (diwan:Quote) of the columns `record;source;quote`; is it a record",
+        "mine.csv: the mapping makes no quotes (diwan:Quote) of the columns `record;source;quote`; is it a record",
     );
-    says(sandbox.run(&["cite", RECORDS, "--sources", "nowhere"]), 2, "--sources: nowhere is no folder");
+    says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is no folder");
 }
 
 #[test]

@@ -178,6 +178,21 @@ mod tests {
         assert!(outside(&reach, &folder.path().join("in2/file")));
     }
 
+    /// The file has no more on the disk than its end.
+    #[test]
+    fn what_is_read_whole_has_a_largest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large");
+        let read = |size: u64| {
+            File::create(&path).unwrap().set_len(size).unwrap();
+            read_whole(&path).map(|bytes| bytes.len() as u64)
+        };
+        assert_eq!(read(LARGEST_WHOLE).unwrap(), LARGEST_WHOLE);
+        assert_eq!(read(LARGEST_WHOLE + 1).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        // What grows while it is read is counted as it is read.
+        assert!(read_all(File::open(&path).unwrap()).is_err());
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_lead_where_they_lead() {
