@@ -1,9 +1,7 @@
 //! Any text that a table can hold comes through whole: through the engine, N-Quads, the store and every format of
 //! export, read back by parsers that others wrote.
 
-mod common;
-
-use common::rdf::{assert_round_trip, canonical, expected, parse, reader, try_export};
+use crate::common::rdf::{assert_round_trip, canonical, expected, parse, reader, try_export};
 use diwan::store::{Answer, QueryOptions, evaluate, load};
 use diwan_rdf::files::Input;
 use diwan_rdf::write::{ExportError, ExportFormat};

@@ -6,13 +6,14 @@ mod digest;
 mod error;
 mod inputs;
 mod small_table;
+mod snapshot;
 mod temporary;
 mod toml_error;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
-pub use digest::sha256_hex;
+pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
 pub use small_table::{SmallRow, SmallTableError, read_small_table};

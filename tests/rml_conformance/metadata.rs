@@ -1,6 +1,6 @@
 //! Tables of cases: suites whose cases have no README say there which of them are errors.
 
-use crate::case::entries;
+use super::case::entries;
 use std::path::{Path, PathBuf};
 
 /// Whether a table expects an error of the case: one in its suite's folder, or beside it.

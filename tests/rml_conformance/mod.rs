@@ -3,9 +3,6 @@
 //! Every case must pass but those that `tests/data/conformance-ignored.toml` gives a reason for, and these must fail.
 //! `docs/conformance.md` tells the result; `DIWAN_UPDATE_DOCS=1` writes it again.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod case;
 mod dataset;
 mod ignored;

@@ -3,15 +3,12 @@
 //! Every case must pass but those that `tests/data/shacl-ignored.toml` gives a reason for, and these must fail.
 //! `docs/shacl.md` tells the result; `DIWAN_UPDATE_DOCS=1` writes it again.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod case;
 mod expected;
 mod page;
 
+use crate::common::program::repository;
 use case::Case;
-use common::program::repository;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

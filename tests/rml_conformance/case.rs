@@ -1,6 +1,6 @@
 //! Cases are folders with a `mapping.ttl`, at any depth.
 
-use crate::metadata;
+use super::metadata;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! The cases that need not pass, because they are wrong.
 
-use crate::case::Case;
+use super::case::Case;
 use crate::common::program::repository;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Runs a case and judges what comes of it.
 
-use crate::case::{Case, entries};
-use crate::dataset;
+use super::case::{Case, entries};
+use super::dataset;
 use assert_cmd::Command;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,6 @@
 //! `docs/conformance.md`.
 
-use crate::Tried;
+use super::Tried;
 use crate::common::program::repository;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fs;
 const HEAD: &str = "\
 # Conformance
 
-<!-- generated from a run by tests/conformance/ -->
+<!-- generated from a run by tests/rml_conformance/ -->
 
 What `diwan map` makes of the test cases of the W3C Knowledge Graph Construction Community Group. A case passes when the
 dataset is the expected one, up to the names of blank nodes, or when an error is expected and the program ends with one
@@ -32,8 +32,8 @@ They are not part of this repository. A suite is a folder of cases, and a case a
 ## How to run them
 
 ```console
-RML_TEST_CASES=DIR cargo test --test conformance
-DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test conformance
+RML_TEST_CASES=DIR cargo test --test main rml_conformance::
+DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test main rml_conformance::
 ```
 
 Each case is copied into a folder of its own, where this is run:
@@ -70,7 +70,7 @@ pub fn compare(tried: &[Tried]) -> Result<(), String> {
         println!("docs/conformance.md is about other suites, and was not compared");
         return Ok(());
     }
-    Err("docs/conformance.md is out of date: DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test conformance\n"
+    Err("docs/conformance.md is out of date: DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test main rml_conformance::\n"
         .to_owned())
 }
 

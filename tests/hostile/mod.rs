@@ -1,16 +1,13 @@
 //! What nobody would write who means well: it ends in an error that says what is wrong, never in a crash or a hang, and
 //! nothing is read or written that nobody asked for.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod commands;
 mod inputs;
 mod limits;
 mod paths;
 mod terminals;
 
-use common::program::{Run, Sandbox};
+use crate::common::program::{Run, Sandbox};
 
 const PREFIXES: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .\n";
 
