@@ -533,7 +533,7 @@ mod tests {
     use super::*;
     use crate::engine::compile;
     use crate::mapping::parse_mapping;
-    use crate::source::{DirectoryFiles, for_each_row};
+    use crate::source::DirectoryFiles;
 
     #[test]
     fn a_row_makes_so_many_bytes_of_a_term_map() {
