@@ -3,10 +3,13 @@
 //! `cargo test --test main diff::` runs the tests of one module. They run as threads of one process, so no test sets an
 //! environment variable or the current folder: a program that needs others is started with them (`common::program`).
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test that fails panics")]
+
 mod common;
 
 mod answers;
 mod any_text;
+mod architecture;
 mod checks;
 mod commands;
 mod damage;

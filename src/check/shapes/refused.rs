@@ -15,7 +15,7 @@ use crate::dataset::Dataset;
 use crate::evidence::vocab;
 use diwan_rml::source::SourceError;
 use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -89,7 +89,7 @@ fn diagnostic(
     result: &ValidationResult,
     records: &Records<'_>,
 ) -> Diagnostic {
-    let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
+    let messages: Vec<_> = result.messages.iter().map(Literal::value).collect();
     let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
     let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };

@@ -1,8 +1,8 @@
 //! Pairs of nodes that have something in common, and not all.
 
-use super::pairs::Sides;
 use super::partition::Partition;
 use super::patterns::{Position, Role, SLOT, Slot, Statement};
+use super::sides::Sides;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 

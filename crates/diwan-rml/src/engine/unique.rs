@@ -1,8 +1,8 @@
 //! Triples maps whose subjects are all different, or come again only with rows that say the same: what their statements
 //! make need not be compared line by line.
 
-use super::collisions::Repeats;
 use super::pipeline::pipeline;
+use super::plan::Repeats;
 use super::seen::{Bindings, Hash, hash};
 use super::{EngineError, ObjectPlan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Block, Field, Files, Row, SourceError};

@@ -1,7 +1,7 @@
 //! What is made of one block of rows.
 
-use super::collisions::Repeats;
 use super::join::{JoinIndex, keys};
+use super::plan::Repeats;
 use super::seen::{Hash, HashSet128, hash};
 use super::unique::Subjects;
 use super::{

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::legacy;
 use super::model::{Mapping, TriplesMap};
 use super::resources::{Resource, Resources};
+use map::MOST_STATEMENTS;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -87,10 +88,6 @@ impl Whole {
 
 const READ_TOO_OFTEN: &str = "the mapping becomes too large: many of its parts name the same large part, such as an \
     object map, and each of them has it for its own; make it smaller, or name it less often";
-
-/// How many statements a mapping may make of one row of each source: every predicate is multiplied with every object and
-/// every graph before any row is read.
-const MOST_STATEMENTS: usize = 1 << 18;
 
 /// What the tests of this module share.
 #[cfg(test)]
