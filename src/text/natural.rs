@@ -1,7 +1,7 @@
 /// A text as it is sorted by people: numbers in it by what they count, 7 before 10, in whatever digits they are written.
 ///
 /// ```
-/// use diwan::term::natural_key;
+/// use diwan::text::natural_key;
 /// assert!(natural_key("summit-7") < natural_key("summit-10") && natural_key("§٢") < natural_key("§10"));
 /// ```
 pub fn natural_key(text: &str) -> String {
