@@ -7,7 +7,7 @@ use diwan_rdf::files::read_all;
 use diwan_rdf::text::nearest;
 use diwan_rml::source::{DirectoryFiles, Files as _};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A table with its offsets filled in.
 #[derive(Debug)]

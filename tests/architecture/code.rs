@@ -94,7 +94,7 @@ impl Crate {
             return self.home(&used.path, seen);
         }
         let starred = file.uses.iter().filter(|used| used.is_public && used.name == "*");
-        let inside = starred.map(|used| [&used.path[..used.path.len() - 1], &[item.clone()]].concat());
+        let inside = starred.map(|used| [&used.path[..used.path.len() - 1], std::slice::from_ref(item)].concat());
         let mut homes = inside.map(|path| self.home(&path, seen));
         homes.find(|home| self.files[*home].defines(item)).unwrap_or(module)
     }
@@ -103,7 +103,8 @@ impl Crate {
     fn file_of<'a, 'p>(&'a self, path: &'p [String]) -> (&'a str, &'p [String]) {
         let lengths = (0..=path.len()).rev();
         let known = |length: usize| Some((self.files.get_key_value(&path[..length].join("::"))?.0, length));
-        let (module, length) = lengths.filter(|length| *length == 0 || path[length - 1] != "").find_map(known).unwrap();
+        let (module, length) =
+            lengths.filter(|length| *length == 0 || !path[length - 1].is_empty()).find_map(known).unwrap();
         (module, &path[length..])
     }
 }
@@ -131,7 +132,7 @@ fn absolute(module: &str, children: &BTreeSet<String>, path: &[String]) -> Optio
     let up = path.iter().take_while(|part| *part == "super").count();
     let begin = match path[0].as_str() {
         "crate" => &[],
-        "self" => &here[..],
+        "self" => here.as_slice(),
         "super" => &here[..here.len().checked_sub(up)?],
         child if children.contains(child) => return Some([&here, path].concat()),
         _ => return None,

@@ -119,7 +119,7 @@ mod tests {
     fn graphs_that_say_the_same_have_no_differences() {
         let complete = |label: &str| -> String {
             let pairs = (0..12).flat_map(|a| (0..12).filter(move |b| a != *b).map(move |b| (a, b)));
-            pairs.map(|(a, b)| format!("_:{label}{a} :p _:{label}{} .\n", b)).collect()
+            pairs.map(|(a, b)| format!("_:{label}{a} :p _:{label}{b} .\n")).collect()
         };
         assert_eq!(differences(&complete("a"), &complete("z")), (0, 0));
         let twins: String = (0..3000).map(|n| format!("_:a{n} :p _:b{n} .\n")).collect();

@@ -136,6 +136,7 @@ impl Search<'_, '_> {
     }
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "numbers are added up")]
 fn common(telling: &[Holders]) -> FxHashMap<(u32, u32), Common> {
     let mut found: FxHashMap<(u32, u32), Common> = FxHashMap::default();
     for holders in telling {

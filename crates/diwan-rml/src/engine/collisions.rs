@@ -278,9 +278,8 @@ mod tests {
         let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
         assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
         let others = format!(
-            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
-               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
-            several
+            "{several} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] ."
         );
         assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
     }

@@ -4,6 +4,7 @@ use super::EngineError;
 use crate::source::{Block, Format, SourceError};
 use diwan_rdf::files::Input;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -109,7 +110,7 @@ fn drain(blocks: &Mutex<Receiver<Block>>) {
 }
 
 fn broken() -> SourceError {
-    SourceError::Io { path: Default::default(), cause: std::io::Error::other("the reader broke off") }
+    SourceError::Io { path: PathBuf::default(), cause: std::io::Error::other("the reader broke off") }
 }
 
 #[cfg(test)]
@@ -161,6 +162,7 @@ mod tests {
 
     #[test]
     #[should_panic]
+    #[expect(clippy::should_panic_without_expect, reason = "the panic is that of any thread")]
     fn a_panic_ends_it_too() {
         let input = || Box::new(std::io::Cursor::new(table()));
         let format = CsvFormat::new(Path::new("t.csv"), input(), Dialect::default(), &[]).unwrap();
