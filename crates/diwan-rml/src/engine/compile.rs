@@ -1,11 +1,10 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
-use super::sources::format;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
-    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, StatementPlan,
-    TermPlan, TriplesMapPlan, ValuePlan,
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
+    StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
 };
 use crate::mapping::{
     Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
@@ -26,11 +25,25 @@ use std::sync::Arc;
 /// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] when a source
 /// cannot be opened.
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
-    compile_within(LARGEST_PLAN, mapping, files, base)
+    compile_with(&Sources::default(), mapping, files, base)
+}
+
+/// Compiles `mapping` as [`compile`] does, against these sources.
+///
+/// # Errors
+/// As for [`compile`]; [`EngineError::Formulation`] when nothing opens the sources of a reference formulation.
+pub fn compile_with(
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
+    compile_within(LARGEST_PLAN, known, mapping, files, base)
 }
 
 fn compile_within(
     largest: usize,
+    known: &Sources,
     mapping: &Mapping,
     files: &dyn Files,
     base: Option<&str>,
@@ -42,6 +55,7 @@ fn compile_within(
     let mut compiler = Compiler {
         mapping,
         places,
+        known,
         files,
         base,
         sources: Vec::new(),
@@ -90,6 +104,7 @@ struct Compiler<'a> {
     mapping: &'a Mapping,
     /// Where the triples maps are in the mapping, by key.
     places: HashMap<&'a str, usize>,
+    known: &'a Sources,
     files: &'a dyn Files,
     base: Arc<BaseIri>,
     sources: Vec<SourcePlan>,
@@ -120,11 +135,11 @@ impl<'a> Compiler<'a> {
         }
         let path = match source.access {
             Access::Nothing => "(no source)".into(),
-            Access::File { .. } => source.resolved_path(),
+            Access::File { .. } | Access::Described { .. } => source.resolved_path(),
         };
-        let format = format(source, self.files)?;
+        let opened = self.known.open(source, self.files)?;
         self.by_source.insert(source, self.sources.len());
-        self.sources.push(SourcePlan { source: source.clone(), format, path, maps: Vec::new() });
+        self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
     }
 
@@ -340,7 +355,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let source = &mut self.sources[scope.source];
-        let unknown = match source.format.field(reference) {
+        let unknown = match source.source.field(reference) {
             Ok(field) => return Some(field),
             Err(unknown) => unknown,
         };
@@ -413,8 +428,8 @@ mod tests {
         let graphs: usize =
             maps().flat_map(|map| map.graphs.iter().skip(1).flatten().flatten()).map(TermPlan::size).sum();
         assert!(graphs > 0, "{graphs}");
-        assert!(compile_within(statements + graphs, &mapping, &files, None).is_ok());
-        let error = compile_within(statements + graphs - 1, &mapping, &files, None).unwrap_err();
+        assert!(compile_within(statements + graphs, &Sources::default(), &mapping, &files, None).is_ok());
+        let error = compile_within(statements + graphs - 1, &Sources::default(), &mapping, &files, None).unwrap_err();
         assert!(matches!(&error, EngineError::TooLarge { triples_map, .. } if triples_map.ends_with("two")), "{error}");
     }
 }

@@ -533,7 +533,7 @@ mod tests {
     use super::*;
     use crate::engine::compile;
     use crate::mapping::parse_mapping;
-    use crate::source::{DirectoryFiles, for_each_row};
+    use crate::source::DirectoryFiles;
 
     #[test]
     fn a_row_makes_so_many_bytes_of_a_term_map() {
@@ -549,15 +549,16 @@ mod tests {
         let TermPlan::Iri { value, .. } = &source.maps[0].subject else { panic!("no IRI") };
         let made = |most: usize| {
             let (mut made, mut problem) = (0, None);
-            for_each_row(&*source.format, source.open(&files).unwrap(), &mut |row| {
-                let result = value.for_each_within(most, row, &mut |_| {
-                    made += 1;
-                    Ok(())
-                });
-                problem = result.err().map(|problem| problem.to_string());
-                true
-            })
-            .unwrap();
+            source
+                .for_each_row(&files, &mut |row| {
+                    let result = value.for_each_within(most, row, &mut |_| {
+                        made += 1;
+                        Ok(())
+                    });
+                    problem = result.err().map(|problem| problem.to_string());
+                    true
+                })
+                .unwrap();
             (made, problem)
         };
         // Nine texts such as `http://ex.org/11`, each with its end.
