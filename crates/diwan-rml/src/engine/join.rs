@@ -166,7 +166,7 @@ pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Has
     extend(values, row, &mut Vec::new(), &mut |key| {
         made += 1;
         if made > MOST_KEYS {
-            return Err(TermProblem::endless("the key of a join"));
+            return Err(TermProblem::endless_keys(MOST_KEYS));
         }
         each(key);
         Ok(())
