@@ -7,6 +7,7 @@ use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::project::Project;
 use diwan_rdf::term::file_iri;
+use diwan_rdf::text::without_mark;
 use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::source::{Field, Row, SourceError};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -92,9 +93,7 @@ impl Context<'_> {
 
     /// The statements of the ontology graph.
     pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
-        let graph = self.names.graph(GraphKind::Ontology);
-        let quads = self.dataset.map_or(&[][..], |dataset| dataset.model());
-        quads.iter().filter(move |quad| quad.graph_name == graph)
+        self.dataset.map_or(&[][..], Dataset::ontology).iter()
     }
 
     /// The vocabulary file that describes a resource.
@@ -102,7 +101,7 @@ impl Context<'_> {
         let describes = |path: &&PathBuf| {
             let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
             let text = self.project.read(path).ok()?;
-            let mut quads = parser.for_slice(&text).map_while(Result::ok);
+            let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };
         self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()

@@ -1,4 +1,4 @@
-use super::consequences::drop_consequences;
+use super::consequences::{drop_consequences, needs_vocabulary};
 use super::context::Context;
 use super::many::summed_up;
 use super::mapping_lines::MappingLines;
@@ -84,7 +84,8 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
     let context =
         Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
     let found = context.with_places().and_then(|context| catalogue::run(&context));
-    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
+    let is_told = |found: &Diagnostic| dataset_found.is_some() || !needs_vocabulary(found.code);
+    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]).into_iter().filter(is_told));
     (diagnostics, Some(tables), dataset)
 }
 
