@@ -12,9 +12,9 @@ mod nesting;
 mod order;
 mod prefixes;
 mod rdfxml;
+mod statements;
 mod stream;
 mod turtle;
-mod write;
 
 pub use dataset::write_dataset;
 pub use error::ExportError;
@@ -22,6 +22,6 @@ pub use format::ExportFormat;
 pub use jsonld::context::{ContextError, TermFault};
 pub use prefixes::Prefixes;
 pub use rdfxml::forbidden_character;
+pub use statements::{ExportOptions, write};
 pub use stream::{IriShape, StreamTurtle, prefixes_for};
 pub use turtle::is_bare;
-pub use write::{ExportOptions, write};
