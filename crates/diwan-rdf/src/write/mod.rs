@@ -23,6 +23,5 @@ pub use format::ExportFormat;
 pub use jsonld::context::{ContextError, TermFault};
 pub use prefixes::Prefixes;
 pub use rdfxml::forbidden_character;
-pub use export::{ExportOptions, write};
 pub use stream::{IriShape, StreamTurtle, prefixes_for};
 pub use turtle::is_bare;
