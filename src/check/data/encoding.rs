@@ -1,24 +1,46 @@
-//! D007: a table is not text in UTF-8.
-//!
-//! Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
-//! no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
-//!
-//! Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
-//! renamed to `.csv`.
-//!
-//! Mend: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
-//! letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
-//! with a few cells in another encoding is converted there alone.
-
 use super::other_format::{OtherFormat, recognize};
 use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, Scope, Stage, Suppression, rule};
+use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 use std::ops::Range;
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
+rule! {
+    /// A table is not text in UTF-8.
+    ///
+    /// Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
+    /// no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
+    ///
+    /// Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
+    /// renamed to `.csv`.
+    ///
+    /// Fix: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
+    /// letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
+    /// with a few cells in another encoding is converted there alone.
+    RULE {
+        code: "D007",
+        name: "not-utf-8",
+        is_required: true,
+        suppresses: &[
+            Suppression::of(Scope::File, &["M001"]),
+            Suppression::UNREADABLE_TABLE,
+            Suppression::UNREADABLE_NODES,
+        ],
+        run: Run::Table(Stage::Encoding, check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(table: &Table<'_>) -> Vec<Diagnostic> {
+    check_raw(table.raw)
+}
+
+fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
     if let Some(format) = recognize(&table.bytes) {
         return vec![no_table(table, &format)];
     }
@@ -38,22 +60,22 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let column = String::from_utf8_lossy(row).chars().count() + 1;
     let bytes: Vec<String> = after.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
-    let found = Diagnostic::error("D007", message).at(&table.path, line);
+    let found = RULE.finding(message).at(&table.path, line);
     vec![match Foreign::of(table) {
-        Some(foreign) => foreign.told(table, found),
+        Some(foreign) => foreign.complete(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
         None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
     }]
 }
 
 fn no_table(table: &RawTable, format: &OtherFormat) -> Diagnostic {
-    let found = Diagnostic::error("D007", format!("the file is no table: it is {}", format.name));
+    let found = RULE.finding(format!("the file is no table: it is {}", format.name));
     found.at(&table.path, format.is_text.then_some(1)).help(format.help)
 }
 
 fn wide(table: &RawTable, name: &str, text: String) -> Diagnostic {
     let edit = Edit { file: table.path.clone(), start: 0, end: table.bytes.len(), text };
-    let found = Diagnostic::error("D007", format!("the table is not UTF-8: it is {name}")).at(&table.path, None);
+    let found = RULE.finding(format!("the table is not UTF-8: it is {name}")).at(&table.path, None);
     found.help("save it as UTF-8; `diwan check --fix` converts it").fix([edit])
 }
 
@@ -96,10 +118,9 @@ struct Foreign {
 impl Foreign {
     /// Nothing when the encoding cannot be guessed, or has no letter for one of the bytes.
     fn of(table: &RawTable) -> Option<Self> {
-        let cells = || table.records.iter().flat_map(|row| &row.cells);
+        let cells = || table.rows_with_header().flat_map(|row| row.cells());
         let text = |cell: &Range<usize>| table.bytes.get(cell.clone()).unwrap_or_default();
-        let (own, foreign): (Vec<_>, Vec<_>) =
-            cells().cloned().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
+        let (own, foreign): (Vec<_>, Vec<_>) = cells().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(&foreign.iter().map(&text).collect::<Vec<_>>().join(&b'\n'), true);
         let encoding = Some(detector.guess(None, Utf8Detection::Deny)).filter(|encoding| encoding.is_single_byte())?;
@@ -120,7 +141,7 @@ impl Foreign {
             .filter(|found| !found.cells.is_empty())
     }
 
-    fn told(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
+    fn complete(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
         let name = self.encoding.name();
         let which = match (self.is_mixed, self.cells.len()) {
             (false, _) => format!("the table may be {name}"),
@@ -151,11 +172,39 @@ fn is_half_letters(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,{xCC}{xEE}{xF1}{xEA}{xE2}{xE0}
+^^^^^^^ D007 error: the table is not UTF-8: the bytes CC EE F1 EA at character 9 of this line
+  = the table may be windows-1251: the cell would say "Москва"; `diwan check --fix` converts what is not UTF-8
++++ registers/places.csv
+slug,label
+place-1,Москва
+"#,
+    r#"
+--- registers/places.csv
+PK{U+0003}{U+0004}xl/workbook.xml
+! D007 error: the file is no table: it is an Excel workbook (xlsx)
+  = open it in the program that made it, and save the sheet as "CSV UTF-8"
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Москва
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Москва,Москва,0,6
+"#,
+];
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn found(bytes: &[u8]) -> Vec<Diagnostic> {
-        check(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
+        check_raw(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
     }
 
     fn mended(found: &Diagnostic) -> Vec<&str> {

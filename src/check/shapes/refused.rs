@@ -1,26 +1,38 @@
-//! S001: data that a SHACL shape refuses.
-//!
-//! [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
-//! graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
-//!
-//! Example: a session whose number is 0, or a register's row without its Arabic name.
-//!
-//! Mend: the shape's message says what to do, in terms of the tables.
-
 use super::{unusable, validate_records};
 use crate::check::context::Context;
+use crate::check::project::commands::UNANSWERED;
 use crate::check::project::unreadable;
-use crate::check::{Coded as _, Diagnostic, Severity};
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
 use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use crate::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 use std::path::Path;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
+rule! {
+    /// Data that a SHACL shape refuses.
+    ///
+    /// [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
+    /// graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+    ///
+    /// Example: a session whose number is 0, or a register's row without its Arabic name.
+    ///
+    /// Fix: the shape's message says what to do, in terms of the tables.
+    RULE {
+        code: "S001",
+        name: "shape-violation",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(dataset) = context.dataset else { return Vec::new() };
     let records = records_by_quote(&dataset.quads);
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
@@ -29,7 +41,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
             Err(error) => found.push(unreadable::found(error, Some(path))),
         }
     }
-    Ok(found)
+    found
 }
 
 /// The record that rests on each quote.
@@ -59,9 +71,17 @@ fn validated(
     found
 }
 
+/// The rule that a failed validation breaks.
+pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
+    match error {
+        ValidationError::Stopped { .. } => &UNANSWERED,
+        _ => &unusable::RULE,
+    }
+}
+
 /// What hinders a validation: the shapes, or the time.
 fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
-    let found = Diagnostic::error(error.code(), error.to_string()).at(path, None);
+    let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
             let alone = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
@@ -93,19 +113,51 @@ fn diagnostic(
     let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
     let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };
-    let found = Diagnostic { severity, ..Diagnostic::error("S001", format!("{}{value}", messages.join(" / "))) };
+    let found = Diagnostic { severity, ..RULE.finding(format!("{}{value}", messages.join(" / "))) };
     let found = found.help(format!("{path} of {}, by {}", result.focus_node, result.shape_name));
-    let focus = match &result.focus_node {
-        Term::NamedNode(node) => Some(node),
-        _ => None,
-    };
-    let nodes = [Some(graph), focus, records.get(&result.focus_node).copied()];
+    let found = found.about(result.value.iter().filter_map(node).cloned());
+    let nodes = [Some(graph), node(&result.focus_node), records.get(&result.focus_node).copied()];
     match (nodes.into_iter().flatten().find(|node| context.place(node).is_some()), &result.path) {
         (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
         (Some(node), _) => context.at_record(found, node),
         (None, _) => found,
     }
 }
+
+fn node(term: &Term) -> Option<&NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,
+        ^ S001 error: name the place
+  = <http://www.w3.org/2004/02/skos/core#prefLabel> of <https://example.org/id/place-1>, by <https://example.org/mapping#Places> › sh:property [skos:prefLabel]
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+];
 
 #[cfg(test)]
 mod tests {

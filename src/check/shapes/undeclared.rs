@@ -1,24 +1,35 @@
-//! S003: a shape speaks of a class or property that the ontology does not know.
-//!
-//! A shape for a class that nothing is of, or about a property that nothing has, lets everything pass: a slip of the pen
-//! in it is told by no result. What the ontology declares or labels is known, and what the data itself uses.
-//!
-//! Example: `sh:targetClass diwan:Meating`, or `sh:path schema:startdate`.
-//!
-//! Mend: correct the name (the nearest one is suggested), or declare or label it in the ontology.
-
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
 use crate::rml::Lines;
 use crate::shacl::vocab::SH;
-use crate::source::SourceError;
 use crate::term::{file_iri, nearest_iri};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, Quad, Term};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+rule! {
+    /// A shape speaks of a class or property that the ontology does not know.
+    ///
+    /// A shape for a class that nothing is of, or about a property that nothing has, lets everything pass: a slip of the pen
+    /// in it is told by no result. What the ontology declares or labels is known, and what the data itself uses.
+    ///
+    /// Example: `sh:targetClass diwan:Meating`, or `sh:path schema:startdate`.
+    ///
+    /// Fix: correct the name (the nearest one is suggested), or declare or label it in the ontology.
+    RULE {
+        code: "S003",
+        name: "undeclared-in-shape",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
 
 /// The parameters and targets of SHACL whose values are classes and properties of the data, by their local names.
 const SPEAKING: [&str; 13] = [
@@ -37,10 +48,10 @@ const SPEAKING: [&str; 13] = [
     "disjoint",
 ];
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let declared = declared(context);
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let declared = context.declared();
     if declared.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let used: BTreeSet<&NamedNode> =
         context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
@@ -51,12 +62,12 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let spoken = spoken_of(path, &text).into_iter();
         let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
-            let declared = if index < MOST_HINTS { Some(&declared) } else { None };
+            let declared = if index < MOST_HINTS { Some(declared) } else { None };
             diagnostic(path, &term, &spoken, declared)
         });
         found.extend(unknown);
     }
-    Ok(found)
+    found
 }
 
 /// For how many terms the nearest one is looked for: each takes a look at the whole ontology.
@@ -83,16 +94,6 @@ fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, Spoken> {
     spoken
 }
 
-fn declared<'a>(context: &'a Context<'_>) -> BTreeSet<&'a NamedNode> {
-    let subjects = context.ontology().map(|quad| &quad.subject);
-    subjects
-        .filter_map(|subject| match subject {
-            NamedOrBlankNode::NamedNode(node) => Some(node),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
-}
-
 /// The property of a statement, and its class.
 fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
     let class = match &quad.object {
@@ -111,9 +112,39 @@ fn is_basic(term: &NamedNode) -> bool {
 fn diagnostic(path: &Path, term: &NamedNode, spoken: &Spoken, declared: Option<&BTreeSet<&NamedNode>>) -> Diagnostic {
     let iri = term.as_str();
     let message = format!("sh:{} names <{iri}>, which is not declared in the ontology", spoken.property);
-    let found = Diagnostic::warning("S003", message).at(path, spoken.line);
+    let found = RULE.finding(message).at(path, spoken.line);
     match declared.and_then(|declared| nearest_iri(iri, declared.iter().map(|term| term.as_str()))) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path schema:lokation ; sh:maxCount 1 ; sh:message "name the place" ] .
+  ^^^^^^^^^^^^^^^^^^^^^^^^ S003 warning: sh:path names <http://schema.org/lokation>, which is not declared in the ontology
+  = did you mean <http://schema.org/location>? Otherwise declare or label it there
+--- registers/places.csv
+slug,label
+place-1,
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+--- ontology.ttl
+"#,
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+--- ontology.ttl
+"#,
+];

@@ -29,7 +29,7 @@ fn place(found: &Diagnostic) -> impl PartialEq + '_ {
 
 /// The finding that stands for one that is not told.
 fn sum(found: Diagnostic) -> Diagnostic {
-    Diagnostic { message: message(1), column: None, value: None, help: None, also: Vec::new(), ..found }
+    Diagnostic { message: message(1), column: None, value: None, help: None, related: Vec::new(), ..found }
 }
 
 /// Adds what mends one that is not told, so that nothing is left unmended.
