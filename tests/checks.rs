@@ -1,9 +1,7 @@
 //! `diwan check` as a program: its formats, its exit codes, `--fix`, and what `diwan.toml` changes. What the rules find is in
 //! the fixtures beside them.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use serde_json::Value;
 
 const MEETINGS: &str = "data/records/meetings.csv";

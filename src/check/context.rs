@@ -7,13 +7,13 @@ use super::mapping_lines::MappingLines;
 use super::place::Places;
 use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
-use crate::engine::{ObjectPlan, SourcePlan};
 use crate::evidence::vocab;
-use crate::export::Prefixes;
 use crate::project::Project;
-use crate::rml::Mapping;
-use crate::source::Field;
-use crate::term::file_iri;
+use diwan_rdf::term::file_iri;
+use diwan_rdf::write::Prefixes;
+use diwan_rml::engine::{ObjectPlan, SourcePlan};
+use diwan_rml::mapping::Mapping;
+use diwan_rml::source::Field;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::cell::OnceCell;
@@ -80,7 +80,7 @@ pub(super) struct Inputs<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(inputs: Inputs<'a>) -> Self {
         let Inputs { project, mapping, tables, dataset, names, external, raw, lines } = inputs;
-        let statements = Statements::new(&tables.quads, names);
+        let statements = Statements::new(tables.model(), names);
         let (places, shared) = (OnceCell::new(), Shared::default());
         Self { project, mapping, tables, dataset, names, external, raw, lines, statements, places, shared }
     }
@@ -130,7 +130,7 @@ impl<'a> Context<'a> {
     pub(super) fn ontology(&self) -> &[&'a Quad] {
         self.shared.ontology.get_or_init(|| {
             let graph = self.names.graph(GraphKind::Ontology);
-            let quads = self.dataset.map_or(&[][..], |dataset| &dataset.quads);
+            let quads = self.dataset.map_or(&[][..], |dataset| dataset.model());
             quads.iter().filter(|quad| quad.graph_name == graph).collect()
         })
     }

@@ -9,14 +9,15 @@ use super::project::{config, queries, unreadable};
 use super::shapes::{refused, unusable};
 use crate::dataset::{DatasetError, LockError};
 use crate::diff::DiffError;
-use crate::engine::EngineError;
-use crate::export::{ExportError, ResultsError};
 use crate::link::LinkError;
 use crate::project::ProjectError;
-use crate::rml::MappingError;
-use crate::shacl::{GraphError, ShapesError, ValidationError};
-use crate::source::SourceError;
+use crate::results::ResultsError;
 use crate::store::StoreError;
+use diwan_rdf::write::ExportError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
+use diwan_rml::source::SourceError;
+use diwan_shacl::{GraphError, ShapesError, ValidationError};
 
 /// An error whose code `diwan explain` explains.
 pub trait Coded {
@@ -149,6 +150,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
         DatasetError::TooAlike(error) => vec![invalid::RULE.finding(error.to_string())],
+        DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }
 }

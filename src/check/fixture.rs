@@ -14,10 +14,10 @@
 use super::registry::rules;
 use super::{Checked, Coded as _, Diagnostic, External, Locator, Rule, check_project, fix};
 use crate::dataset::LockError;
-use crate::export::ExportError;
 use crate::link::LinkError;
 use crate::project::Project;
 use crate::store::StoreError;
+use diwan_rdf::write::ExportError;
 use oxigraph::model::NamedNode;
 use similar::TextDiff;
 use std::collections::BTreeMap;

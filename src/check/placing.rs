@@ -3,7 +3,7 @@
 use super::context::{Context, fields};
 use super::place::Place;
 use super::{Diagnostic, Edit, RelatedPlace};
-use crate::engine::TermPlan;
+use diwan_rml::engine::TermPlan;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::path::Path;
 

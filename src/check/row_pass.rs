@@ -5,7 +5,7 @@ use super::registry::rules;
 use super::rows::{RowCheck, RowMapper};
 use super::rule::Run;
 use super::{Diagnostic, Settings};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 /// Gives each row of each table to all rules about rows, notes where nodes are declared, and gathers what was found.
 pub(super) fn check_rows<'c>(context: &'c Context<'c>, settings: &Settings) -> Result<Vec<Diagnostic>, SourceError> {

@@ -2,8 +2,8 @@
 
 use super::Diagnostic;
 use super::place::{Place, Places};
-use crate::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::Row;
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Row;
 
 /// Looks at the rows of all tables, one after another, and says in the end what it found.
 pub(super) trait RowCheck<'c> {

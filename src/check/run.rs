@@ -9,10 +9,10 @@ use super::summary::summed_up;
 use super::suppression::suppress;
 use super::{Diagnostic, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
-use crate::engine::EngineError;
 use crate::project::{Project, ProjectError};
-use crate::rml::Mapping;
-use crate::source::SourceError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::Mapping;
+use diwan_rml::source::SourceError;
 use std::path::Path;
 
 /// A checked project.
@@ -50,6 +50,7 @@ pub struct External<'a> {
 
 /// Looks at how a project's tables are written, maps them, builds the dataset and runs all rules.
 pub fn check_project(project: &Project, external: External<'_>) -> Checked {
+    let project = &project.snapshot();
     let (settings, mut diagnostics) = Settings::new(project.config());
     let lines = MappingLines::new(project);
     let outcome = match project.mapping() {

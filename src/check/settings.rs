@@ -4,7 +4,7 @@ use super::project::config;
 use super::registry::{self, rule_of};
 use super::{Diagnostic, Rule, Severity};
 use crate::project::{PROJECT_FILE, ProjectConfig, RuleLevel};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

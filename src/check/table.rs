@@ -4,7 +4,7 @@ use super::Diagnostic;
 use super::raw_table::RawTable;
 use crate::citing::QuoteColumns;
 use crate::evidence::vocab;
-use crate::rml::{Mapping, TriplesMap};
+use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -2,13 +2,14 @@ use super::output::remark;
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
-use crate::engine::EngineError;
-use crate::export::{ExportError, ResultsError};
 use crate::project::ProjectError;
-use crate::rml::MappingError;
-use crate::source::SourceError;
+use crate::results::ResultsError;
 use crate::store::StoreError;
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
+use diwan_rdf::write::ExportError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
+use diwan_rml::source::SourceError;
 use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
@@ -163,6 +164,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Engine(error) => error.into(),
             DatasetError::Syntax { .. } => Self::with_code("M003", Failure::Definition, error),
             DatasetError::TooAlike(_) => Self::with_code("M002", Failure::Definition, error),
+            DatasetError::TooManyTerms(_) => Self::with_code("P008", Failure::Data, error),
         }
     }
 }

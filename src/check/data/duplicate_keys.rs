@@ -3,9 +3,9 @@ use crate::check::context::Context;
 use crate::check::place::Place;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
-use crate::engine::{ObjectPlan, SourcePlan, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::Field;
+use diwan_rml::engine::{ObjectPlan, SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Field;
 use std::collections::HashMap;
 
 rule! {

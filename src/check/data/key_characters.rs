@@ -4,8 +4,8 @@ use crate::check::diagnostic::push_once;
 use crate::check::place::Place;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, rule};
-use crate::engine::SourcePlan;
-use crate::source::Field;
+use diwan_rml::engine::SourcePlan;
+use diwan_rml::source::Field;
 
 rule! {
     /// A key has characters that keys may not have.

@@ -4,10 +4,10 @@ use crate::check::place::Place;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::facts_of_column;
-use crate::engine::{ObjectPlan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::Field;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{ObjectPlan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Field;
 use oxigraph::model::NamedNodeRef;
 use std::path::Path;
 

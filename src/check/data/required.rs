@@ -2,8 +2,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
-use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
-use crate::source::Field;
+use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Field;
 
 rule! {
     /// A cell that a row cannot do without is empty.

@@ -2,8 +2,8 @@ use super::readings::{self, DATES, Reading};
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Edit, RelatedPlace};
-use crate::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
 
 rule! {
     /// A cell of which no term can be made.

@@ -3,7 +3,8 @@
 use super::Statements;
 use crate::evidence::{Document, vocab};
 use crate::project::sha256_hex;
-use crate::source::{DirectoryFiles, Files as _, read_all};
+use diwan_rdf::files::read_all;
+use diwan_rml::source::{DirectoryFiles, Files as _};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};

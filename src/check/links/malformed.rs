@@ -2,7 +2,7 @@ use super::{Diagnostic, located, rows};
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::link::ENTITY;
-use crate::term::{Repertoire, percent_encode};
+use diwan_rdf::term::{Repertoire, percent_encode};
 use oxigraph::model::NamedNode;
 
 rule! {

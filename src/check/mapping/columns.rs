@@ -3,9 +3,9 @@ use crate::check::raw_table::RawTables;
 use crate::check::rule::{Exit, Rule, Scope, Suppression, rule};
 use crate::check::table::columns;
 use crate::check::{Diagnostic, RelatedPlace};
-use crate::engine::PlanProblem;
-use crate::rml::Mapping;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::PlanProblem;
+use diwan_rml::mapping::Mapping;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use crate::check::place::Place;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Exit, Rule, Run, Scope, Suppressed, Suppression, rule};
 use crate::dataset::GraphKind;
-use crate::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 

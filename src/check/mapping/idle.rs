@@ -2,8 +2,8 @@ use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Exit, Rule, Run, rule};
-use crate::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::Row;
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Row;
 use std::collections::BTreeSet;
 use std::path::Path;
 

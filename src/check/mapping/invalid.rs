@@ -3,7 +3,7 @@ use crate::check::mapping_lines::MappingLines;
 use crate::check::parser_lines::line_in;
 use crate::check::project::unreadable;
 use crate::check::rule::{Exit, Rule, rule};
-use crate::rml::MappingError;
+use diwan_rml::mapping::MappingError;
 
 rule! {
     /// The mapping is wrong.

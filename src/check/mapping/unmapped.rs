@@ -1,8 +1,8 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
 use crate::check::rule::{Exit, Rule, Run, rule};
-use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
-use crate::source::Field;
+use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Field;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

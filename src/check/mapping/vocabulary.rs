@@ -2,7 +2,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
 use crate::check::rule::{Exit, Rule, Run, rule};
-use crate::term::{nearest, nearest_iri};
+use diwan_rdf::text::{nearest, nearest_iri};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Quad, Term};
 use std::collections::BTreeMap;

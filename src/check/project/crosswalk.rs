@@ -4,7 +4,7 @@ use crate::check::links::located;
 use crate::check::rule::{Exit, Rule, Run, rule};
 use crate::link::{Concepts, Crosswalk, LinkError};
 use crate::project::ProjectError;
-use crate::term::nearest_iri;
+use diwan_rdf::text::nearest_iri;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};

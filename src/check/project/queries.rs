@@ -2,8 +2,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, Run, rule};
-use crate::export::Prefixes;
 use crate::store::{QueryTemplate, Vocabulary};
+use diwan_rdf::write::Prefixes;
 use std::path::Path;
 
 rule! {

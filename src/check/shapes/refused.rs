@@ -6,7 +6,7 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
+use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 use std::path::Path;
@@ -33,7 +33,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(dataset) = context.dataset else { return Vec::new() };
-    let records = records_by_quote(&dataset.quads);
+    let records = records_by_quote(dataset.model());
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {

@@ -1,9 +1,10 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
-use crate::rml::Lines;
-use crate::shacl::vocab::SH;
-use crate::term::{file_iri, nearest_iri};
+use diwan_rdf::term::file_iri;
+use diwan_rdf::text::Lines;
+use diwan_rdf::text::nearest_iri;
+use diwan_shacl::vocab::SH;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, Quad, Term};
@@ -54,7 +55,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let used: BTreeSet<&NamedNode> =
-        context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
+        context.dataset.iter().flat_map(|dataset| dataset.model()).flat_map(terms).collect();
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is told by S001 and S002.

@@ -1,7 +1,7 @@
 use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, rule};
 use crate::check::{Diagnostic, Severity};
-use crate::shacl::{Finding, Level, ShapesError};
+use diwan_shacl::{Finding, Level, ShapesError};
 use std::path::Path;
 
 rule! {
