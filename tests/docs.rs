@@ -7,7 +7,6 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Graph, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
 
 #[track_caller]
 fn compare(name: &str, generated: &str) {

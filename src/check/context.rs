@@ -2,7 +2,7 @@
 //! Everything is read once and indexed once, whatever the number of rules that use it.
 
 use super::External;
-use super::index::{Claim, Claims, Classes, Documents, Notes, Quotes, Statements};
+use super::index::{Claim, Claims, Classes, Documents, Notes, Quotes, StatementText, Statements};
 use super::mapping_lines::MappingLines;
 use super::place::Places;
 use super::raw_table::RawTables;
@@ -15,7 +15,7 @@ use diwan_rml::engine::{ObjectPlan, SourcePlan};
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::Field;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,8 +46,8 @@ struct Shared<'a> {
     claims: OnceCell<Claims<'a>>,
     classes: OnceCell<Classes<'a>>,
     documents: OnceCell<Option<Documents<'a>>>,
-    ontology: OnceCell<Vec<&'a Quad>>,
-    declared: OnceCell<BTreeSet<&'a NamedNode>>,
+    ontology: OnceCell<Vec<StatementText<'a>>>,
+    declared: OnceCell<BTreeSet<&'a str>>,
     prefixes: OnceCell<Result<Prefixes, String>>,
 }
 
@@ -80,7 +80,7 @@ pub(super) struct Inputs<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(inputs: Inputs<'a>) -> Self {
         let Inputs { project, mapping, tables, dataset, names, external, raw, lines } = inputs;
-        let statements = Statements::new(tables.model(), names);
+        let statements = Statements::new(&tables.quads, names);
         let (places, shared) = (OnceCell::new(), Shared::default());
         Self { project, mapping, tables, dataset, names, external, raw, lines, statements, places, shared }
     }
@@ -97,17 +97,17 @@ impl<'a> Context<'a> {
 
     /// The quotes that records rest on.
     pub(super) fn quotes(&self) -> &Quotes<'a> {
-        self.shared.quotes.get_or_init(|| Quotes::new(&self.statements))
+        self.shared.quotes.get_or_init(|| Quotes::new(self.statements))
     }
 
     /// The notes that curators have written on records.
     pub(super) fn notes(&self) -> &Notes<'a> {
-        self.shared.notes.get_or_init(|| Notes::new(&self.statements))
+        self.shared.notes.get_or_init(|| Notes::new(self.statements))
     }
 
     /// The documents, when they are at hand.
     pub(super) fn documents(&self) -> Option<&Documents<'a>> {
-        let documents = || Some(Documents::new(&self.statements, self.external.documents?));
+        let documents = || Some(Documents::new(self.statements, self.external.documents?));
         self.shared.documents.get_or_init(documents).as_ref()
     }
 
@@ -118,32 +118,26 @@ impl<'a> Context<'a> {
 
     /// What records say of times.
     pub(super) fn times(&self) -> &Claims<'a> {
-        self.shared.claims.get_or_init(|| Claims::new(&self.statements, &TIMES))
+        self.shared.claims.get_or_init(|| Claims::new(self.statements, &TIMES))
     }
 
     /// What things are, and what properties take.
     pub(super) fn classes(&self) -> &Classes<'a> {
-        self.shared.classes.get_or_init(|| Classes::new(&self.statements, self.ontology()))
+        self.shared.classes.get_or_init(|| Classes::new(self.statements, self.ontology()))
     }
 
     /// The statements of the ontology graph.
-    pub(super) fn ontology(&self) -> &[&'a Quad] {
+    pub(super) fn ontology(&self) -> &[StatementText<'a>] {
         self.shared.ontology.get_or_init(|| {
-            let graph = self.names.graph(GraphKind::Ontology);
-            let quads = self.dataset.map_or(&[][..], |dataset| dataset.model());
-            quads.iter().filter(|quad| quad.graph_name == graph).collect()
+            let dataset = self.dataset.map(|dataset| Statements::new(&dataset.quads, self.names));
+            dataset.into_iter().flat_map(|dataset| dataset.in_graph(GraphKind::Ontology)).collect()
         })
     }
 
-    /// What the ontology says something of.
-    pub(super) fn declared(&self) -> &BTreeSet<&'a NamedNode> {
-        self.shared.declared.get_or_init(|| {
-            let named = self.ontology().iter().filter_map(|quad| match &quad.subject {
-                NamedOrBlankNode::NamedNode(node) => Some(node),
-                NamedOrBlankNode::BlankNode(_) => None,
-            });
-            named.collect()
-        })
+    /// The IRIs of which the ontology says something.
+    pub(super) fn declared(&self) -> &BTreeSet<&'a str> {
+        let declared = || self.ontology().iter().filter_map(|quad| quad.subject.iri()).collect();
+        self.shared.declared.get_or_init(declared)
     }
 
     /// The prefixes of the JSON-LD context; none without a context.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub enum Severity {
     /// The data cannot be used as it is.
     Error,
-    /// Somebody should look at it.
+    /// It should be looked at.
     Warning,
 }
 

@@ -4,17 +4,17 @@ use super::context::{Context, fields};
 use super::place::Place;
 use super::{Diagnostic, Edit, RelatedPlace};
 use diwan_rml::engine::TermPlan;
-use oxigraph::model::{NamedNode, NamedNodeRef};
+use oxigraph::model::NamedNodeRef;
 use std::path::Path;
 
 impl Context<'_> {
     /// The row that declares a node.
-    pub(super) fn place(&self, node: &NamedNode) -> Option<&Place<'_>> {
+    pub(super) fn place(&self, node: NamedNodeRef<'_>) -> Option<&Place<'_>> {
         self.places.get()?.get(node.to_string().as_bytes())
     }
 
     /// Puts a finding at the row of a record.
-    pub(super) fn at_record(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
+    pub(super) fn at_record(&self, diagnostic: Diagnostic, record: NamedNodeRef<'_>) -> Diagnostic {
         match self.place(record) {
             Some(place) => diagnostic.at(place.file, place.line),
             None => diagnostic,
@@ -22,7 +22,12 @@ impl Context<'_> {
     }
 
     /// Puts a finding at the cell that gives a node's value of a property.
-    pub(super) fn at_cell(&self, diagnostic: Diagnostic, node: &NamedNode, property: NamedNodeRef<'_>) -> Diagnostic {
+    pub(super) fn at_cell(
+        &self,
+        diagnostic: Diagnostic,
+        node: NamedNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+    ) -> Diagnostic {
         self.at_value(diagnostic, node, property, "")
     }
 
@@ -30,7 +35,7 @@ impl Context<'_> {
     pub(super) fn at_value(
         &self,
         diagnostic: Diagnostic,
-        node: &NamedNode,
+        node: NamedNodeRef<'_>,
         property: NamedNodeRef<'_>,
         value: &str,
     ) -> Diagnostic {
@@ -42,7 +47,7 @@ impl Context<'_> {
     }
 
     /// Puts a finding at the cell that makes the property of a record's fact.
-    pub(super) fn at_predicate(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
+    pub(super) fn at_predicate(&self, diagnostic: Diagnostic, record: NamedNodeRef<'_>) -> Diagnostic {
         let diagnostic = self.at_record(diagnostic, record);
         let Some(place) = self.place(record) else { return diagnostic };
         let mut columns = self.sources_of(place.file).flat_map(|source| {
@@ -64,7 +69,7 @@ impl Context<'_> {
     /// The cell of another record, with what it has to do with the finding.
     pub(super) fn related_cell(
         &self,
-        record: &NamedNode,
+        record: NamedNodeRef<'_>,
         property: NamedNodeRef<'_>,
         value: &str,
         message: &str,
@@ -74,7 +79,7 @@ impl Context<'_> {
     }
 
     /// The column, and the text of its cell, that gives a node this value of a property; else one that gives it any.
-    fn cell(&self, node: &NamedNode, property: NamedNodeRef<'_>, value: &str) -> Option<(&str, String)> {
+    fn cell(&self, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>, value: &str) -> Option<(&str, String)> {
         let place = self.place(node)?;
         let columns = self.columns(place, property).into_iter();
         let cells: Vec<_> =
@@ -87,7 +92,7 @@ impl Context<'_> {
     /// The edit that puts another text into the cell that gives a node this value of a property.
     pub(super) fn replaced(
         &self,
-        node: &NamedNode,
+        node: NamedNodeRef<'_>,
         property: NamedNodeRef<'_>,
         value: &str,
         text: &str,
@@ -100,7 +105,7 @@ impl Context<'_> {
     }
 
     /// The first column that gives a node's value of a property.
-    pub(super) fn column(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<&str> {
+    pub(super) fn column(&self, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>) -> Option<&str> {
         self.columns(self.place(node)?, property).into_iter().next()
     }
 

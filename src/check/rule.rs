@@ -60,8 +60,8 @@ pub(super) enum Run {
     Project(fn(&Context<'_>) -> Vec<Diagnostic>),
 }
 
-/// The order in which a table is looked at. After a stage with an error nothing more is said of the table: with other
-/// bytes, columns or rows everything else would be said of other cells.
+/// The order in which a table is looked at. After a stage with an error the table is left: with other bytes,
+/// columns or rows, other findings would be about other cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     Encoding,
@@ -120,7 +120,7 @@ impl Suppression {
         Self { scope, rules: Suppressed::Codes(codes), by_warnings: true }
     }
 
-    /// Of a table that is no text, or has no lines, everything else would be said of what it is not.
+    /// What else is found in a table that is no text, or has no lines, means nothing.
     pub(super) const UNREADABLE_TABLE: Self =
         Self { scope: Scope::File, rules: Suppressed::AllBut(&["D007", "D008", "D009", "D013"]), by_warnings: false };
 

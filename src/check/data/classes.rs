@@ -1,15 +1,14 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::Mismatch;
+use crate::check::index::{ClassSet, Mismatch, StatementText};
 use crate::check::rule::{Rule, Run, Scope, rule};
+use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, Quad, Term};
-use std::collections::BTreeSet;
 
 rule! {
     /// A row names a thing of another sort than its property takes.
     ///
-    /// Registers say what each thing is. The ontology says of a property which classes it is said of (`rdfs:domain`,
+    /// Registers say what each thing is. The ontology says which classes have a property (`rdfs:domain`,
     /// `schema:domainIncludes`) and which it takes (`rdfs:range`, `schema:rangeIncludes`); a subclass is as good as its class.
     /// Nor may a row be about a thing that its register calls something else than the row's table does.
     ///
@@ -31,49 +30,53 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let classes = context.classes();
     let mismatches =
-        context.statements.facts().filter_map(|(record, quad)| Some((record, quad, classes.mismatch(quad)?)));
-    mismatches.map(|(record, quad, mismatch)| diagnostic(context, record, quad, &mismatch)).collect()
+        context.statements.facts().filter_map(|(record, quad)| Some((record, quad, classes.mismatch(&quad)?)));
+    mismatches.map(|(record, quad, mismatch)| diagnostic(context, record, &quad, &mismatch)).collect()
 }
 
-fn diagnostic(context: &Context<'_>, record: &NamedNode, quad: &Quad, mismatch: &Mismatch<'_>) -> Diagnostic {
+fn diagnostic(
+    context: &Context<'_>,
+    record: NamedNodeRef<'_>,
+    quad: &StatementText<'_>,
+    mismatch: &Mismatch<'_>,
+) -> Diagnostic {
     let node = mismatch.node;
     let slug = context.names.slug(node.as_str());
-    let list = |classes: &BTreeSet<&NamedNode>, or: &str| {
+    let list = |classes: &ClassSet<'_>, or: &str| {
         let names: Vec<_> = classes.iter().map(|class| short(context, class)).collect();
         names.join(or)
     };
     let is = list(&mismatch.registered, " and ");
     let expected = list(&mismatch.expected, " or ");
-    let property = short(context, &quad.predicate);
+    let property = short(context, quad.predicate.as_str());
     let message = if quad.predicate == rdf::TYPE {
         format!("`{slug}` is a {is}, and the row describes it as a {expected}")
-    } else if matches!(&quad.object, Term::NamedNode(object) if object == node) {
+    } else if quad.object.node() == Some(node) {
         format!("`{slug}` is a {is}; {property} takes {expected}")
     } else {
         format!("`{slug}` is a {is}; {property} is a property of {expected}")
     };
     let found = RULE.finding(message);
-    let found = match column(context, record, slug, &quad.predicate) {
+    let found = match column(context, record, slug, quad.predicate) {
         Some(column) => context.at_record(found, record).cell(column, slug),
-        None => context.at_cell(found, record, quad.predicate.as_ref()),
+        None => context.at_cell(found, record, quad.predicate),
     };
     let declared = context.place(node).map(|place| place.related(None, format!("here `{slug}` is a {is}")));
     found.related(declared).help("name the entity that the quote means, or enter it in the register of its class")
 }
 
 /// The column of the row in which an entity is named: that of the property, if it is named there.
-fn column(context: &Context<'_>, record: &NamedNode, slug: &str, property: &NamedNode) -> Option<String> {
+fn column(context: &Context<'_>, record: NamedNodeRef<'_>, slug: &str, property: NamedNodeRef<'_>) -> Option<String> {
     let place = context.place(record)?;
     let table = context.raw.get(place.file)?;
     let cells = table.names().iter().zip(table.row(place.line)?.cells());
     let named: Vec<&String> = cells.filter(|(_, cell)| table.text(cell) == slug).map(|(name, _)| name).collect();
-    let own = context.column(record, property.as_ref());
+    let own = context.column(record, property);
     named.iter().find(|name| Some(name.as_str()) == own).or(named.first()).map(|name| (*name).clone())
 }
 
 /// An IRI with the prefix that the project's context has for it.
-fn short(context: &Context<'_>, iri: &NamedNode) -> String {
-    let iri = iri.as_str();
+fn short(context: &Context<'_>, iri: &str) -> String {
     let prefixes = context.prefixes().into_iter().flat_map(|prefixes| prefixes.iter());
     let local = prefixes.filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
     let nearest = local.min_by_key(|(_, local)| local.len());

@@ -7,7 +7,7 @@ use crate::citing::QuoteColumns;
 rule! {
     /// The columns of a record table are out of order.
     ///
-    /// A record table begins with the record's key and its source and ends with the evidence: whoever reads a row knows
+    /// A record table begins with the record's key and its source and ends with the evidence, so that readers of a row know
     /// where to look. Nothing is computed from the order.
     ///
     /// Example:

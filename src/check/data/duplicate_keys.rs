@@ -9,10 +9,10 @@ use diwan_rml::source::Field;
 use std::collections::HashMap;
 
 rule! {
-    /// A key stands twice.
+    /// A key is used twice.
     ///
-    /// A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be merged into one node, and
-    /// nobody could tell afterwards which of them said what.
+    /// A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be
+    /// merged into one node, and afterwards it would not be known which of them said what.
     ///
     /// Example:
     ///

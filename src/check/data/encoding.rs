@@ -207,7 +207,7 @@ mod tests {
         check_raw(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
     }
 
-    fn mended(found: &Diagnostic) -> Vec<&str> {
+    fn edits(found: &Diagnostic) -> Vec<&str> {
         found.fix.iter().map(|edit| edit.text.as_str()).collect()
     }
 
@@ -237,7 +237,7 @@ mod tests {
             let found = found(&[b"slug,label\nx,\"".as_slice(), &bytes, b"\"\n"].concat());
             let name = encoding.name();
             assert!(help(&found[0]).contains(&format!("may be {name}: the cell would say \"{text}\"")), "{found:?}");
-            assert_eq!(mended(&found[0]), [format!("\"{text}\"")]);
+            assert_eq!(edits(&found[0]), [format!("\"{text}\"")]);
         }
     }
 
@@ -246,7 +246,7 @@ mod tests {
         let bytes = ["slug,ar,ru\nx,باكو,Баку\ny,,".as_bytes(), b"\xCC\xEE\xF1\xEA\xE2\xE0\n"].concat();
         let found = found(&bytes);
         assert!(help(&found[0]).contains("this cell may be windows-1251, while the rest of the table is UTF-8"));
-        assert_eq!((found[0].line, mended(&found[0])), (Some(3), vec!["Москва"]));
+        assert_eq!((found[0].line, edits(&found[0])), (Some(3), vec!["Москва"]));
     }
 
     #[test]
@@ -264,7 +264,7 @@ mod tests {
         ] {
             let found = found(&bytes);
             assert!(found[0].message.ends_with(name), "{}", found[0].message);
-            assert_eq!(mended(&found[0]), [text]);
+            assert_eq!(edits(&found[0]), [text]);
         }
     }
 

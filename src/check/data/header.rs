@@ -9,7 +9,7 @@ rule! {
     /// A header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
     ///
     /// The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
-    /// columns of one name nobody knows which is meant; a column without a name cannot be read at all. Where all rows have a
+    /// columns of one name it is not known which is meant; a column without a name cannot be read at all. Where all rows have a
     /// cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
     /// cells by semicolons.
     ///

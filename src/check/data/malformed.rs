@@ -8,7 +8,7 @@ rule! {
     /// A table is malformed.
     ///
     /// A row has more or fewer cells than the header, or a quotation mark is opened and never closed. From there on, cells
-    /// would be read into the wrong columns. All such rows are told, not only the first.
+    /// would be read into the wrong columns. All such rows are reported, not only the first.
     ///
     /// Example: a comma inside a text that has no quotation marks around it.
     ///

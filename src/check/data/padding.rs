@@ -5,7 +5,7 @@ use crate::check::table::Cell;
 rule! {
     /// A cell has spaces at its ends.
     ///
-    /// A space that nobody sees is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
+    /// A space that cannot be seen is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
     ///
     /// Example: `"Baku "`, or a cell that begins with a no-break space copied from a web page.
     ///

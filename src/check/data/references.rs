@@ -70,7 +70,7 @@ struct Use<'c> {
 
 impl<'c> Check<'c> {
     fn new(context: &'c Context<'c>) -> Self {
-        let concepts = context.declared().iter().map(|node| node.to_string().into_bytes()).collect();
+        let concepts = context.declared().iter().map(|iri| format!("<{iri}>").into_bytes()).collect();
         Self { context, concepts, references: Vec::new(), uses: Vec::new(), terms: TermBuffer::default() }
     }
 
@@ -86,7 +86,7 @@ impl<'c> Check<'c> {
 
 impl<'c> RowCheck<'c> for Check<'c> {
     fn begin(&mut self, source: &'c SourcePlan) {
-        // Without the concept schemes nothing can be said of concepts.
+        // Without the concept schemes nothing is known of concepts.
         if self.context.dataset.is_some() {
             let base = self.context.names.base();
             self.references = source.maps.iter().flat_map(|map| references(map, base)).collect();
@@ -133,7 +133,7 @@ fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item 
     subject.into_iter().chain(objects).filter_map(reference)
 }
 
-/// How many different names get a suggestion: each is held against every name there is.
+/// How many different names get a suggestion: each is compared with every name there is.
 const SUGGESTED: usize = 500;
 
 /// Says what may be meant by names.
@@ -165,7 +165,7 @@ impl<'c> Suggestions<'c> {
 
     fn suggest(&self, prefix: &str, value: &str) -> String {
         let names: Vec<&str> = self.names(prefix).collect();
-        let concepts = self.context.declared().iter().filter_map(|node| node.as_str().strip_prefix(prefix));
+        let concepts = self.context.declared().iter().filter_map(|iri| iri.strip_prefix(prefix));
         let concepts: BTreeSet<&str> = concepts.filter(|name| !name.is_empty()).collect();
         let near = nearest(value, names.iter().copied());
         if concepts.is_empty() {
@@ -193,7 +193,7 @@ impl<'c> Suggestions<'c> {
         let places = self.context.places.get().into_iter().flatten();
         let in_tables = places.filter_map(|(iri, _)| std::str::from_utf8(iri).ok());
         let in_tables = in_tables.filter_map(move |iri| iri.strip_prefix(&start)?.strip_suffix('>'));
-        let concepts = self.context.declared().iter().filter_map(move |node| node.as_str().strip_prefix(prefix));
+        let concepts = self.context.declared().iter().filter_map(move |iri| iri.strip_prefix(prefix));
         in_tables.chain(concepts)
     }
 }

@@ -11,7 +11,7 @@ rule! {
     /// Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is
     /// empty, the row, or a part of it, would vanish without a word.
     ///
-    /// Example: a row of `participants.csv` without a `role` says of nobody what he did there.
+    /// Example: a row of `participants.csv` without a `role` does not say what the participant did there.
     ///
     /// Fix: fill the cell, or delete the row. `diwan cite` fills the offsets of quotes.
     RULE {

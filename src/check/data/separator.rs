@@ -55,7 +55,7 @@ fn is_meant(table: &RawTable, header: RawRow<'_>, wanted: &BTreeSet<&str>) -> bo
     if without == 0 { table.names().len() == 1 } else { without > known(table.names()) }
 }
 
-/// The line `sep=;`, by which a spreadsheet is told the separator; it is no header.
+/// The line `sep=;`, which names the separator for spreadsheets; it is no header.
 fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
     let span = table.header()?.span();
     let line = table.bytes.get(span.clone())?;
@@ -80,11 +80,11 @@ mod tests {
     fn found(text: &str, wanted: &[&str]) -> Option<(String, String)> {
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
         let found = super::find(&table, &wanted.iter().copied().collect())?;
-        let mut mended = table.bytes.clone();
+        let mut fixed = table.bytes.clone();
         for edit in found.fix.iter().rev() {
-            mended.splice(edit.start..edit.end, edit.text.bytes());
+            fixed.splice(edit.start..edit.end, edit.text.bytes());
         }
-        Some((found.name.to_owned(), String::from_utf8(mended).unwrap()))
+        Some((found.name.to_owned(), String::from_utf8(fixed).unwrap()))
     }
 
     #[test]
@@ -92,9 +92,9 @@ mod tests {
         let wanted = ["slug", "kind", "label"];
         for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
             let text = "slug;kind;label\na;\"b;\"\"c\"\"\";x, y\n".replace(';', separator);
-            let (message, mended) = found(&text, &wanted).unwrap();
+            let (message, fixed) = found(&text, &wanted).unwrap();
             assert_eq!(message, name);
-            assert_eq!(mended, format!("slug,kind,label\na,\"b{separator}\"\"c\"\"\",\"x, y\"\n"));
+            assert_eq!(fixed, format!("slug,kind,label\na,\"b{separator}\"\"c\"\"\",\"x, y\"\n"));
         }
         assert_eq!(found("sep=;\r\nslug;kind\na;b\n", &wanted).unwrap().1, "slug,kind\na,b\n");
         assert_eq!(found("slug;kind\na;b\n", &[]).unwrap().1, "slug,kind\na,b\n");
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_afterwards_is_not_converted() {
-        let (message, mended) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
-        assert_eq!((message.contains("semicolons"), mended.as_str()), (true, "slug;kind\na;b;c\n"));
+        let (message, fixed) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
+        assert_eq!((message.contains("semicolons"), fixed.as_str()), (true, "slug;kind\na;b;c\n"));
     }
 }

@@ -2,7 +2,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::GraphKind;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
+use diwan_rdf::quads::TermText;
+use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeSet, HashSet};
 
 rule! {
@@ -27,14 +28,10 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (mut named, mut declared) = (HashSet::new(), BTreeSet::new());
-    let editorial = context.names.graph(GraphKind::Editorial);
+    let editorial = context.names.graph(GraphKind::Editorial).to_string();
     for quad in context.statements.iter() {
-        let subject = match &quad.subject {
-            NamedOrBlankNode::NamedNode(node) => entity(context, node),
-            NamedOrBlankNode::BlankNode(_) => None,
-        };
-        let object = if let Term::NamedNode(node) = &quad.object { entity(context, node) } else { None };
-        if quad.graph_name == editorial {
+        let [subject, object] = [quad.subject, quad.object].map(|term| entity(context, term));
+        if quad.graph.as_str() == editorial {
             declared.extend(subject);
             // What a register names, such as the state a city lies in, is needed by it.
             named.extend(object);
@@ -45,15 +42,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     declared.into_iter().filter(|entity| !named.contains(entity)).filter_map(|entity| unused(context, entity)).collect()
 }
 
-fn entity<'a>(context: &Context<'_>, node: &'a NamedNode) -> Option<&'a NamedNode> {
-    context.names.is_entity(node).then_some(node)
+fn entity<'a>(context: &Context<'a>, term: TermText<'a>) -> Option<&'a str> {
+    term.iri().filter(|iri| context.names.is_entity_iri(iri))
 }
 
-fn unused(context: &Context<'_>, entity: &NamedNode) -> Option<Diagnostic> {
-    let slug = context.names.slug(entity.as_str());
-    let place = context.place(entity)?;
-    let message = format!("no record names {slug}");
-    let found = RULE.finding(message).at(place.file, place.line);
+fn unused(context: &Context<'_>, entity: &str) -> Option<Diagnostic> {
+    let slug = context.names.slug(entity);
+    let place = context.place(NamedNodeRef::new_unchecked(entity))?;
+    let found = RULE.finding(format!("no record names {slug}")).at(place.file, place.line);
     Some(found.help("add what sources say of it, or take the row out"))
 }
 

@@ -21,7 +21,7 @@ rule! {
     ///
     /// Fix: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
     /// `gYearMonth`, `1998` for `gYear`. Where a value can be read in one way only, as `11.05.2017` can, the message offers it, and
-    /// `diwan check --fix` writes it; of `11/05/2017` nobody but the quote can say which number is the day.
+    /// `diwan check --fix` writes it; of `11/05/2017` only the quote can say which number is the day.
     RULE {
         code: "D001",
         name: "unusable-value",

@@ -2,7 +2,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::index::Unusable;
 use crate::check::rule::{Rule, Run, rule};
-use oxigraph::model::NamedNode;
+use oxigraph::model::NamedNodeRef;
 use std::collections::BTreeSet;
 
 rule! {
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     sources.into_iter().filter_map(|source| Some(unusable(context, source, &*documents.of(source).err()?))).collect()
 }
 
-fn unusable(context: &Context<'_>, source: &NamedNode, reason: &Unusable) -> Diagnostic {
+fn unusable(context: &Context<'_>, source: NamedNodeRef<'_>, reason: &Unusable) -> Diagnostic {
     let found = context.at_cell(RULE.finding(&reason.message), source, reason.property);
     found.help("put the document that was quoted into the folder; of another text no offset is right")
 }

@@ -4,7 +4,7 @@ use crate::check::raw_table::RawTable;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::check::{Diagnostic, Edit, RelatedPlace};
 use crate::evidence::{Location, difference, vocab};
-use oxigraph::model::{NamedNode, NamedNodeRef};
+use oxigraph::model::NamedNodeRef;
 
 rule! {
     /// A quote does not stand where its row says.
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (record, quote) in context.quotes().iter() {
         if let Ok(opened) = documents.of(quote.source)
-            && opened.document.slice(quote.start, quote.end) != Some(quote.exact)
+            && opened.document.slice(quote.start, quote.end) != Some(&*quote.exact)
         {
             found.push(missed(context, record, quote, &opened, documents));
         }
@@ -49,12 +49,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn missed<'a>(
     context: &Context<'a>,
-    record: &NamedNode,
+    record: NamedNodeRef<'_>,
     quote: &Quote<'a>,
     opened: &Opened,
     documents: &Documents<'a>,
 ) -> Diagnostic {
-    let words = quote.exact;
+    let words = &*quote.exact;
     let moved = |message: String| context.at_cell(RULE.finding(message), record, vocab::START);
     match opened.document.locate(words, None) {
         Location::Ambiguous(starts) => {
@@ -77,7 +77,7 @@ fn missed<'a>(
     }
 }
 
-fn absent(context: &Context<'_>, record: &NamedNode, words: &str, part: Option<String>) -> Diagnostic {
+fn absent(context: &Context<'_>, record: NamedNodeRef<'_>, words: &str, part: Option<String>) -> Diagnostic {
     let message = format!("\"{words}\" does not stand in the document");
     let found = context.at_cell(RULE.finding(message), record, vocab::EXACT);
     found.help(match part {
@@ -87,8 +87,8 @@ fn absent(context: &Context<'_>, record: &NamedNode, words: &str, part: Option<S
 }
 
 /// Words that look the same stand in the document: it proves what the quote should be.
-fn alike(context: &Context<'_>, record: &NamedNode, quote: &Quote<'_>, opened: &Opened) -> Option<Diagnostic> {
-    let words = quote.exact;
+fn alike(context: &Context<'_>, record: NamedNodeRef<'_>, quote: &Quote<'_>, opened: &Opened) -> Option<Diagnostic> {
+    let words = &*quote.exact;
     let (start, end) = opened.document.locate_alike(words, quote.start)?;
     let theirs = opened.document.slice(start, end)?;
     let difference = difference(words, "the quote", theirs, "the document")?;
@@ -101,19 +101,19 @@ fn alike(context: &Context<'_>, record: &NamedNode, quote: &Quote<'_>, opened: &
     Some(found.fix(exact.into_iter().chain(offsets)))
 }
 
-/// The words stand in another document of the register. Which of the two is right, nobody can say for the curator.
+/// The words stand in another document of the register. Which of the two is right, only the curator can say.
 fn in_another<'a>(
     context: &Context<'a>,
-    record: &NamedNode,
+    record: NamedNodeRef<'_>,
     quote: &Quote<'a>,
     documents: &Documents<'a>,
 ) -> Option<Diagnostic> {
-    let words = quote.exact;
+    let words = &*quote.exact;
     let (source, opened, location) = documents.others(quote.source).find_map(|(source, opened)| {
         let location = opened.document.locate(words, None);
         (!matches!(location, Location::Absent(_))).then_some((source, opened, location))
     })?;
-    let slug = |source: &NamedNode| source.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+    let slug = |source: NamedNodeRef<'_>| source.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
     let (named, other) = (slug(quote.source), slug(source));
     let (start, places) = match location {
         Location::Found(start, end) => (start, format!("at {start} to {end}")),
@@ -140,13 +140,13 @@ fn place(opened: &Opened, words: &str, start: usize) -> RelatedPlace {
 }
 
 /// Puts other words into the cell of the quote.
-fn exact(context: &Context<'_>, record: &NamedNode, words: &str) -> Option<Edit> {
+fn exact(context: &Context<'_>, record: NamedNodeRef<'_>, words: &str) -> Option<Edit> {
     let place = context.place(record)?;
     let table = context.raw.get(place.file)?;
     Some(table.replace(&table.cell(place.line, context.column(record, vocab::EXACT)?)?, words))
 }
 
-fn offsets(context: &Context<'_>, record: &NamedNode, start: usize, end: usize) -> Option<[Edit; 2]> {
+fn offsets(context: &Context<'_>, record: NamedNodeRef<'_>, start: usize, end: usize) -> Option<[Edit; 2]> {
     let place = context.place(record)?;
     let table: &RawTable = context.raw.get(place.file)?;
     let edit = |property: NamedNodeRef<'_>, offset: usize| {

@@ -2,14 +2,12 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
-use oxigraph::model::NamedNode;
-use std::collections::BTreeSet;
 
 rule! {
     /// A record without a whole quote.
     ///
     /// Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
-    /// its document. A fact without one is a claim of ours.
+    /// its document. A fact without one is a claim of the dataset itself.
     ///
     /// Example: a row of `meetings.csv` whose `quote`, `quote_start` or `source` is empty.
     ///
@@ -26,8 +24,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let records: BTreeSet<&NamedNode> = context.statements.facts().map(|(record, _)| record).collect();
-    let unquoted = records.into_iter().filter(|record| context.quotes().of_record(record).is_none());
+    let records = context.statements.records().map(|(record, _)| record);
+    let unquoted = records.filter(|record| context.quotes().of_record(*record).is_none());
     let found = unquoted.map(|record| {
         let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");
         context

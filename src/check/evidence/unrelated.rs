@@ -1,11 +1,13 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::Quote;
+use crate::check::index::StatementText;
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::words::{Words, stems};
 use crate::evidence::vocab;
+use diwan_rdf::quads::TermText;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::borrow::Cow;
+
 use std::collections::{BTreeSet, HashMap};
 
 rule! {
@@ -32,84 +34,52 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let names = Words::of_names(context);
-    let (claims, languages) = (claims(context), languages(context));
+    let (names, languages) = (Words::of_names(context), languages(context));
     let mut found = Vec::new();
-    for (record, quote) in context.quotes().iter() {
-        let language = languages.get(quote.source).copied();
-        let quads = claims.get(record).map_or(&[][..], Vec::as_slice);
-        if is_unrelated(quads, quote, language, &names) {
+    for (record, facts) in context.statements.records() {
+        let Some(quote) = context.quotes().of_record(record) else { continue };
+        let language = languages.get(quote.source.as_str()).map(AsRef::as_ref);
+        if is_unrelated(&facts.collect::<Vec<_>>(), &quote.exact, language, &names) {
             let message = format!("\"{}\" shares no word or number with what its row claims", quote.exact);
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::EXACT);
-            let diagnostic =
-                diagnostic.help("quote the words that carry the claim, or write a note that says how they do");
-            found.push(diagnostic.noted(context.notes().has_any(record)));
+            let help = "quote the words that carry the claim, or write a note that says how they do";
+            found.push(diagnostic.help(help).noted(context.notes().has_any(record)));
         }
     }
     found
 }
 
-fn is_unrelated(quads: &[&Quad], quote: &Quote<'_>, language: Option<&str>, names: &Words<'_>) -> bool {
-    if !quads.iter().all(|quad| is_comparable(&quad.object, language)) {
-        return false;
-    }
+fn is_unrelated(facts: &[StatementText<'_>], quote: &str, language: Option<&str>, names: &Words<'_>) -> bool {
     // Classes and kinds are editors' words; they may stand in the quote, and need not.
-    let mut claims = quads.iter().filter(|quad| quad.predicate != rdf::TYPE && quad.predicate != vocab::KIND);
-    let said = stems(quote.exact);
-    let objects = quads.iter().map(|quad| words(&quad.object, names));
-    let subjects = quads.iter().map(|quad| words_of_subject(&quad.subject, names));
-    claims.next().is_some()
-        && !quads.iter().any(|quad| stands_in(&quad.object, quote.exact))
-        && objects.chain(subjects).all(|words| words.is_disjoint(&said))
-}
-
-/// Whether a value stands in the quote as it is.
-fn stands_in(value: &Term, quote: &str) -> bool {
-    matches!(value, Term::Literal(literal) if quote.contains(literal.value()))
+    let is_claim = |fact: &StatementText<'_>| fact.predicate != rdf::TYPE && fact.predicate != vocab::KIND;
+    let words = stems(quote);
+    let shares = |term: TermText<'_>| has_any(term, &words, names);
+    facts.iter().all(|fact| is_comparable(fact.object, language))
+        && facts.iter().any(is_claim)
+        && !facts.iter().any(|fact| shares(fact.object) || shares(fact.subject))
+        && !facts.iter().any(|fact| fact.object.value().is_some_and(|value| quote.contains(&*value)))
 }
 
 /// Whether a value's words could stand in a document of this language.
-fn is_comparable(value: &Term, language: Option<&str>) -> bool {
-    match value {
-        Term::Literal(literal) => literal.language().is_none_or(|tag| Some(tag) == language),
-        Term::NamedNode(_) => true,
-        _ => false,
+fn is_comparable(value: TermText<'_>, language: Option<&str>) -> bool {
+    match value.literal() {
+        Some(literal) => literal.language.is_none_or(|tag| Some(tag) == language),
+        None => value.iri().is_some(),
     }
 }
 
-fn words(value: &Term, names: &Words<'_>) -> BTreeSet<String> {
-    match value {
-        Term::Literal(literal) => stems(literal.value()),
-        Term::NamedNode(node) => names.of(node),
-        _ => BTreeSet::new(),
+/// Whether a value has one of some words.
+fn has_any(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
+    match value.node() {
+        Some(node) => names.have_any(node, words),
+        None => value.value().is_some_and(|text| !stems(&text).is_disjoint(words)),
     }
 }
 
-fn words_of_subject(subject: &NamedOrBlankNode, names: &Words<'_>) -> BTreeSet<String> {
-    match subject {
-        NamedOrBlankNode::NamedNode(node) => names.of(node),
-        NamedOrBlankNode::BlankNode(_) => BTreeSet::new(),
-    }
-}
-
-/// What each record says.
-fn claims<'a>(context: &Context<'a>) -> HashMap<&'a NamedNode, Vec<&'a Quad>> {
-    let mut claims: HashMap<&NamedNode, Vec<&Quad>> = HashMap::new();
-    for (record, quad) in context.statements.facts() {
-        claims.entry(record).or_default().push(quad);
-    }
-    claims
-}
-
-/// The languages of the documents.
-fn languages<'a>(context: &Context<'a>) -> HashMap<&'a NamedNode, &'a str> {
-    let quads = context.statements.with(vocab::LANGUAGE);
-    quads
-        .filter_map(|quad| match (&quad.subject, &quad.object) {
-            (NamedOrBlankNode::NamedNode(source), Term::Literal(tag)) => Some((source, tag.value())),
-            _ => None,
-        })
-        .collect()
+/// The languages of the documents, by the IRIs of the sources.
+fn languages<'a>(context: &Context<'a>) -> HashMap<&'a str, Cow<'a, str>> {
+    let languages = context.statements.with(vocab::LANGUAGE);
+    languages.filter_map(|quad| Some((quad.subject.iri()?, quad.object.value()?))).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::table::VERBATIM;
 use crate::evidence::{Document, difference, vocab};
-use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use oxigraph::model::NamedNodeRef;
 
 rule! {
     /// Words that a row takes over from its source, and that do not stand in its quote.
@@ -29,10 +29,10 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (record, quad) in VERBATIM.iter().flat_map(|property| context.statements.facts_with(*property)) {
-        if let Term::Literal(words) = &quad.object
-            && let Some(quote) = context.quotes().of_record(record).filter(|quote| !quote.exact.contains(words.value()))
+        if let Some(words) = quad.object.value()
+            && let Some(quote) = context.quotes().of_record(record).filter(|quote| !quote.exact.contains(&*words))
         {
-            found.push(missed(context, record, quad.predicate.as_ref(), words.value(), quote.exact));
+            found.push(missed(context, record, quad.predicate, &words, &quote.exact));
         }
     }
     found
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn missed(
     context: &Context<'_>,
-    record: &NamedNode,
+    record: NamedNodeRef<'_>,
     property: NamedNodeRef<'_>,
     words: &str,
     quote: &str,
@@ -52,12 +52,10 @@ fn missed(
     let alike = quoted.locate_alike(words, 0).and_then(|(start, end)| quoted.slice(start, end));
     match alike.and_then(|theirs| Some((theirs, difference(words, "the words", theirs, "the quote")?))) {
         Some((theirs, difference)) => at(format!("{message}, but looks like what does: {difference}"))
-            .related(quoted_at.clone())
+            .related(quoted_at)
             .help("copy the words of the quote; `diwan check --fix` does")
             .fix(context.replaced(record, property, words, theirs)),
-        None => {
-            at(message).related(quoted_at.clone()).help("copy the words exactly, or quote the passage that has them")
-        }
+        None => at(message).related(quoted_at).help("copy the words exactly, or quote the passage that has them"),
     }
 }
 

@@ -1,18 +1,21 @@
 //! What records say, by property and by entity.
 
-use super::Statements;
+use super::{StatementText, Statements};
 use crate::evidence::PartialDate;
 use chrono::NaiveDate;
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use diwan_rdf::quads::TermText;
+use oxigraph::model::{LiteralRef, NamedNodeRef};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 /// What one record says of one entity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::check) struct Claim<'a> {
-    pub(in crate::check) entity: &'a NamedNode,
+    pub(in crate::check) entity: NamedNodeRef<'a>,
     pub(in crate::check) property: NamedNodeRef<'a>,
-    pub(in crate::check) value: &'a Term,
-    pub(in crate::check) record: &'a NamedNode,
+    pub(in crate::check) value: TermText<'a>,
+    pub(in crate::check) record: NamedNodeRef<'a>,
 }
 
 impl<'a> Claim<'a> {
@@ -26,57 +29,54 @@ impl<'a> Claim<'a> {
         Some(*self.days()?.end())
     }
 
-    fn days(&self) -> Option<std::ops::RangeInclusive<NaiveDate>> {
-        match self.value {
-            Term::Literal(literal) => PartialDate::from_literal(literal.as_ref())?.days(),
-            _ => None,
-        }
+    fn days(&self) -> Option<RangeInclusive<NaiveDate>> {
+        days(self.value)
     }
 
     /// The value as it is written.
-    pub(in crate::check) fn text(&self) -> &'a str {
-        match self.value {
-            Term::Literal(literal) => literal.value(),
-            Term::NamedNode(node) => node.as_str(),
-            _ => "",
-        }
+    pub(in crate::check) fn text(&self) -> Cow<'a, str> {
+        self.value.iri().map(Cow::Borrowed).or_else(|| self.value.value()).unwrap_or_default()
     }
 
     /// The value as an entity.
-    pub(in crate::check) fn node(&self) -> Option<&'a NamedNode> {
-        match self.value {
-            Term::NamedNode(node) => Some(node),
-            _ => None,
-        }
+    pub(in crate::check) fn node(&self) -> Option<NamedNodeRef<'a>> {
+        self.value.node()
     }
 }
 
-/// What all records say.
+/// The days that a literal can stand for, if it is a date.
+pub(in crate::check) fn days(value: TermText<'_>) -> Option<RangeInclusive<NaiveDate>> {
+    let literal = value.literal().filter(|literal| literal.language.is_none())?;
+    PartialDate::from_literal(LiteralRef::new_typed_literal(&literal.value, literal.datatype))?.days()
+}
+
+/// What all records say with some properties.
 pub(in crate::check) struct Claims<'a> {
-    by_property: HashMap<NamedNodeRef<'a>, Vec<Claim<'a>>>,
-    by_entity: HashMap<(&'a NamedNode, NamedNodeRef<'a>), Vec<Claim<'a>>>,
+    by_property: HashMap<&'a str, Vec<Claim<'a>>>,
+    by_entity: HashMap<(&'a str, &'a str), Vec<Claim<'a>>>,
 }
 
 impl<'a> Claims<'a> {
     /// What records say with these properties.
-    pub(in crate::check) fn new(statements: &Statements<'a>, properties: &[NamedNodeRef<'static>]) -> Self {
+    pub(in crate::check) fn new(statements: Statements<'a>, properties: &[NamedNodeRef<'_>]) -> Self {
         let mut claims = Self { by_property: HashMap::new(), by_entity: HashMap::new() };
         let facts = properties.iter().flat_map(|property| statements.facts_with(*property));
-        for claim in facts.filter_map(|(record, quad)| claim(record, quad)) {
-            claims.by_property.entry(claim.property).or_default().push(claim);
-            claims.by_entity.entry((claim.entity, claim.property)).or_default().push(claim);
+        for claim in facts.filter_map(|(record, quad)| claim(record, &quad)) {
+            let (entity, property) = (claim.entity.as_str(), claim.property.as_str());
+            claims.by_property.entry(property).or_default().push(claim);
+            claims.by_entity.entry((entity, property)).or_default().push(claim);
         }
         claims
     }
 
     /// What records say with a property.
-    pub(in crate::check) fn with(&self, property: NamedNodeRef<'a>) -> impl Iterator<Item = Claim<'a>> + use<'_, 'a> {
-        self.by_property.get(&property).into_iter().flatten().copied()
+    pub(in crate::check) fn with(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = Claim<'a>> + use<'_, 'a> {
+        self.by_property.get(property.as_str()).into_iter().flatten().copied()
     }
 
     /// What records say of one entity with some properties.
-    pub(in crate::check) fn about(&self, entity: &'a NamedNode, properties: &[NamedNodeRef<'a>]) -> Vec<Claim<'a>> {
-        let claims = properties.iter().filter_map(|property| self.by_entity.get(&(entity, *property)));
+    pub(in crate::check) fn about(&self, entity: NamedNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> Vec<Claim<'a>> {
+        let claims = properties.iter().filter_map(|property| self.by_entity.get(&(entity.as_str(), property.as_str())));
         claims.flatten().copied().collect()
     }
 }
@@ -97,11 +97,7 @@ where
     claims.into_iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last())
 }
 
-fn claim<'a>(record: &'a NamedNode, quad: &'a Quad) -> Option<Claim<'a>> {
-    match &quad.subject {
-        NamedOrBlankNode::NamedNode(entity) => {
-            Some(Claim { entity, property: quad.predicate.as_ref(), value: &quad.object, record })
-        }
-        NamedOrBlankNode::BlankNode(_) => None,
-    }
+fn claim<'a>(record: NamedNodeRef<'a>, quad: &StatementText<'a>) -> Option<Claim<'a>> {
+    let StatementText { predicate: property, object: value, .. } = *quad;
+    Some(Claim { entity: quad.subject.node()?, property, value, record })
 }

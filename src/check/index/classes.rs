@@ -1,27 +1,28 @@
 //! What things are by the registers, and what properties take by the ontology.
 
-use super::Statements;
+use super::{StatementText, Statements};
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
+use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-type ClassSet<'a> = BTreeSet<&'a NamedNode>;
+/// IRIs of classes.
+pub(in crate::check) type ClassSet<'a> = BTreeSet<&'a str>;
 
-/// What things are, and what properties take.
+/// What things are, and what properties take. Everything is known by its IRI.
 pub(in crate::check) struct Classes<'a> {
     /// The classes that the registers give an entity.
-    registered: HashMap<&'a NamedNode, ClassSet<'a>>,
+    registered: HashMap<&'a str, ClassSet<'a>>,
     /// The classes above each class, and the class itself.
-    ancestors: HashMap<&'a NamedNode, ClassSet<'a>>,
-    domains: BTreeMap<&'a NamedNode, ClassSet<'a>>,
-    ranges: BTreeMap<&'a NamedNode, ClassSet<'a>>,
+    ancestors: HashMap<&'a str, ClassSet<'a>>,
+    domains: BTreeMap<&'a str, ClassSet<'a>>,
+    ranges: BTreeMap<&'a str, ClassSet<'a>>,
 }
 
 /// A node of another class than a statement needs.
 pub(in crate::check) struct Mismatch<'a> {
-    pub(in crate::check) node: &'a NamedNode,
+    pub(in crate::check) node: NamedNodeRef<'a>,
     /// What the register says it is.
     pub(in crate::check) registered: ClassSet<'a>,
     /// Of which of these it should be one.
@@ -29,7 +30,7 @@ pub(in crate::check) struct Mismatch<'a> {
 }
 
 impl<'a> Classes<'a> {
-    pub(in crate::check) fn new(statements: &Statements<'a>, ontology: &[&'a Quad]) -> Self {
+    pub(in crate::check) fn new(statements: Statements<'a>, ontology: &[StatementText<'a>]) -> Self {
         let of_ontology = |properties: &[NamedNodeRef<'_>]| pairs(ontology.iter().copied(), properties);
         let superclasses = of_ontology(&[rdfs::SUB_CLASS_OF]);
         Self {
@@ -41,53 +42,46 @@ impl<'a> Classes<'a> {
     }
 
     /// What of a statement is of another class than it needs. Nothing is known of nodes without a class.
-    pub(in crate::check) fn mismatch(&self, quad: &'a Quad) -> Option<Mismatch<'a>> {
-        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return None };
-        match &quad.object {
-            Term::NamedNode(class) if quad.predicate == rdf::TYPE => {
-                let registered = self.registered.get(subject)?;
-                let agree = registered.iter().any(|own| self.is_a(own, class) || self.is_a(class, own));
-                let mismatch =
-                    || Mismatch { node: subject, registered: registered.clone(), expected: ClassSet::from([class]) };
-                (!agree).then(mismatch)
-            }
-            object => {
-                let of = |node, classes: Option<&ClassSet<'a>>| self.unfit(node, classes?);
-                let object = if let Term::NamedNode(node) = object { Some(node) } else { None };
-                let object = object.and_then(|node| of(node, self.ranges.get(&quad.predicate)));
-                object.or_else(|| of(subject, self.domains.get(&quad.predicate)))
-            }
-        }
+    pub(in crate::check) fn mismatch(&self, quad: &StatementText<'a>) -> Option<Mismatch<'a>> {
+        let subject = quad.subject.node()?;
+        let Some(class) = quad.class() else {
+            let of = |node, classes: Option<&ClassSet<'a>>| self.unfit(node, classes?);
+            let property = quad.predicate.as_str();
+            let object = quad.object.node().and_then(|node| of(node, self.ranges.get(property)));
+            return object.or_else(|| of(subject, self.domains.get(property)));
+        };
+        let registered = self.registered.get(subject.as_str())?;
+        let agree = registered.iter().any(|own| self.is_a(own, class.as_str()) || self.is_a(class.as_str(), own));
+        let expected = || ClassSet::from([class.as_str()]);
+        (!agree).then(|| Mismatch { node: subject, registered: registered.clone(), expected: expected() })
     }
 
     /// The properties of a namespace whose domain has the statement's subject, and whose range has its object.
-    pub(in crate::check) fn properties_for(&self, quad: &'a Quad, namespace: &str) -> Vec<&'a NamedNode> {
-        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) else {
-            return Vec::new();
-        };
-        let fits = |node, classes: &BTreeMap<&NamedNode, ClassSet<'a>>, property: &NamedNode| {
-            let classes = classes.get(property).filter(|_| self.registered.contains_key(node));
+    pub(in crate::check) fn properties_for(&self, quad: &StatementText<'a>, namespace: &str) -> Vec<&'a str> {
+        let (Some(subject), Some(object)) = (quad.subject.node(), quad.object.node()) else { return Vec::new() };
+        let fits = |node: NamedNodeRef<'a>, classes: Option<&ClassSet<'a>>| {
+            let classes = classes.filter(|_| self.registered.contains_key(node.as_str()));
             classes.is_some_and(|classes| self.unfit(node, classes).is_none())
         };
-        let of_namespace = self.ranges.keys().filter(|property| property.as_str().starts_with(namespace));
+        let of_namespace = self.ranges.iter().filter(|(property, _)| property.starts_with(namespace));
         let fitting = of_namespace
-            .filter(|property| fits(subject, &self.domains, property) && fits(object, &self.ranges, property));
-        fitting.copied().collect()
+            .filter(|(property, range)| fits(subject, self.domains.get(*property)) && fits(object, Some(range)));
+        fitting.map(|(property, _)| *property).collect()
     }
 
-    fn unfit(&self, node: &'a NamedNode, classes: &ClassSet<'a>) -> Option<Mismatch<'a>> {
-        let registered = self.registered.get(node)?;
+    fn unfit(&self, node: NamedNodeRef<'a>, classes: &ClassSet<'a>) -> Option<Mismatch<'a>> {
+        let registered = self.registered.get(node.as_str())?;
         let fits = registered.iter().any(|own| classes.iter().any(|class| self.is_a(own, class)));
         (!fits).then(|| Mismatch { node, registered: registered.clone(), expected: classes.clone() })
     }
 
     /// Whether a class is another or below it.
-    fn is_a(&self, class: &NamedNode, other: &NamedNode) -> bool {
+    fn is_a(&self, class: &str, other: &str) -> bool {
         class == other || self.ancestors.get(class).is_some_and(|ancestors| ancestors.contains(other))
     }
 }
 
-fn ancestors<'a>(class: &'a NamedNode, superclasses: &BTreeMap<&'a NamedNode, ClassSet<'a>>) -> ClassSet<'a> {
+fn ancestors<'a>(class: &'a str, superclasses: &BTreeMap<&'a str, ClassSet<'a>>) -> ClassSet<'a> {
     let (mut seen, mut open) = (ClassSet::from([class]), vec![class]);
     while let Some(class) = open.pop() {
         let above = superclasses.get(class).into_iter().flatten();
@@ -98,12 +92,12 @@ fn ancestors<'a>(class: &'a NamedNode, superclasses: &BTreeMap<&'a NamedNode, Cl
 
 /// The IRIs that each subject has as values of these properties.
 fn pairs<'a>(
-    quads: impl Iterator<Item = &'a Quad>,
+    quads: impl Iterator<Item = StatementText<'a>>,
     properties: &[NamedNodeRef<'_>],
-) -> BTreeMap<&'a NamedNode, ClassSet<'a>> {
+) -> BTreeMap<&'a str, ClassSet<'a>> {
     let mut pairs = BTreeMap::<_, ClassSet<'a>>::new();
-    for quad in quads.filter(|quad| properties.contains(&quad.predicate.as_ref())) {
-        if let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) {
+    for quad in quads.filter(|quad| properties.contains(&quad.predicate)) {
+        if let (Some(subject), Some(object)) = (quad.subject.iri(), quad.object.iri()) {
             pairs.entry(subject).or_default().insert(object);
         }
     }

@@ -7,9 +7,9 @@ mod notes;
 mod quotes;
 mod statements;
 
-pub(super) use claims::{Claim, Claims, earliest, latest};
-pub(super) use classes::{Classes, Mismatch};
+pub(super) use claims::{Claim, Claims, days, earliest, latest};
+pub(super) use classes::{ClassSet, Classes, Mismatch};
 pub(super) use documents::{Documents, Opened, Unusable};
 pub(super) use notes::Notes;
 pub(super) use quotes::{Quote, Quotes};
-pub(super) use statements::Statements;
+pub(super) use statements::{StatementText, Statements};

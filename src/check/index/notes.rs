@@ -2,36 +2,35 @@
 
 use super::Statements;
 use crate::evidence::vocab;
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::NamedNodeRef;
 use std::collections::{HashMap, HashSet};
 
 /// The notes on records: on what is made of certain columns, or on the whole. A judgement weighs sources, and says nothing
 /// of what is odd in one.
 pub(in crate::check) struct Notes<'a> {
-    by_record: HashMap<&'a NamedNode, Vec<Scope<'a>>>,
+    by_record: HashMap<&'a str, Vec<Scope<'a>>>,
 }
 
 /// The properties that a note is about; the whole record without.
-type Scope<'a> = Option<HashSet<NamedNodeRef<'a>>>;
+type Scope<'a> = Option<HashSet<&'a str>>;
 
 impl<'a> Notes<'a> {
-    pub(in crate::check) fn new(statements: &Statements<'a>) -> Self {
-        let with = |property| statements.with(property);
-        let assessing = Term::from(vocab::ASSESSING.into_owned());
-        let judgements: HashSet<&NamedOrBlankNode> =
-            with(vocab::MOTIVATED_BY).filter(|quad| quad.object == assessing).map(|quad| &quad.subject).collect();
-        let mut scopes: HashMap<&NamedOrBlankNode, HashSet<NamedNodeRef<'_>>> = HashMap::new();
-        for quad in with(vocab::COLUMN) {
-            scopes.entry(&quad.subject).or_default();
+    pub(in crate::check) fn new(statements: Statements<'a>) -> Self {
+        let judgements =
+            statements.with(vocab::MOTIVATED_BY).filter(|quad| quad.object.node() == Some(vocab::ASSESSING));
+        let judgements: HashSet<_> = judgements.map(|quad| quad.subject).collect();
+        let mut scopes: HashMap<_, HashSet<&str>> = HashMap::new();
+        for quad in statements.with(vocab::COLUMN) {
+            scopes.entry(quad.subject).or_default();
         }
-        for quad in with(vocab::ON_PROPERTY) {
-            if let (Some(scope), Term::NamedNode(property)) = (scopes.get_mut(&quad.subject), &quad.object) {
-                scope.insert(property.as_ref());
+        for quad in statements.with(vocab::ON_PROPERTY) {
+            if let (Some(scope), Some(property)) = (scopes.get_mut(&quad.subject), quad.object.iri()) {
+                scope.insert(property);
             }
         }
         let mut by_record: HashMap<_, Vec<_>> = HashMap::new();
-        for quad in with(vocab::HAS_TARGET).filter(|quad| !judgements.contains(&quad.subject)) {
-            if let Term::NamedNode(record) = &quad.object {
+        for quad in statements.with(vocab::HAS_TARGET).filter(|quad| !judgements.contains(&quad.subject)) {
+            if let Some(record) = quad.object.iri() {
                 by_record.entry(record).or_default().push(scopes.get(&quad.subject).cloned());
             }
         }
@@ -39,15 +38,16 @@ impl<'a> Notes<'a> {
     }
 
     /// Whether a curator has written a note on the record, or on what it says with one of these properties.
-    pub(in crate::check) fn covers(&self, record: &NamedNode, properties: &[NamedNodeRef<'_>]) -> bool {
+    pub(in crate::check) fn covers(&self, record: NamedNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> bool {
         let covers = |scope: &Scope<'_>| {
-            scope.as_ref().is_none_or(|scope| properties.iter().any(|property| scope.contains(property)))
+            let is_in = |scope: &HashSet<&str>| properties.iter().any(|property| scope.contains(property.as_str()));
+            scope.as_ref().is_none_or(is_in)
         };
-        self.by_record.get(record).is_some_and(|notes| notes.iter().any(covers))
+        self.by_record.get(record.as_str()).is_some_and(|notes| notes.iter().any(covers))
     }
 
     /// Whether a curator has written any note on the record.
-    pub(in crate::check) fn has_any(&self, record: &NamedNode) -> bool {
-        self.by_record.contains_key(record)
+    pub(in crate::check) fn has_any(&self, record: NamedNodeRef<'_>) -> bool {
+        self.by_record.contains_key(record.as_str())
     }
 }

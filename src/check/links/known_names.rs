@@ -2,7 +2,6 @@ use super::{Decision, linked_item};
 use crate::check::context::Context;
 use crate::evidence::vocab;
 use crate::link::{ItemId, LinkError, read_candidates, read_items};
-use oxigraph::model::{NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of items, which they are now, and what they are called.
@@ -34,12 +33,12 @@ pub(super) fn item_names(
 }
 
 /// Display names, and names as attested, by slug.
-pub(super) fn our_names<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Vec<String>> {
+pub(super) fn our_names<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<String>> {
     let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let labels = [vocab::PREF_LABEL, vocab::ALT_LABEL];
     for quad in labels.into_iter().flat_map(|label| context.statements.with(label)) {
-        if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (&quad.subject, &quad.object) {
-            names.entry(context.names.slug(entity.as_str())).or_default().push(name.value().to_owned());
+        if let (Some(entity), Some(name)) = (quad.subject.iri(), quad.object.value()) {
+            names.entry(context.names.slug(entity)).or_default().push(name.into_owned());
         }
     }
     names

@@ -12,7 +12,7 @@ use std::path::Path;
 rule! {
     /// The mapping names a column that is not there.
     ///
-    /// Before any row is read, every reference of the mapping is held against the real header. A column that was renamed in
+    /// Before any row is read, every reference of the mapping is compared with the real header. A column that was renamed in
     /// the table and not in the mapping would otherwise be empty in every row.
     ///
     /// Example: the header has `session_titel`, the mapping `rml:reference "session_title"`.

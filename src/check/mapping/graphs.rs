@@ -4,8 +4,8 @@ use crate::check::place::Place;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Exit, Rule, Run, Scope, Suppressed, Suppression, rule};
 use crate::dataset::GraphKind;
+use diwan_rdf::quads::TermText;
 use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
 rule! {
@@ -22,7 +22,7 @@ rule! {
     /// in which `rml:graphMap` was forgotten.
     ///
     /// Fix: give the triples map the graph of the record, or that of the provenance or of the editors; make `base` in
-    /// diwan.toml and the templates of the mapping one. What else is found in the rows is told afterwards.
+    /// diwan.toml and the templates of the mapping one. What else is found in the rows is reported afterwards.
     RULE {
         code: "M004",
         name: "wrong-graph",
@@ -87,8 +87,8 @@ impl<'c> RowCheck<'c> for Check<'c> {
 
 /// The graphs of the build that the tables' statements are in.
 fn own(context: &Context<'_>) -> BTreeSet<String> {
-    let graphs = context.statements.iter().map(|quad| &quad.graph_name);
-    graphs.filter(|graph| OWN.contains(&context.names.kind(graph.as_ref()))).map(ToString::to_string).collect()
+    let graphs = context.statements.graphs();
+    graphs.filter(|graph| OWN.contains(&context.names.kind_of(graph.iri()))).map(|graph| graph.to_string()).collect()
 }
 
 /// Whether some statements are put into no graph.
@@ -127,17 +127,16 @@ fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(Place<'_>, &Tri
 
 /// The first statement that is put into a graph of another base, if any is.
 fn outside(context: &Context<'_>) -> Option<Diagnostic> {
-    let is_outside = |quad: &&Quad| {
-        quad.graph_name != GraphName::DefaultGraph && context.names.kind(quad.graph_name.as_ref()) == GraphKind::Other
-    };
-    let graph = &context.statements.iter().find(is_outside)?.graph_name;
+    let is_outside =
+        |graph: &TermText<'_>| !graph.as_str().is_empty() && context.names.kind_of(graph.iri()) == GraphKind::Other;
+    let graph = context.statements.graphs().find(is_outside)?;
     let base = context.names.base();
     let found = RULE.finding(format!("the mapping puts statements into {graph}, which is no graph of {base}"));
     let found = found.help(format!(
         "record graphs are {base}record/…, others {base}graph/…: compare `base` in diwan.toml with the mapping"
     ));
     let mut maps = context.sources().flat_map(|source| &source.maps);
-    let map = maps.find(|map| map.graphs.iter().flatten().flatten().any(|term| makes(term, graph)))?;
+    let map = maps.find(|map| map.graphs.iter().flatten().flatten().any(|term| makes(term, graph.as_str())))?;
     Some(match context.lines.describing(&map.name) {
         Some(also) => found.at(also.file, also.line),
         None => found,
@@ -145,8 +144,7 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a graph map can make this graph.
-fn makes(term: &TermPlan, graph: &GraphName) -> bool {
-    let text = graph.to_string();
+fn makes(term: &TermPlan, text: &str) -> bool {
     match term {
         TermPlan::Constant(bytes) => **bytes == *text.as_bytes(),
         TermPlan::Iri { value, .. } => text.starts_with(&format!("<{}", value.prefix())),

@@ -11,7 +11,7 @@ rule! {
     /// A triples map that makes nothing.
     ///
     /// Its table has rows, and not one of them gave a statement: every value that it needs is empty, or nothing was found to
-    /// join with. A mapping that does nothing is seldom meant.
+    /// join with. A mapping that does nothing is rarely meant.
     ///
     /// Example: a triples map for Hijri dates over a table whose Hijri columns are all empty.
     ///

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// A column that nobody maps.
+    /// A column that is not mapped.
     ///
-    /// What stands in it is in the table and not in the graph: somebody took pains for nothing, or a triples map is missing.
+    /// Its values are in the table and not in the graph: the work in it is lost, or a triples map is missing.
     ///
     /// Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
     ///

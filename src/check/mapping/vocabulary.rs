@@ -1,10 +1,11 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
+use crate::check::index::StatementText;
 use crate::check::rule::{Exit, Rule, Run, rule};
 use diwan_rdf::text::{nearest, nearest_iri};
+use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, Quad, Term};
 use std::collections::BTreeMap;
 
 rule! {
@@ -14,7 +15,7 @@ rule! {
     /// the pen, and no query finds what it says.
     ///
     /// Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
-    /// is told as D003.)
+    /// is reported as D003.)
     ///
     /// Fix: correct the name (the nearest one is suggested), or declare it in the ontology.
     RULE {
@@ -34,19 +35,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     // The first use of each is enough to find it by.
-    let mut unknown: BTreeMap<&NamedNode, &Quad> = BTreeMap::new();
+    let mut unknown: BTreeMap<&str, StatementText<'_>> = BTreeMap::new();
     for quad in context.statements.iter() {
-        for term in terms(quad).filter(|term| !known.contains(*term)) {
+        for term in terms(&quad).filter(|term| !known.contains(term)) {
             unknown.entry(term).or_insert(quad);
         }
     }
-    unknown.into_iter().map(|(term, quad)| diagnostic(context, term, quad)).collect()
+    unknown.into_iter().map(|(iri, quad)| diagnostic(context, iri, &quad)).collect()
 }
 
-fn diagnostic<'a>(context: &Context<'a>, term: &NamedNode, quad: &'a Quad) -> Diagnostic {
-    let iri = term.as_str();
+fn diagnostic<'a>(context: &Context<'a>, iri: &str, quad: &StatementText<'a>) -> Diagnostic {
     let found = RULE.finding(format!("<{iri}> is not declared in the ontology"));
-    let found = match nearest_iri(iri, context.declared().iter().map(|node| node.as_str())) {
+    let found = match nearest_iri(iri, context.declared().iter().copied()) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     };
@@ -59,14 +59,19 @@ fn diagnostic<'a>(context: &Context<'a>, term: &NamedNode, quad: &'a Quad) -> Di
 }
 
 /// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
-fn of_cell<'a>(context: &Context<'a>, found: Diagnostic, record: &NamedNode, quad: &'a Quad) -> Diagnostic {
+fn of_cell<'a>(
+    context: &Context<'a>,
+    found: Diagnostic,
+    record: NamedNodeRef<'_>,
+    quad: &StatementText<'a>,
+) -> Diagnostic {
     let found = Diagnostic { code: references::RULE.code, ..context.at_predicate(found, record) };
     let (property, value) = (quad.predicate.as_str(), found.value.clone().unwrap_or_default());
     let Some(namespace) = property.strip_suffix(&value).filter(|_| !value.is_empty()) else { return found };
     let allowed = context.classes().properties_for(quad, namespace);
     let Some(first) = allowed.first() else { return found };
-    let file = context.declaring_file(first.as_str());
-    let names: Vec<&str> = allowed.iter().filter_map(|property| property.as_str().strip_prefix(namespace)).collect();
+    let file = context.declaring_file(first);
+    let names: Vec<&str> = allowed.iter().filter_map(|property| property.strip_prefix(namespace)).collect();
     let near = nearest(&value, names.iter().copied());
     let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
     let help = references::suggestion(&value, near, &references::allowed(&value, names, file.as_deref()));
@@ -74,12 +79,9 @@ fn of_cell<'a>(context: &Context<'a>, found: Diagnostic, record: &NamedNode, qua
 }
 
 /// The property of a statement, and its class.
-fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
-    let class = match &quad.object {
-        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
-        _ => None,
-    };
-    std::iter::once(&quad.predicate).filter(|predicate| **predicate != rdf::TYPE).chain(class)
+fn terms<'a>(quad: &StatementText<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let property = Some(quad.predicate).filter(|property| *property != rdf::TYPE);
+    property.into_iter().chain(quad.class()).map(NamedNodeRef::as_str)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ rule! {
     /// The built graph cannot be read.
     ///
     /// What `diwan build` keeps carries its own digest. When it was cut short or changed by hand, it is built again; when
-    /// that is not possible, this is told.
+    /// that is not possible, this is reported.
     ///
     /// Example: `.diwan/graph.nq` on a disk with bad sectors.
     ///
@@ -76,7 +76,7 @@ rule! {
     /// The graph cannot be written in a format.
     ///
     /// Formats differ in what they can carry: RDF/XML has no name for some properties and no place for some characters.
-    /// What cannot be carried is told, and no file is left.
+    /// What cannot be carried is reported, and no file is left.
     ///
     /// Example: a property whose IRI ends in a digit, exported as RDF/XML.
     ///

@@ -6,8 +6,8 @@ use crate::project::ProjectError;
 rule! {
     /// The project file is missing or wrong.
     ///
-    /// `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: a file that is never read is
-    /// not told otherwise. What is built needs a folder of its own, apart from what it is built of.
+    /// `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: nothing else
+    /// would show that a file is never read. What is built needs a folder of its own, apart from what it is built of.
     ///
     /// Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
     ///

@@ -62,12 +62,12 @@ fn crosswalk(context: &Context<'_>) -> Result<Crosswalk, LinkError> {
 
 /// Names in the crosswalk that the ontology does not know.
 fn undeclared(context: &Context<'_>, crosswalk: &Crosswalk) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = context.declared().iter().map(|node| node.as_str()).collect();
+    let known = context.declared();
     if known.is_empty() {
         return Vec::new();
     }
     let unknown = crosswalk.names().into_iter().filter(|(_, name)| !known.contains(name.as_str()));
-    unknown.map(|(rule, name)| unknown_name(context, rule, name, &known)).collect()
+    unknown.map(|(rule, name)| unknown_name(context, rule, name, known)).collect()
 }
 
 fn unknown_name(context: &Context<'_>, rule: &str, name: &NamedNode, known: &BTreeSet<&str>) -> Diagnostic {

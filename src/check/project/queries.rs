@@ -4,13 +4,14 @@ use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, Run, rule};
 use crate::store::{QueryTemplate, Vocabulary};
 use diwan_rdf::write::Prefixes;
+use oxigraph::model::NamedNode;
 use std::path::Path;
 
 rule! {
     /// A bundled query cannot be read.
     ///
-    /// Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed to build the graph, but whoever asks it
-    /// would be the first to know.
+    /// Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed
+    /// to build the graph, but the next person to ask it would get an error.
     ///
     /// Example: a file of `queries/` with `#+ sumary:`, or without the last brace.
     ///
@@ -29,7 +30,8 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Without its prefixes no query can be read, and P002 says so.
     let Ok(prefixes) = context.prefixes() else { return Vec::new() };
-    let vocabulary = Vocabulary::new(prefixes.iter(), context.declared().iter().map(|node| (*node).clone()));
+    let vocabulary =
+        Vocabulary::new(prefixes.iter(), context.declared().iter().map(|iri| NamedNode::new_unchecked(*iri)));
     let folder = &context.project.config().queries;
     match context.project.list(folder) {
         Ok(paths) => paths.iter().filter_map(|path| query(context, path, prefixes, &vocabulary)).collect(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 rule! {
     /// A table that nothing reads.
     ///
-    /// A table below the `data` folder that no mapping names is not in the graph: somebody took pains for nothing, or a triples
+    /// A table below the `data` folder that no mapping names is not in the graph: the work in it is lost, or a triples
     /// map is missing.
     ///
     /// Example: `data/records/treaties.csv`, of which the mapping knows nothing, or a copy that a spreadsheet left behind.

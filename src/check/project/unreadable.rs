@@ -51,7 +51,7 @@ pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> 
     missing.iter().map(|(path, (source, maps))| gone(path, source, maps, near(path), &lines)).collect()
 }
 
-/// A link that leads nowhere, or a folder that may not be entered, is told otherwise.
+/// A link that leads nowhere, or a folder that may not be entered, is reported otherwise.
 fn exists(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok() || path.try_exists().is_err()
 }

@@ -7,7 +7,7 @@ use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
 use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(dataset) = context.dataset else { return Vec::new() };
-    let records = records_by_quote(dataset.model());
+    let records = records_by_quote(context);
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The record that rests on each quote.
-type Records<'q> = HashMap<&'q Term, &'q NamedNode>;
+type Records<'a> = HashMap<&'a str, NamedNodeRef<'a>>;
 
 fn validated(
     context: &Context<'_>,
@@ -91,14 +91,9 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     }
 }
 
-fn records_by_quote(quads: &[Quad]) -> Records<'_> {
-    let derived = quads.iter().filter(|quad| quad.predicate == vocab::WAS_DERIVED_FROM);
-    derived
-        .filter_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(record) => Some((&quad.object, record)),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
+fn records_by_quote<'a>(context: &Context<'a>) -> Records<'a> {
+    let derived = context.statements.with(vocab::WAS_DERIVED_FROM);
+    derived.filter_map(|quad| Some((quad.object.iri()?, quad.subject.node()?))).collect()
 }
 
 /// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
@@ -115,18 +110,20 @@ fn diagnostic(
     let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };
     let found = Diagnostic { severity, ..RULE.finding(format!("{}{value}", messages.join(" / "))) };
     let found = found.help(format!("{path} of {}, by {}", result.focus_node, result.shape_name));
-    let found = found.about(result.value.iter().filter_map(node).cloned());
-    let nodes = [Some(graph), node(&result.focus_node), records.get(&result.focus_node).copied()];
-    match (nodes.into_iter().flatten().find(|node| context.place(node).is_some()), &result.path) {
+    let found = found.about(result.value.iter().filter_map(node).map(NamedNodeRef::into_owned));
+    let focus = node(&result.focus_node);
+    let record = focus.and_then(|quote| records.get(quote.as_str()).copied());
+    let nodes = [Some(graph.as_ref()), focus, record];
+    match (nodes.into_iter().flatten().find(|node| context.place(*node).is_some()), &result.path) {
         (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
         (Some(node), _) => context.at_record(found, node),
         (None, _) => found,
     }
 }
 
-fn node(term: &Term) -> Option<&NamedNode> {
+fn node(term: &Term) -> Option<NamedNodeRef<'_>> {
     match term {
-        Term::NamedNode(node) => Some(node),
+        Term::NamedNode(node) => Some(node.as_ref()),
         _ => None,
     }
 }

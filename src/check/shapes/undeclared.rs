@@ -7,16 +7,16 @@ use diwan_rdf::text::nearest_iri;
 use diwan_shacl::vocab::SH;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, Quad, Term};
+use oxigraph::model::{NamedNode, Term};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// A shape speaks of a class or property that the ontology does not know.
+    /// A shape names a class or property that the ontology does not know.
     ///
     /// A shape for a class that nothing is of, or about a property that nothing has, lets everything pass: a slip of the pen
-    /// in it is told by no result. What the ontology declares or labels is known, and what the data itself uses.
+    /// in it shows in no result. What the ontology declares or labels is known, and what the data itself uses.
     ///
     /// Example: `sh:targetClass diwan:Meating`, or `sh:path schema:startdate`.
     ///
@@ -33,7 +33,7 @@ rule! {
 }
 
 /// The parameters and targets of SHACL whose values are classes and properties of the data, by their local names.
-const SPEAKING: [&str; 13] = [
+const NAMING: [&str; 13] = [
     "targetClass",
     "targetSubjectsOf",
     "targetObjectsOf",
@@ -54,17 +54,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if declared.is_empty() {
         return Vec::new();
     }
-    let used: BTreeSet<&NamedNode> =
-        context.dataset.iter().flat_map(|dataset| dataset.model()).flat_map(terms).collect();
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
-        // A file that cannot be read or is no Turtle is told by S001 and S002.
+        // A file that cannot be read or is no Turtle is reported by S001 and S002.
         let text = context.project.read_text(path).unwrap_or_default();
-        let spoken = spoken_of(path, &text).into_iter();
-        let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
-        let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
+        let mentions = mentions(path, &text).into_iter();
+        let unknown = mentions
+            .filter(|(term, _)| !declared.contains(term.as_str()) && !is_used(context, term) && !is_basic(term));
+        let unknown = unknown.enumerate().map(|(index, (term, mention))| {
             let declared = if index < MOST_HINTS { Some(declared) } else { None };
-            diagnostic(path, &term, &spoken, declared)
+            diagnostic(path, &term, &mention, declared)
         });
         found.extend(unknown);
     }
@@ -74,34 +73,34 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// For how many terms the nearest one is looked for: each takes a look at the whole ontology.
 const MOST_HINTS: usize = 100;
 
-/// Where a term is spoken of first.
-struct Spoken {
+/// Where a term is named first.
+struct Mention {
     /// The property of SHACL that says it.
     property: String,
     line: u64,
 }
 
-/// What the shapes of a file speak of.
-fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, Spoken> {
-    let mut spoken = BTreeMap::new();
-    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return spoken };
+/// The terms that the shapes of a file name.
+fn mentions(path: &Path, text: &str) -> BTreeMap<NamedNode, Mention> {
+    let mut mentions = BTreeMap::new();
+    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return mentions };
     let line = Cell::new(0);
     for quad in parser.for_reader(Lines::new(text.as_bytes(), &line)).map_while(Result::ok) {
-        let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| SPEAKING.contains(name));
+        let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| NAMING.contains(name));
         if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
-            spoken.entry(term).or_insert_with(|| Spoken { property: name.to_owned(), line: line.get() });
+            mentions.entry(term).or_insert_with(|| Mention { property: name.to_owned(), line: line.get() });
         }
     }
-    spoken
+    mentions
 }
 
-/// The property of a statement, and its class.
-fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
-    let class = match &quad.object {
-        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
-        _ => None,
-    };
-    std::iter::once(&quad.predicate).chain(class)
+/// Whether the data have a term as a property or as a class.
+fn is_used(context: &Context<'_>, term: &NamedNode) -> bool {
+    let Some(quads) = context.dataset.map(|dataset| &dataset.quads) else { return false };
+    let Some(id) = quads.terms().find_iri(term.as_str()) else { return false };
+    let rdf_type = quads.terms().find_iri(rdf::TYPE.as_str());
+    let has_instances = rdf_type.is_some_and(|rdf_type| quads.subjects(rdf_type, id).next().is_some());
+    has_instances || quads.uses(id).next().is_some()
 }
 
 /// Whether a term is RDF's own.
@@ -110,11 +109,11 @@ fn is_basic(term: &NamedNode) -> bool {
     namespaces.iter().any(|namespace| term.as_str().starts_with(namespace))
 }
 
-fn diagnostic(path: &Path, term: &NamedNode, spoken: &Spoken, declared: Option<&BTreeSet<&NamedNode>>) -> Diagnostic {
+fn diagnostic(path: &Path, term: &NamedNode, mention: &Mention, declared: Option<&BTreeSet<&str>>) -> Diagnostic {
     let iri = term.as_str();
-    let message = format!("sh:{} names <{iri}>, which is not declared in the ontology", spoken.property);
-    let found = RULE.finding(message).at(path, spoken.line);
-    match declared.and_then(|declared| nearest_iri(iri, declared.iter().map(|term| term.as_str()))) {
+    let message = format!("sh:{} names <{iri}>, which is not declared in the ontology", mention.property);
+    let found = RULE.finding(message).at(path, mention.line);
+    match declared.and_then(|declared| nearest_iri(iri, declared.iter().copied())) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     }

@@ -12,7 +12,7 @@ rule! {
     ///
     /// Example: `sh:minCuont 1`, or `ontology/shapes.ttl` after it was cut short.
     ///
-    /// Fix: the message names the shape and what is wrong with it; all such mistakes are told at once.
+    /// Fix: the message names the shape and what is wrong with it; all such mistakes are reported at once.
     RULE {
         code: "S002",
         name: "invalid-shapes",

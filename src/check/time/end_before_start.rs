@@ -45,8 +45,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn diagnostic(context: &Context<'_>, start: &Claim<'_>, end: &Claim<'_>) -> Diagnostic {
     let message = format!("the end {} lies before the start {}", end.text(), start.text());
     context
-        .at_value(RULE.finding(message), end.record, end.property, end.text())
-        .related(context.related_cell(start.record, start.property, start.text(), "the start"))
+        .at_value(RULE.finding(message), end.record, end.property, &end.text())
+        .related(context.related_cell(start.record, start.property, &start.text(), "the start"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }
 

@@ -6,7 +6,7 @@ use crate::evidence::{CalendarMismatch, vocab};
 rule! {
     /// A Hijri date does not fall on the Gregorian date beside it.
     ///
-    /// Both are kept as the source prints them, and the Umm al-Qura calendar as it was published tells whether they are the
+    /// Both are kept as the source prints them, and the Umm al-Qura calendar as it was published shows whether they are the
     /// same day; a day either way is no difference. One of the two is a misprint, of the source or of the row.
     ///
     /// Example: a quote with «٢٠ شعبان ١٤٢٤» beside 2006-10-16, which was 23 Ramadan 1427.
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let notes = context.notes();
     let mismatches = context.dataset.iter().flat_map(|dataset| &dataset.mismatches);
     let is_noted =
-        |found: &CalendarMismatch| notes.covers(&found.record, &[found.property.as_ref(), vocab::HIJRI_DATE]);
+        |found: &CalendarMismatch| notes.covers(found.record.as_ref(), &[found.property.as_ref(), vocab::HIJRI_DATE]);
     mismatches.map(|found| diagnostic(context, found).noted(is_noted(found))).collect()
 }
 
@@ -37,8 +37,8 @@ fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
     let (islamic, gregorian) = (found.islamic.value(), found.gregorian.value());
     let message = format!("the Hijri date {islamic} does not fall on {gregorian}{day}");
     context
-        .at_value(RULE.finding(message), &found.record, vocab::HIJRI_DATE, islamic)
-        .related(context.related_cell(&found.record, found.property.as_ref(), gregorian, "the Gregorian date"))
+        .at_value(RULE.finding(message), found.record.as_ref(), vocab::HIJRI_DATE, islamic)
+        .related(context.related_cell(found.record.as_ref(), found.property.as_ref(), gregorian, "the Gregorian date"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }
 

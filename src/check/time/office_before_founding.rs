@@ -45,8 +45,8 @@ fn diagnostic(context: &Context<'_>, start: &Claim<'_>, founding: &Claim<'_>) ->
     let body = context.names.slug(founding.entity.as_str());
     let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
     context
-        .at_value(RULE.finding(message), start.record, start.property, start.text())
-        .related(context.related_cell(founding.record, founding.property, founding.text(), "the founding"))
+        .at_value(RULE.finding(message), start.record, start.property, &start.text())
+        .related(context.related_cell(founding.record, founding.property, &founding.text(), "the founding"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }
 

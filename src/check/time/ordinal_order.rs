@@ -4,7 +4,7 @@ use crate::check::index::{Claim, Claims, earliest, latest};
 use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeMap, HashMap};
 
 rule! {
@@ -57,24 +57,25 @@ fn backwards(before: &Session<'_>, after: &Session<'_>) -> bool {
 }
 
 /// What the meetings of a series have in common: body, kind, and their slugs but for the last part.
-type Series<'a> = (&'a NamedNode, &'a str, &'a str);
+type Series<'a> = (&'a str, &'a str, &'a str);
 
 /// The meetings of each series, by number.
-fn series<'a>(context: &'a Context<'_>, claims: &Claims<'a>) -> BTreeMap<Series<'a>, Vec<Session<'a>>> {
+fn series<'a>(context: &Context<'a>, claims: &Claims<'a>) -> BTreeMap<Series<'a>, Vec<Session<'a>>> {
     let kinds = kinds(context);
-    let mut series: BTreeMap<_, BTreeMap<(i64, &NamedNode), Session<'_>>> = BTreeMap::new();
+    let mut series: BTreeMap<_, BTreeMap<(i64, &str), Session<'_>>> = BTreeMap::new();
     for body in claims.with(vocab::MEETING_OF) {
         let (Some(node), Some(session)) = (body.node(), session(claims, body.entity)) else { continue };
-        let kind = kinds.get(body.entity).copied().unwrap_or_default();
+        let kind = kinds.get(body.entity.as_str()).copied().unwrap_or_default();
         let slug = context.names.slug(body.entity.as_str());
         let name = slug.rsplit_once('-').map_or(slug, |(name, _)| name);
-        series.entry((node, kind, name)).or_default().insert((session.number, body.entity), session);
+        let meeting = (session.number, body.entity.as_str());
+        series.entry((node.as_str(), kind, name)).or_default().insert(meeting, session);
     }
     series.into_iter().map(|(series, sessions)| (series, sessions.into_values().collect())).collect()
 }
 
-/// None when records differ about the number: that contradiction is told as one.
-fn session<'a>(claims: &Claims<'a>, meeting: &'a NamedNode) -> Option<Session<'a>> {
+/// None when records differ about the number: that is a contradiction of its own.
+fn session<'a>(claims: &Claims<'a>, meeting: NamedNodeRef<'a>) -> Option<Session<'a>> {
     let ordinals = claims.about(meeting, &[vocab::SESSION_NUMBER]);
     let ordinal = *ordinals.first().filter(|first| ordinals.iter().all(|other| other.value == first.value))?;
     let starts = claims.about(meeting, &[vocab::START_DATE]);
@@ -82,16 +83,11 @@ fn session<'a>(claims: &Claims<'a>, meeting: &'a NamedNode) -> Option<Session<'a
     Some(Session { number: ordinal.text().parse().ok()?, ordinal, earliest, latest })
 }
 
-/// The kinds that registers give.
-fn kinds<'a>(context: &'a Context<'_>) -> HashMap<&'a NamedNode, &'a str> {
-    let editorial = context.names.graph(GraphKind::Editorial);
-    let quads = context.statements.with(vocab::KIND).filter(|quad| quad.graph_name == editorial);
-    quads
-        .filter_map(|quad| match (&quad.subject, &quad.object) {
-            (NamedOrBlankNode::NamedNode(entity), Term::NamedNode(kind)) => Some((entity, kind.as_str())),
-            _ => None,
-        })
-        .collect()
+/// The kinds that registers give, by the IRIs of the meetings.
+fn kinds<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a str> {
+    let editorial = context.names.graph(GraphKind::Editorial).to_string();
+    let quads = context.statements.with(vocab::KIND).filter(|quad| quad.graph.as_str() == editorial);
+    quads.filter_map(|quad| Some((quad.subject.iri()?, quad.object.iri()?))).collect()
 }
 
 fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) -> Diagnostic {
@@ -107,12 +103,12 @@ fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) 
     );
     let ordinal = &after.ordinal;
     context
-        .at_value(RULE.finding(message), ordinal.record, ordinal.property, ordinal.text())
-        .related(context.related_cell(after.latest.record, after.latest.property, after.latest.text(), "its date"))
+        .at_value(RULE.finding(message), ordinal.record, ordinal.property, &ordinal.text())
+        .related(context.related_cell(after.latest.record, after.latest.property, &after.latest.text(), "its date"))
         .related(context.related_cell(
             before.earliest.record,
             before.earliest.property,
-            before.earliest.text(),
+            &before.earliest.text(),
             "the date of the one before it",
         ))
         .help("compare the rows with their quotes; if the sources print it so, write a note")

@@ -70,8 +70,8 @@ fn diagnostic(context: &Context<'_>, date: &Claim<'_>, order: Ordering, bound: &
     };
     let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
     context
-        .at_value(RULE.finding(message), date.record, date.property, date.text())
-        .related(context.related_cell(bound.record, bound.property, bound.text(), "the meeting"))
+        .at_value(RULE.finding(message), date.record, date.property, &date.text())
+        .related(context.related_cell(bound.record, bound.property, &bound.text(), "the meeting"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }
 

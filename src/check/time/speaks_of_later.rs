@@ -47,8 +47,8 @@ fn diagnostic(context: &Context<'_>, said: &Claim<'_>, happened: &Claim<'_>) -> 
     let subject = context.names.slug(happened.entity.as_str());
     let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
     context
-        .at_value(RULE.finding(message), said.record, said.property, said.text())
-        .related(context.related_cell(happened.record, happened.property, happened.text(), "what it speaks of"))
+        .at_value(RULE.finding(message), said.record, said.property, &said.text())
+        .related(context.related_cell(happened.record, happened.property, &happened.text(), "what it speaks of"))
         .help("compare both rows with their quotes; if it speaks of the future, write a note")
 }
 

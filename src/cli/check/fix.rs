@@ -81,7 +81,7 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
 
 fn write(project: &Project, fixed: &FixedFile) -> Result<(), CliError> {
     let path = project.shown(&fixed.file);
-    // Somebody may have worked on it while the question stood.
+    // It may have been edited before the question was answered.
     if read_whole(&path).ok().as_ref() != Some(&fixed.before) {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }

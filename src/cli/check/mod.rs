@@ -56,7 +56,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     let project = match open_own_project(cli) {
         Ok(project) => project,
-        Err(error) => return Err(told(error, args.format)?),
+        Err(error) => return Err(reported(error, args.format)?),
     };
     if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
@@ -89,7 +89,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 const ROUNDS: usize = 6;
 
 /// Without a project there is one finding, which programs want in their format.
-fn told(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
+fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
     let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
     match format {
         ReportFormat::Json => print_json(&json(&found, 0, &Settings::default()))?,

@@ -87,7 +87,7 @@ impl Page<'_> {
         results.collect()
     }
 
-    /// What tells a finding from others, and stays the same when rows are put in before it: its row is known by its key.
+    /// What distinguishes a finding from others, and stays the same when rows are put in before it: its row is known by its key.
     fn place(&self, found: &Diagnostic) -> String {
         let file = found.file.as_deref().map(|file| file.to_string_lossy()).unwrap_or_default();
         let row = found.file.as_deref().and_then(|file| self.locator.region(file, found.line, None));

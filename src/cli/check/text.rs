@@ -179,7 +179,7 @@ impl Page<'_> {
     }
 }
 
-/// Data are visible, and on one line, before they are styled; of the lines of a file, whoever styles them sees to that.
+/// Data are visible, and on one line, before they are styled; the renderer does the same for the lines of a file.
 fn made_visible(text: &str) -> String {
     visible_line(text).into_owned()
 }
