@@ -10,6 +10,7 @@ use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
 use diwan_rdf::term::file_iri;
+use diwan_rdf::text::without_mark;
 use diwan_rdf::write::Prefixes;
 use diwan_rml::engine::{ObjectPlan, SourcePlan};
 use diwan_rml::mapping::Mapping;
@@ -158,7 +159,7 @@ impl<'a> Context<'a> {
         let describes = |path: &&PathBuf| {
             let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
             let text = self.project.read(path).ok()?;
-            let mut quads = parser.for_slice(&text).map_while(Result::ok);
+            let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };
         self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()

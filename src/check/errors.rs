@@ -47,7 +47,7 @@ impl Coded for EngineError {
     fn code(&self) -> &'static str {
         match self {
             Self::Plan(_) => columns::RULE.code,
-            Self::TooLarge { .. } => invalid::RULE.code,
+            Self::TooLarge { .. } | Self::Formulation(_) => invalid::RULE.code,
             Self::Source(error) => error.code(),
             Self::Strict(_) => values::RULE.code,
             Self::Spill(_) | Self::Output(_) => UNWRITABLE.code,

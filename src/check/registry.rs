@@ -31,6 +31,7 @@ static RULES: &[&Rule] = &[
     &data::column_order::RULE,
     &data::classes::RULE,
     &data::invisible::RULE,
+    &data::misread::RULE,
     &data::spelling::RULE,
     &time::end_before_start::RULE,
     &time::hijri::RULE,

@@ -19,6 +19,8 @@ pub struct Rule {
     pub(super) is_required: bool,
     /// Whether it looks at records: at what their graphs hold, or at what is no register because it has graphs of its own.
     pub(super) needs_records: bool,
+    /// Whether it needs the vocabulary: without it, hardly anything is what it should be.
+    pub(super) needs_vocabulary: bool,
     /// Where one finding is enough.
     pub(super) once_per: Option<Scope>,
     /// Findings of other rules that only follow from this one's.
@@ -141,6 +143,7 @@ impl Rule {
         exit: Exit::Data,
         is_required: false,
         needs_records: false,
+        needs_vocabulary: false,
         once_per: None,
         suppresses: &[],
         run: Run::Elsewhere,

@@ -7,7 +7,7 @@ use super::row_pass::check_rows;
 use super::rule::Run;
 use super::summary::summed_up;
 use super::suppression::suppress;
-use super::{Diagnostic, Settings, Severity, describe_error, errors, mapping, tables};
+use super::{Diagnostic, Rule, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::{Project, ProjectError};
 use diwan_rml::engine::EngineError;
@@ -125,7 +125,8 @@ impl Check<'_> {
         let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw, lines };
         let context = Context::new(inputs);
         let mut found = check_rows(&context, self.settings)?;
-        for rule in rules().filter(|rule| !self.settings.is_off(rule.code)) {
+        let is_run = |rule: &&Rule| !self.settings.is_off(rule.code) && (dataset.is_some() || !rule.needs_vocabulary);
+        for rule in rules().filter(is_run) {
             if let Run::Project(check) = rule.run {
                 found.extend(check(&context));
             }

@@ -5,6 +5,7 @@ mod config;
 mod digest;
 mod error;
 mod inputs;
+mod small_table;
 mod snapshot;
 mod temporary;
 mod toml_error;
@@ -15,6 +16,7 @@ pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig, RuleLevel, Rul
 pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
+pub use small_table::{SmallRow, SmallTableError, read_small_table};
 pub use temporary::{Temporary, remove_temporaries};
 pub use toml_error::describe_toml_error;
 pub use tree::{PROJECT_FILE, Project};

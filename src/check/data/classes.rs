@@ -19,6 +19,7 @@ rule! {
         code: "D015",
         name: "wrong-class",
         needs_records: true,
+        needs_vocabulary: true,
         once_per: Some(Scope::Cell),
         run: Run::Project(check),
         #[cfg(test)]

@@ -61,6 +61,9 @@ fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
     let bytes: Vec<String> = after.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
     let found = RULE.finding(message).at(&table.path, line);
+    if half.is_none() && ends_within_a_character(after) {
+        return vec![found.help("the table ends within a character: is it whole? Copy or save it again")];
+    }
     vec![match Foreign::of(table) {
         Some(foreign) => foreign.complete(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
@@ -171,6 +174,11 @@ fn is_half_letters(bytes: &[u8]) -> bool {
     memchr(0, bytes).is_some() && 2 * halves >= all
 }
 
+/// Whether the bytes are the beginning of a character, and nothing else.
+fn ends_within_a_character(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+}
+
 #[cfg(test)]
 const FIXTURES: &[&str] = &[
     r#"
@@ -242,6 +250,14 @@ mod tests {
     }
 
     #[test]
+    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
+        let text = "slug,label\nx,Баку";
+        let found = found(&text.as_bytes()[..text.len() - 1]);
+        assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
+        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
+    }
+
+    #[test]
     fn of_a_mixed_table_the_foreign_cells_alone_are_converted() {
         let bytes = ["slug,ar,ru\nx,باكو,Баку\ny,,".as_bytes(), b"\xCC\xEE\xF1\xEA\xE2\xE0\n"].concat();
         let found = found(&bytes);
@@ -284,5 +300,13 @@ mod tests {
         let found = found(b"PK\x03\x04\x14\0[Content_Types].xml\0xl/workbook.xml\0\xFF");
         assert_eq!(found[0].message, "the file is no table: it is an Excel workbook (xlsx)");
         assert!(help(&found[0]).contains("save the sheet as \"CSV UTF-8\"") && found[0].fix.is_empty());
+    }
+
+    #[test]
+    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
+        let text = "slug,label\nx,Баку";
+        let found = found(&text.as_bytes()[..text.len() - 1]);
+        assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
+        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
     }
 }

@@ -42,9 +42,10 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     Some(cell.at(found).help("type the cell again, without it"))
 }
 
-/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts.
+/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts. No script needs to be turned round.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200B}' | '\u{FEFF}') || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+    matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}')
+        || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
 fn nul_in_name(cell: &Cell<'_>) -> Diagnostic {
@@ -59,6 +60,7 @@ fn name(character: char) -> &'static str {
         LOST => "which stands for one that could not be read",
         '\u{200B}' => "a space without width",
         '\u{FEFF}' => "a byte order mark",
+        '\u{202D}' | '\u{202E}' => "which turns round what is read after it",
         _ => "a control character",
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod invisible;
 pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
+pub(super) mod misread;
 pub(super) mod normal_form;
 pub(super) mod noted_columns;
 pub(super) mod padding;

@@ -26,6 +26,7 @@ rule! {
         code: "E007",
         name: "unrelated-quote",
         needs_records: true,
+        needs_vocabulary: true,
         run: Run::Project(check),
         #[cfg(test)]
         fixtures: FIXTURES,

@@ -93,7 +93,7 @@ fn gone(
     let found = RULE.finding(format!("the table is not there; what reads it: {maps}")).at(path, None);
     let written = match &source.access {
         Access::File { path, .. } => lines.path(&path.to_string_lossy()),
-        Access::Nothing => None,
+        _ => None,
     };
     let found = found.related(written);
     match near {

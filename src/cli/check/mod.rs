@@ -6,7 +6,7 @@ mod validate;
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print_json, print_styled, remark_styled};
-use super::session::open_own_project;
+use super::session::{open_own_project, refuse_no_folder};
 use crate::check::{Diagnostic, Exit, External, Settings, Severity, check_project, rule_of};
 use crate::project::Project;
 use std::path::PathBuf;
@@ -58,9 +58,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         Ok(project) => project,
         Err(error) => return Err(reported(error, args.format)?),
     };
-    if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
-    }
+    args.sources.as_deref().map_or(Ok(()), |folder| refuse_no_folder("--sources", folder))?;
     // Documents are not of the project: where they are does not depend on where it is.
     let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
     let external = External { documents: sources.as_deref(), items: args.items.as_deref() };

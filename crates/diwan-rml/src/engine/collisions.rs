@@ -109,8 +109,12 @@ const MOST_COMPARED: usize = 1 << 12;
 
 /// Notes in every statement of `plan` how its lines may come again.
 pub(super) fn find_repeats(plan: &mut Plan) {
+    find_repeats_of(plan, MOST_COMPARED);
+}
+
+fn find_repeats_of(plan: &mut Plan, most: usize) {
     let shaped = shapes(plan);
-    if shaped.len() > MOST_COMPARED {
+    if shaped.len() > most {
         // Every statement has [`Repeats::Anywhere`], which is right of all of them.
         return;
     }
@@ -228,6 +232,28 @@ mod tests {
             Repeats::NowhereWithUniqueSubject => "nowhere",
         };
         statements.map(|statement| told(statement.repeats)).collect()
+    }
+
+    #[test]
+    fn only_so_many_statements_are_compared() {
+        let names = "[ rml:predicate ex:name ; rml:objectMap [ rml:reference \"name\" ] ]";
+        let teams = "[ rml:predicate ex:team ; rml:objectMap [ rml:reference \"team\" ] ] .";
+        for (most, expected) in [(2, "nowhere"), (1, "anywhere")] {
+            let mut plan = plan(&format!("{names} , {teams}"));
+            let statements = plan.sources.iter_mut().flat_map(|source| &mut source.maps);
+            statements.flat_map(|map| &mut map.statements).for_each(|one| one.repeats = Repeats::default());
+            find_repeats_of(&mut plan, most);
+            assert_eq!(told(&plan), [expected; 2]);
+        }
+        // The real number: a statement for each predicate.
+        let many = |number: usize| {
+            let predicates: Vec<_> = (0..number).map(|n| format!("ex:p{n}")).collect();
+            let map =
+                format!("[ rml:predicate {} ; rml:objectMap [ rml:reference \"name\" ] ] .", predicates.join(","));
+            told(&plan(&map))
+        };
+        assert!(many(MOST_COMPARED).iter().all(|repeats| *repeats == "nowhere"));
+        assert!(many(MOST_COMPARED + 1).iter().all(|repeats| *repeats == "anywhere"));
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
-use super::sources::format;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
-    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, StatementPlan,
-    TermPlan, TriplesMapPlan, ValuePlan,
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
+    StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
 };
 use crate::mapping::{
     Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
@@ -26,6 +25,29 @@ use std::sync::Arc;
 /// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] when a source
 /// cannot be opened.
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
+    compile_with(&Sources::default(), mapping, files, base)
+}
+
+/// Compiles `mapping` as [`compile`] does, against these sources.
+///
+/// # Errors
+/// As for [`compile`]; [`EngineError::Formulation`] when nothing opens the sources of a reference formulation.
+pub fn compile_with(
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
+    compile_within(LARGEST_PLAN, known, mapping, files, base)
+}
+
+fn compile_within(
+    largest: usize,
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
     let assumed = base.is_none();
     let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
     let maps = mapping.triples_maps.iter().enumerate();
@@ -33,6 +55,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
     let mut compiler = Compiler {
         mapping,
         places,
+        known,
         files,
         base,
         sources: Vec::new(),
@@ -41,6 +64,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
         fresh: 0,
         joins: 0,
         size: 0,
+        largest,
     };
     for map in &mapping.triples_maps {
         let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
@@ -80,6 +104,7 @@ struct Compiler<'a> {
     mapping: &'a Mapping,
     /// Where the triples maps are in the mapping, by key.
     places: HashMap<&'a str, usize>,
+    known: &'a Sources,
     files: &'a dyn Files,
     base: Arc<BaseIri>,
     sources: Vec<SourcePlan>,
@@ -90,6 +115,8 @@ struct Compiler<'a> {
     joins: usize,
     /// How many bytes the constants and templates of all statements take.
     size: usize,
+    /// How many they may take.
+    largest: usize,
 }
 
 /// Whose references are looked up, and where.
@@ -108,11 +135,11 @@ impl<'a> Compiler<'a> {
         }
         let path = match source.access {
             Access::Nothing => "(no source)".into(),
-            Access::File { .. } => source.resolved_path(),
+            Access::File { .. } | Access::Described { .. } => source.resolved_path(),
         };
-        let format = format(source, self.files)?;
+        let opened = self.known.open(source, self.files)?;
         self.by_source.insert(source, self.sources.len());
-        self.sources.push(SourcePlan { source: source.clone(), format, path, maps: Vec::new() });
+        self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
     }
 
@@ -173,7 +200,7 @@ impl<'a> Compiler<'a> {
     /// Counts what a statement or a list of graphs takes.
     fn add_size(&mut self, scope: Scope<'_>, size: usize) -> Result<(), EngineError> {
         self.size = self.size.saturating_add(size);
-        if self.size <= LARGEST_PLAN {
+        if self.size <= self.largest {
             return Ok(());
         }
         let map = scope.map;
@@ -328,7 +355,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let source = &mut self.sources[scope.source];
-        let unknown = match source.format.field(reference) {
+        let unknown = match source.source.field(reference) {
             Ok(field) => return Some(field),
             Err(unknown) => unknown,
         };
@@ -375,4 +402,34 @@ fn fixed_suffix(language: Option<&str>, datatype: Option<&str>) -> LiteralSuffix
     let mut bytes = Vec::new();
     write_literal_suffix(language, datatype, &mut bytes);
     LiteralSuffix::Fixed { bytes: bytes.into(), datatype: datatype.map(str::to_owned) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+
+    #[test]
+    fn constants_and_templates_take_so_many_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.csv"), "id\n").unwrap();
+        let mapping = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+            ex:s rml:source [ rml:path "t.csv" ] .
+            ex:one rml:logicalSource ex:s ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p , ex:q ; rml:objectMap [ rml:template "http://ex.org/o/{id}" ] ] .
+            ex:two rml:logicalSource ex:s ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p ; rml:graph ex:g ; rml:object "a" ] ."#;
+        let (mapping, files) = (parse_mapping(mapping, "m.ttl".as_ref()).unwrap(), DirectoryFiles::new(folder.path()));
+        let plan = compile(&mapping, &files, None).unwrap();
+        let maps = || plan.sources.iter().flat_map(|source| &source.maps);
+        let statements = maps().flat_map(|map| &map.statements);
+        let statements: usize = statements.map(|one| one.predicate.size() + one.object.size()).sum();
+        let graphs: usize =
+            maps().flat_map(|map| map.graphs.iter().skip(1).flatten().flatten()).map(TermPlan::size).sum();
+        assert!(graphs > 0, "{graphs}");
+        assert!(compile_within(statements + graphs, &Sources::default(), &mapping, &files, None).is_ok());
+        let error = compile_within(statements + graphs - 1, &Sources::default(), &mapping, &files, None).unwrap_err();
+        assert!(matches!(&error, EngineError::TooLarge { triples_map, .. } if triples_map.ends_with("two")), "{error}");
+    }
 }

@@ -1,5 +1,6 @@
 use crate::source::{Place, SourceError};
 use diwan_rdf::text::shortened;
+use oxrdf::NamedNode;
 use std::path::PathBuf;
 
 /// A mistake in the mapping that shows when it meets the data.
@@ -56,6 +57,11 @@ impl TermProblem {
         Self { endless: true, ..Self::new(value, reason) }
     }
 
+    pub(super) fn endless_keys(most: usize) -> Self {
+        let reason = format!("is one of too many: the values of this row, each with each, make more than {most}");
+        Self { endless: true, ..Self::new("the key of a join", reason) }
+    }
+
     pub(super) fn untyped(value: &str, reason: impl ToString) -> Self {
         Self { untyped: true, ..Self::new(value, reason) }
     }
@@ -93,6 +99,9 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Nothing opens the sources of a reference formulation.
+    #[error("no sources of the reference formulation {0} are known to the engine")]
+    Formulation(NamedNode),
     /// What a join keeps of its parent does not fit into memory.
     #[error(
         "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have; give more with \

@@ -33,14 +33,14 @@ impl JoinIndex {
             let mut part = Part::default();
             let mut terms = TermBuffer::default();
             source
-                .format
-                .read_rows(&block, &mut |row| {
+                .source
+                .rows(&block, &mut |row| {
                     part.row(join, row, &mut terms);
                     true
                 })
                 .map(|()| part)
         };
-        pipeline(&*source.format, source.open(files)?, pieces, &work, &mut |part| {
+        pipeline(&*source.source, files, pieces, &work, &mut |part| {
             chains.add(part?);
             match chains.memory() <= memory {
                 true => Ok(true),
@@ -166,7 +166,7 @@ pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Has
     extend(values, row, &mut Vec::new(), &mut |key| {
         made += 1;
         if made > MOST_KEYS {
-            return Err(TermProblem::endless("the key of a join"));
+            return Err(TermProblem::endless_keys(MOST_KEYS));
         }
         each(key);
         Ok(())

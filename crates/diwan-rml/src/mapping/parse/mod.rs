@@ -11,6 +11,7 @@ use super::document::Document;
 use super::legacy;
 use super::model::{Mapping, TriplesMap};
 use super::resources::{Resource, Resources};
+use oxrdf::NamedNode;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// [`MappingError`] when the text is not Turtle, or does not describe a mapping.
 pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> {
-    parse_mappings([(text, path)])
+    Parser::default().parse([(text, path)])
 }
 
 /// Reads a mapping that is written in several files; triples maps of one can be parents in another.
@@ -27,21 +28,46 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
 pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
-    let mut whole = Whole::default();
-    for (text, path) in files {
-        whole.add_file(text, path).map_err(|error| error.in_file(path))?;
+    Parser::default().parse(files)
+}
+
+/// Reads mappings whose sources are not all in CSV and JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Parser {
+    formulations: Vec<NamedNode>,
+}
+
+impl Parser {
+    /// Lets mappings name this reference formulation. [`Sources`](crate::engine::Sources) must know what opens its
+    /// sources.
+    #[must_use]
+    pub fn with_formulation(mut self, formulation: NamedNode) -> Self {
+        self.formulations.push(formulation);
+        self
     }
-    let whole = whole.mapping;
-    if whole.triples_maps.is_empty() {
-        return Err(MappingError::Empty);
+
+    /// Reads a mapping that is written in one or several files, as [`parse_mappings`] does.
+    ///
+    /// # Errors
+    /// [`MappingError`] as for [`parse_mapping`].
+    pub fn parse<'a>(&self, files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+        let mut whole = Whole { formulations: self.formulations.clone(), ..Whole::default() };
+        for (text, path) in files {
+            whole.add_file(text, path).map_err(|error| error.in_file(path))?;
+        }
+        let whole = whole.mapping;
+        if whole.triples_maps.is_empty() {
+            return Err(MappingError::Empty);
+        }
+        join::check_parents(&whole.triples_maps)?;
+        Ok(whole)
     }
-    join::check_parents(&whole.triples_maps)?;
-    Ok(whole)
 }
 
 /// A mapping that is put together file by file.
 #[derive(Default)]
 struct Whole {
+    formulations: Vec<NamedNode>,
     mapping: Mapping,
     keys: HashSet<String>,
     /// How many statements are made of one row of each source.
@@ -56,7 +82,7 @@ impl Whole {
         let translated = triples.into_iter().zip(lines);
         let translated = translated
             .flat_map(|(triple, line)| legacy::translate(triple).into_iter().map(move |triple| (triple, line)));
-        let graph = Resources::new(translated, text.len());
+        let graph = Resources::new(translated, text.len(), self.formulations.clone());
         for resource in graph.triples_maps() {
             let map = map::triples_map(&resource, path);
             if graph.is_exhausted() {

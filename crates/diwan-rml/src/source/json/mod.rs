@@ -7,9 +7,8 @@ mod stream;
 use self::meter::{LARGEST_DOCUMENT, Meter};
 use self::path::{Path as JsonPath, nested_value};
 use self::stream::{ENOUGH, Elements, Take};
-use super::format::BLOCK_SIZE;
-use super::row::{Cells, NestedValue};
-use super::{Block, Field, Format, Place, Row, SourceError, UnknownReference};
+use super::OwnedValue;
+use super::{BLOCK_SIZE, Block, ByteFormat, Field, Place, Row, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -29,6 +28,8 @@ pub struct JsonFormat {
     fields: Vec<JsonField>,
     places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
+    /// How many bytes a document may have that the iterator needs whole.
+    largest: u64,
 }
 
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl JsonFormat {
             fields: Vec::new(),
             places: HashMap::new(),
             nulls: nulls.iter().map(|null| null.as_bytes().into()).collect(),
+            largest: LARGEST_DOCUMENT,
         })
     }
 
@@ -119,7 +121,7 @@ impl JsonFormat {
         match &self.iterator {
             JsonPath::Elements(names) => Elements { names, take, meter: &meter }.deserialize(&mut document)?,
             _ => {
-                meter.allow(LARGEST_DOCUMENT);
+                meter.allow(self.largest);
                 let whole = <Value as serde::Deserialize>::deserialize(&mut document)?;
                 let _ = self.nodes(&whole, take)?;
             }
@@ -127,7 +129,7 @@ impl JsonFormat {
         document.end()
     }
 
-    fn values(&self, item: &Value) -> Vec<Vec<NestedValue>> {
+    fn values(&self, item: &Value) -> Vec<Vec<OwnedValue>> {
         let values = |field: &JsonField| {
             let nodes = field.path.find(item);
             if !nodes.is_empty() {
@@ -139,7 +141,7 @@ impl JsonFormat {
     }
 }
 
-impl Format for JsonFormat {
+impl ByteFormat for JsonFormat {
     fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
         if let Some(position) = self.places.get(reference) {
             return Ok(Field(*position));
@@ -176,8 +178,7 @@ impl Format for JsonFormat {
                 .map_err(|error| self.malformed(Place::Item(number), &error))?;
             start = end;
             let values = self.values(&item);
-            let (place, cells) = (Place::Item(number), Cells::Nested(&values));
-            if !each(&Row { place, number, cells, nulls: &self.nulls, utf8: true }) {
+            if !each(&Row::of_values(Place::Item(number), number, &values).with_nulls(&self.nulls)) {
                 break;
             }
         }
@@ -226,14 +227,13 @@ fn input(text: &str) -> Input {
 
 #[cfg(test)]
 mod tests {
-    use super::super::for_each_row;
     use super::*;
 
     fn rows(text: &str, iterator: Option<&str>, lines: bool, references: &[&str]) -> Result<Vec<String>, SourceError> {
         let mut format = JsonFormat::new(Path::new("t.json"), iterator, lines, &["n/a".to_owned()])?;
         let fields: Vec<Field> = references.iter().map(|reference| format.field(reference).unwrap()).collect();
         let mut rows = Vec::new();
-        for_each_row(&format, input(text), &mut |row| {
+        format.for_each_row(input(text), &mut |row| {
             let values = |field: &Field| {
                 row.values(*field).map(|v| String::from_utf8_lossy(v.bytes).into_owned()).collect::<Vec<_>>().join("+")
             };
@@ -241,6 +241,25 @@ mod tests {
             true
         })?;
         Ok(rows)
+    }
+
+    #[test]
+    fn a_document_under_any_other_iterator_has_a_largest() {
+        let text = r#"{"x": [{"a": 1}, {"a": 2}]}"#;
+        let read = |largest: usize| {
+            let mut format = JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap();
+            format.largest = largest as u64;
+            let mut rows = 0;
+            let read = format.for_each_row(input(text), &mut |_| {
+                rows += 1;
+                true
+            });
+            read.map(|()| rows).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(text.len()), Ok(2));
+        let error = read(text.len() - 1).unwrap_err();
+        assert!(error.contains("a document of more than 256 MiB under an iterator that is not names"), "{error}");
+        assert_eq!(JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap().largest, 1 << 28);
     }
 
     #[test]
@@ -281,7 +300,7 @@ mod tests {
         let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), false, &[]).unwrap();
         format.field("$.a").unwrap();
         format.field("$.b").unwrap();
-        for_each_row(&format, input("[{\"a\": null}]"), &mut |_| true).unwrap();
+        format.for_each_row(input("[{\"a\": null}]"), &mut |_| true).unwrap();
         assert_eq!(format.never_found(), ["$.b"]);
     }
 
