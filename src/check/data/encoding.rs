@@ -301,12 +301,4 @@ mod tests {
         assert_eq!(found[0].message, "the file is no table: it is an Excel workbook (xlsx)");
         assert!(help(&found[0]).contains("save the sheet as \"CSV UTF-8\"") && found[0].fix.is_empty());
     }
-
-    #[test]
-    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
-        let text = "slug,label\nx,Баку";
-        let found = found(&text.as_bytes()[..text.len() - 1]);
-        assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
-        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
-    }
 }
