@@ -5,7 +5,7 @@ use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::check::{Beside, Checked, check_project, missing_tables};
+use crate::check::{Checked, External, check_project, missing_tables};
 use crate::dataset::{Dataset, Names, preferred_view};
 use crate::project::{PROJECT_FILE, Project};
 use crate::store::{BuiltFile, Entities};
@@ -133,7 +133,7 @@ pub(super) fn preferred(project: &Project) -> Result<Dataset, CliError> {
 
 /// Checks and builds; errors are told, with what comes of them, and end the command.
 pub(super) fn build_checked(project: &Project, outcome: &str) -> Result<Checked, CliError> {
-    let checked = check_project(project, Beside::default());
+    let checked = check_project(project, External::default());
     if checked.has_errors() {
         report(&checked.diagnostics, project);
         return Err(CliError::new(failure(&checked.diagnostics), outcome));
