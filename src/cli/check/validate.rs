@@ -93,14 +93,14 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 /// What is validated.
 enum Data {
     Files(Graph),
-    Project(Quads, Names),
+    Project(Box<Quads>, Names),
 }
 
 impl Data {
     fn load(cli: &Cli, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
         if paths.is_empty() {
             let project = open_own_project(cli)?;
-            return Ok(Self::Project(current_quads(&project)?, Names::new(&project.config().base)));
+            return Ok(Self::Project(Box::new(current_quads(&project)?), Names::new(&project.config().base)));
         }
         let mut rows = Vec::new();
         for path in paths {
