@@ -59,7 +59,7 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     let noted = all - diagnostics.len();
     diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
     let diagnostics = summed_up(diagnostics);
-    Checked { diagnostics, noted, tables, dataset, raw }
+    Checked { diagnostics, tables, dataset, noted, raw }
 }
 
 /// The tables that a project's mapping names and that are not there. A mapping that cannot be read names none.

@@ -5,6 +5,7 @@
 
 mod dataset;
 mod error;
+mod export;
 mod format;
 mod jsonld;
 mod lines;
@@ -12,16 +13,15 @@ mod nesting;
 mod order;
 mod prefixes;
 mod rdfxml;
-mod statements;
 mod stream;
 mod turtle;
 
 pub use dataset::write_dataset;
 pub use error::ExportError;
+pub use export::{ExportOptions, write};
 pub use format::ExportFormat;
 pub use jsonld::context::{ContextError, TermFault};
 pub use prefixes::Prefixes;
 pub use rdfxml::forbidden_character;
-pub use statements::{ExportOptions, write};
 pub use stream::{IriShape, StreamTurtle, prefixes_for};
 pub use turtle::is_bare;
