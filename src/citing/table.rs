@@ -1,3 +1,4 @@
+use super::CitingError;
 use super::columns::QuoteColumns;
 use crate::dataset::Sources;
 use crate::evidence::{Document, Location, difference};
@@ -6,7 +7,7 @@ use diwan_rdf::files::read_all;
 use diwan_rdf::text::nearest;
 use diwan_rml::source::{DirectoryFiles, Files as _};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A table with its offsets filled in.
 #[derive(Debug)]
@@ -33,28 +34,6 @@ pub enum Citation {
         line: u64,
         /// Why.
         reason: String,
-    },
-}
-
-/// Why a table cannot be worked on.
-#[derive(Debug, thiserror::Error)]
-pub enum CitingError {
-    /// The table is not CSV.
-    #[error("{}:{}: {}", path.display(), cause.line, cause.reason)]
-    Table {
-        /// The table.
-        path: PathBuf,
-        /// What is wrong.
-        cause: SmallTableError,
-    },
-    /// No triples map makes quotes of the table's columns.
-    #[error(
-        "the mapping makes no quotes (diwan:Quote) of the columns {columns}; is it a record table, with commas between \
-         its cells?"
-    )]
-    NoQuotes {
-        /// The columns.
-        columns: String,
     },
 }
 

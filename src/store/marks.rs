@@ -10,7 +10,7 @@ use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// An answer whose contradicted values are known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
     /// The answer.
     pub answer: Answer,

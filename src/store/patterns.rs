@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 /// The columns of a query's answer.
 pub(super) fn columns(query: &Query) -> Vec<&str> {
     match query {
-        Query::Select { pattern, .. } => projected(pattern).iter().map(|variable| variable.as_str()).collect(),
+        Query::Select { pattern, .. } => projected(pattern).iter().map(Variable::as_str).collect(),
         _ => Vec::new(),
     }
 }

@@ -233,8 +233,8 @@ mod tests {
     #[test]
     fn the_encoding_is_guessed_of_the_bytes() {
         let languages = [
-            (encoding_rs::WINDOWS_1252, "José Müller, façade d’Évian"),
-            (encoding_rs::WINDOWS_1252, "Málaga"),
+            (WINDOWS_1252, "José Müller, façade d’Évian"),
+            (WINDOWS_1252, "Málaga"),
             (encoding_rs::WINDOWS_1251, "Организация исламского сотрудничества"),
             (encoding_rs::WINDOWS_1251, "Москва"),
             (encoding_rs::WINDOWS_1256, "منظمة التعاون الإسلامي"),

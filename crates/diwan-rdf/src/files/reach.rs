@@ -156,7 +156,9 @@ mod tests {
     use std::fs;
 
     fn outside(reach: &Reach, path: &Path) -> bool {
-        reach.resolve(path).is_err_and(|error| error.get_ref().is_some_and(|inner| inner.is::<Outside>()))
+        reach
+            .resolve(path)
+            .is_err_and(|error| error.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()))
     }
 
     #[test]

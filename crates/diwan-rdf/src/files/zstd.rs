@@ -97,7 +97,7 @@ mod tests {
     fn what_is_cut_short_or_no_frame_is_an_error() {
         let bytes = frame(&"row\n".repeat(1000));
         assert!(read(&bytes[..bytes.len() - 1]).is_err());
-        assert!(read(&[&bytes[..], b"rest"].concat()).is_err());
+        assert!(read(&[bytes.as_slice(), b"rest"].concat()).is_err());
         assert!(read(b"a,b\n1,2\n").is_err());
     }
 }

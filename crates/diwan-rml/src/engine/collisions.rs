@@ -1,24 +1,10 @@
 //! Which statements can be made more than once. Hashing every line to find out costs more than making them; most
 //! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
 
+use super::plan::Repeats;
 use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
 use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-
-/// How a statement's lines may come again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Repeats {
-    /// From anywhere.
-    #[default]
-    Anywhere,
-    /// Only from the same row, if the subjects of the triples map are unique.
-    InRowOfUniqueSubject,
-    /// As [`Repeats::NowhereWithUniqueSubject`], if a key finds no object twice; otherwise as
-    /// [`Repeats::InRowOfUniqueSubject`].
-    NowhereWithDistinctObjects,
-    /// From nowhere, if the subjects of the triples map are unique.
-    NowhereWithUniqueSubject,
-}
 
 /// What is known of the texts a term can have.
 #[derive(Clone, Debug)]
@@ -106,6 +92,18 @@ impl Shaped<'_> {
 
 /// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
 const MOST_COMPARED: usize = 1 << 12;
+
+impl Plan {
+    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
+    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
+    /// graphs is one. Blank nodes of different graphs stay different.
+    #[must_use]
+    pub fn merging_graphs(mut self) -> Self {
+        self.merges_graphs = true;
+        find_repeats(&mut self);
+        self
+    }
+}
 
 /// Notes in every statement of `plan` how its lines may come again.
 pub(super) fn find_repeats(plan: &mut Plan) {
@@ -306,9 +304,8 @@ mod tests {
         let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
         assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
         let others = format!(
-            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
-               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
-            several
+            "{several} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] ."
         );
         assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
     }

@@ -84,7 +84,7 @@ fn compile_within(
 fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
         EngineError::Source(SourceError::Io { path, cause })
-            if cause.get_ref().is_some_and(|inner| inner.is::<Outside>()) =>
+            if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()) =>
         {
             let who = format!("{} names it for {}, and {cause}", map.file.display(), map.name);
             EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })
@@ -148,7 +148,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn base(&self, scope: Scope<'_>) -> Arc<BaseIri> {
-        scope.base.map_or_else(|| self.base.clone(), |iri| Arc::new(BaseIri::new(iri)))
+        scope.base.map_or_else(|| Arc::clone(&self.base), |iri| Arc::new(BaseIri::new(iri)))
     }
 
     fn triples_map(&mut self, map: &'a TriplesMap, source: usize) -> Result<TriplesMapPlan, EngineError> {
@@ -342,7 +342,7 @@ impl<'a> Compiler<'a> {
         PlanProblem {
             triples_map: scope.map.name.clone(),
             path: self.sources[scope.source].path.clone(),
-            reference: reference.parent.to_string(),
+            reference: reference.parent.clone(),
             reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
             nearest: None,
         }

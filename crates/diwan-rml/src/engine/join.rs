@@ -122,6 +122,7 @@ impl Chains {
         drop(pairs);
         let mut ends = Vec::with_capacity(entries.len());
         let mut subjects = Vec::with_capacity(scattered.len());
+        #[expect(clippy::iter_over_hash_type, reason = "each key has a range of its own, wherever that lies")]
         for range in ranges.values_mut() {
             let first = ends.len();
             let mut place = Some(range.0);

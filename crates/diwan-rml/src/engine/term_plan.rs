@@ -7,6 +7,7 @@ use diwan_rdf::term::{
     write_literal_suffix,
 };
 use oxrdf::vocab::rdf;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Makes strings of a row.
@@ -377,7 +378,7 @@ fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) 
             IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
             _ => base
                 .absolute(text)
-                .map(|iri| iri.into_owned())
+                .map(Cow::into_owned)
                 .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
         };
         if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {

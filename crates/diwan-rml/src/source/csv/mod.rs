@@ -55,7 +55,9 @@ impl CsvFormat {
         let mut reader = reader(&dialect, false, narrow);
         let mut first = ::csv::ByteRecord::new();
         let found = reader.read_byte_record(&mut first).map_err(|error| match error.kind() {
-            ::csv::ErrorKind::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<TooWide>()) => {
+            ::csv::ErrorKind::Io(cause)
+                if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<TooWide>().is_some()) =>
+            {
                 wrong(TooWide.to_string())
             }
             _ => malformed(path, 1, &error),

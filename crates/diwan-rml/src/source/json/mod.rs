@@ -267,7 +267,7 @@ mod tests {
         let text = r#"{"x": [{"a": 0}], "s": {"t": [{"a": 1, "b": ["p", "q"]}, {"a": "n/a", "b": null}]}, "y": 1}"#;
         let found = rows(text, Some("$.s.t[*]"), false, &["$.a", "$.b[*]"]).unwrap();
         assert_eq!(found, [", item 1: 1|p+q", ", item 2: |"]);
-        assert_eq!(rows(text, Some("$.none[*]"), false, &["$.a"]).unwrap(), [] as [String; 0]);
+        assert!(rows(text, Some("$.none[*]"), false, &["$.a"]).unwrap().is_empty());
     }
 
     #[test]
