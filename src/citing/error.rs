@@ -1,3 +1,4 @@
+use crate::project::SmallTableError;
 use std::path::PathBuf;
 
 /// Why a table cannot be worked on.

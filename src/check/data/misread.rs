@@ -38,24 +38,20 @@ const TIMES: usize = 3;
 
 /// The text whose bytes in UTF-8 were read in another encoding, and which.
 fn meant(text: &str) -> Option<(&'static Encoding, String)> {
-    let (encoding, mut meant) = read_back(text)?;
-    for _ in 1..TIMES {
-        match read_back(&meant) {
-            Some((_, before)) => meant = before,
-            None => break,
-        }
-    }
-    Some((encoding, meant))
+    read_back(text, TIMES)
 }
 
-fn read_back(text: &str) -> Option<(&'static Encoding, String)> {
-    if text.is_ascii() {
+/// What was read several times in another encoding is no likely text in between.
+fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
+    if text.is_ascii() || times == 0 {
         return None;
     }
     [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256].into_iter().find_map(|encoding| {
         let (bytes, _, is_lost) = encoding.encode(text);
         let meant = String::from_utf8(bytes.into_owned()).ok().filter(|_| !is_lost)?;
-        is_likely(&meant, encoding == WINDOWS_1252).then_some((encoding, meant))
+        let before = read_back(&meant, times - 1).map(|(_, before)| before);
+        let meant = before.or_else(|| is_likely(&meant, encoding == WINDOWS_1252).then_some(meant))?;
+        Some((encoding, meant))
     })
 }
 

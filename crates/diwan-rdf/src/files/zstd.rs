@@ -13,13 +13,18 @@ pub(super) struct Frames<R> {
     open: bool,
 }
 
+/// The header of a frame without content. ruzstd 0.8 looks at the window of every frame but the first.
+const NO_CONTENT: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD, 0x20, 0x00];
+
 impl<R: BufRead> Frames<R> {
     /// Reads the header of the first frame.
     ///
     /// # Errors
     /// When it is no such header.
     pub(super) fn new(source: R) -> io::Result<Self> {
-        let mut frames = Self { source, decoder: FrameDecoder::new(), open: false };
+        let mut decoder = FrameDecoder::new();
+        decoder.reset(NO_CONTENT).map_err(|error| invalid(&error))?;
+        let mut frames = Self { source, decoder, open: false };
         frames.open = frames.next()?;
         Ok(frames)
     }
