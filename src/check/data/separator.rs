@@ -79,7 +79,7 @@ mod tests {
 
     fn found(text: &str, wanted: &[&str]) -> Option<(String, String)> {
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        let found = super::find(&table, &wanted.iter().copied().collect())?;
+        let found = find(&table, &wanted.iter().copied().collect())?;
         let mut fixed = table.bytes.clone();
         for edit in found.fix.iter().rev() {
             fixed.splice(edit.start..edit.end, edit.text.bytes());

@@ -62,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let unknown = mentions
             .filter(|(term, _)| !declared.contains(term.as_str()) && !is_used(context, term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, mention))| {
-            let declared = if index < MOST_HINTS { Some(declared) } else { None };
+            let declared = (index < MOST_HINTS).then_some(declared);
             diagnostic(path, &term, &mention, declared)
         });
         found.extend(unknown);
