@@ -106,7 +106,10 @@ impl Coded for ValidationError {
 
 impl Coded for LinkError {
     fn code(&self) -> &'static str {
-        links::rule_for(self).code
+        match self {
+            Self::Table { .. } | Self::Cell { .. } => links::malformed::RULE.code,
+            other => links::decisions::other_rule(other).code,
+        }
     }
 }
 
