@@ -4,9 +4,9 @@ use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
 use super::output::{print, remark, write_to};
-use super::session::Session;
 use super::table::{table, terminal_width};
-use super::text::TermStyle;
+use super::text::line;
+use crate::app::{Labels, LinkedGraph, ProjectGraph};
 use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
 use crate::source::read_text;
@@ -16,6 +16,7 @@ use crate::store::{
 use crate::term::{nearest, shortened};
 use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -97,9 +98,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     let template = template(args, &project)?;
     let session = match (template.model, args.model) {
-        (Model::Records, ModelName::Records) => Session::of(project, args.view)?,
-        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(project, args.view)?,
+        (Model::Records, ModelName::Records) => ProjectGraph::open(project, args.view.into())?,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => {
+            LinkedGraph::open(project, args.view.into())?.into_wikidata_shape()?
+        }
     };
+    // The process ends sooner than the store could be freed piece by piece.
+    let session = ManuallyDrop::new(session);
     let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
     if !cli.quiet {
         naming::tell_arguments(&filled, &session.entities, &args.lang);
@@ -210,17 +215,22 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-fn write_table(marked: &Marked, derived: &[DerivedColumn], args: &Args, session: &Session) -> Result<(), CliError> {
+fn write_table(
+    marked: &Marked,
+    derived: &[DerivedColumn],
+    args: &Args,
+    session: &ProjectGraph,
+) -> Result<(), CliError> {
     match &marked.answer {
         Answer::Solutions { variables, rows } => {
-            print(&solutions_table(variables, rows, marked, derived, &style(args, session)))
+            print(&solutions_table(variables, rows, marked, derived, labels(args, session)))
         }
         Answer::Boolean(value) => print(if *value { "yes\n" } else { "no\n" }),
         Answer::Triples(triples) => write_triples(triples, Format::Table, session),
     }
 }
 
-fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
+fn write_answer(answer: &Answer, args: &Args, session: &ProjectGraph) -> Result<(), CliError> {
     let results = match answer {
         Answer::Triples(triples) => return write_triples(triples, args.format, session),
         Answer::Boolean(value) => Results::Boolean(*value),
@@ -235,8 +245,8 @@ fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), C
     write_to(None, |out| write_results(&results, format, out))
 }
 
-fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
-    TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
+fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
+    Labels { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
 }
 
 fn solutions_table(
@@ -244,10 +254,10 @@ fn solutions_table(
     rows: &[Vec<Option<Term>>],
     marked: &Marked,
     derived: &[DerivedColumn],
-    style: &TermStyle<'_>,
+    labels: Labels<'_>,
 ) -> String {
     let cell = |(column, value): (usize, &Option<Term>), row| {
-        let text = value.as_ref().map(|term| style.term(term)).unwrap_or_default();
+        let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
         if marked.is_contradicted(row, column) { format!("≠ {text}") } else { text }
     };
     let cells: Vec<Vec<String>> = rows
@@ -272,7 +282,7 @@ fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
     out
 }
 
-fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {
+fn write_triples(triples: &[Triple], format: Format, session: &ProjectGraph) -> Result<(), CliError> {
     let format = match format {
         Format::Table => ExportFormat::Turtle,
         Format::Json => ExportFormat::JsonLd,

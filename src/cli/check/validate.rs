@@ -1,5 +1,6 @@
 //! `diwan check --shapes`: any RDF against any shapes.
 
+use crate::app::view;
 use crate::check::{Coded as _, validate_records};
 use crate::cli::Cli;
 use crate::cli::args::parse_seconds;
@@ -12,8 +13,7 @@ use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::rdf::read_rdf_file;
 use crate::shacl::vocab::SH;
 use crate::shacl::{
-    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
-    ValidationResult, read, validate,
+    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate,
 };
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
@@ -181,7 +181,7 @@ impl Written {
 fn tell(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
     match written {
         Written::Text => print(&report.to_text(shapes)),
-        Written::Json => print_json(&json(report)),
+        Written::Json => print_json(&view::Validation::from(report)),
         Written::Rdf(format) => rdf(report, shapes, format),
     }
 }
@@ -195,31 +195,6 @@ fn rdf(report: &ValidationReport, shapes: &Shapes, format: ExportFormat) -> Resu
     let context = serde_json::json!({ "@context": context }).to_string();
     let options = ExportOptions { prefixes: &prefixes, context: Some(&context) };
     write_to(None, |out| write(&report.to_quads(), format, &options, out))
-}
-
-fn json(report: &ValidationReport) -> serde_json::Value {
-    serde_json::json!({
-        "conforms": report.conforms(),
-        "focusNodes": report.focus_nodes(),
-        "results": report.results().iter().map(json_of).collect::<Vec<_>>(),
-    })
-}
-
-/// Terms are written as in N-Triples, paths as in SPARQL.
-fn json_of(result: &ValidationResult) -> serde_json::Value {
-    let messages = result.messages.iter();
-    serde_json::json!({
-        "focusNode": result.focus_node.to_string(),
-        "path": result.path.as_ref().map(ToString::to_string),
-        "value": result.value.as_ref().map(ToString::to_string),
-        "severity": result.severity.as_str(),
-        "messages": messages.map(|text| serde_json::json!({"text": text.value(), "language": text.language()}))
-            .collect::<Vec<_>>(),
-        "component": result.component.as_str(),
-        "shape": result.source_shape.to_string(),
-        "shapeName": result.shape_name,
-        "constraint": result.source_constraint.as_ref().map(ToString::to_string),
-    })
 }
 
 impl From<GraphError> for CliError {

@@ -1,0 +1,86 @@
+use crate::app::view::{
+    Finding, FindingSeverity, Findings, RelatedPlace, TextEdit, Validation, ValidationFinding, ValidationMessage,
+};
+use crate::check::{Also, Diagnostic, Edit, Severity};
+use crate::shacl::{ValidationReport, ValidationResult};
+use std::path::Path;
+
+impl Findings {
+    /// What checks found, and how many findings are not among it because curators know of them.
+    pub fn new(diagnostics: &[Diagnostic], noted: usize) -> Self {
+        let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            noted,
+            diagnostics: diagnostics.iter().map(Finding::new).collect(),
+        }
+    }
+}
+
+impl Finding {
+    fn new(found: &Diagnostic) -> Self {
+        Self {
+            code: found.code.to_owned(),
+            severity: match found.severity {
+                Severity::Error => FindingSeverity::Error,
+                Severity::Warning => FindingSeverity::Warning,
+            },
+            message: found.message.clone(),
+            file: found.file.as_deref().map(text),
+            line: found.line,
+            column: found.column.clone(),
+            value: found.value.clone(),
+            help: found.help.clone(),
+            also: found.also.iter().map(RelatedPlace::new).collect(),
+            fix: found.fix.iter().map(TextEdit::new).collect(),
+        }
+    }
+}
+
+impl RelatedPlace {
+    fn new(also: &Also) -> Self {
+        let Also { file, line, column, message } = also;
+        Self { file: text(file), line: *line, column: column.clone(), message: message.clone() }
+    }
+}
+
+impl TextEdit {
+    fn new(edit: &Edit) -> Self {
+        Self { file: text(&edit.file), start: edit.start, end: edit.end, text: edit.text.clone() }
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+impl From<&ValidationReport> for Validation {
+    fn from(report: &ValidationReport) -> Self {
+        Self {
+            conforms: report.conforms(),
+            focus_nodes: report.focus_nodes(),
+            results: report.results().iter().map(ValidationFinding::new).collect(),
+        }
+    }
+}
+
+impl ValidationFinding {
+    fn new(result: &ValidationResult) -> Self {
+        let messages = result.messages.iter().map(|message| ValidationMessage {
+            text: message.value().to_owned(),
+            language: message.language().map(str::to_owned),
+        });
+        Self {
+            focus_node: result.focus_node.to_string(),
+            path: result.path.as_ref().map(ToString::to_string),
+            value: result.value.as_ref().map(ToString::to_string),
+            severity: result.severity.as_str().to_owned(),
+            messages: messages.collect(),
+            component: result.component.as_str().to_owned(),
+            shape: result.source_shape.to_string(),
+            shape_name: result.shape_name.clone(),
+            constraint: result.source_constraint.as_ref().map(ToString::to_string),
+        }
+    }
+}
