@@ -5,4 +5,5 @@
 pub mod generate;
 pub mod program;
 pub mod rdf;
+pub mod schema;
 pub mod server;
