@@ -1,9 +1,7 @@
 //! What the formats look like.
 
-mod common;
-
-use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
-use diwan::export::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
+use crate::common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
+use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Quad;
 

@@ -1,10 +1,8 @@
 //! Whatever is written is read back as it was, and the same data gives the same bytes.
 
-mod common;
-
-use common::generate;
-use common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, reader, trig, try_export};
-use diwan::export::ExportFormat;
+use crate::common::generate;
+use crate::common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, export, parse, reader, trig, try_export};
+use diwan_rdf::write::ExportFormat;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedNode, Quad};
 use proptest::prelude::*;

@@ -1,8 +1,7 @@
 //! What every format of sources keeps to. A new format is a line in [`FORMATS`].
 
-use diwan::source::{
-    BLOCK_SIZE, Block, CsvFormat, Dialect, Field, Format, Input, JsonFormat, SourceError, for_each_row,
-};
+use diwan_rdf::files::Input;
+use diwan_rml::source::{BLOCK_SIZE, Block, CsvFormat, Dialect, Field, Format, JsonFormat, SourceError, for_each_row};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
@@ -110,7 +109,7 @@ fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
         let read = || {
             let mut numbers = Vec::new();
             for block in blocks(&*format, &text, 100) {
-                let each = &mut |row: &diwan::source::Row<'_>| {
+                let each = &mut |row: &diwan_rml::source::Row<'_>| {
                     numbers.push(row.number());
                     true
                 };

@@ -1,15 +1,13 @@
 //! Names that people give, asked of the bundled data: what they mean, and what is said when they mean nothing or several
 //! things.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use diwan::check::{Beside, check_project};
 use diwan::dataset::Names;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::scaffold::scaffold;
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, load, unknown_terms};
+use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -1,14 +1,12 @@
 //! Every bundled query, asked of the bundled data: what stands in a row with a quote stands in the record of that quote,
 //! or its column is declared as derived; and what the documents contradict is marked.
 
-mod common;
-
-use common::program::{Sandbox, repository};
+use crate::common::program::{Sandbox, repository};
 use diwan::dataset::{Names, build, map_tables};
 use diwan::evidence::vocab;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, load};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use oxigraph::store::Store;
 use serde_json::Value;
@@ -207,7 +205,7 @@ fn refined(first: &str, second: &str) -> Vec<String> {
         :provenance {{ :one prov:wasDerivedFrom :q1 . :q1 prov:wasQuotedFrom :document .
             :two prov:wasDerivedFrom :q2 . :q2 prov:wasQuotedFrom :document }}"
     );
-    let quads: String = common::rdf::trig(&text).iter().map(|quad| format!("{quad} .\n")).collect();
+    let quads: String = crate::common::rdf::trig(&text).iter().map(|quad| format!("{quad} .\n")).collect();
     let query = fs::read_to_string(repository().join("queries/refinements.rq")).unwrap();
     let (_, rows) = ask(&load(quads.as_bytes()).unwrap(), &query);
     let shown = |value: &Option<Term>| match value {

@@ -1,10 +1,10 @@
 use crate::check::Diagnostic;
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
-use crate::export::ExportError;
 use crate::link::LinkError;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::StoreError;
+use diwan_rdf::write::ExportError;
 use oxigraph::model::NamedNode;
 use std::io;
 

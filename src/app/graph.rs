@@ -6,9 +6,9 @@ use super::open::{context_prefixes, current_graph, preferred_dataset};
 use super::view::{Contradiction, Dossier};
 use super::{AppError, Labels};
 use crate::dataset::Names;
-use crate::export::Prefixes;
 use crate::project::Project;
 use crate::store::{self, Entities, Resolution, Wanted};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use oxigraph::store::Store;
 

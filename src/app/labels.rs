@@ -1,6 +1,6 @@
 use super::view::{LabelledIri, LabelledTerm};
-use crate::export::Prefixes;
 use crate::store::Entities;
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{NamedNode, Term};
 
 /// What nodes and terms are called in a language.

@@ -3,10 +3,10 @@
 use super::{AppError, Rejection};
 use crate::check::{Beside, Checked, check_project, missing_tables};
 use crate::dataset::{Dataset, parse_nquads, preferred_view};
-use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
-use crate::source::Reach;
 use crate::store::BuiltFile;
+use diwan_rdf::files::Reach;
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 

@@ -3,14 +3,15 @@
 use super::project::{damaged, locked, parameter, unanswered, unexportable, unwritable};
 use crate::dataset::{DatasetError, LockError};
 use crate::diff::DiffError;
-use crate::engine::EngineError;
-use crate::export::{ExportError, ResultsError};
 use crate::link::LinkError;
 use crate::project::ProjectError;
-use crate::rml::MappingError;
-use crate::shacl::{GraphError, ShapesError, ValidationError};
-use crate::source::SourceError;
+use crate::results::ResultsError;
 use crate::store::StoreError;
+use diwan_rdf::write::ExportError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
+use diwan_rml::source::SourceError;
+use diwan_shacl::{GraphError, ShapesError, ValidationError};
 
 /// An error whose code `diwan explain` explains.
 pub trait Coded {

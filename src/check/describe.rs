@@ -4,9 +4,9 @@ use super::mapping::{columns, invalid, vocabulary_file};
 use super::project::{config, unreadable};
 use super::{Coded as _, Diagnostic};
 use crate::dataset::DatasetError;
-use crate::engine::EngineError;
 use crate::project::ProjectError;
-use crate::source::SourceError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::source::SourceError;
 
 /// The findings that stand for an error.
 pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {

@@ -6,8 +6,8 @@ use super::project::unreadable;
 use super::tables::RawTables;
 use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
-use crate::engine::EngineError;
 use crate::project::{Project, ProjectError};
+use diwan_rml::engine::EngineError;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::evidence::{ascii_digit, vocab};
-use crate::term::fold;
+use crate::text::fold;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;

@@ -6,7 +6,7 @@ use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::open_project;
 use crate::app::{context_prefixes, current_quads, preferred_dataset};
-use crate::export::{ExportFormat, ExportOptions, write};
+use diwan_rdf::write::{ExportFormat, ExportOptions, write};
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.

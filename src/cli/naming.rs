@@ -2,7 +2,7 @@
 
 use super::output::remark;
 use crate::store::{Answer, Argument, Entities, Filled, UnknownTerm};
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
 /// Says what a part of a name was taken for: what follows does not show it.

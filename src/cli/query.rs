@@ -7,13 +7,14 @@ use super::output::{print, remark, write_to};
 use super::table::{table, terminal_width};
 use super::text::line;
 use crate::app::{Labels, LinkedGraph, ProjectGraph};
-use crate::export::{ExportFormat, ExportOptions, Prefixes, Results, ResultsFormat, write, write_results};
 use crate::project::Project;
-use crate::source::read_text;
+use crate::results::{Results, ResultsFormat, write_results};
 use crate::store::{
     Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, not_texts, unknown_terms,
 };
-use crate::term::{nearest, shortened};
+use diwan_rdf::files::read_text;
+use diwan_rdf::text::{nearest, shortened};
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;

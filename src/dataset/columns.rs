@@ -3,9 +3,9 @@
 //! A table names columns, the graph properties. Which they are depends on the table that the record stands in, and where
 //! a cell names the property, on the record's row.
 
-use crate::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::{Files, Row, SourceError};
+use diwan_rml::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Files, Row, SourceError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 

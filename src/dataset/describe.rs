@@ -132,7 +132,7 @@ pub(super) fn input_name(path: &str, names: &Names) -> NamedNode {
         if index > 0 {
             encoded.push(b'/');
         }
-        crate::term::percent_encode(part, crate::term::Repertoire::Iri, &mut encoded);
+        diwan_rdf::term::percent_encode(part, diwan_rdf::term::Repertoire::Iri, &mut encoded);
     }
     names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)))
 }

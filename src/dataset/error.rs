@@ -1,7 +1,7 @@
-use crate::blank::TooAlike;
-use crate::engine::EngineError;
 use crate::project::ProjectError;
-use crate::rml::MappingError;
+use diwan_rdf::blank::TooAlike;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
 use std::path::PathBuf;
 
 /// Why a dataset cannot be put together.

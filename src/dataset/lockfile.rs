@@ -3,7 +3,7 @@
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::{describe_toml_error, refuse_special, write_atomically};
-use crate::source::{open_regular, read_all};
+use diwan_rdf::files::{open_regular, read_all};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

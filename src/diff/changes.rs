@@ -3,10 +3,10 @@ use super::editorial::{statement_changes, take_notes};
 use super::facts::{Facts, Found, on_other_words, words};
 use super::snapshot::named;
 use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
-use crate::blank::pair;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Evidence;
+use diwan_rdf::blank::pair;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -142,7 +142,7 @@ impl Changes {
 }
 
 /// Compares two sides; `base` is where the names of a side begin that does not say. Where only one of them has graphs,
-/// the graphs of both are merged. Blank nodes are [paired](crate::blank::pair) by what is said about them.
+/// the graphs of both are merged. Blank nodes are [paired](diwan_rdf::blank::pair) by what is said about them.
 ///
 /// # Errors
 /// [`DiffError::Store`] when the statements cannot be loaded.

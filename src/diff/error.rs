@@ -1,7 +1,7 @@
 use crate::dataset::DatasetError;
 use crate::project::ProjectError;
-use crate::rdf::RDF_ENDINGS;
 use crate::store::StoreError;
+use diwan_rdf::files::RDF_ENDINGS;
 use std::path::PathBuf;
 
 /// Why a side of a comparison cannot be opened.

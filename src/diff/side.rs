@@ -1,10 +1,10 @@
 use super::DiffError;
 use super::revision::Checkout;
-use crate::blank::Labels;
 use crate::dataset::{map_tables, parse_nquads, sorted_lines, statements};
 use crate::project::{PROJECT_FILE, Project};
-use crate::rdf::{rdf_format, read_rdf_file};
-use crate::term::RdfText;
+use diwan_rdf::blank::Labels;
+use diwan_rdf::files::{rdf_format, read_rdf_file};
+use diwan_rdf::term::RdfText;
 use oxigraph::io::RdfParser;
 use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::path::Path;

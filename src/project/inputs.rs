@@ -2,7 +2,8 @@
 
 use super::digest::{combined, sha256_of};
 use super::{PROJECT_FILE, Project, ProjectError};
-use crate::source::{Files as _, LARGEST_WHOLE};
+use diwan_rdf::files::LARGEST_WHOLE;
+use diwan_rml::source::Files as _;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 use super::{ProjectConfig, ProjectError};
-use crate::rml::{Mapping, parse_mappings};
-use crate::source::{Files, Reach, open_regular, read_all};
-use crate::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rdf::files::{Reach, open_regular, read_all};
+use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rml::mapping::{Mapping, parse_mappings};
+use diwan_rml::source::Files;
 use include_dir::{Dir, include_dir};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};

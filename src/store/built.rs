@@ -3,9 +3,9 @@
 //! swapped in whole.
 
 use super::StoreError;
-use crate::engine::SortedLines;
 use crate::project::{Inputs, refuse_special, sha256_hex, write_atomically};
-use crate::source::open_regular;
+use diwan_rdf::files::open_regular;
+use diwan_rml::engine::SortedLines;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};

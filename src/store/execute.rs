@@ -1,5 +1,5 @@
 use super::StoreError;
-use crate::sparql::{repaired, replace_function};
+use diwan_sparql::{repaired, replace_function};
 use oxigraph::model::{GraphName, NamedNode, QuadRef};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;

@@ -2,8 +2,8 @@
 //! else says so.
 
 use super::Entities;
-use crate::sparql::operands;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_sparql::operands;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::store::Store;

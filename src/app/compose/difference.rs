@@ -7,9 +7,9 @@ use crate::app::view::{
 };
 use crate::app::{AppError, Labels, context_prefixes};
 use crate::diff::{self, Changes, ConflictKind, DiffError, FactKind, Side, Snapshot, compare};
-use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
 use crate::store::Note;
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use std::path::Path;
 

@@ -2,7 +2,7 @@ use crate::app::view::{
     Finding, FindingSeverity, Findings, RelatedPlace, TextEdit, Validation, ValidationFinding, ValidationMessage,
 };
 use crate::check::{Also, Diagnostic, Edit, Severity};
-use crate::shacl::{ValidationReport, ValidationResult};
+use diwan_shacl::{ValidationReport, ValidationResult};
 use std::path::Path;
 
 impl Findings {

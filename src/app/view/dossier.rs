@@ -1,5 +1,5 @@
 use super::{Evidence, LabelledIri, LabelledTerm};
-use crate::term::natural_key;
+use crate::text::natural_key;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

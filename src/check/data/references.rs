@@ -13,11 +13,11 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, declares_by_key};
 use crate::check::diagnostic::push_once;
-use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::{Looks, difference};
-use crate::rml::{Mapping, ObjectMap};
-use crate::source::{Row, SourceError};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::mapping::{Mapping, ObjectMap};
+use diwan_rml::source::{Row, SourceError};
 use oxigraph::model::NamedOrBlankNode;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -10,7 +10,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::dataset::GraphKind;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeSet;
 

@@ -17,7 +17,7 @@ use crate::check::context::Context;
 use crate::check::raw_table::RawTable;
 use crate::check::{Also, Diagnostic, Edit};
 use crate::evidence::{Location, difference, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

@@ -12,7 +12,7 @@
 use super::{Documents, Quotes};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

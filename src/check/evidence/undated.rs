@@ -14,7 +14,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::words::numbers;
 use crate::evidence::{PartialDate, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{Literal, NamedNodeRef, Term};
 
 /// Properties whose values are dates that a source gives.

@@ -15,7 +15,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::words::{Words, stems};
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};

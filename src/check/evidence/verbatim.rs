@@ -12,7 +12,7 @@ use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{Document, difference, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
 /// Properties whose values are the source's own words.

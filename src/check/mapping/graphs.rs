@@ -16,8 +16,8 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, Place, place};
 use crate::dataset::GraphKind;
-use crate::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::{Row, SourceError};
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Row, SourceError};
 use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 

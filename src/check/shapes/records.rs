@@ -1,5 +1,5 @@
 use crate::dataset::{GraphKind, Names};
-use crate::shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
+use diwan_shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ fn is_validated(kind: GraphKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shacl::{Document, ValidationResult};
+    use diwan_shacl::{Document, ValidationResult};
     use oxigraph::io::{RdfFormat, RdfParser};
     use std::path::Path;
     use std::time::Duration;

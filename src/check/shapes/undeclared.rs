@@ -9,10 +9,11 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::rml::Lines;
-use crate::shacl::vocab::SH;
-use crate::source::SourceError;
-use crate::term::{file_iri, nearest_iri};
+use diwan_rdf::term::file_iri;
+use diwan_rdf::text::Lines;
+use diwan_rdf::text::nearest_iri;
+use diwan_rml::source::SourceError;
+use diwan_shacl::vocab::SH;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};

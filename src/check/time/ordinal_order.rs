@@ -13,7 +13,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, HashMap};
 

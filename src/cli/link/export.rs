@@ -7,7 +7,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text, write_to};
 use crate::cli::rdf_output::parse_output;
 use crate::link::{Newcomer, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
-use crate::source::Compression;
+use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 

@@ -3,9 +3,9 @@
 use crate::app::{LinkedGraph, Selection};
 use crate::cli::error::CliError;
 use crate::cli::output::write_to;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::link::PREFIXES;
 use crate::project::Project;
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::GraphName;
 use std::mem::ManuallyDrop;
 use std::path::Path;
