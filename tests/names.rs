@@ -22,7 +22,7 @@ struct Loaded {
 impl Loaded {
     fn new(project: Project) -> Self {
         let dataset = check_project(&project, Beside::default()).dataset.unwrap();
-        let store = load(&dataset.lines.to_text()).unwrap();
+        let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.read_text(Path::new("ontology/context.jsonld")).unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());

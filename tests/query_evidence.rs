@@ -74,7 +74,7 @@ impl Dataset {
     fn bundled() -> Self {
         let project = Project::open(repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
-        let store = load(&dataset.lines.to_text()).unwrap();
+        let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.read_text(project.config().context.as_ref().unwrap()).unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());

@@ -4,6 +4,7 @@ use crate::diff::DiffError;
 use crate::link::LinkError;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::StoreError;
+use diwan_rdf::quads::NQuadsError;
 use diwan_rdf::write::ExportError;
 use oxigraph::model::NamedNode;
 use std::io;
@@ -31,8 +32,8 @@ pub enum AppError {
     #[error("the project has errors")]
     Rejected(Box<Rejection>),
     /// The built graph is damaged, though nobody changed the project.
-    #[error("{0}")]
-    DamagedGraph(DatasetError),
+    #[error("the built graph: {0}")]
+    DamagedGraph(NQuadsError),
     /// The graph cannot be loaded or asked.
     #[error(transparent)]
     Store(#[from] StoreError),

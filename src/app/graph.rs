@@ -51,7 +51,7 @@ impl ProjectGraph {
     pub fn open(project: Project, selection: Selection) -> Result<Self, AppError> {
         let store = match selection {
             Selection::All => open_store(&project)?,
-            Selection::Preferred => store::load(&preferred_dataset(&project)?.lines.to_text())?,
+            Selection::Preferred => store::load(&preferred_dataset(&project)?.quads.to_text())?,
         };
         let prefixes = context_prefixes(&project)?;
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());

@@ -2,12 +2,12 @@
 
 use super::{AppError, Rejection};
 use crate::check::{Beside, Checked, check_project, missing_tables};
-use crate::dataset::{Dataset, parse_nquads, preferred_view};
+use crate::dataset::{Dataset, preferred_view};
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::BuiltFile;
 use diwan_rdf::files::Reach;
+use diwan_rdf::quads::Quads;
 use diwan_rdf::write::Prefixes;
-use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 
 /// The project that `place` names, a folder or its project file; without a place, that of the current folder or the nearest
@@ -57,6 +57,7 @@ fn cache_folder() -> Option<PathBuf> {
 /// # Errors
 /// [`AppError::MissingTables`] and [`AppError::Rejected`] when the project has changed and cannot be built.
 pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
+    let project = &project.snapshot();
     require_tables(project)?;
     let digest = project.digest()?;
     let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
@@ -70,10 +71,10 @@ pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
         return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));
     };
     // The answer does not depend on it: the graph is in memory.
-    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.lines)) {
+    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
-    Ok(dataset.lines.to_text())
+    Ok(dataset.quads.to_text())
 }
 
 /// Makes sure that the tables which the mapping names are there: without them nothing is known of the project's inputs.
@@ -105,8 +106,8 @@ pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
 ///
 /// # Errors
 /// As [`current_graph`]; [`AppError::DamagedGraph`] when it cannot be parsed.
-pub fn current_quads(project: &Project) -> Result<Vec<Quad>, AppError> {
-    parse_nquads(&current_graph(project)?, Path::new("the built graph")).map_err(AppError::DamagedGraph)
+pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
+    Quads::from_nquads(&current_graph(project)?).map_err(AppError::DamagedGraph)
 }
 
 /// The preferred view of the built graph.

@@ -73,7 +73,7 @@ impl Context<'_> {
 
     /// The graphs that hold facts.
     pub(super) fn records(&self) -> BTreeSet<NamedNode> {
-        let graphs = self.tables.quads.iter().map(|quad| &quad.graph_name);
+        let graphs = self.tables.model().iter().map(|quad| &quad.graph_name);
         graphs.filter_map(|graph| self.record(graph)).cloned().collect()
     }
 
@@ -87,13 +87,13 @@ impl Context<'_> {
 
     /// What curators have written notes on.
     pub(super) fn noted(&self) -> Noted<'_> {
-        Noted::new(&self.tables.quads)
+        Noted::new(self.tables.model())
     }
 
     /// The statements of the ontology graph.
     pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
         let graph = self.names.graph(GraphKind::Ontology);
-        let quads = self.dataset.map_or(&[][..], |dataset| &dataset.quads);
+        let quads = self.dataset.map_or(&[][..], |dataset| dataset.model());
         quads.iter().filter(move |quad| quad.graph_name == graph)
     }
 

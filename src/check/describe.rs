@@ -19,6 +19,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
         DatasetError::TooAlike(error) => vec![Diagnostic::error("M002", error.to_string())],
+        DatasetError::TooManyTerms(error) => vec![Diagnostic::error("P008", error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }
 }

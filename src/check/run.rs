@@ -44,6 +44,7 @@ pub struct Beside<'a> {
 
 /// Looks at how a project's tables are written, maps them, builds the dataset and runs all checks.
 pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
+    let project = &project.snapshot();
     let (raw, mut diagnostics) = tables::read(project);
     // Before what the run says of the same rows: it says more.
     diagnostics.extend(tables::check(project, &raw));

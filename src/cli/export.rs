@@ -6,7 +6,8 @@ use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::open_project;
 use crate::app::{context_prefixes, current_quads, preferred_dataset};
-use diwan_rdf::write::{ExportFormat, ExportOptions, write};
+use diwan_rdf::quads::Id;
+use diwan_rdf::write::{ExportFormat, ExportOptions, write_dataset};
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.
@@ -49,8 +50,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         None => None,
     };
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
-    if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
+    if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);
     }
-    write_to(args.output.as_deref(), |out| write(&quads, format, &options, out))
+    write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
 }

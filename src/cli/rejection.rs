@@ -23,7 +23,7 @@ impl From<AppError> for CliError {
                 let outcome = "the project has changed since it was built, and has errors: there is no answer before they are mended";
                 rejected(&rejection, outcome)
             }
-            AppError::DamagedGraph(error) => Self::new(Failure::Io, format!("{error}; run `diwan build --force`")),
+            AppError::DamagedGraph(_) => Self::new(Failure::Io, format!("{error}; run `diwan build --force`")),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
             AppError::NothingSaid(_) => Self::new(Failure::Usage, error),
         }

@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::output::remark;
 use crate::app::{AppError, ProjectGraph, Selection};
 use crate::project::{PROJECT_FILE, Project};
-use oxigraph::model::Quad;
+use diwan_rdf::quads::Quads;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -43,7 +43,7 @@ pub(super) fn open_folder(cli: &Cli, folder: &Path) -> Result<Project, CliError>
 }
 
 /// The built graph as statements.
-pub(super) fn current_quads(project: &Project) -> Result<Vec<Quad>, CliError> {
+pub(super) fn current_quads(project: &Project) -> Result<Quads, CliError> {
     Ok(crate::app::current_quads(project)?)
 }
 

@@ -1,5 +1,6 @@
 use crate::project::ProjectError;
 use diwan_rdf::blank::TooAlike;
+use diwan_rdf::quads::TooManyTerms;
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::MappingError;
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub enum DatasetError {
     /// The blank nodes cannot be named.
     #[error(transparent)]
     TooAlike(#[from] TooAlike),
+    /// There are more terms than can be numbered.
+    #[error(transparent)]
+    TooManyTerms(#[from] TooManyTerms),
     /// A vocabulary file or a built graph is not RDF.
     #[error("{}: {reason}", path.display())]
     Syntax {

@@ -4,6 +4,7 @@
 pub mod blank;
 pub mod deep;
 pub mod files;
+pub mod quads;
 pub mod term;
 pub mod text;
 pub mod write;

@@ -30,7 +30,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mapping = context.project.mapping().ok();
     let unmatched = context.tables.report.unmatched.iter();
     let mut found: Vec<Diagnostic> =
-        unmatched.map(|problem| unmatched_key(context, mapping.as_ref(), problem)).collect();
+        unmatched.map(|problem| unmatched_key(context, mapping.as_deref(), problem)).collect();
     if context.dataset.is_none() {
         // Without the concept schemes nothing can be said of concepts.
         return Ok(found);

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let (mut named, mut declared) = (BTreeSet::new(), BTreeSet::new());
     let editorial = context.names.graph(GraphKind::Editorial);
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         let subject = entity(context, &quad.subject.clone().into());
         let object = entity(context, &quad.object);
         if quad.graph_name == editorial {

@@ -24,7 +24,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let Some(folder) = context.beside.documents else { return Ok(Vec::new()) };
     let documents = Documents::new(context, folder);
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         if let Ok(opened) = documents.of(&quote.source)
             && opened.document.slice(quote.start, quote.end) != Some(&quote.exact)
         {

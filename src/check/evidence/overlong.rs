@@ -18,7 +18,7 @@ const LONGEST: usize = 120;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         let length = quote.exact.chars().count();
         if length > LONGEST {
             let message = format!("the quote has {length} characters; at most {LONGEST} are allowed");

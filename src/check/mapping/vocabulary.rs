@@ -25,7 +25,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     }
     // The first use of each is enough to find it by.
     let mut unknown: BTreeMap<&NamedNode, &Quad> = BTreeMap::new();
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         for term in terms(quad).filter(|term| !known.contains(*term)) {
             unknown.entry(term).or_insert(quad);
         }

@@ -21,7 +21,7 @@ use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
-    let records = records_by_quote(&dataset.quads);
+    let records = records_by_quote(dataset.model());
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {

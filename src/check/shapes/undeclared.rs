@@ -44,7 +44,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         return Ok(Vec::new());
     }
     let used: BTreeSet<&NamedNode> =
-        context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
+        context.dataset.iter().flat_map(|dataset| dataset.model()).flat_map(terms).collect();
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is told by S001 and S002.

@@ -3,6 +3,7 @@
 //! The quads are written exactly as given, lexical forms included, and the same dataset always gives the same bytes,
 //! whatever the order of the quads or the labels of the blank nodes.
 
+mod dataset;
 mod error;
 mod format;
 mod jsonld;
@@ -15,6 +16,7 @@ mod stream;
 mod turtle;
 mod write;
 
+pub use dataset::write_dataset;
 pub use error::ExportError;
 pub use format::ExportFormat;
 pub use prefixes::Prefixes;

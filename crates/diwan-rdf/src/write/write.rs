@@ -36,12 +36,23 @@ pub fn write(
     let given = selected(quads, format);
     let labels = labels(&given, format)?;
     let quads = order::sorted(given.iter().map(|quad| labels.relabelled(*quad)).collect());
+    write_sorted(&quads, merged, format, options, out)
+}
+
+/// Writes quads in [order]; says so if they were `merged` from several graphs.
+pub(super) fn write_sorted(
+    quads: &[QuadRef<'_>],
+    merged: bool,
+    format: ExportFormat,
+    options: &ExportOptions<'_>,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     match format {
-        ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(&quads, out)?),
-        ExportFormat::TriG => Ok(turtle::write_trig(&quads, options.prefixes, out)?),
-        ExportFormat::Turtle => Ok(turtle::write_turtle(&quads, merged, options.prefixes, out)?),
-        ExportFormat::RdfXml => rdfxml::write(&quads, options.prefixes, out),
-        ExportFormat::JsonLd => jsonld::write(&quads, options.context, out),
+        ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(quads, out)?),
+        ExportFormat::TriG => Ok(turtle::write_trig(quads, options.prefixes, out)?),
+        ExportFormat::Turtle => Ok(turtle::write_turtle(quads, merged, options.prefixes, out)?),
+        ExportFormat::RdfXml => rdfxml::write(quads, options.prefixes, out),
+        ExportFormat::JsonLd => jsonld::write(quads, options.context, out),
     }
 }
 
