@@ -55,7 +55,13 @@ impl ProjectGraph {
         };
         let prefixes = context_prefixes(&project)?;
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
+        let entities = entities.with_languages(&project.config().languages);
         Ok(Self { project, store, entities, prefixes })
+    }
+
+    /// The project's first language: that of names where no other is asked for.
+    pub fn language(&self) -> &str {
+        self.project.config().first_language()
     }
 
     /// How things are called in a language.

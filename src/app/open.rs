@@ -123,8 +123,8 @@ pub fn preferred_dataset(project: &Project) -> Result<Dataset, AppError> {
 /// # Errors
 /// [`AppError::Context`] when the context is not JSON.
 pub fn context_prefixes(project: &Project) -> Result<Prefixes, AppError> {
-    match &project.config().context {
-        Some(path) => Ok(Prefixes::from_context(&project.read_text(path)?)?),
+    match project.context()? {
+        Some(context) => Ok(Prefixes::from_context(&context)?),
         None => Ok(Prefixes::default()),
     }
 }

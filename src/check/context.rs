@@ -6,7 +6,6 @@ use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::project::Project;
-use diwan_rdf::term::file_iri;
 use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::source::{Field, Row, SourceError};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -100,8 +99,8 @@ impl Context<'_> {
     /// The vocabulary file that describes a resource.
     pub(super) fn declaring_file(&self, iri: &str) -> Option<PathBuf> {
         let describes = |path: &&PathBuf| {
-            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
-            let text = self.project.read(path).ok()?;
+            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(self.names.base()).ok()?;
+            let text = self.project.read_turtle(path).ok()?;
             let mut quads = parser.for_slice(&text).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };

@@ -16,9 +16,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -29,7 +29,8 @@ enum Format {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let found = open_graph(cli)?.contradictions(&args.lang);
+    let graph = open_graph(cli)?;
+    let found = graph.contradictions(args.lang.as_deref().unwrap_or(graph.language()));
     match args.format {
         Format::Table => print(&text(&found)),
         Format::Json => print_json(&found),

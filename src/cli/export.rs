@@ -45,10 +45,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         View::Preferred => preferred_dataset(&project)?.quads,
     };
     let prefixes = context_prefixes(&project)?;
-    let context = match &project.config().context {
-        Some(path) => Some(project.read_text(path)?),
-        None => None,
-    };
+    let context = project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);

@@ -49,9 +49,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 
     /// IRIs instead of display names
     #[arg(long)]
@@ -97,7 +97,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         }
         return list(&project);
     }
-    let template = template(args, &project)?;
+    let template = template(args, &project)?.with_base(&project.config().base);
     let session = match (template.model, args.model) {
         (Model::Records, ModelName::Records) => ProjectGraph::open(project, args.view.into())?,
         (Model::Wikidata, _) | (_, ModelName::Wikidata) => {
@@ -106,9 +106,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     };
     // The process ends sooner than the store could be freed piece by piece.
     let session = ManuallyDrop::new(session);
-    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
+    let language = args.lang.as_deref().unwrap_or(session.language());
+    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), language)?;
     if !cli.quiet {
-        naming::tell_arguments(&filled, &session.entities, &args.lang);
+        naming::tell_arguments(&filled, &session.entities, language);
         naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
     }
     let options = QueryOptions {
@@ -119,7 +120,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     };
     let marked = ask_marked(&session.store, &filled.query, &options)?;
     if !cli.quiet {
-        naming::tell_empty(&marked.answer, &filled, &session.entities, &args.lang);
+        naming::tell_empty(&marked.answer, &filled, &session.entities, language);
     }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
@@ -247,7 +248,12 @@ fn write_answer(answer: &Answer, args: &Args, session: &ProjectGraph) -> Result<
 }
 
 fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
-    Labels { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
+    Labels {
+        entities: &session.entities,
+        prefixes: &session.prefixes,
+        language: args.lang.as_deref().unwrap_or(session.language()),
+        iris: args.iris,
+    }
 }
 
 fn solutions_table(
@@ -296,10 +302,7 @@ fn write_triples(triples: &[Triple], format: Format, session: &ProjectGraph) -> 
     };
     let quads: Vec<_> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
     let prefixes: Prefixes = session.prefixes.iter().collect();
-    let context = match &session.project.config().context {
-        Some(path) => Some(session.project.read_text(path)?),
-        None => None,
-    };
+    let context = session.project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     write_to(None, |out| write(&quads, format, &options, out))
 }

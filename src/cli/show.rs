@@ -20,15 +20,17 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let dossier = open_graph(cli)?.dossier(&args.entity, &args.lang)?;
+    let graph = open_graph(cli)?;
+    let language = args.lang.as_deref().unwrap_or(graph.language());
+    let dossier = graph.dossier(&args.entity, language)?;
     match args.format {
-        TextFormat::Text => print(&text(&dossier, &args.lang)),
+        TextFormat::Text => print(&text(&dossier, language)),
         TextFormat::Json => print_json(&dossier),
     }
 }

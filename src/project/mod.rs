@@ -2,9 +2,11 @@
 
 mod atomic;
 mod config;
+mod context;
 mod digest;
 mod error;
 mod inputs;
+mod languages;
 mod snapshot;
 mod temporary;
 mod toml_error;

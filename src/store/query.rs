@@ -46,7 +46,7 @@ pub enum Answer {
 /// # Errors
 /// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
-    ask(store, &parse(query, options.prefixes.iter().copied())?, options)
+    ask(store, &parse(query, None, options.prefixes.iter().copied())?, options)
 }
 
 /// Asks a query that has been read, and reports which values of the answer the documents contradict.
@@ -143,12 +143,19 @@ fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
     }
 }
 
-/// Reads a query without asking it.
-pub(super) fn parse<'p>(query: &str, prefixes: impl Iterator<Item = (&'p str, &'p str)>) -> Result<Query, StoreError> {
+/// Reads a query without asking it, with its relative IRIs on a base.
+pub(super) fn parse<'p>(
+    query: &str,
+    base: Option<&str>,
+    prefixes: impl Iterator<Item = (&'p str, &'p str)>,
+) -> Result<Query, StoreError> {
     if is_deep_query(query) {
         return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
     }
     let (mut parser, mut known) = (SparqlParser::new(), Vec::new());
+    if let Some(base) = base {
+        parser = parser.with_base_iri(base).map_err(|error| StoreError::Syntax(format!("base IRI: {error}")))?;
+    }
     for (prefix, namespace) in prefixes {
         known.push(prefix);
         parser = parser

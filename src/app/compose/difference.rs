@@ -30,6 +30,8 @@ pub struct Compared {
     old: Snapshot,
     new: Snapshot,
     prefixes: Prefixes,
+    /// The project's first language.
+    language: String,
     /// The sides of which some values gave no statement, with how many.
     pub rejected: Vec<(String, u64)>,
 }
@@ -55,11 +57,13 @@ impl Compared {
         let rejected = rejected.into_iter().filter(|(_, number)| *number > 0);
         let rejected = rejected.map(|(name, number)| (name.to_owned(), number)).collect();
         let (changes, old, new) = compare(old, new, &shown_by.config().base)?;
-        Ok(Self { changes, old, new, prefixes: context_prefixes(shown_by)?, rejected })
+        let language = shown_by.config().first_language().to_owned();
+        Ok(Self { changes, old, new, prefixes: context_prefixes(shown_by)?, language, rejected })
     }
 
-    /// What differs, with names in a language; with `only_summary`, how much.
-    pub fn view(&self, language: &str, only_summary: bool) -> Difference {
+    /// What differs, with names in a language, or else in the project's first; with `only_summary`, how much.
+    pub fn view(&self, language: Option<&str>, only_summary: bool) -> Difference {
+        let language = language.unwrap_or(&self.language);
         let changes = &self.changes;
         let sides = Sides { compared: self, language };
         let entities = || changes.entities.iter().map(|entity| sides.entity(entity)).collect();

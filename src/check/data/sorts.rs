@@ -173,7 +173,6 @@ fn pairs<'a>(
 
 /// The prefixes that the project's context declares.
 fn prefixes(context: &Context<'_>) -> Prefixes {
-    let path = context.project.config().context.as_deref();
-    let text = path.and_then(|path| context.project.read_text(path).ok());
+    let text = context.project.context().ok().flatten();
     text.and_then(|text| Prefixes::from_context(&text).ok()).unwrap_or_default()
 }

@@ -19,9 +19,11 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
 /// The prefixes of the context, which queries need not declare.
 pub(super) fn prefixes(context: &Context<'_>) -> Result<Prefixes, Box<Diagnostic>> {
     let Some(path) = &context.project.config().context else { return Ok(Prefixes::default()) };
-    let text = context.project.read_text(path).map_err(|error| error.to_string());
-    text.and_then(|text| Prefixes::from_context(&text).map_err(|error| error.to_string())).map_err(|reason| {
-        let line = line_in(&reason);
-        Box::new(Diagnostic::error("P002", reason).at(path, line))
-    })
+    let text = context.project.context().map_err(|error| error.to_string());
+    text.and_then(|text| Prefixes::from_context(&text.unwrap_or_default()).map_err(|error| error.to_string())).map_err(
+        |reason| {
+            let line = line_in(&reason);
+            Box::new(Diagnostic::error("P002", reason).at(path, line))
+        },
+    )
 }

@@ -40,7 +40,7 @@ fn read(context: &Context<'_>, path: &Path) -> Result<Option<Vec<u8>>, LinkError
 fn crosswalk(context: &Context<'_>) -> Result<Crosswalk, LinkError> {
     let config = context.project.config();
     let read = |path: &Path| read(context, path);
-    let prefixes = config.context.as_deref().and_then(|path| context.project.read_text(path).ok());
+    let prefixes = context.project.context().ok().flatten();
     let prefixes = prefixes.and_then(|text| Prefixes::from_context(&text).ok()).unwrap_or_default();
     if let Some(text) = read(&config.link.concepts)? {
         Concepts::parse(&config.link.concepts, &text, &prefixes)?;

@@ -9,7 +9,6 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use diwan_rdf::term::file_iri;
 use diwan_rdf::text::Lines;
 use diwan_rdf::text::nearest_iri;
 use diwan_rml::source::SourceError;
@@ -48,8 +47,8 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is told by S001 and S002.
-        let text = context.project.read_text(path).unwrap_or_default();
-        let spoken = spoken_of(path, &text).into_iter();
+        let text = context.project.read_turtle(path).unwrap_or_default();
+        let spoken = spoken_of(context.names.base(), &text).into_iter();
         let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
             let declared = if index < MOST_HINTS { Some(&declared) } else { None };
@@ -71,11 +70,11 @@ struct Spoken {
 }
 
 /// What the shapes of a file speak of.
-fn spoken_of(path: &Path, text: &str) -> BTreeMap<NamedNode, Spoken> {
+fn spoken_of(base: &str, text: &[u8]) -> BTreeMap<NamedNode, Spoken> {
     let mut spoken = BTreeMap::new();
-    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return spoken };
+    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base) else { return spoken };
     let line = Cell::new(0);
-    for quad in parser.for_reader(Lines::new(text.as_bytes(), &line)).map_while(Result::ok) {
+    for quad in parser.for_reader(Lines::new(text, &line)).map_while(Result::ok) {
         let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| SPEAKING.contains(name));
         if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
             spoken.entry(term).or_insert_with(|| Spoken { property: name.to_owned(), line: line.get() });

@@ -39,16 +39,16 @@ pub(super) struct Args {
     #[arg(long)]
     exit_code: bool,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = find_project(cli)?;
     let comparands = Comparands { old: &args.old, new: args.new.as_deref(), project: project.as_ref() };
     let compared = Compared::open(comparands)?;
-    let difference = compared.view(&args.lang, args.summary);
+    let difference = compared.view(args.lang.as_deref(), args.summary);
     if !cli.quiet {
         for (name, rejected) in &compared.rejected {
             remark!("note: {name}: {rejected} values gave no statement; `diwan check` tells which");

@@ -39,9 +39,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -77,7 +77,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     follow(&mut link, &mut items);
     let wanted = args.entities.iter().map(|name| linked_entity(&link, name)).collect::<Result<Vec<_>, _>>()?;
     let mut comparison = link.compare(&items, &wanted);
-    let labels = LinkLabels { link: &link, items: &items, language: &args.lang };
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
     let view = || WikidataComparison::new(&comparison, &args.class, labels);
     match args.format() {
         Format::Text => write_text(output, &text(&view())),

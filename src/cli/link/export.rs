@@ -44,9 +44,9 @@ pub(super) struct Args {
     #[arg(long)]
     new_items: bool,
 
-    /// Language of display names in the report
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names in the report [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -83,7 +83,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let mut wanted = absent.clone();
     wanted.retain(|newcomer| args.new_items && (only.is_empty() || only.contains(&newcomer.entity)));
     within(&mut wanted, limit - proposal.additions.len());
-    let labels = LinkLabels { link: &link, items: &items, language: &args.lang };
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
     let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, labels };
     match args.format() {
         Format::Report => {

@@ -27,9 +27,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
 }
 
 const KEYS: &str =
@@ -41,7 +41,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let config = &link.graph.project.config().link;
     let candidates = read_candidates(&folder.join(&config.candidates))?;
     let items = read(args, &candidates)?;
-    let labels = LinkLabels { link: &link, items: &items, language: &args.lang };
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
     let mut review =
         Review { labels, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
     // A register may have changed since.

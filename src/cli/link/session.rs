@@ -31,9 +31,9 @@ pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
 
 /// The entity that a name means.
 pub(super) fn entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
-    let found = link.graph.resolve(name, "en")?;
+    let found = link.graph.resolve(name, link.graph.language())?;
     if found.by_words {
-        tell_taken(name, &found.node, &link.graph.entities, "en");
+        tell_taken(name, &found.node, &link.graph.entities, link.graph.language());
     }
     Ok(found.node)
 }

@@ -1,6 +1,7 @@
 //! The mapping language: [RML-Core](https://kg-construct.github.io/rml-core/spec/docs/) as a model, and its reading
 //! from RDF, in today's vocabulary or in that of R2RML and the old RML. Knows nothing of rows.
 
+mod base;
 mod document;
 mod error;
 mod legacy;
@@ -16,7 +17,7 @@ pub use model::{
     ObjectMap, PathRoot, PredicateObjectMap, RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType,
     TriplesMap, Vocabulary,
 };
-pub use parse::{parse_mapping, parse_mappings};
+pub use parse::{parse_mapping, parse_mappings, parse_mappings_on};
 pub use template::{Segment, Template};
 
 /// The graph map constant that means the default graph.

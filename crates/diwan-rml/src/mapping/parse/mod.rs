@@ -27,9 +27,28 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
 pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+    parse_files(files, None)
+}
+
+/// As [`parse_mappings`], with a base IRI for what is relative in the files: their own IRIs, and the IRIs that their
+/// templates make.
+///
+/// # Errors
+/// [`MappingError`] as for [`parse_mapping`].
+pub fn parse_mappings_on<'a>(
+    base: &str,
+    files: impl IntoIterator<Item = (&'a [u8], &'a Path)>,
+) -> Result<Mapping, MappingError> {
+    Ok(parse_files(files, Some(base))?.with_base(base))
+}
+
+fn parse_files<'a>(
+    files: impl IntoIterator<Item = (&'a [u8], &'a Path)>,
+    base: Option<&str>,
+) -> Result<Mapping, MappingError> {
     let mut whole = Whole::default();
     for (text, path) in files {
-        whole.add_file(text, path).map_err(|error| error.in_file(path))?;
+        whole.add_file(text, path, base).map_err(|error| error.in_file(path))?;
     }
     let whole = whole.mapping;
     if whole.triples_maps.is_empty() {
@@ -49,8 +68,8 @@ struct Whole {
 }
 
 impl Whole {
-    fn add_file(&mut self, text: &[u8], path: &Path) -> Result<(), MappingError> {
-        let Document { triples, lines, prefixes } = Document::read(text, path)?;
+    fn add_file(&mut self, text: &[u8], path: &Path, base: Option<&str>) -> Result<(), MappingError> {
+        let Document { triples, lines, prefixes } = Document::read(text, path, base)?;
         self.mapping.prefixes.extend(prefixes);
         self.mapping.vocabularies.extend(legacy::vocabularies(&triples));
         let translated = triples.into_iter().zip(lines);
