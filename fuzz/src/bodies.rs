@@ -10,7 +10,7 @@ use diwan_rdf::term::{check_lexical, write_term};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
 use diwan_rml::mapping::{Segment, Template, parse_mapping};
-use diwan_rml::source::{CsvFormat, Dialect, Field, Files, Format, JsonFormat};
+use diwan_rml::source::{ByteFormat, CsvFormat, Dialect, Field, Files, JsonFormat};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::vocab::rdf;

@@ -41,7 +41,7 @@ impl Coded for EngineError {
     fn code(&self) -> &'static str {
         match self {
             Self::Plan(_) => "M001",
-            Self::TooLarge { .. } => "M002",
+            Self::TooLarge { .. } | Self::Formulation(_) => "M002",
             Self::Source(error) => error.code(),
             Self::Strict(_) => "D001",
             Self::Spill(_) | Self::Output(_) => unwritable::CODE,

@@ -91,9 +91,7 @@ impl Context<'_> {
 
     /// The statements of the ontology graph.
     pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
-        let graph = self.names.graph(GraphKind::Ontology);
-        let quads = self.dataset.map_or(&[][..], |dataset| dataset.model());
-        quads.iter().filter(move |quad| quad.graph_name == graph)
+        self.dataset.map_or(&[][..], Dataset::ontology).iter()
     }
 
     /// The vocabulary file that describes a resource.

@@ -64,7 +64,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         super::lock::verify_inputs(&project, &inputs.all())?;
     }
     let build = Build { file: BuiltFile::in_folder(&folder), inputs, project, folder, args };
-    let text = match build.current().filter(|_| !args.force) {
+    let current = if args.force { None } else { build.current() };
+    let text = match current {
         Some(bytes) => build.keep(&bytes)?,
         None => build.make()?,
     };

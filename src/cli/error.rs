@@ -157,7 +157,9 @@ impl From<EngineError> for CliError {
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
             EngineError::Output(error) => error.into(),
-            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } => Self::coded(Failure::Definition, &error),
+            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } | EngineError::Formulation(_) => {
+                Self::coded(Failure::Definition, &error)
+            }
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
             EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
                 Self::coded(Failure::Data, &error)

@@ -50,13 +50,19 @@ pub struct Dataset {
     pub mismatches: Vec<CalendarMismatch>,
     /// The names the project gives.
     pub names: Names,
-    listed: OnceLock<Vec<Quad>>,
+    ontology: OnceLock<Vec<Quad>>,
 }
 
 impl Dataset {
-    /// The statements as quads of the model, in the order of their lines.
-    pub fn model(&self) -> &[Quad] {
-        self.listed.get_or_init(|| self.quads.to_model())
+    /// The statements of the ontology graph, in the order of their lines.
+    pub fn ontology(&self) -> &[Quad] {
+        self.ontology.get_or_init(|| {
+            let graph = self.quads.terms().find(&self.names.graph(GraphKind::Ontology).to_string());
+            let found = graph.map(|graph| self.quads.matching(Pattern { graph: Some(graph), ..Pattern::ALL }));
+            let mut found: Vec<_> = found.into_iter().flatten().collect();
+            found.sort_unstable();
+            found.iter().filter_map(|found| self.quads.quad(found)).collect()
+        })
     }
 
     /// How many statements the graphs of each kind hold.
@@ -212,7 +218,7 @@ fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> 
 fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
     let Assembled { quads, conflicts, mismatches } = assembled;
     let (quads, names) = (canonicalised(quads)?, Names::new(&project.config().base));
-    Ok(Dataset { quads, conflicts, mismatches, names, listed: OnceLock::new() })
+    Ok(Dataset { quads, conflicts, mismatches, names, ontology: OnceLock::new() })
 }
 
 /// The statements with canonical labels for their blank nodes.

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn relative_namespaces_are_written_out_and_nothing_else() {
-        let text = r#"{ "@context": {"id": "id/", "s" :\t"scheme/x#", "a": "http://a/", "k": "id:k/", "t": {"@id": "a:id/"},
+        let text = r#"{ "@context": {"id": "id/", "s" : "scheme/x#", "a": "http://a/", "k": "id:k/", "t": {"@id": "a:id/"},
             "n": "name", "q": "a \": \"id/\"", "u": 1 } }"#;
         let expected = text
             .replace("\"id/\", \"s\"", "\"https://e.org/id/\", \"s\"")

@@ -4,7 +4,7 @@ use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{ProjectConfig, ProjectError};
 use diwan_rdf::files::{Reach, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
-use diwan_rml::mapping::{Mapping, parse_mappings_on};
+use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
 use include_dir::{Dir, include_dir};
 use std::io::{self, Cursor, Read};
@@ -146,12 +146,17 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when it cannot be read.
     pub fn read_turtle(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
-        let bytes = self.read(path)?;
+        Ok(self.written_out(self.read(path)?))
+    }
+
+    /// The text of a Turtle file with its statements about languages written out, as [`Project::read_turtle`] gives it.
+    #[must_use]
+    pub fn written_out(&self, bytes: Vec<u8>) -> Vec<u8> {
         // What is not UTF-8 is left to the parser, which says where.
-        Ok(match str::from_utf8(&bytes) {
+        match str::from_utf8(&bytes) {
             Ok(text) => for_languages(text, &self.config.languages).into_bytes(),
             Err(_) => bytes,
-        })
+        }
     }
 
     /// A file's text.
@@ -214,7 +219,9 @@ impl Project {
         let paths = &self.config.mapping;
         let texts =
             paths.iter().map(|path| Ok((self.read_turtle(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
-        Ok(parse_mappings_on(&self.config.base, texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
+        Ok(Parser::default()
+            .with_base(&self.config.base)
+            .parse(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
     }
 
     /// A file of a snapshot; none when this is none, or the file is too large to be kept.

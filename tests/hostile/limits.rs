@@ -405,7 +405,7 @@ fn devices_are_no_rdf() {
 fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
     for (context, reason) in [
         ("[".repeat(100_000), "nested deeper than 128 levels"),
-        ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "Cyclic"),
+        ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "cyclic IRI mapping"),
         ("\"http://127.0.0.1:9/context\"".to_owned(), "contexts on the web are not loaded"),
         ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "contexts on the web are not loaded"),
     ] {

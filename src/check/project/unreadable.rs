@@ -80,7 +80,7 @@ fn gone(
     let found = Diagnostic::error("P001", format!("the table is not there; what reads it: {maps}")).at(path, None);
     let written = match &source.access {
         Access::File { path, .. } => lines.path(&path.to_string_lossy()),
-        Access::Nothing => None,
+        _ => None,
     };
     let found = found.also(written);
     match near {

@@ -8,6 +8,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
+use crate::project::Project;
 use diwan_rdf::deep;
 use diwan_rdf::files::read_rdf_file;
 use diwan_rdf::quads::Quads;
@@ -67,13 +68,19 @@ impl Validation {
 pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
     let mut terms = Terms::default();
-    let files = contents(&args.shapes)?;
-    let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
+    // Shapes for a project's graph are read as the project reads its own.
+    let project = if args.data.is_empty() { Some(open_own_project(cli)?) } else { None };
+    let base = project.as_ref().map(|project| project.config().base.as_str());
+    let mut files = contents(&args.shapes)?;
+    if let Some(project) = &project {
+        files.iter_mut().for_each(|(_, bytes)| *bytes = project.written_out(std::mem::take(bytes)));
+    }
+    let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
     let shapes = Shapes::read(&mut terms, &documents)?;
     if !cli.quiet {
         shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
     }
-    let data = Data::load(cli, &args.data, &mut terms)?;
+    let data = Data::load(project.as_ref(), &args.data, &mut terms)?;
     let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
@@ -97,10 +104,9 @@ enum Data {
 }
 
 impl Data {
-    fn load(cli: &Cli, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
-        if paths.is_empty() {
-            let project = open_own_project(cli)?;
-            return Ok(Self::Project(current_quads(&project)?, Names::new(&project.config().base)));
+    fn load(project: Option<&Project>, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
+        if let Some(project) = project {
+            return Ok(Self::Project(current_quads(project)?, Names::new(&project.config().base)));
         }
         let mut rows = Vec::new();
         for path in paths {

@@ -130,7 +130,7 @@ impl Facts {
 
     /// The document that a record quotes.
     pub fn source_of(&self, record: &NamedNode) -> Option<NamedNode> {
-        self.evidence.of_record(record).map(|evidence| evidence.source)
+        self.evidence.source(record).cloned()
     }
 
     /// The entities that registers declare, each with the class it is declared to be of.

@@ -20,7 +20,7 @@ impl<'f> Scope<'f> {
     pub(super) fn of_rule(rule: &Rule, facts: &'f Facts) -> Vec<Self> {
         let mut scopes: BTreeMap<(&NamedNode, Option<NamedNode>), Self> = BTreeMap::new();
         for (record, graph) in &facts.records {
-            let source = facts.evidence.of_record(record).map(|evidence| evidence.source);
+            let source = facts.evidence.source(record).cloned();
             let group = if rule.subject.is_some() { source } else { Some(record.clone()) };
             for node in graph.keys().filter(|node| holds(rule, node, facts)) {
                 let scope = scopes.entry((node, group.clone())).or_insert_with(|| Self { node, graphs: Vec::new() });

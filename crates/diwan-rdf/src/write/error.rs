@@ -37,9 +37,9 @@ pub enum ExportError {
         character: char,
     },
 
-    /// The JSON-LD context is no JSON, or no context.
+    /// The JSON-LD context is no JSON, no context, or one with something that is not supported in writing.
     #[error("the JSON-LD context cannot be used: {0}")]
-    Context(String),
+    Context(#[from] super::ContextError),
 
     /// The context and the data do not go together, for instance when a term is also the scheme of an IRI.
     #[error("the data cannot be compacted with this JSON-LD context: {0}")]

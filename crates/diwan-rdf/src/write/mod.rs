@@ -19,6 +19,7 @@ mod write;
 pub use dataset::write_dataset;
 pub use error::ExportError;
 pub use format::ExportFormat;
+pub use jsonld::context::{ContextError, TermFault};
 pub use prefixes::Prefixes;
 pub use rdfxml::forbidden_character;
 pub use stream::{IriShape, StreamTurtle, prefixes_for};

@@ -35,7 +35,7 @@ pub fn write(
     let merged = quads.iter().any(|quad| !quad.graph_name.is_default_graph());
     let given = selected(quads, format);
     let labels = labels(&given, format)?;
-    let quads = order::sorted(given.iter().map(|quad| labels.relabelled(*quad)).collect());
+    let quads = order::sorted(given.into_iter().map(|quad| labels.relabelled(quad)).collect());
     write_sorted(&quads, merged, format, options, out)
 }
 

@@ -1,11 +1,10 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
-use super::sources::format;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
-    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, StatementPlan,
-    TermPlan, TriplesMapPlan, ValuePlan,
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
+    StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
 };
 use crate::mapping::{
     Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
@@ -26,6 +25,19 @@ use std::sync::Arc;
 /// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] when a source
 /// cannot be opened.
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
+    compile_with(&Sources::default(), mapping, files, base)
+}
+
+/// Compiles `mapping` as [`compile`] does, against these sources.
+///
+/// # Errors
+/// As for [`compile`]; [`EngineError::Formulation`] when nothing opens the sources of a reference formulation.
+pub fn compile_with(
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
     let assumed = base.is_none();
     let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
     let maps = mapping.triples_maps.iter().enumerate();
@@ -33,6 +45,7 @@ pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Resu
     let mut compiler = Compiler {
         mapping,
         places,
+        known,
         files,
         base,
         sources: Vec::new(),
@@ -80,6 +93,7 @@ struct Compiler<'a> {
     mapping: &'a Mapping,
     /// Where the triples maps are in the mapping, by key.
     places: HashMap<&'a str, usize>,
+    known: &'a Sources,
     files: &'a dyn Files,
     base: Arc<BaseIri>,
     sources: Vec<SourcePlan>,
@@ -108,11 +122,11 @@ impl<'a> Compiler<'a> {
         }
         let path = match source.access {
             Access::Nothing => "(no source)".into(),
-            Access::File { .. } => source.resolved_path(),
+            Access::File { .. } | Access::Described { .. } => source.resolved_path(),
         };
-        let format = format(source, self.files)?;
+        let opened = self.known.open(source, self.files)?;
         self.by_source.insert(source, self.sources.len());
-        self.sources.push(SourcePlan { source: source.clone(), format, path, maps: Vec::new() });
+        self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
     }
 
@@ -328,7 +342,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let source = &mut self.sources[scope.source];
-        let unknown = match source.format.field(reference) {
+        let unknown = match source.source.field(reference) {
             Ok(field) => return Some(field),
             Err(unknown) => unknown,
         };

@@ -1,5 +1,6 @@
 use crate::source::{Place, SourceError};
 use diwan_rdf::text::shortened;
+use oxrdf::NamedNode;
 use std::path::PathBuf;
 
 /// A mistake in the mapping that shows when it meets the data.
@@ -93,6 +94,9 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Nothing opens the sources of a reference formulation.
+    #[error("no sources of the reference formulation {0} are known to the engine")]
+    Formulation(NamedNode),
     /// What a join keeps of its parent does not fit into memory.
     #[error(
         "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have; give more with \

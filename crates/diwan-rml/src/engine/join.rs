@@ -33,14 +33,14 @@ impl JoinIndex {
             let mut part = Part::default();
             let mut terms = TermBuffer::default();
             source
-                .format
-                .read_rows(&block, &mut |row| {
+                .source
+                .rows(&block, &mut |row| {
                     part.row(join, row, &mut terms);
                     true
                 })
                 .map(|()| part)
         };
-        pipeline(&*source.format, source.open(files)?, pieces, &work, &mut |part| {
+        pipeline(&*source.source, files, pieces, &work, &mut |part| {
             chains.add(part?);
             match chains.memory() <= memory {
                 true => Ok(true),

@@ -29,12 +29,13 @@ mod unique;
 mod worker;
 
 pub use base_iri::{BaseIri, DEFAULT_BASE_IRI};
-pub use compile::compile;
+pub use compile::{compile, compile_with};
 pub use error::{EngineError, PlanProblem, RowProblem, TermProblem};
 pub use plan::{GraphPlan, JoinPlan, ObjectPlan, Plan, SourcePlan, StatementPlan, TriplesMapPlan};
 pub use quads::quads;
 pub use report::{MapReport, Report, Tally};
 pub use run::{RunOptions, run};
 pub use sink::{LineSink, Origin, SortedLines, StreamLines};
+pub use sources::Sources;
 pub use term_plan::{LiteralSuffix, TermPlan, ValuePlan};
 pub use terms::TermBuffer;

@@ -1,8 +1,7 @@
 //! Blocks through many threads, with results in the order of the blocks.
 
 use super::EngineError;
-use crate::source::{Block, Format, SourceError};
-use diwan_rdf::files::Input;
+use crate::source::{Files, Partition, Source, SourceError};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -11,25 +10,25 @@ use std::thread;
 /// How many blocks may be on their way for every thread: results that come before their turn are kept.
 const ON_THEIR_WAY: usize = 4;
 
-/// Cuts `input` into blocks of about `size` bytes, does `work` on each of them in one of `threads` threads, and gives
-/// the results to `collect` in the order of the blocks, until it returns `false` or an error.
+/// Cuts `source` into partitions of about `size` bytes, does `work` on each of them in one of `threads` threads, and gives
+/// the results to `collect` in the order of the partitions, until it returns `false` or an error.
 pub(super) fn pipeline<T: Send>(
-    format: &dyn Format,
-    input: Input,
+    source: &dyn Source,
+    files: &dyn Files,
     (threads, size): (usize, usize),
-    work: &(dyn Fn(Block) -> T + Sync),
+    work: &(dyn Fn(Partition) -> T + Sync),
     collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
 ) -> Result<(), EngineError> {
     if threads <= 1 {
-        return inline(format, input, size, work, collect);
+        return inline(source, files, size, work, collect);
     }
-    let (to_workers, blocks) = sync_channel::<Block>(threads);
+    let (to_workers, blocks) = sync_channel::<Partition>(threads);
     let (to_collector, results) = sync_channel::<(u64, T)>(threads);
     let (ask, permits) = sync_channel::<()>(ON_THEIR_WAY * threads);
     let blocks = &Mutex::new(blocks);
     thread::scope(|scope| {
         let hand_over = move |block| ask.send(()).is_ok() && to_workers.send(block).is_ok();
-        let reader = scope.spawn(move || format.read_blocks(input, size, &mut { hand_over }));
+        let reader = scope.spawn(move || source.partitions(files, size, &mut { hand_over }));
         for _ in 0..threads {
             let to_collector = to_collector.clone();
             scope.spawn(move || work_on(blocks, work, &to_collector));
@@ -52,14 +51,14 @@ pub(super) fn pipeline<T: Send>(
 }
 
 fn inline<T>(
-    format: &dyn Format,
-    input: Input,
+    source: &dyn Source,
+    files: &dyn Files,
     size: usize,
-    work: &(dyn Fn(Block) -> T + Sync),
+    work: &(dyn Fn(Partition) -> T + Sync),
     collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
 ) -> Result<(), EngineError> {
     let mut failed = None;
-    let read = format.read_blocks(input, size, &mut |block| match collect(work(block)) {
+    let read = source.partitions(files, size, &mut |partition| match collect(work(partition)) {
         Ok(more) => more,
         Err(error) => {
             failed = Some(error);
@@ -72,10 +71,10 @@ fn inline<T>(
     }
 }
 
-fn work_on<T>(blocks: &Mutex<Receiver<Block>>, work: &dyn Fn(Block) -> T, results: &SyncSender<(u64, T)>) {
+fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &dyn Fn(Partition) -> T, results: &SyncSender<(u64, T)>) {
     loop {
         let Some(block) = blocks.lock().ok().and_then(|blocks| blocks.recv().ok()) else { return };
-        let index = block.index;
+        let index = block.index();
         if results.send((index, work(block))).is_err() {
             return;
         }
@@ -102,7 +101,7 @@ fn in_order<T>(
 }
 
 /// Takes what the reader still wants to hand over; workers end because nobody takes their results.
-fn drain(blocks: &Mutex<Receiver<Block>>) {
+fn drain(blocks: &Mutex<Receiver<Partition>>) {
     if let Ok(blocks) = blocks.lock() {
         while blocks.recv().is_ok() {}
     }
@@ -115,7 +114,9 @@ fn broken() -> SourceError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{CsvFormat, Dialect};
+    use crate::source::{ByteFile, ByteSource, CsvFormat, Dialect};
+    use diwan_rdf::files::{Compression, Encoding, Input};
+    use std::io;
     use std::path::Path;
 
     const ROWS: usize = 5000;
@@ -124,11 +125,23 @@ mod tests {
         (0..=ROWS).map(|row| format!("row {row}\n")).collect::<String>().into_bytes()
     }
 
+    struct Table;
+
+    impl Files for Table {
+        fn open(&self, _path: &Path) -> io::Result<Input> {
+            Ok(Box::new(io::Cursor::new(table())))
+        }
+    }
+
+    fn source() -> ByteSource<CsvFormat> {
+        let file = ByteFile { path: "t.csv".into(), compression: Compression::None, encoding: Encoding::Utf8 };
+        let format = CsvFormat::new(&file.path, file.open(&Table).unwrap(), Dialect::default(), &[]).unwrap();
+        ByteSource::new(file, format)
+    }
+
     /// Runs `collect` over the first line of every block.
     fn run(threads: usize, collect: &mut dyn FnMut(u64) -> Result<bool, EngineError>) -> Result<(), EngineError> {
-        let input = || Box::new(std::io::Cursor::new(table()));
-        let format = CsvFormat::new(Path::new("t.csv"), input(), Dialect::default(), &[]).unwrap();
-        pipeline(&format, input(), (threads, 64), &|block| block.index, collect)
+        pipeline(&source(), &Table, (threads, 64), &|partition| partition.index(), collect)
     }
 
     #[test]
@@ -162,9 +175,7 @@ mod tests {
     #[test]
     #[should_panic]
     fn a_panic_ends_it_too() {
-        let input = || Box::new(std::io::Cursor::new(table()));
-        let format = CsvFormat::new(Path::new("t.csv"), input(), Dialect::default(), &[]).unwrap();
-        let work = |block: Block| assert!(block.index < 5);
-        let _ = pipeline(&format, input(), (2, 64), &work, &mut |()| Ok(true));
+        let work = |partition: Partition| assert!(partition.index() < 5);
+        let _ = pipeline(&source(), &Table, (2, 64), &work, &mut |()| Ok(true));
     }
 }

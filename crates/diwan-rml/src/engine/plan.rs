@@ -1,10 +1,7 @@
 use super::collisions::{Repeats, find_repeats};
-use super::sources::open;
 use super::term_plan::ValuePlan;
 use super::{BaseIri, TermPlan};
-use crate::mapping::LogicalSource;
-use crate::source::{Field, Files, Format, Row, SourceError, for_each_row};
-use diwan_rdf::files::Input;
+use crate::source::{Field, Files, Row, Source, SourceError, for_each_row};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,8 +37,7 @@ impl Plan {
 /// A source, and what is made of each of its rows.
 #[derive(Debug)]
 pub struct SourcePlan {
-    pub(super) source: LogicalSource,
-    pub(super) format: Box<dyn Format>,
+    pub(super) source: Box<dyn Source>,
     /// The file, relative to the root of the files.
     pub path: PathBuf,
     /// The triples maps that read it.
@@ -54,21 +50,17 @@ impl SourcePlan {
     /// # Errors
     /// [`SourceError`] when the source cannot be read.
     pub fn for_each_row(&self, files: &dyn Files, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
-        for_each_row(&*self.format, self.open(files)?, each)
-    }
-
-    pub(super) fn open(&self, files: &dyn Files) -> Result<Input, SourceError> {
-        open(&self.source, files)
+        for_each_row(&*self.source, files, each)
     }
 
     /// The names of the columns, where the format has them.
     pub fn names(&self) -> &[String] {
-        self.format.names()
+        self.source.names()
     }
 
     /// The name of a field.
     pub fn name(&self, field: Field) -> &str {
-        self.format.name(field)
+        self.source.name(field)
     }
 
     /// The name of the field a term's value begins with, for messages.

@@ -6,7 +6,7 @@ use super::seen::{Duplicates, Fate, Lines};
 use super::unique::prove_subjects;
 use super::worker::{Doubtful, Job, LinesOfRow, Made};
 use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Block, Files};
+use crate::source::{BLOCK_SIZE, Files, Partition};
 use std::sync::Mutex;
 
 /// How to run.
@@ -95,8 +95,8 @@ impl Runner<'_> {
         let merges_graphs = self.plan.merges_graphs;
         let job = Job { source, subjects: &subjects, joins: &joins, strict, merges_graphs, most, typed, timed, traced };
         let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
-        let work = |block: Block| match block.index % shard.1.max(1) == shard.0 {
-            true => job.make(&block, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
+        let work = |partition: Partition| match partition.index() % shard.1.max(1) == shard.0 {
+            true => job.make(&partition, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
             false => Made::default(),
         };
         let before = self.report.rows;
@@ -107,7 +107,7 @@ impl Runner<'_> {
             ..MapReport::default()
         }));
         let (writer, report) = (&mut self.writer, &mut self.report);
-        pipeline(&*source.format, source.open(self.files)?, (threads, block), &work, &mut |made| {
+        pipeline(&*source.source, self.files, (threads, block), &work, &mut |made| {
             let mut lines = writer.take(made, source, first, report)?;
             lines.clear();
             if let Ok(mut spare) = spare.lock() {
@@ -140,7 +140,7 @@ impl Runner<'_> {
             self.report.empty.push(source.path.clone());
             return Ok(());
         }
-        let missing: Vec<&str> = source.format.never_found();
+        let missing: Vec<&str> = source.source.never_found();
         if self.options.strict && !missing.is_empty() {
             return Err(EngineError::Plan(
                 missing.into_iter().map(|reference| never_found(source, reference)).collect(),

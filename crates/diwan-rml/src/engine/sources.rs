@@ -1,44 +1,72 @@
-//! From a logical source of the mapping to a format that reads it.
+//! From a logical source of the mapping to a source of rows.
 
 use super::EngineError;
 use crate::mapping::{Access, LogicalSource, ReferenceFormulation};
-use crate::source::{CsvFormat, Dialect, Files, Format, JsonFormat, SourceError};
-use diwan_rdf::files::{Input, decode};
-use std::path::Path;
+use crate::source::{ByteFile, ByteSource, CsvFormat, Files, JsonFormat, OneRow, Source, SourceError};
+use oxrdf::NamedNode;
+use std::collections::HashMap;
+use std::fmt;
 
-/// Opens the data of a source as text.
-pub(super) fn open(source: &LogicalSource, files: &dyn Files) -> Result<Input, SourceError> {
-    if source.access == Access::Nothing {
-        return Ok(Box::new(ONE_ROW));
-    }
-    let path = source.resolved_path();
-    let opened = files.open(&path).and_then(|input| decode(input, source.compression, source.encoding));
-    opened.map_err(|cause| SourceError::Io { path, cause })
+/// Opens the source of rows that a logical source describes.
+type Open = Box<dyn Fn(&LogicalSource, &dyn Files) -> Result<Box<dyn Source>, SourceError> + Send + Sync>;
+
+/// The sources that mappings may read: CSV and JSON, and those that are added for further reference formulations. The
+/// mapping must be read by a [`Parser`](crate::mapping::Parser) that knows the formulations too.
+///
+/// `examples/own_source.rs` adds one.
+#[derive(Default)]
+pub struct Sources {
+    others: HashMap<NamedNode, Open>,
 }
 
-/// The format of a source, with the header read where there is one.
-pub(super) fn format(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Format>, EngineError> {
-    let path = source.resolved_path();
-    if source.access == Access::Nothing {
-        return Ok(Box::new(nothing(&path)?));
+impl Sources {
+    /// Adds sources for a reference formulation: `open` opens the source that a logical source describes.
+    #[must_use]
+    pub fn with(
+        mut self,
+        formulation: NamedNode,
+        open: impl Fn(&LogicalSource, &dyn Files) -> Result<Box<dyn Source>, SourceError> + Send + Sync + 'static,
+    ) -> Self {
+        self.others.insert(formulation, Box::new(open));
+        self
     }
-    Ok(match source.formulation {
-        ReferenceFormulation::Csv => {
-            Box::new(CsvFormat::new(&path, open(source, files)?, source.dialect.clone(), &source.nulls)?)
+
+    /// Opens a source, with the header read where there is one.
+    pub(super) fn open(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, EngineError> {
+        if source.access == Access::Nothing {
+            return Ok(Box::new(OneRow));
         }
-        ReferenceFormulation::JsonPath => {
-            // A file that is not there is told now, as it is for tables.
-            drop(open(source, files)?);
-            Box::new(JsonFormat::new(&path, source.iterator.as_deref(), source.json_lines, &source.nulls)?)
-        }
-    })
+        Ok(match &source.formulation {
+            ReferenceFormulation::Csv => csv(source, files)?,
+            ReferenceFormulation::JsonPath => json(source, files)?,
+            ReferenceFormulation::Other(formulation) => {
+                let open = self.others.get(formulation);
+                open.ok_or_else(|| EngineError::Formulation(formulation.clone()))?(source, files)?
+            }
+        })
+    }
 }
 
-/// A table of one row.
-const ONE_ROW: &[u8] = b"\"\"\n";
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sources").field("others", &self.others.keys()).finish()
+    }
+}
 
-/// One row without a value, on which constants are evaluated.
-fn nothing(path: &Path) -> Result<CsvFormat, SourceError> {
-    let dialect = Dialect { header: false, ..Dialect::default() };
-    CsvFormat::new(path, Box::new(ONE_ROW), dialect, &[])
+fn file(source: &LogicalSource) -> ByteFile {
+    ByteFile { path: source.resolved_path(), compression: source.compression, encoding: source.encoding }
+}
+
+fn csv(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
+    let file = file(source);
+    let format = CsvFormat::new(&file.path, file.open(files)?, source.dialect.clone(), &source.nulls)?;
+    Ok(Box::new(ByteSource::new(file, format)))
+}
+
+fn json(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
+    let file = file(source);
+    // A file that is not there is reported now, as it is for tables.
+    drop(file.open(files)?);
+    let format = JsonFormat::new(&file.path, source.iterator.as_deref(), source.json_lines, &source.nulls)?;
+    Ok(Box::new(ByteSource::new(file, format)))
 }

@@ -5,7 +5,7 @@ use super::collisions::Repeats;
 use super::pipeline::pipeline;
 use super::seen::{Bindings, Hash, hash};
 use super::{EngineError, ObjectPlan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::{Block, Field, Files, Row, SourceError};
+use crate::source::{Field, Files, Partition, Row, SourceError};
 
 /// What is known of the subjects that a triples map makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Prover<'_> {
                 .map(|(map, wanted)| wanted.then(|| if claim == Claim::Unique { Vec::new() } else { all_fields(map) }))
                 .collect();
             let work = |block| block_hashes(self.source, &fields, &block);
-            pipeline(&*self.source.format, self.source.open(self.files)?, self.pieces, &work, &mut |hashes| {
+            pipeline(&*self.source.source, self.files, self.pieces, &work, &mut |hashes| {
                 take(hashes?, &mut proofs, claim)?;
                 Ok(proofs.iter().any(Option::is_some))
             })?;
@@ -126,10 +126,14 @@ fn all_fields(map: &TriplesMapPlan) -> Vec<Field> {
 /// For every triples map that is wanted, the subject of every row and what its fields hold, as hashes.
 type BlockHashes = Vec<Vec<(Hash, u64)>>;
 
-fn block_hashes(source: &SourcePlan, fields: &[Option<Vec<Field>>], block: &Block) -> Result<BlockHashes, SourceError> {
+fn block_hashes(
+    source: &SourcePlan,
+    fields: &[Option<Vec<Field>>],
+    partition: &Partition,
+) -> Result<BlockHashes, SourceError> {
     let mut hashes: BlockHashes = vec![Vec::new(); source.maps.len()];
     let (mut terms, mut text) = (TermBuffer::default(), Vec::new());
-    source.format.read_rows(block, &mut |row| {
+    source.source.rows(partition, &mut |row| {
         for ((map, fields), hashes) in source.maps.iter().zip(fields).zip(&mut hashes) {
             let Some(fields) = fields else { continue };
             terms.clear();

@@ -9,7 +9,7 @@ use super::{
     TermProblem, TriplesMapPlan,
 };
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-use crate::source::{Block, Place, Row};
+use crate::source::{Partition, Place, Row};
 use oxrdf::NamedNodeRef;
 use std::time::{Duration, Instant};
 
@@ -67,12 +67,12 @@ pub(super) struct Doubtful {
 }
 
 impl Job<'_> {
-    /// Makes the lines of a block, into `lines`, whose memory is used again.
-    pub(super) fn make(self, block: &Block, lines: Vec<u8>) -> Made {
+    /// Makes the lines of a partition, into `lines`, whose memory is used again.
+    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> Made {
         let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
         let made = Made { lines, maps, ..Made::default() };
         let mut worker = Worker { job: self, made, buffers: Buffers::default() };
-        let read = self.source.format.read_rows(block, &mut |row| {
+        let read = self.source.source.rows(partition, &mut |row| {
             worker.row(row);
             worker.made.failed.is_none()
         });

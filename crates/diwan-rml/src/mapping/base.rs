@@ -6,8 +6,7 @@ impl Mapping {
     /// Puts a base IRI in front of the templates of IRIs that are relative whatever fills them in: `id/{slug}`. RML puts it
     /// in front of the values; here more is known of them before a row is read. A triples map that has a base of its own
     /// keeps it.
-    #[must_use]
-    pub fn with_base(mut self, base: &str) -> Self {
+    pub(super) fn with_base(mut self, base: &str) -> Self {
         for map in &mut self.triples_maps {
             let base = map.base.clone().unwrap_or_else(|| base.to_owned());
             resolve_map(map, &base);

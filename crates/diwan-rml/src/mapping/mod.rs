@@ -17,7 +17,7 @@ pub use model::{
     ObjectMap, PathRoot, PredicateObjectMap, RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType,
     TriplesMap, Vocabulary,
 };
-pub use parse::{parse_mapping, parse_mappings, parse_mappings_on};
+pub use parse::{Parser, parse_mapping, parse_mappings};
 pub use template::{Segment, Template};
 
 /// The graph map constant that means the default graph.

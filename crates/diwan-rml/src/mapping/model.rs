@@ -123,6 +123,7 @@ pub struct LogicalSource {
 
 /// Where data are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Access {
     /// A file.
     File {
@@ -130,6 +131,13 @@ pub enum Access {
         path: PathBuf,
         /// What the path is relative to.
         root: PathRoot,
+    },
+    /// Something that is no file, in a reference formulation that was [added](super::Parser::with_formulation).
+    Described {
+        /// The name of the source, for messages.
+        name: String,
+        /// What the mapping says of it: properties and values, sorted.
+        properties: Vec<(NamedNode, Term)>,
     },
     /// Nowhere: a triples map without a logical source is evaluated once.
     Nothing,
@@ -145,12 +153,15 @@ pub enum PathRoot {
 }
 
 /// How references are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReferenceFormulation {
     /// A reference is a column name.
     Csv,
     /// A reference is a JSONPath ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535)).
     JsonPath,
+    /// One that was [added](super::Parser::with_formulation).
+    Other(NamedNode),
 }
 
 /// Makes a subject, and puts the triples in graphs.
@@ -282,6 +293,7 @@ impl LogicalSource {
         match &self.access {
             Access::File { path, root: PathRoot::Directory(directory) } => normalize(&directory.join(path)),
             Access::File { path, root: PathRoot::WorkingDirectory } => normalize(path),
+            Access::Described { name, .. } => name.into(),
             Access::Nothing => PathBuf::new(),
         }
     }

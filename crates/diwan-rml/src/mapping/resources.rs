@@ -3,7 +3,7 @@
 
 use super::MappingError;
 use super::vocab::{self, Namespace};
-use oxrdf::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +13,8 @@ pub(super) struct Resources {
     by_subject: HashMap<NamedOrBlankNode, Described>,
     /// How many bytes may still be read of it.
     left: Cell<usize>,
+    /// Reference formulations that are known beside those of CSV and JSON.
+    formulations: Vec<NamedNode>,
 }
 
 /// What is said of a subject.
@@ -32,9 +34,13 @@ const ALWAYS_READ: usize = 1 << 26;
 
 impl Resources {
     /// The triples of a file of `size` bytes, each with its line.
-    pub(super) fn new(triples: impl IntoIterator<Item = (Triple, u64)>, size: usize) -> Self {
+    pub(super) fn new(
+        triples: impl IntoIterator<Item = (Triple, u64)>,
+        size: usize,
+        formulations: Vec<NamedNode>,
+    ) -> Self {
         let left = Cell::new(size.saturating_mul(TIMES_READ).max(ALWAYS_READ));
-        let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new(), left };
+        let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new(), left, formulations };
         let mut seen = HashSet::new();
         for (triple, line) in triples {
             let described = resources.by_subject.entry(triple.subject.clone()).or_default();
@@ -113,6 +119,19 @@ impl<'g> Resource<'g> {
     /// The line on which it is described first, from 1; 0 when nothing is said of it.
     pub(super) fn line(&self) -> u64 {
         self.graph.by_subject.get(&self.node).map_or(0, |described| described.line)
+    }
+
+    /// Whether this is a reference formulation that was added.
+    pub(super) fn is_added_formulation(&self, formulation: &NamedNode) -> bool {
+        self.graph.formulations.contains(formulation)
+    }
+
+    /// Its properties and their values, sorted.
+    pub(super) fn properties(&self) -> Vec<(NamedNode, Term)> {
+        let triples = self.graph.triples_of(&self.node).iter().take_while(|triple| self.graph.count(&triple.object));
+        let mut properties: Vec<_> = triples.map(|triple| (triple.predicate.clone(), triple.object.clone())).collect();
+        properties.sort_by_cached_key(|(property, value)| (property.as_str().to_owned(), value.to_string()));
+        properties
     }
 
     /// What blank nodes are told apart by.

@@ -1,5 +1,5 @@
-use diwan_rdf::files::{Input, Reach};
-use std::io;
+use diwan_rdf::files::{Input, Reach, read_all};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// Where data files come from: a folder, or a project compiled into the program.
@@ -9,7 +9,21 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// Whatever the system says.
     fn open(&self, path: &Path) -> io::Result<Input>;
+
+    /// Opens the file at `path` for formats that do not read from front to back, such as ZIP and Parquet. Unless the
+    /// files know better, it is read whole, up to [`LARGEST_WHOLE`](diwan_rdf::files::LARGEST_WHOLE).
+    ///
+    /// # Errors
+    /// Whatever the system says, or that the file is too large.
+    fn open_seekable(&self, path: &Path) -> io::Result<Box<dyn SeekableInput>> {
+        Ok(Box::new(Cursor::new(read_all(self.open(path)?)?)))
+    }
 }
+
+/// An input that is read from any place.
+pub trait SeekableInput: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> SeekableInput for T {}
 
 /// Regular files, by paths relative to a folder or absolute, as far as they may be reached.
 #[derive(Clone, Debug)]
@@ -33,6 +47,10 @@ impl DirectoryFiles {
 
 impl Files for DirectoryFiles {
     fn open(&self, path: &Path) -> io::Result<Input> {
+        Ok(Box::new(self.reach.open(&self.root.join(path))?))
+    }
+
+    fn open_seekable(&self, path: &Path) -> io::Result<Box<dyn SeekableInput>> {
         Ok(Box::new(self.reach.open(&self.root.join(path))?))
     }
 }

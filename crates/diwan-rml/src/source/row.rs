@@ -6,6 +6,11 @@ use std::fmt;
 pub struct Field(pub(super) usize);
 
 impl Field {
+    /// The field at this position.
+    pub fn new(position: usize) -> Self {
+        Self(position)
+    }
+
     /// Its position.
     pub fn position(self) -> usize {
         self.0
@@ -65,11 +70,13 @@ pub struct Value<'a> {
     pub kind: ValueKind,
 }
 
-/// A value of a nested format.
-#[derive(Clone, Debug)]
-pub(super) struct NestedValue {
-    pub(super) text: String,
-    pub(super) kind: ValueKind,
+/// A [`Value`] that owns its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedValue {
+    /// As it stands; for texts without quotes and escapes.
+    pub text: String,
+    /// What it is.
+    pub kind: ValueKind,
 }
 
 /// One row: for every field, the values it has. Tables have one or none; nested formats may have more.
@@ -84,11 +91,37 @@ pub struct Row<'a> {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cells<'a> {
-    Flat(&'a ::csv::ByteRecord),
-    Nested(&'a [Vec<NestedValue>]),
+    /// A record of a table.
+    Record(&'a ::csv::ByteRecord),
+    /// At most one text for each field.
+    Texts(&'a [Option<&'a [u8]>]),
+    /// Any number of values for each field.
+    Nested(&'a [Vec<OwnedValue>]),
 }
 
 impl<'a> Row<'a> {
+    /// A row with at most one text for each field. `number` is one that no other row of the source has.
+    pub fn of_texts(place: Place, number: u64, texts: &'a [Option<&'a [u8]>]) -> Self {
+        Self { place, number, cells: Cells::Texts(texts), nulls: &[], utf8: false }
+    }
+
+    /// A row with any number of values for each field. `number` is one that no other row of the source has.
+    pub fn of_values(place: Place, number: u64, values: &'a [Vec<OwnedValue>]) -> Self {
+        Self { place, number, cells: Cells::Nested(values), nulls: &[], utf8: true }
+    }
+
+    /// The same row, in which these texts count as no value.
+    #[must_use]
+    pub fn with_nulls(self, nulls: &'a [Box<[u8]>]) -> Self {
+        Self { nulls, ..self }
+    }
+
+    /// The same row, whose bytes are known to be UTF-8: nobody needs to look.
+    #[must_use]
+    pub fn known_as_utf8(self) -> Self {
+        Self { utf8: true, ..self }
+    }
+
     /// Where it stands.
     pub fn place(&self) -> Place {
         self.place
@@ -106,7 +139,7 @@ impl<'a> Row<'a> {
 
     /// Whether no field has more than one value, and all values are texts.
     pub fn is_flat(&self) -> bool {
-        matches!(self.cells, Cells::Flat(_))
+        !matches!(self.cells, Cells::Nested(_))
     }
 
     /// Whether its bytes are known to be UTF-8.
@@ -116,22 +149,27 @@ impl<'a> Row<'a> {
 
     /// The value of a field of a flat row, unless it counts as null.
     pub fn cell(&self, field: Field) -> Option<&'a [u8]> {
-        match self.cells {
-            Cells::Flat(record) => record.get(field.0).filter(|value| !self.is_null(value)),
-            Cells::Nested(_) => None,
-        }
+        self.flat(field).filter(|value| !self.is_null(value))
     }
 
     /// The values of a field, without those that count as null.
     pub fn values(&self, field: Field) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let (cell, nested) = match self.cells {
-            Cells::Flat(_) => (self.cell(field), &[][..]),
+            Cells::Record(_) | Cells::Texts(_) => (self.cell(field), &[][..]),
             Cells::Nested(fields) => (None, fields.get(field.0).map_or(&[][..], Vec::as_slice)),
         };
         let nulls = self.nulls;
         let nested = nested.iter().map(|value| Value { bytes: value.text.as_bytes(), kind: value.kind });
         let nested = nested.filter(move |value| !nulls.iter().any(|null| **null == *value.bytes));
         cell.map(|bytes| Value { bytes, kind: ValueKind::Text }).into_iter().chain(nested)
+    }
+
+    fn flat(&self, field: Field) -> Option<&'a [u8]> {
+        match self.cells {
+            Cells::Record(record) => record.get(field.0),
+            Cells::Texts(texts) => texts.get(field.0).copied().flatten(),
+            Cells::Nested(_) => None,
+        }
     }
 
     fn is_null(&self, value: &[u8]) -> bool {
@@ -141,7 +179,7 @@ impl<'a> Row<'a> {
     /// What stands in the field, for messages.
     pub fn text(&self, field: Field) -> Cow<'a, str> {
         match self.cells {
-            Cells::Flat(record) => record.get(field.0).map_or(Cow::Borrowed(""), String::from_utf8_lossy),
+            Cells::Record(_) | Cells::Texts(_) => self.flat(field).map_or(Cow::Borrowed(""), String::from_utf8_lossy),
             Cells::Nested(fields) => {
                 let values: Vec<&str> = fields.get(field.0).into_iter().flatten().map(|v| v.text.as_str()).collect();
                 Cow::Owned(values.join(", "))

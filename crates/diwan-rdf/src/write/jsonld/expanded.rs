@@ -1,56 +1,55 @@
-use super::node::{describe, identifier, string};
+//! [Expanded form](https://www.w3.org/TR/json-ld11/#expanded-document-form), in which nothing needs a context.
+
+use super::json::{Json, Object};
+use super::value::{Value, identifier};
 use crate::write::nesting::Nesting;
-use json_ld::syntax::{Object, Value};
-use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, QuadRef};
-use std::collections::BTreeMap;
+use oxrdf::vocab::xsd;
+use oxrdf::{LiteralRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 
-/// [Serializes RDF as JSON-LD](https://www.w3.org/TR/json-ld11-api/#serialize-rdf-as-json-ld-algorithm), in expanded
-/// form and sorted by identifier.
-///
-/// Lists are folded only where nothing is lost. The algorithm of the specification also drops `rdf:type rdf:List`
-/// from their cells, and cells that a second graph speaks of.
-pub(super) fn document(quads: &[QuadRef<'_>]) -> Value {
-    let nesting = Nesting::of(quads);
-    let mut nodes = BTreeMap::new();
-    for graph in quads.chunk_by(|a, b| a.graph_name == b.graph_name) {
-        match graph.first().and_then(|quad| name(quad.graph_name)) {
-            None => describe_graph(&mut nodes, graph, &nesting),
-            Some(name) => entry(&mut nodes, &name).extend([("@graph".into(), named_graph(graph, &nesting))]),
-        }
+/// The identifier and the classes of a node.
+pub(super) fn head<'a>(node: NamedOrBlankNodeRef<'a>, classes: &[QuadRef<'a>]) -> Object<'a> {
+    let mut object = Object::default();
+    object.push("@id", Json::String(identifier(node)));
+    if !classes.is_empty() {
+        let names = classes.iter().filter_map(|class| match class.object {
+            TermRef::NamedNode(class) => Some(Json::string(class.as_str())),
+            _ => None,
+        });
+        object.push("@type", Json::Array(names.collect()));
     }
-    array(nodes)
+    object
 }
 
-fn name(graph: GraphNameRef<'_>) -> Option<String> {
-    match graph {
-        GraphNameRef::DefaultGraph => None,
-        GraphNameRef::NamedNode(node) => Some(identifier(node.into())),
-        GraphNameRef::BlankNode(node) => Some(identifier(node.into())),
+/// Adds the values of a property, which are the objects of statements.
+pub(super) fn property<'a>(object: &mut Object<'a>, statements: &[QuadRef<'a>], nesting: &Nesting<'a>) {
+    if let Some(first) = statements.first() {
+        let values = statements.iter().map(|quad| value(quad.object, nesting)).collect();
+        object.push(first.predicate.as_str(), Json::Array(values));
     }
 }
 
-fn named_graph<'a>(quads: &[QuadRef<'a>], nesting: &Nesting<'a>) -> Value {
-    let mut nodes = BTreeMap::new();
-    describe_graph(&mut nodes, quads, nesting);
-    array(nodes)
-}
-
-fn describe_graph<'a>(nodes: &mut BTreeMap<String, Object>, quads: &[QuadRef<'a>], nesting: &Nesting<'a>) {
-    for statements in quads.chunk_by(|a, b| a.subject == b.subject) {
-        if let Some(quad) = statements.first().filter(|quad| !is_in_list(quad.subject, nesting)) {
-            describe(entry(nodes, &identifier(quad.subject)), statements, nesting);
+fn value<'a>(term: TermRef<'a>, nesting: &Nesting<'a>) -> Json<'a> {
+    match Value::of(term, nesting) {
+        Value::Node(node) => Json::object([("@id", Json::String(identifier(node)))]),
+        Value::Literal(literal) => literal_value(literal),
+        Value::List(items) => {
+            let items = items.into_iter().map(|item| value(item, nesting)).collect();
+            Json::object([("@list", Json::Array(items))])
         }
     }
 }
 
-fn is_in_list<'a>(subject: NamedOrBlankNodeRef<'a>, nesting: &Nesting<'a>) -> bool {
-    matches!(subject, NamedOrBlankNodeRef::BlankNode(node) if nesting.is_in_list(node))
-}
-
-fn entry<'m>(nodes: &'m mut BTreeMap<String, Object>, identifier: &str) -> &'m mut Object {
-    nodes.entry(identifier.to_owned()).or_insert_with(|| [("@id".into(), string(identifier))].into_iter().collect())
-}
-
-fn array(nodes: BTreeMap<String, Object>) -> Value {
-    Value::Array(nodes.into_values().map(Value::Object).collect())
+/// A [value object](https://www.w3.org/TR/json-ld11/#value-objects). The lexical form stays a string, never a JSON
+/// number or boolean, and `rdf:JSON` an ordinary datatype: native values would be respelt.
+fn literal_value(literal: LiteralRef<'_>) -> Json<'_> {
+    let value = ("@value", Json::string(literal.value()));
+    match (literal.language(), literal.direction()) {
+        (Some(language), Some(direction)) => {
+            let direction = Json::string(direction.to_string());
+            Json::object([("@direction", direction), ("@language", Json::string(language)), value])
+        }
+        (Some(language), None) => Json::object([("@language", Json::string(language)), value]),
+        (None, _) if literal.datatype() == xsd::STRING => Json::object([value]),
+        (None, _) => Json::object([("@type", Json::string(literal.datatype().as_str())), value]),
+    }
 }

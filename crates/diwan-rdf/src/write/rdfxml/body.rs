@@ -3,13 +3,17 @@ use super::text::escaped;
 use crate::write::Prefixes;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// The elements of the subjects. Which prefixes they use is known once they are written.
 pub(super) struct Body<'a> {
     prefixes: Vec<(&'a str, &'a str)>,
     used: HashSet<&'a str>,
+    /// The names of elements that were written before.
+    names: FxHashMap<&'a str, Rc<(String, String)>>,
     has_directions: bool,
     text: Vec<u8>,
 }
@@ -17,7 +21,7 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     pub(super) fn new(prefixes: &'a Prefixes) -> Self {
         let prefixes = prefixes.iter().filter(|(prefix, _)| is_free(prefix)).collect();
-        Self { prefixes, used: HashSet::new(), has_directions: false, text: Vec::new() }
+        Self { prefixes, used: HashSet::new(), names: FxHashMap::default(), has_directions: false, text: Vec::new() }
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -41,10 +45,11 @@ impl<'a> Body<'a> {
         let Some(subject) = statements.first().map(|quad| quad.subject) else { return Ok(()) };
         let class = statements.iter().position(|quad| element_class(quad).is_some());
         let name = class.and_then(|class| element_class(statements.get(class)?));
-        let (name, declaration) = match name {
+        let name = match name {
             Some(class) => self.name(class),
-            None => ("rdf:Description".to_owned(), String::new()),
+            None => Rc::new(("rdf:Description".to_owned(), String::new())),
         };
+        let (name, declaration) = &*name;
         write!(self.text, "\t<{name}{declaration}{}", node(subject))?;
         if statements.len() == 1 && class.is_some() {
             return self.text.write_all(b"/>\n");
@@ -59,7 +64,8 @@ impl<'a> Body<'a> {
     }
 
     fn property(&mut self, predicate: NamedNodeRef<'a>, object: TermRef<'a>) -> io::Result<()> {
-        let (name, declaration) = self.name(predicate);
+        let name = self.name(predicate);
+        let (name, declaration) = &*name;
         write!(self.text, "\t\t<{name}{declaration}")?;
         match object {
             TermRef::NamedNode(node) => writeln!(self.text, " rdf:resource=\"{}\"/>", escaped(node.as_str())),
@@ -87,7 +93,16 @@ impl<'a> Body<'a> {
     }
 
     /// The name of an element, and the declaration of its namespace where that has no prefix.
-    fn name(&mut self, iri: NamedNodeRef<'a>) -> (String, String) {
+    fn name(&mut self, iri: NamedNodeRef<'a>) -> Rc<(String, String)> {
+        if let Some(name) = self.names.get(iri.as_str()) {
+            return Rc::clone(name);
+        }
+        let name = Rc::new(self.new_name(iri));
+        self.names.insert(iri.as_str(), Rc::clone(&name));
+        name
+    }
+
+    fn new_name(&mut self, iri: NamedNodeRef<'a>) -> (String, String) {
         // What has no name is refused or no element.
         let (namespace, local) = split(iri).unwrap_or((iri.as_str(), ""));
         if namespace == RDF {

@@ -8,13 +8,20 @@ mod text;
 use super::{ExportError, Prefixes};
 use body::Body;
 use names::{RDF, is_reserved, split};
-use oxrdf::{QuadRef, TermRef};
+use oxrdf::{NamedNodeRef, QuadRef, TermRef};
+use rustc_hash::FxHashSet;
 use std::io::Write;
 pub use text::forbidden_character;
 
 /// Writes quads of the default graph, in [order](super::order).
 pub(super) fn write(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> Result<(), ExportError> {
-    quads.iter().try_for_each(check)?;
+    let mut checked = FxHashSet::default();
+    for quad in quads {
+        if checked.insert(quad.predicate) {
+            check_predicate(quad.predicate)?;
+        }
+        check_object(quad)?;
+    }
     let mut body = Body::new(prefixes);
     for statements in quads.chunk_by(|a, b| a.subject == b.subject) {
         body.subject(statements)?;
@@ -32,13 +39,17 @@ pub(super) fn write(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Wr
     Ok(out.write_all(b"</rdf:RDF>\n")?)
 }
 
-fn check(quad: &QuadRef<'_>) -> Result<(), ExportError> {
-    if is_reserved(quad.predicate) {
-        return Err(ExportError::ReservedPredicate(quad.predicate.into_owned()));
+fn check_predicate(predicate: NamedNodeRef<'_>) -> Result<(), ExportError> {
+    if is_reserved(predicate) {
+        return Err(ExportError::ReservedPredicate(predicate.into_owned()));
     }
-    if split(quad.predicate).is_none() {
-        return Err(ExportError::PredicateName(quad.predicate.into_owned()));
+    if split(predicate).is_none() {
+        return Err(ExportError::PredicateName(predicate.into_owned()));
     }
+    Ok(())
+}
+
+fn check_object(quad: &QuadRef<'_>) -> Result<(), ExportError> {
     match quad.object {
         TermRef::Literal(literal) => match forbidden_character(literal.value()) {
             Some(character) => Err(ExportError::XmlCharacter { predicate: quad.predicate.into_owned(), character }),

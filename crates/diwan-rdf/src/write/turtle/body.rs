@@ -1,8 +1,10 @@
 use super::number;
+use crate::term::write_escaped;
 use crate::write::Prefixes;
 use crate::write::nesting::Nesting;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNodeRef, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
@@ -10,6 +12,8 @@ use std::io::{self, Write};
 pub(super) struct Body<'a> {
     prefixes: &'a Prefixes,
     used: HashSet<&'a str>,
+    /// What was shortened before: prefixes are many, and so are the uses of an IRI.
+    short: FxHashMap<&'a str, Option<(&'a str, &'a str)>>,
     nesting: Nesting<'a>,
     nested: HashMap<BlankNodeRef<'a>, &'a [QuadRef<'a>]>,
     level: usize,
@@ -23,7 +27,8 @@ impl<'a> Body<'a> {
             NamedOrBlankNodeRef::BlankNode(node) if nesting.is_nested(node) => Some((node, statements)),
             _ => None,
         });
-        Self { prefixes, used: HashSet::new(), nested: nested.collect(), nesting, level: 0, text: Vec::new() }
+        let (used, short, nested) = (HashSet::new(), FxHashMap::default(), nested.collect());
+        Self { prefixes, used, short, nested, nesting, level: 0, text: Vec::new() }
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -180,25 +185,42 @@ impl<'a> Body<'a> {
         if number::is_bare(literal) {
             return self.text.write_all(literal.value().as_bytes());
         }
-        if literal.language().is_some() || literal.datatype() == xsd::STRING {
-            return write!(self.text, "{literal}");
+        self.text.push(b'"');
+        write_escaped(literal.value().as_bytes(), &mut self.text);
+        self.text.push(b'"');
+        match (literal.language(), literal.direction()) {
+            (Some(language), None) => write!(self.text, "@{language}"),
+            (Some(language), Some(direction)) => write!(self.text, "@{language}--{direction}"),
+            (None, _) if literal.datatype() == xsd::STRING => Ok(()),
+            (None, _) => {
+                self.text.write_all(b"^^")?;
+                self.iri(literal.datatype())
+            }
         }
-        write!(self.text, "{}^^", LiteralRef::new_simple_literal(literal.value()))?;
-        self.iri(literal.datatype())
     }
 
     fn iri(&mut self, iri: NamedNodeRef<'a>) -> io::Result<()> {
-        match self.prefixes.shorten(iri.as_str()) {
-            Some((prefix, local)) => {
-                self.used.insert(prefix);
-                write!(self.text, "{prefix}:{local}")
+        let iri = iri.as_str();
+        let short = match self.short.get(iri) {
+            Some(short) => *short,
+            None => {
+                let short = self.prefixes.shorten(iri);
+                self.used.extend(short.map(|(prefix, _)| prefix));
+                self.short.insert(iri, short);
+                short
             }
-            None => write!(self.text, "{iri}"),
-        }
+        };
+        let parts = match short {
+            Some((prefix, local)) => [prefix, ":", local],
+            None => ["<", iri, ">"],
+        };
+        parts.iter().try_for_each(|part| self.text.write_all(part.as_bytes()))
     }
 
     fn new_line(&mut self) -> io::Result<()> {
-        write!(self.text, "\n{:1$}", "", 4 * self.level)
+        self.text.push(b'\n');
+        self.text.resize(self.text.len() + 4 * self.level, b' ');
+        Ok(())
     }
 }
 

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::legacy;
 use super::model::{Mapping, TriplesMap};
 use super::resources::{Resource, Resources};
+use oxrdf::NamedNode;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// [`MappingError`] when the text is not Turtle, or does not describe a mapping.
 pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> {
-    parse_mappings([(text, path)])
+    Parser::default().parse([(text, path)])
 }
 
 /// Reads a mapping that is written in several files; triples maps of one can be parents in another.
@@ -27,40 +28,56 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
 pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
-    parse_files(files, None)
+    Parser::default().parse(files)
 }
 
-/// As [`parse_mappings`], with a base IRI for what is relative in the files: their own IRIs, and the IRIs that their
-/// templates make.
-///
-/// # Errors
-/// [`MappingError`] as for [`parse_mapping`].
-pub fn parse_mappings_on<'a>(
-    base: &str,
-    files: impl IntoIterator<Item = (&'a [u8], &'a Path)>,
-) -> Result<Mapping, MappingError> {
-    Ok(parse_files(files, Some(base))?.with_base(base))
+/// Reads mappings that need more than their files: a base IRI, or sources that are not in CSV and JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Parser {
+    formulations: Vec<NamedNode>,
+    base: Option<String>,
 }
 
-fn parse_files<'a>(
-    files: impl IntoIterator<Item = (&'a [u8], &'a Path)>,
-    base: Option<&str>,
-) -> Result<Mapping, MappingError> {
-    let mut whole = Whole::default();
-    for (text, path) in files {
-        whole.add_file(text, path, base).map_err(|error| error.in_file(path))?;
+impl Parser {
+    /// Lets mappings name this reference formulation. [`Sources`](crate::engine::Sources) must know what opens its
+    /// sources.
+    #[must_use]
+    pub fn with_formulation(mut self, formulation: NamedNode) -> Self {
+        self.formulations.push(formulation);
+        self
     }
-    let whole = whole.mapping;
-    if whole.triples_maps.is_empty() {
-        return Err(MappingError::Empty);
+
+    /// Puts what is relative on a base IRI: the IRIs that the files name, and those that their templates make.
+    #[must_use]
+    pub fn with_base(self, base: &str) -> Self {
+        Self { base: Some(base.to_owned()), ..self }
     }
-    join::check_parents(&whole.triples_maps)?;
-    Ok(whole)
+
+    /// Reads a mapping that is written in one or several files, as [`parse_mappings`] does.
+    ///
+    /// # Errors
+    /// [`MappingError`] as for [`parse_mapping`].
+    pub fn parse<'a>(&self, files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+        let mut whole = Whole { formulations: self.formulations.clone(), ..Whole::default() };
+        for (text, path) in files {
+            whole.add_file(text, path, self.base.as_deref()).map_err(|error| error.in_file(path))?;
+        }
+        let whole = whole.mapping;
+        if whole.triples_maps.is_empty() {
+            return Err(MappingError::Empty);
+        }
+        join::check_parents(&whole.triples_maps)?;
+        Ok(match &self.base {
+            Some(base) => whole.with_base(base),
+            None => whole,
+        })
+    }
 }
 
 /// A mapping that is put together file by file.
 #[derive(Default)]
 struct Whole {
+    formulations: Vec<NamedNode>,
     mapping: Mapping,
     keys: HashSet<String>,
     /// How many statements are made of one row of each source.
@@ -75,7 +92,7 @@ impl Whole {
         let translated = triples.into_iter().zip(lines);
         let translated = translated
             .flat_map(|(triple, line)| legacy::translate(triple).into_iter().map(move |triple| (triple, line)));
-        let graph = Resources::new(translated, text.len());
+        let graph = Resources::new(translated, text.len(), self.formulations.clone());
         for resource in graph.triples_maps() {
             let map = map::triples_map(&resource, path);
             if graph.is_exhausted() {

@@ -4,7 +4,7 @@ use super::dialect::{csvw_encoding, dialect};
 use crate::mapping::model::{Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, ReferenceFormulation};
 use crate::mapping::resources::Resource;
 use crate::mapping::{MappingError, vocab};
-use oxrdf::{NamedNodeRef, Term};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::path::Path;
 
 /// The source of triples maps that need none.
@@ -24,22 +24,50 @@ pub(super) fn nothing() -> LogicalSource {
 /// Reads a logical source of the mapping `file`.
 pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<LogicalSource, MappingError> {
     let source = source(resource)?;
+    if let Some(formulation) = added_formulation(resource)?
+        && !source.has(vocab::PATH)
+    {
+        return described(resource, &source, formulation);
+    }
     let path = path(&source)?;
     let ending = Ending::of(&path);
     let compression = compression(&source, &ending)?;
     let formulation = formulation(resource, &source, &ending)?;
     Ok(LogicalSource {
-        formulation,
-        iterator: iterator(resource, formulation)?,
+        iterator: iterator(resource, &formulation)?,
         nulls: nulls(&source)?,
         compression,
         encoding: encoding(&source)?,
         dialect: match formulation {
             ReferenceFormulation::Csv => dialect(&source, ending.format == "tsv")?,
-            ReferenceFormulation::JsonPath => Dialect::default(),
+            ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_) => Dialect::default(),
         },
+        formulation,
         json_lines: ending.is_json_lines(),
         access: Access::File { root: root(&source, file)?, path: path.into() },
+    })
+}
+
+/// A source that is no file.
+fn described(
+    resource: &Resource<'_>,
+    source: &Resource<'_>,
+    formulation: NamedNode,
+) -> Result<LogicalSource, MappingError> {
+    Ok(LogicalSource {
+        access: Access::Described { name: source.name(), properties: source.properties() },
+        formulation: ReferenceFormulation::Other(formulation),
+        iterator: resource.text(vocab::ITERATOR)?,
+        nulls: nulls(source)?,
+        ..nothing()
+    })
+}
+
+/// The reference formulation, if it was added to those of CSV and JSON.
+fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, MappingError> {
+    Ok(match resource.optional(vocab::REFERENCE_FORMULATION)? {
+        Some(Term::NamedNode(node)) if resource.is_added_formulation(&node) => Some(node),
+        _ => None,
     })
 }
 
@@ -111,6 +139,9 @@ fn formulation(
     source: &Resource<'_>,
     ending: &Ending,
 ) -> Result<ReferenceFormulation, MappingError> {
+    if let Some(added) = added_formulation(resource)? {
+        return Ok(ReferenceFormulation::Other(added));
+    }
     let Some(value) = resource.optional(vocab::REFERENCE_FORMULATION)? else {
         return inferred(resource, source, ending);
     };
@@ -148,13 +179,13 @@ fn inferred(
     }
 }
 
-fn iterator(resource: &Resource<'_>, formulation: ReferenceFormulation) -> Result<Option<String>, MappingError> {
+fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, MappingError> {
     match (resource.text(vocab::ITERATOR)?, formulation) {
         (Some(iterator), ReferenceFormulation::Csv) if !matches!(iterator.as_str(), "" | "row") => {
             Err(resource.fail(format!("rml:iterator \"{iterator}\" means nothing for rows of a table; remove it")))
         }
         (_, ReferenceFormulation::Csv) => Ok(None),
-        (iterator, ReferenceFormulation::JsonPath) => Ok(iterator),
+        (iterator, ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_)) => Ok(iterator),
     }
 }
 

@@ -4,7 +4,7 @@ mod split;
 
 use self::split::{CellCounter, Splitter};
 use super::row::Cells;
-use super::{Block, Dialect, Field, Format, Place, Row, SourceError, UnknownReference};
+use super::{Block, ByteFormat, Dialect, Field, Place, Row, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use diwan_rdf::text::nearest;
 use memchr::{memchr, memchr_iter};
@@ -192,7 +192,7 @@ fn malformed(path: &Path, first: u64, error: &::csv::Error) -> SourceError {
     SourceError::Malformed { path: path.to_owned(), place: Place::Line(line), reason }
 }
 
-impl Format for CsvFormat {
+impl ByteFormat for CsvFormat {
     fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
         let unknown = || UnknownReference {
             nearest: nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned),
@@ -270,7 +270,7 @@ impl Format for CsvFormat {
             if record.len() != self.names.len() {
                 return Err(self.ragged(line, record.len()));
             }
-            let cells = Cells::Flat(&record);
+            let cells = Cells::Record(&record);
             if !each(&Row { place: Place::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
                 break;
             }
@@ -291,7 +291,6 @@ fn next_block(block: &mut Block, end: usize) -> Block {
 
 #[cfg(test)]
 mod tests {
-    use super::super::for_each_row;
     use super::*;
 
     fn format(text: &'static str, dialect: Dialect) -> Result<CsvFormat, SourceError> {
@@ -301,7 +300,7 @@ mod tests {
     fn rows(text: &'static str, dialect: Dialect) -> Result<Vec<(u64, Vec<String>)>, SourceError> {
         let format = format(text, dialect)?;
         let mut rows = Vec::new();
-        for_each_row(&format, Box::new(text.as_bytes()), &mut |row| {
+        format.for_each_row(Box::new(text.as_bytes()), &mut |row| {
             let fields = (0..format.names.len()).map(Field);
             let cell =
                 |field| row.cell(field).map_or("-".to_owned(), |cell| String::from_utf8_lossy(cell).into_owned());

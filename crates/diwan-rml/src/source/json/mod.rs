@@ -7,9 +7,8 @@ mod stream;
 use self::meter::{LARGEST_DOCUMENT, Meter};
 use self::path::{Path as JsonPath, nested_value};
 use self::stream::{ENOUGH, Elements, Take};
-use super::format::BLOCK_SIZE;
-use super::row::{Cells, NestedValue};
-use super::{Block, Field, Format, Place, Row, SourceError, UnknownReference};
+use super::OwnedValue;
+use super::{BLOCK_SIZE, Block, ByteFormat, Field, Place, Row, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -127,7 +126,7 @@ impl JsonFormat {
         document.end()
     }
 
-    fn values(&self, item: &Value) -> Vec<Vec<NestedValue>> {
+    fn values(&self, item: &Value) -> Vec<Vec<OwnedValue>> {
         let values = |field: &JsonField| {
             let nodes = field.path.find(item);
             if !nodes.is_empty() {
@@ -139,7 +138,7 @@ impl JsonFormat {
     }
 }
 
-impl Format for JsonFormat {
+impl ByteFormat for JsonFormat {
     fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
         if let Some(position) = self.places.get(reference) {
             return Ok(Field(*position));
@@ -176,8 +175,7 @@ impl Format for JsonFormat {
                 .map_err(|error| self.malformed(Place::Item(number), &error))?;
             start = end;
             let values = self.values(&item);
-            let (place, cells) = (Place::Item(number), Cells::Nested(&values));
-            if !each(&Row { place, number, cells, nulls: &self.nulls, utf8: true }) {
+            if !each(&Row::of_values(Place::Item(number), number, &values).with_nulls(&self.nulls)) {
                 break;
             }
         }
@@ -226,14 +224,13 @@ fn input(text: &str) -> Input {
 
 #[cfg(test)]
 mod tests {
-    use super::super::for_each_row;
     use super::*;
 
     fn rows(text: &str, iterator: Option<&str>, lines: bool, references: &[&str]) -> Result<Vec<String>, SourceError> {
         let mut format = JsonFormat::new(Path::new("t.json"), iterator, lines, &["n/a".to_owned()])?;
         let fields: Vec<Field> = references.iter().map(|reference| format.field(reference).unwrap()).collect();
         let mut rows = Vec::new();
-        for_each_row(&format, input(text), &mut |row| {
+        format.for_each_row(input(text), &mut |row| {
             let values = |field: &Field| {
                 row.values(*field).map(|v| String::from_utf8_lossy(v.bytes).into_owned()).collect::<Vec<_>>().join("+")
             };
@@ -281,7 +278,7 @@ mod tests {
         let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), false, &[]).unwrap();
         format.field("$.a").unwrap();
         format.field("$.b").unwrap();
-        for_each_row(&format, input("[{\"a\": null}]"), &mut |_| true).unwrap();
+        format.for_each_row(input("[{\"a\": null}]"), &mut |_| true).unwrap();
         assert_eq!(format.never_found(), ["$.b"]);
     }
 

@@ -1,4 +1,4 @@
-use super::super::row::{NestedValue, ValueKind};
+use super::super::{OwnedValue, ValueKind};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -96,7 +96,7 @@ fn member_names(query: &str) -> Option<Vec<String>> {
 }
 
 /// A value as terms can be made of it; nothing for `null`.
-pub(super) fn nested_value(value: &Value) -> Option<NestedValue> {
+pub(super) fn nested_value(value: &Value) -> Option<OwnedValue> {
     let (text, kind) = match value {
         Value::Null => return None,
         Value::Bool(value) => (value.to_string(), ValueKind::Boolean),
@@ -108,7 +108,7 @@ pub(super) fn nested_value(value: &Value) -> Option<NestedValue> {
         Value::String(text) => (text.clone(), ValueKind::Text),
         Value::Array(_) | Value::Object(_) => (value.to_string(), ValueKind::Structure),
     };
-    Some(NestedValue { text, kind })
+    Some(OwnedValue { text, kind })
 }
 
 #[cfg(test)]
