@@ -56,8 +56,8 @@ impl Coded for StoreError {
             Self::Io { .. } => unwritable::CODE,
             Self::Damaged(_) | Self::Storage(_) => damaged::CODE,
             Self::Syntax(_) | Self::Header { .. } => "P003",
-            Self::Parameter { .. } => parameter::CODE,
-            Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => unanswered::CODE,
+            Self::Parameter { .. } | Self::MissingParameter(_) => parameter::CODE,
+            Self::Evaluation(_) | Self::ServiceRefused(_) | Self::Timeout(_) | Self::Memory(_) => unanswered::CODE,
         }
     }
 }

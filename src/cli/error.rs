@@ -186,13 +186,29 @@ impl From<StoreError> for CliError {
         let failure = match &error {
             StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
+            StoreError::MissingParameter(name) => {
+                let reason = format!("is needed; give it with --param {name}=…");
+                return Self::parameter(name, &reason).of(error.code());
+            }
             StoreError::Syntax(_)
             | StoreError::Header { .. }
             | StoreError::Evaluation(_)
+            | StoreError::ServiceRefused(_)
             | StoreError::Timeout(_)
             | StoreError::Memory(_) => Failure::Definition,
         };
-        Self::coded(failure, &error)
+        Self::with_code(error.code(), failure, format!("{error}{}", hint(&error)))
+    }
+}
+
+/// What helps against an error of the store.
+fn hint(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Damaged(_) => "; run `diwan build --force`",
+        StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
+        StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
+        StoreError::ServiceRefused(_) => " unless --allow-service is given",
+        _ => "",
     }
 }
 

@@ -103,7 +103,7 @@ impl Work {
 
     fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
         let answer = execute(self.evaluator, self.query, &self.store)?.and_then(collect);
-        answer.map_err(|error| StoreError::Evaluation(told(&error, allow_service)))
+        answer.map_err(|error| failed(&error, allow_service))
     }
 }
 
@@ -134,12 +134,12 @@ pub fn exceeds_memory(bytes: usize) -> bool {
     memory_stats::memory_stats().is_some_and(|used| used.physical_mem > bytes)
 }
 
-fn told(error: &QueryEvaluationError, allow_service: bool) -> String {
+fn failed(error: &QueryEvaluationError, allow_service: bool) -> StoreError {
     match error {
         QueryEvaluationError::UnsupportedService(service) if !allow_service => {
-            format!("the query asks {service}, and nothing is asked over a network unless --allow-service is given")
+            StoreError::ServiceRefused(service.to_string())
         }
-        error => error.to_string(),
+        error => StoreError::Evaluation(error.to_string()),
     }
 }
 

@@ -231,10 +231,7 @@ impl QueryTemplate {
         values: &'v BTreeMap<String, String>,
     ) -> Result<(&'v str, bool), StoreError> {
         let given = values.get(&parameter.name);
-        let text = given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
-            name: parameter.name.clone(),
-            reason: format!("is needed; give it with --param {}=…", parameter.name),
-        })?;
+        let text = given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
         Ok((text, given.is_some()))
     }
 }
@@ -299,7 +296,7 @@ mod tests {
     #[test]
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
-            (vec![], "parameter `day`: is needed; give it with --param day=…"),
+            (vec![], "parameter `day`: is needed"),
             (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),
