@@ -160,9 +160,11 @@ fn a_key_with_a_space() {
 
 #[test]
 fn a_base_that_the_mapping_does_not_have() {
-    let message =
-        damaged(3, |project| project.edit("diwan.toml", "https://w3id.org/diwan/\"", "https://example.org/\""));
-    assert!(message.contains("error[M004]: the mapping puts statements into <https://w3id.org/diwan/"), "{message}");
+    let record = "<#record-graph> rml:template \"";
+    let message = damaged(3, |project| {
+        project.edit("ontology/mapping.ttl", record, &format!("{record}https://example.org/"));
+    });
+    assert!(message.contains("error[M004]: the mapping puts statements into <https://example.org/"), "{message}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub fn find_project(place: Option<&Path>, allow_outside: bool) -> Result<Option<
         }
         Some(folder) => Ok(Some(open_folder(folder, allow_outside)?)),
         None => {
+            #[expect(clippy::disallowed_methods, reason = "a project is looked for where the program runs")]
             let current = std::env::current_dir().map_err(AppError::CurrentFolder)?;
             Ok(Project::folder_of(&current).map(|folder| open_folder(folder, allow_outside)).transpose()?)
         }
@@ -47,6 +48,7 @@ pub fn output_folder(project: &Project) -> Option<PathBuf> {
 }
 
 /// By the [XDG rules](https://specifications.freedesktop.org/basedir-spec/latest/), which want absolute paths.
+#[expect(clippy::disallowed_methods, reason = "where caches are is said by the environment alone")]
 fn cache_folder() -> Option<PathBuf> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")))

@@ -36,6 +36,8 @@ struct Causes {
     rubbish: BTreeSet<Option<PathBuf>>,
     /// Cells of which something more definite is said than that a shape refuses them.
     cells: BTreeSet<(Row, String)>,
+    /// Cells with the letters of another encoding: some of its letters are no characters.
+    misread: BTreeSet<(Row, Option<String>)>,
     /// Rows whose quote stands elsewhere: their offsets are wrong, whatever its length.
     moved: BTreeSet<Row>,
     /// Quotes that are not the document's words: what does not stand in them may stand in the document.
@@ -71,6 +73,7 @@ impl Causes {
                 .filter(|found| found.code != "S001" && found.severity == Severity::Error)
                 .filter_map(|found| Some((row(found), found.column.clone()?)))
                 .collect(),
+            misread: of(&["D017"]).map(|found| (row(found), found.column.clone())).collect(),
             moved: rows(&["E004"]),
             misquoted: of(&["E004"]).map(|found| (row(found), found.column.clone())).collect(),
             malformed: items.map(|item| format!("/entity/{item}>")).collect(),
@@ -101,6 +104,7 @@ impl Causes {
             "E001" | "E002" | "E004" | "E006" | "E007" | "E008" | "S001" => self.twice.contains(&row),
             "D005" => self.headers.contains(&found.file),
             "D012" => self.misnamed,
+            "D016" => self.misread.contains(&(row, found.column.clone())),
             "D014" => self.renamed.contains(&found.file),
             "M001" => self.broken.contains(&found.file),
             _ => false,
@@ -115,6 +119,11 @@ fn cell(also: &Also) -> (Row, Option<String>) {
 /// Whether a check looks at records: at what their graphs hold, or at what is no register because it has graphs of its own.
 fn needs_records(code: &str) -> bool {
     ["D002", "D012", "D015", "M006"].contains(&code) || code.starts_with(['E', 'S', 'L']) || code.starts_with("D02")
+}
+
+/// Whether a check needs the vocabulary: without it, hardly anything is what it should be.
+pub(super) fn needs_vocabulary(code: &str) -> bool {
+    ["D015", "E007"].contains(&code)
 }
 
 fn row(found: &Diagnostic) -> Row {

@@ -6,6 +6,7 @@ use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::project::Project;
+use diwan_rdf::text::without_mark;
 use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::source::{Field, Row, SourceError};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -99,7 +100,7 @@ impl Context<'_> {
         let describes = |path: &&PathBuf| {
             let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(self.names.base()).ok()?;
             let text = self.project.read_turtle(path).ok()?;
-            let mut quads = parser.for_slice(&text).map_while(Result::ok);
+            let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };
         self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()

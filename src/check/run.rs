@@ -1,4 +1,4 @@
-use super::consequences::drop_consequences;
+use super::consequences::{drop_consequences, needs_vocabulary};
 use super::context::Context;
 use super::many::summed_up;
 use super::mapping_lines::MappingLines;
@@ -59,7 +59,7 @@ pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
     let noted = all - diagnostics.len();
     diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
     let diagnostics = summed_up(diagnostics);
-    Checked { diagnostics, noted, tables, dataset, raw }
+    Checked { diagnostics, tables, dataset, noted, raw }
 }
 
 /// The tables that a project's mapping names and that are not there. A mapping that cannot be read names none.
@@ -84,7 +84,8 @@ fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
     let context =
         Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
     let found = context.with_places().and_then(|context| catalogue::run(&context));
-    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
+    let is_told = |found: &Diagnostic| dataset_found.is_some() || !needs_vocabulary(found.code);
+    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]).into_iter().filter(is_told));
     (diagnostics, Some(tables), dataset)
 }
 

@@ -1,7 +1,8 @@
 //! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
 
 use super::data::{
-    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, padding, separator,
+    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, misread, normal_form, padding,
+    separator,
 };
 use super::evidence::verbatim::VERBATIM;
 use super::project::unreadable;
@@ -88,6 +89,7 @@ fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
     let verbatim = verbatim(mapping, &table.path);
     found.extend(padding::check(table, &verbatim));
     found.extend(invisible::check(table, &verbatim));
+    found.extend(misread::check(table));
     found.extend(normal_form::check(table, &verbatim));
     if let (Some(key), Ok(columns)) = (key(mapping, &table.path), QuoteColumns::find(mapping, &table.header())) {
         found.extend(column_order::check(table, &key, &columns));

@@ -1,4 +1,5 @@
 use super::Cli;
+use super::args::parse_language;
 use super::error::CliError;
 use super::evidence::contradiction_text;
 use super::output::{print, print_json};
@@ -17,7 +18,7 @@ pub(super) struct Args {
     format: Format,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

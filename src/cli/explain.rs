@@ -2,7 +2,7 @@ use super::error::{CliError, Failure};
 use super::output::print;
 use super::table::{table, terminal_width};
 use crate::check::explanations;
-use diwan_rdf::text::nearest;
+use diwan_rdf::text::{nearest, shortened};
 
 /// Say what a code of `diwan check` means and why it matters.
 ///
@@ -25,7 +25,8 @@ pub(super) fn run(args: &Args) -> Result<(), CliError> {
         None => {
             let near = nearest(&wanted, explained.iter().map(|explained| explained.code));
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            let reason = format!("no check has the code {code}{hint} (`diwan explain` lists them)");
+            let code = shortened(code);
+            let reason = format!("no check has the code `{code}`{hint} (`diwan explain` lists them)");
             Err(CliError::new(Failure::Usage, reason))
         }
     }

@@ -28,7 +28,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let directory = args.directory.as_ref().or(cli.project.as_ref()).map_or(Path::new("."), PathBuf::as_path);
     let identity = Identity { base: args.base_iri.clone(), languages: args.languages.clone() };
     let files = scaffold(directory, &identity).map_err(|error| match error {
-        ScaffoldError::Exists(_) | ScaffoldError::Identity(_) => CliError::new(Failure::Usage, error),
+        ScaffoldError::Exists(_) | ScaffoldError::NoFolder(_) | ScaffoldError::Identity(_) => {
+            CliError::new(Failure::Usage, error)
+        }
         ScaffoldError::Project(error) => error.into(),
         ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
     })?;

@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View, parse_seconds};
+use super::args::{ModelName, View, parse_language, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
@@ -50,7 +50,7 @@ pub(super) struct Args {
     format: Format,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 
     /// IRIs instead of display names

@@ -2,7 +2,7 @@
 
 use super::Cli;
 use super::args::View;
-use super::error::CliError;
+use super::error::{CliError, Failure};
 use super::output::remark;
 use crate::app::{AppError, ProjectGraph, Selection};
 use crate::project::{PROJECT_FILE, Project};
@@ -22,6 +22,14 @@ pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
         );
     }
     Ok(Project::embedded()?)
+}
+
+/// The value of an option that must be a folder.
+pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(CliError::new(Failure::Usage, format!("{option}: {} is no folder", folder.display())))
 }
 
 /// Finds the project that somebody works on. The embedded data are nobody's work: they must be asked for.

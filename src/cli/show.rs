@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::TextFormat;
+use super::args::{TextFormat, parse_language};
 use super::error::CliError;
 use super::evidence::{quotation, remark};
 use super::output::{print, print_json};
@@ -21,7 +21,7 @@ pub(super) struct Args {
     format: TextFormat,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

@@ -1,4 +1,5 @@
 use super::DatasetError;
+use diwan_rdf::text::without_mark;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use std::path::Path;
@@ -13,7 +14,7 @@ pub fn parse_turtle(text: &[u8], path: &Path, base: &str, graph: &GraphName) -> 
     let mut quads = Vec::new();
     let parser =
         RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
-    for quad in parser.for_slice(text) {
+    for quad in parser.for_slice(without_mark(text)) {
         let mut quad = quad.map_err(|error| syntax(error.to_string()))?;
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
             return Err(syntax(format!("blank node in `{quad}`; give it an IRI, so that every build names it alike")));

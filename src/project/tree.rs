@@ -159,15 +159,19 @@ impl Project {
         }
     }
 
-    /// A file's text.
+    /// A file's text, without a byte-order mark.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when it cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &Path) -> Result<String, ProjectError> {
-        String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
+        let mut text = String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
             path: path.to_owned(),
             cause: io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"),
-        })
+        })?;
+        if let Some(rest) = text.strip_prefix('\u{FEFF}') {
+            text = rest.to_owned();
+        }
+        Ok(text)
     }
 
     /// The project's JSON-LD context, in which namespaces below the project's base are written out: `"id": "id/"` stands for

@@ -5,6 +5,7 @@ mod identity;
 pub use identity::Identity;
 
 use crate::project::{PROJECT_FILE, Project, ProjectConfig, ProjectError, write_atomically};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ pub enum ScaffoldError {
     /// Something is there already.
     #[error("{} is there already; nothing was written", .0.display())]
     Exists(PathBuf),
+    /// What is to be the project's folder is something else.
+    #[error("{} is no folder; nothing was written", .0.display())]
+    NoFolder(PathBuf),
     /// The base IRI or a language cannot be used.
     #[error("{0}")]
     Identity(String),
@@ -45,17 +49,37 @@ const EXAMPLES: [(&str, &str); 7] = [
 /// Writes a new project into `directory`, and says which files.
 ///
 /// # Errors
-/// [`ScaffoldError`] when a file is there already, before anything is written, or cannot be written.
+/// [`ScaffoldError`] when a file is there already, or cannot be written; no file is left behind then.
 pub fn scaffold(directory: &Path, identity: &Identity) -> Result<Vec<PathBuf>, ScaffoldError> {
     let files = contents(identity)?;
+    // A link that leads nowhere is there, too.
+    if directory.symlink_metadata().is_ok() && !directory.is_dir() {
+        return Err(ScaffoldError::NoFolder(directory.to_owned()));
+    }
     if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
         return Err(ScaffoldError::Exists(directory.join(path)));
     }
-    for (path, text) in &files {
+    for (number, (path, text)) in files.iter().enumerate() {
         let path = directory.join(path);
-        write(&path, text).map_err(|cause| ScaffoldError::Io { path: path.clone(), cause })?;
+        if let Err(cause) = write(&path, text) {
+            take_back(directory, files.iter().take(number).map(|(path, _)| path));
+            return Err(ScaffoldError::Io { path, cause });
+        }
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Removes what was written, as far as the system lets it: why writing failed is told, and what is left shows itself.
+fn take_back<'p>(directory: &Path, written: impl Iterator<Item = &'p PathBuf>) {
+    let mut folders = BTreeSet::new();
+    for path in written {
+        let _ = fs::remove_file(directory.join(path));
+        folders.extend(path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()));
+    }
+    // Folders that have other files stay; the deeper come first.
+    for folder in folders.into_iter().rev() {
+        let _ = fs::remove_dir(directory.join(folder));
+    }
 }
 
 fn write(path: &Path, text: &[u8]) -> io::Result<()> {

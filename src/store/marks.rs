@@ -1,15 +1,16 @@
 //! Which values of an answer the documents contradict.
 
 use super::contradictions::{Contradiction, ContradictionKind, contradictions};
-use super::patterns::{Place, Watch, Watched};
+use super::patterns::{Reached, Step, Watch, Watched};
 use super::query::Answer;
+use super::said::Place;
 use crate::evidence::vocab;
-use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// An answer whose contradicted values are known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
     /// The answer.
     pub answer: Answer,
@@ -29,7 +30,7 @@ impl Marked {
             variables.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
         let watches: Vec<_> = watched.watches.iter().filter(|watch| found.concerns(watch)).collect();
         let row = |cells: &Vec<Option<Term>>| {
-            let row = Row { places: &places, cells };
+            let row = Row { places: &places, cells, store };
             let contradicted = watches.iter().filter(|watch| found.holds(watch, &row));
             contradicted.filter_map(|watch| places.get(watch.column.as_str()).copied()).collect()
         };
@@ -73,6 +74,7 @@ impl Marked {
 struct Row<'a> {
     places: &'a HashMap<&'a str, usize>,
     cells: &'a [Option<Term>],
+    store: &'a Store,
 }
 
 impl<'a> Row<'a> {
@@ -86,6 +88,36 @@ impl<'a> Row<'a> {
             Place::Variable(variable) => self.get(variable.as_str()),
         }
     }
+
+    fn reach(&self, reached: &'a Reached) -> HashSet<Term> {
+        let from: HashSet<Term> = self.at(&reached.from).cloned().into_iter().collect();
+        reached
+            .steps
+            .iter()
+            .fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
+    }
+}
+
+/// The things that are one step away from a thing.
+fn next(store: &Store, from: &Term, step: &Step) -> Vec<Term> {
+    let default = Some(GraphNameRef::DefaultGraph);
+    let subject = match from {
+        Term::NamedNode(node) => Some(NamedOrBlankNodeRef::from(node)),
+        Term::BlankNode(node) => Some(node.into()),
+        _ => None,
+    };
+    let along = |property: &NamedNode| match (step.backwards, subject) {
+        (true, _) => {
+            let quads = store.quads_for_pattern(None, Some(property.as_ref()), Some(from.as_ref()), default);
+            quads.filter_map(Result::ok).map(|quad| quad.subject.into()).collect()
+        }
+        (false, Some(subject)) => {
+            let quads = store.quads_for_pattern(Some(subject), Some(property.as_ref()), None, default);
+            quads.filter_map(Result::ok).map(|quad| quad.object).collect()
+        }
+        (false, None) => Vec::new(),
+    };
+    step.properties.iter().flat_map(along).collect()
 }
 
 /// The values that records give and others contradict.
@@ -93,6 +125,8 @@ impl<'a> Row<'a> {
 pub struct Contradicted {
     /// The records that take part, by the thing, the property and the text of the value.
     records: HashMap<(NamedNode, NamedNode, String), HashSet<NamedNode>>,
+    /// The texts of the values.
+    texts: HashSet<String>,
     single_valued: HashSet<NamedNode>,
 }
 
@@ -111,7 +145,8 @@ impl Contradicted {
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));
             }
         }
-        Self { records, single_valued: single_valued(store) }
+        let texts = records.keys().map(|(_, _, text): &(_, _, String)| text.clone()).collect();
+        Self { records, texts, single_valued: single_valued(store) }
     }
 
     /// Whether a document contradicts what a record says; without the record, what any says.
@@ -130,8 +165,15 @@ impl Contradicted {
     }
 
     fn holds(&self, watch: &Watch, row: &Row<'_>) -> bool {
-        let Some(Term::NamedNode(entity)) = row.at(&watch.entity) else { return false };
         let Some(value) = watch.value.as_ref().or_else(|| row.get(watch.column.as_str())) else { return false };
+        if !self.texts.contains(text(value)) || watch.unless.iter().any(|choice| row.get(choice.as_str()).is_some()) {
+            return false;
+        }
+        let things = row.reach(&watch.entity);
+        things.iter().any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_said(entity, value, watch, row)))
+    }
+
+    fn is_said(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Row<'_>) -> bool {
         let record = match watch.record.as_ref().and_then(|record| row.at(record)) {
             Some(Term::NamedNode(record)) => Some(record),
             _ => None,

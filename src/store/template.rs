@@ -97,7 +97,7 @@ impl QueryTemplate {
         }
         match line.split_once(':') {
             Some(("summary", summary)) => {
-                self.summary = summary.trim().to_owned();
+                summary.trim().clone_into(&mut self.summary);
                 Ok("")
             }
             Some(("model", model)) if model.trim() == "wikidata" => {
@@ -231,7 +231,8 @@ impl QueryTemplate {
         values: &'v BTreeMap<String, String>,
     ) -> Result<(&'v str, bool), StoreError> {
         let given = values.get(&parameter.name);
-        let text = given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
+        let text =
+            given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
         Ok((text, given.is_some()))
     }
 }

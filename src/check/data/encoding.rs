@@ -39,11 +39,19 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let bytes: Vec<String> = after.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
     let found = Diagnostic::error("D007", message).at(&table.path, line);
+    if half.is_none() && ends_within_a_character(after) {
+        return vec![found.help("the table ends within a character: is it whole? Copy or save it again")];
+    }
     vec![match Foreign::of(table) {
         Some(foreign) => foreign.told(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
         None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
     }]
+}
+
+/// Whether the bytes are the beginning of a character, and nothing else.
+fn ends_within_a_character(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }
 
 fn no_table(table: &RawTable, format: &OtherFormat) -> Diagnostic {
@@ -176,8 +184,8 @@ mod tests {
     #[test]
     fn the_encoding_is_guessed_of_the_bytes() {
         let languages = [
-            (encoding_rs::WINDOWS_1252, "José Müller, façade d’Évian"),
-            (encoding_rs::WINDOWS_1252, "Málaga"),
+            (WINDOWS_1252, "José Müller, façade d’Évian"),
+            (WINDOWS_1252, "Málaga"),
             (encoding_rs::WINDOWS_1251, "Организация исламского сотрудничества"),
             (encoding_rs::WINDOWS_1251, "Москва"),
             (encoding_rs::WINDOWS_1256, "منظمة التعاون الإسلامي"),
@@ -228,6 +236,14 @@ mod tests {
         for text in [&b"a,b\n"[..], b"a,b\nx\0y,z\nw,v\n", b"a,b\nx,y\0\nw,v\n"] {
             assert!(self::found(text).is_empty(), "a NUL alone is a cell's");
         }
+    }
+
+    #[test]
+    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
+        let text = "slug,label\nx,Баку";
+        let found = found(&text.as_bytes()[..text.len() - 1]);
+        assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
+        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -39,9 +39,10 @@ pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diag
     found
 }
 
-/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts.
+/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts. No script needs to be turned round.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200B}' | '\u{FEFF}') || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+    matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}')
+        || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
 /// A NUL in the name of a column.
@@ -56,6 +57,7 @@ fn name(character: char) -> &'static str {
         LOST => "which stands for one that could not be read",
         '\u{200B}' => "a space without width",
         '\u{FEFF}' => "a byte order mark",
+        '\u{202D}' | '\u{202E}' => "which turns round what is read after it",
         _ => "a control character",
     }
 }
@@ -66,7 +68,7 @@ mod tests {
 
     #[test]
     fn what_no_eye_sees_is_told_where_it_is_not_a_sources() {
-        let text = "a,quote\nBa\u{200B}ku,\u{200B}\u{7}\nx\u{7},y\n\u{645}\u{200C}\u{647}\u{200F},\"a\n\tb\"\nz,Bak\u{FFFD}\n\"q\u{FEFF}\",\n";
+        let text = "a,quote\nBa\u{200B}ku,\u{200B}\u{7}\nx\u{7},y\u{202E}\n\u{645}\u{200C}\u{647}\u{200F},\"a\n\tb\"\nz,Bak\u{FFFD}\n\"q\u{FEFF}\",\n";
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
         let found = check(&table, &["quote".to_owned()]);
         let places: Vec<_> =

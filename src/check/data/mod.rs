@@ -13,6 +13,7 @@ pub(super) mod invisible;
 pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
+pub(super) mod misread;
 pub(super) mod normal_form;
 pub(super) mod padding;
 pub(super) mod references;

@@ -8,6 +8,7 @@
 //! Mend: correct the header or the mapping; the nearest name is suggested.
 
 use crate::check::mapping_lines::MappingLines;
+use crate::check::raw_table::RawTable;
 use crate::check::tables::{RawTables, columns};
 use crate::check::{Also, Diagnostic};
 use diwan_rdf::text::nearest;
@@ -35,7 +36,7 @@ pub(in crate::check) fn check(
     }
     let mut found = Vec::new();
     for (path, missed) in &by_file {
-        let header = raw.get(*path).map(|table| table.header());
+        let header = raw.get(*path).map(RawTable::header);
         match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
             Some(header) => found.extend(of_table(path, missed, &header, mapping, lines)),
             None => found.extend(missed.values().map(|problems| unknown(problems[0]).also(reading(problems, lines)))),

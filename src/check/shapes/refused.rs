@@ -16,7 +16,7 @@ use crate::evidence::vocab;
 use diwan_rdf::quads::Quads;
 use diwan_rml::source::SourceError;
 use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
@@ -74,7 +74,7 @@ fn record_of_quote(quads: &Quads, quote: &Term) -> Option<NamedNode> {
 /// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
 /// on that quote.
 fn diagnostic(context: &Context<'_>, graph: &NamedNode, result: &ValidationResult, quads: &Quads) -> Diagnostic {
-    let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
+    let messages: Vec<_> = result.messages.iter().map(Literal::value).collect();
     let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
     let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };

@@ -51,7 +51,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let spoken = spoken_of(context.names.base(), &text).into_iter();
         let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !is_used(term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
-            let declared = if index < MOST_HINTS { Some(&declared) } else { None };
+            let declared = (index < MOST_HINTS).then_some(&declared);
             diagnostic(path, &term, &spoken, declared)
         });
         found.extend(unknown);

@@ -6,7 +6,7 @@ mod validate;
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print_json, print_styled, remark_styled};
-use super::session::open_own_project;
+use super::session::{open_own_project, refuse_no_folder};
 use crate::app::view::Findings;
 use crate::check::{Beside, Diagnostic, Severity, check_project};
 use crate::project::Project;
@@ -59,9 +59,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         Ok(project) => project,
         Err(error) => return Err(told(error, args.format)?),
     };
-    if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
-    }
+    args.sources.as_deref().map_or(Ok(()), |folder| refuse_no_folder("--sources", folder))?;
     // Documents are not of the project: where they are does not depend on where it is.
     let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
     let beside = Beside { documents: sources.as_deref(), items: args.items.as_deref() };

@@ -150,6 +150,7 @@ fn validate_in_time(
         let report = data.validate(&mut terms, &shapes, &options);
         // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
         let _ = sender.send(report.map(|report| (report, shapes)));
+        #[expect(clippy::mem_forget, reason = "memory alone is left, and the program is at its end")]
         std::mem::forget((terms, data));
     });
     begun.map_err(|error| ValidationError::Thread(error.to_string()))?;

@@ -3,7 +3,7 @@
 mod text;
 
 use super::Cli;
-use super::args::TextFormat;
+use super::args::{TextFormat, parse_language};
 use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
 use super::session::find_project;
@@ -40,7 +40,7 @@ pub(super) struct Args {
     exit_code: bool,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

@@ -77,8 +77,8 @@ fn record_heading(record: &RecordDifference) -> String {
     };
     let key = &record.key;
     let now = record.facts.iter().find_map(|fact| fact.new_evidence.as_ref());
-    let stayed = record.facts.iter().filter(|fact| fact.change != FactChangeKind::Moved);
-    let was = stayed.filter_map(|fact| fact.old_evidence.as_ref()).next();
+    let mut stayed = record.facts.iter().filter(|fact| fact.change != FactChangeKind::Moved);
+    let was = stayed.find_map(|fact| fact.old_evidence.as_ref());
     match (was, now) {
         (Some(was), Some(now)) if was.quote != now.quote || was.source.iri != now.source.iri => {
             format!("  {key}{change}\n    was {}    now {}", quote(was), quote(now))

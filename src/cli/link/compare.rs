@@ -5,6 +5,7 @@ use crate::app::view::{
     ComparedValue, ComparisonClass, OurQualifier, OurValue, StatementRank, WikidataClaim, WikidataComparison,
 };
 use crate::cli::Cli;
+use crate::cli::args::parse_language;
 use crate::cli::error::CliError;
 use crate::cli::evidence::words;
 use crate::cli::output::{remark, remark_text, write_json, write_to};
@@ -40,7 +41,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

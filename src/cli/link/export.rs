@@ -3,6 +3,7 @@ use super::proposal_report;
 use super::session::{ItemsArgs, entity, follow, linked_entity, open_linked};
 use crate::app::{LinkLabels, LinkedGraph};
 use crate::cli::Cli;
+use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text, write_to};
 use crate::cli::rdf_output::parse_output;
@@ -45,7 +46,7 @@ pub(super) struct Args {
     new_items: bool,
 
     /// Language of display names in the report [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 use super::session::{open_linked, own_folder, read_and_tell, today};
 use crate::app::{LinkLabels, decisions};
 use crate::cli::Cli;
+use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::text::{isolated, line};
@@ -28,7 +29,7 @@ pub(super) struct Args {
     items: Option<PathBuf>,
 
     /// Language of display names [default: the first of the project's languages]
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
     lang: Option<String>,
 }
 

@@ -103,7 +103,15 @@ fn is_number(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, nearest_iri};
+    use super::{MOST_STEPS, nearest, nearest_iri};
+
+    #[test]
+    fn so_many_pairs_of_bytes_are_compared() {
+        // Six bytes with those of the long name, and with the five of the near one.
+        let found = |long: usize| nearest("summit", ["z".repeat(long), "sumit".to_owned()]);
+        let most = (MOST_STEPS - 1 - 6 * 5) / 6;
+        assert_eq!((found(most).as_deref(), found(most + 1)), (Some("sumit"), None));
+    }
 
     #[test]
     fn slips_of_the_pen_are_near_and_other_words_are_not() {
