@@ -2,7 +2,7 @@
 //! things.
 
 use crate::common::program::Sandbox;
-use diwan::check::{Beside, check_project};
+use diwan::check::{External, check_project};
 use diwan::dataset::Names;
 use diwan::project::Project;
 use diwan::scaffold::{Identity, scaffold};
@@ -21,7 +21,7 @@ struct Loaded {
 
 impl Loaded {
     fn new(project: Project) -> Self {
-        let dataset = check_project(&project, Beside::default()).dataset.unwrap();
+        let dataset = check_project(&project, External::default()).dataset.unwrap();
         let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();

@@ -1,7 +1,7 @@
 //! A project found, and its built graph brought up to date.
 
 use super::{AppError, Rejection};
-use crate::check::{Beside, Checked, check_project, missing_tables};
+use crate::check::{Checked, External, check_project, missing_tables};
 use crate::dataset::{Dataset, preferred_view};
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::BuiltFile;
@@ -96,7 +96,7 @@ pub fn require_tables(project: &Project) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::Rejected`] when the checks find errors.
 pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
-    let checked = check_project(project, Beside::default());
+    let checked = check_project(project, External::default());
     if checked.has_errors() {
         let diagnostics = checked.diagnostics;
         return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));

@@ -14,7 +14,7 @@ pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &destination(path)?;
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fill(path, write);
@@ -34,6 +34,24 @@ pub fn write_atomically<E: From<io::Error>>(
     }
     result
 }
+
+/// Where a path leads: through a link that leads to nothing yet, too.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(path) = fs::canonicalize(&path) {
+            return Ok(path);
+        }
+        match fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads to itself"))
+}
+
+/// How many links in a row are followed, as many as Linux does.
+const MOST_LINKS: usize = 40;
 
 /// Refuses a place for a file where a symbolic link, a device or a pipe stands. What is written beside a project's files
 /// would go where a link leads, which the project may not decide, and opening a pipe may wait for ever. Folders are left

@@ -14,7 +14,7 @@ mod toml_error;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
-pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
+pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig, RuleLevel, RuleSetting};
 pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};

@@ -147,7 +147,7 @@ fn header(table: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Beside, check_project};
+    use crate::check::{External, check_project};
 
     #[test]
     fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
@@ -155,7 +155,7 @@ mod tests {
         scaffold(folder.path(), &Identity::default()).unwrap();
         let project = Project::open(folder.path()).unwrap();
         let documents = folder.path().join("documents");
-        let checked = check_project(&project, Beside { documents: Some(&documents), items: None });
+        let checked = check_project(&project, External { documents: Some(&documents), items: None });
         assert_eq!(checked.diagnostics, []);
         assert_eq!(checked.dataset.unwrap().conflicts.len(), 1);
     }

@@ -1,18 +1,24 @@
 use crate::app::view::{
-    Finding, FindingSeverity, Findings, RelatedPlace, TextEdit, Validation, ValidationFinding, ValidationMessage,
+    Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit, Validation, ValidationFinding,
+    ValidationMessage,
 };
-use crate::check::{Also, Diagnostic, Edit, Severity};
+use crate::check::{self, Diagnostic, Edit, Settings, Severity};
 use diwan_shacl::{ValidationReport, ValidationResult};
 use std::path::Path;
 
 impl Findings {
     /// What checks found, and how many findings are not among it because curators know of them.
-    pub fn new(diagnostics: &[Diagnostic], noted: usize) -> Self {
+    pub fn new(diagnostics: &[Diagnostic], noted: usize, settings: &Settings) -> Self {
+        let severity = settings.severity.iter().map(|(code, severity)| ((*code).to_owned(), (*severity).into()));
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         Self {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             noted,
+            settings: RuleSettings {
+                off: settings.off.iter().map(|code| (*code).to_owned()).collect(),
+                severity: severity.collect(),
+            },
             diagnostics: diagnostics.iter().map(Finding::new).collect(),
         }
     }
@@ -22,25 +28,31 @@ impl Finding {
     fn new(found: &Diagnostic) -> Self {
         Self {
             code: found.code.to_owned(),
-            severity: match found.severity {
-                Severity::Error => FindingSeverity::Error,
-                Severity::Warning => FindingSeverity::Warning,
-            },
+            severity: found.severity.into(),
             message: found.message.clone(),
             file: found.file.as_deref().map(text),
             line: found.line,
             column: found.column.clone(),
             value: found.value.clone(),
             help: found.help.clone(),
-            also: found.also.iter().map(RelatedPlace::new).collect(),
+            also: found.related.iter().map(RelatedPlace::new).collect(),
             fix: found.fix.iter().map(TextEdit::new).collect(),
         }
     }
 }
 
+impl From<Severity> for FindingSeverity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+}
+
 impl RelatedPlace {
-    fn new(also: &Also) -> Self {
-        let Also { file, line, column, message } = also;
+    fn new(related: &check::RelatedPlace) -> Self {
+        let check::RelatedPlace { file, line, column, message } = related;
         Self { file: text(file), line: *line, column: column.clone(), message: message.clone() }
     }
 }

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What the checks of a project found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -10,8 +11,20 @@ pub struct Findings {
     pub warnings: usize,
     /// How many findings are not listed because a curator has written a note on their records.
     pub noted: usize,
+    /// What the project changes about the rules.
+    pub settings: RuleSettings,
     /// The findings, errors first.
     pub diagnostics: Vec<Finding>,
+}
+
+/// What a project changes about the rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RuleSettings {
+    /// Codes of rules that are not run.
+    pub off: Vec<String>,
+    /// Severities of rules that have another than their own, by code.
+    pub severity: BTreeMap<String, FindingSeverity>,
 }
 
 /// How bad a finding is.

@@ -21,7 +21,7 @@ pub use difference::{
 };
 pub use dossier::{Dossier, DossierMention, DossierProperty, DossierValue, RecordStatement};
 pub use evidence::{CalendarMismatch, Evidence, Note};
-pub use finding::{Finding, FindingSeverity, Findings, RelatedPlace, TextEdit};
+pub use finding::{Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit};
 pub use labelled::{LabelledIri, LabelledTerm};
 pub use link::{
     ClaimQualifier, ComparedValue, ComparisonClass, EntityWithoutItem, LinkStatus, OurQualifier, OurValue,

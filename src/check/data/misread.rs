@@ -1,29 +1,36 @@
-//! D017: a cell has the letters of another encoding.
-//!
-//! A program took the bytes of UTF-8 for those of windows-1252, windows-1251 or windows-1256, and saved what it saw as
-//! text: `TÃ¼rkiye`. The letters are there, and are not those of the name: no search finds it.
-//!
-//! Example: a table that was opened in a spreadsheet by a double click, and saved.
-//!
-//! Mend: `diwan check --fix` puts the letters back, and shows each cell first. In the spreadsheet, import the table as UTF-8
-//! instead of opening it.
-
 use crate::check::Diagnostic;
-use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
+use crate::check::table::Cell;
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (line, column, cell) in table.cells_but(&[]) {
-        let text = table.text(&cell);
-        let Some((encoding, meant)) = meant(&text) else { continue };
-        let name = encoding.name();
-        let message = format!("\"{text}\" seems to be \"{meant}\", whose UTF-8 was taken for {name}");
-        let help = "look whether that is meant; `diwan check --fix` writes it";
-        let found_here = Diagnostic::warning("D017", message).at(&table.path, line).cell(column, text.clone());
-        found.push(found_here.help(help).fix([table.replace(&cell, &meant)]));
+rule! {
+    /// A cell has the letters of another encoding.
+    ///
+    /// A program took the bytes of UTF-8 for those of windows-1252, windows-1251 or windows-1256, and saved what it saw as
+    /// text: `TÃ¼rkiye`. The letters are there, and are not those of the name: no search finds it.
+    ///
+    /// Example: a table that was opened in a spreadsheet by a double click, and saved.
+    ///
+    /// Fix: `diwan check --fix` puts the letters back, and shows each cell first. In the spreadsheet, import the table as
+    /// UTF-8 instead of opening it.
+    RULE {
+        code: "D017",
+        name: "misread-cell",
+        // Some letters of another encoding are no characters.
+        suppresses: &[Suppression::of(Scope::Cell, &["D016"])],
+        run: Run::Cells(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
     }
-    found
+}
+
+fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
+    let (encoding, meant) = meant(cell.text).filter(|_| !cell.is_header)?;
+    let name = encoding.name();
+    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was taken for {name}", cell.text);
+    let help = "look whether that is meant; `diwan check --fix` writes it";
+    Some(cell.at(RULE.finding(message)).help(help).fix([cell.table.replace(&cell.span, &meant)]))
 }
 
 /// How often a text is taken for another one at most: who saves once may save twice.
@@ -31,24 +38,20 @@ const TIMES: usize = 3;
 
 /// The text whose bytes in UTF-8 were read in another encoding, and which.
 fn meant(text: &str) -> Option<(&'static Encoding, String)> {
-    let (encoding, mut meant) = read_back(text)?;
-    for _ in 1..TIMES {
-        match read_back(&meant) {
-            Some((_, before)) => meant = before,
-            None => break,
-        }
-    }
-    Some((encoding, meant))
+    read_back(text, TIMES)
 }
 
-fn read_back(text: &str) -> Option<(&'static Encoding, String)> {
-    if text.is_ascii() {
+/// What was read several times in another encoding is no likely text in between.
+fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
+    if text.is_ascii() || times == 0 {
         return None;
     }
     [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256].into_iter().find_map(|encoding| {
         let (bytes, _, is_lost) = encoding.encode(text);
         let meant = String::from_utf8(bytes.into_owned()).ok().filter(|_| !is_lost)?;
-        is_likely(&meant, encoding == WINDOWS_1252).then_some((encoding, meant))
+        let before = read_back(&meant, times - 1).map(|(_, before)| before);
+        let meant = before.or_else(|| is_likely(&meant, encoding == WINDOWS_1252).then_some(meant))?;
+        Some((encoding, meant))
     })
 }
 
@@ -62,6 +65,31 @@ fn is_likely(text: &str, may_be_latin: bool) -> bool {
     let has_letter = text.chars().any(|c| is_other(c) || (may_be_latin && (is_latin(c) || is_mark(c))));
     has_letter && beyond.all(|c| is_latin(c) || is_other(c) || is_mark(c))
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,TÃ¼rkiye
+        ^^^^^^^^ D017 warning: "TÃ¼rkiye" seems to be "Türkiye", whose UTF-8 was taken for windows-1252
+  = look whether that is meant; `diwan check --fix` writes it
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Türkiye,in Türkiye,0,10
++++ registers/places.csv
+slug,label
+place-1,Türkiye
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Türkiye
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Türkiye,in Türkiye,0,10
+"#,
+];
 
 #[cfg(test)]
 mod tests {
@@ -110,13 +138,5 @@ mod tests {
         ] {
             assert_eq!(meant(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_told_with_what_it_seems_to_be() {
-        let text = "slug,label\nstate-tur,TÃ¼rkiye\nstate-aze,Azerbaijan\n";
-        let found = check(&RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec()));
-        assert_eq!((found.len(), found[0].line, found[0].fix[0].text.as_str()), (1, Some(2), "Türkiye"));
-        assert_eq!(found[0].message, "\"TÃ¼rkiye\" seems to be \"Türkiye\", whose UTF-8 was taken for windows-1252");
     }
 }

@@ -9,6 +9,9 @@ pub struct ExportOptions<'a> {
     /// Prefixes for the formats that have them; only those used are declared.
     pub prefixes: &'a Prefixes,
     /// A JSON-LD [context](https://www.w3.org/TR/json-ld11/#the-context) document, written into the output.
+    /// It may have all of JSON-LD 1.1 but contexts elsewhere, contexts of single terms or classes, `@propagate` and
+    /// `@nest`, which are [refused](super::ContextError). A term with which the document would say something else than the
+    /// data is taken back by a second context behind the given one.
     /// Without one, JSON-LD is written in [expanded form](https://www.w3.org/TR/json-ld11/#expanded-document-form).
     pub context: Option<&'a str>,
 }

@@ -168,7 +168,7 @@ mod tests {
             })
             .unwrap();
             assert_eq!(taken, 10);
-            let failed = run(threads, &mut |_| Err(EngineError::Output(std::io::Error::other("full"))));
+            let failed = run(threads, &mut |_| Err(EngineError::Output(io::Error::other("full"))));
             assert!(failed.unwrap_err().to_string().contains("full"));
         }
     }

@@ -32,7 +32,7 @@ struct Node<'q> {
 pub(super) enum Form<'f> {
     Expanded,
     /// With the terms of a context, which is shown first.
-    Compacted(&'f Json<'f>, Compactor<'f>),
+    Compacted(&'f Json<'f>, &'f Compactor<'f>),
 }
 
 impl<'q> Document<'q> {

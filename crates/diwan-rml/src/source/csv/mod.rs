@@ -339,7 +339,7 @@ mod tests {
         let mut format = format("id,text\n", Dialect::default()).unwrap();
         assert_eq!(std::mem::replace(&mut format.longest, 1000), 64 << 20);
         let text = format!("{before}{}{after}", "a".repeat(letters));
-        format.read_blocks(Box::new(std::io::Cursor::new(text.into_bytes())), 64, &mut |_| true)
+        format.read_blocks(Box::new(io::Cursor::new(text.into_bytes())), 64, &mut |_| true)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Mending what is mechanical: the edits that findings bring, put together file by file.
+//! Fixes what is mechanical: the edits that findings bring, put together file by file.
 
 use super::{Checked, Edit};
 use std::collections::BTreeMap;
@@ -6,20 +6,20 @@ use std::path::PathBuf;
 
 /// A file before and after its edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mended {
+pub struct FixedFile {
     /// The file, relative to the project.
     pub file: PathBuf,
     /// As it is.
     pub before: Vec<u8>,
     /// As it would be.
     pub after: Vec<u8>,
-    /// How many findings it mends.
+    /// How many findings are fixed.
     pub findings: usize,
 }
 
 /// Applies the edits of findings to the tables that were checked; nothing is written. Of two findings whose edits overlap,
-/// the smaller one is mended; the other is found again afterwards.
-pub fn mend(checked: &Checked) -> Vec<Mended> {
+/// the smaller one is fixed; the other is found again afterwards.
+pub fn fix(checked: &Checked) -> Vec<FixedFile> {
     let mut fixes: Vec<&Vec<Edit>> = checked.diagnostics.iter().map(|found| &found.fix).collect();
     fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.end - edit.start).max());
     let mut files: BTreeMap<&PathBuf, Fixes<'_>> = BTreeMap::new();
@@ -28,11 +28,11 @@ pub fn mend(checked: &Checked) -> Vec<Mended> {
             files.entry(&first.file).or_default().add(fix);
         }
     }
-    let mended = files.into_iter().filter_map(|(file, fixes)| {
+    let fixed = files.into_iter().filter_map(|(file, fixes)| {
         let before = checked.raw.get(file)?.bytes.clone();
-        Some(Mended { file: file.clone(), after: fixes.apply(&before), before, findings: fixes.findings })
+        Some(FixedFile { file: file.clone(), after: fixes.apply(&before), before, findings: fixes.findings })
     });
-    mended.collect()
+    fixed.collect()
 }
 
 /// Edits of one file that do not overlap, by their places.

@@ -1,4 +1,4 @@
-//! Lines that parsers tell in their messages.
+//! Lines that parsers name in their messages.
 
 /// The line in a message such as `error at 3:7: ...` or `... at line 3 column 7`.
 pub(super) fn line_in(message: &str) -> Option<u64> {
