@@ -62,8 +62,8 @@ impl Coded for StoreError {
             Self::Io { .. } => UNWRITABLE.code,
             Self::Damaged(_) | Self::Storage(_) => DAMAGED.code,
             Self::Syntax(_) | Self::Header { .. } => queries::RULE.code,
-            Self::Parameter { .. } => PARAMETER.code,
-            Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => UNANSWERED.code,
+            Self::Parameter { .. } | Self::MissingParameter(_) => PARAMETER.code,
+            Self::Evaluation(_) | Self::ServiceRefused(_) | Self::Timeout(_) | Self::Memory(_) => UNANSWERED.code,
         }
     }
 }
