@@ -4,9 +4,9 @@ use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
 use super::output::{print, remark, write_to};
-use super::session::Session;
 use super::table::{table, terminal_width};
-use super::text::TermStyle;
+use super::text::line;
+use crate::app::{Labels, LinkedGraph, ProjectGraph};
 use crate::project::Project;
 use crate::results::{Results, ResultsFormat, write_results};
 use crate::store::{
@@ -17,6 +17,7 @@ use diwan_rdf::text::{nearest, shortened};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::{GraphName, Term, Triple};
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -48,9 +49,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    lang: Option<String>,
 
     /// IRIs instead of display names
     #[arg(long)]
@@ -96,14 +97,19 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         }
         return list(&project);
     }
-    let template = template(args, &project)?;
+    let template = template(args, &project)?.with_base(&project.config().base);
     let session = match (template.model, args.model) {
-        (Model::Records, ModelName::Records) => Session::of(project, args.view)?,
-        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(project, args.view)?,
+        (Model::Records, ModelName::Records) => ProjectGraph::open(project, args.view.into())?,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => {
+            LinkedGraph::open(project, args.view.into())?.into_wikidata_shape()?
+        }
     };
-    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
+    // The process ends sooner than the store could be freed piece by piece.
+    let session = ManuallyDrop::new(session);
+    let language = args.lang.as_deref().unwrap_or(session.language());
+    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), language)?;
     if !cli.quiet {
-        naming::tell_arguments(&filled, &session.entities, &args.lang);
+        naming::tell_arguments(&filled, &session.entities, language);
         naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
     }
     let options = QueryOptions {
@@ -114,7 +120,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     };
     let marked = ask_marked(&session.store, &filled.query, &options)?;
     if !cli.quiet {
-        naming::tell_empty(&marked.answer, &filled, &session.entities, &args.lang);
+        naming::tell_empty(&marked.answer, &filled, &session.entities, language);
     }
     // An answer that fits may still be too large as a table.
     guard::memory(options.memory);
@@ -211,17 +217,22 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-fn write_table(marked: &Marked, derived: &[DerivedColumn], args: &Args, session: &Session) -> Result<(), CliError> {
+fn write_table(
+    marked: &Marked,
+    derived: &[DerivedColumn],
+    args: &Args,
+    session: &ProjectGraph,
+) -> Result<(), CliError> {
     match &marked.answer {
         Answer::Solutions { variables, rows } => {
-            print(&solutions_table(variables, rows, marked, derived, &style(args, session)))
+            print(&solutions_table(variables, rows, marked, derived, labels(args, session)))
         }
         Answer::Boolean(value) => print(if *value { "yes\n" } else { "no\n" }),
         Answer::Triples(triples) => write_triples(triples, Format::Table, session),
     }
 }
 
-fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), CliError> {
+fn write_answer(answer: &Answer, args: &Args, session: &ProjectGraph) -> Result<(), CliError> {
     let results = match answer {
         Answer::Triples(triples) => return write_triples(triples, args.format, session),
         Answer::Boolean(value) => Results::Boolean(*value),
@@ -236,8 +247,13 @@ fn write_answer(answer: &Answer, args: &Args, session: &Session) -> Result<(), C
     write_to(None, |out| write_results(&results, format, out))
 }
 
-fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
-    TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
+fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
+    Labels {
+        entities: &session.entities,
+        prefixes: &session.prefixes,
+        language: args.lang.as_deref().unwrap_or(session.language()),
+        iris: args.iris,
+    }
 }
 
 fn solutions_table(
@@ -245,10 +261,10 @@ fn solutions_table(
     rows: &[Vec<Option<Term>>],
     marked: &Marked,
     derived: &[DerivedColumn],
-    style: &TermStyle<'_>,
+    labels: Labels<'_>,
 ) -> String {
     let cell = |(column, value): (usize, &Option<Term>), row| {
-        let text = value.as_ref().map(|term| style.term(term)).unwrap_or_default();
+        let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
         if marked.is_contradicted(row, column) { format!("≠ {text}") } else { text }
     };
     let cells: Vec<Vec<String>> = rows
@@ -273,7 +289,7 @@ fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
     out
 }
 
-fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {
+fn write_triples(triples: &[Triple], format: Format, session: &ProjectGraph) -> Result<(), CliError> {
     let format = match format {
         Format::Table => ExportFormat::Turtle,
         Format::Json => ExportFormat::JsonLd,
@@ -286,10 +302,7 @@ fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Resul
     };
     let quads: Vec<_> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
     let prefixes: Prefixes = session.prefixes.iter().collect();
-    let context = match &session.project.config().context {
-        Some(path) => Some(session.project.read_text(path)?),
-        None => None,
-    };
+    let context = session.project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     write_to(None, |out| write(&quads, format, &options, out))
 }

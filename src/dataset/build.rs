@@ -217,7 +217,7 @@ fn ontology(project: &Project, names: &Names) -> Result<Quads, DatasetError> {
     let graph = names.graph(GraphKind::Ontology);
     let mut quads = Vec::new();
     for path in &project.config().ontology {
-        quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
+        quads.extend(parse_turtle(&project.read_turtle(path)?, path, names.base(), &graph)?);
     }
     Ok(Quads::from_quads(&as_kept(quads))?)
 }

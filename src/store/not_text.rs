@@ -340,7 +340,7 @@ mod tests {
         let store = load(DATA.as_bytes()).unwrap();
         let timeout = Duration::from_secs(60);
         let options = QueryOptions { prefixes: vec![("a", "a:")], timeout, memory: usize::MAX, allow_service: false };
-        let query = parse(query, options.prefixes.iter().copied()).unwrap();
+        let query = parse(query, None, options.prefixes.iter().copied()).unwrap();
         let answer = ask(&store, &query, &options).unwrap();
         not_texts(&store, &query, &answer, &options).unwrap().iter().map(ToString::to_string).collect()
     }
