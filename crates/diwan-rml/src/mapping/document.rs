@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn mistake(text: &str) -> String {
-        Document::read(text.as_bytes(), Path::new("maps/m.ttl")).err().unwrap().to_string()
+        Document::read(text.as_bytes(), Path::new("maps/m.ttl"), None).err().unwrap().to_string()
     }
 
     #[test]
@@ -133,10 +133,10 @@ mod tests {
         for (subject, other) in [("<#p>", "n.ttl"), ("_:p", "m.ttl")] {
             let text = format!("{subject} a <http://ex.org/C> .");
             let subject =
-                |path: &str| Document::read(text.as_bytes(), Path::new(path)).unwrap().triples[0].subject.clone();
+                |path: &str| Document::read(text.as_bytes(), Path::new(path), None).unwrap().triples[0].subject.clone();
             assert_ne!(subject("maps/m.ttl"), subject(&format!("maps/{other}")));
         }
-        let spaced = Document::read(b"<#p> a <http://ex.org/C> .", Path::new("/my maps/m.ttl")).ok().unwrap();
+        let spaced = Document::read(b"<#p> a <http://ex.org/C> .", Path::new("/my maps/m.ttl"), None).ok().unwrap();
         assert_eq!(spaced.triples[0].subject.to_string(), "<file:///my%20maps/m.ttl#p>");
     }
 
