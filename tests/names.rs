@@ -9,14 +9,14 @@ use diwan::dataset::Names;
 use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::scaffold::scaffold;
-use diwan::store::{Entities, Model, QueryTemplate, Resolution, load, unknown_terms};
+use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A project's graph, loaded once.
 struct Loaded {
     project: Project,
-    store: oxigraph::store::Store,
+    store: Store,
     entities: Entities,
     prefixes: Prefixes,
 }

@@ -53,7 +53,7 @@ impl Coded for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Io { .. } => unwritable::CODE,
-            Self::Damaged(_) | Self::Storage(_) => damaged::CODE,
+            Self::Damaged(_) | Self::TooLarge(_) | Self::Storage(_) => damaged::CODE,
             Self::Syntax(_) | Self::Header { .. } => "P003",
             Self::Parameter { .. } => parameter::CODE,
             Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => unanswered::CODE,

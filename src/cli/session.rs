@@ -10,9 +10,8 @@ use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
 use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
 use crate::source::Reach;
-use crate::store::{BuiltFile, Entities};
+use crate::store::{BuiltFile, Entities, Store};
 use oxigraph::model::Quad;
-use oxigraph::store::Store;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 

@@ -21,6 +21,6 @@ pub use error::ExportError;
 pub use format::ExportFormat;
 pub use packed::Packed;
 pub use prefixes::Prefixes;
-pub use results::{Results, ResultsError, ResultsFormat, write_results};
+pub use results::{ResultsError, ResultsFormat, RowWriter, write_boolean};
 pub use stream::{StreamTurtle, prefixes_for};
 pub use write::{ExportOptions, write};

@@ -1,7 +1,7 @@
+use super::Store;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap};
 
 /// The words a record rests on.
@@ -110,6 +110,11 @@ impl EvidenceIndex {
             Some((record, evidence))
         });
         Self { evidence: evidence.collect() }
+    }
+
+    /// The document that `record` quotes.
+    pub fn source(&self, record: &NamedNode) -> Option<&NamedNode> {
+        self.evidence.get(record).map(|evidence| &evidence.source)
     }
 
     /// The words that `record` rests on.

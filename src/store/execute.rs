@@ -1,69 +1,75 @@
-use super::StoreError;
+use super::Store;
+use super::loaded::Place;
+use super::memory::{Graphs, Queryable};
 use crate::sparql::{repaired, replace_function};
-use oxigraph::model::{GraphName, NamedNode, QuadRef};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
+use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
-use spargebra::algebra::QueryDataset;
+use std::sync::Arc;
 
 /// Begins to answer a query as SPARQL means it.
 ///
 /// # Errors
-/// [`StoreError::Storage`] when the store cannot be read for the graphs of `FROM`.
+/// [`QueryEvaluationError`] when the evaluator refuses the query, or a store on disk cannot be read.
 pub(super) fn execute(
     evaluator: SparqlEvaluator,
     mut query: Query,
     store: &Store,
-) -> Result<Result<QueryResults<'static>, QueryEvaluationError>, StoreError> {
-    let described = describe(&mut query, store)?;
+) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    let merged = describe(&mut query);
     let (name, function) = replace_function();
     let prepared = evaluator.with_custom_function(name, function).for_query(repaired(query));
-    Ok(prepared.on_store(described.as_ref().unwrap_or(store)).execute())
+    match &store.0 {
+        Place::Memory(graphs) => in_memory(prepared, graphs, &merged),
+        #[cfg(feature = "rocksdb")]
+        Place::Disk(store) => on_disk(prepared, store, &merged),
+    }
 }
 
-/// The [dataset](https://www.w3.org/TR/sparql11-query/#specifyingDataset) that `FROM` describes, when it has to be made:
-/// the evaluator asks the graphs one after another, and finds a triple as often as there are graphs that have it
-/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9). Of one graph it makes
-/// no copy.
-fn describe(query: &mut Query, store: &Store) -> Result<Option<Store>, StoreError> {
-    let Some(dataset) = query.dataset_mut() else { return Ok(None) };
-    dataset.default.sort_unstable();
-    dataset.default.dedup();
+/// Makes the [dataset](https://www.w3.org/TR/sparql11-query/#specifyingDataset) that `FROM` describes one of graphs that are
+/// named once each, and returns those that are merged.
+fn describe(query: &mut Query) -> Vec<NamedNode> {
+    let Some(dataset) = query.dataset_mut() else { return Vec::new() };
     // Without FROM NAMED there are no named graphs.
     let named = dataset.named.get_or_insert_default();
-    if dataset.default.len() < 2 {
-        return Ok(None);
+    for graphs in [&mut dataset.default, named] {
+        graphs.sort_unstable();
+        graphs.dedup();
     }
-    let merged = merge(&dataset.default, named, store)?;
-    forget(query);
-    Ok(Some(merged))
+    dataset.default.clone()
 }
 
-fn merge(merged: &[NamedNode], named: &[NamedNode], store: &Store) -> Result<Store, StoreError> {
-    let made = Store::new()?;
-    for graph in merged {
-        copy(graph, &GraphName::DefaultGraph, store, &made)?;
+/// The evaluator asks the graphs of `FROM` one after another, and finds a triple as often as there are graphs that have it
+/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9): several are merged
+/// before it sees them.
+fn in_memory(
+    mut prepared: PreparedSparqlQuery,
+    graphs: &Arc<Graphs>,
+    merged: &[NamedNode],
+) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    let mut graphs = graphs.clone();
+    if merged.len() > 1 {
+        graphs = Arc::new(graphs.with_merge_of(merged));
+        prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     }
-    for graph in named {
-        made.insert_named_graph(graph)?;
-        copy(graph, &graph.clone().into(), store, &made)?;
-    }
-    Ok(made)
+    prepared.on_queryable_dataset(Queryable(graphs)).execute()
 }
 
-fn copy(from: &NamedNode, to: &GraphName, store: &Store, into: &Store) -> Result<(), StoreError> {
-    let mut transaction = into.start_transaction()?;
-    for quad in store.quads_for_pattern(None, None, None, Some(from.into())) {
-        transaction.insert(QuadRef { graph_name: to.as_ref(), ..quad?.as_ref() });
+#[cfg(feature = "rocksdb")]
+fn on_disk(
+    prepared: PreparedSparqlQuery,
+    store: &oxigraph::store::Store,
+    merged: &[NamedNode],
+) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    if merged.len() < 2 {
+        return prepared.on_store(store).execute();
     }
-    Ok(transaction.commit()?)
-}
-
-/// Asks all that there is.
-fn forget(query: &mut Query) {
-    let (Query::Select { dataset, .. }
-    | Query::Construct { dataset, .. }
-    | Query::Describe { dataset, .. }
-    | Query::Ask { dataset, .. }) = query;
-    *dataset = None::<QueryDataset>;
+    let failed = |error: super::StoreError| QueryEvaluationError::Dataset(Box::new(error));
+    let named =
+        prepared.dataset().available_named_graphs().unwrap_or_default().iter().map(|graph| graph.clone().into());
+    let described: std::collections::BTreeSet<GraphName> =
+        merged.iter().map(|graph| graph.clone().into()).chain(named).collect();
+    let quads = described.iter().flat_map(|graph| store.quads_for_pattern(None, None, None, Some(graph.as_ref())));
+    let graphs = Graphs::of_quads(quads.map(|quad| Ok(quad?))).map_err(failed)?;
+    in_memory(prepared, &Arc::new(graphs), merged)
 }

@@ -8,7 +8,7 @@ use crate::cli::session::Session;
 use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
 use crate::link::{PREFIXES, wikidata_shape};
 use crate::project::Project;
-use crate::store::load;
+use crate::store::Store;
 use oxigraph::model::{GraphName, Triple};
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -29,8 +29,8 @@ pub(in crate::cli) fn export_model(
 /// A session whose store has Wikidata's shape, and whose prefixes are those of Wikidata's queries beside the project's.
 pub(in crate::cli) fn open_model(project: Project, view: View) -> Result<Session, CliError> {
     let mut link = LinkSession::of(project, view)?;
-    let lines: String = triples(&link).iter().map(|triple| format!("{triple} .\n")).collect();
-    link.session.store = ManuallyDrop::new(load(lines.as_bytes())?);
+    let quads = triples(&link).into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph));
+    link.session.store = ManuallyDrop::new(Store::of_quads(quads)?);
     link.session.prefixes = PREFIXES.into_iter().chain(link.session.prefixes.iter()).collect();
     Ok(link.session)
 }

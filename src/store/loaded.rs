@@ -1,0 +1,78 @@
+use super::StoreError;
+use super::memory::{Graphs, Queryable};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef,
+};
+use oxigraph::store::StorageError;
+use std::sync::Arc;
+
+/// A graph that can be asked: in memory, or on disk (feature `rocksdb`). Its default graph is the merge of all graphs, each
+/// triple once. To clone it costs nothing.
+#[derive(Clone)]
+pub struct Store(pub(super) Place);
+
+/// Where a store keeps its graph.
+#[derive(Clone)]
+pub(super) enum Place {
+    Memory(Arc<Graphs>),
+    #[cfg(feature = "rocksdb")]
+    Disk(oxigraph::store::Store),
+}
+
+/// What is found in a store.
+type Found<T> = Box<dyn Iterator<Item = Result<T, StorageError>>>;
+
+impl Store {
+    /// Takes statements.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`] when there are too many for memory.
+    pub fn of_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
+        Ok(Graphs::of_quads(quads.into_iter().map(Ok))?.into())
+    }
+
+    /// The statements that match a pattern: in one graph, or in each that has a name.
+    pub fn quads_for_pattern(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Found<Quad> {
+        match &self.0 {
+            Place::Memory(graphs) => Box::new(Graphs::quads(graphs, subject, predicate, object, graph).map(Ok)),
+            #[cfg(feature = "rocksdb")]
+            Place::Disk(store) => {
+                let found = store.quads_for_pattern(subject, predicate, object, graph);
+                let is_anywhere = graph.is_none();
+                Box::new(found.filter(move |quad| {
+                    !is_anywhere || !quad.as_ref().is_ok_and(|quad| quad.graph_name == GraphName::DefaultGraph)
+                }))
+            }
+        }
+    }
+
+    /// The names of graphs.
+    pub fn named_graphs(&self) -> Found<NamedOrBlankNode> {
+        match &self.0 {
+            Place::Memory(graphs) => Box::new(Graphs::graph_names(graphs).map(Ok)),
+            #[cfg(feature = "rocksdb")]
+            Place::Disk(store) => Box::new(store.named_graphs()),
+        }
+    }
+
+    /// Whether a graph has this name.
+    pub fn has_named_graph(&self, name: NamedNodeRef<'_>) -> bool {
+        match &self.0 {
+            Place::Memory(graphs) => graphs.has_graph(name),
+            #[cfg(feature = "rocksdb")]
+            Place::Disk(store) => store.contains_named_graph(name).unwrap_or(false),
+        }
+    }
+}
+
+impl From<Graphs> for Store {
+    fn from(graphs: Graphs) -> Self {
+        Self(Place::Memory(Arc::new(graphs)))
+    }
+}
