@@ -1,8 +1,8 @@
 use super::StoreError;
-use super::memory::{Graphs, Queryable};
-use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef,
-};
+use super::memory::Graphs;
+#[cfg(feature = "rocksdb")]
+use oxigraph::model::GraphName;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::StorageError;
 use std::sync::Arc;
 

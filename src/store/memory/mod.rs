@@ -126,3 +126,6 @@ impl Graphs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-use super::quads::{Matches, Within};
+use super::quads::Within;
 use super::terms::{DEFAULT_GRAPH, Id};
 use super::{Graphs, Row};
 use oxigraph::model::Term;
