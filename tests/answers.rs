@@ -1,8 +1,6 @@
 //! What `query` answers, as other programs read it: the terms of the data, in every format.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};

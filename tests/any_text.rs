@@ -1,14 +1,13 @@
 //! Any text that a table can hold comes through whole: through the engine, N-Quads, the store and every format of
 //! export, read back by parsers that others wrote.
 
-mod common;
-
-use common::rdf::{assert_round_trip, canonical, expected, parse, reader, try_export};
-use diwan::engine::{RunOptions, compile, quads};
-use diwan::export::{ExportError, ExportFormat};
-use diwan::rml::parse_mapping;
-use diwan::source::{Files, Input};
+use crate::common::rdf::{assert_round_trip, canonical, expected, parse, reader, try_export};
 use diwan::store::{Answer, QueryOptions, evaluate, load};
+use diwan_rdf::files::Input;
+use diwan_rdf::write::{ExportError, ExportFormat};
+use diwan_rml::engine::{RunOptions, compile, quads};
+use diwan_rml::mapping::parse_mapping;
+use diwan_rml::source::Files;
 use oxigraph::model::{Literal, NamedNode, Quad, Term};
 use proptest::prelude::*;
 use std::io::{self, Cursor};

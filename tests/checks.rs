@@ -1,8 +1,6 @@
 //! What `diwan check` finds: code, file, line and column of each, and nothing else; and what `--fix` makes of it.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use serde_json::Value;
 
 const MEETINGS: &str = "data/records/meetings.csv";

@@ -1,8 +1,6 @@
 //! The commands on a small project, as somebody at a terminal sees them.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 #[test]

@@ -1,8 +1,6 @@
 //! Damaged input: a clear message with its place, the right exit code, and the graph that was there before.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 const MEETINGS: &str = "data/records/meetings.csv";

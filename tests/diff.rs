@@ -1,8 +1,6 @@
 //! What differs between two datasets, told with its evidence.
 
-mod common;
-
-use common::program::{Run, Sandbox};
+use crate::common::program::{Run, Sandbox};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::process::Command;

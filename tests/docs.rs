@@ -1,8 +1,6 @@
-//! Generated documentation is up to date. `DIWAN_UPDATE_DOCS=1 cargo test --test docs` writes it again.
+//! Generated documentation is up to date. `DIWAN_UPDATE_DOCS=1 cargo test --test main docs::` writes it again.
 
-mod common;
-
-use common::program::repository;
+use crate::common::program::repository;
 use diwan::store::QueryTemplate;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -18,7 +16,7 @@ fn compare(name: &str, generated: &str) {
         fs::write(&path, generated).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == generated, "docs/{name} is out of date: DIWAN_UPDATE_DOCS=1 cargo test --test docs");
+    assert!(written == generated, "docs/{name} is out of date: DIWAN_UPDATE_DOCS=1 cargo test --test main docs::");
 }
 
 /// What the page of queries says before it lists them.

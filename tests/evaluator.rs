@@ -1,6 +1,6 @@
 //! What the evaluator gets wrong: each fault with the wrong answer that it gives and the right one that we give.
 //!
-//! When a test of `is_still_wrong` fails, upstream has mended its fault: take the rewriting out of `src/sparql`, or the
+//! When a test of `is_still_wrong` fails, upstream has mended its fault: take the rewriting out of `crates/diwan-sparql`, or the
 //! line out of `docs/queries.md`.
 
 use diwan::store::{Answer, QueryOptions, evaluate, load};

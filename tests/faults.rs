@@ -3,9 +3,7 @@
 //! `DIWAN_KILLS` says how often commands are killed; `.ci/run` asks for more than a plain `cargo test`.
 #![cfg(unix)]
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use std::fs::{File, OpenOptions};
 use std::process::{Command, Stdio};
 use std::thread;

@@ -1,8 +1,7 @@
 //! What every format of sources keeps to. A new format is a line in [`FORMATS`].
 
-use diwan::source::{
-    BLOCK_SIZE, Block, CsvFormat, Dialect, Field, Format, Input, JsonFormat, SourceError, for_each_row,
-};
+use diwan_rdf::files::Input;
+use diwan_rml::source::{BLOCK_SIZE, Block, ByteFormat, CsvFormat, Dialect, Field, JsonFormat, SourceError};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
@@ -14,7 +13,7 @@ const ROWS: usize = 500;
 
 struct Kind {
     name: &'static str,
-    open: fn(Input) -> Result<Box<dyn Format>, SourceError>,
+    open: fn(Input) -> Result<Box<dyn ByteFormat>, SourceError>,
     /// Rows with the members `id` and `text`.
     write: fn(&[(String, &str)]) -> String,
     /// Rows of which the last is broken.
@@ -33,12 +32,12 @@ const FORMATS: [Kind; 4] = [
     Kind { name: "JSON lines", open: |_| json("$", true), write: |rows| objects(rows).join("\n"), broken: "{}\n{ \"i" },
 ];
 
-fn table(input: Input, delimiter: u8) -> Result<Box<dyn Format>, SourceError> {
+fn table(input: Input, delimiter: u8) -> Result<Box<dyn ByteFormat>, SourceError> {
     let dialect = Dialect { delimiter, ..Dialect::default() };
     Ok(Box::new(CsvFormat::new(Path::new("rows.data"), input, dialect, &["NONE".to_owned()])?))
 }
 
-fn json(iterator: &str, lines: bool) -> Result<Box<dyn Format>, SourceError> {
+fn json(iterator: &str, lines: bool) -> Result<Box<dyn ByteFormat>, SourceError> {
     Ok(Box::new(JsonFormat::new(Path::new("rows.data"), Some(iterator), lines, &["NONE".to_owned()])?))
 }
 
@@ -60,14 +59,14 @@ fn input(text: &str) -> Input {
 }
 
 impl Kind {
-    fn opened(&self, text: &str) -> (Box<dyn Format>, [Field; 2]) {
+    fn opened(&self, text: &str) -> (Box<dyn ByteFormat>, [Field; 2]) {
         let mut format = (self.open)(input(text)).unwrap();
         let fields = ["id", "text"].map(|name| format.field(name).unwrap());
         (format, fields)
     }
 }
 
-fn blocks(format: &dyn Format, text: &str, size: usize) -> Vec<Block> {
+fn blocks(format: &dyn ByteFormat, text: &str, size: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     let read = format.read_blocks(input(text), size, &mut |block| {
         blocks.push(block);
@@ -110,7 +109,7 @@ fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
         let read = || {
             let mut numbers = Vec::new();
             for block in blocks(&*format, &text, 100) {
-                let each = &mut |row: &diwan::source::Row<'_>| {
+                let each = &mut |row: &diwan_rml::source::Row<'_>| {
                     numbers.push(row.number());
                     true
                 };
@@ -130,11 +129,12 @@ fn reading_ends_when_nobody_wants_more() {
         let text = (kind.write)(&rows());
         let (format, _) = kind.opened(&text);
         let (mut taken, mut cut) = (0, 0);
-        for_each_row(&*format, input(&text), &mut |_| {
-            taken += 1;
-            taken < 3
-        })
-        .unwrap();
+        format
+            .for_each_row(input(&text), &mut |_| {
+                taken += 1;
+                taken < 3
+            })
+            .unwrap();
         let read = format.read_blocks(input(&text), 1, &mut |_| {
             cut += 1;
             cut < 3
@@ -148,11 +148,11 @@ fn reading_ends_when_nobody_wants_more() {
 fn damage_and_failures_of_reading_are_told_with_the_file() {
     for kind in &FORMATS {
         let (format, _) = kind.opened(&(kind.write)(&rows()));
-        let damaged = for_each_row(&*format, input(kind.broken), &mut |_| true).unwrap_err().to_string();
+        let damaged = format.for_each_row(input(kind.broken), &mut |_| true).unwrap_err().to_string();
         assert!(damaged.contains("rows.data:"), "{}: {damaged}", kind.name);
         let failing = (kind.write)(&rows()).into_bytes();
         let failing = Cursor::new(failing[..100].to_vec()).chain(Failing);
-        let failed = for_each_row(&*format, Box::new(failing), &mut |_| true).unwrap_err().to_string();
+        let failed = format.for_each_row(Box::new(failing), &mut |_| true).unwrap_err().to_string();
         assert!(failed.contains("rows.data") && failed.contains("the cable"), "{}: {failed}", kind.name);
     }
 }
@@ -163,7 +163,7 @@ fn a_reference_that_means_nothing_is_told() {
         let text = (kind.write)(&rows());
         let (mut format, _) = kind.opened(&text);
         let at_once = format.field("txet").is_err();
-        for_each_row(&*format, input(&text), &mut |_| true).unwrap();
+        format.for_each_row(input(&text), &mut |_| true).unwrap();
         assert!(at_once || format.never_found() == ["txet"], "{}: {:?}", kind.name, format.never_found());
     }
 }

@@ -1,8 +1,6 @@
 //! `diwan map`: mappings over their own CSV files.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;

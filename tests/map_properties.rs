@@ -1,10 +1,10 @@
 //! Whatever the tables hold: `diwan map`'s engine makes every statement once, the same with any number of threads and
 //! with any memory, and none that a plain reading of the mapping would not make. Every format says the same.
 
-use diwan::engine::{LineSink, Plan, Report, RunOptions, StreamLines, compile, run};
-use diwan::export::{StreamTurtle, prefixes_for};
-use diwan::rml::{Mapping, parse_mapping};
-use diwan::source::DirectoryFiles;
+use diwan_rdf::write::{StreamTurtle, prefixes_for};
+use diwan_rml::engine::{LineSink, Plan, Report, RunOptions, StreamLines, compile, run};
+use diwan_rml::mapping::{Mapping, parse_mapping};
+use diwan_rml::source::DirectoryFiles;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Triple};
 use proptest::prelude::*;

@@ -1,15 +1,13 @@
 //! Names that people give, asked of the bundled data: what they mean, and what is said when they mean nothing or several
 //! things.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use diwan::check::{Beside, check_project};
 use diwan::dataset::Names;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::scaffold::scaffold;
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
+use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -24,7 +22,7 @@ struct Loaded {
 impl Loaded {
     fn new(project: Project) -> Self {
         let dataset = check_project(&project, Beside::default()).dataset.unwrap();
-        let store = load(&dataset.lines.to_text()).unwrap();
+        let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.read_text(Path::new("ontology/context.jsonld")).unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());

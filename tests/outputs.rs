@@ -1,8 +1,6 @@
 //! Where answers go: names of files, compression, formats, and who is to blame when something fails.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use flate2::read::MultiGzDecoder;
 use std::fs;
 use std::io::Read as _;

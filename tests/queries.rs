@@ -1,8 +1,6 @@
 //! Every bundled query, asked of the bundled data: an answer that the documents give must be among its rows.
 
-mod common;
-
-use common::program::{Sandbox, repository};
+use crate::common::program::{Sandbox, repository};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -308,7 +306,7 @@ fn compact(csv: &str) -> String {
 }
 
 /// Every query that answers with a table, with its defaults: the whole answer. After a change of the data, look at
-/// what it does to the answers and accept it with `INSTA_UPDATE=always cargo test --test queries`.
+/// what it does to the answers and accept it with `INSTA_UPDATE=always cargo test --test main queries::`.
 #[test]
 fn whole_answers() {
     let sandbox = Sandbox::new();

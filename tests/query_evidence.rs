@@ -1,14 +1,12 @@
 //! Every bundled query, asked of the bundled data: what stands in a row with a quote stands in the record of that quote,
 //! or its column is declared as derived; and what the documents contradict is marked.
 
-mod common;
-
-use common::program::{Sandbox, repository};
+use crate::common::program::{Sandbox, repository};
 use diwan::dataset::{Names, build, map_tables};
 use diwan::evidence::vocab;
-use diwan::export::Prefixes;
 use diwan::project::Project;
 use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, Store, load};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use serde_json::Value;
 use spargebra::algebra::GraphPattern;
@@ -75,7 +73,7 @@ impl Dataset {
     fn bundled() -> Self {
         let project = Project::open(repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
-        let store = load(&dataset.lines.to_text()).unwrap();
+        let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.read_text(project.config().context.as_ref().unwrap()).unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
@@ -206,7 +204,7 @@ fn refined(first: &str, second: &str) -> Vec<String> {
         :provenance {{ :one prov:wasDerivedFrom :q1 . :q1 prov:wasQuotedFrom :document .
             :two prov:wasDerivedFrom :q2 . :q2 prov:wasQuotedFrom :document }}"
     );
-    let quads: String = common::rdf::trig(&text).iter().map(|quad| format!("{quad} .\n")).collect();
+    let quads: String = crate::common::rdf::trig(&text).iter().map(|quad| format!("{quad} .\n")).collect();
     let query = fs::read_to_string(repository().join("queries/refinements.rq")).unwrap();
     let (_, rows) = ask(&load(quads.as_bytes()).unwrap(), &query);
     let shown = |value: &Option<Term>| match value {

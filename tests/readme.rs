@@ -1,8 +1,6 @@
 //! Every command of the README runs, and prints what the README shows.
 
-mod common;
-
-use common::program::{Sandbox, repository};
+use crate::common::program::{Sandbox, repository};
 use std::fs;
 use std::path::Path;
 

@@ -1,8 +1,6 @@
 //! The hash of the dataset, the record of a build, and the lock file.
 
-mod common;
-
-use common::program::Sandbox;
+use crate::common::program::Sandbox;
 use diwan::project::sha256_hex;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Dataset;

@@ -1,9 +1,7 @@
 //! `diwan check --shapes`.
 
-mod common;
-
-use common::program::{Run, Sandbox};
-use common::rdf::canonical;
+use crate::common::program::{Run, Sandbox};
+use crate::common::rdf::canonical;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 
 const SHAPES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .

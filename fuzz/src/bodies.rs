@@ -2,14 +2,15 @@
 //! `tests/fuzz_corpus.rs`, which includes this file, calls them with what fuzzing has found worth keeping.
 
 use diwan::dataset::Names;
-use diwan::engine::{RunOptions, StreamLines, compile, run};
 use diwan::evidence::{IslamicDate, PartialDate, is_partial_date};
-use diwan::export::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan::link::{Concepts, Crosswalk, Decisions, ItemId};
-use diwan::rml::{Segment, Template, parse_mapping};
-use diwan::source::{CsvFormat, Dialect, Field, Files, Format, Input, JsonFormat};
 use diwan::store::{Entities, QueryTemplate, load};
-use diwan::term::{check_lexical, write_term};
+use diwan_rdf::files::Input;
+use diwan_rdf::term::{check_lexical, write_term};
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
+use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
+use diwan_rml::mapping::{Segment, Template, parse_mapping};
+use diwan_rml::source::{ByteFormat, CsvFormat, Dialect, Field, Files, JsonFormat};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::vocab::rdf;

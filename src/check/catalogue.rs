@@ -3,7 +3,7 @@
 use super::Diagnostic;
 use super::context::Context;
 use super::{data, evidence, links, mapping, project, shapes, time};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 /// A check: what it finds in a project.
 type Check = fn(&Context<'_>) -> Result<Vec<Diagnostic>, SourceError>;

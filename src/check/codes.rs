@@ -3,14 +3,15 @@
 use super::project::{damaged, locked, parameter, unanswered, unexportable, unwritable};
 use crate::dataset::{DatasetError, LockError};
 use crate::diff::DiffError;
-use crate::engine::EngineError;
-use crate::export::{ExportError, ResultsError};
 use crate::link::LinkError;
 use crate::project::ProjectError;
-use crate::rml::MappingError;
-use crate::shacl::{GraphError, ShapesError, ValidationError};
-use crate::source::SourceError;
+use crate::results::ResultsError;
 use crate::store::StoreError;
+use diwan_rdf::write::ExportError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
+use diwan_rml::source::SourceError;
+use diwan_shacl::{GraphError, ShapesError, ValidationError};
 
 /// An error whose code `diwan explain` explains.
 pub trait Coded {
@@ -40,7 +41,7 @@ impl Coded for EngineError {
     fn code(&self) -> &'static str {
         match self {
             Self::Plan(_) => "M001",
-            Self::TooLarge { .. } => "M002",
+            Self::TooLarge { .. } | Self::Formulation(_) => "M002",
             Self::Source(error) => error.code(),
             Self::Strict(_) => "D001",
             Self::Spill(_) | Self::Output(_) => unwritable::CODE,
@@ -53,7 +54,7 @@ impl Coded for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Io { .. } => unwritable::CODE,
-            Self::Damaged(_) | Self::TooLarge(_) | Self::Storage(_) => damaged::CODE,
+            Self::Damaged(_) | Self::TooLarge | Self::Storage(_) => damaged::CODE,
             Self::Syntax(_) | Self::Header { .. } => "P003",
             Self::Parameter { .. } => parameter::CODE,
             Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => unanswered::CODE,

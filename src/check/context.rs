@@ -5,10 +5,10 @@ use super::noted::Noted;
 use super::tables::RawTables;
 use super::{Also, Beside, Diagnostic, Edit};
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
-use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::project::Project;
-use crate::source::{Field, Row, SourceError};
-use crate::term::file_iri;
+use diwan_rdf::term::file_iri;
+use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Field, Row, SourceError};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::collections::{BTreeSet, HashMap};
@@ -73,7 +73,7 @@ impl Context<'_> {
 
     /// The graphs that hold facts.
     pub(super) fn records(&self) -> BTreeSet<NamedNode> {
-        let graphs = self.tables.quads.iter().map(|quad| &quad.graph_name);
+        let graphs = self.tables.model().iter().map(|quad| &quad.graph_name);
         graphs.filter_map(|graph| self.record(graph)).cloned().collect()
     }
 
@@ -87,14 +87,12 @@ impl Context<'_> {
 
     /// What curators have written notes on.
     pub(super) fn noted(&self) -> Noted<'_> {
-        Noted::new(&self.tables.quads)
+        Noted::new(self.tables.model())
     }
 
     /// The statements of the ontology graph.
     pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
-        let graph = self.names.graph(GraphKind::Ontology);
-        let quads = self.dataset.map_or(&[][..], |dataset| &dataset.quads);
-        quads.iter().filter(move |quad| quad.graph_name == graph)
+        self.dataset.map_or(&[][..], Dataset::ontology).iter()
     }
 
     /// The vocabulary file that describes a resource.

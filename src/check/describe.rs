@@ -4,9 +4,9 @@ use super::mapping::{columns, invalid, vocabulary_file};
 use super::project::{config, unreadable};
 use super::{Coded as _, Diagnostic};
 use crate::dataset::DatasetError;
-use crate::engine::EngineError;
 use crate::project::ProjectError;
-use crate::source::SourceError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::source::SourceError;
 
 /// The findings that stand for an error.
 pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
@@ -19,6 +19,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
         DatasetError::TooAlike(error) => vec![Diagnostic::error("M002", error.to_string())],
+        DatasetError::TooManyTerms(error) => vec![Diagnostic::error("P008", error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }
 }

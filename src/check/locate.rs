@@ -2,7 +2,7 @@
 
 use super::raw_table::RawTable;
 use crate::project::Project;
-use crate::source::read_whole;
+use diwan_rdf::files::read_whole;
 use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -2,8 +2,8 @@
 
 use super::Also;
 use crate::project::Project;
-use crate::rml::Lines;
-use crate::term::file_iri;
+use diwan_rdf::term::file_iri;
+use diwan_rdf::text::Lines;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::cell::{Cell, RefCell};

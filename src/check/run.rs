@@ -6,8 +6,8 @@ use super::project::unreadable;
 use super::tables::RawTables;
 use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
-use crate::engine::EngineError;
 use crate::project::{Project, ProjectError};
+use diwan_rml::engine::EngineError;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -44,6 +44,7 @@ pub struct Beside<'a> {
 
 /// Looks at how a project's tables are written, maps them, builds the dataset and runs all checks.
 pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
+    let project = &project.snapshot();
     let (raw, mut diagnostics) = tables::read(project);
     // Before what the run says of the same rows: it says more.
     diagnostics.extend(tables::check(project, &raw));

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::evidence::{ascii_digit, vocab};
-use crate::term::fold;
+use crate::text::fold;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
@@ -45,7 +45,7 @@ impl<'a> Words<'a> {
     /// Of display names and names as attested.
     pub(super) fn of_names(context: &'a Context<'_>) -> Self {
         let mut names: BTreeMap<&NamedNode, BTreeSet<String>> = BTreeMap::new();
-        let quads = context.tables.quads.iter().chain(context.ontology());
+        let quads = context.tables.model().iter().chain(context.ontology());
         for quad in quads.filter(|quad| [vocab::PREF_LABEL, vocab::ALT_LABEL].contains(&quad.predicate.as_ref())) {
             if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (&quad.subject, &quad.object) {
                 names.entry(entity).or_default().extend(stems(name.value()));

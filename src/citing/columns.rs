@@ -1,6 +1,6 @@
 use super::CitingError;
 use crate::evidence::vocab;
-use crate::rml::{Mapping, TriplesMap};
+use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
 
 /// The columns of a record table that tell a quote.

@@ -2,8 +2,9 @@ use super::columns::QuoteColumns;
 use crate::dataset::Sources;
 use crate::evidence::{Document, Location, difference};
 use crate::project::sha256_hex;
-use crate::source::{DirectoryFiles, Files as _, read_all};
-use crate::term::nearest;
+use diwan_rdf::files::read_all;
+use diwan_rdf::text::nearest;
+use diwan_rml::source::{DirectoryFiles, Files as _};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

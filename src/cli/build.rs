@@ -7,11 +7,11 @@ use super::run_record;
 use super::session::{build_checked, open_own_project, output_folder, require_tables};
 use super::text::shown_path;
 use crate::check::Checked;
-use crate::dataset::{Dataset, RunRecord, Tables, measure, parse_nquads};
-use crate::engine::Report;
+use crate::dataset::{Dataset, RunRecord, Tables, measure};
 use crate::project::{Inputs, Project};
 use crate::store::{BuildLock, BuiltFile};
-use oxigraph::model::Quad;
+use diwan_rdf::quads::Quads;
+use diwan_rml::engine::Report;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
@@ -48,7 +48,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let project = open_own_project(cli)?;
+    let project = open_own_project(cli)?.snapshot();
     require_tables(&project, "nothing was built; what was there before stays")?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let built = [BuiltFile::in_folder(&folder).path().to_owned(), run_record::path(&folder)];
@@ -62,7 +62,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         super::lock::verify_inputs(&project, &inputs.all())?;
     }
     let build = Build { file: BuiltFile::in_folder(&folder), inputs, project, folder, args };
-    let text = match build.current().filter(|_| !args.force) {
+    let current = if args.force { None } else { build.current() };
+    let text = match current {
         Some(bytes) => build.keep(&bytes)?,
         None => build.make()?,
     };
@@ -94,7 +95,9 @@ impl Build<'_> {
         let path = self.file.path();
         let mut text = format!("nothing has changed; {} is up to date\nhash       {hash}\n", shown_path(path));
         if self.args.lock || self.args.locked {
-            let quads = parse_nquads(bytes, path)?;
+            let quads = Quads::from_nquads(bytes).map_err(|error| {
+                CliError::new(Failure::Io, format!("{}: {error}; run `diwan build --force`", shown_path(path)))
+            })?;
             self.verify(&quads, hash)?;
             text.push_str(&self.lock(&quads, hash)?);
         }
@@ -109,7 +112,7 @@ impl Build<'_> {
         let hash = dataset.hash();
         self.verify(&dataset.quads, &hash)?;
         self.keep_still()?;
-        self.file.write(&self.inputs, &dataset.lines)?;
+        self.file.write(&self.inputs, &dataset.quads, &hash)?;
         keep_on_disk(&self.file, &self.inputs.digest())?;
         self.record(begun, &tables.report, dataset, &hash)?;
         let text = summary(tables, dataset) + &format!("hash       {hash}\n") + &self.lock(&dataset.quads, &hash)?;
@@ -128,16 +131,16 @@ impl Build<'_> {
 
     fn record(&self, begun: SystemTime, report: &Report, dataset: &Dataset, hash: &str) -> Result<(), CliError> {
         let times = (run_record::date_time(begun), run_record::date_time(SystemTime::now()));
-        let statements = dataset.lines.len();
+        let statements = dataset.quads.len();
         let record = RunRecord { names: &dataset.names, inputs: &self.inputs.all(), times, report, hash, statements };
         run_record::keep(&self.folder, &record, &self.project)
     }
 
-    fn verify(&self, quads: &[Quad], hash: &str) -> Result<(), CliError> {
+    fn verify(&self, quads: &Quads, hash: &str) -> Result<(), CliError> {
         if self.args.locked { super::lock::verify(&self.project, &self.inputs.all(), quads, hash) } else { Ok(()) }
     }
 
-    fn lock(&self, quads: &[Quad], hash: &str) -> Result<String, CliError> {
+    fn lock(&self, quads: &Quads, hash: &str) -> Result<String, CliError> {
         if !self.args.lock {
             return Ok(String::new());
         }
@@ -200,7 +203,7 @@ fn summary(tables: &Tables, dataset: &Dataset) -> String {
     );
     let counts: Vec<_> = dataset.counts().into_iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     let _ = writeln!(text, "records    {}", dataset.records());
-    let _ = writeln!(text, "quads      {}: {}", dataset.lines.len(), counts.join(", "));
+    let _ = writeln!(text, "quads      {}: {}", dataset.quads.len(), counts.join(", "));
     let (conflicts, mismatches) = (dataset.conflicts.len(), dataset.mismatches.len());
     let _ = writeln!(text, "conflicts  {conflicts}, and {mismatches} calendar mismatches");
     text

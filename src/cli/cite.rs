@@ -7,7 +7,7 @@ use super::visible::visible_line;
 use crate::citing::{Citation, CitingError, cite};
 use crate::dataset::map_sources;
 use crate::project::{PROJECT_FILE, Project, write_atomically};
-use crate::source::read_whole;
+use diwan_rdf::files::read_whole;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -2,13 +2,14 @@ use super::output::remark;
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
-use crate::engine::EngineError;
-use crate::export::{ExportError, ResultsError};
 use crate::project::ProjectError;
-use crate::rml::MappingError;
-use crate::source::SourceError;
+use crate::results::ResultsError;
 use crate::store::StoreError;
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
+use diwan_rdf::write::ExportError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
+use diwan_rml::source::SourceError;
 use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
@@ -146,7 +147,9 @@ impl From<EngineError> for CliError {
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
             EngineError::Output(error) => error.into(),
-            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } => Self::coded(Failure::Definition, &error),
+            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } | EngineError::Formulation(_) => {
+                Self::coded(Failure::Definition, &error)
+            }
             EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
             EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
                 Self::coded(Failure::Data, &error)
@@ -163,6 +166,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Engine(error) => error.into(),
             DatasetError::Syntax { .. } => Self::with_code("M003", Failure::Definition, error),
             DatasetError::TooAlike(_) => Self::with_code("M002", Failure::Definition, error),
+            DatasetError::TooManyTerms(_) => Self::with_code("P008", Failure::Data, error),
         }
     }
 }
@@ -170,7 +174,7 @@ impl From<DatasetError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = match &error {
-            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::TooLarge(_) | StoreError::Storage(_) => {
+            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::TooLarge | StoreError::Storage(_) => {
                 Failure::Io
             }
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),

@@ -2,7 +2,7 @@ use super::error::{CliError, Failure};
 use super::output::print;
 use super::table::{table, terminal_width};
 use crate::check::explanations;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
 
 /// Say what a code of `diwan check` means and why it matters.
 ///

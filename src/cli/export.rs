@@ -5,7 +5,8 @@ use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::{current_quads, open_project, preferred, prefixes};
-use crate::export::{ExportFormat, ExportOptions, write};
+use diwan_rdf::quads::Id;
+use diwan_rdf::write::{ExportFormat, ExportOptions, write_dataset};
 use std::path::PathBuf;
 
 /// Write the graph in an RDF format.
@@ -48,8 +49,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         None => None,
     };
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
-    if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
+    if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);
     }
-    write_to(args.output.as_deref(), |out| write(&quads, format, &options, out))
+    write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
 }

@@ -3,7 +3,7 @@
 use super::error::{CliError, Failure};
 use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, Names};
 use crate::project::Project;
-use oxigraph::model::Quad;
+use diwan_rdf::quads::Quads;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ fn path(project: &Project) -> Result<PathBuf, CliError> {
 type Inputs = BTreeMap<String, String>;
 
 /// Pins what the dataset was built of.
-pub(super) fn write(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &str) -> Result<PathBuf, CliError> {
+pub(super) fn write(project: &Project, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<PathBuf, CliError> {
     let path = path(project)?;
     LockFile::of(inputs, quads, hash, &Names::new(&project.config().base)).write(&path)?;
     Ok(path)
@@ -30,7 +30,7 @@ pub(super) fn verify_inputs(project: &Project, inputs: &Inputs) -> Result<(), Cl
 }
 
 /// Refuses a dataset that is not the one that is pinned.
-pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &[Quad], hash: &str) -> Result<(), CliError> {
+pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<(), CliError> {
     let pinned = LockFile::read(&path(project)?)?;
     refuse(&pinned.drift(&LockFile::of(inputs, quads, hash, &Names::new(&project.config().base))))
 }

@@ -7,13 +7,13 @@ use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use crate::dataset::parse_nquads;
-use crate::engine::{
+use diwan_rdf::files::{Reach, read_whole};
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
+use diwan_rml::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
     run as run_plan,
 };
-use crate::export::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
-use crate::rml::{Mapping, MappingError, Vocabulary, parse_mappings};
-use crate::source::{Reach, read_whole};
+use diwan_rml::mapping::{Mapping, MappingError, Vocabulary, parse_mappings};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

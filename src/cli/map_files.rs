@@ -2,7 +2,8 @@
 
 use super::error::{CliError, Failure};
 use crate::project::Temporary;
-use crate::source::{DirectoryFiles, Files, Input, Reach};
+use diwan_rdf::files::{Input, Reach};
+use diwan_rml::source::{DirectoryFiles, Files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};

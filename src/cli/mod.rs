@@ -33,9 +33,9 @@ mod visible;
 
 pub use args::Cli;
 
-use crate::deep;
 use args::Command;
 use clap::Parser as _;
+use diwan_rdf::deep;
 use error::CliError;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;

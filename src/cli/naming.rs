@@ -3,7 +3,7 @@
 use super::error::{CliError, Failure};
 use super::output::remark;
 use crate::store::{Argument, Entities, Filled, Resolution, UnknownTerm, Wanted};
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
 /// The thing that a name means.

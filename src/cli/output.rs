@@ -2,9 +2,9 @@
 
 use super::error::CliError;
 use super::visible::{Visible, visible, visible_but_styles, visible_line};
-use crate::export::Packed;
 use crate::project::write_atomically;
-use crate::source::Compression;
+use diwan_rdf::files::Compression;
+use diwan_rdf::files::Packed;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Seek as _, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;

@@ -8,14 +8,15 @@ use super::session::Session;
 use super::table::{LongTable, table, terminal_width};
 use super::text::TermStyle;
 use super::visible::visible;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, ResultsFormat, RowWriter, write, write_boolean};
 use crate::project::Project;
-use crate::source::read_text;
+use crate::results::{ResultsFormat, RowWriter, write_boolean};
 use crate::store::{
     DerivedColumn, Filled, Gaps, MarkedRow, Marks, Model, Parameter, QueryOptions, QueryTemplate, Reply, Rows,
     ask_marked, not_texts, unknown_terms,
 };
-use crate::term::{nearest, shortened};
+use diwan_rdf::files::read_text;
+use diwan_rdf::text::{nearest, shortened};
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
 use std::io;

@@ -3,8 +3,8 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::export::ExportFormat;
-use crate::source::Compression;
+use diwan_rdf::files::Compression;
+use diwan_rdf::write::ExportFormat;
 use std::path::{Path, PathBuf};
 
 /// Endings of packed files and archives that are not written: what is plain is never called so.

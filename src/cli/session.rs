@@ -6,12 +6,12 @@ use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use super::output::remark;
 use crate::check::{Beside, Checked, check_project, missing_tables};
-use crate::dataset::{Dataset, Names, parse_nquads, preferred_view};
-use crate::export::Prefixes;
+use crate::dataset::{Dataset, Names, preferred_view};
 use crate::project::{PROJECT_FILE, Project};
-use crate::source::Reach;
 use crate::store::{BuiltFile, Entities, Store};
-use oxigraph::model::Quad;
+use diwan_rdf::files::Reach;
+use diwan_rdf::quads::Quads;
+use diwan_rdf::write::Prefixes;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,7 @@ fn cache_folder() -> Option<PathBuf> {
 
 /// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
 pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
+    let project = &project.snapshot();
     require_tables(project, "there is no answer before the tables are there")?;
     let digest = project.digest()?;
     let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
@@ -94,10 +95,10 @@ pub(super) fn current_graph(project: &Project) -> Result<Vec<u8>, CliError> {
     let checked = build_checked(project, outcome)?;
     let Some(dataset) = checked.dataset else { return Err(CliError::told(Failure::Data)) };
     // The answer does not depend on it: the graph is in memory.
-    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.lines)) {
+    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
-    Ok(dataset.lines.to_text())
+    Ok(dataset.quads.to_text())
 }
 
 /// Says which tables are not there, and what reads them: without them nothing is known of the project's inputs.
@@ -111,9 +112,9 @@ pub(super) fn require_tables(project: &Project, outcome: &str) -> Result<(), Cli
 }
 
 /// The built graph as statements.
-pub(super) fn current_quads(project: &Project) -> Result<Vec<Quad>, CliError> {
-    parse_nquads(&current_graph(project)?, Path::new("the built graph"))
-        .map_err(|error| CliError::new(Failure::Io, format!("{error}; run `diwan build --force`")))
+pub(super) fn current_quads(project: &Project) -> Result<Quads, CliError> {
+    Quads::from_nquads(&current_graph(project)?)
+        .map_err(|error| CliError::new(Failure::Io, format!("the built graph: {error}; run `diwan build --force`")))
 }
 
 /// The preferred view of the built graph.
@@ -149,7 +150,7 @@ impl Session {
     pub(super) fn of(project: Project, view: View) -> Result<Self, CliError> {
         let store = ManuallyDrop::new(match view {
             View::All => open_store(&project)?,
-            View::Preferred => crate::store::load(&preferred(&project)?.lines.to_text())?,
+            View::Preferred => crate::store::load(&preferred(&project)?.quads.to_text())?,
         });
         let prefixes = prefixes(&project)?;
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());

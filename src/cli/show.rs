@@ -8,7 +8,7 @@ use super::session::Session;
 use super::text::{TermStyle, isolated};
 use crate::evidence::vocab;
 use crate::store::{Dossier, Mention, Note, PropertyFacts, Said, ValueFacts};
-use crate::term::natural_key;
+use crate::text::natural_key;
 use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 use std::fmt::Write as _;

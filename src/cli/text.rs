@@ -1,8 +1,8 @@
 //! Terms as people read them.
 
 use super::visible::visible_line;
-use crate::export::Prefixes;
 use crate::store::Entities;
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::{NamedNode, Term};
 use std::io::IsTerminal as _;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Characters of data that control what is shown, made visible on the way to a terminal.
 
-pub(super) use crate::term::{visible, visible_line};
+pub(super) use diwan_rdf::text::{visible, visible_line};
 use std::io::{self, Write};
 
 /// As [`visible`], for a text whose data are visible already, but for what is quoted of a file, and that has styles:

@@ -4,17 +4,21 @@ use super::columns::properties_of_columns;
 use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
+use super::made_lines::MadeLines;
 use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
-use crate::blank::canonicalise;
-use crate::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile, run};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
-use crate::project::{Entailment, Project, sha256_hex};
-use crate::rml::Mapping;
-use crate::term::{keep, write_term};
+use crate::project::{Entailment, Project, Sha256Writer};
+use diwan_rdf::blank::canonicalise;
+use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
+use diwan_rdf::term::{keep, write_term};
+use diwan_rml::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile, run};
+use diwan_rml::mapping::Mapping;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, NamedNodeRef, Quad};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// What the mapping makes of a project's tables.
 #[derive(Debug)]
@@ -24,50 +28,73 @@ pub struct Tables {
     /// What the run did.
     pub report: Report,
     /// The statements made.
-    pub quads: Vec<Quad>,
+    pub quads: Quads,
+    listed: OnceLock<Vec<Quad>>,
+}
+
+impl Tables {
+    /// The statements as quads of the model, in the order of their lines.
+    pub fn model(&self) -> &[Quad] {
+        self.listed.get_or_init(|| self.quads.to_model())
+    }
 }
 
 /// A whole dataset.
 #[derive(Debug)]
 pub struct Dataset {
-    /// All statements as N-Quads lines, sorted: the canonical form of RDFC-1.0.
-    pub lines: SortedLines,
-    /// All statements.
-    pub quads: Vec<Quad>,
+    /// All statements. Their lines are the canonical form of RDFC-1.0.
+    pub quads: Quads,
     /// The contradictions between records.
     pub conflicts: Vec<Conflict>,
     /// The contradictions between the two calendars of one passage.
     pub mismatches: Vec<CalendarMismatch>,
     /// The names the project gives.
     pub names: Names,
+    ontology: OnceLock<Vec<Quad>>,
 }
 
 impl Dataset {
+    /// The statements of the ontology graph, in the order of their lines.
+    pub fn ontology(&self) -> &[Quad] {
+        self.ontology.get_or_init(|| {
+            let graph = self.quads.terms().find(&self.names.graph(GraphKind::Ontology).to_string());
+            let found = graph.map(|graph| self.quads.matching(Pattern { graph: Some(graph), ..Pattern::ALL }));
+            let mut found: Vec<_> = found.into_iter().flatten().collect();
+            found.sort_unstable();
+            found.iter().filter_map(|found| self.quads.quad(found)).collect()
+        })
+    }
+
     /// How many statements the graphs of each kind hold.
     pub fn counts(&self) -> BTreeMap<GraphKind, usize> {
-        count(&self.quads, &self.names)
+        counts_by_kind(&self.quads, &self.names)
     }
 
     /// The dataset's hash by [RDFC-1.0](https://www.w3.org/TR/rdf-canon/): `sha256:` and the digest of the canonical
     /// form.
     pub fn hash(&self) -> String {
-        format!("sha256:{}", sha256_hex(&self.lines.to_text()))
+        let mut digest = Sha256Writer::default();
+        // A digest takes all that is written to it.
+        let _ = self.quads.write(&mut digest);
+        format!("sha256:{}", digest.finish())
     }
 
     /// How many records there are.
     pub fn records(&self) -> usize {
-        self.quads.iter().filter(|quad| quad.predicate == rdf::TYPE && is(quad, vocab::RECORD.into_owned())).count()
+        let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
+        let (Some(rdf_type), Some(record)) = (id(rdf::TYPE), id(vocab::RECORD)) else { return 0 };
+        let typed = Pattern { predicate: Some(rdf_type), object: Some(record), ..Pattern::ALL };
+        self.quads.matching(typed).count()
     }
 }
 
-fn is(quad: &Quad, class: NamedNode) -> bool {
-    quad.object == class.into()
-}
-
-pub(super) fn count(quads: &[Quad], names: &Names) -> BTreeMap<GraphKind, usize> {
+/// How many statements the graphs of each kind hold.
+pub fn counts_by_kind(quads: &Quads, names: &Names) -> BTreeMap<GraphKind, usize> {
+    let mut of_graphs: FxHashMap<Id, usize> = FxHashMap::default();
+    quads.iter().for_each(|statement| *of_graphs.entry(statement.graph).or_default() += 1);
     let mut counts = BTreeMap::new();
-    for quad in quads {
-        *counts.entry(names.kind(quad.graph_name.as_ref())).or_default() += 1;
+    for (graph, number) in of_graphs {
+        *counts.entry(names.kind_of(quads.term(graph).iri())).or_default() += number;
     }
     counts
 }
@@ -80,18 +107,27 @@ pub(super) fn count(quads: &[Quad], names: &Names) -> BTreeMap<GraphKind, usize>
 pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
+    let mut made = MadeLines::default();
+    let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut made)?;
+    let quads = made.finish(|| made_again(&plan, project))?;
+    let columns = properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?;
+    let quads = if columns.is_empty() { quads } else { quads.union(&Quads::from_quads(&columns)?)? };
+    Ok(Tables { plan, report, quads, listed: OnceLock::new() })
+}
+
+/// What the mapping makes, with every term looked at: for the message when there is one that RDF does not have.
+fn made_again(plan: &Plan, project: &Project) -> Result<Quads, DatasetError> {
     let mut lines = SortedLines::default();
-    let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
-    let mut quads = as_kept(parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?);
-    quads.extend(properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?);
-    Ok(Tables { plan, report, quads })
+    run(plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
+    let quads = as_kept(parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?);
+    Ok(Quads::from_quads(&quads)?)
 }
 
 /// A project's mapping, and its documents by slug.
 #[derive(Debug)]
 pub struct Sources {
     /// The mapping.
-    pub mapping: Mapping,
+    pub mapping: Arc<Mapping>,
     /// Documents by the end of the source's IRI.
     pub files: BTreeMap<String, SourceFile>,
 }
@@ -113,8 +149,14 @@ pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
     let mapping = project.mapping()?;
     let quads = map_tables(project)?.quads;
     let values = |property: NamedNodeRef<'_>| -> BTreeMap<String, String> {
-        let of_property = quads.iter().filter(|quad| quad.predicate == property);
-        of_property.filter_map(|quad| Some((last_segment(&quad.subject), literal(&quad.object)?))).collect()
+        let property = quads.terms().find_iri(property.as_str());
+        let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
+        let mut uses: Vec<_> = uses.into_iter().flatten().collect();
+        uses.sort_unstable();
+        let value = |found: &Statement| {
+            Some((last_segment(quads.term(found.subject).as_str()), quads.term(found.object).value()?.into_owned()))
+        };
+        uses.iter().filter_map(value).collect()
     };
     let mut identifiers = values(vocab::IDENTIFIER);
     let files = values(vocab::NAME)
@@ -123,15 +165,8 @@ pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
     Ok(Sources { files: files.collect(), mapping })
 }
 
-fn last_segment(subject: &NamedOrBlankNode) -> String {
-    subject.to_string().trim_end_matches('>').rsplit(['/', '#']).next().unwrap_or_default().to_owned()
-}
-
-fn literal(term: &Term) -> Option<String> {
-    match term {
-        Term::Literal(literal) => Some(literal.value().to_owned()),
-        _ => None,
-    }
+fn last_segment(subject: &str) -> String {
+    subject.trim_end_matches('>').rsplit(['/', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// Adds to the tables' statements the ontology, the contradictions, what is entailed, and the description.
@@ -146,56 +181,64 @@ pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError
 ///
 /// # Errors
 /// [`DatasetError`] when a vocabulary file cannot be read.
-pub fn statements(project: &Project, tables: &Tables) -> Result<Vec<Quad>, DatasetError> {
+pub fn statements(project: &Project, tables: &Tables) -> Result<Quads, DatasetError> {
     Ok(all(project, tables)?.quads)
 }
 
 fn all(project: &Project, tables: &Tables) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
-    let mut quads = tables.quads.clone();
-    quads.extend(ontology(project, &names)?);
-    assemble(project, quads)
+    assemble(project, tables.quads.union(&ontology(project, &names)?)?)
 }
 
 /// Adds to the tables' statements and the ontology all that is computed of them.
-pub(super) fn reassemble(project: &Project, quads: Vec<Quad>) -> Result<Dataset, DatasetError> {
+pub(super) fn reassemble(project: &Project, quads: Quads) -> Result<Dataset, DatasetError> {
     with_canonical_labels(project, assemble(project, quads)?)
 }
 
 /// Statements, and what was found in them.
 struct Assembled {
-    quads: Vec<Quad>,
+    quads: Quads,
     conflicts: Vec<Conflict>,
     mismatches: Vec<CalendarMismatch>,
 }
 
-fn assemble(project: &Project, mut quads: Vec<Quad>) -> Result<Assembled, DatasetError> {
+fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> {
     let names = Names::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
     let mismatches = find_calendar_mismatches(&quads);
-    quads.extend(describe_conflicts(&conflicts, &names));
-    quads.extend(describe_mismatches(&mismatches, &names));
+    let found = [describe_conflicts(&conflicts, &names), describe_mismatches(&mismatches, &names)].concat();
+    let mut quads = quads.union(&Quads::from_quads(&found)?)?;
     if project.config().entailment == Entailment::Rdfs {
-        quads.extend(entail(&quads, &names));
+        quads = quads.union(&entail(&quads, &names)?)?;
     }
-    quads.extend(describe(project, &quads, &names)?);
-    Ok(Assembled { quads, conflicts, mismatches })
+    let description = Quads::from_quads(&describe(project, &quads, &names)?)?;
+    Ok(Assembled { quads: quads.union(&description)?, conflicts, mismatches })
 }
 
 fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
     let Assembled { quads, conflicts, mismatches } = assembled;
-    let quads = canonicalise(quads)?;
-    let (lines, names) = (sorted_lines(&quads), Names::new(&project.config().base));
-    Ok(Dataset { lines, quads, conflicts, mismatches, names })
+    let (quads, names) = (canonicalised(quads)?, Names::new(&project.config().base));
+    Ok(Dataset { quads, conflicts, mismatches, names, ontology: OnceLock::new() })
 }
 
-fn ontology(project: &Project, names: &Names) -> Result<Vec<Quad>, DatasetError> {
+/// The statements with canonical labels for their blank nodes.
+fn canonicalised(quads: Quads) -> Result<Quads, DatasetError> {
+    let has_blank = |found: &Statement| quads.has_blank_node(found);
+    let with_blank: Vec<Quad> = quads.iter().filter(has_blank).filter_map(|found| quads.quad(&found)).collect();
+    if with_blank.is_empty() {
+        return Ok(quads);
+    }
+    let labelled = Quads::from_quads(&canonicalise(with_blank)?)?;
+    Ok(quads.filtered(|found| !has_blank(found)).union(&labelled)?)
+}
+
+fn ontology(project: &Project, names: &Names) -> Result<Quads, DatasetError> {
     let graph = names.graph(GraphKind::Ontology);
     let mut quads = Vec::new();
     for path in &project.config().ontology {
         quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
     }
-    Ok(as_kept(quads))
+    Ok(Quads::from_quads(&as_kept(quads))?)
 }
 
 /// Statements with their literals in the forms in which they are kept, each once: the same as the store will give back, in
@@ -208,18 +251,6 @@ fn as_kept(mut quads: Vec<Quad>) -> Vec<Quad> {
         quads.retain(|quad| seen.insert(quad.clone()));
     }
     quads
-}
-
-/// Statements as lines of canonical N-Quads, sorted and each once.
-pub fn sorted_lines(quads: &[Quad]) -> SortedLines {
-    let mut lines = SortedLines::default();
-    let mut line = Vec::new();
-    for quad in quads {
-        line.clear();
-        write_quad(quad, &mut line);
-        lines.insert(&line);
-    }
-    lines
 }
 
 pub(super) fn write_quad(quad: &Quad, line: &mut Vec<u8>) {

@@ -3,11 +3,13 @@
 //! A table names columns, the graph properties. Which they are depends on the table that the record stands in, and where
 //! a cell names the property, on the record's row.
 
-use crate::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::{Files, Row, SourceError};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use diwan_rdf::quads::{Id, Pattern, Quads};
+use diwan_rml::engine::{ObjectPlan, Plan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Files, Row, SourceError};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The facts that a column has a part in: those that a record's row puts into the record's own graph.
 pub fn facts_of_column<'p>(source: &'p SourcePlan, column: &'p str) -> impl Iterator<Item = &'p StatementPlan> {
@@ -31,7 +33,7 @@ fn has_part(source: &SourcePlan, statement: &StatementPlan, column: &str) -> boo
 }
 
 /// The statements that say which properties the notes and judgements about columns are about.
-pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &[Quad]) -> Result<Vec<Quad>, SourceError> {
+pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &Quads) -> Result<Vec<Quad>, SourceError> {
     let wanted = Wanted::new(quads);
     let mut found = Vec::new();
     if wanted.0.is_empty() {
@@ -42,7 +44,7 @@ pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &[Qua
         let Some(record) = source.maps.iter().find(|map| makes_records(map)) else { continue };
         source.for_each_row(files, &mut |row| {
             for (about, column) in wanted.of_row(record, row, &mut terms) {
-                found.extend(properties(source, column, row, &mut terms).map(|property| statement(about, property)));
+                found.extend(properties(source, &column, row, &mut terms).map(|property| statement(&about, property)));
             }
             true
         })?;
@@ -56,8 +58,8 @@ fn makes_records(map: &TriplesMapPlan) -> bool {
     map.statements.iter().any(|statement| is_class(&statement.object))
 }
 
-fn statement(about: &Quad, property: NamedNode) -> Quad {
-    Quad::new(about.subject.clone(), vocab::ON_PROPERTY, property, about.graph_name.clone())
+fn statement(about: &AboutColumns, property: NamedNode) -> Quad {
+    Quad::new(about.subject.clone(), vocab::ON_PROPERTY, property, about.graph.clone())
 }
 
 /// The properties of a column's facts in a row.
@@ -82,32 +84,54 @@ fn node(term: &[u8]) -> Option<NamedNode> {
     Some(NamedNode::new_unchecked(iri))
 }
 
-/// What is said about columns, by the record.
-struct Wanted<'q>(HashMap<String, Vec<(&'q Quad, &'q str)>>);
+/// A statement that a note or a judgement is about columns.
+#[derive(Clone, Debug)]
+struct AboutColumns {
+    subject: NamedOrBlankNode,
+    graph: GraphName,
+}
 
-impl<'q> Wanted<'q> {
-    fn new(quads: &'q [Quad]) -> Self {
-        let mut columns: HashMap<&NamedOrBlankNode, Vec<(&Quad, &str)>> = HashMap::new();
-        for quad in quads.iter().filter(|quad| quad.predicate == vocab::COLUMN) {
-            if let Term::Literal(names) = &quad.object {
-                let names = names.value().split_whitespace().map(|name| (quad, name));
-                columns.entry(&quad.subject).or_default().extend(names);
-            }
+/// What is said about columns, by the record.
+struct Wanted(HashMap<String, Vec<(Rc<AboutColumns>, String)>>);
+
+impl Wanted {
+    fn new(quads: &Quads) -> Self {
+        let with = |property: NamedNodeRef<'_>| {
+            let property = quads.terms().find_iri(property.as_str());
+            let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
+            uses.into_iter().flatten()
+        };
+        let mut columns: HashMap<Id, Vec<(Rc<AboutColumns>, String)>> = HashMap::new();
+        for found in with(vocab::COLUMN) {
+            let (Some(Quad { subject, graph_name, .. }), Some(names)) =
+                (quads.quad(&found), quads.term(found.object).value())
+            else {
+                continue;
+            };
+            let about = Rc::new(AboutColumns { subject, graph: graph_name });
+            let names = names.split_whitespace().map(|name| (Rc::clone(&about), name.to_owned()));
+            columns.entry(found.subject).or_default().extend(names);
         }
         let mut wanted: HashMap<_, Vec<_>> = HashMap::new();
-        for quad in quads.iter().filter(|quad| !columns.is_empty() && quad.predicate == vocab::HAS_TARGET) {
-            if let Some(columns) = columns.get(&quad.subject) {
-                wanted.entry(quad.object.to_string()).or_default().extend(columns);
+        for found in with(vocab::HAS_TARGET).filter(|_| !columns.is_empty()) {
+            if let Some(columns) = columns.get(&found.subject) {
+                let record = quads.term(found.object).as_str().to_owned();
+                wanted.entry(record).or_default().extend(columns.iter().cloned());
             }
         }
         Self(wanted)
     }
 
-    fn of_row(&self, record: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<(&'q Quad, &'q str)> {
+    fn of_row(
+        &self,
+        record: &TriplesMapPlan,
+        row: &Row<'_>,
+        terms: &mut TermBuffer,
+    ) -> Vec<(Rc<AboutColumns>, String)> {
         terms.clear();
         // What cannot be made, the run has reported.
         let _ = record.subject.terms(row, terms);
         let records = terms.iter().filter_map(|term| std::str::from_utf8(term).ok());
-        records.filter_map(|record| self.0.get(record)).flatten().copied().collect()
+        records.filter_map(|record| self.0.get(record)).flatten().cloned().collect()
     }
 }

@@ -6,13 +6,16 @@ use crate::evidence::{CalendarMismatch, Claim, Conflict, vocab};
 use crate::project::sha256_hex;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A `diwan:Conflict` each, with a `prov:Collection` of records for every side.
 pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &Names) -> Vec<Quad> {
     let mut writer = Writer::new(names);
+    let mut alike: HashMap<_, usize> = HashMap::new();
+    conflicts.iter().for_each(|conflict| *alike.entry((&conflict.entity, local_name(conflict))).or_default() += 1);
     for conflict in conflicts {
-        let node = conflict_name(conflict, conflicts, names);
+        let is_alone = alike.get(&(&conflict.entity, local_name(conflict))) == Some(&1);
+        let node = conflict_name(conflict, is_alone, names);
         writer.head(&node, vocab::CONFLICT, &conflict.entity, &conflict.property);
         for record in records(conflict.claims()) {
             writer.add(&node, vocab::BETWEEN, record);
@@ -72,13 +75,14 @@ impl Writer {
 }
 
 /// Where properties of two namespaces share a name, a digest tells them apart.
-fn conflict_name(conflict: &Conflict, all: &[Conflict], names: &Names) -> NamedNode {
-    let local =
-        |conflict: &Conflict| conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
-    let alike = |other: &&Conflict| other.entity == conflict.entity && local(other) == local(conflict);
-    let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local(conflict));
-    if all.iter().filter(alike).count() > 1 {
+fn conflict_name(conflict: &Conflict, is_alone: bool, names: &Names) -> NamedNode {
+    let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local_name(conflict));
+    if !is_alone {
         name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));
     }
     names.node(&name)
+}
+
+fn local_name(conflict: &Conflict) -> String {
+    conflict.property.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase()
 }

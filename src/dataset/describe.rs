@@ -1,19 +1,21 @@
 //! The dataset's description: [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
 
-use super::build::count;
+use super::build::counts_by_kind;
 use super::{DatasetError, GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::Project;
+use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 const DCAT: &str = "http://www.w3.org/ns/dcat#";
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 const VOID: &str = "http://rdfs.org/ns/void#";
 
 /// Describes `quads`; the counts leave the description itself out.
-pub(super) fn describe(project: &Project, quads: &[Quad], names: &Names) -> Result<Vec<Quad>, DatasetError> {
+pub(super) fn describe(project: &Project, quads: &Quads, names: &Names) -> Result<Vec<Quad>, DatasetError> {
     let mut writer = Writer { graph: names.graph(GraphKind::Dataset), quads: Vec::new() };
     let dataset = names.node("dataset");
     header(&mut writer, &dataset, project);
@@ -65,25 +67,53 @@ fn header(writer: &mut Writer, dataset: &NamedNode, project: &Project) {
     }
 }
 
-fn statistics(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Names) {
-    let distinct = |values: HashSet<String>| values.len();
-    let below_base = |quad: &&Quad| quad.subject.to_string().starts_with(&format!("<{}id/", names.base()));
-    let triples: HashSet<String> =
-        quads.iter().map(|q| format!("{} {} {}", q.subject, q.predicate, q.object)).collect();
-    writer.number(dataset, node(VOID, "triples"), distinct(triples));
-    let entities = quads.iter().filter(below_base).map(|quad| quad.subject.to_string()).collect();
-    writer.number(dataset, node(VOID, "entities"), distinct(entities));
-    let subjects = quads.iter().map(|quad| quad.subject.to_string()).collect();
-    writer.number(dataset, node(VOID, "distinctSubjects"), distinct(subjects));
-    let properties = quads.iter().map(|quad| quad.predicate.to_string()).collect();
-    writer.number(dataset, node(VOID, "properties"), distinct(properties));
-    let types = quads.iter().filter(|quad| quad.predicate == rdf::TYPE);
-    writer.number(dataset, node(VOID, "classes"), distinct(types.map(|quad| quad.object.to_string()).collect()));
+fn statistics(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+    let statistics = Statistics::of(quads, names);
+    writer.number(dataset, node(VOID, "triples"), statistics.triples);
+    writer.number(dataset, node(VOID, "entities"), statistics.entities);
+    writer.number(dataset, node(VOID, "distinctSubjects"), statistics.subjects);
+    writer.number(dataset, node(VOID, "properties"), statistics.properties.len());
+    writer.number(dataset, node(VOID, "classes"), statistics.classes.len());
+}
+
+/// How many different things there are, whatever graphs they are in.
+#[derive(Default)]
+struct Statistics {
+    triples: usize,
+    entities: usize,
+    subjects: usize,
+    properties: FxHashSet<Id>,
+    classes: FxHashSet<Id>,
+}
+
+impl Statistics {
+    fn of(quads: &Quads, names: &Names) -> Self {
+        let rdf_type = quads.terms().find_iri(rdf::TYPE.as_str());
+        let entities = format!("<{}id/", names.base());
+        let mut statistics = Self::default();
+        let mut last: Option<Statement> = None;
+        // In the order of their lines, statements of one subject are together, and those of one triple.
+        for found in quads.iter() {
+            let subject = last.map(|last| last.subject);
+            let triple = last.map(|last| (last.subject, last.predicate, last.object));
+            statistics.triples += usize::from(triple != Some((found.subject, found.predicate, found.object)));
+            if subject != Some(found.subject) {
+                statistics.subjects += 1;
+                statistics.entities += usize::from(quads.term(found.subject).as_str().starts_with(&entities));
+            }
+            statistics.properties.insert(found.predicate);
+            if Some(found.predicate) == rdf_type {
+                statistics.classes.insert(found.object);
+            }
+            last = Some(found);
+        }
+        statistics
+    }
 }
 
 /// One subset for the graphs of each kind, with the number of its statements.
-fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Names) {
-    for (kind, number) in count(quads, names) {
+fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+    for (kind, number) in counts_by_kind(quads, names) {
         let subset = names.node(&format!("dataset/{kind}"));
         writer.add(dataset, node(VOID, "subset"), subset.clone());
         writer.add(&subset, rdf::TYPE, node(VOID, "Dataset"));
@@ -94,12 +124,11 @@ fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Nam
 /// Where the IRIs of Wikidata's entities begin.
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
-fn links(writer: &mut Writer, dataset: &NamedNode, quads: &[Quad], names: &Names) {
-    let is_link = |quad: &&Quad| {
-        quad.predicate == vocab::SAME_AS
-            && matches!(&quad.object, Term::NamedNode(node) if node.as_str().starts_with(WIKIDATA))
-    };
-    let number = quads.iter().filter(is_link).count();
+fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+    let property = quads.terms().find_iri(vocab::SAME_AS.as_str());
+    let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
+    let is_item = |found: &Statement| quads.term(found.object).iri().is_some_and(|iri| iri.starts_with(WIKIDATA));
+    let number = uses.into_iter().flatten().filter(is_item).count();
     if number == 0 {
         return;
     }
@@ -132,7 +161,7 @@ pub(super) fn input_name(path: &str, names: &Names) -> NamedNode {
         if index > 0 {
             encoded.push(b'/');
         }
-        crate::term::percent_encode(part, crate::term::Repertoire::Iri, &mut encoded);
+        diwan_rdf::term::percent_encode(part, diwan_rdf::term::Repertoire::Iri, &mut encoded);
     }
     names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)))
 }

@@ -1,128 +1,102 @@
 //! What follows from the ontology by [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment): superclasses,
 //! superproperties, domains and ranges (rules rdfs2, 3, 5, 7, 9 and 11).
-//!
-//! The vocabulary is held in a graph of sophia. Its own reasoner would derive the axiomatic triples too, and does not
-//! compile beside oxigraph (both enable features of `spargebra` that the other does not know).
 
 use super::{GraphKind, Names};
+use diwan_rdf::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
+use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
-use sophia::api::graph::{Graph as _, MutableGraph as _};
-use sophia::api::prelude::Any;
-use sophia::api::term::{IriRef, SimpleTerm, Term as _};
-use sophia::api::triple::Triple as _;
-use sophia::inmem::graph::LightGraph;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements about entities that follow from the ontology graph and are not there yet, in the graph of entailed
 /// statements.
-pub(super) fn entail(quads: &[Quad], names: &Names) -> Vec<Quad> {
-    let mut vocabulary = Vocabulary::new(quads, names);
-    let asserted: HashSet<Triple> = quads.iter().cloned().map(Triple::from).collect();
-    let mut found = BTreeSet::new();
-    for triple in quads.iter().filter(|quad| is_about_entities(quad, names)) {
-        vocabulary.consequences(triple, &mut |triple: Triple| {
-            if !asserted.contains(&triple) {
-                found.insert(triple.to_string());
-            }
-        });
+pub(super) fn entail(quads: &Quads, names: &Names) -> Result<Quads, TooManyTerms> {
+    let mut found = Collector::default();
+    let (graph, rdf_type) = (names.graph(GraphKind::Entailed).to_string(), rdf::TYPE.to_string());
+    for Triple { subject, predicate, object } in consequences(quads, names) {
+        let predicate = predicate.map_or(rdf_type.as_str(), |predicate| quads.term(predicate).as_str());
+        found.terms([quads.term(subject).as_str(), predicate, quads.term(object).as_str(), &graph]);
     }
-    let graph = names.graph(GraphKind::Entailed);
-    let triples = found.iter().filter_map(|line| line.parse::<Triple>().ok());
-    triples.map(|triple| triple.in_graph(graph.clone())).collect()
+    found.finish()
 }
 
-/// Entities are what tables name; records and quotes are the apparatus, and what they are is plain from their class.
-fn is_about_entities(quad: &Quad, names: &Names) -> bool {
-    match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => names.is_entity(node),
-        NamedOrBlankNode::BlankNode(_) => false,
-    }
+/// What follows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Triple {
+    subject: Id,
+    /// The property; none when it is `rdf:type` and no statement has that yet.
+    predicate: Option<Id>,
+    object: Id,
 }
 
-struct Vocabulary {
-    graph: LightGraph,
-    /// What has been followed before, by property and start.
-    closures: HashMap<(NamedNode, NamedNode), Vec<NamedNode>>,
-}
-
-impl Vocabulary {
-    fn new(quads: &[Quad], names: &Names) -> Self {
-        let mut graph = LightGraph::new();
-        let ontology = names.graph(GraphKind::Ontology);
-        for quad in quads.iter().filter(|quad| quad.graph_name == ontology) {
-            if let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) {
-                // A graph in memory takes every triple.
-                let _ = graph.insert(term(subject.as_ref()), term(quad.predicate.as_ref()), term(object.as_ref()));
-            }
-        }
-        Self { graph, closures: HashMap::new() }
-    }
-
-    fn consequences(&mut self, quad: &Quad, emit: &mut dyn FnMut(Triple)) {
-        let (subject, object) = (&quad.subject, &quad.object);
-        if quad.predicate == rdf::TYPE
-            && let Term::NamedNode(class) = object
-        {
-            self.types(subject, &class.clone(), emit);
-        }
-        for property in self.closure(rdfs::SUB_PROPERTY_OF, &quad.predicate) {
-            emit(Triple::new(subject.clone(), property.clone(), object.clone()));
-            for class in self.direct(rdfs::DOMAIN, &property) {
-                self.types(subject, &class, emit);
-            }
-            if let Some(node) = resource(object) {
-                for class in self.direct(rdfs::RANGE, &property) {
-                    self.types(&node, &class, emit);
+/// What follows and is not there yet.
+fn consequences(quads: &Quads, names: &Names) -> FxHashSet<Triple> {
+    let vocabulary = Vocabulary::new(quads, names);
+    let mut found = FxHashSet::default();
+    let is_there = |triple: &Triple| {
+        triple.predicate.is_some_and(|predicate| quads.holds(triple.subject, predicate, triple.object))
+    };
+    // Entities are what tables name; records and quotes are the apparatus, and what they are is plain from their class.
+    for entity in quads.terms().beginning_with(&format!("<{}id/", names.base())) {
+        for statement in quads.matching(Pattern { subject: Some(entity), ..Pattern::ALL }) {
+            vocabulary.consequences(statement, &mut |triple| {
+                if !found.contains(&triple) && !is_there(&triple) {
+                    found.insert(triple);
                 }
+            });
+        }
+    }
+    found
+}
+
+/// The hierarchies of the ontology graph.
+struct Vocabulary<'q> {
+    quads: &'q Quads,
+    rdf_type: Option<Id>,
+    classes: Hierarchy,
+    properties: Hierarchy,
+    domains: FxHashMap<Id, Vec<Id>>,
+    ranges: FxHashMap<Id, Vec<Id>>,
+}
+
+impl<'q> Vocabulary<'q> {
+    fn new(quads: &'q Quads, names: &Names) -> Self {
+        // Without the graph nothing is in it.
+        let graph = quads.terms().find(&names.graph(GraphKind::Ontology).to_string());
+        let hierarchy =
+            |property: NamedNodeRef<'_>| graph.map(|graph| Hierarchy::new(quads, property.as_str(), Some(graph)));
+        let values = |property: NamedNodeRef<'_>| graph.map(|graph| values(quads, property.as_str(), Some(graph)));
+        Self {
+            quads,
+            rdf_type: quads.terms().find_iri(rdf::TYPE.as_str()),
+            classes: hierarchy(rdfs::SUB_CLASS_OF).unwrap_or_default(),
+            properties: hierarchy(rdfs::SUB_PROPERTY_OF).unwrap_or_default(),
+            domains: values(rdfs::DOMAIN).unwrap_or_default(),
+            ranges: values(rdfs::RANGE).unwrap_or_default(),
+        }
+    }
+
+    fn consequences(&self, statement: Statement, emit: &mut dyn FnMut(Triple)) {
+        let Statement { subject, predicate, object, .. } = statement;
+        let text = self.quads.term(object);
+        if Some(predicate) == self.rdf_type && text.iri().is_some() {
+            self.types(subject, object, emit);
+        }
+        let is_resource = text.iri().is_some() || text.is_blank();
+        for property in self.properties.above(predicate).iter() {
+            emit(Triple { subject, predicate: Some(*property), object });
+            for class in self.domains.get(property).into_iter().flatten() {
+                self.types(subject, *class, emit);
+            }
+            for class in self.ranges.get(property).into_iter().flatten().filter(|_| is_resource) {
+                self.types(object, *class, emit);
             }
         }
     }
 
-    fn types(&mut self, subject: &NamedOrBlankNode, class: &NamedNode, emit: &mut dyn FnMut(Triple)) {
-        for class in self.closure(rdfs::SUB_CLASS_OF, class) {
-            emit(Triple::new(subject.clone(), rdf::TYPE, class));
+    fn types(&self, subject: Id, class: Id, emit: &mut dyn FnMut(Triple)) {
+        for class in self.classes.above(class).iter() {
+            emit(Triple { subject, predicate: self.rdf_type, object: *class });
         }
-    }
-
-    /// `start` and all that is reached from it along a transitive property.
-    fn closure(&mut self, property: NamedNodeRef<'_>, start: &NamedNode) -> Vec<NamedNode> {
-        let key = (property.into_owned(), start.clone());
-        if let Some(found) = self.closures.get(&key) {
-            return found.clone();
-        }
-        let mut found = vec![start.clone()];
-        let mut next = 0;
-        while let Some(node) = found.get(next).cloned() {
-            for other in self.direct(property, &node) {
-                if !found.contains(&other) {
-                    found.push(other);
-                }
-            }
-            next += 1;
-        }
-        self.closures.insert(key, found.clone());
-        found
-    }
-
-    fn direct(&self, property: NamedNodeRef<'_>, start: &NamedNode) -> Vec<NamedNode> {
-        let matching = self.graph.triples_matching([term(start.as_ref())], [term(property)], Any);
-        matching
-            .filter_map(Result::ok)
-            .filter_map(|triple| triple.o().iri().map(|iri| NamedNode::new_unchecked(iri.as_str())))
-            .collect()
-    }
-}
-
-fn term(node: NamedNodeRef<'_>) -> SimpleTerm<'_> {
-    SimpleTerm::Iri(IriRef::new_unchecked(node.as_str().into()))
-}
-
-fn resource(term: &Term) -> Option<NamedOrBlankNode> {
-    match term {
-        Term::NamedNode(node) => Some(node.clone().into()),
-        Term::BlankNode(node) => Some(node.clone().into()),
-        _ => None,
     }
 }
 
@@ -130,6 +104,7 @@ fn resource(term: &Term) -> Option<NamedOrBlankNode> {
 mod tests {
     use super::*;
     use oxigraph::io::{RdfFormat, RdfParser};
+    use oxigraph::model::Quad;
 
     fn entailed(body: &str) -> Vec<String> {
         let text = format!(
@@ -139,10 +114,10 @@ mod tests {
         );
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
-        entail(&quads, &Names::new("https://ex.org/"))
-            .iter()
-            .map(|quad| Triple::from(quad.clone()).to_string().replace("https://ex.org/", ""))
-            .collect()
+        let quads = Quads::from_quads(&quads).unwrap();
+        let found = entail(&quads, &Names::new("https://ex.org/")).unwrap();
+        let text = |id| found.term(id).as_str().replace("https://ex.org/", "");
+        found.iter().map(|found| [found.subject, found.predicate, found.object].map(text).join(" ")).collect()
     }
 
     const TYPE: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";

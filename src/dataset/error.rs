@@ -1,7 +1,8 @@
-use crate::blank::TooAlike;
-use crate::engine::EngineError;
 use crate::project::ProjectError;
-use crate::rml::MappingError;
+use diwan_rdf::blank::TooAlike;
+use diwan_rdf::quads::TooManyTerms;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::MappingError;
 use std::path::PathBuf;
 
 /// Why a dataset cannot be put together.
@@ -19,6 +20,9 @@ pub enum DatasetError {
     /// The blank nodes cannot be named.
     #[error(transparent)]
     TooAlike(#[from] TooAlike),
+    /// There are more terms than can be numbered.
+    #[error(transparent)]
+    TooManyTerms(#[from] TooManyTerms),
     /// A vocabulary file or a built graph is not RDF.
     #[error("{}: {reason}", path.display())]
     Syntax {

@@ -85,8 +85,15 @@ impl Names {
 
     /// What a graph holds, by its name.
     pub fn kind(&self, graph: GraphNameRef<'_>) -> GraphKind {
-        let GraphNameRef::NamedNode(node) = graph else { return GraphKind::Other };
-        let Some(path) = node.as_str().strip_prefix(&self.base) else { return GraphKind::Other };
+        match graph {
+            GraphNameRef::NamedNode(node) => self.kind_of(Some(node.as_str())),
+            GraphNameRef::BlankNode(_) | GraphNameRef::DefaultGraph => GraphKind::Other,
+        }
+    }
+
+    /// What a graph holds, by the IRI that is its name, if it has one.
+    pub fn kind_of(&self, graph: Option<&str>) -> GraphKind {
+        let Some(path) = graph.and_then(|iri| iri.strip_prefix(&self.base)) else { return GraphKind::Other };
         if path.starts_with("record/") {
             return GraphKind::Record;
         }

@@ -3,8 +3,9 @@
 use super::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::project::{describe_toml_error, refuse_special, write_atomically};
-use crate::source::{open_regular, read_all};
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use diwan_rdf::files::{open_regular, read_all};
+use diwan_rdf::quads::{Pattern, Quads};
+use oxigraph::model::NamedNodeRef;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -103,7 +104,7 @@ impl fmt::Display for Drift {
 
 impl LockFile {
     /// What is to be pinned of a dataset with this hash, built of these inputs by these names.
-    pub fn of(inputs: &BTreeMap<String, String>, quads: &[Quad], hash: &str, names: &Names) -> Self {
+    pub fn of(inputs: &BTreeMap<String, String>, quads: &Quads, hash: &str, names: &Names) -> Self {
         Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             dataset: hash.to_owned(),
@@ -191,22 +192,20 @@ fn changes<V: PartialEq>(pinned: &BTreeMap<String, V>, now: &BTreeMap<String, V>
 }
 
 /// The register of sources: whatever has a name and an identifier outside the dataset's own description.
-fn documents(quads: &[Quad], names: &Names) -> BTreeMap<String, LockedDocument> {
-    let values = |property: NamedNodeRef<'static>| -> BTreeMap<&str, &str> {
-        let told = quads.iter().filter(move |quad| quad.predicate == property);
-        told.filter(|quad| names.kind(quad.graph_name.as_ref()) != GraphKind::Dataset)
-            .filter_map(|quad| match (&quad.subject, &quad.object) {
-                (NamedOrBlankNode::NamedNode(subject), Term::Literal(value)) => Some((subject.as_str(), value.value())),
-                _ => None,
-            })
+fn documents(quads: &Quads, names: &Names) -> BTreeMap<String, LockedDocument> {
+    let description = quads.terms().find(&names.graph(GraphKind::Dataset).to_string());
+    let values = |property: NamedNodeRef<'static>| -> BTreeMap<&str, String> {
+        let property = quads.terms().find_iri(property.as_str());
+        let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
+        let own = uses.into_iter().flatten().filter(|found| Some(found.graph) != description);
+        own.filter_map(|found| Some((quads.term(found.subject).iri()?, quads.term(found.object).value()?.into_owned())))
             .collect()
     };
     let (identifiers, lengths) = (values(vocab::IDENTIFIER), values(vocab::CONTENT_SIZE));
-    let document = |(iri, name): (&str, &str)| {
-        let identifier = (*identifiers.get(iri)?).to_owned();
-        let length = lengths.get(iri).map(|length| (*length).to_owned());
+    let document = |(iri, name): (&str, String)| {
+        let (identifier, length) = (identifiers.get(iri)?.clone(), lengths.get(iri).cloned());
         let slug = iri.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
-        Some((slug, LockedDocument { name: name.to_owned(), length, identifier }))
+        Some((slug, LockedDocument { name, length, identifier }))
     };
     values(vocab::NAME).into_iter().filter_map(document).collect()
 }

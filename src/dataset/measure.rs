@@ -1,9 +1,9 @@
 use super::build::write_quad;
 use super::{DatasetError, parse_nquads};
-use crate::engine::{LineSink, Origin, Report, RunOptions, compile, run};
 use crate::project::Project;
-use crate::source::Place;
-use crate::term::keep;
+use diwan_rdf::term::keep;
+use diwan_rml::engine::{LineSink, Origin, Report, RunOptions, compile, run};
+use diwan_rml::source::Place;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Repor
     let options = RunOptions { typed: true, timed: true, ..RunOptions::default() };
     let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut Nowhere)?) };
     let mut sink = TraceLines { out: csv::Writer::from_writer(trace) };
-    let failed = |error: io::Error| DatasetError::Engine(crate::engine::EngineError::Output(error));
+    let failed = |error: io::Error| DatasetError::Engine(diwan_rml::engine::EngineError::Output(error));
     sink.out.write_record(["file", "line", "triples_map", "statement"]).map_err(|error| failed(error.into()))?;
     let report = run(&plan, project, options, &mut sink)?;
     sink.out.flush().map_err(failed)?;

@@ -8,12 +8,13 @@ mod entail;
 mod error;
 mod graphs;
 mod lockfile;
+mod made_lines;
 mod measure;
 mod parse;
 mod run_record;
 mod view;
 
-pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, sorted_lines, statements};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, counts_by_kind, map_sources, map_tables, statements};
 pub use columns::facts_of_column;
 pub use error::DatasetError;
 pub use graphs::{GraphKind, Names};

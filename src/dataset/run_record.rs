@@ -3,8 +3,8 @@
 
 use super::Names;
 use super::describe::input_name;
-use crate::engine::{MapReport, Report};
 use crate::evidence::vocab;
+use diwan_rml::engine::{MapReport, Report};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::BTreeMap;

@@ -10,7 +10,8 @@ use super::build::reassemble;
 use super::{Dataset, DatasetError, GraphKind, Names};
 use crate::evidence::{Claim, Conflict, find_conflicts, vocab};
 use crate::project::Project;
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use diwan_rdf::quads::{Id, Quads, Statement, values};
+use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::collections::{HashMap, HashSet};
 
 /// The preferred view of a dataset's statements. Conflicts, entailments and the description are made anew of what
@@ -18,32 +19,20 @@ use std::collections::{HashMap, HashSet};
 ///
 /// # Errors
 /// [`DatasetError`] when the project's inputs cannot be read for the description.
-pub fn preferred_view(project: &Project, quads: &[Quad]) -> Result<Dataset, DatasetError> {
+pub fn preferred_view(project: &Project, quads: &Quads) -> Result<Dataset, DatasetError> {
     let names = Names::new(&project.config().base);
     let ranks = Ranks::read(quads);
-    let asserted = quads.iter().filter(|quad| !is_computed(quad, &names) && !ranks.deprecates(quad));
-    let asserted: Vec<Quad> = asserted.cloned().collect();
+    let computed = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Dataset];
+    let computed = computed.map(|kind| quads.terms().find(&names.graph(kind).to_string()));
+    let asserted = quads.filtered(|found| !computed.contains(&Some(found.graph)) && !ranks.deprecates(quads, found));
     let conflicts = find_conflicts(&asserted);
-    let outvoted: HashSet<_> = conflicts.iter().flat_map(|conflict| ranks.outvoted(conflict)).collect();
-    let kept = asserted.iter().filter(|quad| !fact(quad).is_some_and(|fact| outvoted.contains(&fact)));
-    reassemble(project, kept.cloned().collect())
+    let outvoted: HashSet<Fact> = conflicts.iter().flat_map(|conflict| ranks.outvoted(conflict, &asserted)).collect();
+    let kept = asserted.filtered(|found| !outvoted.contains(&(found.graph, found.subject, found.predicate)));
+    reassemble(project, kept)
 }
 
-/// What a build adds to what the tables and the ontology say.
-fn is_computed(quad: &Quad, names: &Names) -> bool {
-    let kind = names.kind(quad.graph_name.as_ref());
-    matches!(kind, GraphKind::Conflicts | GraphKind::Entailed | GraphKind::Dataset)
-}
-
-/// A record's word on a property of an entity.
-type Fact<'q> = (&'q NamedNode, &'q NamedNode, &'q NamedNode);
-
-fn fact(quad: &Quad) -> Option<Fact<'_>> {
-    match (&quad.graph_name, &quad.subject) {
-        (GraphName::NamedNode(record), NamedOrBlankNode::NamedNode(entity)) => Some((record, entity, &quad.predicate)),
-        _ => None,
-    }
-}
+/// A record's word on a property of an entity: the record, the entity and the property.
+type Fact = (Id, Id, Id);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rank {
@@ -62,70 +51,70 @@ impl Rank {
     }
 }
 
-/// What an editor ranks in a record: what it says with these properties, or all that it says.
-type Scope<'q> = Option<HashSet<NamedNodeRef<'q>>>;
+/// What an editor ranks in a record: what it says with these properties, or all that it says. They are IRIs.
+type Scope = Option<HashSet<String>>;
 
 /// The ranks that editors gave to records: annotations whose motivation is assessing.
-struct Ranks<'q> {
-    ranks: HashMap<NamedNodeRef<'q>, Vec<(Rank, Scope<'q>)>>,
+struct Ranks {
+    /// By the IRI of the record.
+    ranks: HashMap<String, Vec<(Rank, Scope)>>,
 }
 
-impl<'q> Ranks<'q> {
-    fn read(quads: &'q [Quad]) -> Self {
-        let node = |quad: &'q Quad| match (&quad.subject, &quad.object) {
-            (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) => Some((subject, object.as_ref())),
-            _ => None,
-        };
-        let with = |property: NamedNodeRef<'static>| {
-            quads.iter().filter(move |quad| quad.predicate == property).filter_map(node)
-        };
-        let judgements: HashSet<_> = with(vocab::MOTIVATED_BY)
-            .filter(|(_, why)| *why == vocab::ASSESSING)
-            .map(|(judgement, _)| judgement)
+impl Ranks {
+    fn read(quads: &Quads) -> Self {
+        let values = |property: NamedNodeRef<'_>| values(quads, property.as_str(), None);
+        let iri = |id: Id| quads.term(id).iri().unwrap_or_default().to_owned();
+        let assessing = quads.terms().find_iri(vocab::ASSESSING.as_str());
+        let is_assessing = |why: &Vec<Id>| why.iter().any(|why| Some(*why) == assessing);
+        let judgements: HashSet<Id> = values(vocab::MOTIVATED_BY)
+            .into_iter()
+            .filter(|(_, why)| is_assessing(why))
+            .map(|(node, _)| node)
             .collect();
-        let targets: HashMap<_, _> = with(vocab::HAS_TARGET).collect();
-        let mut scopes: HashMap<_, HashSet<_>> = HashMap::new();
+        let mut scopes: HashMap<Id, HashSet<String>> = HashMap::new();
         // A column of which nothing is made leaves nothing to act on.
-        let about_columns = quads.iter().filter(|quad| quad.predicate == vocab::COLUMN);
-        for judgement in about_columns.filter_map(|quad| node_of(&quad.subject)) {
-            scopes.entry(judgement).or_default();
+        if let Some(column) = quads.terms().find_iri(vocab::COLUMN.as_str()) {
+            scopes.extend(quads.uses(column).map(|(judgement, _)| (judgement, HashSet::new())));
         }
-        for (judgement, property) in with(vocab::ON_PROPERTY) {
-            scopes.entry(judgement).or_default().insert(property);
+        for (judgement, properties) in values(vocab::ON_PROPERTY) {
+            scopes.entry(judgement).or_default().extend(properties.into_iter().map(iri));
         }
+        let targets = values(vocab::HAS_TARGET);
         let mut ranks: HashMap<_, Vec<_>> = HashMap::new();
-        for (judgement, kind) in with(vocab::KIND).filter(|(judgement, _)| judgements.contains(judgement)) {
-            if let (Some(record), Some(rank)) = (targets.get(judgement), Rank::from_concept(kind.as_str())) {
-                ranks.entry(*record).or_default().push((rank, scopes.get(judgement).cloned()));
+        let kinds = values(vocab::KIND).into_iter().filter(|(judgement, _)| judgements.contains(judgement));
+        for (judgement, kind) in
+            kinds.flat_map(|(judgement, kinds)| kinds.into_iter().map(move |kind| (judgement, kind)))
+        {
+            let target = targets.get(&judgement).and_then(|targets| targets.last());
+            if let (Some(record), Some(rank)) = (target, Rank::from_concept(&iri(kind))) {
+                ranks.entry(iri(*record)).or_default().push((rank, scopes.get(&judgement).cloned()));
             }
         }
         Self { ranks }
     }
 
-    fn deprecates(&self, quad: &Quad) -> bool {
-        matches!(&quad.graph_name, GraphName::NamedNode(record) if self.is(record, &quad.predicate, Rank::Deprecated))
+    fn deprecates(&self, quads: &Quads, found: &Statement) -> bool {
+        let (record, property) = (quads.term(found.graph).iri(), quads.term(found.predicate).iri());
+        match (record, property) {
+            (Some(record), Some(property)) => self.is(record, property, Rank::Deprecated),
+            _ => false,
+        }
     }
 
     /// Whether an editor gave this rank to what a record says with a property.
-    fn is(&self, record: &NamedNode, property: &NamedNode, rank: Rank) -> bool {
-        let covers = |scope: &Scope<'_>| scope.as_ref().is_none_or(|scope| scope.contains(&property.as_ref()));
-        let ranks = self.ranks.get(&record.as_ref()).into_iter().flatten();
+    fn is(&self, record: &str, property: &str, rank: Rank) -> bool {
+        let covers = |scope: &Scope| scope.as_ref().is_none_or(|scope| scope.contains(property));
+        let ranks = self.ranks.get(record).into_iter().flatten();
         ranks.filter(|(given, _)| *given == rank).any(|(_, scope)| covers(scope))
     }
 
     /// The facts of the sides without a preferred record, where another side has one.
-    fn outvoted<'c>(&self, conflict: &'c Conflict) -> Vec<Fact<'c>> {
-        let is_preferred = |claim: &Claim| self.is(&claim.record, &conflict.property, Rank::Preferred);
+    fn outvoted(&self, conflict: &Conflict, quads: &Quads) -> Vec<Fact> {
+        let is_preferred = |claim: &Claim| self.is(claim.record.as_str(), conflict.property.as_str(), Rank::Preferred);
         let preferred = |side: &&Vec<Claim>| side.iter().any(is_preferred);
         let (chosen, others): (Vec<_>, Vec<_>) = conflict.sides.iter().partition(preferred);
         let losers = others.into_iter().filter(|_| !chosen.is_empty()).flatten();
-        losers.map(|claim| (&claim.record, &conflict.entity, &conflict.property)).collect()
-    }
-}
-
-fn node_of(subject: &NamedOrBlankNode) -> Option<&NamedNode> {
-    match subject {
-        NamedOrBlankNode::NamedNode(node) => Some(node),
-        NamedOrBlankNode::BlankNode(_) => None,
+        let id = |node: &NamedNode| quads.terms().find_iri(node.as_str());
+        losers.filter_map(|claim| Some((id(&claim.record)?, id(&conflict.entity)?, id(&conflict.property)?))).collect()
     }
 }

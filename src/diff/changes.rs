@@ -3,13 +3,13 @@ use super::editorial::{statement_changes, take_notes};
 use super::facts::{Facts, Found, on_other_words, words};
 use super::snapshot::named;
 use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
-use crate::blank::pair;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Evidence;
+use diwan_rdf::blank::pair;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// All that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,17 +142,16 @@ impl Changes {
 }
 
 /// Compares two sides; `base` is where the names of a side begin that does not say. Where only one of them has graphs,
-/// the graphs of both are merged. Blank nodes are [paired](crate::blank::pair) by what is said about them.
+/// the graphs of both are merged. Blank nodes are [paired](diwan_rdf::blank::pair) by what is said about them.
 ///
 /// # Errors
 /// [`DiffError::Store`] when the statements cannot be loaded.
 pub fn compare(mut old: Side, mut new: Side, base: &str) -> Result<(Changes, Snapshot, Snapshot), DiffError> {
     let merged = old.is_merged() != new.is_merged() && !old.quads.is_empty() && !new.quads.is_empty();
-    old.canonicalise()?;
-    new.canonicalise()?;
-    let (old_labels, new_labels) = pair(quads(&old.quads, merged), quads(&new.quads, merged));
-    old.relabel(&old_labels);
-    new.relabel(&new_labels);
+    let (old_blank, new_blank) = (old.with_blank_nodes(), new.with_blank_nodes());
+    let (old_labels, new_labels) = pair(quads(&old_blank, merged), quads(&new_blank, merged));
+    old.relabel(&old_labels)?;
+    new.relabel(&new_labels)?;
     let (mut old, mut new) = (Snapshot::new(old, base)?, Snapshot::new(new, base)?);
     if merged {
         old.merge();
@@ -170,8 +169,8 @@ fn quads(quads: &[Quad], merged: bool) -> impl Iterator<Item = QuadRef<'_>> {
 }
 
 fn changes(old: &Snapshot, new: &Snapshot, merged: bool) -> Changes {
-    let removed: Vec<&Quad> = old.quads.difference(&new.quads).collect();
-    let added: Vec<&Quad> = new.quads.difference(&old.quads).collect();
+    let (removed, added) = (old.difference(new), new.difference(old));
+    let (removed, added): (Vec<&Quad>, Vec<&Quad>) = (removed.iter().collect(), added.iter().collect());
     let [records_added, records_removed] = [(new, old), (old, new)].map(|(one, other)| only(one, other));
     Changes {
         entities: entities(&removed, &added, (old, new)),
@@ -185,7 +184,7 @@ fn changes(old: &Snapshot, new: &Snapshot, merged: bool) -> Changes {
 }
 
 fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -> Vec<EntityChanges> {
-    let parts = Parts::new(sides);
+    let parts = Parts([sides.0, sides.1]);
     let removed = parts.split(removed, sides.0);
     let added = parts.split(added, sides.1);
     let mut entities = Entities::default();
@@ -210,21 +209,19 @@ struct Split<'q> {
 }
 
 /// Knows which statements are told.
-struct Parts {
-    /// Records and quotes are told with the facts that rest on them.
-    evidence: HashSet<NamedNode>,
-}
+struct Parts<'s>([&'s Snapshot; 2]);
 
-impl Parts {
-    fn new((old, new): (&Snapshot, &Snapshot)) -> Self {
-        let of_class = |class| [old, new].into_iter().flat_map(move |side| side.subjects_with(rdf::TYPE, Some(class)));
-        Self { evidence: of_class(vocab::RECORD).chain(of_class(vocab::QUOTE)).collect() }
+impl Parts<'_> {
+    /// Whether a node is a record or a quote on either side: these are told with the facts that rest on them.
+    fn is_evidence(&self, node: &NamedNode) -> bool {
+        let classes = [vocab::RECORD, vocab::QUOTE];
+        self.0.iter().any(|side| classes.into_iter().any(|class| side.has(node, rdf::TYPE, Some(class))))
     }
 
     fn split<'q>(&self, quads: &[&'q Quad], side: &Snapshot) -> Split<'q> {
         let mut split = Split { facts: Vec::new(), statements: Vec::new() };
         for quad in quads {
-            let rests = named(&quad.subject).is_some_and(|node| self.evidence.contains(node));
+            let rests = named(&quad.subject).is_some_and(|node| self.is_evidence(node));
             match side.kind(quad) {
                 GraphKind::Record | GraphKind::Other => split.facts.push(quad),
                 GraphKind::Editorial => split.statements.push(quad),
@@ -293,15 +290,9 @@ fn graphs(removed: &[&Quad], added: &[&Quad], (old, new): (&Snapshot, &Snapshot)
     GraphKind::ALL.into_iter().map(change).filter(|graph| graph.old + graph.new > 0).collect()
 }
 
-fn records(side: &Snapshot) -> HashSet<NamedNode> {
-    side.subjects_with(rdf::TYPE, Some(vocab::RECORD))
-}
-
 /// Records that one side has and the other has not.
 fn only(one: &Snapshot, other: &Snapshot) -> Vec<NamedNode> {
-    let mut only: Vec<_> = records(one).difference(&records(other)).cloned().collect();
-    only.sort();
-    only
+    one.records().difference(&other.records()).cloned().collect()
 }
 
 fn relocated(old: &Snapshot, new: &Snapshot) -> Vec<NamedNode> {
@@ -310,7 +301,5 @@ fn relocated(old: &Snapshot, new: &Snapshot) -> Vec<NamedNode> {
         (Some(old), Some(new)) => words(Some(&old)) == words(Some(&new)) && place(&old) != place(&new),
         _ => false,
     };
-    let mut relocated: Vec<_> = records(new).into_iter().filter(is_relocated).collect();
-    relocated.sort();
-    relocated
+    new.records().into_iter().filter(is_relocated).collect()
 }

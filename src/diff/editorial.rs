@@ -6,7 +6,7 @@ use crate::dataset::GraphKind;
 use crate::evidence::vocab;
 use crate::store::Note;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A statement of editors, or of the register of documents, that one side has and the other has not, or has with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,21 +42,21 @@ pub(super) fn take_notes<'q>(
     added: Vec<&'q Quad>,
     (old, new): (&Snapshot, &Snapshot),
 ) -> (Vec<&'q Quad>, Vec<&'q Quad>, Vec<(NamedNode, NoteChange)>) {
-    let annotations: HashSet<NamedNode> =
-        [old, new].iter().flat_map(|side| side.subjects_with(vocab::HAS_TARGET, None)).collect();
-    let is_note = |quad: &&Quad| named(&quad.subject).is_some_and(|node| annotations.contains(node));
+    let is_annotation = |node: &NamedNode| [old, new].iter().any(|side| side.has(node, vocab::HAS_TARGET, None));
+    let is_note = |quad: &&Quad| named(&quad.subject).is_some_and(is_annotation);
     let (removed_notes, removed): (Vec<_>, Vec<_>) = removed.into_iter().partition(is_note);
     let (added_notes, added): (Vec<_>, Vec<_>) = added.into_iter().partition(is_note);
     let changed = removed_notes.iter().chain(&added_notes);
     let nodes: BTreeSet<&NamedNode> = changed.filter_map(|quad| named(&quad.subject)).collect();
-    let before = (by_subject(removed_notes.iter().copied(), &nodes), by_subject(&old.quads, &nodes));
-    let now = (by_subject(added_notes.iter().copied(), &nodes), by_subject(&new.quads, &nodes));
+    let (whole_before, whole_now) = (old.statements_about(&nodes), new.statements_about(&nodes));
+    let before = (by_subject(removed_notes.iter().copied(), &nodes), by_subject(&whole_before, &nodes));
+    let now = (by_subject(added_notes.iter().copied(), &nodes), by_subject(&whole_now, &nodes));
     let notes = nodes.iter().map(|node| {
         let statements = (of_node(&before.0, node).len(), of_node(&now.0, node).len());
         let change = note_change(node, statements, (of_node(&before.1, node), of_node(&now.1, node)));
         let record = change.records.first();
         let about = record.and_then(|record| new.about(record).or_else(|| old.about(record)));
-        (about.or(record).unwrap_or(node).clone(), change)
+        (about.or_else(|| record.cloned()).unwrap_or_else(|| (*node).clone()), change)
     });
     let notes = notes.collect();
     (removed, added, notes)

@@ -1,7 +1,8 @@
 use crate::dataset::DatasetError;
 use crate::project::ProjectError;
-use crate::rdf::RDF_ENDINGS;
 use crate::store::StoreError;
+use diwan_rdf::files::RDF_ENDINGS;
+use diwan_rdf::quads::TooManyTerms;
 use std::path::PathBuf;
 
 /// Why a side of a comparison cannot be opened.
@@ -76,8 +77,8 @@ pub enum DiffError {
 }
 
 impl DiffError {
-    /// Statements that cannot be written and read again.
-    pub(super) fn of_statements(cause: DatasetError) -> Self {
-        Self::Dataset { side: "the statements of a side".to_owned(), cause }
+    /// Statements that are too many.
+    pub(super) fn of_statements(cause: TooManyTerms) -> Self {
+        Self::Dataset { side: "the statements of a side".to_owned(), cause: cause.into() }
     }
 }

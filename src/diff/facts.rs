@@ -4,6 +4,7 @@ use super::Snapshot;
 use super::changes::{FactChange, FactKind};
 use super::snapshot::named;
 use crate::store::Evidence;
+use diwan_rdf::quads::{Statement, Translation};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -152,18 +153,18 @@ fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<Found> 
 /// Facts that both sides have, of records whose words or document differ.
 pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut differs: HashMap<NamedNode, bool> = HashMap::new();
-    for quad in new.quads.iter().filter(|quad| old.quads.contains(*quad)) {
-        let GraphName::NamedNode(record) = &quad.graph_name else { continue };
-        let differ = || {
-            let (old, new) = (old.evidence(Some(record)), new.evidence(Some(record)));
-            words(old.as_ref()) != words(new.as_ref())
-        };
-        if !*differs.entry(record.clone()).or_insert_with(differ) {
+    let translation = Translation::new(&new.quads, &old.quads);
+    let is_common = |fact: &Statement| translation.statement(fact).is_some_and(|fact| old.quads.contains(&fact));
+    for (graph, statements) in new.quads.graphs() {
+        let Some(record) = new.quads.node(graph).filter(|_| translation.id(graph).is_some()) else { continue };
+        let (before, now) = (old.evidence(Some(&record)), new.evidence(Some(&record)));
+        if words(before.as_ref()) == words(now.as_ref()) {
             continue;
         }
-        let (old, new) = (Fact::new(quad, old), Fact::new(quad, new));
-        found.extend(self::found(FactKind::EvidenceChanged, Some(old), Some(new)));
+        for quad in statements.filter(is_common).filter_map(|fact| new.quads.quad(&fact)) {
+            let (old, new) = (Fact::new(&quad, old), Fact::new(&quad, new));
+            found.extend(self::found(FactKind::EvidenceChanged, Some(old), Some(new)));
+        }
     }
     found
 }

@@ -1,19 +1,20 @@
 use super::DiffError;
 use super::revision::Checkout;
-use crate::blank::Labels;
-use crate::dataset::{map_tables, parse_nquads, sorted_lines, statements};
+use crate::dataset::{map_tables, statements};
 use crate::project::{PROJECT_FILE, Project};
-use crate::rdf::{rdf_format, read_rdf_file};
-use crate::term::RdfText;
+use diwan_rdf::blank::Labels;
+use diwan_rdf::files::{rdf_format, read_rdf_file};
+use diwan_rdf::quads::{Collector, Id, Pattern, Quads};
+use diwan_rdf::term::RdfText;
 use oxigraph::io::RdfParser;
-use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNodeRef, Quad};
 use std::path::Path;
 
 /// One side of a comparison: the statements of a dataset, wherever they come from.
 #[derive(Debug)]
 pub struct Side {
     /// All statements.
-    pub quads: Vec<Quad>,
+    pub quads: Quads,
     /// Where the names of the dataset begin, if it says so.
     pub base: Option<String>,
     /// Values of which no term could be made, and which are therefore not among the statements.
@@ -56,6 +57,7 @@ impl Side {
     /// # Errors
     /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
     pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
+        let project = &project.snapshot();
         let mapped = map_tables(project).and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?)));
         let (rejected, quads) = mapped.map_err(|cause| DiffError::Dataset { side: side.to_owned(), cause })?;
         Ok(Self { quads, base: Some(project.config().base.clone()), rejected })
@@ -63,27 +65,29 @@ impl Side {
 }
 
 impl Side {
-    /// Puts all statements into canonical form, in which language tags are in lower case wherever they come from.
-    pub(super) fn canonicalise(&mut self) -> Result<(), DiffError> {
-        let lines = sorted_lines(&self.quads).to_text();
-        self.quads = parse_nquads(&lines, Path::new("the statements")).map_err(DiffError::of_statements)?;
-        Ok(())
-    }
-
     /// Whether there are statements, and all of them in no graph.
     pub(super) fn is_merged(&self) -> bool {
-        !self.quads.is_empty() && self.quads.iter().all(|quad| quad.graph_name.is_default_graph())
+        !self.quads.is_empty() && self.quads.iter().all(|found| found.graph == Id::DEFAULT_GRAPH)
+    }
+
+    /// The statements that have blank nodes.
+    pub(super) fn with_blank_nodes(&self) -> Vec<Quad> {
+        let found = self.quads.iter().filter(|found| self.quads.has_blank_node(found));
+        found.filter_map(|found| self.quads.quad(&found)).collect()
     }
 
     /// Gives its blank nodes other labels.
-    pub(super) fn relabel(&mut self, labels: &Labels) {
-        self.quads.iter_mut().for_each(|quad| labels.relabel(quad));
+    pub(super) fn relabel(&mut self, labels: &Labels) -> Result<(), DiffError> {
+        let mut labelled = self.with_blank_nodes();
+        if labelled.is_empty() {
+            return Ok(());
+        }
+        labelled.iter_mut().for_each(|quad| labels.relabel(quad));
+        let others = self.quads.filtered(|found| !self.quads.has_blank_node(found));
+        let labelled = Quads::from_quads(&labelled).map_err(DiffError::of_statements)?;
+        self.quads = others.union(&labelled).map_err(DiffError::of_statements)?;
+        Ok(())
     }
-}
-
-/// A statement without its graph.
-pub(super) fn merged(quad: Quad) -> Quad {
-    Quad { graph_name: GraphName::DefaultGraph, ..quad }
 }
 
 fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
@@ -107,20 +111,23 @@ fn of_file(path: &Path) -> Result<Side, DiffError> {
     let syntax = |reason| DiffError::Syntax { path: path.to_owned(), reason };
     let parser = RdfParser::from_format(format).with_base_iri(BASE);
     let parser = parser.map_err(|error| syntax(error.to_string()))?;
-    let quads = RdfText::new(parser, &bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(syntax)?;
+    let mut quads = Collector::default();
+    for quad in RdfText::new(parser, &bytes).map_err(syntax)? {
+        quads.quad(&quad.map_err(syntax)?);
+    }
+    let quads = quads.finish().map_err(DiffError::of_statements)?;
     Ok(Side { base: base(&quads), quads, rejected: 0 })
 }
 
 const URI_SPACE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#uriSpace");
 
 /// Where a dataset's names begin, by its description.
-fn base(quads: &[Quad]) -> Option<String> {
-    quads.iter().filter(|quad| quad.predicate == URI_SPACE).find_map(|quad| match (&quad.subject, &quad.object) {
-        (NamedOrBlankNode::NamedNode(dataset), Term::Literal(base))
-            if dataset.as_str().strip_suffix("dataset") == Some(base.value()) =>
-        {
-            Some(base.value().to_owned())
-        }
-        _ => None,
+fn base(quads: &Quads) -> Option<String> {
+    let property = quads.terms().find_iri(URI_SPACE.as_str())?;
+    let mut uses: Vec<_> = quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }).collect();
+    uses.sort_unstable();
+    uses.iter().find_map(|found| {
+        let (dataset, base) = (quads.term(found.subject).iri()?, quads.term(found.object).value()?);
+        (dataset.strip_suffix("dataset") == Some(&base)).then(|| base.into_owned())
     })
 }

@@ -1,22 +1,21 @@
-use super::side::merged;
 use super::{DiffError, Side};
-use crate::dataset::{GraphKind, Names, sorted_lines};
+use crate::dataset::{GraphKind, Names, counts_by_kind};
 use crate::evidence::vocab;
 use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use diwan_rdf::quads::{Pattern, Quads};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A side, read: its statements by their graphs, and what things are called and rest on.
 pub struct Snapshot {
     /// All statements.
-    pub(super) quads: HashSet<Quad>,
+    pub(super) quads: Quads,
     /// The names of its things.
     pub entities: Entities,
     pub(super) index: EvidenceIndex,
     pub(super) contradictions: Vec<Contradiction>,
     pub(super) contradicted: Contradicted,
-    /// What each record is about.
-    about: HashMap<NamedNode, NamedNode>,
 }
 
 impl Snapshot {
@@ -25,21 +24,20 @@ impl Snapshot {
     /// # Errors
     /// [`DiffError::Store`] when the statements cannot be loaded.
     pub(super) fn new(side: Side, base: &str) -> Result<Self, DiffError> {
-        let store = load(&sorted_lines(&side.quads).to_text())?;
+        let store = load(&side.quads.to_text())?;
         let contradictions = contradictions(&store);
         Ok(Self {
             entities: Entities::new(&store, Names::new(side.base.as_deref().unwrap_or(base))),
             index: EvidenceIndex::new(&store),
             contradicted: Contradicted::of(&contradictions, &store),
             contradictions,
-            about: about(&side.quads),
-            quads: side.quads.into_iter().collect(),
+            quads: side.quads,
         })
     }
 
     /// Forgets the graphs.
     pub(super) fn merge(&mut self) {
-        self.quads = std::mem::take(&mut self.quads).into_iter().map(merged).collect();
+        self.quads = self.quads.merged();
     }
 
     pub(super) fn kind(&self, quad: &Quad) -> GraphKind {
@@ -48,9 +46,13 @@ impl Snapshot {
 
     /// How many statements the graphs of each kind hold.
     pub(super) fn counts(&self) -> BTreeMap<GraphKind, usize> {
-        let mut counts = BTreeMap::new();
-        self.quads.iter().for_each(|quad| *counts.entry(self.kind(quad)).or_default() += 1);
-        counts
+        counts_by_kind(&self.quads, self.entities.names())
+    }
+
+    /// The statements that another side has not.
+    pub(super) fn difference(&self, other: &Self) -> Vec<Quad> {
+        let found = self.quads.difference(&other.quads);
+        found.iter().filter_map(|found| self.quads.quad(found)).collect()
     }
 
     /// The words that a fact rests on.
@@ -58,33 +60,38 @@ impl Snapshot {
         self.index.of_record(record?)
     }
 
-    /// What a record is about.
-    pub(super) fn about(&self, record: &NamedNode) -> Option<&NamedNode> {
-        self.about.get(record)
+    /// What a record says it is about; of several things the first in the alphabet.
+    pub(super) fn about(&self, record: &NamedNode) -> Option<NamedNode> {
+        let (record, about) = (self.quads.terms().find_iri(record.as_str())?, vocab::ABOUT.as_str());
+        let about = self.quads.objects(record, self.quads.terms().find_iri(about)?);
+        about.filter_map(|thing| self.quads.node(thing)).min()
     }
 
-    /// Nodes that have an object for a property.
-    pub(super) fn subjects_with(
-        &self,
-        property: NamedNodeRef<'_>,
-        object: Option<NamedNodeRef<'_>>,
-    ) -> HashSet<NamedNode> {
-        let found = self.quads.iter().filter(|quad| quad.predicate == property);
-        let found = found.filter(|quad| object.is_none_or(|object| quad.object == object.into_owned().into()));
-        found.filter_map(|quad| named(&quad.subject).cloned()).collect()
+    /// Whether a node has a value for a property, or this one.
+    pub(super) fn has(&self, node: &NamedNode, property: NamedNodeRef<'_>, value: Option<NamedNodeRef<'_>>) -> bool {
+        let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
+        let (Some(subject), Some(predicate)) = (id(node.as_ref()), id(property)) else { return false };
+        let object = value.map(id);
+        // A value that is no term is nobody's.
+        let is_known = object != Some(None);
+        let pattern =
+            Pattern { subject: Some(subject), predicate: Some(predicate), object: object.flatten(), graph: None };
+        is_known && self.quads.matching(pattern).next().is_some()
     }
-}
 
-/// What records say they are about; of several things the first in the alphabet.
-fn about(quads: &[Quad]) -> HashMap<NamedNode, NamedNode> {
-    let mut about: HashMap<NamedNode, NamedNode> = HashMap::new();
-    for quad in quads.iter().filter(|quad| quad.predicate == vocab::ABOUT) {
-        if let (Some(record), Term::NamedNode(thing)) = (named(&quad.subject), &quad.object) {
-            let first = about.entry(record.clone()).or_insert_with(|| thing.clone());
-            *first = (&*first).min(thing).clone();
-        }
+    /// The records.
+    pub(super) fn records(&self) -> BTreeSet<NamedNode> {
+        let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
+        let (Some(rdf_type), Some(record)) = (id(rdf::TYPE), id(vocab::RECORD)) else { return BTreeSet::new() };
+        self.quads.subjects(rdf_type, record).filter_map(|record| self.quads.node(record)).collect()
     }
-    about
+
+    /// The statements about some nodes.
+    pub(super) fn statements_about(&self, nodes: &BTreeSet<&NamedNode>) -> Vec<Quad> {
+        let ids = nodes.iter().filter_map(|node| self.quads.terms().find_iri(node.as_str()));
+        let found = ids.flat_map(|node| self.quads.matching(Pattern { subject: Some(node), ..Pattern::ALL }));
+        found.filter_map(|found| self.quads.quad(&found)).collect()
+    }
 }
 
 pub(super) fn named(node: &NamedOrBlankNode) -> Option<&NamedNode> {

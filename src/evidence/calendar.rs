@@ -1,8 +1,9 @@
 //! Calendar mismatches: a passage prints a date in both calendars, and the two are not the same day.
 
 use super::{IslamicDate, PartialDate, vocab};
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::BTreeMap;
+use diwan_rdf::quads::{Id, Pattern, Quads};
+use oxigraph::model::{Literal, NamedNode, Term};
+use std::collections::BTreeSet;
 
 /// A date of the Islamic calendar that does not fall on the Gregorian date beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,47 +24,55 @@ pub struct CalendarMismatch {
 
 /// The dates of one entity in one record.
 #[derive(Default)]
-struct Dates<'q> {
-    islamic: Vec<&'q Literal>,
-    gregorian: Vec<(&'q NamedNode, &'q Literal)>,
+struct Dates {
+    islamic: Vec<Literal>,
+    gregorian: Vec<(NamedNode, Literal)>,
 }
 
 /// Finds all mismatches in the graphs of records, sorted by record and entity. What lies outside the published calendar
 /// cannot be compared and is left alone.
-pub fn find_calendar_mismatches(quads: &[Quad]) -> Vec<CalendarMismatch> {
-    let mut dates: BTreeMap<(&str, &NamedNode), Dates<'_>> = BTreeMap::new();
-    let mut records = BTreeMap::new();
-    for quad in quads {
-        let (NamedOrBlankNode::NamedNode(entity), GraphName::NamedNode(record), Term::Literal(value)) =
-            (&quad.subject, &quad.graph_name, &quad.object)
-        else {
-            continue;
-        };
-        let found = || (record.as_str(), entity);
-        if quad.predicate == vocab::HIJRI_DATE {
-            records.insert(record.as_str(), record);
-            dates.entry(found()).or_default().islamic.push(value);
-        } else if PartialDate::from_literal(value.as_ref()).is_some() {
-            dates.entry(found()).or_default().gregorian.push((&quad.predicate, value));
-        }
-    }
-    let mismatches =
-        dates.into_iter().flat_map(|((record, entity), dates)| dates.mismatches(records.get(record), entity));
-    mismatches.collect()
+pub fn find_calendar_mismatches(quads: &Quads) -> Vec<CalendarMismatch> {
+    let Some(hijri) = quads.terms().find_iri(vocab::HIJRI_DATE.as_str()) else { return Vec::new() };
+    let uses = quads.matching(Pattern { predicate: Some(hijri), ..Pattern::ALL });
+    let places: BTreeSet<(Id, Id)> = uses.map(|found| (found.graph, found.subject)).collect();
+    let mut found: Vec<_> = places.into_iter().flat_map(|place| mismatches(quads, place, hijri)).collect();
+    found.sort_by(|a, b| (&a.record, &a.entity).cmp(&(&b.record, &b.entity)));
+    found
 }
 
-impl Dates<'_> {
-    fn mismatches(mut self, record: Option<&&NamedNode>, entity: &NamedNode) -> Vec<CalendarMismatch> {
-        let Some(record) = record else { return Vec::new() };
-        self.islamic.sort_by_key(|date| date.value());
-        self.gregorian.sort_by_key(|(property, date)| (date.value(), property.as_str()));
+/// What mismatches in what one record says of one entity.
+fn mismatches(quads: &Quads, (record, entity): (Id, Id), hijri: Id) -> Vec<CalendarMismatch> {
+    let said = quads.matching(Pattern { graph: Some(record), subject: Some(entity), ..Pattern::ALL });
+    let literal = |id: Id| match quads.term(id).to_term() {
+        Some(Term::Literal(literal)) => Some(literal),
+        _ => None,
+    };
+    let mut dates = Dates::default();
+    for found in said {
+        let Some(value) = literal(found.object) else { continue };
+        if found.predicate == hijri {
+            dates.islamic.push(value);
+        } else if PartialDate::from_literal(value.as_ref()).is_some() {
+            dates.gregorian.extend(quads.node(found.predicate).map(|property| (property, value)));
+        }
+    }
+    match (quads.node(record), quads.node(entity)) {
+        (Some(record), Some(entity)) => dates.mismatches(&record, &entity),
+        _ => Vec::new(),
+    }
+}
+
+impl Dates {
+    fn mismatches(mut self, record: &NamedNode, entity: &NamedNode) -> Vec<CalendarMismatch> {
+        self.islamic.sort_by(|a, b| a.value().cmp(b.value()));
+        self.gregorian.sort_by(|(p, a), (q, b)| (a.value(), p.as_str()).cmp(&(b.value(), q.as_str())));
         let differing = (0..self.islamic.len()).filter(|index| !self.agrees(*index));
         let mismatch = |index: usize| {
-            let islamic = self.islamic[index];
+            let islamic = &self.islamic[index];
             let (property, gregorian) = self.beside(index)?;
             let day = IslamicDate::parse(islamic.value()).and_then(IslamicDate::day);
             Some(CalendarMismatch {
-                record: (*record).clone(),
+                record: record.clone(),
                 entity: entity.clone(),
                 property: property.clone(),
                 gregorian: gregorian.clone(),
@@ -76,8 +85,8 @@ impl Dates<'_> {
     }
 
     /// The Gregorian date beside an Islamic one: the first beside the first, and so on.
-    fn beside(&self, index: usize) -> Option<(&NamedNode, &Literal)> {
-        self.gregorian.get(index).or(self.gregorian.last()).copied()
+    fn beside(&self, index: usize) -> Option<&(NamedNode, Literal)> {
+        self.gregorian.get(index).or(self.gregorian.last())
     }
 
     /// Whether the Islamic date falls on any Gregorian date of the record. A record that has but one of each pair is
@@ -95,6 +104,7 @@ impl Dates<'_> {
 mod tests {
     use super::*;
     use oxigraph::io::{RdfFormat, RdfParser};
+    use oxigraph::model::Quad;
 
     fn mismatches(body: &str) -> Vec<String> {
         let head = "@prefix diwan: <https://w3id.org/diwan/ns#> . @prefix schema: <http://schema.org/> .
@@ -107,7 +117,7 @@ mod tests {
             let converted = found.converted.as_ref().map_or("", Literal::value);
             format!("{} {} {converted}", found.gregorian.value(), found.islamic.value())
         };
-        find_calendar_mismatches(&quads).iter().map(told).collect()
+        find_calendar_mismatches(&Quads::from_quads(&quads).unwrap()).iter().map(told).collect()
     }
 
     fn summit(islamic: &str, gregorian: &str) -> Vec<String> {

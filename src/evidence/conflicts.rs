@@ -1,10 +1,12 @@
 //! Contradictions: two or more records that cannot all be right about a single-valued property of one entity.
 
-use super::compatible::{Bound, Containment, figures_agree, values_agree};
+use super::compatible::{Bound, Containment, figures_agree, literals_agree};
 use super::{PartialDate, vocab};
+use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one record says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,94 +38,93 @@ impl Conflict {
 
 /// Finds all contradictions in `quads`: properties are those that the ontology marks with `diwan:singleValued`, facts
 /// those in the graphs of records. Sorted by entity and property.
-pub fn find_conflicts(quads: &[Quad]) -> Vec<Conflict> {
+pub fn find_conflicts(quads: &Quads) -> Vec<Conflict> {
     let index = Index::new(quads);
-    index
-        .claims(quads)
-        .into_iter()
-        .filter_map(|((entity, property), claims)| {
-            let conflict = Conflict { sides: index.sides(&property, claims), entity, property };
-            several_records(&conflict).then_some(conflict)
-        })
-        .collect()
-}
-
-/// One record that gives two values is a mistake of the table, which the shapes tell.
-fn several_records(conflict: &Conflict) -> bool {
-    let mut records = conflict.claims().map(|claim| &claim.record);
-    let first = records.next();
-    records.any(|record| Some(record) != first)
+    let mut conflicts: Vec<_> = index.single_valued.iter().flat_map(|property| index.of_property(*property)).collect();
+    conflicts.sort_by(|a, b| (&a.entity, &a.property).cmp(&(&b.entity, &b.property)));
+    conflicts
 }
 
 /// What has to be looked up while values are compared.
 struct Index<'q> {
-    single_valued: HashSet<NamedNodeRef<'q>>,
-    records: HashSet<NamedNodeRef<'q>>,
+    quads: &'q Quads,
+    single_valued: BTreeSet<Id>,
+    records: FxHashSet<Id>,
     containment: Containment,
-    bounds: HashMap<&'q NamedNode, Bound>,
-    observed: HashMap<&'q NamedNode, &'q Term>,
+    bounds: FxHashMap<Id, Bound>,
+    observed: FxHashMap<Id, Id>,
+}
+
+/// A claim by the numbers of its terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Numbered {
+    entity: Id,
+    value: Id,
+    record: Id,
 }
 
 impl<'q> Index<'q> {
-    fn new(quads: &'q [Quad]) -> Self {
-        let mut index = Self {
-            single_valued: HashSet::new(),
-            records: HashSet::new(),
-            containment: Containment::default(),
-            bounds: HashMap::new(),
-            observed: HashMap::new(),
-        };
-        quads.iter().for_each(|quad| index.add(quad));
-        index
-    }
-
-    fn add(&mut self, quad: &'q Quad) {
-        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return };
-        let predicate = quad.predicate.as_ref();
-        match (&quad.object, &quad.graph_name) {
-            (Term::Literal(value), _) if predicate == vocab::SINGLE_VALUED && value.value() == "true" => {
-                self.single_valued.insert(subject.as_ref());
-            }
-            (Term::NamedNode(_), _) if predicate == vocab::WAS_DERIVED_FROM => {
-                self.records.insert(subject.as_ref());
-            }
-            (Term::NamedNode(outer), _) if predicate == vocab::CONTAINED_IN_PLACE => {
-                self.containment.insert(subject.clone(), outer.clone());
-            }
-            (Term::NamedNode(bound), GraphName::NamedNode(record)) if predicate == vocab::BOUND => {
-                self.bounds.insert(record, Bound::from_concept(bound.as_str()));
-            }
-            (date, GraphName::NamedNode(record)) if predicate == vocab::OBSERVATION_DATE => {
-                self.observed.insert(record, date);
-            }
-            _ => {}
+    fn new(quads: &'q Quads) -> Self {
+        let is_true = |id: Id| quads.term(id).value().is_some_and(|value| value == "true");
+        let iri = |id: Id| quads.term(id).iri();
+        let with = |property| with_property(quads, property);
+        let single_valued = with(vocab::SINGLE_VALUED).filter(|found| is_true(found.object));
+        let derived = with(vocab::WAS_DERIVED_FROM).filter(|found| iri(found.object).is_some());
+        let mut containment = Containment::default();
+        for found in with(vocab::CONTAINED_IN_PLACE).filter(|found| iri(found.object).is_some()) {
+            containment.insert(found.subject, found.object);
+        }
+        let bound = |found: Statement| Some((found.graph, Bound::from_concept(iri(found.object)?)));
+        Self {
+            quads,
+            single_valued: single_valued
+                .filter(|found| iri(found.subject).is_some())
+                .map(|found| found.subject)
+                .collect(),
+            records: derived.map(|found| found.subject).collect(),
+            containment,
+            bounds: with(vocab::BOUND).filter_map(bound).collect(),
+            observed: with(vocab::OBSERVATION_DATE).map(|found| (found.graph, found.object)).collect(),
         }
     }
 
-    fn claims(&self, quads: &[Quad]) -> BTreeMap<(NamedNode, NamedNode), Vec<Claim>> {
-        let mut claims: BTreeMap<_, Vec<Claim>> = BTreeMap::new();
-        for quad in quads {
-            let (NamedOrBlankNode::NamedNode(entity), GraphName::NamedNode(record)) = (&quad.subject, &quad.graph_name)
-            else {
-                continue;
-            };
-            if self.single_valued.contains(&quad.predicate.as_ref()) && self.records.contains(&record.as_ref()) {
-                let claim = Claim { record: record.clone(), value: quad.object.clone() };
-                claims.entry((entity.clone(), quad.predicate.clone())).or_default().push(claim);
-            }
+    /// The contradictions about one property.
+    fn of_property(&self, property: Id) -> Vec<Conflict> {
+        let uses = self.quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL });
+        let is_claim =
+            |found: &Statement| self.records.contains(&found.graph) && self.quads.term(found.subject).iri().is_some();
+        let claim = |found: Statement| Numbered { entity: found.subject, value: found.object, record: found.graph };
+        let mut claims: Vec<_> = uses.filter(is_claim).map(claim).collect();
+        claims.sort_unstable();
+        let of_entities = claims.chunk_by(|a, b| a.entity == b.entity);
+        of_entities.filter_map(|claims| self.conflict(property, claims)).collect()
+    }
+
+    /// One record that gives two values is a mistake of the table, which the shapes tell.
+    fn conflict(&self, property: Id, claims: &[Numbered]) -> Option<Conflict> {
+        let differ =
+            |part: fn(&Numbered) -> Id| claims.iter().any(|claim| Some(part(claim)) != claims.first().map(part));
+        if !differ(|claim| claim.value) || !differ(|claim| claim.record) {
+            return None;
         }
-        claims
+        let (entity, property) = (self.quads.node(claims.first()?.entity)?, self.quads.node(property)?);
+        let conflict = Conflict { sides: self.sides(&property, claims), entity, property };
+        several_records(&conflict).then_some(conflict)
     }
 
     /// Claims that contradict the same others agree with each other, or each would be among the other's others.
-    fn sides(&self, property: &NamedNode, mut claims: Vec<Claim>) -> Vec<Vec<Claim>> {
-        claims.sort_by_cached_key(|claim| (order(&claim.value), claim.record.as_str().to_owned()));
-        let others = |claim: &Claim| -> Vec<usize> {
-            (0..claims.len()).filter(|other| !self.agree(property, claim, &claims[*other])).collect()
+    fn sides(&self, property: &NamedNode, claims: &[Numbered]) -> Vec<Vec<Claim>> {
+        let mut read: Vec<_> = claims.iter().filter_map(|claim| self.read(claim)).collect();
+        read.sort_by_cached_key(|(sort, claim)| (order(&claim.value), claim.record.as_str().to_owned(), *sort));
+        let sorts: BTreeSet<Sort> = read.iter().map(|(sort, _)| *sort).collect();
+        let values: BTreeMap<Id, &Term> = read.iter().map(|(sort, claim)| (sort.value, &claim.value)).collect();
+        let others = |one: &Sort| -> Vec<Sort> {
+            sorts.iter().copied().filter(|other| !self.agree(property, (one, other), &values)).collect()
         };
-        let mut sides: Vec<(Vec<usize>, Vec<Claim>)> = Vec::new();
-        for claim in &claims {
-            let others = others(claim);
+        let contradicted: BTreeMap<Sort, Vec<Sort>> = sorts.iter().map(|sort| (*sort, others(sort))).collect();
+        let mut sides: Vec<(&[Sort], Vec<Claim>)> = Vec::new();
+        for (sort, claim) in &read {
+            let others = contradicted.get(sort).map_or(&[][..], Vec::as_slice);
             match sides.iter_mut().find(|(contradicted, _)| *contradicted == others) {
                 _ if others.is_empty() => {}
                 Some((_, side)) => side.push(claim.clone()),
@@ -133,27 +134,64 @@ impl<'q> Index<'q> {
         sides.into_iter().map(|(_, side)| side).collect()
     }
 
-    fn agree(&self, property: &NamedNode, a: &Claim, b: &Claim) -> bool {
+    fn read(&self, claim: &Numbered) -> Option<(Sort, Claim)> {
+        let record = claim.record;
+        let sort = Sort {
+            value: claim.value,
+            bound: self.bounds.get(&record).copied().unwrap_or_default(),
+            observed: self.observed.get(&record).copied(),
+        };
+        Some((sort, Claim { record: self.quads.node(record)?, value: self.quads.term(claim.value).to_term()? }))
+    }
+
+    fn agree(&self, property: &NamedNode, (a, b): (&Sort, &Sort), values: &BTreeMap<Id, &Term>) -> bool {
         if a.value == b.value || self.observed_apart(a, b) {
             return true;
         }
-        match (&a.value, &b.value) {
-            (Term::Literal(x), Term::Literal(y)) if property.as_ref() == vocab::VALUE => {
-                let bound = |claim: &Claim| self.bounds.get(&claim.record).copied().unwrap_or_default();
-                figures_agree((x, bound(a)), (y, bound(b)))
+        match (values.get(&a.value), values.get(&b.value)) {
+            (Some(Term::Literal(x)), Some(Term::Literal(y))) if property.as_ref() == vocab::VALUE => {
+                figures_agree((x, a.bound), (y, b.bound))
             }
-            _ => values_agree(&a.value, &b.value, &self.containment),
+            (Some(Term::Literal(x)), Some(Term::Literal(y))) => literals_agree(x, y),
+            (Some(Term::NamedNode(_)), Some(Term::NamedNode(_))) => self.containment.agree(a.value, b.value),
+            _ => false,
         }
     }
 
     /// Figures of different days do not contradict each other.
-    fn observed_apart(&self, a: &Claim, b: &Claim) -> bool {
-        let date = |claim: &Claim| match self.observed.get(&claim.record) {
-            Some(Term::Literal(literal)) => PartialDate::from_literal(literal.as_ref()),
+    fn observed_apart(&self, a: &Sort, b: &Sort) -> bool {
+        let date = |sort: &Sort| match self.quads.term(sort.observed?).to_term()? {
+            Term::Literal(literal) => Some(literal),
             _ => None,
         };
-        matches!((date(a), date(b)), (Some(a), Some(b)) if !a.agrees_with(b))
+        let (Some(a), Some(b)) = (date(a), date(b)) else { return false };
+        let dates = (PartialDate::from_literal(a.as_ref()), PartialDate::from_literal(b.as_ref()));
+        matches!(dates, (Some(a), Some(b)) if !a.agrees_with(b))
     }
+}
+
+/// All of a claim that decides what contradicts it: many records may say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sort {
+    value: Id,
+    bound: Bound,
+    observed: Option<Id>,
+}
+
+/// One record that gives two values is a mistake of the table, which the shapes tell.
+fn several_records(conflict: &Conflict) -> bool {
+    let mut records = conflict.claims().map(|claim| &claim.record);
+    let first = records.next();
+    records.any(|record| Some(record) != first)
+}
+
+/// The statements with a property, in the order of their lines.
+fn with_property(quads: &Quads, property: NamedNodeRef<'_>) -> impl Iterator<Item = Statement> + use<> {
+    let property = quads.terms().find_iri(property.as_str());
+    let found = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
+    let mut found: Vec<_> = found.into_iter().flatten().collect();
+    found.sort_unstable();
+    found.into_iter()
 }
 
 /// Values as people expect them: numbers by size, all else by its text.
@@ -169,6 +207,7 @@ fn order(value: &Term) -> (Option<i64>, String) {
 mod tests {
     use super::*;
     use oxigraph::io::{RdfFormat, RdfParser};
+    use oxigraph::model::Quad;
 
     const HEAD: &str = r#"
         @prefix diwan: <https://w3id.org/diwan/ns#> . @prefix schema: <http://schema.org/> .
@@ -183,7 +222,7 @@ mod tests {
             .for_slice(format!("{HEAD}{body}").as_bytes())
             .collect::<Result<_, _>>()
             .unwrap();
-        find_conflicts(&quads)
+        find_conflicts(&Quads::from_quads(&quads).unwrap())
     }
 
     fn records(conflict: &Conflict) -> Vec<&str> {

@@ -5,7 +5,7 @@ use super::http::shown_address;
 use super::reconcile::{Suggestion, by_score};
 use super::table::rows;
 use crate::project::write_atomically;
-use crate::source::read_whole;
+use diwan_rdf::files::read_whole;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Ordering;

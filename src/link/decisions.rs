@@ -7,7 +7,7 @@ use super::lock::alone;
 use super::table::{Line, rows};
 use super::{ItemId, LinkError, Precision, Time};
 use crate::project::write_atomically;
-use crate::source::read_whole;
+use diwan_rdf::files::read_whole;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -1,5 +1,5 @@
 use super::describe_toml_error;
-use crate::source::Reach;
+use diwan_rdf::files::Reach;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -1,9 +1,32 @@
 use sha2::{Digest, Sha256};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// Takes bytes, and gives their SHA-256.
+#[derive(Clone, Debug, Default)]
+pub struct Sha256Writer(Sha256);
+
+impl Sha256Writer {
+    /// The SHA-256 of all that was written, in lower-case hexadecimal.
+    #[must_use]
+    pub fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+impl Write for Sha256Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The SHA-256 of all that is read, in lower-case hexadecimal.
@@ -33,6 +56,14 @@ mod tests {
     #[test]
     fn known_digest() {
         assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn what_is_written_in_parts_has_the_digest_of_the_whole() {
+        let mut writer = Sha256Writer::default();
+        writer.write_all(b"a").unwrap();
+        writer.write_all(b"bc").unwrap();
+        assert_eq!(writer.finish(), sha256_hex(b"abc"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub enum ProjectError {
     },
     /// The mapping cannot be used.
     #[error(transparent)]
-    Mapping(#[from] crate::rml::MappingError),
+    Mapping(#[from] diwan_rml::mapping::MappingError),
     /// A file of the project cannot be read.
     #[error("cannot read {}: {cause}", path.display())]
     Io {

@@ -2,7 +2,8 @@
 
 use super::digest::{combined, sha256_of};
 use super::{PROJECT_FILE, Project, ProjectError};
-use crate::source::{Files as _, LARGEST_WHOLE};
+use diwan_rdf::files::LARGEST_WHOLE;
+use diwan_rml::source::Files as _;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -82,8 +83,9 @@ impl Project {
         let mut files = vec![PathBuf::from(PROJECT_FILE)];
         files.extend(self.config().paths().map(|(_, path)| path.to_owned()));
         files.extend(self.checked_files());
-        let maps = self.mapping().map(|mapping| mapping.triples_maps).unwrap_or_default();
-        files.extend(maps.iter().map(|map| map.source.resolved_path()));
+        if let Ok(mapping) = self.mapping() {
+            files.extend(mapping.triples_maps.iter().map(|map| map.source.resolved_path()));
+        }
         files.iter().map(|path| self.shown(path)).filter(|path| path.is_file()).collect()
     }
 
@@ -98,15 +100,22 @@ impl Project {
         files
     }
 
-    fn file_digest(&self, path: &Path) -> Result<String, ProjectError> {
-        let digest = self.open(path).and_then(sha256_of);
+    pub(super) fn file_digest(&self, path: &Path) -> Result<String, ProjectError> {
+        let digest = self.kept(path).and_then(|kept| match kept {
+            Some(kept) => Ok(kept.digest().to_owned()),
+            None => self.open(path).and_then(sha256_of),
+        });
         digest.map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
     }
 
     /// The digest of a file that is only checked; nothing when it is not there. One that cannot be read counts by the
     /// reason, so that the checks see it once more when it can; of one that is larger than they read, the beginning counts.
     fn checked_digest(&self, path: &Path) -> Option<String> {
-        match self.open(path).and_then(|input| sha256_of(input.take(LARGEST_WHOLE + 1))) {
+        let digest = self.kept(path).and_then(|kept| match kept {
+            Some(kept) => Ok(kept.digest().to_owned()),
+            None => self.open(path).and_then(|input| sha256_of(input.take(LARGEST_WHOLE + 1))),
+        });
+        match digest {
             Ok(digest) => Some(digest),
             Err(cause) if cause.kind() == ErrorKind::NotFound => None,
             Err(cause) => Some(format!("cannot be read: {:?}", cause.kind())),

@@ -5,13 +5,14 @@ mod config;
 mod digest;
 mod error;
 mod inputs;
+mod snapshot;
 mod temporary;
 mod toml_error;
 mod tree;
 
 pub use atomic::{refuse_special, write_atomically};
 pub use config::{Entailment, LinkConfig, LinkType, ProjectConfig};
-pub use digest::sha256_hex;
+pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
 pub use temporary::{Temporary, remove_temporaries};

@@ -1,10 +1,13 @@
+use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{ProjectConfig, ProjectError};
-use crate::rml::{Mapping, parse_mappings};
-use crate::source::{Files, Reach, open_regular, read_all};
-use crate::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rdf::files::{Reach, open_regular, read_all};
+use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rml::mapping::{Mapping, parse_mappings};
+use diwan_rml::source::Files;
 use include_dir::{Dir, include_dir};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "diwan.toml";
@@ -20,6 +23,10 @@ pub struct Project {
     config: ProjectConfig,
     root: Root,
     reach: Reach,
+    /// The project file as it was read.
+    text: String,
+    /// What is kept of the files, when it is a snapshot.
+    snapshot: Option<Arc<Snapshot>>,
 }
 
 #[derive(Clone, Debug)]
@@ -55,7 +62,7 @@ impl Project {
             let refused = |cause| wrong(format!("`{key}` names {}: {cause}", named.display()));
             reach.resolve(&directory.join(named)).map_err(refused)?;
         }
-        Ok(Self { config, root: Root::Directory(directory.to_owned()), reach })
+        Ok(Self { config, root: Root::Directory(directory.to_owned()), reach, text, snapshot: None })
     }
 
     /// The project compiled into the program.
@@ -65,7 +72,8 @@ impl Project {
     pub fn embedded() -> Result<Self, ProjectError> {
         let config = ProjectConfig::parse(EMBEDDED_CONFIG)
             .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
-        Ok(Self { config, root: Root::Embedded, reach: Reach::within([]) })
+        let text = EMBEDDED_CONFIG.to_owned();
+        Ok(Self { config, root: Root::Embedded, reach: Reach::within([]), text, snapshot: None })
     }
 
     /// The project of `directory` or the nearest folder above it; without one, the embedded project.
@@ -79,6 +87,14 @@ impl Project {
     /// `directory` or the nearest folder above it that has a project file.
     pub fn folder_of(directory: &Path) -> Option<&Path> {
         directory.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file())
+    }
+
+    /// The project as it is now: each of its files is read when it is first asked for, and is the same for all who ask
+    /// later; it is hashed once, and the mapping parsed once. Whoever writes to the files takes another snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        let snapshot = || Arc::new(Snapshot::with(Path::new(PROJECT_FILE), self.text.clone().into_bytes()));
+        Self { snapshot: Some(self.snapshot.clone().unwrap_or_else(snapshot)), ..self.clone() }
     }
 
     /// What the project file says.
@@ -105,10 +121,18 @@ impl Project {
     /// [`ProjectError::Io`] when it cannot be read.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
         let failed = |cause| ProjectError::Io { path: self.shown(path), cause };
-        let bytes = self.open_file(path).and_then(read_all).map_err(failed)?;
         // Whoever parses it recurses as deep.
         let is_turtle = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ttl"));
-        if (is_turtle || self.config.is_vocabulary(path)) && has_deep_triple_terms(&bytes) {
+        let is_parsed = is_turtle || self.config.is_vocabulary(path);
+        let (bytes, is_deep) = match self.kept(path).map_err(failed)? {
+            Some(kept) => (kept.bytes().to_vec(), is_parsed && kept.is_deep()),
+            None => {
+                let bytes = self.open_file(path).and_then(read_all).map_err(failed)?;
+                let is_deep = is_parsed && has_deep_triple_terms(&bytes);
+                (bytes, is_deep)
+            }
+        };
+        if is_deep {
             return Err(failed(io::Error::new(io::ErrorKind::InvalidData, TOO_DEEP)));
         }
         Ok(bytes)
@@ -148,10 +172,30 @@ impl Project {
     ///
     /// # Errors
     /// [`ProjectError`] when a file cannot be read or is no mapping.
-    pub fn mapping(&self) -> Result<Mapping, ProjectError> {
+    pub fn mapping(&self) -> Result<Arc<Mapping>, ProjectError> {
+        let known = self.snapshot.as_ref().map(|snapshot| &snapshot.mapping);
+        if let Some(mapping) = known.and_then(OnceLock::get) {
+            return Ok(Arc::clone(mapping));
+        }
+        let mapping = Arc::new(self.parse_mapping()?);
+        Ok(match known {
+            Some(known) => Arc::clone(known.get_or_init(|| mapping)),
+            None => mapping,
+        })
+    }
+
+    fn parse_mapping(&self) -> Result<Mapping, ProjectError> {
         let paths = &self.config.mapping;
         let texts = paths.iter().map(|path| Ok((self.read(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
         Ok(parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
+    }
+
+    /// A file of a snapshot; none when this is none, or the file is too large to be kept.
+    pub(super) fn kept(&self, path: &Path) -> io::Result<Option<Arc<FileSnapshot>>> {
+        match &self.snapshot {
+            Some(snapshot) => snapshot.file(path, || self.open_file(path)),
+            None => Ok(None),
+        }
     }
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
@@ -167,7 +211,10 @@ impl Project {
 
 impl Files for Project {
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
-        self.open_file(path)
+        match self.kept(path)? {
+            Some(kept) => Ok(Box::new(Cursor::new(SharedBytes(kept)))),
+            None => self.open_file(path),
+        }
     }
 }
 
@@ -212,6 +259,41 @@ mod tests {
         let embedded = Project::embedded().unwrap();
         let repository = Project::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert_eq!(embedded.input_digests().unwrap(), repository.input_digests().unwrap());
+    }
+
+    #[test]
+    fn a_snapshot_stays_as_it_was_and_another_is_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let toml = EMBEDDED_CONFIG.replace("\"ontology/mapping.ttl\"", "\"mapping.ttl\"");
+        let mapping = |name: &str| {
+            format!(
+                "@prefix rml: <http://w3id.org/rml/> . <#m> rml:logicalSource [ rml:referenceFormulation rml:CSV ;
+                 rml:source [ rml:path \"t.csv\" ] ] ; rml:subjectMap [ rml:template \"http://e/{name}/{{a}}\" ] ."
+            )
+        };
+        write(PROJECT_FILE, &toml);
+        write("mapping.ttl", &mapping("one"));
+        write("t.csv", "a\n1\n");
+        let project = Project::open(folder.path()).unwrap();
+        let snapshot = project.snapshot();
+        let read = |project: &Project| {
+            let mut text = String::new();
+            Files::open(project, Path::new("t.csv")).unwrap().read_to_string(&mut text).unwrap();
+            let template = format!("{:?}", project.mapping().unwrap().triples_maps);
+            (text, template.contains("two"), project.file_digest(Path::new("t.csv")).unwrap())
+        };
+        let before = read(&snapshot);
+        write("t.csv", "a\n2\n");
+        write("mapping.ttl", &mapping("two"));
+        assert_eq!(read(&snapshot), before);
+        assert_eq!(snapshot.read(Path::new("t.csv")).unwrap(), b"a\n1\n");
+        let now = ("a\n2\n".to_owned(), true, super::super::sha256_hex(b"a\n2\n"));
+        assert_eq!(read(&project), now);
+        assert_eq!(read(&project.snapshot()), now);
+        std::fs::remove_file(folder.path().join("t.csv")).unwrap();
+        assert_eq!(read(&snapshot.snapshot()), before, "a snapshot of a snapshot is the same");
+        assert!(Files::open(&project.snapshot(), Path::new("t.csv")).is_err());
     }
 
     #[test]

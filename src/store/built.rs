@@ -3,9 +3,9 @@
 //! swapped in whole.
 
 use super::StoreError;
-use crate::engine::SortedLines;
 use crate::project::{Inputs, refuse_special, sha256_hex, write_atomically};
-use crate::source::open_regular;
+use diwan_rdf::files::open_regular;
+use diwan_rdf::quads::Quads;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -59,21 +59,20 @@ impl BuiltFile {
         Header::parse(bytes).is_some_and(|header| header.checked == inputs.checked_digest())
     }
 
-    /// Puts a graph in its place, whole.
+    /// Puts a graph in its place, whole. The hash is that of its lines.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the folder or the file cannot be written; what was there before stays.
-    pub fn write(&self, inputs: &Inputs, lines: &SortedLines) -> Result<(), StoreError> {
+    pub fn write(&self, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<(), StoreError> {
         let failed = |cause: io::Error| StoreError::Io { path: self.path.clone(), cause };
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
         refuse_special(&self.path).map_err(failed)?;
-        let body = lines.to_text();
-        let header = header_line(inputs, &body);
+        let header = header_line(inputs, hash);
         write_atomically(&self.path, |out| {
             out.write_all(header.as_bytes())?;
-            out.write_all(&body)
+            quads.write(out)
         })
         .map_err(failed)
     }
@@ -100,9 +99,9 @@ impl<'a> Header<'a> {
     }
 }
 
-fn header_line(inputs: &Inputs, body: &[u8]) -> String {
+fn header_line(inputs: &Inputs, hash: &str) -> String {
     let (digest, checked) = (inputs.digest(), inputs.checked_digest());
-    format!("{MARK}{digest}{CHECKED}{checked}{HASH}sha256:{}\n", sha256_hex(body))
+    format!("{MARK}{digest}{CHECKED}{checked}{HASH}{hash}\n")
 }
 
 #[cfg(test)]
@@ -116,13 +115,12 @@ mod tests {
         let inputs = Inputs::default();
         let digest = inputs.digest();
         assert!(file.read_current(&digest).is_none());
-        let mut lines = SortedLines::default();
-        lines.insert(b"<a:b> <a:c> <a:d> .");
-        lines.insert(b"<a:b> <a:c> <a:e> .");
-        file.write(&inputs, &lines).unwrap();
+        let quads = Quads::from_nquads(b"<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n").unwrap();
+        let hash = format!("sha256:{}", sha256_hex(&quads.to_text()));
+        file.write(&inputs, &quads, &hash).unwrap();
         let bytes = file.read_current(&digest).unwrap();
         assert!(bytes.ends_with(b"\n<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n"));
-        assert_eq!(BuiltFile::hash(&bytes), Some(format!("sha256:{}", sha256_hex(&lines.to_text())).as_str()));
+        assert_eq!(BuiltFile::hash(&bytes), Some(hash.as_str()));
         assert!(BuiltFile::was_checked_with(&bytes, &inputs));
         assert!(file.read_current(&digest[1..]).is_none());
         fs::write(file.path(), &bytes[..bytes.len() - 20]).unwrap();

@@ -2,7 +2,7 @@ use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::reading_order::property_place;
 use crate::evidence::vocab;
-use crate::term::natural_key;
+use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use super::marks::Contradicted;
 use super::reading_order::property_place;
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
-use crate::term::natural_key;
+use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use std::cmp::Reverse;

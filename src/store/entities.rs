@@ -206,7 +206,7 @@ impl Entities {
 /// The properties that give display names.
 const DISPLAYED: [NamedNodeRef<'static>; 2] = [vocab::PREF_LABEL, rdfs::LABEL];
 
-fn literals(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Literal)> {
+fn literals<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Literal)> + use<'s> {
     pairs(store, property).filter_map(|(node, object)| match object {
         Term::Literal(name) => Some((node, name)),
         _ => None,
@@ -214,7 +214,7 @@ fn literals(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (
 }
 
 /// The statements with a property that name their subject.
-fn pairs(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> + use<> {
+fn pairs<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> + use<'s> {
     let default = Some(GraphNameRef::DefaultGraph);
     store.quads_for_pattern(None, Some(property), None, default).filter_map(Result::ok).filter_map(|quad| {
         match quad.subject {

@@ -1,28 +1,41 @@
-use super::Store;
 use super::loaded::Place;
-use super::memory::{Graphs, Queryable};
-use crate::sparql::{repaired, replace_function};
+use super::memory::Queryable;
+use super::{Store, StoreError};
+use diwan_sparql::{repaired, replace_function};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
-use std::sync::Arc;
 
-/// Begins to answer a query as SPARQL means it.
+/// Begins to answer a query as SPARQL means it, and hands on what is found.
 ///
 /// # Errors
-/// [`QueryEvaluationError`] when the evaluator refuses the query, or a store on disk cannot be read.
-pub(super) fn execute(
+/// [`QueryEvaluationError`] when the evaluator refuses the query, the data cannot be read, or `take` fails.
+pub(super) fn execute<T>(
     evaluator: SparqlEvaluator,
     mut query: Query,
     store: &Store,
-) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
+) -> Result<T, QueryEvaluationError> {
     let merged = describe(&mut query);
     let (name, function) = replace_function();
-    let prepared = evaluator.with_custom_function(name, function).for_query(repaired(query));
+    let mut prepared = evaluator.with_custom_function(name, function).for_query(repaired(query));
+    if merged.len() > 1 {
+        let described = described(&prepared, store, &merged).map_err(failed)?;
+        prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+        return on_store(prepared, &described, take);
+    }
+    on_store(prepared, store, take)
+}
+
+fn on_store<T>(
+    prepared: PreparedSparqlQuery,
+    store: &Store,
+    take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
+) -> Result<T, QueryEvaluationError> {
     match &store.0 {
-        Place::Memory(graphs) => in_memory(prepared, graphs, &merged),
+        Place::Memory(graphs) => take(prepared.on_queryable_dataset(Queryable(graphs)).execute()?),
         #[cfg(feature = "rocksdb")]
-        Place::Disk(store) => on_disk(prepared, store, &merged),
+        Place::Disk(store) => take(prepared.on_store(store).execute()?),
     }
 }
 
@@ -39,37 +52,20 @@ fn describe(query: &mut Query) -> Vec<NamedNode> {
     dataset.default.clone()
 }
 
-/// The evaluator asks the graphs of `FROM` one after another, and finds a triple as often as there are graphs that have it
-/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9): several are merged
-/// before it sees them.
-fn in_memory(
-    mut prepared: PreparedSparqlQuery,
-    graphs: &Arc<Graphs>,
-    merged: &[NamedNode],
-) -> Result<QueryResults<'static>, QueryEvaluationError> {
-    let mut graphs = graphs.clone();
-    if merged.len() > 1 {
-        graphs = Arc::new(graphs.with_merge_of(merged));
-        prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
-    }
-    prepared.on_queryable_dataset(Queryable(graphs)).execute()
+/// The graphs of `FROM` merged, and those of `FROM NAMED`. The evaluator asks graphs one after another, and finds a triple
+/// as often as there are graphs that have it
+/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9).
+fn described(prepared: &PreparedSparqlQuery, store: &Store, merged: &[NamedNode]) -> Result<Store, StoreError> {
+    let quads = |graph: GraphName, to: GraphName| {
+        let found = store.quads_for_pattern(None, None, None, Some(graph.as_ref()));
+        found.map(move |quad| Ok(quad?.into()).map(|triple: oxigraph::model::Triple| triple.in_graph(to.clone())))
+    };
+    let merged = merged.iter().flat_map(|graph| quads(graph.clone().into(), GraphName::DefaultGraph));
+    let named = prepared.dataset().available_named_graphs().unwrap_or_default();
+    let named = named.iter().flat_map(|graph| quads(graph.clone().into(), graph.clone().into()));
+    Store::of_described(merged.chain(named))
 }
 
-#[cfg(feature = "rocksdb")]
-fn on_disk(
-    prepared: PreparedSparqlQuery,
-    store: &oxigraph::store::Store,
-    merged: &[NamedNode],
-) -> Result<QueryResults<'static>, QueryEvaluationError> {
-    if merged.len() < 2 {
-        return prepared.on_store(store).execute();
-    }
-    let failed = |error: super::StoreError| QueryEvaluationError::Dataset(Box::new(error));
-    let named =
-        prepared.dataset().available_named_graphs().unwrap_or_default().iter().map(|graph| graph.clone().into());
-    let described: std::collections::BTreeSet<GraphName> =
-        merged.iter().map(|graph| graph.clone().into()).chain(named).collect();
-    let quads = described.iter().flat_map(|graph| store.quads_for_pattern(None, None, None, Some(graph.as_ref())));
-    let graphs = Graphs::of_quads(quads.map(|quad| Ok(quad?))).map_err(failed)?;
-    in_memory(prepared, &Arc::new(graphs), merged)
+fn failed(error: StoreError) -> QueryEvaluationError {
+    QueryEvaluationError::Dataset(Box::new(error))
 }

@@ -20,7 +20,7 @@ pub(super) enum Place {
 }
 
 /// What is found in a store.
-type Found<T> = Box<dyn Iterator<Item = Result<T, StorageError>>>;
+type Found<'s, T> = Box<dyn Iterator<Item = Result<T, StorageError>> + 's>;
 
 impl Store {
     /// Takes statements.
@@ -28,7 +28,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::TooLarge`] when there are too many for memory.
     pub fn of_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
-        Ok(Graphs::of_quads(quads.into_iter().map(Ok))?.into())
+        Ok(Graphs::merge_of(quads.into_iter().map(Ok))?.into())
+    }
+
+    /// Takes statements, those of the default graph among them.
+    pub(super) fn of_described(quads: impl IntoIterator<Item = Result<Quad, StoreError>>) -> Result<Self, StoreError> {
+        Ok(Graphs::with_default(quads)?.into())
     }
 
     /// The statements that match a pattern: in one graph, or in each that has a name.
@@ -38,9 +43,9 @@ impl Store {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
-    ) -> Found<Quad> {
+    ) -> Found<'_, Quad> {
         match &self.0 {
-            Place::Memory(graphs) => Box::new(Graphs::quads(graphs, subject, predicate, object, graph).map(Ok)),
+            Place::Memory(graphs) => Box::new(graphs.quads(subject, predicate, object, graph).map(Ok)),
             #[cfg(feature = "rocksdb")]
             Place::Disk(store) => {
                 let found = store.quads_for_pattern(subject, predicate, object, graph);
@@ -53,9 +58,9 @@ impl Store {
     }
 
     /// The names of graphs.
-    pub fn named_graphs(&self) -> Found<NamedOrBlankNode> {
+    pub fn named_graphs(&self) -> Found<'_, NamedOrBlankNode> {
         match &self.0 {
-            Place::Memory(graphs) => Box::new(Graphs::graph_names(graphs).map(Ok)),
+            Place::Memory(graphs) => Box::new(graphs.graph_names().map(Ok)),
             #[cfg(feature = "rocksdb")]
             Place::Disk(store) => Box::new(store.named_graphs()),
         }

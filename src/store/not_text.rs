@@ -3,7 +3,7 @@
 //! this finds out whether that is why.
 
 use super::{Answer, QueryOptions, Store, StoreError, ask};
-use crate::sparql::operands;
+use diwan_sparql::operands;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
 use spargebra::Query;

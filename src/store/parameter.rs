@@ -3,7 +3,8 @@
 use super::Entities;
 use super::naming::{Resolution, Wanted};
 use crate::evidence::is_partial_date;
-use crate::term::{check_lexical, nearest, shortened};
+use diwan_rdf::term::check_lexical;
+use diwan_rdf::text::{nearest, shortened};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeSet;
 

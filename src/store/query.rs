@@ -1,8 +1,8 @@
 use super::execute::execute;
 use super::syntax::readable;
 use super::{Store, StoreError};
-use crate::deep;
-use crate::term::{DEEP_QUERY, is_deep_query};
+use diwan_rdf::deep;
+use diwan_sparql::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
 use spargebra::{Query, SparqlParser};
@@ -184,7 +184,7 @@ impl Work {
     }
 
     fn answer(self, parts: &Parts, allow_service: bool) {
-        let last = execute(self.evaluator, self.query, &self.store).and_then(|results| send(results, parts));
+        let last = execute(self.evaluator, self.query, &self.store, |results| send(results, parts));
         // Nobody listens any more when the time was up.
         let _ = parts.send(last.map_err(|error| StoreError::Evaluation(told(&error, allow_service))));
     }

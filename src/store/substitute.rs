@@ -1,7 +1,7 @@
 //! Parameters of a query become the terms that they stand for: in its algebra, so that strings and comments stay as they
 //! are, and positions in errors are those of the file.
 
-use crate::sparql::{map_aggregate, map_operands, map_order};
+use diwan_sparql::{map_aggregate, map_operands, map_order};
 use oxigraph::model::{Literal, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};

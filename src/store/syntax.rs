@@ -1,6 +1,6 @@
 //! What is said of a query that is not SPARQL.
 
-use crate::term::{nearest, shortened as cut};
+use diwan_rdf::text::{nearest, shortened as cut};
 
 /// The parser lists everything the grammar would allow at a place, down to ranges of characters, and names a place behind
 /// the one where it goes wrong: a long list helps nobody, the word at fault does.

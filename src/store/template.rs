@@ -22,7 +22,7 @@ use super::query::parse;
 use super::substitute::Substitution;
 use super::syntax::{prefixes, selects_all};
 use super::{Entities, StoreError};
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 
 use super::Entities;
 use super::Store;
-use crate::sparql::operands;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_sparql::operands;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use spargebra::Query;

@@ -107,6 +107,77 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![nasty, "[а-яا-ي ]{0,6}", "[a-z\\.\"]{0,4}", Just("\u{1F54C}\u{85}]]>".to_owned())]
 }
 
+/// A JSON-LD context with terms for the generator's names, many of which say something else than these need.
+pub fn context() -> impl Strategy<Value = serde_json::Value> {
+    let names = vec!["p", "q", "r", "e", "ns", "x", "xsd", "urn", "http", "lang", "e:p", "http://e/q", "@foo", "kind"];
+    let term = (proptest::sample::select(names), definition());
+    let keywords =
+        [("@id", "id"), ("@type", "type"), ("@value", "value"), ("@list", "list"), ("@none", "no"), ("@graph", "g")];
+    let aliases = proptest::sample::subsequence(keywords.to_vec(), 0..3);
+    (vec(term, 0..8), aliases, proptest::option::of(options())).prop_map(|(terms, aliases, options)| {
+        let terms = terms.into_iter().map(|(name, definition)| (name.to_owned(), definition));
+        let aliases = aliases.into_iter().map(|(keyword, alias)| (alias.to_owned(), keyword.into()));
+        terms.chain(aliases).chain(options).collect::<serde_json::Map<_, _>>().into()
+    })
+}
+
+/// What applies to all terms of a context.
+fn options() -> impl Strategy<Value = (String, serde_json::Value)> {
+    let options = [
+        ("@vocab", "http://e/"),
+        ("@vocab", "http://e/ns/"),
+        ("@base", "http://e/ns/x"),
+        ("@base", "urn:x:y"),
+        ("@language", "ar"),
+        ("@direction", "rtl"),
+    ];
+    proptest::sample::select(options.to_vec()).prop_map(|(key, value)| (key.to_owned(), value.into()))
+}
+
+fn definition() -> impl Strategy<Value = serde_json::Value> {
+    let namespaces = ["http://e/", "http://e/ns/", "urn:x:", "http://www.w3.org/2001/XMLSchema#"];
+    let iris =
+        ["http://e/p", "http://e/q", "http://e/ns/القمة", "urn:x:y", "http://e/1a", "http://e/a", rdf::TYPE.as_str()];
+    let types = ["@id", "@vocab", "@none", xsd::INTEGER.as_str(), xsd::DATE.as_str(), xsd::G_YEAR.as_str()];
+    let containers = [
+        &["@set"][..],
+        &["@list"],
+        &["@language"],
+        &["@language", "@set"],
+        &["@index"],
+        &["@id"],
+        &["@id", "@set"],
+        &["@type"],
+        &["@graph"],
+    ];
+    let language = proptest::sample::select(vec![serde_json::Value::Null, "ar".into(), "zh-Hans-CN".into()]);
+    let expanded = (
+        proptest::sample::select(iris.to_vec()),
+        proptest::option::of(proptest::sample::select(types.to_vec())),
+        proptest::option::of(proptest::sample::select(containers.to_vec())),
+        proptest::option::weighted(0.2, language),
+    );
+    prop_oneof![
+        proptest::sample::select(namespaces.to_vec()).prop_map(Into::into),
+        proptest::sample::select(iris.to_vec()).prop_map(Into::into),
+        expanded.prop_map(|(iri, datatype, container, language)| {
+            let entries = [
+                Some(("@id", iri.into())),
+                datatype.map(|datatype| ("@type", datatype.into())),
+                container.map(|container| ("@container", container.into())),
+                // The two do not go together.
+                language.filter(|_| datatype.is_none()).map(|language| ("@language", language)),
+            ];
+            entries
+                .into_iter()
+                .flatten()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        }),
+    ]
+}
+
 fn relabelled(quad: Quad) -> Quad {
     Quad {
         subject: match quad.subject {

@@ -1,6 +1,4 @@
-//! What the tests share; no test file needs all of it.
-
-#![allow(dead_code)]
+//! What the tests share.
 
 pub mod generate;
 pub mod program;

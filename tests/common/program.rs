@@ -34,7 +34,6 @@ impl Sandbox {
     }
 
     /// What asks for the embedded data, where there is no project to work on.
-    #[allow(dead_code, reason = "not every test binary works on the embedded data")]
     pub fn embedded(&self) -> &'static [&'static str] {
         if self.path("diwan.toml").exists() { &[] } else { &["--embedded"] }
     }

@@ -1,6 +1,6 @@
 //! Reading, writing and comparing RDF.
 
-use diwan::export::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
+use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::{Dataset, GraphName, Quad};

@@ -288,11 +288,11 @@ fn joins_have_a_limit_that_is_told() {
 
 #[test]
 fn what_is_made_of_a_few_rows_has_a_limit() {
-    use diwan::engine::{RunOptions, StreamLines, compile, run};
+    use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(2_000));
-    let mapping = diwan::rml::parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
-    let files = diwan::source::DirectoryFiles::new(sandbox.path(""));
+    let mapping = diwan_rml::mapping::parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
+    let files = diwan_rml::source::DirectoryFiles::new(sandbox.path(""));
     let plan = compile(&mapping, &files, None).unwrap();
     let options = RunOptions { block: 16, ..RunOptions::default() };
     let error = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap_err().to_string();
@@ -405,7 +405,7 @@ fn devices_are_no_rdf() {
 fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
     for (context, reason) in [
         ("[".repeat(100_000), "nested deeper than 128 levels"),
-        ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "Cyclic"),
+        ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "cyclic IRI mapping"),
         ("\"http://127.0.0.1:9/context\"".to_owned(), "contexts on the web are not loaded"),
         ("{\"@import\": \"http://127.0.0.1:9/context\"}".to_owned(), "contexts on the web are not loaded"),
     ] {

@@ -1,6 +1,6 @@
+use super::planted::{claim, deprecated, dump, entities, item, number, thing, time};
 use crate::common::program::Sandbox;
 use crate::common::server::{Reply, Server};
-use crate::planted::{claim, deprecated, dump, entities, item, number, thing, time};
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -392,7 +392,7 @@ fn damage_in_a_dump_costs_one_entity_and_is_told() {
 #[test]
 fn values_of_wikidata_forge_no_lines() {
     let sandbox = Sandbox::new();
-    let forged = crate::planted::string("AZE\n    here   AZX");
+    let forged = super::planted::string("AZE\n    here   AZX");
     sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim("P298", forged, &[])])]));
     let run = sandbox
         .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "differs"])

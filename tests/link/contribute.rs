@@ -1,5 +1,5 @@
+use super::planted::{claim, dump, entities, item, number, time};
 use crate::common::program::Sandbox;
-use crate::planted::{claim, dump, entities, item, number, time};
 use serde_json::Value;
 
 /// The planted entities, and all other linked ones without a claim.

@@ -1,5 +1,5 @@
+use super::planted::{dump, item};
 use crate::common::program::Sandbox;
-use crate::planted::{dump, item};
 
 const CANDIDATES: &str = "slug,item,name,description,types,score,match,features,asked,endpoint\n\
     body-council,Q103,Council,assembly,body,90.0,true,P17=100,The Council,http://a\n\
@@ -46,7 +46,7 @@ fn decisions_are_kept_at_once_and_never_asked_again() {
 #[test]
 fn what_agrees_and_differs_is_shown_when_the_items_are_at_hand() {
     let sandbox = sandbox();
-    let claim = crate::planted::claim("P580", crate::planted::time("+1998-05-04T00:00:00Z", 11), &[]);
+    let claim = super::planted::claim("P580", super::planted::time("+1998-05-04T00:00:00Z", 11), &[]);
     sandbox.write("items.json", dump(&[item("Q105", "Third session", vec![claim])]));
     let args = ["link", "review", "meeting-council-3", "--items", "items.json"];
     let output = sandbox.command().args(args).write_stdin("q\n").output().unwrap();

@@ -1,8 +1,8 @@
 //! Holds a report against the one that a case expects: the graphs must be isomorphic.
 
-use crate::case::{Case, base};
+use super::case::{Case, base};
 use crate::common::rdf::canonical;
-use diwan::shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
+use diwan_shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! The numbers in `docs/shacl.md`, between two marks.
 
-use crate::Tried;
+use super::Tried;
 use crate::common::program::repository;
 use std::fmt::Write as _;
 use std::{env, fs};

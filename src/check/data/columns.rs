@@ -11,10 +11,10 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields, objects, place};
 use crate::dataset::facts_of_column;
-use crate::engine::{SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::{Field, Row, SourceError};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Field, Row, SourceError};
 use oxigraph::model::NamedNodeRef;
 use std::path::{Path, PathBuf};
 

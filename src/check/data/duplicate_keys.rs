@@ -16,9 +16,9 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::{Context, Place, place, subjects};
-use crate::engine::{ObjectPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::engine::{ObjectPlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::SourceError;
 use std::collections::HashMap;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

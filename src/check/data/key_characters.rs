@@ -10,7 +10,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, Place, declares_by_key, place};
 use crate::check::diagnostic::push_once;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! How a date or a number that is written in another way may be meant, in the forms of XML Schema.
 
 use crate::evidence::ascii_digit;
-use crate::term::check_lexical;
 use chrono::{Days, NaiveDate};
+use diwan_rdf::term::check_lexical;
 
 /// A value in the form of its datatype.
 #[derive(Clone, Debug, PartialEq, Eq)]

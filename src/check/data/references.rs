@@ -13,11 +13,11 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, declares_by_key};
 use crate::check::diagnostic::push_once;
-use crate::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::evidence::{Looks, difference};
-use crate::rml::{Mapping, ObjectMap};
-use crate::source::{Row, SourceError};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::mapping::{Mapping, ObjectMap};
+use diwan_rml::source::{Row, SourceError};
 use oxigraph::model::NamedOrBlankNode;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -30,7 +30,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let mapping = context.project.mapping().ok();
     let unmatched = context.tables.report.unmatched.iter();
     let mut found: Vec<Diagnostic> =
-        unmatched.map(|problem| unmatched_key(context, mapping.as_ref(), problem)).collect();
+        unmatched.map(|problem| unmatched_key(context, mapping.as_deref(), problem)).collect();
     if context.dataset.is_none() {
         // Without the concept schemes nothing can be said of concepts.
         return Ok(found);

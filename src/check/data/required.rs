@@ -9,8 +9,8 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
-use crate::source::{Field, Row, SourceError};
+use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Field, Row, SourceError};
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found: Vec<Diagnostic> = Vec::new();

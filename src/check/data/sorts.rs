@@ -12,8 +12,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
-use crate::export::Prefixes;
-use crate::source::SourceError;
+use diwan_rdf::write::Prefixes;
+use diwan_rml::source::SourceError;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let sorts = Sorts::new(context);
     let mut found = Vec::new();
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         if let (Some(record), NamedOrBlankNode::NamedNode(subject)) = (context.record(&quad.graph_name), &quad.subject)
         {
             let wrong = sorts.wrong(quad, subject);
@@ -50,7 +50,7 @@ pub(in crate::check) struct Sorts<'a> {
 impl<'a> Sorts<'a> {
     pub(in crate::check) fn new(context: &'a Context<'a>) -> Self {
         let editorial = context.names.graph(GraphKind::Editorial);
-        let registers = context.tables.quads.iter().filter(|quad| quad.graph_name == editorial);
+        let registers = context.tables.model().iter().filter(|quad| quad.graph_name == editorial);
         let ontology = |properties: &[NamedNodeRef<'_>]| pairs(context.ontology(), properties);
         Self {
             context,

@@ -12,9 +12,9 @@
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
 use crate::check::{Also, Diagnostic};
-use crate::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::{Row, SourceError};
-use crate::term::{kept_datatype, kept_form};
+use diwan_rdf::term::{kept_datatype, kept_form};
+use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Row, SourceError};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::HashSet;
 use std::str::FromStr as _;

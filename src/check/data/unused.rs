@@ -10,14 +10,14 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::dataset::GraphKind;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let (mut named, mut declared) = (BTreeSet::new(), BTreeSet::new());
     let editorial = context.names.graph(GraphKind::Editorial);
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         let subject = entity(context, &quad.subject.clone().into());
         let object = entity(context, &quad.object);
         if quad.graph_name == editorial {

@@ -18,9 +18,9 @@
 use super::readings::{self, DATES, Reading};
 use crate::check::context::Context;
 use crate::check::{Also, Diagnostic, Edit};
-use crate::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
-use crate::source::SourceError;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let report = &context.tables.report;

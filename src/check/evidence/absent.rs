@@ -17,14 +17,14 @@ use crate::check::context::Context;
 use crate::check::raw_table::RawTable;
 use crate::check::{Also, Diagnostic, Edit};
 use crate::evidence::{Location, difference, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let Some(folder) = context.beside.documents else { return Ok(Vec::new()) };
     let documents = Documents::new(context, folder);
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         if let Ok(opened) = documents.of(&quote.source)
             && opened.document.slice(quote.start, quote.end) != Some(&quote.exact)
         {

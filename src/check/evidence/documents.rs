@@ -12,12 +12,12 @@
 use super::{Documents, Quotes};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let Some(folder) = context.beside.documents else { return Ok(Vec::new()) };
-    let quotes = Quotes::new(&context.tables.quads);
+    let quotes = Quotes::new(context.tables.model());
     let sources: BTreeSet<_> = quotes.records.values().map(|quote| &quote.source).collect();
     let documents = Documents::new(context, folder);
     Ok(sources.into_iter().filter_map(|source| documents.of(source).err()).map(|found| *found).collect())

@@ -11,11 +11,11 @@ use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         let length = quote.exact.chars().count();
         if quote.end.checked_sub(quote.start) != Some(length) {
             let (start, end) = (quote.start, quote.end);

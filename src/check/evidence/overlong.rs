@@ -11,14 +11,14 @@ use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 /// In characters.
 const LONGEST: usize = 120;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         let length = quote.exact.chars().count();
         if length > LONGEST {
             let message = format!("the quote has {length} characters; at most {LONGEST} are allowed");

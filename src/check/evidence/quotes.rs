@@ -4,7 +4,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{Document, vocab};
 use crate::project::sha256_hex;
-use crate::source::{DirectoryFiles, Files as _, read_all};
+use diwan_rdf::files::read_all;
+use diwan_rml::source::{DirectoryFiles, Files as _};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -95,7 +96,7 @@ impl<'a> Documents<'a> {
 
     /// The documents of the other sources that are registered, as far as they are there.
     pub(super) fn others(&self, source: &NamedNode) -> impl Iterator<Item = (NamedNode, Rc<Opened>)> {
-        let quads = self.context.tables.quads.iter().filter(|quad| quad.predicate == vocab::IDENTIFIER);
+        let quads = self.context.tables.model().iter().filter(|quad| quad.predicate == vocab::IDENTIFIER);
         let sources: BTreeSet<NamedNode> = quads
             .filter_map(|quad| match &quad.subject {
                 NamedOrBlankNode::NamedNode(other) if other != source => Some(other.clone()),
@@ -133,7 +134,7 @@ fn open(context: &Context<'_>, source: &NamedNode, folder: &Path) -> Result<Open
 
 /// A text that the register of sources gives a source.
 fn value<'a>(context: &'a Context<'_>, source: &NamedNode, property: NamedNodeRef<'_>) -> Option<&'a str> {
-    let mut quads = context.tables.quads.iter();
+    let mut quads = context.tables.model().iter();
     quads.find_map(|quad| match &quad.object {
         Term::Literal(value) if quad.predicate == property && quad.subject == source.clone().into() => {
             Some(value.value())

@@ -14,7 +14,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::words::numbers;
 use crate::evidence::{PartialDate, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{Literal, NamedNodeRef, Term};
 
 /// Properties whose values are dates that a source gives.
@@ -22,9 +22,9 @@ const DATES: [NamedNodeRef<'_>; 5] =
     [vocab::START_DATE, vocab::END_DATE, vocab::DATE, vocab::FOUNDING_DATE, vocab::OBSERVATION_DATE];
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let (quotes, noted) = (Quotes::new(&context.tables.quads), context.noted());
+    let (quotes, noted) = (Quotes::new(context.tables.model()), context.noted());
     let mut found = Vec::new();
-    for quad in context.tables.quads.iter().filter(|quad| DATES.contains(&quad.predicate.as_ref())) {
+    for quad in context.tables.model().iter().filter(|quad| DATES.contains(&quad.predicate.as_ref())) {
         if let (Some(record), Term::Literal(date)) = (context.record(&quad.graph_name), &quad.object)
             && let Some(missing) = quotes.of_record(record).and_then(|quote| missing(date, quote))
         {

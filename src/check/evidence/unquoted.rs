@@ -11,10 +11,10 @@ use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let quotes = Quotes::new(&context.tables.quads);
+    let quotes = Quotes::new(context.tables.model());
     let unquoted = context.records().into_iter().filter(|record| quotes.of_record(record).is_none());
     let found = unquoted.map(|record| {
         let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");

@@ -15,7 +15,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::words::{Words, stems};
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     let (claims, languages) = (claims(context), languages(context));
     let noted = context.noted();
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(&context.tables.quads).records {
+    for (record, quote) in &Quotes::new(context.tables.model()).records {
         let language = languages.get(&quote.source).copied();
         let quads = claims.get(record).map_or(&[][..], Vec::as_slice);
         if is_unrelated(quads, quote, language, &names) {
@@ -85,7 +85,7 @@ fn words_of_subject(subject: &NamedOrBlankNode, names: &Words<'_>) -> BTreeSet<S
 /// What each record says.
 fn claims<'a>(context: &'a Context<'_>) -> BTreeMap<&'a NamedNode, Vec<&'a Quad>> {
     let mut claims: BTreeMap<&NamedNode, Vec<&Quad>> = BTreeMap::new();
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         if let Some(record) = context.record(&quad.graph_name) {
             claims.entry(record).or_default().push(quad);
         }
@@ -95,7 +95,7 @@ fn claims<'a>(context: &'a Context<'_>) -> BTreeMap<&'a NamedNode, Vec<&'a Quad>
 
 /// The languages of the documents.
 fn languages<'a>(context: &'a Context<'_>) -> BTreeMap<NamedNode, &'a str> {
-    let quads = context.tables.quads.iter().filter(|quad| quad.predicate == vocab::LANGUAGE);
+    let quads = context.tables.model().iter().filter(|quad| quad.predicate == vocab::LANGUAGE);
     quads
         .filter_map(|quad| match (&quad.subject, &quad.object) {
             (NamedOrBlankNode::NamedNode(source), Term::Literal(tag)) => Some((source.clone(), tag.value())),

@@ -12,7 +12,7 @@ use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{Document, difference, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
 /// Properties whose values are the source's own words.
@@ -26,9 +26,9 @@ pub(in crate::check) const VERBATIM: [NamedNodeRef<'_>; 6] = [
 ];
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let quotes = Quotes::new(&context.tables.quads);
+    let quotes = Quotes::new(context.tables.model());
     let mut found = Vec::new();
-    for quad in context.tables.quads.iter().filter(|quad| VERBATIM.contains(&quad.predicate.as_ref())) {
+    for quad in context.tables.model().iter().filter(|quad| VERBATIM.contains(&quad.predicate.as_ref())) {
         if let (Some(record), Term::Literal(words)) = (context.record(&quad.graph_name), &quad.object)
             && let Some(quote) = quotes.of_record(record).filter(|quote| !quote.exact.contains(words.value()))
         {

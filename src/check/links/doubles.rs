@@ -17,7 +17,7 @@ use super::{Diagnostic, decisions, linked_item, path};
 use crate::check::Also;
 use crate::check::context::Context;
 use crate::link::{Decision, ItemId, Verdict};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use std::collections::HashMap;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

@@ -9,7 +9,7 @@
 
 use super::{Diagnostic, located, rows};
 use crate::check::context::Context;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     Ok(match rows(context) {

@@ -10,7 +10,7 @@
 use super::{Diagnostic, decisions, item_names, linked_item, path};
 use crate::check::context::Context;
 use crate::link::Decision;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let decisions = decisions(context);

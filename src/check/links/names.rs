@@ -36,7 +36,7 @@ pub(super) fn item_names(
 /// Display names, and names as attested, by slug.
 pub(super) fn our_names<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Vec<String>> {
     let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         let named = quad.predicate == vocab::PREF_LABEL || quad.predicate == vocab::ALT_LABEL;
         if let (true, NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (named, &quad.subject, &quad.object) {
             names.entry(context.names.slug(entity.as_str())).or_default().push(name.value().to_owned());

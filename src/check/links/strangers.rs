@@ -14,7 +14,7 @@ use crate::check::Coded as _;
 use crate::check::context::Context;
 use crate::check::words::words;
 use crate::link::{Decision, ItemId, LinkError};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

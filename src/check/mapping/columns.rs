@@ -10,9 +10,9 @@
 use crate::check::mapping_lines::MappingLines;
 use crate::check::tables::{RawTables, columns};
 use crate::check::{Also, Diagnostic};
-use crate::engine::PlanProblem;
-use crate::rml::Mapping;
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::engine::PlanProblem;
+use diwan_rml::mapping::Mapping;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -16,8 +16,8 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, Place, place};
 use crate::dataset::GraphKind;
-use crate::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::{Row, SourceError};
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Row, SourceError};
 use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ const OWN: [GraphKind; 4] = [GraphKind::Conflicts, GraphKind::Entailed, GraphKin
 /// Statements in graphs that the build makes, whether a constant, a template or a cell puts them there: a finding for each
 /// graph, at the first row.
 fn own(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let graphs = context.tables.quads.iter().map(|quad| &quad.graph_name);
+    let graphs = context.tables.model().iter().map(|quad| &quad.graph_name);
     let graphs: BTreeSet<String> =
         graphs.filter(|graph| OWN.contains(&context.names.kind(graph.as_ref()))).map(ToString::to_string).collect();
     let mut places = BTreeMap::new();
@@ -96,7 +96,7 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
     let is_outside = |quad: &&Quad| {
         quad.graph_name != GraphName::DefaultGraph && context.names.kind(quad.graph_name.as_ref()) == GraphKind::Other
     };
-    let graph = &context.tables.quads.iter().find(is_outside)?.graph_name;
+    let graph = &context.tables.model().iter().find(is_outside)?.graph_name;
     let base = context.names.base();
     let found =
         Diagnostic::error("M004", format!("the mapping puts statements into {graph}, which is no graph of {base}"));

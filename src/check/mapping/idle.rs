@@ -9,8 +9,8 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields, subjects};
-use crate::engine::{TermBuffer, TermPlan, TriplesMapPlan};
-use crate::source::{Row, SourceError};
+use diwan_rml::engine::{TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Row, SourceError};
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

@@ -11,7 +11,7 @@
 use crate::check::Diagnostic;
 use crate::check::lines::line_in;
 use crate::check::mapping_lines::MappingLines;
-use crate::rml::MappingError;
+use diwan_rml::mapping::MappingError;
 
 /// The finding with the line on which the resource that is wrong is described.
 pub(in crate::check) fn with_line(found: Diagnostic, error: &MappingError, lines: &MappingLines) -> Diagnostic {

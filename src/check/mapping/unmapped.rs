@@ -8,8 +8,8 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
-use crate::engine::{SourcePlan, TermPlan, TriplesMapPlan};
-use crate::source::{Field, SourceError};
+use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::{Field, SourceError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -12,8 +12,8 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
 use crate::check::data::sorts::Sorts;
-use crate::source::SourceError;
-use crate::term::{nearest, nearest_iri};
+use diwan_rdf::text::{nearest, nearest_iri};
+use diwan_rml::source::SourceError;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     }
     // The first use of each is enough to find it by.
     let mut unknown: BTreeMap<&NamedNode, &Quad> = BTreeMap::new();
-    for quad in &context.tables.quads {
+    for quad in context.tables.model() {
         for term in terms(quad).filter(|term| !known.contains(*term)) {
             unknown.entry(term).or_insert(quad);
         }

@@ -9,8 +9,8 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::lines::line_in;
-use crate::export::Prefixes;
-use crate::source::SourceError;
+use diwan_rdf::write::Prefixes;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     Ok(prefixes(context).err().into_iter().map(|diagnostic| *diagnostic).collect())

@@ -10,11 +10,11 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::links::located;
-use crate::export::Prefixes;
 use crate::link::{Concepts, Crosswalk, LinkError};
 use crate::project::ProjectError;
-use crate::source::SourceError;
-use crate::term::nearest_iri;
+use diwan_rdf::text::nearest_iri;
+use diwan_rdf::write::Prefixes;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};

@@ -12,9 +12,9 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::lines::line_in;
 use crate::check::mapping::vocabulary::declared;
-use crate::export::Prefixes;
-use crate::source::SourceError;
 use crate::store::{QueryTemplate, Vocabulary};
+use diwan_rdf::write::Prefixes;
+use diwan_rml::source::SourceError;
 use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

@@ -10,7 +10,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::project::is_table;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -13,8 +13,8 @@ use crate::check::mapping_lines::MappingLines;
 use crate::check::raw_table::RawTable;
 use crate::check::tables::columns;
 use crate::project::Project;
-use crate::rml::{Access, LogicalSource, Mapping};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
+use diwan_rml::mapping::{Access, LogicalSource, Mapping};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ fn gone(
     let found = Diagnostic::error("P001", format!("the table is not there; what reads it: {maps}")).at(path, None);
     let written = match &source.access {
         Access::File { path, .. } => lines.path(&path.to_string_lossy()),
-        Access::Nothing => None,
+        _ => None,
     };
     let found = found.also(written);
     match near {

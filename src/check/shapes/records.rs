@@ -1,7 +1,7 @@
 use crate::dataset::{GraphKind, Names};
-use crate::shacl::{Graph, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
-use oxigraph::model::{GraphName, NamedNode, Quad};
-use std::collections::BTreeMap;
+use diwan_rdf::quads::{self, Quads};
+use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
+use oxigraph::model::NamedNode;
 
 /// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
 /// of their names. The time is that of all together.
@@ -9,24 +9,42 @@ use std::collections::BTreeMap;
 /// # Errors
 /// [`ValidationError`] when a query of the shapes fails, or the time is up.
 pub fn validate_records(
-    quads: &[Quad],
+    quads: &Quads,
     names: &Names,
     terms: &mut Terms,
     shapes: &Shapes,
     options: &Options,
 ) -> Result<Vec<(NamedNode, ValidationReport)>, ValidationError> {
-    let mut by_graph: BTreeMap<&NamedNode, Vec<&Quad>> = BTreeMap::new();
-    for quad in quads {
-        match &quad.graph_name {
-            GraphName::NamedNode(graph) if is_validated(names.kind(quad.graph_name.as_ref())) => {
-                by_graph.entry(graph).or_default().push(quad);
-            }
-            _ => {}
+    let mut known = Known { quads, terms, ids: vec![None; quads.terms().len()] };
+    let mut by_graph: Vec<(NamedNode, Graph)> = Vec::new();
+    for (graph, statements) in quads.graphs() {
+        if let Some(name) = quads.node(graph).filter(|name| is_validated(names.kind_of(Some(name.as_str())))) {
+            let rows = statements.filter_map(|found| {
+                Some([known.id(found.subject)?, known.id(found.predicate)?, known.id(found.object)?])
+            });
+            by_graph.push((name, Graph::new(rows.collect())));
         }
     }
-    let (names, graphs): (Vec<_>, Vec<_>) =
-        by_graph.into_iter().map(|(name, quads)| (name.clone(), Graph::from_quads(terms, quads))).unzip();
+    by_graph.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let (names, graphs): (Vec<_>, Vec<_>) = by_graph.into_iter().unzip();
     Ok(names.into_iter().zip(validate_each(terms, shapes, &graphs, options)?).collect())
+}
+
+/// The numbers that terms of a dataset have among those of the shapes.
+struct Known<'k> {
+    quads: &'k Quads,
+    terms: &'k mut Terms,
+    ids: Vec<Option<Id>>,
+}
+
+impl Known<'_> {
+    fn id(&mut self, id: quads::Id) -> Option<Id> {
+        let place = self.ids.get_mut(id.index())?;
+        if place.is_none() {
+            *place = Some(self.terms.intern(self.quads.term(id).to_term()?));
+        }
+        *place
+    }
 }
 
 fn is_validated(kind: GraphKind) -> bool {
@@ -36,8 +54,9 @@ fn is_validated(kind: GraphKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shacl::{Document, ValidationResult};
+    use diwan_shacl::{Document, ValidationResult};
     use oxigraph::io::{RdfFormat, RdfParser};
+    use oxigraph::model::Quad;
     use std::path::Path;
     use std::time::Duration;
 
@@ -54,7 +73,9 @@ mod tests {
         let shapes = SHAPES.replace("http://ex.org/", "http://ex.org/record/");
         let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let names = Names::new("http://ex.org/");
-        let reports = validate_records(&quads, &names, &mut terms, &shapes, &Options::default()).unwrap();
+        let reports =
+            validate_records(&Quads::from_quads(&quads).unwrap(), &names, &mut terms, &shapes, &Options::default())
+                .unwrap();
         let of = |(graph, report): &(NamedNode, ValidationReport)| {
             let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
             let tell = |result: &ValidationResult| {
@@ -85,7 +106,13 @@ mod tests {
         let mut terms = Terms::default();
         let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let options = Options { timeout: Duration::from_millis(100), threads: 1 };
-        let ended = validate_records(&quads, &Names::new("http://ex.org/"), &mut terms, &shapes, &options);
+        let ended = validate_records(
+            &Quads::from_quads(&quads).unwrap(),
+            &Names::new("http://ex.org/"),
+            &mut terms,
+            &shapes,
+            &options,
+        );
         assert!(matches!(ended, Err(ValidationError::Stopped { .. })));
     }
 

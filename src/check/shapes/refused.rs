@@ -13,35 +13,25 @@ use crate::check::project::unreadable;
 use crate::check::{Coded as _, Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use crate::shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use crate::source::SourceError;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::HashMap;
+use diwan_rdf::quads::Quads;
+use diwan_rml::source::SourceError;
+use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
+use oxigraph::model::{NamedNode, Term};
 use std::path::Path;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
-    let records = records_by_quote(&dataset.quads);
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {
-            Ok(bytes) => found.extend(validated(context, path, &bytes, dataset, &records)),
+            Ok(bytes) => found.extend(validated(context, path, &bytes, dataset)),
             Err(error) => found.push(unreadable::found(error, Some(path))),
         }
     }
     Ok(found)
 }
 
-/// The record that rests on each quote.
-type Records<'q> = HashMap<&'q Term, &'q NamedNode>;
-
-fn validated(
-    context: &Context<'_>,
-    path: &Path,
-    bytes: &[u8],
-    dataset: &Dataset,
-    records: &Records<'_>,
-) -> Vec<Diagnostic> {
+fn validated(context: &Context<'_>, path: &Path, bytes: &[u8], dataset: &Dataset) -> Vec<Diagnostic> {
     let mut terms = Terms::default();
     let shapes = match Shapes::read(&mut terms, &[Document::new(path, bytes)]) {
         Ok(shapes) => shapes,
@@ -51,7 +41,7 @@ fn validated(
     match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
         Ok(reports) => {
             for (graph, report) in &reports {
-                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, records)));
+                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, &dataset.quads)));
             }
         }
         Err(error) => found.push(failed(path, &error)),
@@ -71,24 +61,16 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     }
 }
 
-fn records_by_quote(quads: &[Quad]) -> Records<'_> {
-    let derived = quads.iter().filter(|quad| quad.predicate == vocab::WAS_DERIVED_FROM);
-    derived
-        .filter_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(record) => Some((&quad.object, record)),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
+/// A record that rests on a quote.
+fn record_of_quote(quads: &Quads, quote: &Term) -> Option<NamedNode> {
+    let derived = quads.terms().find_iri(vocab::WAS_DERIVED_FROM.as_str())?;
+    let records = quads.subjects(derived, quads.terms().find(&quote.to_string())?);
+    records.filter_map(|record| quads.node(record)).last()
 }
 
 /// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
 /// on that quote.
-fn diagnostic(
-    context: &Context<'_>,
-    graph: &NamedNode,
-    result: &ValidationResult,
-    records: &Records<'_>,
-) -> Diagnostic {
+fn diagnostic(context: &Context<'_>, graph: &NamedNode, result: &ValidationResult, quads: &Quads) -> Diagnostic {
     let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
     let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
@@ -99,7 +81,8 @@ fn diagnostic(
         Term::NamedNode(node) => Some(node),
         _ => None,
     };
-    let nodes = [Some(graph), focus, records.get(&result.focus_node).copied()];
+    let record = record_of_quote(quads, &result.focus_node);
+    let nodes = [Some(graph), focus, record.as_ref()];
     match (nodes.into_iter().flatten().find(|node| context.place(node).is_some()), &result.path) {
         (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
         (Some(node), _) => context.at_record(found, node),

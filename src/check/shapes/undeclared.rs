@@ -9,13 +9,15 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::rml::Lines;
-use crate::shacl::vocab::SH;
-use crate::source::SourceError;
-use crate::term::{file_iri, nearest_iri};
+use diwan_rdf::quads::Quads;
+use diwan_rdf::term::file_iri;
+use diwan_rdf::text::Lines;
+use diwan_rdf::text::nearest_iri;
+use diwan_rml::source::SourceError;
+use diwan_shacl::vocab::SH;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -42,14 +44,13 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
     if declared.is_empty() {
         return Ok(Vec::new());
     }
-    let used: BTreeSet<&NamedNode> =
-        context.dataset.iter().flat_map(|dataset| &dataset.quads).flat_map(terms).collect();
+    let is_used = |term: &NamedNode| context.dataset.is_some_and(|dataset| is_used(&dataset.quads, term));
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is told by S001 and S002.
         let text = context.project.read_text(path).unwrap_or_default();
         let spoken = spoken_of(path, &text).into_iter();
-        let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !used.contains(term) && !is_basic(term));
+        let unknown = spoken.filter(|(term, _)| !declared.contains(term) && !is_used(term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, spoken))| {
             let declared = if index < MOST_HINTS { Some(&declared) } else { None };
             diagnostic(path, &term, &spoken, declared)
@@ -93,13 +94,12 @@ fn declared<'a>(context: &'a Context<'_>) -> BTreeSet<&'a NamedNode> {
         .collect()
 }
 
-/// The property of a statement, and its class.
-fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
-    let class = match &quad.object {
-        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
-        _ => None,
-    };
-    std::iter::once(&quad.predicate).chain(class)
+/// Whether anything has a property, or is of a class.
+fn is_used(quads: &Quads, term: &NamedNode) -> bool {
+    let Some(id) = quads.terms().find_iri(term.as_str()) else { return false };
+    let is_property = || quads.uses(id).next().is_some();
+    let rdf_type = quads.terms().find_iri(rdf::TYPE.as_str());
+    is_property() || rdf_type.is_some_and(|rdf_type| quads.subjects(rdf_type, id).next().is_some())
 }
 
 /// Whether a term is RDF's own.

@@ -9,7 +9,7 @@
 
 use crate::check::lines::line_in;
 use crate::check::{Diagnostic, Severity};
-use crate::shacl::{Finding, Level, ShapesError};
+use diwan_shacl::{Finding, Level, ShapesError};
 use std::path::Path;
 
 pub(super) fn errors(path: &Path, error: &ShapesError) -> Vec<Diagnostic> {

@@ -15,7 +15,7 @@ use super::{Claim, Facts};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let facts = Facts::new(context);

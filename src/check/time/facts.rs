@@ -62,7 +62,7 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Self {
         let mut facts = Self { by_property: HashMap::new(), by_entity: HashMap::new(), noted: context.noted() };
-        for claim in context.tables.quads.iter().filter_map(|quad| claim(context, quad)) {
+        for claim in context.tables.model().iter().filter_map(|quad| claim(context, quad)) {
             facts.by_property.entry(claim.property).or_default().push(claim);
             facts.by_entity.entry((claim.entity, claim.property)).or_default().push(claim);
         }

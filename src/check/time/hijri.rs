@@ -11,7 +11,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::{CalendarMismatch, vocab};
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
     let noted = context.noted();

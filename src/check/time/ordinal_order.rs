@@ -13,7 +13,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
-use crate::source::SourceError;
+use diwan_rml::source::SourceError;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, HashMap};
 
@@ -75,7 +75,7 @@ fn session<'a>(facts: &Facts<'a>, meeting: &'a NamedNode) -> Option<Session<'a>>
 fn kinds<'a>(context: &'a Context<'_>) -> HashMap<&'a NamedNode, &'a str> {
     let editorial = context.names.graph(GraphKind::Editorial);
     let quads =
-        context.tables.quads.iter().filter(|quad| quad.predicate == vocab::KIND && quad.graph_name == editorial);
+        context.tables.model().iter().filter(|quad| quad.predicate == vocab::KIND && quad.graph_name == editorial);
     quads
         .filter_map(|quad| match (&quad.subject, &quad.object) {
             (NamedOrBlankNode::NamedNode(entity), Term::NamedNode(kind)) => Some((entity, kind.as_str())),

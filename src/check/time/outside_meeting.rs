@@ -11,8 +11,8 @@ use super::{Claim, Facts, earliest, latest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::evidence::vocab;
-use crate::source::SourceError;
 use chrono::Months;
+use diwan_rml::source::SourceError;
 use std::cmp::Ordering;
 
 pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {

@@ -6,7 +6,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
 use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
-use crate::source::read_whole;
+use diwan_rdf::files::read_whole;
 use similar::TextDiff;
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -7,15 +7,15 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
-use crate::deep;
-use crate::export::{ExportFormat, ExportOptions, Prefixes, write};
-use crate::rdf::read_rdf_file;
-use crate::shacl::vocab::SH;
-use crate::shacl::{
+use diwan_rdf::deep;
+use diwan_rdf::files::read_rdf_file;
+use diwan_rdf::quads::Quads;
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
+use diwan_shacl::vocab::SH;
+use diwan_shacl::{
     Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
     ValidationResult, read, validate,
 };
-use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -93,7 +93,7 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 /// What is validated.
 enum Data {
     Files(Graph),
-    Project(Vec<Quad>, Names),
+    Project(Quads, Names),
 }
 
 impl Data {

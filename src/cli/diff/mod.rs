@@ -11,8 +11,8 @@ use super::session::{find_project, no_project, prefixes};
 use super::text::TermStyle;
 use super::visible::visible_line;
 use crate::diff::{Changes, DiffError, Side, Snapshot, compare};
-use crate::export::Prefixes;
 use crate::project::{PROJECT_FILE, Project};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use std::path::Path;
 

@@ -9,7 +9,7 @@ use crate::cli::rdf_output::parse_output;
 use crate::link::{
     Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
 };
-use crate::source::Compression;
+use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 

@@ -9,7 +9,7 @@ use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
     alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
 };
-use crate::term::{nearest, shortened};
+use diwan_rdf::text::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};

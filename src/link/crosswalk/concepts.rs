@@ -1,9 +1,9 @@
 //! `wikidata-items.csv`: the items that concepts are, on their own or of something.
 
 use super::path::expand;
-use crate::export::Prefixes;
 use crate::link::table::rows;
 use crate::link::{ItemId, LinkError};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-use crate::export::Prefixes;
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 
 /// The steps from a node to its values: one property, two of them one after the other, or one repeated.

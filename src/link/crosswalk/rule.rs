@@ -1,7 +1,7 @@
 use super::PropertyPath;
 use super::path::expand;
-use crate::export::Prefixes;
 use crate::link::{Precision, PropertyId};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 
 /// What a node must be like for a rule to hold, within the graph of one source.

@@ -2,9 +2,9 @@
 
 use super::path::expand;
 use super::{Condition, Conversion, PropertyPath, QualifierRule, Rule};
-use crate::export::Prefixes;
 use crate::link::table::{Line, rows};
 use crate::link::{LinkError, Precision, PropertyId};
+use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use serde::Deserialize;
 use std::collections::BTreeMap;

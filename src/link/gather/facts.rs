@@ -5,7 +5,7 @@ use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::link::{ItemId, Items};
 use crate::store::{EvidenceIndex, Store};
-use crate::term::fold;
+use crate::text::fold;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

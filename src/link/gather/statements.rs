@@ -258,7 +258,7 @@ fn said_beside(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<NamedN
 mod tests {
     use super::*;
     use crate::dataset::Names;
-    use crate::export::Prefixes;
+    use diwan_rdf::write::Prefixes;
     use oxigraph::io::{RdfFormat, RdfParser};
     use std::path::Path;
 

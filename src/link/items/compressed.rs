@@ -1,7 +1,7 @@
 //! How a file is compressed, by its first bytes: names may lie.
 
-use crate::source::{Compression, Encoding, Input, decode};
 use bzip2::read::MultiBzDecoder;
+use diwan_rdf::files::{Compression, Encoding, Input, decode};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Cursor, Read};

@@ -3,7 +3,7 @@
 use super::{Items, construct_query, items_of_graph};
 use crate::link::http::{Client, Failure, Patience, Question, complaint, is_page, said, shown_address};
 use crate::link::{ItemId, LinkError, PropertyId};
-use crate::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 

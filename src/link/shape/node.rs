@@ -7,7 +7,7 @@ use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, ItemId, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
-use crate::term::keep;
+use diwan_rdf::term::keep;
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 use crate::evidence::vocab;
 use crate::link::{Constraint, Conversion, Crosswalk, Decided, Facts, ItemId, Statement, Value, class_name};
 use crate::project::LinkConfig;
-use crate::term::fold;
+use crate::text::fold;
 use oxigraph::model::{Literal, NamedNode};
 use std::collections::{BTreeMap, BTreeSet};
 

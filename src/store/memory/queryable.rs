@@ -1,6 +1,6 @@
-use super::quads::Within;
-use super::terms::{DEFAULT_GRAPH, Id};
-use super::{Graphs, Row};
+use super::{Graphs, Within};
+use diwan_rdf::quads::{Id, Statement};
+use diwan_rdf::term::keep;
 use oxigraph::model::Term;
 use spareval::{InternalQuad, QueryableDataset};
 use std::fmt;
@@ -35,11 +35,11 @@ impl fmt::Display for NoTerm {
 
 impl std::error::Error for NoTerm {}
 
-/// What an evaluator sees: the merge of all graphs as the default graph, and each graph by its name.
-#[derive(Clone)]
-pub(in crate::store) struct Queryable(pub(in crate::store) Arc<Graphs>);
+/// Graphs, as the evaluator sees them.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Queryable<'g>(pub(in crate::store) &'g Graphs);
 
-impl QueryableDataset<'static> for Queryable {
+impl<'g> QueryableDataset<'g> for Queryable<'g> {
     type InternalTerm = Value;
     type Error = NoTerm;
 
@@ -49,21 +49,21 @@ impl QueryableDataset<'static> for Queryable {
         predicate: Option<&Value>,
         object: Option<&Value>,
         graph_name: Option<Option<&Value>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<Value>, NoTerm>> + use<> {
+    ) -> impl Iterator<Item = Result<InternalQuad<Value>, NoTerm>> + use<'g> {
         let pattern = [subject, predicate, object];
-        // What is not in the data is in no quad.
+        // What is not in the data is in no statement.
         let is_known =
             pattern.iter().copied().flatten().chain(graph_name.flatten()).all(|value| value.known().is_some());
         let within = match graph_name {
             None => Within::Named,
-            Some(None) => Within::Merge,
-            Some(Some(graph)) => Within::Graph(graph.known().unwrap_or(DEFAULT_GRAPH)),
+            Some(graph) => graph.and_then(Value::known).map_or(Within::Default, Within::Graph),
         };
-        let found = is_known.then(|| self.0.matching(pattern.map(|value| value.and_then(Value::known)), within));
-        found.into_iter().flatten().map(|row| Ok(quad(row)))
+        let pattern = pattern.map(|value| value.and_then(Value::known));
+        let found = is_known.then(|| self.0.matching(pattern, within));
+        found.into_iter().flatten().map(|statement| Ok(quad(statement)))
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, NoTerm>> + use<> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, NoTerm>> + use<'g> {
         self.0.named().map(|graph| Ok(Value::Known(graph)))
     }
 
@@ -72,13 +72,8 @@ impl QueryableDataset<'static> for Queryable {
     }
 
     fn internalize_term(&self, mut term: Term) -> Result<Value, NoTerm> {
-        Ok(match self.0.find(&term) {
-            Some(id) => Value::Known(id),
-            None => {
-                crate::term::keep(&mut term);
-                Value::Made(Arc::new(term))
-            }
-        })
+        keep(&mut term);
+        Ok(self.0.find(&term).map_or_else(|| Value::Made(Arc::new(term)), Value::Known))
     }
 
     fn externalize_term(&self, value: Value) -> Result<Term, NoTerm> {
@@ -89,11 +84,11 @@ impl QueryableDataset<'static> for Queryable {
     }
 }
 
-fn quad([subject, predicate, object, graph]: Row) -> InternalQuad<Value> {
+fn quad(Statement { subject, predicate, object, graph }: Statement) -> InternalQuad<Value> {
     InternalQuad {
         subject: Value::Known(subject),
         predicate: Value::Known(predicate),
         object: Value::Known(object),
-        graph_name: (graph != DEFAULT_GRAPH).then_some(Value::Known(graph)),
+        graph_name: (graph != Id::DEFAULT_GRAPH).then_some(Value::Known(graph)),
     }
 }

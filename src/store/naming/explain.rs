@@ -2,7 +2,7 @@
 
 use super::{Resolution, Wanted};
 use crate::store::Entities;
-use crate::term::shortened;
+use diwan_rdf::text::shortened;
 use oxigraph::model::NamedNode;
 
 /// How many candidates are shown.

@@ -1,6 +1,7 @@
 //! How well a name fits the words that somebody gives.
 
-use crate::term::{name_words, nearest};
+use crate::text::name_words;
+use diwan_rdf::text::nearest;
 
 /// How well a name fits, the best first. Names and what is asked are compared as [`name_words`] has them, and the order
 /// of the words does not matter.

@@ -25,7 +25,7 @@ use fit::{Asked, Fit, Rank};
 
 use super::Entities;
 use super::entities::{ITEM, KnownName};
-use crate::term::nearest;
+use diwan_rdf::text::nearest;
 use oxigraph::model::{GraphNameRef, NamedNode};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,227 @@
+use super::Labels;
+use super::links::{Links, number};
+use super::partition::Partition;
+use super::patterns::{Patterns, Position, Role, Statement};
+use super::similar::pair_similar;
+use oxrdf::{BlankNode, BlankNodeRef, QuadRef};
+
+/// Labels for the blank nodes of two datasets. Nodes that correspond have the same label on either side; what has no
+/// counterpart has a label of its own.
+///
+/// In this order, nodes correspond of which the same is said, and of what is said with them, without end; which are
+/// described alike, and no others are; which have the same neighbour by the same property, or most of their statements in
+/// common, the likest first. Nodes that look alike are paired in the time that sorting takes; the search for similar ones ends after so many
+/// steps.
+pub fn pair<'q>(
+    old: impl IntoIterator<Item = QuadRef<'q>>,
+    new: impl IntoIterator<Item = QuadRef<'q>>,
+) -> (Labels, Labels) {
+    let (old, new) = (Patterns::of(old), Patterns::of(new));
+    let mut sides = Sides::of(&old, &new);
+    let partition = sides.pair_alike();
+    let description = sides.descriptions();
+    sides.pair_described(&description, true);
+    pair_similar(&mut sides, &description, &partition);
+    sides.pair_described(&description, false);
+    // Labels follow the order of the old side, and then of what only the new one has.
+    let mut nodes: Vec<u32> = (0..number(sides.partners.len())).collect();
+    nodes.sort_by_key(|node| {
+        (*node >= sides.olds && sides.partner(*node).is_none(), partition.place(sides.pair_of(*node)))
+    });
+    let mut labels = vec![0; nodes.len()];
+    for (label, node) in nodes.iter().filter(|node| sides.pair_of(**node) == **node).enumerate() {
+        labels[*node as usize] = label;
+    }
+    let label = |node: u32| BlankNode::new_unchecked(format!("b{}", labels[sides.pair_of(node) as usize]));
+    let named = |(node, number): (&BlankNodeRef<'_>, u32)| (node.as_str().to_owned(), label(number));
+    (old.nodes.iter().zip(0..).map(named).collect(), new.nodes.iter().zip(sides.olds..).map(named).collect())
+}
+
+/// The blank nodes and statements of two datasets, those of the old one first.
+pub(super) struct Sides<'q> {
+    pub(super) statements: Vec<Statement<'q>>,
+    /// How many nodes the old side has.
+    pub(super) olds: u32,
+    /// The counterpart of each node.
+    partners: Vec<Option<u32>>,
+}
+
+impl<'q> Sides<'q> {
+    fn of(old: &Patterns<'q>, new: &Patterns<'q>) -> Self {
+        let olds = number(old.nodes.len());
+        let mut statements = old.statements.clone();
+        statements.extend(new.statements.iter().cloned().map(|mut statement| {
+            statement.slots.iter_mut().for_each(|slot| slot.node += olds);
+            statement
+        }));
+        Self { statements, olds, partners: vec![None; old.nodes.len() + new.nodes.len()] }
+    }
+
+    pub(super) fn partner(&self, node: u32) -> Option<u32> {
+        self.partners[node as usize]
+    }
+
+    pub(super) fn join(&mut self, old: u32, new: u32) {
+        self.partners[old as usize] = Some(new);
+        self.partners[new as usize] = Some(old);
+    }
+
+    /// The node of the old side that stands for a pair.
+    pub(super) fn pair_of(&self, node: u32) -> u32 {
+        self.partner(node).map_or(node, |partner| partner.min(node))
+    }
+
+    /// Pairs nodes that cannot be told apart but by their sides.
+    fn pair_alike(&mut self) -> Partition {
+        let links = Links::both_ways(self.partners.len(), &self.statements);
+        let mut partition = Partition::of(&links);
+        let mut place = 0;
+        while place < self.partners.len() {
+            let (mut olds, mut news) = self.unpaired(partition.cell(place));
+            while let Some((old, new)) = pop(&mut olds, &partition, place).zip(pop(&mut news, &partition, place)) {
+                self.join(old, new);
+                if partition.cell(place).len() > 2 {
+                    partition.single_out(&[old, new], &links);
+                }
+            }
+            place += partition.cell(place).len();
+        }
+        partition
+    }
+
+    /// The nodes of a cell that have no partner, by their side.
+    fn unpaired(&self, cell: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        cell.iter().filter(|node| self.partner(**node).is_none()).partition(|node| **node < self.olds)
+    }
+
+    /// The nodes by what they are the subjects of. Those that are paired are known.
+    fn descriptions(&self) -> Partition {
+        let colour = |node: u32| if self.partner(node).is_some() { self.pair_of(node) + 1 } else { 0 };
+        let colours: Vec<u32> = (0..number(self.partners.len())).map(colour).collect();
+        Partition::of(&Links::descriptions(&colours, &self.statements))
+    }
+
+    /// Pairs nodes with the same description, or only those that no other has. Of nodes that are no subjects nothing
+    /// is said.
+    fn pair_described(&mut self, description: &Partition, only_unique: bool) {
+        let subject = Position { depth: 0, role: Role::Subject };
+        let mut described = vec![false; self.partners.len()];
+        for slot in self.statements.iter().flat_map(|statement| &statement.slots) {
+            described[slot.node as usize] |= slot.position == subject;
+        }
+        let mut place = 0;
+        while place < self.partners.len() {
+            let cell = description.cell(place);
+            place += cell.len();
+            let (olds, news) = self.unpaired(cell);
+            let is_wanted = !only_unique || (olds.len() == 1 && news.len() == 1);
+            if is_wanted && cell.iter().all(|node| described[*node as usize]) {
+                olds.into_iter().zip(news).for_each(|(old, new)| self.join(old, new));
+            }
+        }
+    }
+}
+
+/// The next of some nodes that still is in a cell.
+fn pop(nodes: &mut Vec<u32>, partition: &Partition, cell: usize) -> Option<u32> {
+    std::iter::from_fn(|| nodes.pop()).find(|node| partition.cell_of(*node) == cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::Quad;
+    use oxrdfio::{RdfFormat, RdfParser};
+    use std::collections::BTreeSet;
+
+    const PREFIXES: &str = "PREFIX : <a:> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>";
+
+    fn quads(text: &str) -> Vec<Quad> {
+        let parser = RdfParser::from_format(RdfFormat::TriG).rename_blank_nodes();
+        parser.for_slice(&format!("{PREFIXES} {text}")).collect::<Result<_, _>>().unwrap()
+    }
+
+    /// How many statements are removed and added, along the pairs.
+    fn differences(old: &str, new: &str) -> (usize, usize) {
+        let (old, new) = (quads(old), quads(new));
+        let (old_labels, new_labels) = pair(old.iter().map(Quad::as_ref), new.iter().map(Quad::as_ref));
+        let under = |quads: &[Quad], labels: &Labels| -> BTreeSet<String> {
+            quads.iter().map(|quad| labels.relabelled(quad.as_ref()).to_string()).collect()
+        };
+        let (before, now) = (under(&old, &old_labels), under(&new, &new_labels));
+        assert_eq!((before.len(), now.len()), (old.len(), new.len()));
+        (before.difference(&now).count(), now.difference(&before).count())
+    }
+
+    fn addresses(cities: &[&str]) -> String {
+        let mut number = 0..;
+        cities.iter().map(|city| format!(":p{} :addr [ :city \"{city}\" ] .\n", number.next().unwrap())).collect()
+    }
+
+    #[test]
+    fn what_is_added_or_removed_touches_no_other() {
+        let [old, new] = [addresses(&["Baku", "Rabat", "Doha"]), addresses(&["Baku", "Rabat", "Doha", "Ankara"])];
+        assert_eq!(differences(&old, &new), (0, 2));
+        assert_eq!(differences(&new, &old), (2, 0));
+    }
+
+    #[test]
+    fn a_changed_value_is_one_statement_of_each_side() {
+        let [old, new] = [addresses(&["Baku", "Rabat", "Doha"]), addresses(&["Baku", "Tunis", "Doha"])];
+        assert_eq!(differences(&old, &new), (1, 1));
+        // Reached by nothing, and most of it the same.
+        assert_eq!(
+            differences("[] a :Event ; :name \"x\" ; :date 1 .", "[] a :Event ; :name \"x\" ; :date 2 ."),
+            (1, 1)
+        );
+        // Of what has only its class in common, nothing says that it is the same.
+        assert_eq!(differences("[] a :Event ; :name \"x\" .", "[] a :Event ; :name \"y\" ."), (2, 2));
+    }
+
+    #[test]
+    fn what_hangs_on_something_else_is_the_same() {
+        assert_eq!(
+            differences(":p :addr [ :city \"Baku\" ; :zip 1 ] .", ":q :addr [ :city \"Baku\" ; :zip 1 ] ."),
+            (1, 1)
+        );
+        let tree = |name| format!("[] :name \"{name}\" ; :part [ :name \"b\" ; :part [ :name \"c\" ; :size 1 ] ] .");
+        assert_eq!(differences(&tree("a"), &tree("z")), (1, 1));
+    }
+
+    #[test]
+    fn an_item_more_is_an_item_more_wherever_in_a_list() {
+        let [short, long] = [":s :p ( 1 2 3 ) .", ":s :p ( 0 1 2 3 ) ."];
+        assert_eq!(differences(short, long), (1, 3));
+        assert_eq!(differences(":s :p ( 1 2 3 ) .", ":s :p ( 1 2 3 4 ) ."), (1, 3));
+        assert_eq!(differences(":s :p ( 1 2 4 ) .", ":s :p ( 1 2 3 4 ) ."), (1, 3));
+    }
+
+    #[test]
+    fn a_change_at_one_end_of_a_chain_is_one_change() {
+        let chain = |end: &str| -> String {
+            let links = (0..500).map(|n| format!("_:n{n} :next _:n{} .", n + 1));
+            links.chain([format!(":s :first _:n0 . _:n500 :name \"{end}\" .")]).collect()
+        };
+        assert_eq!(differences(&chain("x"), &chain("y")), (1, 1));
+    }
+
+    #[test]
+    fn graphs_that_say_the_same_have_no_differences() {
+        let complete = |label: &str| -> String {
+            let pairs = (0..12).flat_map(|a| (0..12).filter(move |b| a != *b).map(move |b| (a, b)));
+            pairs.map(|(a, b)| format!("_:{label}{a} :p _:{label}{} .\n", b)).collect()
+        };
+        assert_eq!(differences(&complete("a"), &complete("z")), (0, 0));
+        let twins: String = (0..3000).map(|n| format!("_:a{n} :p _:b{n} .\n")).collect();
+        assert_eq!(differences(&twins, &twins), (0, 0));
+        let more = format!("{twins} _:a :p _:b . _:b :q 1 .");
+        assert_eq!(differences(&twins, &more), (0, 2));
+        assert_eq!(differences(":g { [] :p _:g } _:g { :s :p [] }", ":g { [] :p _:h } _:h { :s :p [] }"), (0, 0));
+    }
+
+    #[test]
+    fn one_of_several_alike_is_gone() {
+        let twins = |count: usize| (0..count).map(|_| "[] :name \"x\" .\n").collect::<String>();
+        assert_eq!(differences(&twins(3000), &twins(2999)), (1, 0));
+    }
+}

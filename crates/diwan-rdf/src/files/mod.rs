@@ -1,0 +1,18 @@
+//! Files that somebody names: which may be opened, how they are unpacked and decoded, and what their endings say.
+
+mod compression;
+mod decode;
+mod name;
+mod packed;
+mod packing;
+mod reach;
+mod read;
+mod zstd;
+
+pub use compression::{Compression, Encoding};
+pub use decode::{Input, decode};
+pub use name::{RDF_ENDINGS, rdf_format};
+pub use packed::Packed;
+pub use packing::packing;
+pub use reach::{LARGEST_WHOLE, Outside, Reach, open_regular, read_all, read_text, read_whole};
+pub use read::read_rdf_file;

@@ -1,0 +1,126 @@
+use crate::files::Compression;
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use std::io::{self, Write};
+
+/// Compresses what is written to it. The same bytes always become the same: the header of gzip has no name and no time.
+pub struct Packed<W: Write>(Packer<W>);
+
+enum Packer<W: Write> {
+    Plain(W),
+    Gzip(GzEncoder<W>),
+    Zstd(Frames<W>),
+}
+
+/// One [frame](https://www.rfc-editor.org/rfc/rfc8878#name-zstandard-frames) after another, which together are the whole.
+struct Frames<W: Write> {
+    out: W,
+    frame: Vec<u8>,
+}
+
+/// How many bytes become a frame.
+const FRAME: usize = 1 << 22;
+
+impl<W: Write> Packed<W> {
+    /// Writes to `out` what is compressed in this way.
+    pub fn new(out: W, compression: Compression) -> Self {
+        Self(match compression {
+            Compression::None => Packer::Plain(out),
+            Compression::Gzip => Packer::Gzip(GzEncoder::new(out, flate2::Compression::default())),
+            Compression::Zstd => Packer::Zstd(Frames { out, frame: Vec::new() }),
+        })
+    }
+
+    /// Writes the end.
+    ///
+    /// # Errors
+    /// What writing to the output gives.
+    pub fn finish(self) -> io::Result<()> {
+        match self.0 {
+            Packer::Plain(_) => Ok(()),
+            Packer::Gzip(packer) => packer.finish().map(drop),
+            Packer::Zstd(mut packer) => packer.end_frame(),
+        }
+    }
+}
+
+impl<W: Write> Write for Packed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Packer::Plain(out) => out.write(bytes),
+            Packer::Gzip(packer) => packer.write(bytes),
+            Packer::Zstd(packer) => packer.add(bytes),
+        }
+    }
+
+    /// Does not end a frame: when somebody flushes has no part in the bytes.
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Packer::Plain(out) => out.flush(),
+            Packer::Gzip(_) | Packer::Zstd(_) => Ok(()),
+        }
+    }
+}
+
+impl<W: Write> Frames<W> {
+    /// Adds to a frame what it has room for. Where frames end has nothing to do with how bytes come.
+    fn add(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.frame.len() == FRAME {
+            self.end_frame()?;
+        }
+        let room = bytes.len().min(FRAME - self.frame.len());
+        self.frame.extend(bytes.iter().take(room));
+        Ok(room)
+    }
+
+    fn end_frame(&mut self) -> io::Result<()> {
+        self.out.write_all(&compress_to_vec(self.frame.as_slice(), CompressionLevel::Fastest))?;
+        self.frame.clear();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Encoding, decode};
+    use std::io::{Cursor, Read as _};
+
+    fn packed<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, compression: Compression) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut out = Packed::new(&mut bytes, compression);
+        for piece in pieces {
+            out.write_all(piece).unwrap();
+            out.flush().unwrap();
+        }
+        out.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_is_packed_comes_back_and_is_the_same_in_whatever_pieces_it_came() {
+        let lines: String = (0..200_000).map(|n| format!("<a:s{n}> <a:p> \"{}\" .\n", n * 7919)).collect();
+        for text in ["", "a", &lines] {
+            for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
+                let bytes = packed([text.as_bytes()], compression);
+                assert_eq!(bytes, packed(text.as_bytes().chunks(100_000), compression));
+                let mut back = String::new();
+                decode(Box::new(Cursor::new(bytes)), compression, Encoding::Utf8)
+                    .unwrap()
+                    .read_to_string(&mut back)
+                    .unwrap();
+                assert!(back == text, "{compression:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_still_a_file_of_its_kind_and_smaller_than_it_was() {
+        assert!(packed([], Compression::Gzip).starts_with(&[0x1F, 0x8B]));
+        assert!(packed([], Compression::Zstd).starts_with(&[0x28, 0xB5, 0x2F, 0xFD]));
+        let lines = "<a:s> <a:p> <a:o> .\n".repeat(10_000);
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            assert!(packed([lines.as_bytes()], compression).len() < lines.len() / 20, "{compression:?}");
+        }
+    }
+}

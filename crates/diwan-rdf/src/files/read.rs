@@ -1,0 +1,32 @@
+use crate::files::{Compression, Encoding, decode, open_regular, read_all};
+use std::io;
+use std::path::Path;
+
+/// Reads a regular file whole, unpacked as its name says, in UTF-8 and without a byte-order mark.
+///
+/// # Errors
+/// When it is no regular file, is not compressed as it is named, or is larger than
+/// [`LARGEST_WHOLE`](crate::files::LARGEST_WHOLE) when it is unpacked.
+pub fn read_rdf_file(path: &Path) -> io::Result<Vec<u8>> {
+    let (compression, _) = Compression::of_name(path);
+    let file = open_regular(path)?;
+    read_all(decode(Box::new(file), compression, Encoding::Utf8)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    #[test]
+    fn names_say_how_files_are_unpacked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.nt.GZ");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(b"<a:s> <a:p> <a:o> .\n").unwrap();
+        std::fs::write(&path, gzip.finish().unwrap()).unwrap();
+        assert_eq!(read_rdf_file(&path).unwrap(), b"<a:s> <a:p> <a:o> .\n");
+        std::fs::write(&path, "plain").unwrap();
+        assert!(read_rdf_file(&path).is_err());
+    }
+}

@@ -1,0 +1,129 @@
+use super::dictionary::Dictionary;
+use super::line::split;
+use super::{Id, MalformedLine, Quads, TermText, Terms, TooManyTerms};
+use crate::term::write_term;
+use oxrdf::{GraphName, Quad, Term};
+use rustc_hash::FxHashMap;
+
+/// Takes statements, in any order and perhaps more than once.
+#[derive(Debug)]
+pub struct Collector {
+    dictionary: Dictionary,
+    rows: Vec<[u32; 4]>,
+    /// A line, or a term that is being written.
+    buffer: Vec<u8>,
+}
+
+impl Default for Collector {
+    fn default() -> Self {
+        let mut dictionary = Dictionary::default();
+        // Sorts before all terms, and so stays the first.
+        dictionary.intern("");
+        Self { dictionary, rows: Vec::new(), buffer: Vec::new() }
+    }
+}
+
+impl Collector {
+    /// Takes whole lines of canonical N-Quads. Empty lines and comments are passed over. Only the form of the lines is
+    /// looked at: their terms are believed.
+    ///
+    /// # Errors
+    /// [`MalformedLine`] at the first line that is none; those before it are taken.
+    pub fn lines(&mut self, lines: &[u8]) -> Result<(), MalformedLine> {
+        for (line, text) in (1..).zip(lines.split(|byte| *byte == b'\n')) {
+            if !text.is_empty() && !text.starts_with(b"#") {
+                self.line(text).ok_or(MalformedLine { line })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &[u8]) -> Option<()> {
+        let [subject, predicate, object, graph] = split(line)?;
+        let mut id = |term: &[u8]| match self.dictionary.find(term) {
+            Some(id) => Some(id),
+            None => str::from_utf8(term).ok().map(|term| self.dictionary.intern(term)),
+        };
+        let row = [id(subject)?, id(predicate)?, id(object)?, id(graph)?];
+        self.rows.push(row);
+        Some(())
+    }
+
+    /// Takes a statement whose terms are given as canonical N-Quads writes them; that of the default graph is empty.
+    pub fn terms(&mut self, terms: [&str; 4]) {
+        let row = terms.map(|term| self.dictionary.intern(term));
+        self.rows.push(row);
+    }
+
+    /// Takes a quad of the model.
+    pub fn quad(&mut self, quad: &Quad) {
+        let row = [
+            self.term(&quad.subject.clone().into()),
+            self.term(&quad.predicate.clone().into()),
+            self.term(&quad.object),
+            match &quad.graph_name {
+                GraphName::NamedNode(node) => self.term(&node.clone().into()),
+                GraphName::BlankNode(node) => self.term(&node.clone().into()),
+                GraphName::DefaultGraph => 0,
+            },
+        ];
+        self.rows.push(row);
+    }
+
+    fn term(&mut self, term: &Term) -> u32 {
+        self.buffer.clear();
+        write_term(term, &mut self.buffer);
+        // What is written of a term is UTF-8.
+        self.dictionary.intern(str::from_utf8(&self.buffer).unwrap_or_default())
+    }
+
+    /// Puts other texts in the place of terms: those that `rewrite` gives. Terms that become the same are one.
+    ///
+    /// # Errors
+    /// What `rewrite` gives.
+    pub fn rewritten<E>(
+        mut self,
+        mut rewrite: impl FnMut(TermText<'_>) -> Result<Option<String>, E>,
+    ) -> Result<Self, E> {
+        let mut others = Vec::new();
+        for number in 1..self.dictionary.len() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            others.extend(rewrite(TermText::new(self.dictionary.get(number)))?.map(|other| (number, other)));
+        }
+        let others: FxHashMap<u32, u32> =
+            others.into_iter().map(|(number, other)| (number, self.dictionary.intern(&other))).collect();
+        if !others.is_empty() {
+            self.rows.iter_mut().flatten().for_each(|id| *id = others.get(id).copied().unwrap_or(*id));
+        }
+        Ok(self)
+    }
+
+    /// All that was taken, each statement once.
+    ///
+    /// # Errors
+    /// [`TooManyTerms`] when there are more terms than numbers.
+    pub fn finish(self) -> Result<Quads, TooManyTerms> {
+        let mut used = vec![false; self.dictionary.len()];
+        for id in self.rows.iter().flatten() {
+            if let Some(used) = used.get_mut(*id as usize) {
+                *used = true;
+            }
+        }
+        let (terms, places) = Terms::sorted(&self.dictionary, &used)?;
+        drop(self.dictionary);
+        let place = |id: u32| places.get(id as usize).copied().unwrap_or(Id::DEFAULT_GRAPH);
+        Ok(Quads::new(terms, self.rows.into_iter().map(|row| row.map(place)).collect()))
+    }
+}
+
+impl Extend<Quad> for Collector {
+    fn extend<I: IntoIterator<Item = Quad>>(&mut self, quads: I) {
+        quads.into_iter().for_each(|quad| self.quad(&quad));
+    }
+}
+
+impl<'q> Extend<&'q Quad> for Collector {
+    fn extend<I: IntoIterator<Item = &'q Quad>>(&mut self, quads: I) {
+        quads.into_iter().for_each(|quad| self.quad(quad));
+    }
+}

@@ -1,0 +1,149 @@
+//! Texts of RDF, none of them nested deeper than those who walk through it can recurse.
+
+use super::check_entities;
+use super::nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, TOO_DEEP, has_deep_triple_terms, is_deep_json};
+use oxrdf::{Quad, Term};
+use oxrdfio::{RdfFormat, RdfParser, SliceQuadParser};
+use serde_json::Value as Json;
+
+/// The quads of a text, in its order.
+pub struct RdfText<'t> {
+    quads: SliceQuadParser<'t>,
+    text: &'t [u8],
+}
+
+impl<'t> RdfText<'t> {
+    /// Begins to read a text in the parser's format.
+    ///
+    /// # Errors
+    /// What is wrong, when triple terms or JSON are nested too deep, or entities of XML multiply.
+    pub fn new(parser: RdfParser, text: &'t [u8]) -> Result<Self, String> {
+        match parser.format() {
+            RdfFormat::JsonLd { .. } if is_deep_json(text) => {
+                Err(format!("arrays and objects are nested deeper than {DEEPEST_JSON} levels"))
+            }
+            // Terms of XML are looked at one by one: nothing recurses that reads them.
+            RdfFormat::RdfXml => {
+                check_entities(text).map_err(|error| error.to_string())?;
+                Ok(Self { quads: parser.for_slice(text), text })
+            }
+            RdfFormat::JsonLd { .. } => Ok(Self { quads: parser.for_slice(text), text }),
+            _ if has_deep_triple_terms(text) => Err(TOO_DEEP.to_owned()),
+            _ => Ok(Self { quads: parser.for_slice(text), text }),
+        }
+    }
+
+    /// What the parser says; where it has nowhere to load a context from, which.
+    fn explained(&self, error: String) -> String {
+        let document = || serde_json::from_slice(self.text).ok();
+        match error.contains("LoadDocumentCallback").then(document).flatten().as_ref().and_then(remote_context) {
+            Some(iri) => format!("contexts on the web are not loaded ({iri}); write what it says into the document"),
+            None => error,
+        }
+    }
+
+    /// The prefixes that were declared so far, and what they stand for.
+    pub fn prefixes(&self) -> Vec<(String, String)> {
+        self.quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect()
+    }
+}
+
+/// Quads, or what is wrong with the text and where.
+impl Iterator for RdfText<'_> {
+    type Item = Result<Quad, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(match self.quads.next()? {
+            Ok(quad) if is_deep(&quad.object) => Err(TOO_DEEP.to_owned()),
+            Ok(quad) => Ok(quad),
+            Err(error) => Err(self.explained(error.to_string())),
+        })
+    }
+}
+
+/// The first context of a JSON-LD document that is only named.
+fn remote_context(document: &Json) -> Option<&str> {
+    match document {
+        Json::Array(parts) => parts.iter().find_map(remote_context),
+        Json::Object(entries) => entries.iter().find_map(|(key, value)| match (key.as_str(), value) {
+            ("@context" | "@import", Json::String(iri)) => Some(iri.as_str()),
+            ("@context", Json::Array(contexts)) => {
+                contexts.iter().find_map(|context| context.as_str().or_else(|| remote_context(context)))
+            }
+            _ => remote_context(value),
+        }),
+        _ => None,
+    }
+}
+
+fn is_deep(term: &Term) -> bool {
+    std::iter::successors(inner(term), |term| inner(term)).nth(DEEPEST_TRIPLE_TERM).is_some()
+}
+
+fn inner(term: &Term) -> Option<&Term> {
+    match term {
+        Term::Triple(triple) => Some(&triple.object),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdfio::JsonLdProfileSet;
+
+    fn read(format: RdfFormat, text: &str) -> Result<usize, String> {
+        let quads = RdfText::new(RdfParser::from_format(format), text.as_bytes())?;
+        quads.collect::<Result<Vec<_>, _>>().map(|quads| quads.len())
+    }
+
+    fn nested(open: &str, inner: &str, close: &str, levels: usize) -> String {
+        format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
+    }
+
+    #[test]
+    fn triple_terms_may_be_nested_so_deep() {
+        let text = |levels| format!("<a:s> <a:p> {} .", nested("<<( <a:s> <a:p> ", "1", " )>>", levels));
+        assert_eq!(read(RdfFormat::Turtle, &text(DEEPEST_TRIPLE_TERM)), Ok(1));
+        assert_eq!(read(RdfFormat::Turtle, &text(DEEPEST_TRIPLE_TERM + 1)), Err(TOO_DEEP.to_owned()));
+    }
+
+    #[test]
+    fn so_may_those_of_xml() {
+        let text = |levels| {
+            let open = "<rdf:Description rdf:about=\"a:s\"><a:p rdf:parseType=\"Triple\">";
+            let nested = nested(
+                open,
+                "<rdf:Description rdf:about=\"a:s\"><a:p>1</a:p></rdf:Description>",
+                "</a:p></rdf:Description>",
+                levels,
+            );
+            let names = "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:a=\"a:\"";
+            format!("<rdf:RDF {names} rdf:version=\"1.2\">{nested}</rdf:RDF>")
+        };
+        assert_eq!(read(RdfFormat::RdfXml, &text(DEEPEST_TRIPLE_TERM)), Ok(1));
+        assert_eq!(read(RdfFormat::RdfXml, &text(DEEPEST_TRIPLE_TERM + 1)), Err(TOO_DEEP.to_owned()));
+    }
+
+    #[test]
+    fn so_may_json() {
+        let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+        let text = |levels| nested("{\"a:p\":", "1", "}", levels);
+        assert_eq!(read(format, &text(10)), Ok(10));
+        let error = read(format, &text(DEEPEST_JSON + 1)).unwrap_err();
+        assert!(error.contains("deeper than 128 levels"), "{error}");
+    }
+
+    #[test]
+    fn contexts_on_the_web_are_named() {
+        let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+        for document in [
+            r#"{"@context":"https://schema.org/","@id":"a:s","name":"x"}"#,
+            r#"{"@context":[{"a":"b:"},"https://schema.org/"],"@id":"a:s"}"#,
+            r#"[{"@id":"a:s","a:p":{"@context":{"@import":"https://schema.org/"},"@id":"a:o"}}]"#,
+        ] {
+            let error = read(format, document).unwrap_err();
+            assert!(error.starts_with("contexts on the web are not loaded (https://schema.org/)"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Context documents, as they are written.
+
+use super::ContextError;
+use crate::term::is_deep_json;
+use crate::write::jsonld::json::{Json, Object};
+use std::collections::BTreeSet;
+
+/// The context in a [context document](https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld): the value of
+/// `@context`, or all of it when there is none.
+pub(in crate::write) fn parse(document: &str) -> Result<Json<'_>, ContextError> {
+    if is_deep_json(document.as_bytes()) {
+        return Err(ContextError::TooDeep);
+    }
+    let value = Json::parse(document).map_err(|error| ContextError::Syntax(error.to_string()))?;
+    let context = value.as_object().and_then(|object| object.get("@context")).cloned();
+    Ok(context.unwrap_or(value))
+}
+
+/// The terms that are defined by a plain string, in order.
+pub(in crate::write) fn string_entries<'c>(context: &'c Json<'_>) -> Vec<(&'c str, &'c str)> {
+    let entries = parts(context).iter().filter_map(Json::as_object).flat_map(Object::iter);
+    entries.filter_map(|(key, value)| Some((key, value.as_str()?))).collect()
+}
+
+/// The contexts that a context consists of.
+pub(super) fn parts<'c, 'j>(context: &'c Json<'j>) -> &'c [Json<'j>] {
+    match context {
+        Json::Array(contexts) => contexts,
+        context => std::slice::from_ref(context),
+    }
+}
+
+/// The IRI of a context elsewhere that this one, or one in it, [refers
+/// to](https://www.w3.org/TR/json-ld11/#dfn-remote-context).
+pub(super) fn remote<'c>(context: &'c Json<'_>) -> Option<&'c str> {
+    match context {
+        Json::String(iri) => Some(iri),
+        Json::Array(contexts) => contexts.iter().find_map(remote),
+        Json::Object(definitions) => definitions.iter().find_map(|(key, value)| match key {
+            "@import" => value.as_str(),
+            _ => value.as_object()?.get("@context").and_then(remote),
+        }),
+        _ => None,
+    }
+}
+
+/// The context, followed by one in which terms stand for nothing but, if they are IRIs, themselves.
+pub(in crate::write::jsonld) fn taking_back<'a>(context: &Json<'a>, terms: &'a BTreeSet<String>) -> Json<'a> {
+    if terms.is_empty() {
+        return context.clone();
+    }
+    let mut nothing = Object::default();
+    for term in terms {
+        let is_iri = oxiri::Iri::parse(term.as_str()).is_ok();
+        nothing.push(term.as_str(), if is_iri { Json::string(term.as_str()) } else { Json::Null });
+    }
+    Json::Array(parts(context).iter().cloned().chain([Json::Object(nothing)]).collect())
+}

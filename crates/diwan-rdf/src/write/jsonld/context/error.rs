@@ -1,0 +1,98 @@
+use crate::term::DEEPEST_JSON;
+
+/// Why a JSON-LD context cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContextError {
+    /// It is no JSON; the message has the line.
+    #[error("{0}")]
+    Syntax(String),
+
+    /// It is nested too deeply to be read.
+    #[error("it is nested deeper than {DEEPEST_JSON} levels")]
+    TooDeep,
+
+    /// It refers to a context elsewhere, by a string or by `@import`.
+    #[error("contexts on the web are not loaded ({0}); write what it says into the file")]
+    Remote(String),
+
+    /// It is neither an object, nor `null`, nor an array of them.
+    #[error("a context is an object, null, or an array of objects")]
+    NotAnObject,
+
+    /// A keyword beside the terms has a value that it cannot have.
+    #[error("`{keyword}` {expected}")]
+    Keyword {
+        /// The keyword.
+        keyword: &'static str,
+        /// What its value has to be.
+        expected: &'static str,
+    },
+
+    /// A term is not defined as it should be.
+    #[error("the term `{term}` {fault}")]
+    Term {
+        /// The term.
+        term: String,
+        /// What is wrong with its definition.
+        fault: TermFault,
+    },
+}
+
+/// What is wrong with the definition of a term.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TermFault {
+    /// The name is empty, or a keyword that cannot be redefined.
+    #[error("cannot be defined: give it another name")]
+    Name,
+    /// The term is there twice.
+    #[error("is defined twice in one object")]
+    Twice,
+    /// The definition refers to itself.
+    #[error("is defined by way of itself (cyclic IRI mapping)")]
+    Cyclic,
+    /// The definition refers to another, that to a third, and so on.
+    #[error("is defined by way of more than {0} others, one after another: write the IRI in full")]
+    Chain(usize),
+    /// The definition is neither an object nor a string nor `null`.
+    #[error("is neither an object nor a string nor null")]
+    Shape,
+    /// An entry that definitions do not have.
+    #[error("has the entry `{0}`, which definitions do not have")]
+    UnknownEntry(String),
+    /// An entry has a value that it cannot have.
+    #[error("has a wrong `{entry}`: {expected}")]
+    Entry {
+        /// The key of the entry.
+        entry: &'static str,
+        /// What its value has to be.
+        expected: &'static str,
+    },
+    /// What the term stands for is neither an IRI nor a keyword.
+    #[error("stands for `{0}`, which is no IRI")]
+    Iri(String),
+    /// The term has no `@id`, and there is nothing that it could be derived from.
+    #[error("has no `@id`, and there is no `@vocab`: give it one")]
+    NoIri,
+    /// The name is a compact IRI, or an IRI, that stands for something else.
+    #[error("is itself read as another IRI than the one that it is defined as: name it without `:` and `/`")]
+    NameIsIri,
+    /// A [scoped context](https://www.w3.org/TR/json-ld11/#scoped-contexts).
+    #[error(
+        "has a context of its own (`@context`), which is not applied in writing: define its terms in the outer context"
+    )]
+    Scoped,
+    /// A [nested property](https://www.w3.org/TR/json-ld11/#nested-properties).
+    #[error("is nested (`@nest`), which is not supported in writing: leave `@nest` out")]
+    Nested,
+    /// The term is [protected](https://www.w3.org/TR/json-ld11/#protected-term-definitions).
+    #[error("is protected, and is defined again")]
+    Protected,
+}
+
+impl ContextError {
+    pub(super) fn term(term: &str, fault: TermFault) -> Self {
+        Self::Term { term: term.to_owned(), fault }
+    }
+}

@@ -1,0 +1,91 @@
+//! Terms of a context with which a document would say something else than the data.
+
+use super::context::Context;
+use oxrdf::vocab::rdf;
+use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// Prefixes that would be read into IRIs that have nothing to do with them: the scheme of an IRI is called like the
+/// prefix, or what is left of the IRI after the namespace begins like an authority.
+pub(super) fn of_iris(context: &Context, quads: &[QuadRef<'_>]) -> BTreeSet<String> {
+    let prefixes = Prefixes::of(context);
+    let mut faults = BTreeSet::new();
+    let mut before: Option<QuadRef<'_>> = None;
+    for quad in quads {
+        let parts = [subject(quad), Some(quad.predicate.as_str()), object(quad), graph(quad)];
+        // Neighbours in order have much in common.
+        let known = before.map(|quad| [subject(&quad), Some(quad.predicate.as_str()), None, graph(&quad)]);
+        for (index, iri) in parts.into_iter().enumerate() {
+            if let Some(iri) = iri.filter(|iri| known.is_none_or(|known| known[index] != Some(*iri))) {
+                prefixes.misread(iri, &mut faults);
+            }
+        }
+        before = Some(*quad);
+    }
+    faults.into_iter().map(str::to_owned).collect()
+}
+
+/// The terms that stand for the properties of statements.
+pub(super) fn of_statements(context: &Context, quads: &[Quad]) -> BTreeSet<String> {
+    let properties: BTreeSet<&str> = quads.iter().map(|quad| quad.predicate.as_str()).collect();
+    let has_types = properties.contains(rdf::TYPE.as_str());
+    let is_of = |iri: &str| properties.contains(iri) || (has_types && iri == "@type");
+    let terms = context.terms().filter(|(_, definition)| definition.iri.as_deref().is_some_and(is_of));
+    terms.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// The prefixes of a context, by name and by namespace.
+struct Prefixes<'c> {
+    names: BTreeSet<&'c str>,
+    namespaces: FxHashMap<&'c str, Vec<&'c str>>,
+}
+
+impl<'c> Prefixes<'c> {
+    fn of(context: &'c Context) -> Self {
+        let mut prefixes = Self { names: BTreeSet::new(), namespaces: FxHashMap::default() };
+        for (name, definition) in context.terms().filter(|(_, definition)| definition.is_prefix) {
+            if let Some(namespace) = definition.iri.as_deref() {
+                prefixes.names.insert(name);
+                prefixes.namespaces.entry(namespace).or_default().push(name);
+            }
+        }
+        prefixes
+    }
+
+    /// Adds the prefixes that would be read into an IRI.
+    fn misread(&self, iri: &str, faults: &mut BTreeSet<&'c str>) {
+        if let Some((scheme, rest)) = iri.split_once(':')
+            && !rest.starts_with("//")
+            && let Some(name) = self.names.get(scheme)
+        {
+            faults.insert(name);
+        }
+        // The second begins right after the first slash where there are three.
+        for (at, _) in iri.as_bytes().windows(2).enumerate().filter(|(_, pair)| pair == b"//") {
+            faults.extend(self.namespaces.get(&iri[..at]).into_iter().flatten());
+        }
+    }
+}
+
+fn subject<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
+    match quad.subject {
+        NamedOrBlankNodeRef::NamedNode(node) => Some(node.as_str()),
+        NamedOrBlankNodeRef::BlankNode(_) => None,
+    }
+}
+
+fn object<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
+    match quad.object {
+        TermRef::NamedNode(node) => Some(node.as_str()),
+        TermRef::Literal(literal) => Some(literal.datatype().as_str()),
+        _ => None,
+    }
+}
+
+fn graph<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
+    match quad.graph_name {
+        GraphNameRef::NamedNode(node) => Some(node.as_str()),
+        _ => None,
+    }
+}

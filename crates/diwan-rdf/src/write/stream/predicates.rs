@@ -1,0 +1,103 @@
+use super::namespaces::Namespaces;
+use rustc_hash::FxHashMap;
+
+/// Predicates with their names in Turtle. Rows have theirs in the same order mostly, so that every predicate remembers
+/// which one came after it.
+pub(super) struct Predicates {
+    known: Vec<Known>,
+    places: FxHashMap<Box<[u8]>, usize>,
+    /// That of the last statement; [`NONE`] before the first.
+    last: usize,
+}
+
+struct Known {
+    term: Box<[u8]>,
+    name: Box<[u8]>,
+    next: usize,
+}
+
+const NONE: usize = usize::MAX;
+
+/// How many are kept. A mapping can make predicates of the data.
+const MOST: usize = 1 << 12;
+
+const TYPE: &[u8] = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
+
+impl Predicates {
+    pub(super) fn new() -> Self {
+        Self { known: Vec::new(), places: FxHashMap::default(), last: NONE }
+    }
+
+    /// The one that comes next, most likely; nothing if that is not known.
+    pub(super) fn expected(&self) -> &[u8] {
+        let next = self.known.get(self.last).and_then(|last| self.known.get(last.next));
+        next.map_or(b"", |next| &next.term)
+    }
+
+    /// Takes the next predicate, and whether it is the expected one; says whether it is the same as the last.
+    pub(super) fn take(&mut self, term: &[u8], expected: bool, namespaces: &Namespaces) -> bool {
+        let place = match self.known.get(self.last) {
+            Some(last) if expected => last.next,
+            _ => self.place(term, namespaces),
+        };
+        if let Some(last) = self.known.get_mut(self.last) {
+            last.next = place;
+        }
+        let same = place == self.last;
+        self.last = place;
+        same
+    }
+
+    /// What the last one is written as.
+    pub(super) fn name(&self) -> &[u8] {
+        self.known.get(self.last).map_or(b"", |last| &last.name)
+    }
+
+    fn place(&mut self, term: &[u8], namespaces: &Namespaces) -> usize {
+        if let Some(place) = self.places.get(term) {
+            return *place;
+        }
+        if self.known.len() >= MOST {
+            *self = Self::new();
+        }
+        let place = self.known.len();
+        self.places.insert(term.into(), place);
+        self.known.push(Known { term: term.into(), name: name(term, namespaces).into(), next: NONE });
+        place
+    }
+}
+
+fn name(term: &[u8], namespaces: &Namespaces) -> Vec<u8> {
+    let mut name = Vec::new();
+    match term {
+        TYPE => name.push(b'a'),
+        _ => namespaces.write_node(term, &mut name),
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, Predicates};
+    use crate::write::Prefixes;
+    use crate::write::stream::namespaces::Namespaces;
+
+    #[test]
+    fn the_order_of_the_row_before_is_expected() {
+        let namespaces = Namespaces::new(&Prefixes::from_iter([("e", "http://e/")]));
+        let mut predicates = Predicates::new();
+        let mut take = |local: &str| {
+            let term = format!("<http://e/{local}>");
+            let expected = predicates.expected() == term.as_bytes();
+            let same = predicates.take(term.as_bytes(), expected, &namespaces);
+            assert_eq!(predicates.name(), format!("e:{local}").as_bytes());
+            (expected, same)
+        };
+        let order = ["a", "b", "b", "a", "b", "b", "b", "c", "b", "a", "b"];
+        let taken: Vec<_> = order.into_iter().map(&mut take).collect();
+        let (new, known, same, guessed) = ((false, false), (true, false), (false, true), (true, true));
+        assert_eq!(taken, [new, new, same, new, known, same, guessed, new, new, new, known]);
+        (0..3 * MOST).for_each(|number| assert_eq!(take(&format!("x{number}")), new));
+        assert_eq!(take(&format!("x{}", 3 * MOST - 1)), same);
+    }
+}

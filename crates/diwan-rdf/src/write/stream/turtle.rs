@@ -1,0 +1,342 @@
+use super::line::Line;
+use super::namespaces::Namespaces;
+use super::predicates::Predicates;
+use crate::write::Prefixes;
+use crate::write::turtle::{TURTLE_NOTE, number};
+use memchr::memrchr;
+use oxrdf::{LiteralRef, NamedNodeRef};
+use std::io::{self, Write};
+
+/// Writes N-Quads lines as Turtle, or as TriG where they have graphs, with little more in memory than the last one.
+pub struct StreamTurtle<W> {
+    output: W,
+    namespaces: Namespaces,
+    /// What is to be written next.
+    text: Vec<u8>,
+    /// The terms of the last statement, which is still open; no subject before the first.
+    graph: Vec<u8>,
+    subject: Vec<u8>,
+    predicates: Predicates,
+}
+
+/// How many bytes are written at once, at least.
+const PIECE: usize = 1 << 16;
+
+impl<W: Write> StreamTurtle<W> {
+    /// Writes to `output`; pieces are large, so that it needs no buffer. All prefixes are declared, and where graphs
+    /// were `merged` a comment says so.
+    pub fn new(output: W, prefixes: &Prefixes, merged: bool) -> Self {
+        let mut text = if merged { TURTLE_NOTE.as_bytes().to_vec() } else { Vec::new() };
+        for (prefix, namespace) in prefixes.iter() {
+            text.extend_from_slice(format!("@prefix {prefix}: <{namespace}> .\n").as_bytes());
+        }
+        let namespaces = Namespaces::new(prefixes);
+        let (graph, subject) = Default::default();
+        Self { output, namespaces, text, graph, subject, predicates: Predicates::new() }
+    }
+
+    /// Ends the last statement and writes what is left; gives the output back.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.close_graph();
+        self.output.write_all(&self.text)?;
+        Ok(self.output)
+    }
+
+    fn statement(&mut self, line: &Line<'_>) {
+        let same_predicate = self.predicates.take(line.predicate, line.expected.1, &self.namespaces);
+        if self.subject.is_empty() || !self.is_in(line.graph) {
+            self.close_graph();
+            self.open_graph(line);
+        } else if !line.expected.0 {
+            self.close_subject();
+            self.open_subject(line);
+        } else if same_predicate {
+            self.separate(b" ,\n        ");
+        } else {
+            self.separate(b" ;\n    ");
+            self.predicate();
+        }
+        self.object(line.object);
+    }
+
+    /// Comparing two empty texts costs more than it seems: where they are is no memory, and the processor finds out.
+    fn is_in(&self, graph: &[u8]) -> bool {
+        self.graph.len() == graph.len() && (graph.is_empty() || self.graph == graph)
+    }
+
+    fn open_graph(&mut self, line: &Line<'_>) {
+        replace(&mut self.graph, line.graph);
+        if !line.graph.is_empty() {
+            self.empty_line();
+            self.node(line.graph);
+            self.text.extend_from_slice(b" {");
+        }
+        self.open_subject(line);
+    }
+
+    fn close_graph(&mut self) {
+        if !self.subject.is_empty() {
+            self.close_subject();
+            if !self.graph.is_empty() {
+                self.text.extend_from_slice(b"}\n");
+            }
+        }
+    }
+
+    fn open_subject(&mut self, line: &Line<'_>) {
+        replace(&mut self.subject, line.subject);
+        if self.graph.is_empty() {
+            self.empty_line();
+        } else {
+            self.separate(b"\n");
+        }
+        self.node(line.subject);
+        self.text.push(b' ');
+        self.predicate();
+    }
+
+    fn close_subject(&mut self) {
+        self.text.extend_from_slice(b" .\n");
+    }
+
+    fn predicate(&mut self) {
+        self.text.extend_from_slice(self.predicates.name());
+        self.text.push(b' ');
+    }
+
+    fn object(&mut self, term: &[u8]) {
+        match term {
+            [b'"', ..] => self.literal(term),
+            _ => self.node(term),
+        }
+    }
+
+    fn node(&mut self, term: &[u8]) {
+        self.namespaces.write_node(term, &mut self.text);
+    }
+
+    fn literal(&mut self, term: &[u8]) {
+        let Some((quoted, datatype)) = typed(term) else {
+            return self.text.extend_from_slice(term);
+        };
+        match bare(quoted, datatype) {
+            Some(value) => self.text.extend_from_slice(value.as_bytes()),
+            None => {
+                self.text.extend_from_slice(quoted);
+                self.text.extend_from_slice(b"^^");
+                self.node(datatype);
+            }
+        }
+    }
+
+    /// Stands apart from what is above it, if there is anything.
+    fn empty_line(&mut self) {
+        // What was open before has just been closed.
+        if !self.text.is_empty() {
+            self.text.push(b'\n');
+        }
+    }
+
+    /// Writes what ends with an indent, which is larger within a graph.
+    fn separate(&mut self, separator: &[u8]) {
+        self.text.extend_from_slice(separator);
+        if !self.graph.is_empty() {
+            self.text.extend_from_slice(b"    ");
+        }
+    }
+}
+
+impl<W: Write> StreamTurtle<W> {
+    /// Takes whole N-Quads lines, each with its line end.
+    ///
+    /// # Errors
+    /// When the output cannot be written, or something is no line of N-Quads.
+    pub fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let expected = (self.subject.as_slice(), self.predicates.expected());
+            let (line, next) = Line::split_off(rest, expected).ok_or_else(|| not_a_line(rest))?;
+            self.statement(&line);
+            rest = next;
+            if self.text.len() >= PIECE {
+                self.output.write_all(&self.text)?;
+                self.text.clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn not_a_line(text: &[u8]) -> io::Error {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let shown = String::from_utf8_lossy(line);
+    io::Error::new(io::ErrorKind::InvalidData, format!("this is no line of N-Quads: {shown}"))
+}
+
+fn replace(old: &mut Vec<u8>, new: &[u8]) {
+    old.clear();
+    old.extend_from_slice(new);
+}
+
+/// The quoted string and the datatype of a literal, if it has one.
+fn typed(literal: &[u8]) -> Option<(&[u8], &[u8])> {
+    if !literal.ends_with(b">") {
+        return None;
+    }
+    let (quoted, suffix) = literal.split_at_checked(memrchr(b'"', literal)? + 1)?;
+    Some((quoted, suffix.strip_prefix(b"^^")?))
+}
+
+/// The value, if it can be written [without quotes](https://www.w3.org/TR/turtle/#abbrev).
+fn bare<'t>(quoted: &'t [u8], datatype: &[u8]) -> Option<&'t str> {
+    let datatype = datatype.strip_prefix(b"<")?.strip_suffix(b">")?;
+    if !datatype.starts_with(b"http://www.w3.org/2001/XMLSchema#") {
+        return None;
+    }
+    let value = std::str::from_utf8(quoted.get(1..quoted.len() - 1)?).ok()?;
+    let datatype = NamedNodeRef::new_unchecked(std::str::from_utf8(datatype).ok()?);
+    number::is_bare(LiteralRef::new_typed_literal(value, datatype)).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdfio::{RdfFormat, RdfParser};
+    use std::collections::BTreeSet;
+
+    fn written(lines: &str, merged: bool) -> String {
+        let prefixes = [("ex", "http://e/"), ("xsd", "http://www.w3.org/2001/XMLSchema#")].into_iter().collect();
+        let mut sink = StreamTurtle::new(Vec::new(), &prefixes, merged);
+        sink.lines(lines.as_bytes()).unwrap();
+        String::from_utf8(sink.finish().unwrap()).unwrap()
+    }
+
+    fn read(format: RdfFormat, text: &str) -> BTreeSet<String> {
+        RdfParser::from_format(format).for_slice(text).map(|quad| quad.unwrap().to_string()).collect()
+    }
+
+    const HEAD: &str = "@prefix ex: <http://e/> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n";
+
+    #[test]
+    fn runs_of_a_subject_and_of_a_predicate_are_written_together() {
+        let lines = "<http://e/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/C> .
+<http://e/s> <http://e/p> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<http://e/s> <http://e/p> \"01\"^^<http://www.w3.org/2001/XMLSchema#date> .
+_:b1 <http://e/p> <http://e/a/b> .
+_:b1x <http://e/p> _:b1 .
+<http://e/s> <http://e/p> \"a\"@en .
+";
+        let expected = "
+ex:s a ex:C ;
+    ex:p 1 ,
+        \"01\"^^xsd:date .
+
+_:b1 ex:p <http://e/a/b> .
+
+_:b1x ex:p _:b1 .
+
+ex:s ex:p \"a\"@en .
+";
+        assert_eq!(written(lines, false), format!("{HEAD}{expected}"));
+        assert_eq!(written(lines, true), format!("{TURTLE_NOTE}{HEAD}{expected}"));
+    }
+
+    #[test]
+    fn runs_of_a_graph_are_blocks() {
+        let lines = "<http://e/s> <http://e/p> 1 .
+<http://e/s> <http://e/p> _:o <http://e/g> .
+<http://e/s> <http://e/q> _:o <http://e/g> .
+<http://e/t> <http://e/q> _:o <http://e/g> .
+<http://e/t> <http://e/q> _:o _:h .
+<http://e/t> <http://e/q> _:o .
+"
+        .replace("> 1 .", "> \"1\" .");
+        let expected = "
+ex:s ex:p \"1\" .
+
+ex:g {
+    ex:s ex:p _:o ;
+        ex:q _:o .
+
+    ex:t ex:q _:o .
+}
+
+_:h {
+    ex:t ex:q _:o .
+}
+
+ex:t ex:q _:o .
+";
+        assert_eq!(written(&lines, false), format!("{HEAD}{expected}"));
+    }
+
+    #[test]
+    fn nothing_gives_nothing_but_prefixes() {
+        assert_eq!(written("", false), HEAD);
+        let sink = StreamTurtle::new(Vec::new(), &Prefixes::default(), false);
+        assert!(sink.finish().unwrap().is_empty());
+    }
+
+    /// Terms that are easily written so that they are read as others, or not at all.
+    const TERMS: [&str; 34] = [
+        "<http://e/>",
+        "<http://e/a.>",
+        "<http://e/-a>",
+        "<http://e/%20>",
+        "<http://e/a:b>",
+        "<http://e/\u{e9}>",
+        "<http://e/\u{b7}>",
+        "<http://e/1>",
+        "<http://e/a,b>",
+        "<http://e/a'b>",
+        "<http://e/~a>",
+        "<http://e/_>",
+        "<http://other/a>",
+        "<urn:x:y>",
+        "_:b",
+        "_:b_2e",
+        "\"\"",
+        "\"\\\"\"",
+        "\"\\\\\"",
+        "\"a\\nb\\r\\t\\u0000\"",
+        "\" . \"@en",
+        "\"\u{628}\"@ar--rtl",
+        "\"> .\"^^<http://e/a/b>",
+        "\"007\"^^<http://www.w3.org/2001/XMLSchema#integer>",
+        "\"-1\"^^<http://www.w3.org/2001/XMLSchema#integer>",
+        "\"x\"^^<http://www.w3.org/2001/XMLSchema#integer>",
+        "\"4.\"^^<http://www.w3.org/2001/XMLSchema#decimal>",
+        "\"4.50\"^^<http://www.w3.org/2001/XMLSchema#decimal>",
+        "\"1.0E0\"^^<http://www.w3.org/2001/XMLSchema#double>",
+        "\"true\"^^<http://www.w3.org/2001/XMLSchema#boolean>",
+        "\"1\"^^<http://www.w3.org/2001/XMLSchema#boolean>",
+        "\"1\"^^<http://www.w3.org/2001/XMLSchema#byte>",
+        "<<( <http://e/s> <http://e/p> \"a )>>\"@en )>>",
+        "<http://e/a/b#c>",
+    ];
+
+    #[test]
+    fn whatever_is_written_is_read_as_it_was() {
+        let subjects = TERMS.iter().filter(|term| term.starts_with("<h") || term.starts_with('_'));
+        let lines = |graph: &str| -> String {
+            let of = |subject| TERMS.iter().map(move |object| format!("{subject} <http://e/p> {object} {graph}.\n"));
+            subjects.clone().flat_map(of).collect()
+        };
+        let triples = lines("");
+        assert_eq!(read(RdfFormat::Turtle, &written(&triples, false)), read(RdfFormat::NTriples, &triples));
+        let quads: String = ["", "<http://e/g> ", "_:g ", "<http://e/g/h> "].map(lines).concat();
+        let trig = read(RdfFormat::TriG, &written(&quads, false));
+        assert_eq!(trig.len(), 4 * 34 * 16);
+        assert_eq!(trig, read(RdfFormat::NQuads, &quads));
+    }
+
+    #[test]
+    fn what_is_no_line_is_an_error() {
+        let mut sink = StreamTurtle::new(Vec::new(), &Prefixes::default(), false);
+        let error = sink.lines(b"<a:s> <a:p> .\n").unwrap_err();
+        assert!(error.to_string().contains("no line of N-Quads: <a:s> <a:p> ."), "{error}");
+    }
+}

@@ -1,0 +1,311 @@
+//! Which statements can be made more than once. Hashing every line to find out costs more than making them; most
+//! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
+
+use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
+use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
+use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
+
+/// How a statement's lines may come again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Repeats {
+    /// From anywhere.
+    #[default]
+    Anywhere,
+    /// Only from the same row, if the subjects of the triples map are unique.
+    InRowOfUniqueSubject,
+    /// As [`Repeats::NowhereWithUniqueSubject`], if a key finds no object twice; otherwise as
+    /// [`Repeats::InRowOfUniqueSubject`].
+    NowhereWithDistinctObjects,
+    /// From nowhere, if the subjects of the triples map are unique.
+    NowhereWithUniqueSubject,
+}
+
+/// What is known of the texts a term can have.
+#[derive(Clone, Debug)]
+enum Shape<'p> {
+    Constant(&'p [u8]),
+    Iri { prefix: &'p str, suffix: &'p str },
+    BlankNode,
+    Literal(Option<&'p [u8]>),
+}
+
+impl<'p> Shape<'p> {
+    fn of(term: &'p TermPlan) -> Self {
+        match term {
+            TermPlan::Constant(bytes) => Self::Constant(bytes),
+            // A relative value is put behind a base, and its beginning is not known.
+            TermPlan::Iri { value, check, .. } => match check {
+                IriCheck::None => Self::Iri { prefix: value.prefix(), suffix: value.suffix() },
+                _ => Self::Iri { prefix: "", suffix: value.suffix() },
+            },
+            TermPlan::BlankNode(_) | TermPlan::Fresh(_) => Self::BlankNode,
+            TermPlan::Literal { suffix: LiteralSuffix::Fixed { bytes, .. }, .. } => Self::Literal(Some(bytes)),
+            TermPlan::Literal { .. } => Self::Literal(None),
+        }
+    }
+
+    /// Whether two terms can be the same. `true` when in doubt.
+    fn may_equal(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Constant(a), Self::Constant(b)) => a == b,
+            (Self::Constant(bytes), shape) | (shape, Self::Constant(bytes)) => shape.admits(bytes),
+            (Self::Iri { prefix: a, suffix: x }, Self::Iri { prefix: b, suffix: y }) => {
+                (a.starts_with(b) || b.starts_with(a)) && (x.ends_with(y) || y.ends_with(x))
+            }
+            (Self::BlankNode, Self::BlankNode) => true,
+            (Self::Literal(Some(a)), Self::Literal(Some(b))) => a == b,
+            (Self::Literal(_), Self::Literal(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn admits(&self, constant: &[u8]) -> bool {
+        match self {
+            Self::Constant(bytes) => *bytes == constant,
+            Self::Iri { prefix, .. } => {
+                constant.strip_prefix(b"<").is_some_and(|iri| iri.starts_with(prefix.as_bytes()))
+            }
+            Self::BlankNode => false,
+            Self::Literal(_) => constant.starts_with(b"\""),
+        }
+    }
+}
+
+/// A statement with the shapes of its terms.
+struct Shaped<'p> {
+    source: usize,
+    map: usize,
+    statement: usize,
+    subject: Shape<'p>,
+    predicate: Shape<'p>,
+    object: Shape<'p>,
+    /// Its graphs, and whether the default graph can be among them.
+    graphs: Vec<Shape<'p>>,
+    default_graph: bool,
+    /// Whether a row makes it at most once for every subject: one term of each sort.
+    once: bool,
+}
+
+impl Shaped<'_> {
+    fn may_equal(&self, other: &Self) -> bool {
+        self.predicate.may_equal(&other.predicate)
+            && self.subject.may_equal(&other.subject)
+            && self.object.may_equal(&other.object)
+            && self.may_share_graph(other)
+    }
+
+    fn may_share_graph(&self, other: &Self) -> bool {
+        (self.default_graph && other.default_graph)
+            || self.graphs.iter().any(|graph| other.graphs.iter().any(|other| graph.may_equal(other)))
+    }
+
+    fn same_map(&self, other: &Self) -> bool {
+        (self.source, self.map) == (other.source, other.map)
+    }
+}
+
+/// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
+const MOST_COMPARED: usize = 1 << 12;
+
+/// Notes in every statement of `plan` how its lines may come again.
+pub(super) fn find_repeats(plan: &mut Plan) {
+    let shaped = shapes(plan);
+    if shaped.len() > MOST_COMPARED {
+        // Every statement has [`Repeats::Anywhere`], which is right of all of them.
+        return;
+    }
+    let groups = groups(&shaped);
+    let found: Vec<_> = (0..shaped.len()).map(|index| repeats(plan, &shaped, &groups, index)).collect();
+    let places: Vec<_> = shaped.iter().map(|one| (one.source, one.map, one.statement)).collect();
+    for ((source, map, statement), repeats) in places.into_iter().zip(found) {
+        plan.sources[source].maps[map].statements[statement].repeats = repeats;
+    }
+}
+
+/// Statements that can be equal, or are linked by others that can, have the same number: what one makes must be looked
+/// for where the others' lines are.
+fn groups(shaped: &[Shaped<'_>]) -> Vec<usize> {
+    let mut groups: Vec<usize> = (0..shaped.len()).collect();
+    for (index, one) in shaped.iter().enumerate() {
+        for other in (index + 1..shaped.len()).filter(|other| one.may_equal(&shaped[*other])) {
+            let (from, to) = (groups[other], groups[index]);
+            if from == to {
+                continue;
+            }
+            groups.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+        }
+    }
+    groups
+}
+
+fn repeats(plan: &Plan, shaped: &[Shaped<'_>], groups: &[usize], index: usize) -> Repeats {
+    let one = &shaped[index];
+    let others = || (0..shaped.len()).filter(|other| *other != index && groups[*other] == groups[index]);
+    if others().any(|other| !shaped[other].same_map(one)) {
+        return Repeats::Anywhere;
+    }
+    match &plan.sources[one.source].maps[one.map].statements[one.statement].object {
+        _ if others().next().is_some() || !one.once => Repeats::InRowOfUniqueSubject,
+        ObjectPlan::Term(object) if object.is_single() => Repeats::NowhereWithUniqueSubject,
+        ObjectPlan::Term(_) => Repeats::InRowOfUniqueSubject,
+        ObjectPlan::Join(_) => Repeats::NowhereWithDistinctObjects,
+    }
+}
+
+fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
+    let mut shaped = Vec::new();
+    for (source, source_plan) in whole.sources.iter().enumerate() {
+        let flat = !source_plan.names().is_empty();
+        for (map, map_plan) in source_plan.maps.iter().enumerate() {
+            for (statement, plan) in map_plan.statements.iter().enumerate() {
+                let graphs = written_graphs(whole, map_plan, plan);
+                let object = match &plan.object {
+                    ObjectPlan::Term(term) => term,
+                    ObjectPlan::Join(join) => &join.subject,
+                };
+                shaped.push(Shaped {
+                    source,
+                    map,
+                    statement,
+                    subject: Shape::of(&map_plan.subject),
+                    predicate: Shape::of(&plan.predicate),
+                    object: Shape::of(object),
+                    graphs: graphs.iter().flatten().map(Shape::of).collect(),
+                    default_graph: may_be_default(graphs),
+                    once: flat && plan.predicate.is_single() && graphs.len() <= 1,
+                });
+            }
+        }
+    }
+    shaped
+}
+
+/// The graphs by which the lines of a statement differ from others. Where graphs are merged there are none, but for
+/// blank nodes, whose labels are those of a graph.
+fn written_graphs<'p>(plan: &Plan, map: &'p TriplesMapPlan, statement: &StatementPlan) -> &'p [GraphPlan] {
+    if plan.merges_graphs && !statement.blank { &[] } else { &map.graphs[statement.graphs] }
+}
+
+/// Graph names from the data can be the default graph's too.
+fn may_be_default(graphs: &[GraphPlan]) -> bool {
+    let is_default = |name: &Shape<'_>| {
+        [DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH].iter().any(|node| name.admits(node.to_string().as_bytes()))
+    };
+    graphs.is_empty() || graphs.iter().any(|graph| graph.as_ref().is_none_or(|term| is_default(&Shape::of(term))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::compile;
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+    use std::path::Path;
+
+    const PEOPLE: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+        ex:people rml:referenceFormulation rml:CSV ; rml:source [ rml:path \"people.csv\" ] .
+        ex:A rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{id}\" ] ;
+          rml:predicateObjectMap";
+
+    /// How the statements of all triples maps may come again.
+    fn repeats(mapping: &str) -> Vec<&'static str> {
+        told(&plan(mapping))
+    }
+
+    fn plan(mapping: &str) -> Plan {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("people.csv"), "id,name,team,lang\n").unwrap();
+        let mapping = parse_mapping(format!("{PEOPLE}{mapping}").as_bytes(), Path::new("m.ttl")).unwrap();
+        compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap()
+    }
+
+    fn told(plan: &Plan) -> Vec<&'static str> {
+        let statements = plan.sources.iter().flat_map(|source| &source.maps).flat_map(|map| &map.statements);
+        let told = |repeats| match repeats {
+            Repeats::Anywhere => "anywhere",
+            Repeats::NowhereWithDistinctObjects => "join",
+            Repeats::InRowOfUniqueSubject => "row",
+            Repeats::NowhereWithUniqueSubject => "nowhere",
+        };
+        statements.map(|statement| told(statement.repeats)).collect()
+    }
+
+    #[test]
+    fn different_predicates_cannot_collide_and_equal_ones_can() {
+        let names = "[ rml:predicate ex:name ; rml:objectMap [ rml:reference \"name\" ] ]";
+        let teams = "[ rml:predicate ex:team ; rml:objectMap [ rml:reference \"team\" ] ]";
+        assert_eq!(repeats(&format!("{names} , {teams} .")), ["nowhere", "nowhere"]);
+        let both = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] , [ rml:reference \"team\" ] ] .";
+        assert_eq!(repeats(both), ["row", "row"]);
+        let apart = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ; rml:language \"en\" ] , [ rml:reference \"name\" ] ] .";
+        assert_eq!(repeats(apart), ["row", "row"], "a natural literal may have any datatype");
+    }
+
+    #[test]
+    fn other_triples_maps_collide_unless_their_terms_differ() {
+        let other = |template: &str| {
+            repeats(&format!(
+                "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ] .
+                 ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"{template}\" ] ;
+                   rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] ."
+            ))
+        };
+        assert_eq!(other("http://ex.org/person/{team}"), ["anywhere", "anywhere"]);
+        assert_eq!(other("http://ex.org/{team}"), ["anywhere", "anywhere"]);
+        assert_eq!(other("http://ex.org/team/{team}"), ["nowhere", "nowhere"]);
+        assert_eq!(other("{team}"), ["anywhere", "anywhere"], "what stands behind a base may begin with anything");
+    }
+
+    #[test]
+    fn graphs_and_joins() {
+        let graphs = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g ] ,
+            [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:h ] .";
+        assert_eq!(repeats(graphs), ["nowhere", "nowhere"]);
+        let join = "[ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:A ;
+            rml:joinCondition [ rml:child \"team\" ; rml:parent \"team\" ] ] ] .";
+        assert_eq!(repeats(join), ["join"]);
+    }
+
+    #[test]
+    fn merged_graphs_tell_nothing_apart_but_blank_nodes() {
+        let merged = |mapping: &str| told(&plan(mapping).merging_graphs());
+        let graphs = |object: &str| {
+            let map = |graph: &str| format!("[ rml:predicate ex:p ; rml:objectMap [ {object} ] ; rml:graph {graph} ]");
+            format!("{} , {} .", map("ex:g"), map("ex:h"))
+        };
+        let names = graphs("rml:reference \"name\"");
+        assert_eq!((repeats(&names), merged(&names)), (vec!["nowhere"; 2], vec!["row"; 2]));
+        let blank = graphs("rml:reference \"name\" ; rml:termType rml:BlankNode");
+        assert_eq!((repeats(&blank), merged(&blank)), (vec!["nowhere"; 2], vec!["nowhere"; 2]));
+        let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
+        assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
+        let others = format!(
+            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
+            several
+        );
+        assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
+    }
+
+    #[test]
+    fn what_links_two_statements_makes_them_one_group() {
+        let object = |rest: &str| format!("[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" {rest} ] ]");
+        let mapping = format!(
+            "{} , {} . ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ] ;
+               rml:predicateObjectMap {} .",
+            object("; rml:language \"en\""),
+            object("; rml:languageMap [ rml:reference \"lang\" ]"),
+            object("; rml:language \"de\"")
+        );
+        assert_eq!(repeats(&mapping), ["anywhere", "anywhere", "anywhere"]);
+    }
+
+    #[test]
+    fn a_graph_from_the_data_can_be_the_default_graph() {
+        let names = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ]";
+        let mapping = format!("{names} ] , {names} ; rml:graphMap [ rml:reference \"team\" ] ] .");
+        assert_eq!(repeats(&mapping), ["row", "row"]);
+        let template = format!("{names} ] , {names} ; rml:graphMap [ rml:template \"http://ex.org/{{team}}\" ] ] .");
+        assert_eq!(repeats(&template), ["nowhere", "nowhere"]);
+    }
+}

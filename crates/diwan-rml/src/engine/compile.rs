@@ -1,0 +1,392 @@
+//! From the model to a plan.
+
+use super::collisions::find_repeats;
+use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
+use super::{
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
+    StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
+};
+use crate::mapping::{
+    Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
+    RefObjectMap, Segment, TermMap, TermType, TriplesMap,
+};
+use crate::source::{Field, Files, SourceError};
+use diwan_rdf::files::Outside;
+use diwan_rdf::term::{Repertoire, is_iri, write_literal_suffix, write_term};
+use oxrdf::Term;
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+/// Compiles `mapping` against its sources, before any row is read. `base` is what relative IRIs are put behind where
+/// the mapping says nothing else; without it, [`DEFAULT_BASE_IRI`].
+///
+/// # Errors
+/// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] when a source
+/// cannot be opened.
+pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
+    compile_with(&Sources::default(), mapping, files, base)
+}
+
+/// Compiles `mapping` as [`compile`] does, against these sources.
+///
+/// # Errors
+/// As for [`compile`]; [`EngineError::Formulation`] when nothing opens the sources of a reference formulation.
+pub fn compile_with(
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
+    let assumed = base.is_none();
+    let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
+    let maps = mapping.triples_maps.iter().enumerate();
+    let places = maps.map(|(place, map)| (map.key.as_str(), place)).collect();
+    let mut compiler = Compiler {
+        mapping,
+        places,
+        known,
+        files,
+        base,
+        sources: Vec::new(),
+        by_source: HashMap::new(),
+        problems: Vec::new(),
+        fresh: 0,
+        joins: 0,
+        size: 0,
+    };
+    for map in &mapping.triples_maps {
+        let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
+        let compiled = compiler.triples_map(map, source)?;
+        compiler.sources[source].maps.push(compiled);
+    }
+    if !compiler.problems.is_empty() {
+        return Err(EngineError::Plan(compiler.problems));
+    }
+    let assumed_base = assumed.then_some(compiler.base);
+    let mut plan = Plan { sources: compiler.sources, merges_graphs: false, assumed_base };
+    find_repeats(&mut plan);
+    Ok(plan)
+}
+
+/// Whoever names a file that must not be reached is to be told.
+fn named(error: EngineError, map: &TriplesMap) -> EngineError {
+    match error {
+        EngineError::Source(SourceError::Io { path, cause })
+            if cause.get_ref().is_some_and(|inner| inner.is::<Outside>()) =>
+        {
+            let who = format!("{} names it for {}, and {cause}", map.file.display(), map.name);
+            EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })
+        }
+        other => other,
+    }
+}
+
+/// How many references that mean nothing are told.
+const MOST_PROBLEMS: usize = 100;
+
+/// How many bytes the constants and templates of a plan may take, 256 MiB. Every statement has its own: a long one of many
+/// statements would take all memory.
+const LARGEST_PLAN: usize = 1 << 28;
+
+struct Compiler<'a> {
+    mapping: &'a Mapping,
+    /// Where the triples maps are in the mapping, by key.
+    places: HashMap<&'a str, usize>,
+    known: &'a Sources,
+    files: &'a dyn Files,
+    base: Arc<BaseIri>,
+    sources: Vec<SourcePlan>,
+    by_source: HashMap<&'a LogicalSource, usize>,
+    problems: Vec<PlanProblem>,
+    /// How many term maps make fresh blank nodes, beside subject maps.
+    fresh: usize,
+    joins: usize,
+    /// How many bytes the constants and templates of all statements take.
+    size: usize,
+}
+
+/// Whose references are looked up, and where.
+#[derive(Clone, Copy)]
+struct Scope<'m> {
+    map: &'m TriplesMap,
+    source: usize,
+    /// The base IRI of the triples map itself.
+    base: Option<&'m str>,
+}
+
+impl<'a> Compiler<'a> {
+    fn source(&mut self, source: &'a LogicalSource) -> Result<usize, EngineError> {
+        if let Some(index) = self.by_source.get(source) {
+            return Ok(*index);
+        }
+        let path = match source.access {
+            Access::Nothing => "(no source)".into(),
+            Access::File { .. } | Access::Described { .. } => source.resolved_path(),
+        };
+        let opened = self.known.open(source, self.files)?;
+        self.by_source.insert(source, self.sources.len());
+        self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
+        Ok(self.sources.len() - 1)
+    }
+
+    fn scope(&self, map: &'a TriplesMap, source: usize) -> Scope<'a> {
+        Scope { map, source, base: map.base.as_deref() }
+    }
+
+    fn base(&self, scope: Scope<'_>) -> Arc<BaseIri> {
+        scope.base.map_or_else(|| self.base.clone(), |iri| Arc::new(BaseIri::new(iri)))
+    }
+
+    fn triples_map(&mut self, map: &'a TriplesMap, source: usize) -> Result<TriplesMapPlan, EngineError> {
+        let scope = self.scope(map, source);
+        let subject = self.subject(map, scope);
+        let mut compiled = TriplesMapPlan {
+            name: map.name.clone(),
+            subject,
+            has_classes: !map.subject.classes.is_empty(),
+            graphs: vec![self.graphs(&map.subject.graphs, scope)],
+            statements: Vec::new(),
+        };
+        for class in &map.subject.classes {
+            let predicate = constant(&oxrdf::vocab::rdf::TYPE.into_owned().into());
+            let object = ObjectPlan::Term(constant(&class.clone().into()));
+            compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, 0));
+        }
+        for pom in &map.predicate_object_maps {
+            self.predicate_object_map(pom, scope, &mut compiled)?;
+        }
+        Ok(compiled)
+    }
+
+    fn predicate_object_map(
+        &mut self,
+        pom: &'a PredicateObjectMap,
+        scope: Scope<'a>,
+        compiled: &mut TriplesMapPlan,
+    ) -> Result<(), EngineError> {
+        let mut graphs = 0;
+        if !pom.graphs.is_empty() {
+            let own = self.graphs(&pom.graphs, scope);
+            let all: Vec<_> = compiled.graphs[0].iter().cloned().chain(own).collect();
+            self.add_size(scope, all.iter().flatten().map(TermPlan::size).sum())?;
+            compiled.graphs.push(all);
+            graphs = compiled.graphs.len() - 1;
+        }
+        for predicate in &pom.predicates {
+            for object in &pom.objects {
+                let predicate = self.term(predicate, scope);
+                let object = self.object(object, scope)?;
+                self.add_size(scope, predicate.size() + object.size())?;
+                compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, graphs));
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what a statement or a list of graphs takes.
+    fn add_size(&mut self, scope: Scope<'_>, size: usize) -> Result<(), EngineError> {
+        self.size = self.size.saturating_add(size);
+        if self.size <= LARGEST_PLAN {
+            return Ok(());
+        }
+        let map = scope.map;
+        Err(EngineError::TooLarge { path: map.file.clone(), line: map.line, triples_map: map.name.clone() })
+    }
+
+    fn graphs(&mut self, maps: &[TermMap], scope: Scope<'_>) -> Vec<Option<TermPlan>> {
+        let is_default = |term: &TermMap| match &term.expression {
+            Expression::Constant(Term::NamedNode(node)) => *node == DEFAULT_GRAPH,
+            _ => false,
+        };
+        maps.iter().map(|map| (!is_default(map)).then(|| self.term(map, scope))).collect()
+    }
+
+    fn object(&mut self, object: &'a ObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
+        match object {
+            ObjectMap::Term { term, language, datatype } => {
+                Ok(ObjectPlan::Term(self.object_term(term, language.as_ref(), datatype.as_ref(), scope)))
+            }
+            ObjectMap::Reference(reference) => self.join(reference, scope),
+        }
+    }
+
+    fn join(&mut self, reference: &'a RefObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
+        let parent = self.places.get(reference.parent.as_str());
+        let Some(parent) = parent.and_then(|place| self.mapping.triples_maps.get(*place)) else {
+            return Err(EngineError::Plan(vec![self.no_parent(reference, scope)]));
+        };
+        // Without conditions the parent's subject map is read over this row.
+        if reference.conditions.is_empty() {
+            let here = Scope { base: parent.base.as_deref(), ..scope };
+            return Ok(ObjectPlan::Term(self.subject(parent, here)));
+        }
+        let source = self.source(&parent.source)?;
+        let there = self.scope(parent, source);
+        self.joins += 1;
+        let conditions = &reference.conditions;
+        Ok(ObjectPlan::Join(JoinPlan {
+            child: conditions.iter().map(|on| self.value(&on.child, None, scope)).collect(),
+            source,
+            path: self.sources[source].path.clone(),
+            parent: conditions.iter().map(|on| self.value(&on.parent, None, there)).collect(),
+            subject: self.subject(parent, there),
+            index: self.joins - 1,
+        }))
+    }
+
+    fn object_term(
+        &mut self,
+        term: &TermMap,
+        language: Option<&ExpressionMap>,
+        datatype: Option<&ExpressionMap>,
+        scope: Scope<'_>,
+    ) -> TermPlan {
+        if term.term_type != TermType::Literal || matches!(term.expression, Expression::Constant(_)) {
+            return self.term(term, scope);
+        }
+        let suffix = match (language, datatype) {
+            (Some(map), _) => self.language(map, scope),
+            (None, Some(map)) => self.datatype(map, scope),
+            (None, None) => LiteralSuffix::Natural,
+        };
+        TermPlan::Literal { value: self.value(&term.expression, None, scope), suffix }
+    }
+
+    fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
+        match &map.expression {
+            Expression::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
+            expression => LiteralSuffix::Language(self.value(expression, None, scope)),
+        }
+    }
+
+    fn datatype(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
+        match &map.expression {
+            Expression::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
+            expression => {
+                let encode = matches!(expression, Expression::Template(_)).then_some(Repertoire::Iri);
+                LiteralSuffix::Datatype(self.value(expression, encode, scope), self.base(scope))
+            }
+        }
+    }
+
+    /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
+    fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
+        match &map.subject.term.expression {
+            Expression::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
+            _ => self.term(&map.subject.term, scope),
+        }
+    }
+
+    fn term(&mut self, map: &TermMap, scope: Scope<'_>) -> TermPlan {
+        match &map.expression {
+            Expression::Constant(term) => return constant(term),
+            Expression::Fresh => {
+                self.fresh += 1;
+                return TermPlan::Fresh(self.mapping.triples_maps.len() + self.fresh);
+            }
+            Expression::Reference(_) | Expression::Template(_) => {}
+        }
+        let (encode, check) = match map.term_type {
+            TermType::BlankNode => return TermPlan::BlankNode(self.value(&map.expression, None, scope)),
+            TermType::Literal => {
+                let value = self.value(&map.expression, None, scope);
+                return TermPlan::Literal { value, suffix: LiteralSuffix::Natural };
+            }
+            TermType::Iri => (Some(Repertoire::Iri), IriCheck::Iri),
+            TermType::Uri => (Some(Repertoire::Uri), IriCheck::Uri),
+            TermType::UnsafeIri => (None, IriCheck::Unsafe),
+            TermType::UnsafeUri => (None, IriCheck::UnsafeUri),
+        };
+        let template = matches!(map.expression, Expression::Template(_));
+        let value = self.value(&map.expression, encode.filter(|_| template), scope);
+        let check = if is_always_valid(&value) { IriCheck::None } else { check };
+        TermPlan::Iri { value, check, base: self.base(scope) }
+    }
+
+    fn value(&mut self, expression: &Expression, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
+        let segments = match expression {
+            Expression::Constant(Term::Literal(literal)) => vec![ValueSegment::Text(literal.value().into())],
+            Expression::Constant(Term::NamedNode(node)) => vec![ValueSegment::Text(node.as_str().into())],
+            Expression::Constant(term) => vec![ValueSegment::Text(term.to_string().into())],
+            Expression::Reference(name) => self.field(name, scope).map(ValueSegment::Field).into_iter().collect(),
+            Expression::Template(template) => {
+                template.segments().iter().filter_map(|segment| self.segment(segment, scope)).collect()
+            }
+            Expression::Fresh => Vec::new(),
+        };
+        ValuePlan { segments, encode }
+    }
+
+    fn segment(&mut self, segment: &Segment, scope: Scope<'_>) -> Option<ValueSegment> {
+        match segment {
+            Segment::Text(text) => Some(ValueSegment::Text(text.as_str().into())),
+            Segment::Reference(name) => self.field(name, scope).map(ValueSegment::Field),
+        }
+    }
+
+    fn no_parent(&self, reference: &RefObjectMap, scope: Scope<'_>) -> PlanProblem {
+        PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: self.sources[scope.source].path.clone(),
+            reference: reference.parent.to_string(),
+            reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
+            nearest: None,
+        }
+    }
+
+    /// Finds a field; a reference that means nothing is noted, and told before any row is read.
+    fn field(&mut self, reference: &str, scope: Scope<'_>) -> Option<Field> {
+        // Looking for the nearest name takes its time, and nobody reads more.
+        if self.problems.len() >= MOST_PROBLEMS {
+            return None;
+        }
+        let source = &mut self.sources[scope.source];
+        let unknown = match source.source.field(reference) {
+            Ok(field) => return Some(field),
+            Err(unknown) => unknown,
+        };
+        let problem = PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: source.path.clone(),
+            reference: reference.to_owned(),
+            reason: unknown.reason,
+            nearest: unknown.nearest,
+        };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+        None
+    }
+}
+
+/// Whether a template makes a valid IRI of whatever values: they are percent-encoded, and stand behind a constant
+/// scheme and authority.
+fn is_always_valid(value: &ValuePlan) -> bool {
+    let authority_ends = |prefix: &str| match prefix.split_once("://") {
+        Some((_, rest)) => rest.contains(['/', '#', '?']),
+        None => false,
+    };
+    let text = |segment: &ValueSegment| match segment {
+        ValueSegment::Text(text) => text.to_string(),
+        // No hex digit, which could end a percent-encoding that the text before begins.
+        ValueSegment::Field(_) => "z".to_owned(),
+    };
+    let example: String = value.segments.iter().map(text).collect();
+    value.encode.is_some()
+        && authority_ends(value.prefix())
+        && is_iri(&example)
+        && (value.encode == Some(Repertoire::Iri) || example.is_ascii())
+}
+
+fn constant(term: &Term) -> TermPlan {
+    let mut bytes = Vec::new();
+    write_term(term, &mut bytes);
+    TermPlan::Constant(bytes.into())
+}
+
+fn fixed_suffix(language: Option<&str>, datatype: Option<&str>) -> LiteralSuffix {
+    let mut bytes = Vec::new();
+    write_literal_suffix(language, datatype, &mut bytes);
+    LiteralSuffix::Fixed { bytes: bytes.into(), datatype: datatype.map(str::to_owned) }
+}

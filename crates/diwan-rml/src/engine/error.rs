@@ -1,0 +1,147 @@
+use crate::source::{Place, SourceError};
+use diwan_rdf::text::shortened;
+use oxrdf::NamedNode;
+use std::path::PathBuf;
+
+/// A mistake in the mapping that shows when it meets the data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {}{}", path.display(), self.what(), hint(nearest.as_deref()))]
+pub struct PlanProblem {
+    /// The triples map.
+    pub triples_map: String,
+    /// The data file.
+    pub path: PathBuf,
+    /// The reference that is wrong.
+    pub reference: String,
+    /// What is wrong with it, beside that no column has this name.
+    pub reason: Option<String>,
+    /// The nearest name that is.
+    pub nearest: Option<String>,
+}
+
+impl PlanProblem {
+    /// The reference and what is wrong with it.
+    pub fn what(&self) -> String {
+        match &self.reason {
+            None => format!("column `{}` is not in the header", self.reference),
+            Some(reason) => format!("`{}` {reason}", self.reference),
+        }
+    }
+}
+
+fn hint(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+/// A value of which no term can be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{value}\" {reason}")]
+pub struct TermProblem {
+    /// The value.
+    pub value: String,
+    /// Why not.
+    pub reason: String,
+    /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
+    pub untyped: bool,
+    /// Whether the values of the row multiply to more than anybody could want.
+    pub(super) endless: bool,
+}
+
+impl TermProblem {
+    pub(super) fn new(value: &str, reason: impl ToString) -> Self {
+        Self { value: shortened(value), reason: reason.to_string(), untyped: false, endless: false }
+    }
+
+    pub(super) fn endless(value: &str) -> Self {
+        let reason = "is one of too many: the values of this row, each with each, make more than 64 MiB";
+        Self { endless: true, ..Self::new(value, reason) }
+    }
+
+    pub(super) fn untyped(value: &str, reason: impl ToString) -> Self {
+        Self { untyped: true, ..Self::new(value, reason) }
+    }
+}
+
+/// A [`TermProblem`] with its place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{place}: {} `{column}`: {problem}", path.display(), noun(*place))]
+pub struct RowProblem {
+    /// The data file.
+    pub path: PathBuf,
+    /// Where the row stands.
+    pub place: Place,
+    /// The column or columns the term is made of.
+    pub column: String,
+    /// The triples map.
+    pub triples_map: String,
+    /// What is wrong.
+    pub problem: TermProblem,
+}
+
+fn noun(place: Place) -> &'static str {
+    match place {
+        Place::Line(_) => "column",
+        Place::Item(_) => "reference",
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The mapping does not fit the data.
+    #[error("the mapping does not fit the data")]
+    Plan(Vec<PlanProblem>),
+    /// A data file cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// Nothing opens the sources of a reference formulation.
+    #[error("no sources of the reference formulation {0} are known to the engine")]
+    Formulation(NamedNode),
+    /// What a join keeps of its parent does not fit into memory.
+    #[error(
+        "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have; give more with \
+         --join-memory, or join with a table of fewer rows",
+        path.display()
+    )]
+    JoinMemory {
+        /// The parent's file.
+        path: PathBuf,
+    },
+    /// The mapping does not fit into memory.
+    #[error(
+        "{}:{line}: {triples_map}: with this triples map the constants and templates of all statements, each predicate \
+         with each object, take more than 256 MiB; are long ones named by many?",
+        path.display()
+    )]
+    TooLarge {
+        /// The mapping's file.
+        path: PathBuf,
+        /// The line on which the triples map is described first.
+        line: u64,
+        /// The triples map.
+        triples_map: String,
+    },
+    /// A few rows make more than fits into memory.
+    #[error(
+        "{}{place}: {triples_map} makes more than 16 KiB of statements of every byte of its rows; does a join find too many, or do \
+         many values stand beside many?",
+        path.display()
+    )]
+    TooMuch {
+        /// The data file.
+        path: PathBuf,
+        /// Where the row stands.
+        place: Place,
+        /// The triples map.
+        triples_map: String,
+    },
+    /// What is kept on disk for want of memory cannot be written or read.
+    #[error("cannot use a temporary file in {folder}: {0} (TMPDIR names another folder)", folder = std::env::temp_dir().display())]
+    Spill(std::io::Error),
+    /// The output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(std::io::Error),
+    /// A term could not be made, and the run is strict.
+    #[error("{0}")]
+    Strict(Box<RowProblem>),
+}

@@ -1,0 +1,158 @@
+//! The IRIs that a plan can make, as far as they are known before any row is read.
+
+use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
+use super::{BaseIri, ObjectPlan, Plan, SourcePlan, StatementPlan, TermPlan, ValuePlan};
+use diwan_rdf::write::IriShape;
+use indexmap::IndexSet;
+use oxrdf::vocab::xsd;
+
+impl Plan {
+    /// The shapes of all IRIs, those of datatypes included and those of graphs unless they are merged, in the order of
+    /// the plan.
+    pub fn iris(&self) -> impl Iterator<Item = IriShape> + use<> {
+        let mut shapes = Shapes { graphs: !self.merges_graphs, found: IndexSet::new() };
+        self.sources.iter().for_each(|source| shapes.source(source));
+        shapes.found.into_iter()
+    }
+}
+
+struct Shapes {
+    /// Whether graphs are written.
+    graphs: bool,
+    found: IndexSet<IriShape>,
+}
+
+impl Shapes {
+    fn source(&mut self, source: &SourcePlan) {
+        for map in &source.maps {
+            self.term(&map.subject);
+            let graphs: &[_] = if self.graphs { &map.graphs } else { &[] };
+            graphs.iter().flatten().flatten().for_each(|graph| self.term(graph));
+            map.statements.iter().for_each(|statement| self.statement(statement));
+        }
+        // Tables have nothing but texts; the numbers of other sources have a datatype without anybody naming it.
+        if source.names().is_empty() && source.maps.iter().any(|map| map.statements.iter().any(is_natural)) {
+            self.constant(xsd::DOUBLE.as_str());
+        }
+    }
+
+    fn statement(&mut self, statement: &StatementPlan) {
+        self.term(&statement.predicate);
+        match &statement.object {
+            ObjectPlan::Term(object) => self.term(object),
+            ObjectPlan::Join(join) => self.term(&join.subject),
+        }
+    }
+
+    fn term(&mut self, term: &TermPlan) {
+        match term {
+            TermPlan::Constant(bytes) => self.constant_term(&String::from_utf8_lossy(bytes)),
+            TermPlan::Iri { value, check: IriCheck::None, .. } => self.value(String::new(), value),
+            TermPlan::Iri { value, base, .. } => self.relative(value, base),
+            TermPlan::Literal { suffix, .. } => self.suffix(suffix),
+            TermPlan::BlankNode(_) | TermPlan::Fresh(_) => {}
+        }
+    }
+
+    fn suffix(&mut self, suffix: &LiteralSuffix) {
+        match suffix {
+            LiteralSuffix::Fixed { datatype: Some(datatype), .. } => self.constant(datatype),
+            LiteralSuffix::Datatype(value, base) => self.relative(value, base),
+            LiteralSuffix::Fixed { .. } | LiteralSuffix::Natural | LiteralSuffix::Language(_) => {}
+        }
+    }
+
+    /// An IRI, or a literal with a datatype.
+    fn constant_term(&mut self, term: &str) {
+        let iri =
+            if term.starts_with('"') { term.rsplit_once("^^").map_or("", |(_, datatype)| datatype) } else { term };
+        if let Some(iri) = iri.strip_prefix('<').and_then(|iri| iri.strip_suffix('>')) {
+            self.constant(iri);
+        }
+    }
+
+    fn constant(&mut self, iri: &str) {
+        self.found.insert(IriShape { beginning: iri.to_owned(), rest: String::new() });
+    }
+
+    /// What is put behind a base unless it is absolute.
+    fn relative(&mut self, value: &ValuePlan, base: &BaseIri) {
+        let absolute = value.prefix().contains(':');
+        self.value(if absolute { String::new() } else { base.text().to_owned() }, value);
+    }
+
+    fn value(&mut self, mut beginning: String, value: &ValuePlan) {
+        beginning.push_str(value.prefix());
+        let rest = value.segments.iter().skip(usize::from(!value.prefix().is_empty())).map(|segment| match segment {
+            ValueSegment::Text(text) => text,
+            ValueSegment::Field(_) => "z",
+        });
+        self.found.insert(IriShape { beginning, rest: rest.collect() });
+    }
+}
+
+fn is_natural(statement: &StatementPlan) -> bool {
+    matches!(&statement.object, ObjectPlan::Term(TermPlan::Literal { suffix: LiteralSuffix::Natural, .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{Plan, compile};
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+    use std::path::Path;
+
+    fn plan(body: &str) -> Plan {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.csv"), "a,b\n").unwrap();
+        std::fs::write(folder.path().join("t.json"), "[]").unwrap();
+        let mapping = format!(
+            "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+             ex:csv rml:referenceFormulation rml:CSV ; rml:source [ rml:path \"t.csv\" ] .
+             ex:json rml:referenceFormulation rml:JSONPath ; rml:iterator \"$[*]\" ; rml:source [ rml:path \"t.json\" ] .
+             ex:A {body} ."
+        );
+        let mapping = parse_mapping(mapping.as_bytes(), Path::new("m.ttl")).unwrap();
+        compile(&mapping, &DirectoryFiles::new(folder.path()), Some("http://base/")).unwrap()
+    }
+
+    fn iris(plan: &Plan) -> Vec<String> {
+        plan.iris().map(|shape| format!("{}|{}", shape.beginning, shape.rest)).collect()
+    }
+
+    #[test]
+    fn constants_templates_bases_and_datatypes() {
+        let plan = plan(
+            "rml:logicalSource ex:csv ; rml:subjectMap [ rml:template \"http://ex.org/{a}/x{b}\" ; rml:graph ex:g ] ;
+             rml:predicateObjectMap [ rml:predicate ex:p ; rml:object true , ex:o ] , [ rml:predicateMap [ rml:template \"p/{a}\" ] ;
+               rml:objectMap [ rml:reference \"a\" ; rml:datatype ex:d ] , [ rml:reference \"a\" ; rml:termType rml:IRI ] ,
+                 [ rml:reference \"b\" ] , [ rml:reference \"b\" ; rml:termType rml:BlankNode ] ]",
+        );
+        let expected = [
+            "http://ex.org/|z/xz",
+            "http://ex.org/g|",
+            "http://ex.org/p|",
+            "http://www.w3.org/2001/XMLSchema#boolean|",
+            "http://ex.org/o|",
+            "http://base/p/|z",
+            "http://ex.org/d|",
+            "http://base/|z",
+        ];
+        assert_eq!(iris(&plan), expected);
+        let merged = expected.into_iter().filter(|iri| *iri != "http://ex.org/g|").collect::<Vec<_>>();
+        assert_eq!(iris(&plan.merging_graphs()), merged);
+    }
+
+    #[test]
+    fn numbers_of_json_have_a_datatype_of_their_own() {
+        let body = |source: &str, reference: &str| {
+            format!(
+                "rml:logicalSource ex:{source} ; rml:subject ex:s ; rml:predicateObjectMap [ rml:predicate ex:p ;
+                rml:objectMap [ rml:reference \"{reference}\" ] ]"
+            )
+        };
+        assert_eq!(iris(&plan(&body("csv", "a"))), ["http://ex.org/s|", "http://ex.org/p|"]);
+        let double = "http://www.w3.org/2001/XMLSchema#double|";
+        assert_eq!(iris(&plan(&body("json", "$.a"))), ["http://ex.org/s|", "http://ex.org/p|", double]);
+    }
+}

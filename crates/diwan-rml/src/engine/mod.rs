@@ -1,0 +1,41 @@
+//! Executes mappings: [`compile`] turns a mapping into a [`Plan`] against its sources, [`run`] streams rows through it.
+//!
+//! A source is cut into blocks (`pipeline`), each of which becomes N-Quads bytes in one of several threads (`worker`)
+//! and is written in order (`run`). Terms are written straight into the output from the row's bytes (`term_plan`).
+//!
+//! RDF graphs are sets, so no statement may be written twice, and remembering every line would cost more than making
+//! it. The shape of a mapping shows which statements can be equal at all (`collisions`): two whose constant predicates
+//! differ cannot. What is left depends on subjects, mostly: where a reading of the source shows that no subject comes
+//! twice (`unique`), or only with rows that say the same, lines need not be compared, or only row by row. All other
+//! lines are compared by 128-bit hashes, in bounded memory and then on disk (`seen`).
+
+mod base_iri;
+mod collisions;
+mod compile;
+mod error;
+mod iris;
+mod join;
+mod pipeline;
+mod plan;
+mod quads;
+mod report;
+mod run;
+mod seen;
+mod sink;
+mod sources;
+mod term_plan;
+mod terms;
+mod unique;
+mod worker;
+
+pub use base_iri::{BaseIri, DEFAULT_BASE_IRI};
+pub use compile::{compile, compile_with};
+pub use error::{EngineError, PlanProblem, RowProblem, TermProblem};
+pub use plan::{GraphPlan, JoinPlan, ObjectPlan, Plan, SourcePlan, StatementPlan, TriplesMapPlan};
+pub use quads::quads;
+pub use report::{MapReport, Report, Tally};
+pub use run::{RunOptions, run};
+pub use sink::{LineSink, Origin, SortedLines, StreamLines};
+pub use sources::Sources;
+pub use term_plan::{LiteralSuffix, TermPlan, ValuePlan};
+pub use terms::TermBuffer;

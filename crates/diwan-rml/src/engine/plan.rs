@@ -1,0 +1,168 @@
+use super::collisions::{Repeats, find_repeats};
+use super::term_plan::ValuePlan;
+use super::{BaseIri, TermPlan};
+use crate::source::{Field, Files, Row, Source, SourceError, for_each_row};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A mapping compiled against its sources: references are fields, constants are finished bytes.
+#[derive(Debug)]
+pub struct Plan {
+    /// One for every source, each with all the triples maps that read it.
+    pub sources: Vec<SourcePlan>,
+    /// Whether the graphs are merged into the default graph.
+    pub(super) merges_graphs: bool,
+    /// The base IRI that nobody named.
+    pub(super) assumed_base: Option<Arc<BaseIri>>,
+}
+
+impl Plan {
+    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
+    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
+    /// graphs is one. Blank nodes of different graphs stay different.
+    #[must_use]
+    pub fn merging_graphs(mut self) -> Self {
+        self.merges_graphs = true;
+        find_repeats(&mut self);
+        self
+    }
+
+    /// Whether any statement can be in another graph than the default graph.
+    pub fn has_graphs(&self) -> bool {
+        let maps = self.sources.iter().flat_map(|source| &source.maps);
+        maps.flat_map(|map| &map.graphs).flatten().any(Option::is_some)
+    }
+}
+
+/// A source, and what is made of each of its rows.
+#[derive(Debug)]
+pub struct SourcePlan {
+    pub(super) source: Box<dyn Source>,
+    /// The file, relative to the root of the files.
+    pub path: PathBuf,
+    /// The triples maps that read it.
+    pub maps: Vec<TriplesMapPlan>,
+}
+
+impl SourcePlan {
+    /// Gives every row to `each`, in order, until it returns `false`.
+    ///
+    /// # Errors
+    /// [`SourceError`] when the source cannot be read.
+    pub fn for_each_row(&self, files: &dyn Files, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
+        for_each_row(&*self.source, files, each)
+    }
+
+    /// The names of the columns, where the format has them.
+    pub fn names(&self) -> &[String] {
+        self.source.names()
+    }
+
+    /// The name of a field.
+    pub fn name(&self, field: Field) -> &str {
+        self.source.name(field)
+    }
+
+    /// The name of the field a term's value begins with, for messages.
+    pub fn column(&self, term: &TermPlan) -> &str {
+        term.fields().first().map_or("", |field| self.name(*field))
+    }
+}
+
+/// A triples map compiled.
+#[derive(Debug)]
+pub struct TriplesMapPlan {
+    /// The name of the triples map, for messages.
+    pub name: String,
+    /// Makes the subjects.
+    pub subject: TermPlan,
+    /// Whether it gives its subjects a class.
+    pub has_classes: bool,
+    /// Lists of graphs that its statements go to. The first is that of the subject map.
+    pub graphs: Vec<Vec<GraphPlan>>,
+    /// Make predicates and objects: classes first, then predicate-object maps, every predicate with every object.
+    pub statements: Vec<StatementPlan>,
+}
+
+/// Makes a graph name; `None` is the default graph.
+pub type GraphPlan = Option<TermPlan>;
+
+impl TriplesMapPlan {
+    /// Whether the triples map declares things: it gives its subjects a class, and its graphs are always the same.
+    /// Such maps are the registers, whose subjects every other table may name.
+    pub fn declares(&self) -> bool {
+        let fixed = |graph: &GraphPlan| matches!(graph, Some(TermPlan::Constant(_)) | None);
+        self.has_classes && self.graphs[0].iter().all(fixed)
+    }
+}
+
+/// A predicate and an object.
+#[derive(Debug)]
+pub struct StatementPlan {
+    /// Makes the predicates.
+    pub predicate: TermPlan,
+    /// Makes the objects.
+    pub object: ObjectPlan,
+    /// Which of the triples map's lists of graphs; an empty list means the default graph.
+    pub graphs: usize,
+    /// Whether it makes blank nodes.
+    pub(super) blank: bool,
+    pub(super) repeats: Repeats,
+}
+
+impl StatementPlan {
+    pub(super) fn new(subject: &TermPlan, predicate: TermPlan, object: ObjectPlan, graphs: usize) -> Self {
+        let blank = subject.is_blank_node()
+            || match &object {
+                ObjectPlan::Term(object) => object.is_blank_node(),
+                ObjectPlan::Join(join) => join.subject.is_blank_node(),
+            };
+        Self { predicate, object, graphs, blank, repeats: Repeats::default() }
+    }
+}
+
+/// Makes objects.
+#[derive(Debug)]
+pub enum ObjectPlan {
+    /// From the row.
+    Term(TermPlan),
+    /// From the subjects of another triples map.
+    Join(JoinPlan),
+}
+
+impl ObjectPlan {
+    /// How many bytes its constants and templates take.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Term(term) => term.size(),
+            Self::Join(join) => {
+                let values = join.child.iter().chain(&join.parent);
+                join.subject.size() + values.map(ValuePlan::size).sum::<usize>()
+            }
+        }
+    }
+}
+
+/// A join: values of this row, looked up in an index over another source.
+#[derive(Debug)]
+pub struct JoinPlan {
+    /// The values of this row, one for every condition.
+    pub(super) child: Vec<ValuePlan>,
+    /// The other source, by its place in the plan.
+    pub(super) source: usize,
+    /// The values of its rows.
+    pub(super) parent: Vec<ValuePlan>,
+    /// Its file, for messages.
+    pub(super) path: PathBuf,
+    /// Makes the objects of its rows.
+    pub(super) subject: TermPlan,
+    /// Which of the run's indexes.
+    pub(super) index: usize,
+}
+
+impl JoinPlan {
+    /// The fields of this row that are compared.
+    pub fn fields(&self) -> Vec<Field> {
+        self.child.iter().flat_map(ValuePlan::fields).collect()
+    }
+}

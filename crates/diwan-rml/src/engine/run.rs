@@ -1,0 +1,271 @@
+//! Rows in, lines out.
+
+use super::join::JoinIndex;
+use super::pipeline::pipeline;
+use super::seen::{Duplicates, Fate, Lines};
+use super::unique::prove_subjects;
+use super::worker::{Doubtful, Job, LinesOfRow, Made};
+use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
+use crate::source::{BLOCK_SIZE, Files, Partition};
+use std::sync::Mutex;
+
+/// How to run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions {
+    /// Stop at the first term that cannot be made.
+    pub strict: bool,
+    /// Refuse values without the language or datatype that the row should give; RML passes over them.
+    pub typed: bool,
+    /// How many threads make lines. The output does not depend on it.
+    pub threads: usize,
+    /// About how many bytes may be used to find duplicates; beyond it they go to disk.
+    pub memory: usize,
+    /// About how many bytes joins may keep of their parents.
+    pub join_memory: usize,
+    /// About how many bytes of a source are one piece of work.
+    pub block: usize,
+    /// Which part of every source to map, and how many parts there are. Joins look at the whole of their sources.
+    pub shard: (u64, u64),
+    /// Measure how long each triples map takes.
+    pub timed: bool,
+}
+
+/// How many times the bytes of a block its lines may have: 1 GiB for the usual 64 KiB. A join can find any number of
+/// subjects for each row, and the lines of a block are in memory together.
+const MOST_TIMES: usize = 1 << 14;
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            strict: false,
+            typed: false,
+            threads: 1,
+            memory: 1 << 29,
+            join_memory: 1 << 32,
+            block: BLOCK_SIZE,
+            shard: (0, 1),
+            timed: false,
+        }
+    }
+}
+
+/// Runs `plan` over `files` and gives every line to `sink`, each once.
+///
+/// # Errors
+/// [`EngineError`] when a source cannot be read, the sink cannot be written, or `options.strict` is set and a term
+/// cannot be made.
+pub fn run(
+    plan: &Plan,
+    files: &dyn Files,
+    options: RunOptions,
+    sink: &mut dyn LineSink,
+) -> Result<Report, EngineError> {
+    let writer = Writer { sink, seen: Lines::new(options.memory) };
+    let mut runner = Runner { plan, files, options, writer, report: Report::default() };
+    for index in 0..plan.sources.len() {
+        runner.source(index)?;
+    }
+    let Runner { writer, mut report, .. } = runner;
+    for (map, duplicates) in writer.finish()? {
+        report.again(map as usize, duplicates);
+    }
+    report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
+    Ok(report)
+}
+
+struct Runner<'r> {
+    plan: &'r Plan,
+    files: &'r dyn Files,
+    options: RunOptions,
+    writer: Writer<'r>,
+    report: Report,
+}
+
+impl Runner<'_> {
+    fn source(&mut self, index: usize) -> Result<(), EngineError> {
+        let source = &self.plan.sources[index];
+        if source.maps.is_empty() {
+            return Ok(());
+        }
+        let RunOptions { strict, typed, threads, memory, block, shard, timed, .. } = self.options;
+        let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
+        let joins = self.joins(source)?;
+        let most = block.saturating_mul(MOST_TIMES);
+        let traced = self.writer.sink.wants_origins();
+        let merges_graphs = self.plan.merges_graphs;
+        let job = Job { source, subjects: &subjects, joins: &joins, strict, merges_graphs, most, typed, timed, traced };
+        let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let work = |partition: Partition| match partition.index() % shard.1.max(1) == shard.0 {
+            true => job.make(&partition, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
+            false => Made::default(),
+        };
+        let before = self.report.rows;
+        let first = self.report.maps.len();
+        self.report.maps.extend(source.maps.iter().map(|map| MapReport {
+            name: map.name.clone(),
+            path: source.path.clone(),
+            ..MapReport::default()
+        }));
+        let (writer, report) = (&mut self.writer, &mut self.report);
+        pipeline(&*source.source, self.files, (threads, block), &work, &mut |made| {
+            let mut lines = writer.take(made, source, first, report)?;
+            lines.clear();
+            if let Ok(mut spare) = spare.lock() {
+                spare.push(lines);
+            }
+            Ok(true)
+        })?;
+        self.after(source, self.report.rows - before)
+    }
+
+    fn joins(&self, source: &SourcePlan) -> Result<Vec<Option<JoinIndex>>, EngineError> {
+        let RunOptions { threads, block, join_memory: mut left, .. } = self.options;
+        let mut joins = Vec::new();
+        for join in joins_of(source) {
+            joins.resize_with(joins.len().max(join.index + 1), || None);
+            let index = JoinIndex::build(self.plan, join, self.files, (threads, block), left)?;
+            left = left.saturating_sub(index.memory());
+            joins[join.index] = Some(index);
+        }
+        Ok(joins)
+    }
+
+    /// What the source did not hold, which one part of it cannot tell. A reference that finds nothing anywhere is a
+    /// slip of the pen more often than not.
+    fn after(&mut self, source: &SourcePlan, rows: u64) -> Result<(), EngineError> {
+        if self.options.shard.1 > 1 {
+            return Ok(());
+        }
+        if rows == 0 {
+            self.report.empty.push(source.path.clone());
+            return Ok(());
+        }
+        let missing: Vec<&str> = source.source.never_found();
+        if self.options.strict && !missing.is_empty() {
+            return Err(EngineError::Plan(
+                missing.into_iter().map(|reference| never_found(source, reference)).collect(),
+            ));
+        }
+        self.report.never_found.extend(missing.into_iter().map(|name| (source.path.clone(), name.to_owned())));
+        Ok(())
+    }
+}
+
+fn joins_of(source: &SourcePlan) -> impl Iterator<Item = &JoinPlan> {
+    source.maps.iter().flat_map(|map| &map.statements).filter_map(|statement| match &statement.object {
+        ObjectPlan::Join(join) => Some(join),
+        ObjectPlan::Term(_) => None,
+    })
+}
+
+fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {
+    PlanProblem {
+        triples_map: source.maps.first().map(|map| map.name.clone()).unwrap_or_default(),
+        path: source.path.clone(),
+        reference: reference.to_owned(),
+        reason: Some("finds nothing in any item".to_owned()),
+        nearest: None,
+    }
+}
+
+/// Writes lines, each once.
+struct Writer<'s> {
+    sink: &'s mut dyn LineSink,
+    seen: Lines,
+}
+
+impl Writer<'_> {
+    /// Writes what is new, and gives the buffer back. `first` is the place of the source's first triples map in the
+    /// report.
+    fn take(
+        &mut self,
+        made: Made,
+        source: &SourcePlan,
+        first: usize,
+        report: &mut Report,
+    ) -> Result<Vec<u8>, EngineError> {
+        let Made { lines, doubtful, maps, origins, report: part, failed } = made;
+        report.add_maps(first, part.rows, &maps);
+        report.add(part);
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        self.tell_origins(source, &lines, &origins)?;
+        let mut written = 0;
+        for Doubtful { start, end, lines: number, map, hash } in doubtful {
+            let maker = first + map;
+            let fate = self.seen.insert(hash, &lines[start..end], maker as u32).map_err(EngineError::Spill)?;
+            if fate != Fate::New {
+                self.sink.lines(&lines[written..start]).map_err(EngineError::Output)?;
+                written = end;
+            }
+            if fate == Fate::Duplicate {
+                report.again(maker, number);
+            }
+        }
+        self.sink.lines(&lines[written..]).map_err(EngineError::Output)?;
+        Ok(lines)
+    }
+
+    fn tell_origins(&mut self, source: &SourcePlan, lines: &[u8], origins: &[LinesOfRow]) -> Result<(), EngineError> {
+        let mut start = 0;
+        for LinesOfRow { end, map, place } in origins {
+            let origin = Origin { path: &source.path, place: *place, triples_map: &source.maps[*map].name };
+            self.sink.made(origin, &lines[start..*end]).map_err(EngineError::Output)?;
+            start = *end;
+        }
+        Ok(())
+    }
+
+    /// Writes what was kept back, and says how many of it were duplicates, by the triples maps of the report.
+    fn finish(self) -> Result<Duplicates, EngineError> {
+        let Self { sink, seen } = self;
+        seen.finish(&mut |lines| sink.lines(lines).map_err(EngineError::Output))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{SortedLines, Tally, compile};
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+
+    /// Two triples maps over one table: one makes each statement twice, the other what the first has made.
+    const MAPPING: &[u8] = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+        ex:table rml:referenceFormulation rml:CSV ; rml:source [ rml:path "t.csv" ] .
+        ex:One rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "b" ] ] .
+        ex:Two rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "b" ] ] ,
+            [ rml:predicate ex:q ; rml:objectMap [ rml:reference "c" ; rml:datatype <http://www.w3.org/2001/XMLSchema#integer> ] ] ."#;
+
+    fn report(options: RunOptions) -> Report {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = (0..600).map(|row| format!("{},v,{}\n", row % 300, if row < 10 { "x" } else { "1" }));
+        std::fs::write(folder.path().join("t.csv"), format!("a,b,c\n{}", rows.collect::<String>())).unwrap();
+        let files = DirectoryFiles::new(folder.path());
+        let plan = compile(&parse_mapping(MAPPING, "m.ttl".as_ref()).unwrap(), &files, None).unwrap();
+        run(&plan, &files, options, &mut SortedLines::default()).unwrap()
+    }
+
+    #[test]
+    fn what_triples_maps_did_adds_up_to_the_whole() {
+        for (threads, memory) in [(1, 1 << 20), (3, 1 << 20), (1, 0), (3, 0)] {
+            let report = report(RunOptions { threads, memory, block: 512, ..RunOptions::default() });
+            let mut sum = Tally::default();
+            report.maps.iter().for_each(|map| sum += map.tally);
+            assert_eq!(sum, Tally { made: 1790, duplicates: 1190, rejected: 10 }, "{threads} threads, {memory} bytes");
+            assert_eq!((sum.made, sum.duplicates, sum.rejected), (report.made, report.duplicates, report.rejected));
+            assert_eq!(report.written(), 600);
+            assert_eq!(report.maps.iter().map(|map| map.rows).collect::<Vec<_>>(), [600, 600]);
+            assert!(report.maps.iter().all(|map| map.time.is_zero()));
+        }
+    }
+
+    #[test]
+    fn time_is_taken_where_it_is_asked() {
+        let report = report(RunOptions { timed: true, ..RunOptions::default() });
+        assert!(report.maps.iter().all(|map| !map.time.is_zero()));
+    }
+}

@@ -1,0 +1,520 @@
+//! Makers of terms: what is left of a term map once references are fields.
+
+use super::{BaseIri, TermBuffer, TermProblem};
+use crate::source::{Field, Row, Value, ValueKind};
+use diwan_rdf::term::{
+    Repertoire, canonical_double, check_lexical, is_language_tag, is_unreserved, percent_encode, write_escaped,
+    write_literal_suffix,
+};
+use oxrdf::vocab::rdf;
+use std::sync::Arc;
+
+/// Makes strings of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValuePlan {
+    pub(super) segments: Vec<ValueSegment>,
+    /// How field values are percent-encoded; `None` leaves them as they are.
+    pub(super) encode: Option<Repertoire>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ValueSegment {
+    Text(Box<str>),
+    Field(Field),
+}
+
+impl ValuePlan {
+    /// How many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let size = |segment: &ValueSegment| match segment {
+            ValueSegment::Text(text) => text.len(),
+            ValueSegment::Field(_) => 0,
+        };
+        self.segments.iter().map(|segment| size(segment) + size_of::<ValueSegment>()).sum()
+    }
+
+    /// The fields it reads, in order.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
+        self.segments.iter().filter_map(|segment| match segment {
+            ValueSegment::Field(field) => Some(*field),
+            ValueSegment::Text(_) => None,
+        })
+    }
+
+    /// The text before the first field.
+    pub fn prefix(&self) -> &str {
+        match self.segments.first() {
+            Some(ValueSegment::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The text after the last field.
+    pub(super) fn suffix(&self) -> &str {
+        match self.segments.last() {
+            Some(ValueSegment::Text(text)) if self.segments.len() > 1 => text,
+            _ => "",
+        }
+    }
+
+    /// The field, when the value is nothing but that field's.
+    fn only_field(&self) -> Option<Field> {
+        match self.segments.as_slice() {
+            [ValueSegment::Field(field)] if self.encode.is_none() => Some(*field),
+            _ => None,
+        }
+    }
+
+    /// Appends the one string that a flat row gives; `false` when a field is null, and then `out` may have grown.
+    fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
+        for segment in &self.segments {
+            match segment {
+                ValueSegment::Text(text) => out.extend_from_slice(text.as_bytes()),
+                ValueSegment::Field(field) => match row.cell(*field) {
+                    Some(bytes) => push_value(checked(bytes, row)?, self.encode, out)?,
+                    None => return Ok(false),
+                },
+            }
+        }
+        Ok(true)
+    }
+
+    /// Calls `each` with every string that the row gives: one for every combination of its fields' values.
+    pub(super) fn for_each(
+        &self,
+        row: &Row<'_>,
+        each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+    ) -> Result<(), TermProblem> {
+        let mut made = 0;
+        expand(&self.segments, self.encode, row, &mut Vec::new(), &mut |text| {
+            made += text.len() + 1;
+            if made > MOST_MADE {
+                return Err(TermProblem::endless(text));
+            }
+            each(text)
+        })
+    }
+}
+
+/// How many bytes one row may make of one term map. Fields with many values multiply.
+const MOST_MADE: usize = 1 << 26;
+
+fn expand(
+    segments: &[ValueSegment],
+    encode: Option<Repertoire>,
+    row: &Row<'_>,
+    text: &mut Vec<u8>,
+    each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+) -> Result<(), TermProblem> {
+    let Some((first, rest)) = segments.split_first() else {
+        return each(as_text(text)?);
+    };
+    let length = text.len();
+    match first {
+        ValueSegment::Text(fixed) => {
+            text.extend_from_slice(fixed.as_bytes());
+            expand(rest, encode, row, text, each)?;
+        }
+        ValueSegment::Field(field) => {
+            // A value of which nothing can be made does not keep the others back.
+            let mut failed = Ok(());
+            for value in row.values(*field) {
+                let pushed = lexical(value).and_then(|bytes| push_value(bytes, encode, text));
+                let made = pushed.and_then(|()| expand(rest, encode, row, text, each));
+                failed = failed.and(made);
+                text.truncate(length);
+                if failed.as_ref().is_err_and(|problem| problem.endless) {
+                    break;
+                }
+            }
+            failed?;
+        }
+    }
+    text.truncate(length);
+    Ok(())
+}
+
+/// The bytes of a value, which must not be an array or an object.
+fn lexical(value: Value<'_>) -> Result<&[u8], TermProblem> {
+    match value.kind {
+        ValueKind::Structure => Err(TermProblem::new(
+            &String::from_utf8_lossy(value.bytes),
+            "is an array or an object; refer to its values",
+        )),
+        _ => Ok(value.bytes),
+    }
+}
+
+fn push_value(bytes: &[u8], encode: Option<Repertoire>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
+    match encode {
+        // Most values are plain ASCII.
+        Some(_) if is_unreserved(bytes) => out.extend_from_slice(bytes),
+        Some(repertoire) => percent_encode(as_text(bytes)?, repertoire, out),
+        None => out.extend_from_slice(bytes),
+    }
+    Ok(())
+}
+
+fn as_text(bytes: &[u8]) -> Result<&str, TermProblem> {
+    std::str::from_utf8(bytes)
+        .map_err(|_| TermProblem::new(&String::from_utf8_lossy(bytes), "is not UTF-8; save the file as UTF-8"))
+}
+
+fn checked<'a>(bytes: &'a [u8], row: &Row<'_>) -> Result<&'a [u8], TermProblem> {
+    if row.is_utf8() { Ok(bytes) } else { as_text(bytes).map(str::as_bytes) }
+}
+
+/// Makes terms of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TermPlan {
+    /// Always the same, as finished bytes.
+    Constant(Box<[u8]>),
+    /// IRIs; relative ones are put behind the base.
+    Iri {
+        /// Makes the IRI's text.
+        value: ValuePlan,
+        /// How it is checked.
+        check: IriCheck,
+        /// The base IRI.
+        base: Arc<BaseIri>,
+    },
+    /// Blank nodes.
+    BlankNode(ValuePlan),
+    /// A blank node of its own for every row; the number is that of the triples map.
+    Fresh(usize),
+    /// Literals.
+    Literal {
+        /// Makes the lexical form.
+        value: ValuePlan,
+        /// Makes what follows it.
+        suffix: LiteralSuffix,
+    },
+}
+
+/// How much of an IRI must be checked in every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IriCheck {
+    /// Nothing: it begins with a constant scheme and authority, and all values are percent-encoded.
+    None,
+    /// Everything.
+    Iri,
+    /// Everything, and that it is ASCII.
+    Uri,
+    /// Only what would break the output: values stay as they are on the mapping's own account.
+    Unsafe,
+    /// That, and that it is ASCII.
+    UnsafeUri,
+}
+
+/// What follows a literal's closing quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiteralSuffix {
+    /// As finished bytes; the datatype, if any, is checked against the lexical form.
+    Fixed {
+        /// The bytes.
+        bytes: Box<[u8]>,
+        /// The datatype's IRI.
+        datatype: Option<String>,
+    },
+    /// The datatype that the source's value has by itself.
+    Natural,
+    /// A language tag.
+    Language(ValuePlan),
+    /// A datatype, which may be relative to a base.
+    Datatype(ValuePlan, Arc<BaseIri>),
+}
+
+impl LiteralSuffix {
+    fn size(&self) -> usize {
+        match self {
+            Self::Fixed { bytes, datatype } => bytes.len() + datatype.as_ref().map_or(0, String::len),
+            Self::Natural => 0,
+            Self::Language(value) | Self::Datatype(value, _) => value.size(),
+        }
+    }
+}
+
+impl TermPlan {
+    /// How many bytes its constants and templates take.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Constant(bytes) => bytes.len(),
+            Self::Iri { value, .. } | Self::BlankNode(value) => value.size(),
+            Self::Fresh(_) => 0,
+            Self::Literal { value, suffix } => value.size() + suffix.size(),
+        }
+    }
+
+    /// The fields it reads, in order.
+    pub fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Constant(_) | Self::Fresh(_) => Vec::new(),
+            Self::Iri { value, .. } | Self::BlankNode(value) => value.fields().collect(),
+            Self::Literal { value, suffix } => value.fields().chain(suffix.fields()).collect(),
+        }
+    }
+
+    /// The text before the field and the field, when the term is an IRI made of one field: such a term names a thing,
+    /// while one made of several makes a node of its own.
+    pub fn name_of_one_field(&self) -> Option<(&str, Field)> {
+        match self {
+            Self::Iri { value, .. } => {
+                let mut fields = value.fields();
+                let field = fields.next().filter(|_| fields.next().is_none())?;
+                Some((value.prefix(), field))
+            }
+            _ => None,
+        }
+    }
+
+    /// Appends the terms that the row gives to `out`; none when a field is null.
+    ///
+    /// # Errors
+    /// [`TermProblem`] when a value is there and no term can be made of it; the terms of the others are in `out`.
+    pub fn terms(&self, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+        if row.is_flat() && !self.has_varying_suffix() {
+            return out.try_push(|term| self.write_flat(row, term));
+        }
+        match self {
+            Self::Constant(_) | Self::Fresh(_) => out.try_push(|term| self.write_flat(row, term)),
+            Self::Iri { value, check, base } => value.for_each(row, &mut |text| {
+                out.try_push(|term| {
+                    term.push(b'<');
+                    let start = term.len();
+                    term.extend_from_slice(text.as_bytes());
+                    finish_iri(start, *check, base, term).map(|()| true)
+                })
+            }),
+            Self::BlankNode(value) => value.for_each(row, &mut |text| {
+                out.push_with(|term| write_blank_node(text.as_bytes(), term));
+                Ok(())
+            }),
+            Self::Literal { value, suffix: LiteralSuffix::Natural } => natural_literals(value, row, out),
+            Self::Literal { value, suffix } => value.for_each(row, &mut |text| suffix.literals(text, row, out)),
+        }
+    }
+
+    pub(super) fn is_blank_node(&self) -> bool {
+        matches!(self, Self::BlankNode(_) | Self::Fresh(_))
+    }
+
+    fn has_varying_suffix(&self) -> bool {
+        matches!(self, Self::Literal { suffix: LiteralSuffix::Language(_) | LiteralSuffix::Datatype(..), .. })
+    }
+
+    /// Whether a flat row gives at most one term, which [`Self::write_flat`] writes.
+    pub(super) fn is_single(&self) -> bool {
+        !self.has_varying_suffix()
+    }
+
+    /// Appends the one term that a flat row gives; `false` when it gives none, and then `out` may have grown.
+    pub(super) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
+        match self {
+            Self::Constant(bytes) => out.extend_from_slice(bytes),
+            Self::Fresh(map) => out.extend_from_slice(format!("_:f{map}x{:x}", row.number()).as_bytes()),
+            Self::Iri { value, check, base } => {
+                out.push(b'<');
+                let start = out.len();
+                if !value.write_flat(row, out)? {
+                    return Ok(false);
+                }
+                finish_iri(start, *check, base, out)?;
+            }
+            Self::BlankNode(value) => {
+                let mut text = Vec::new();
+                if !value.write_flat(row, &mut text)? {
+                    return Ok(false);
+                }
+                write_blank_node(&text, out);
+            }
+            Self::Literal { value, suffix } => return write_flat_literal(value, suffix, row, out),
+        }
+        Ok(true)
+    }
+}
+
+fn write_flat_literal(
+    value: &ValuePlan,
+    suffix: &LiteralSuffix,
+    row: &Row<'_>,
+    out: &mut Vec<u8>,
+) -> Result<bool, TermProblem> {
+    let mut joined = Vec::new();
+    let text = match value.only_field() {
+        Some(field) => match row.cell(field) {
+            Some(bytes) => checked(bytes, row)?,
+            None => return Ok(false),
+        },
+        None if !value.write_flat(row, &mut joined)? => return Ok(false),
+        None => &joined,
+    };
+    out.push(b'"');
+    write_escaped(text, out);
+    out.push(b'"');
+    if let LiteralSuffix::Fixed { bytes, datatype } = suffix {
+        if let Some(datatype) = datatype {
+            check(as_text(text)?, datatype)?;
+        }
+        out.extend_from_slice(bytes);
+    }
+    Ok(true)
+}
+
+/// Checks the IRI whose text begins at `start`, puts it behind the base when it is relative, and closes it.
+fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) -> Result<(), TermProblem> {
+    if check != IriCheck::None {
+        let text = as_text(&out[start..])?;
+        let iri = match check {
+            IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
+            _ => base
+                .absolute(text)
+                .map(|iri| iri.into_owned())
+                .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
+        };
+        if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {
+            return Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"));
+        }
+        out.truncate(start);
+        out.extend_from_slice(iri.as_bytes());
+    }
+    out.push(b'>');
+    Ok(())
+}
+
+/// An IRI whose values are taken as they stand, spaces and all: only what the output cannot hold is refused.
+fn unsafe_iri(text: &str, base: &BaseIri) -> Result<String, TermProblem> {
+    let refused = |character: char| character <= '\u{1F}' || matches!(character, '<' | '>' | '"' | '\\');
+    if text.contains(refused) {
+        return Err(TermProblem::new(text, "cannot stand in an IRI, not even in an unsafe one"));
+    }
+    let scheme = |scheme: &str| {
+        let mut bytes = scheme.bytes();
+        bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    };
+    let absolute = text.split_once(':').is_some_and(|(before, _)| scheme(before));
+    Ok(if absolute { text.to_owned() } else { base.before(text) })
+}
+
+/// A label that any text can be turned into, and no two texts share: letters and digits stay, all else is `_` and hex.
+fn write_blank_node(text: &[u8], out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(b"_:b");
+    for &byte in text {
+        if byte.is_ascii_alphanumeric() {
+            out.push(byte);
+        } else {
+            out.extend_from_slice(&[b'_', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
+    }
+}
+
+/// Literals of the datatypes that the values have by themselves; what a template makes is a string.
+fn natural_literals(value: &ValuePlan, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let Some(field) = value.only_field() else {
+        return value.for_each(row, &mut |text| {
+            push_literal(text.as_bytes(), b"", out);
+            Ok(())
+        });
+    };
+    let mut failed = Ok(());
+    for value in row.values(field) {
+        match natural_literal(value, out) {
+            Ok(()) => {}
+            Err(problem) => failed = failed.and(Err(problem)),
+        }
+    }
+    failed
+}
+
+/// [Natural mapping of JSON](https://kg-construct.github.io/rml-io-registry/json-path/#natural-rdf-mapping).
+fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let text = as_text(lexical(value)?)?;
+    match value.kind {
+        ValueKind::Integer => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out),
+        ValueKind::Boolean => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#boolean>", out),
+        ValueKind::Double => {
+            let double = canonical_double(text);
+            push_literal(double.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#double>", out);
+        }
+        ValueKind::Text | ValueKind::Structure => push_literal(text.as_bytes(), b"", out),
+    }
+    Ok(())
+}
+
+impl LiteralSuffix {
+    fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Fixed { .. } | Self::Natural => Vec::new(),
+            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+        }
+    }
+
+    fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+        let mut made = 0;
+        match self {
+            Self::Natural => push_literal(text.as_bytes(), b"", out),
+            Self::Fixed { bytes, datatype } => {
+                datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype))?;
+                push_literal(text.as_bytes(), bytes, out);
+            }
+            Self::Language(value) => value.for_each(row, &mut |tag| {
+                made += 1;
+                push_tagged(text, tag, out)
+            })?,
+            Self::Datatype(value, base) => value.for_each(row, &mut |datatype| {
+                made += 1;
+                push_typed(text, datatype, base, out)
+            })?,
+        }
+        // A value without the cell that types it would vanish without a word.
+        if made == 0 && !matches!(self, Self::Natural | Self::Fixed { .. }) {
+            return Err(TermProblem::untyped(text, self.missing()));
+        }
+        Ok(())
+    }
+
+    fn missing(&self) -> &'static str {
+        match self {
+            Self::Language(_) => "has no language: fill the language cell of the row",
+            _ => "has no datatype: fill the datatype cell of the row",
+        }
+    }
+}
+
+fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
+    out.push_with(|term| {
+        term.push(b'"');
+        write_escaped(text, term);
+        term.push(b'"');
+        term.extend_from_slice(suffix);
+    });
+}
+
+fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    if !is_language_tag(tag) {
+        return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
+    }
+    let mut suffix = Vec::new();
+    write_literal_suffix(Some(tag), None, &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
+    Ok(())
+}
+
+fn push_typed(text: &str, datatype: &str, base: &BaseIri, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let iri = base
+        .absolute(datatype)
+        .map_err(|problem| TermProblem::new(datatype, format!("is {problem}, and no datatype")))?;
+    if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].iter().any(|tagged| tagged.as_str() == iri) {
+        return Err(TermProblem::new(datatype, "needs a language, and is no datatype by itself"));
+    }
+    check(text, &iri)?;
+    let mut suffix = Vec::new();
+    write_literal_suffix(None, Some(&iri), &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
+    Ok(())
+}
+
+fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
+    check_lexical(text, datatype).map_err(|problem| TermProblem::new(text, format!("is {problem}")))
+}

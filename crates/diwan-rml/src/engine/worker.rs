@@ -1,0 +1,433 @@
+//! What is made of one block of rows.
+
+use super::collisions::Repeats;
+use super::join::{JoinIndex, keys};
+use super::seen::{Hash, HashSet128, hash};
+use super::unique::Subjects;
+use super::{
+    EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, Tally, TermBuffer, TermPlan,
+    TermProblem, TriplesMapPlan,
+};
+use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
+use crate::source::{Partition, Place, Row};
+use oxrdf::NamedNodeRef;
+use std::time::{Duration, Instant};
+
+/// What every block of a source needs.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'p> {
+    pub(super) source: &'p SourcePlan,
+    /// For every triples map, what is known of its subjects.
+    pub(super) subjects: &'p [Subjects],
+    pub(super) joins: &'p [Option<JoinIndex>],
+    /// Stop at the first term that cannot be made.
+    pub(super) strict: bool,
+    /// Write all graphs as the default graph.
+    pub(super) merges_graphs: bool,
+    /// How many bytes of lines may be made of one block.
+    pub(super) most: usize,
+    /// Refuse values without the language or datatype that the row should give.
+    pub(super) typed: bool,
+    /// Measure how long each triples map takes.
+    pub(super) timed: bool,
+    /// Note which row made which lines.
+    pub(super) traced: bool,
+}
+
+/// Lines made of a block.
+#[derive(Default)]
+pub(super) struct Made {
+    /// All lines, each with its line end.
+    pub(super) lines: Vec<u8>,
+    /// Those that may have been made before.
+    pub(super) doubtful: Vec<Doubtful>,
+    /// What each triples map of the source did.
+    pub(super) maps: Vec<(Tally, Duration)>,
+    /// Which row made which lines, where it was asked.
+    pub(super) origins: Vec<LinesOfRow>,
+    pub(super) report: Report,
+    pub(super) failed: Option<EngineError>,
+}
+
+/// The lines from the end of those before to `end`, by a row and a triples map of the source.
+pub(super) struct LinesOfRow {
+    pub(super) end: usize,
+    pub(super) map: usize,
+    pub(super) place: Place,
+}
+
+/// Lines that may have been made before, all of them or none.
+pub(super) struct Doubtful {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) lines: u64,
+    /// The triples map of the source.
+    pub(super) map: usize,
+    pub(super) hash: Hash,
+}
+
+impl Job<'_> {
+    /// Makes the lines of a partition, into `lines`, whose memory is used again.
+    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> Made {
+        let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
+        let made = Made { lines, maps, ..Made::default() };
+        let mut worker = Worker { job: self, made, buffers: Buffers::default() };
+        let read = self.source.source.rows(partition, &mut |row| {
+            worker.row(row);
+            worker.made.failed.is_none()
+        });
+        let mut made = worker.made;
+        // Counted by triples maps, and put together once for all rows.
+        made.report.count(&made.maps);
+        made.failed = made.failed.or(read.err().map(EngineError::from));
+        made
+    }
+}
+
+struct Worker<'p> {
+    job: Job<'p>,
+    made: Made,
+    buffers: Buffers,
+}
+
+/// Reused from row to row.
+#[derive(Default)]
+struct Buffers {
+    subjects: TermBuffer,
+    predicates: TermBuffer,
+    objects: TermBuffer,
+    /// A subject and a predicate.
+    beginning: Vec<u8>,
+    /// What ends a line, for every graph; and for which list of graphs.
+    tails: TermBuffer,
+    tails_of: Option<usize>,
+    row: RowBuffers,
+}
+
+#[derive(Default)]
+struct RowBuffers {
+    /// Lines of this row that only this row can repeat.
+    seen: HashSet128,
+    /// A triple that goes to several graphs.
+    triple: Vec<u8>,
+}
+
+/// What is being made, for messages and decisions.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    map: &'a TriplesMapPlan,
+    /// Its place among those of the source.
+    index: usize,
+    unique: bool,
+    row: &'a Row<'a>,
+}
+
+/// What has to be known to end a line.
+#[derive(Clone, Copy)]
+struct Ending {
+    repeats: Repeats,
+    /// Whether the statement makes blank nodes.
+    blank: bool,
+}
+
+const DEFAULT_TAIL: &[u8] = b" .\n";
+
+impl<'p> Worker<'p> {
+    fn row(&mut self, row: &Row<'_>) {
+        self.made.report.rows += 1;
+        for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
+            let (start, before) = (self.made.lines.len(), self.made.maps[index].0.kept());
+            let begun = self.job.timed.then(Instant::now);
+            self.triples_map(Here { map, index, unique: *subjects != Subjects::Unknown, row });
+            if let Some(begun) = begun {
+                self.made.maps[index].1 += begun.elapsed();
+            }
+            let end = self.made.lines.len();
+            if *subjects == Subjects::Repeating && end > start {
+                self.doubt(start, self.made.maps[index].0.kept() - before, index);
+            }
+            if self.job.traced && end > start {
+                self.made.origins.push(LinesOfRow { end, map: index, place: row.place() });
+            }
+        }
+    }
+
+    fn triples_map(&mut self, here: Here<'_>) {
+        let mut buffers = std::mem::take(&mut self.buffers);
+        buffers.tails_of = None;
+        buffers.row.seen.clear();
+        self.fill(&mut buffers.subjects, &here.map.subject, here);
+        if !buffers.subjects.is_empty() {
+            for statement in &here.map.statements {
+                self.statement(statement, &mut buffers, here);
+            }
+        }
+        self.buffers = buffers;
+    }
+
+    fn statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: Here<'_>) {
+        self.tails(statement.graphs, buffers, here);
+        match (&statement.predicate, &statement.object) {
+            (TermPlan::Constant(predicate), ObjectPlan::Term(object)) if here.row.is_flat() && object.is_single() => {
+                self.flat_statement(predicate, object, statement, buffers, here);
+            }
+            _ => self.any_statement(statement, buffers, here),
+        }
+    }
+
+    /// The common case: the object is written where it belongs, and taken back when there is none.
+    fn flat_statement(
+        &mut self,
+        predicate: &[u8],
+        object: &TermPlan,
+        statement: &StatementPlan,
+        buffers: &mut Buffers,
+        here: Here<'_>,
+    ) {
+        let ending = Ending { repeats: statement.repeats, blank: statement.blank };
+        let Buffers { subjects, tails, row, .. } = buffers;
+        for subject in subjects.iter() {
+            if !self.has_room(here) {
+                return;
+            }
+            let start = self.made.lines.len();
+            self.made.lines.extend_from_slice(subject);
+            self.made.lines.push(b' ');
+            self.made.lines.extend_from_slice(predicate);
+            self.made.lines.push(b' ');
+            match object.write_flat(here.row, &mut self.made.lines) {
+                Ok(true) => self.finish(start, ending, tails, row, here),
+                Ok(false) => self.made.lines.truncate(start),
+                Err(problem) => {
+                    self.made.lines.truncate(start);
+                    self.reject(problem, object, here);
+                }
+            }
+        }
+    }
+
+    /// Every subject with every predicate and object.
+    fn any_statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: Here<'_>) {
+        self.fill(&mut buffers.predicates, &statement.predicate, here);
+        match &statement.object {
+            ObjectPlan::Term(object) => self.fill(&mut buffers.objects, object, here),
+            ObjectPlan::Join(join) => self.join(join, &mut buffers.objects, here),
+        }
+        let ending = Ending { repeats: self.repeats(statement, here), blank: statement.blank };
+        let Buffers { subjects, predicates, objects, beginning, tails, row, .. } = buffers;
+        for subject in subjects.iter() {
+            for predicate in predicates.iter() {
+                beginning.clear();
+                [subject, b" ", predicate, b" "].iter().for_each(|part| beginning.extend_from_slice(part));
+                for object in objects.iter() {
+                    if !self.has_room(here) {
+                        return;
+                    }
+                    let start = self.made.lines.len();
+                    self.made.lines.extend_from_slice(beginning);
+                    self.made.lines.extend_from_slice(object);
+                    self.finish(start, ending, tails, row, here);
+                }
+            }
+        }
+    }
+
+    /// What the shape of the mapping leaves open is decided by what the join found.
+    fn repeats(&self, statement: &StatementPlan, here: Here<'_>) -> Repeats {
+        let distinct =
+            |join: &JoinPlan| matches!(self.job.joins.get(join.index), Some(Some(index)) if index.is_distinct());
+        match (statement.repeats, &statement.object) {
+            (Repeats::NowhereWithDistinctObjects, ObjectPlan::Join(join)) if here.row.is_flat() && distinct(join) => {
+                Repeats::NowhereWithUniqueSubject
+            }
+            (Repeats::NowhereWithDistinctObjects, _) => Repeats::InRowOfUniqueSubject,
+            (repeats, _) => repeats,
+        }
+    }
+
+    /// Ends the line that begins at `start`, for every graph.
+    fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: Here<'_>) {
+        let Some(first) = tails.iter().next() else { return self.made.lines.truncate(start) };
+        if tails.len() > 1 {
+            return self.finish_in_each(start, ending, tails, row, here);
+        }
+        self.end(start, ending, first, row, here);
+    }
+
+    /// Writes the line again for every further graph. Where graphs are merged, those lines are duplicates, unless blank
+    /// nodes differ.
+    fn finish_in_each(
+        &mut self,
+        start: usize,
+        ending: Ending,
+        tails: &TermBuffer,
+        row: &mut RowBuffers,
+        here: Here<'_>,
+    ) {
+        let mut triple = std::mem::take(&mut row.triple);
+        triple.clear();
+        triple.extend_from_slice(&self.made.lines[start..]);
+        for (index, tail) in tails.iter().enumerate() {
+            if index > 0 && self.job.merges_graphs && !ending.blank {
+                self.made.maps[here.index].0 += Tally { made: 1, duplicates: 1, rejected: 0 };
+                continue;
+            }
+            let start = if index == 0 { start } else { self.made.lines.len() };
+            if index > 0 {
+                self.made.lines.extend_from_slice(&triple);
+            }
+            self.end(start, ending, tail, row, here);
+        }
+        row.triple = triple;
+    }
+
+    /// Ends the line that begins at `start` in one graph. Blank nodes of different graphs are different
+    /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
+    fn end(&mut self, start: usize, ending: Ending, tail: &[u8], row: &mut RowBuffers, here: Here<'_>) {
+        if ending.blank && tail != DEFAULT_TAIL {
+            scope_blank_nodes(&mut self.made.lines, start, tail);
+        }
+        self.made.lines.extend_from_slice(if self.job.merges_graphs { DEFAULT_TAIL } else { tail });
+        self.line(start, ending.repeats, &mut row.seen, here);
+    }
+
+    /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.
+    fn has_room(&mut self, here: Here<'_>) -> bool {
+        if self.made.lines.len() > self.job.most {
+            self.made.failed.get_or_insert_with(|| EngineError::TooMuch {
+                path: self.job.source.path.clone(),
+                place: here.row.place(),
+                triples_map: here.map.name.clone(),
+            });
+        }
+        self.made.failed.is_none()
+    }
+
+    fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: Here<'_>) {
+        self.made.maps[here.index].0.made += 1;
+        match repeats {
+            Repeats::NowhereWithUniqueSubject if here.unique => {}
+            Repeats::InRowOfUniqueSubject if here.unique => {
+                if !row.insert(hash(&self.made.lines[start..])) {
+                    self.made.lines.truncate(start);
+                    self.made.maps[here.index].0.duplicates += 1;
+                }
+            }
+            _ => self.doubt(start, 1, here.index),
+        }
+    }
+
+    /// Notes that the lines from `start` on may have been made before.
+    fn doubt(&mut self, start: usize, lines: u64, map: usize) {
+        let end = self.made.lines.len();
+        let hash = hash(&self.made.lines[start..]);
+        self.made.doubtful.push(Doubtful { start, end, lines, map, hash });
+    }
+
+    /// What ends lines in a list of graphs; made once a row.
+    fn tails(&mut self, graphs: usize, buffers: &mut Buffers, here: Here<'_>) {
+        if buffers.tails_of.replace(graphs) == Some(graphs) {
+            return;
+        }
+        let graphs = &here.map.graphs[graphs];
+        let mut names = TermBuffer::default();
+        graphs.iter().flatten().for_each(|graph| self.append(&mut names, graph, here));
+        buffers.tails.clear();
+        if graphs.is_empty() || graphs.iter().any(Option::is_none) || names.iter().any(is_default_graph) {
+            buffers.tails.push_with(|tail| tail.extend_from_slice(DEFAULT_TAIL));
+        }
+        let mut before: Vec<&[u8]> = Vec::new();
+        for name in names.iter().filter(|name| !is_default_graph(name)) {
+            if !before.contains(&name) {
+                before.push(name);
+                buffers
+                    .tails
+                    .push_with(|tail| [b" ", name, DEFAULT_TAIL].iter().for_each(|part| tail.extend_from_slice(part)));
+            }
+        }
+    }
+
+    fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: Here<'_>) {
+        out.clear();
+        self.append(out, term, here);
+    }
+
+    /// Appends the terms of a plan; a value of which none can be made is reported and skipped.
+    fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: Here<'_>) {
+        if let Err(problem) = term.terms(here.row, out) {
+            self.reject(problem, term, here);
+        }
+    }
+
+    fn reject(&mut self, problem: TermProblem, term: &TermPlan, here: Here<'_>) {
+        if problem.untyped && !self.job.typed {
+            self.made.report.untyped += 1;
+            return;
+        }
+        self.refuse(self.problem(self.job.source.column(term), problem, here), here);
+    }
+
+    fn refuse(&mut self, problem: RowProblem, here: Here<'_>) {
+        if self.job.strict {
+            self.made.failed.get_or_insert_with(|| EngineError::Strict(Box::new(problem)));
+        } else if self.made.report.reject(problem) {
+            self.made.maps[here.index].0.rejected += 1;
+        }
+    }
+
+    fn problem(&self, column: &str, problem: TermProblem, here: Here<'_>) -> RowProblem {
+        RowProblem {
+            path: self.job.source.path.clone(),
+            place: here.row.place(),
+            column: column.to_owned(),
+            triples_map: here.map.name.clone(),
+            problem,
+        }
+    }
+
+    fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: Here<'_>) {
+        out.clear();
+        let Some(Some(index)) = self.job.joins.get(join.index) else { return };
+        let mut looked_up = false;
+        let compared = keys(&join.child, here.row, &mut |key| {
+            looked_up = true;
+            index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
+        });
+        let column = || join.fields().iter().map(|field| self.job.source.name(*field)).collect::<Vec<_>>().join("`, `");
+        if let Err(problem) = compared {
+            self.refuse(self.problem(&column(), problem, here), here);
+        } else if looked_up && out.is_empty() && self.made.report.miss() {
+            let texts: Vec<_> = join.fields().iter().map(|field| here.row.text(*field)).collect();
+            let reason = format!("stands nowhere in {}", join.path.display());
+            let unmatched = self.problem(&column(), TermProblem::new(&texts.join("\", \""), reason), here);
+            self.made.report.unmatched.push(unmatched);
+        }
+    }
+}
+
+/// Graph names from the data can be the default graph too.
+fn is_default_graph(name: &[u8]) -> bool {
+    let is = |node: NamedNodeRef<'_>| {
+        name.strip_prefix(b"<").and_then(|name| name.strip_suffix(b">")) == Some(node.as_str().as_bytes())
+    };
+    is(DEFAULT_GRAPH) || is(R2RML_DEFAULT_GRAPH)
+}
+
+/// Where the object begins. Subjects and predicates hold no space, unless they are unsafe IRIs, which are in brackets.
+fn object_start(triple: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for _ in 0..2 {
+        let end: &[u8] = if triple.get(at) == Some(&b'<') { b"> " } else { b" " };
+        at += memchr::memmem::find(&triple[at..], end)? + end.len();
+    }
+    Some(at)
+}
+
+/// Gives the blank nodes of the triple that begins at `start` labels of a graph's own.
+fn scope_blank_nodes(lines: &mut Vec<u8>, start: usize, graph: &[u8]) {
+    let scope = format!("g{:016x}", hash(graph) as u64);
+    let object = object_start(&lines[start..]).map(|object| start + object);
+    for at in object.into_iter().chain([start]).filter(|at| lines[*at..].starts_with(b"_:")).collect::<Vec<_>>() {
+        lines.splice(at + 2..at + 2, scope.bytes());
+    }
+}

@@ -1,0 +1,354 @@
+//! What a mapping says, free of how it was written down.
+
+use super::Template;
+pub use crate::source::Dialect;
+pub use diwan_rdf::files::{Compression, Encoding};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+/// A whole mapping.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    /// In the order of the document.
+    pub triples_maps: Vec<TriplesMap>,
+    /// What it is written in.
+    pub vocabularies: BTreeSet<Vocabulary>,
+    /// The prefixes that its files declare and what they stand for, file by file and sorted.
+    pub prefixes: Vec<(String, String)>,
+}
+
+/// A vocabulary that mappings are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vocabulary {
+    /// [RML](http://w3id.org/rml/).
+    Rml,
+    /// [R2RML](https://www.w3.org/TR/r2rml/).
+    R2rml,
+    /// The vocabulary of [RML as it was on top of R2RML](https://rml.io/specs/rml/).
+    OldRml,
+    /// [CSV on the Web](https://www.w3.org/TR/tabular-metadata/).
+    Csvw,
+}
+
+/// Makes triples of every row of a source
+/// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#defining-triples-map)).
+#[derive(Clone, Debug)]
+pub struct TriplesMap {
+    /// The mapping file it stands in, for messages.
+    pub file: PathBuf,
+    /// The line on which it is described first, from 1, for messages.
+    pub line: u64,
+    /// What tells it from others, and what joins name.
+    pub key: String,
+    /// The resource's IRI, or the way to it, for messages.
+    pub name: String,
+    /// Where the iterations come from.
+    pub source: LogicalSource,
+    /// What relative IRIs are put behind; none leaves it to the run.
+    pub base: Option<String>,
+    /// Makes the subjects.
+    pub subject: SubjectMap,
+    /// Make predicates and objects.
+    pub predicate_object_maps: Vec<PredicateObjectMap>,
+}
+
+impl TriplesMap {
+    /// How many statements it makes of one row where nothing has several values.
+    pub(super) fn statements(&self) -> usize {
+        let graphs = self.subject.graphs.len();
+        let classes = self.subject.classes.len().saturating_mul(graphs.max(1));
+        let poms = self.predicate_object_maps.iter().map(|pom| pom.statements(graphs));
+        poms.fold(classes, usize::saturating_add)
+    }
+
+    /// Everything that it reads of a row, as often as it does.
+    pub fn references(&self) -> Vec<&str> {
+        let mut references = self.subject.term.expression.references();
+        references.extend(references_of(&self.subject.graphs));
+        for map in &self.predicate_object_maps {
+            references.extend(references_of(&map.predicates));
+            references.extend(references_of(&map.graphs));
+            references.extend(map.objects.iter().flat_map(ObjectMap::all_references));
+        }
+        references
+    }
+
+    /// What its joins compare in the rows of a file.
+    pub fn parent_references<'m>(&'m self, mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m str> {
+        let joins = self.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
+        let into_file = joins.filter(move |join| {
+            let mut maps = mapping.triples_maps.iter();
+            maps.any(|map| map.key == join.parent && map.source.resolved_path() == path)
+        });
+        into_file.flat_map(|join| &join.conditions).flat_map(|condition| condition.parent.references())
+    }
+
+    /// The columns, or other references, that the objects of a property are made of.
+    pub fn columns_of(&self, property: NamedNodeRef<'_>) -> Vec<&str> {
+        let is_property = |term: &TermMap| match &term.expression {
+            Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
+            _ => false,
+        };
+        let maps = self.predicate_object_maps.iter().filter(|map| map.predicates.iter().any(is_property));
+        maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
+    }
+}
+
+fn references_of(maps: &[TermMap]) -> impl Iterator<Item = &str> {
+    maps.iter().flat_map(|map| map.expression.references())
+}
+
+/// Where iterations come from and how they are read
+/// ([RML-IO](https://kg-construct.github.io/rml-io/spec/docs/#logical-source)).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LogicalSource {
+    /// The data.
+    pub access: Access,
+    /// How references are read.
+    pub formulation: ReferenceFormulation,
+    /// Which parts of the data are iterations; of tables it is always the row.
+    pub iterator: Option<String>,
+    /// Texts that count as no value.
+    pub nulls: Vec<String>,
+    /// How the data are compressed; unless the mapping says, as the file's ending says.
+    pub compression: Compression,
+    /// How characters are written.
+    pub encoding: Encoding,
+    /// How a table is written.
+    pub dialect: Dialect,
+    /// Whether every line of a JSON file is a document, as the file's ending says.
+    pub json_lines: bool,
+}
+
+/// Where data are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Access {
+    /// A file.
+    File {
+        /// As the mapping names it.
+        path: PathBuf,
+        /// What the path is relative to.
+        root: PathRoot,
+    },
+    /// Something that is no file, in a reference formulation that was [added](super::Parser::with_formulation).
+    Described {
+        /// The name of the source, for messages.
+        name: String,
+        /// What the mapping says of it: properties and values, sorted.
+        properties: Vec<(NamedNode, Term)>,
+    },
+    /// Nowhere: a triples map without a logical source is evaluated once.
+    Nothing,
+}
+
+/// What a path is relative to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PathRoot {
+    /// This folder: that of the mapping file, or one that the mapping names.
+    Directory(PathBuf),
+    /// The folder the program runs in.
+    WorkingDirectory,
+}
+
+/// How references are read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReferenceFormulation {
+    /// A reference is a column name.
+    Csv,
+    /// A reference is a JSONPath ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535)).
+    JsonPath,
+    /// One that was [added](super::Parser::with_formulation).
+    Other(NamedNode),
+}
+
+/// Makes a subject, and puts the triples in graphs.
+#[derive(Clone, Debug)]
+pub struct SubjectMap {
+    /// Makes the subject.
+    pub term: TermMap,
+    /// Classes of the subject.
+    pub classes: Vec<NamedNode>,
+    /// Graphs of all triples of the row.
+    pub graphs: Vec<TermMap>,
+}
+
+/// Makes predicates and objects: every predicate with every object.
+#[derive(Clone, Debug)]
+pub struct PredicateObjectMap {
+    /// Make the predicates.
+    pub predicates: Vec<TermMap>,
+    /// Make the objects.
+    pub objects: Vec<ObjectMap>,
+    /// Graphs beside those of the subject map.
+    pub graphs: Vec<TermMap>,
+}
+
+impl PredicateObjectMap {
+    /// How many statements it makes of one row where nothing has several values, beside so many graphs of the subject map.
+    pub(super) fn statements(&self, graphs: usize) -> usize {
+        let pairs = self.predicates.len().saturating_mul(self.objects.len());
+        pairs.saturating_mul(graphs.saturating_add(self.graphs.len()).max(1))
+    }
+}
+
+/// Makes objects.
+#[derive(Clone, Debug)]
+pub enum ObjectMap {
+    /// From the row.
+    Term {
+        /// Makes the value.
+        term: TermMap,
+        /// Makes the language tag.
+        language: Option<ExpressionMap>,
+        /// Makes the datatype.
+        datatype: Option<ExpressionMap>,
+    },
+    /// From the subjects of another triples map.
+    Reference(RefObjectMap),
+}
+
+impl ObjectMap {
+    /// What it joins with, if it does.
+    pub fn join(&self) -> Option<&RefObjectMap> {
+        match self {
+            Self::Reference(reference) => Some(reference),
+            Self::Term { .. } => None,
+        }
+    }
+
+    /// What the value, its language and its datatype are made of; of a join, what is compared.
+    fn all_references(&self) -> Vec<&str> {
+        let mut references = self.references();
+        if let Self::Term { language, datatype, .. } = self {
+            references.extend([language, datatype].into_iter().flatten().flat_map(|map| map.expression.references()));
+        }
+        references
+    }
+
+    /// What the value is made of; of a join, what is compared.
+    fn references(&self) -> Vec<&str> {
+        match self {
+            Self::Term { term, .. } => term.expression.references(),
+            Self::Reference(reference) => {
+                reference.conditions.iter().flat_map(|condition| condition.child.references()).collect()
+            }
+        }
+    }
+}
+
+/// Objects that are the subjects of another triples map
+/// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#referencing-object-maps)).
+#[derive(Clone, Debug)]
+pub struct RefObjectMap {
+    /// The key of the other triples map.
+    pub parent: String,
+    /// What must be equal; all of them.
+    pub conditions: Vec<JoinCondition>,
+}
+
+/// Two expressions that must give the same value.
+#[derive(Clone, Debug)]
+pub struct JoinCondition {
+    /// Over this row.
+    pub child: Expression,
+    /// Over the other triples map's row.
+    pub parent: Expression,
+}
+
+/// Makes strings: a language tag, a datatype.
+#[derive(Clone, Debug)]
+pub struct ExpressionMap {
+    /// The expression.
+    pub expression: Expression,
+}
+
+/// Makes a term.
+#[derive(Clone, Debug)]
+pub struct TermMap {
+    /// Makes the value.
+    pub expression: Expression,
+    /// What kind of term.
+    pub term_type: TermType,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// Always the same term.
+    Constant(Term),
+    /// A field of the row.
+    Reference(String),
+    /// A text with fields in it.
+    Template(Template),
+    /// Nothing: a blank node of its own for every iteration.
+    Fresh,
+}
+
+impl LogicalSource {
+    /// The file, relative to where files are opened; empty where there is none.
+    pub fn resolved_path(&self) -> PathBuf {
+        match &self.access {
+            Access::File { path, root: PathRoot::Directory(directory) } => normalize(&directory.join(path)),
+            Access::File { path, root: PathRoot::WorkingDirectory } => normalize(path),
+            Access::Described { name, .. } => name.into(),
+            Access::Nothing => PathBuf::new(),
+        }
+    }
+}
+
+/// `path` without `.` and with `..` taken back as far as it goes, by name alone.
+fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+impl Expression {
+    /// The references it reads.
+    pub fn references(&self) -> Vec<&str> {
+        match self {
+            Self::Constant(_) | Self::Fresh => Vec::new(),
+            Self::Reference(name) => vec![name],
+            Self::Template(template) => template.references().collect(),
+        }
+    }
+}
+
+/// Term types of [RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#term-types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TermType {
+    /// An IRI; template values are percent-encoded.
+    Iri,
+    /// An IRI of ASCII characters only.
+    Uri,
+    /// An IRI whose template values stay as they are.
+    UnsafeIri,
+    /// A URI whose template values stay as they are.
+    UnsafeUri,
+    /// A blank node.
+    BlankNode,
+    /// A literal.
+    Literal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_are_taken_back() {
+        assert_eq!(normalize(Path::new("ontology/../data/./a.csv")), Path::new("data/a.csv"));
+        assert_eq!(normalize(Path::new("../a.csv")), Path::new("../a.csv"));
+    }
+}

@@ -1,0 +1,202 @@
+//! How a table is written, in the words of [CSVW](https://www.w3.org/TR/tabular-metadata/#dialect-descriptions).
+
+use crate::mapping::model::{Dialect, Encoding};
+use crate::mapping::resources::{Resource, local};
+use crate::mapping::{MappingError, vocab};
+use oxrdf::{NamedNodeRef, Term};
+
+/// Properties that have one value here.
+const FIXED: [(NamedNodeRef<'_>, &[&str]); 4] = [
+    (vocab::CSVW_SKIP_ROWS, &["0"]),
+    (vocab::CSVW_SKIP_COLUMNS, &["0"]),
+    (vocab::CSVW_SKIP_INITIAL_SPACE, &["false", "0"]),
+    (vocab::CSVW_LINE_TERMINATORS, &["\r\n", "\n"]),
+];
+
+/// Reads the dialect of a source; `tabs` stand between cells unless it says otherwise.
+pub(super) fn dialect(source: &Resource<'_>, tabs: bool) -> Result<Dialect, MappingError> {
+    let described = Described::of(source)?;
+    described.check_fixed()?;
+    let default = Dialect::default();
+    Ok(Dialect {
+        delimiter: match described.character(vocab::CSVW_DELIMITER)? {
+            Some(Some(delimiter)) => delimiter,
+            Some(None) => return Err(source.fail("csvw:delimiter is empty; write the character between cells")),
+            None if tabs => b'\t',
+            None => default.delimiter,
+        },
+        quote: described.character(vocab::CSVW_QUOTE_CHAR)?.unwrap_or(default.quote),
+        escape: (described.flag(vocab::CSVW_DOUBLE_QUOTE)? == Some(false)).then_some(b'\\'),
+        comment: described.character(vocab::CSVW_COMMENT_PREFIX)?.flatten(),
+        header: described.header()?,
+        trim: described.flag(vocab::CSVW_TRIM)?.unwrap_or(default.trim),
+    })
+}
+
+/// Reads the encoding of a table.
+pub(super) fn csvw_encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
+    let described = Described::of(source)?;
+    let Some((resource, name)) = described.text(vocab::CSVW_ENCODING)? else { return Ok(Encoding::Utf8) };
+    match name.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        "utf-16" | "utf16" => Ok(Encoding::Utf16),
+        _ => Err(resource.fail(format!("csvw:encoding \"{name}\" is not supported; use \"utf-8\" or \"utf-16\""))),
+    }
+}
+
+/// The resources that describe how a table is written: its dialect, and itself.
+struct Described<'g>(Vec<Resource<'g>>);
+
+impl<'g> Described<'g> {
+    fn of(source: &Resource<'g>) -> Result<Self, MappingError> {
+        let dialect = source.optional_resource(vocab::CSVW_DIALECT)?;
+        Ok(Self(dialect.into_iter().chain([source.clone()]).collect()))
+    }
+
+    /// The value of a property, and where it stands.
+    fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<(&Resource<'g>, String)>, MappingError> {
+        for resource in &self.0 {
+            if let Some(text) = resource.text(property)? {
+                return Ok(Some((resource, text)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A character; none is written as no text.
+    fn character(&self, property: NamedNodeRef<'_>) -> Result<Option<Option<u8>>, MappingError> {
+        let Some((resource, text)) = self.text(property)? else { return Ok(None) };
+        match text.as_bytes() {
+            [] => Ok(Some(None)),
+            [byte] if byte.is_ascii() => Ok(Some(Some(*byte))),
+            _ => Err(resource.fail(format!("{} \"{text}\" must be one ASCII character", local(property)))),
+        }
+    }
+
+    fn flag(&self, property: NamedNodeRef<'_>) -> Result<Option<bool>, MappingError> {
+        let Some((resource, text)) = self.text(property)? else { return Ok(None) };
+        match text.as_str() {
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => Err(resource.fail(format!("{} \"{text}\" is not supported; use true or false", local(property)))),
+        }
+    }
+
+    fn header(&self) -> Result<bool, MappingError> {
+        let flag = self.flag(vocab::CSVW_HEADER)?;
+        match self.text(vocab::CSVW_HEADER_ROW_COUNT)? {
+            None => Ok(flag.unwrap_or(Dialect::default().header)),
+            Some((_, count)) if count == "0" && flag != Some(true) => Ok(false),
+            Some((_, count)) if count == "1" && flag != Some(false) => Ok(true),
+            Some((resource, count)) => Err(resource.fail(format!(
+                "csvw:headerRowCount {count} is not supported, or contradicts csvw:header; a table has one header or none"
+            ))),
+        }
+    }
+
+    fn check_fixed(&self) -> Result<(), MappingError> {
+        for (property, supported) in FIXED {
+            for resource in &self.0 {
+                for value in resource.all(property) {
+                    check_value(resource, property, &value, supported)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_value(
+    resource: &Resource<'_>,
+    property: NamedNodeRef<'_>,
+    value: &Term,
+    supported: &[&str],
+) -> Result<(), MappingError> {
+    match value {
+        Term::Literal(literal) if supported.contains(&literal.value()) => Ok(()),
+        other => Err(resource.fail(format!("{} {other} is not supported yet", local(property)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{fails, map};
+    use super::*;
+
+    fn table(properties: &str) -> Result<crate::mapping::LogicalSource, MappingError> {
+        Ok(map(&format!(
+            "rml:subject ex:s ; rml:logicalSource [ rml:source [ a csvw:Table ; csvw:url \"t.csv\" {properties} ] ]"
+        ))?
+        .source)
+    }
+
+    fn dialect(properties: &str) -> Result<Dialect, MappingError> {
+        Ok(table(&format!("; csvw:dialect [ a csvw:Dialect ; {properties} ]"))?.dialect)
+    }
+
+    #[test]
+    fn dialects_describe_tables() {
+        let dialect = dialect(
+            "csvw:delimiter \";\" ; csvw:quoteChar \"'\" ; csvw:doubleQuote false ; csvw:commentPrefix \"#\" ;
+             csvw:header false ; csvw:trim true",
+        );
+        let expected = Dialect {
+            delimiter: b';',
+            quote: Some(b'\''),
+            escape: Some(b'\\'),
+            comment: Some(b'#'),
+            header: false,
+            trim: true,
+        };
+        assert_eq!(dialect.unwrap(), expected);
+    }
+
+    #[test]
+    fn defaults_are_those_of_csv() {
+        assert_eq!(dialect("").unwrap(), Dialect::default());
+        let said = "csvw:delimiter \",\" ; csvw:quoteChar \"\\\"\" ; csvw:doubleQuote true ; csvw:header true ;
+            csvw:headerRowCount 1 ; csvw:trim \"false\" ; csvw:commentPrefix \"\" ; csvw:skipRows 0 ;
+            csvw:skipColumns 0 ; csvw:skipInitialSpace false ; csvw:lineTerminators \"\\r\\n\" , \"\\n\"";
+        assert_eq!(dialect(said).unwrap(), Dialect::default());
+        assert_eq!(table("; csvw:delimiter \"|\"").unwrap().dialect.delimiter, b'|');
+    }
+
+    #[test]
+    fn quotes_can_be_none() {
+        assert_eq!(dialect("csvw:quoteChar \"\"").unwrap().quote, None);
+    }
+
+    #[test]
+    fn characters_are_one_byte() {
+        for wrong in ["||", "é", "\\\\t"] {
+            fails(dialect(&format!("csvw:delimiter \"{wrong}\"")), "must be one ASCII character");
+        }
+        assert_eq!(dialect("csvw:delimiter \"\\t\"").unwrap().delimiter, b'\t');
+        fails(dialect("csvw:delimiter \"\""), "csvw:delimiter is empty");
+        fails(dialect("csvw:delimiter \";\" , \",\""), "has 2 values of csvw:delimiter");
+    }
+
+    #[test]
+    fn tables_have_one_header_or_none() {
+        assert!(!dialect("csvw:headerRowCount 0").unwrap().header);
+        fails(dialect("csvw:headerRowCount 2"), "a table has one header or none");
+        fails(dialect("csvw:headerRowCount 1 ; csvw:header false"), "contradicts csvw:header");
+        fails(dialect("csvw:headerRowCount 0 ; csvw:header true"), "contradicts csvw:header");
+    }
+
+    #[test]
+    fn what_is_not_supported_is_refused() {
+        fails(dialect("csvw:skipRows 1"), "rml:source › csvw:dialect: csvw:skipRows");
+        fails(dialect("csvw:skipInitialSpace true"), "is not supported yet");
+        fails(dialect("csvw:lineTerminators \"|\""), "is not supported yet");
+        fails(dialect("csvw:trim \"start\""), "csvw:trim \"start\" is not supported; use true or false");
+    }
+
+    #[test]
+    fn encodings_are_of_the_dialect_or_the_table() {
+        assert_eq!(table("; csvw:dialect [ csvw:encoding \"UTF-16\" ]").unwrap().encoding, Encoding::Utf16);
+        assert_eq!(table("; csvw:encoding \"utf-16\"").unwrap().encoding, Encoding::Utf16);
+        assert_eq!(table("; csvw:encoding \"utf-8\"").unwrap().encoding, Encoding::Utf8);
+        fails(table("; csvw:encoding \"latin1\""), "csvw:encoding \"latin1\" is not supported");
+    }
+}

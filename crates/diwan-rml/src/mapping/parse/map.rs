@@ -1,0 +1,241 @@
+//! Triples maps and what they are made of.
+
+use super::{MOST_STATEMENTS, join, source, term};
+use crate::mapping::model::{
+    Expression, JoinCondition, ObjectMap, PredicateObjectMap, SubjectMap, TermMap, TriplesMap,
+};
+use crate::mapping::resources::Resource;
+use crate::mapping::{MappingError, vocab};
+use diwan_rdf::term::absolute_iri;
+use oxrdf::{NamedNode, NamedNodeRef, Term};
+use std::path::Path;
+use term::Position;
+
+pub(super) fn triples_map(resource: &Resource<'_>, file: &Path) -> Result<TriplesMap, MappingError> {
+    let logical_source = resource.optional_resource(vocab::LOGICAL_SOURCE)?;
+    let poms = resource.resources(vocab::PREDICATE_OBJECT_MAP)?;
+    let map = TriplesMap {
+        file: file.to_owned(),
+        line: resource.line(),
+        key: resource.key(),
+        name: resource.name(),
+        source: logical_source.as_ref().map_or(Ok(source::nothing()), |source| source::logical_source(source, file))?,
+        base: base(resource)?,
+        subject: subject_map(resource)?,
+        predicate_object_maps: poms.iter().map(predicate_object_map).collect::<Result<_, _>>()?,
+    };
+    match expressions(&map).into_iter().find_map(|expression| expression.references().first().copied()) {
+        Some(reference) if logical_source.is_none() => Err(resource.fail(format!(
+            "has no rml:logicalSource to read \"{reference}\" from; only constants and new blank nodes need none"
+        ))),
+        _ => Ok(map),
+    }
+}
+
+/// What is put behind the rows of its own source.
+fn expressions(map: &TriplesMap) -> Vec<&Expression> {
+    let poms = &map.predicate_object_maps;
+    let terms = [&map.subject.term].into_iter().chain(&map.subject.graphs);
+    let terms = terms.chain(poms.iter().flat_map(|pom| pom.predicates.iter().chain(&pom.graphs)));
+    let objects = poms.iter().flat_map(|pom| &pom.objects).flat_map(object_expressions);
+    terms.map(|term| &term.expression).chain(objects).collect()
+}
+
+fn object_expressions(object: &ObjectMap) -> Vec<&Expression> {
+    match object {
+        ObjectMap::Term { term, language, datatype } => {
+            let maps = [language, datatype].into_iter().flatten();
+            [&term.expression].into_iter().chain(maps.map(|map| &map.expression)).collect()
+        }
+        ObjectMap::Reference(reference) => {
+            reference.conditions.iter().map(|JoinCondition { child, .. }| child).collect()
+        }
+    }
+}
+
+fn base(resource: &Resource<'_>) -> Result<Option<String>, MappingError> {
+    let base = match resource.optional(vocab::BASE_IRI)? {
+        None => return Ok(None),
+        Some(Term::NamedNode(node)) => node.into_string(),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        Some(other) => return Err(resource.fail(format!("rml:baseIRI must be an IRI, not {other}"))),
+    };
+    match absolute_iri(&base, None) {
+        Ok(_) => Ok(Some(base)),
+        Err(problem) => Err(resource.fail(format!("rml:baseIRI <{base}>: {problem}"))),
+    }
+}
+
+fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, MappingError> {
+    match (resource.optional(vocab::SUBJECT)?, resource.optional_resource(vocab::SUBJECT_MAP)?) {
+        (Some(constant), None) => {
+            let term = term::constant_map(resource, constant, Position::Subject)?;
+            Ok(SubjectMap { term, classes: Vec::new(), graphs: Vec::new() })
+        }
+        (None, Some(map)) => Ok(SubjectMap {
+            term: term::term_map(&map, Position::Subject)?,
+            classes: classes(&map)?,
+            graphs: graph_maps(&map)?,
+        }),
+        (None, None) => Err(resource.fail("has no rml:subjectMap and no rml:subject")),
+        (Some(_), Some(_)) => Err(resource.fail("has both rml:subject and rml:subjectMap; give one")),
+    }
+}
+
+fn classes(map: &Resource<'_>) -> Result<Vec<NamedNode>, MappingError> {
+    let class = |class| match class {
+        Term::NamedNode(node) => Ok(node),
+        other => Err(map.fail(format!("rml:class must be an IRI, not {other}"))),
+    };
+    map.all(vocab::CLASS).into_iter().map(class).collect()
+}
+
+fn graph_maps(resource: &Resource<'_>) -> Result<Vec<TermMap>, MappingError> {
+    term_maps(resource, vocab::GRAPH, vocab::GRAPH_MAP, Position::Graph)
+}
+
+/// The constants of a shortcut property and the maps of the full one.
+fn term_maps(
+    resource: &Resource<'_>,
+    shortcut: NamedNodeRef<'_>,
+    full: NamedNodeRef<'_>,
+    position: Position,
+) -> Result<Vec<TermMap>, MappingError> {
+    let constants = resource.all(shortcut).into_iter().map(|term| term::constant_map(resource, term, position));
+    let maps = resource.resources(full)?;
+    constants.chain(maps.iter().map(|map| term::term_map(map, position))).collect()
+}
+
+fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, MappingError> {
+    let predicates = term_maps(resource, vocab::PREDICATE, vocab::PREDICATE_MAP, Position::Predicate)?;
+    let objects = object_maps(resource)?;
+    if predicates.is_empty() || objects.is_empty() {
+        return Err(resource.fail("a predicate-object map needs a predicate (map) and an object (map)"));
+    }
+    let map = PredicateObjectMap { predicates, objects, graphs: graph_maps(resource)? };
+    match map.statements(0) {
+        few if few <= MOST_STATEMENTS => Ok(map),
+        many => {
+            let graphs = if map.graphs.is_empty() { String::new() } else { format!(", {} graphs", map.graphs.len()) };
+            Err(resource.fail_on_line(format!(
+                "{} predicates{graphs} and {} objects, each with each, are {many} statements of one row, and more than \
+                 {MOST_STATEMENTS} are not made",
+                map.predicates.len(),
+                map.objects.len(),
+            )))
+        }
+    }
+}
+
+fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, MappingError> {
+    let constants = resource.all(vocab::OBJECT).into_iter().map(|term| {
+        let term = term::constant_map(resource, term, Position::Object)?;
+        Ok(ObjectMap::Term { term, language: None, datatype: None })
+    });
+    let maps = resource.resources(vocab::OBJECT_MAP)?;
+    constants.chain(maps.iter().map(object_map)).collect()
+}
+
+fn object_map(map: &Resource<'_>) -> Result<ObjectMap, MappingError> {
+    match map.optional_resource(vocab::PARENT_TRIPLES_MAP)? {
+        Some(parent) => join::ref_object_map(map, &parent).map(ObjectMap::Reference),
+        None if map.has(vocab::JOIN_CONDITION) => {
+            Err(map.fail("has rml:joinCondition, but no rml:parentTriplesMap that says what to join with"))
+        }
+        None => term::object_term(map),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{fails, map};
+    use crate::mapping::{Access, MappingError, TriplesMap};
+
+    fn mapped(properties: &str) -> Result<TriplesMap, MappingError> {
+        map(&format!("rml:logicalSource ex:rows ; {properties}"))
+    }
+
+    #[test]
+    fn subjects_are_one() {
+        let map_of = "rml:subjectMap [ rml:reference \"a\" ]";
+        fails(mapped("a rml:TriplesMap"), "http://ex.org/m: has no rml:subjectMap and no rml:subject");
+        fails(mapped(&format!("{map_of} , [ rml:reference \"b\" ]")), "has 2 values of rml:subjectMap; give one");
+        fails(mapped(&format!("{map_of} ; rml:subject ex:s")), "has both rml:subject and rml:subjectMap");
+        fails(mapped("rml:subject ex:s , ex:t"), "has 2 values of rml:subject; give one");
+        fails(mapped("rml:subject \"x\""), "only objects can be literals");
+        fails(mapped("rml:subjectMap \"x\""), "rml:subjectMap must be a resource");
+    }
+
+    #[test]
+    fn classes_are_iris() {
+        let subject = |class| mapped(&format!("rml:subjectMap [ rml:reference \"a\" ; rml:class {class} ]"));
+        assert_eq!(subject("ex:C , ex:D").unwrap().subject.classes.len(), 2);
+        fails(subject("\"C\""), "http://ex.org/m › rml:subjectMap: rml:class must be an IRI, not \"C\"");
+        fails(subject("[]"), "rml:class must be an IRI");
+    }
+
+    #[test]
+    fn graphs_are_of_subjects_and_of_predicates_and_objects() {
+        let map = mapped(
+            "rml:subjectMap [ rml:reference \"a\" ; rml:graph ex:g ; rml:graphMap [ rml:reference \"g\" ] ] ;
+             rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 ; rml:graph rml:defaultGraph ]",
+        )
+        .unwrap();
+        assert_eq!((map.subject.graphs.len(), map.predicate_object_maps[0].graphs.len()), (2, 1));
+        fails(
+            mapped("rml:subjectMap [ rml:reference \"a\" ; rml:graph [ rml:reference \"g\" ] ]"),
+            "a constant must be an IRI or a literal; what makes a term stands behind rml:graphMap",
+        );
+        fails(mapped("rml:subjectMap [ rml:reference \"a\" ; rml:graph \"g\" ]"), "only objects can be literals");
+    }
+
+    #[test]
+    fn predicates_and_objects_come_together() {
+        let pom = |properties: &str| mapped(&format!("rml:subject ex:s ; rml:predicateObjectMap [ {properties} ]"));
+        let map = pom("rml:predicate ex:p , ex:q ; rml:predicateMap [ rml:reference \"p\" ] ;
+            rml:object 1 ; rml:objectMap [ rml:reference \"o\" ]");
+        let poms = map.unwrap().predicate_object_maps;
+        assert_eq!((poms[0].predicates.len(), poms[0].objects.len()), (3, 2));
+        fails(pom("rml:predicate ex:p"), "needs a predicate (map) and an object (map)");
+        fails(pom("rml:object ex:o"), "needs a predicate (map) and an object (map)");
+        fails(pom("rml:object ex:o ; rml:predicate \"p\""), "only objects can be literals");
+        fails(pom("rml:object [] ; rml:predicate ex:p"), "a constant must be an IRI or a literal");
+    }
+
+    #[test]
+    fn bases_are_absolute() {
+        let base =
+            |value: &str| Ok::<_, MappingError>(mapped(&format!("rml:subject ex:s ; rml:baseIRI {value}"))?.base);
+        assert_eq!(base("<http://ex.org/>").unwrap().as_deref(), Some("http://ex.org/"));
+        assert_eq!(base("\"http://ex.org/\"").unwrap().as_deref(), Some("http://ex.org/"));
+        assert_eq!(mapped("rml:subject ex:s").unwrap().base, None);
+        fails(base("\"base/\""), "rml:baseIRI <base/>: a relative IRI");
+        fails(base("[]"), "rml:baseIRI must be an IRI");
+        fails(base("ex:a , ex:b"), "has 2 values of rml:baseIRI");
+    }
+
+    #[test]
+    fn what_reads_nothing_needs_no_source() {
+        let object = |object: &str| {
+            map(&format!(
+                "rml:subjectMap [ rml:termType rml:BlankNode ] ;
+                 rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ {object} ] ]"
+            ))
+        };
+        assert_eq!(object("rml:constant 1").unwrap().source.access, Access::Nothing);
+        assert!(object("rml:template \"http://ex.org/x\"").is_ok());
+        fails(object("rml:reference \"a\""), "http://ex.org/m: has no rml:logicalSource to read \"a\" from");
+        fails(object("rml:template \"x\" ; rml:languageMap [ rml:reference \"l\" ]"), "to read \"l\" from");
+        fails(object("rml:template \"x\" ; rml:datatypeMap [ rml:reference \"d\" ]"), "to read \"d\" from");
+        fails(
+            object("rml:parentTriplesMap ex:m ; rml:joinCondition [ rml:child \"c\" ; rml:parent \"p\" ]"),
+            "to read \"c\" from",
+        );
+        fails(map("rml:subjectMap [ rml:constant ex:s ; rml:graphMap [ rml:reference \"g\" ] ]"), "to read \"g\"");
+        fails(map("rml:subjectMap [ rml:reference \"s\" ]"), "to read \"s\" from");
+        for part in ["rml:predicateMap [ rml:reference \"x\" ]", "rml:graphMap [ rml:reference \"x\" ]"] {
+            let pom = format!("[ rml:predicate ex:p ; rml:object 1 ; {part} ]");
+            fails(map(&format!("rml:subject ex:s ; rml:predicateObjectMap {pom}")), "to read \"x\" from");
+        }
+    }
+}

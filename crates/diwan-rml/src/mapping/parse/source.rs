@@ -1,0 +1,389 @@
+//! Where data are and how they are read.
+
+use super::dialect::{csvw_encoding, dialect};
+use crate::mapping::model::{Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, ReferenceFormulation};
+use crate::mapping::resources::Resource;
+use crate::mapping::{MappingError, vocab};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
+use std::path::Path;
+
+/// The source of triples maps that need none.
+pub(super) fn nothing() -> LogicalSource {
+    LogicalSource {
+        access: Access::Nothing,
+        formulation: ReferenceFormulation::Csv,
+        iterator: None,
+        nulls: Vec::new(),
+        compression: Compression::None,
+        encoding: Encoding::Utf8,
+        dialect: Dialect::default(),
+        json_lines: false,
+    }
+}
+
+/// Reads a logical source of the mapping `file`.
+pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<LogicalSource, MappingError> {
+    let source = source(resource)?;
+    if let Some(formulation) = added_formulation(resource)?
+        && !source.has(vocab::PATH)
+    {
+        return described(resource, &source, formulation);
+    }
+    let path = path(&source)?;
+    let ending = Ending::of(&path);
+    let compression = compression(&source, &ending)?;
+    let formulation = formulation(resource, &source, &ending)?;
+    Ok(LogicalSource {
+        iterator: iterator(resource, &formulation)?,
+        nulls: nulls(&source)?,
+        compression,
+        encoding: encoding(&source)?,
+        dialect: match formulation {
+            ReferenceFormulation::Csv => dialect(&source, ending.format == "tsv")?,
+            ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_) => Dialect::default(),
+        },
+        formulation,
+        json_lines: ending.is_json_lines(),
+        access: Access::File { root: root(&source, file)?, path: path.into() },
+    })
+}
+
+/// A source that is no file.
+fn described(
+    resource: &Resource<'_>,
+    source: &Resource<'_>,
+    formulation: NamedNode,
+) -> Result<LogicalSource, MappingError> {
+    Ok(LogicalSource {
+        access: Access::Described { name: source.name(), properties: source.properties() },
+        formulation: ReferenceFormulation::Other(formulation),
+        iterator: resource.text(vocab::ITERATOR)?,
+        nulls: nulls(source)?,
+        ..nothing()
+    })
+}
+
+/// The reference formulation, if it was added to those of CSV and JSON.
+fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, MappingError> {
+    Ok(match resource.optional(vocab::REFERENCE_FORMULATION)? {
+        Some(Term::NamedNode(node)) if resource.is_added_formulation(&node) => Some(node),
+        _ => None,
+    })
+}
+
+fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, MappingError> {
+    if let Some(Term::Literal(path)) = resource.optional(vocab::SOURCE)? {
+        return Err(resource.fail(format!("rml:source is a resource; write [ a rml:FilePath ; rml:path {path} ]")));
+    }
+    let source = resource.optional_resource(vocab::SOURCE)?;
+    source.ok_or_else(|| resource.fail("has no rml:source; name the file in it"))
+}
+
+fn path(source: &Resource<'_>) -> Result<String, MappingError> {
+    let path = match (source.text(vocab::PATH)?, source.text(vocab::CSVW_URL)?) {
+        (Some(path), None) | (None, Some(path)) => path,
+        (None, None) => {
+            return Err(source.fail("has no rml:path and no csvw:url; only sources that are files are supported"));
+        }
+        (Some(_), Some(_)) => return Err(source.fail("has both rml:path and csvw:url; give one")),
+    };
+    match path.strip_prefix("file://") {
+        Some(path) if path.starts_with('/') => Ok(path.to_owned()),
+        None if path.is_empty() => Err(source.fail("the path of the file is empty")),
+        None if !path.contains("://") => Ok(path),
+        _ => Err(source.fail(format!("{path} is not a file of this computer; download it and write its path"))),
+    }
+}
+
+fn root(source: &Resource<'_>, file: &Path) -> Result<PathRoot, MappingError> {
+    match source.optional(vocab::ROOT)? {
+        None => Ok(PathRoot::WorkingDirectory),
+        Some(Term::NamedNode(node)) if node == vocab::CURRENT_WORKING_DIRECTORY => Ok(PathRoot::WorkingDirectory),
+        Some(Term::NamedNode(node)) if node == vocab::MAPPING_DIRECTORY => {
+            Ok(PathRoot::Directory(file.parent().unwrap_or(Path::new("")).to_owned()))
+        }
+        Some(Term::Literal(folder)) => Ok(PathRoot::Directory(folder.value().into())),
+        Some(other) => Err(source.fail(format!(
+            "rml:root {other} is not supported; use rml:MappingDirectory, rml:CurrentWorkingDirectory or a folder \"...\""
+        ))),
+    }
+}
+
+/// What the name of a file tells: `a.tsv.gz` is a compressed table.
+struct Ending {
+    /// The ending, before one that is about compression.
+    format: String,
+    /// None of ours: an archive.
+    compression: Option<Compression>,
+}
+
+impl Ending {
+    fn of(path: &str) -> Self {
+        let lower = path.to_ascii_lowercase();
+        let (rest, compression) = match lower.rsplit_once('.') {
+            Some((rest, "gz")) if !rest.ends_with(".tar") => (rest, Some(Compression::Gzip)),
+            Some((rest, "zst")) if !rest.ends_with(".tar") => (rest, Some(Compression::Zstd)),
+            Some((rest, "zip" | "xz" | "bz2" | "tgz" | "gz" | "zst" | "tar")) => (rest, None),
+            _ => (lower.as_str(), Some(Compression::None)),
+        };
+        Self { format: rest.rsplit_once('.').map(|(_, format)| format.to_owned()).unwrap_or_default(), compression }
+    }
+
+    fn is_json_lines(&self) -> bool {
+        matches!(self.format.as_str(), "ndjson" | "jsonl")
+    }
+}
+
+fn formulation(
+    resource: &Resource<'_>,
+    source: &Resource<'_>,
+    ending: &Ending,
+) -> Result<ReferenceFormulation, MappingError> {
+    if let Some(added) = added_formulation(resource)? {
+        return Ok(ReferenceFormulation::Other(added));
+    }
+    let Some(value) = resource.optional(vocab::REFERENCE_FORMULATION)? else {
+        return inferred(resource, source, ending);
+    };
+    let types = match resource.optional_resource(vocab::REFERENCE_FORMULATION) {
+        Ok(Some(node)) => node.all(vocab::TYPE),
+        _ => Vec::new(),
+    };
+    let formulation = [&value].into_iter().chain(&types).find_map(known_formulation);
+    formulation.ok_or_else(|| {
+        resource.fail(format!("reference formulation {value} is not supported; use rml:CSV or rml:JSONPath"))
+    })
+}
+
+fn known_formulation(term: &Term) -> Option<ReferenceFormulation> {
+    const CSV: [NamedNodeRef<'_>; 4] = [vocab::CSV, vocab::CSV_FORMULATION, vocab::CSVW, vocab::CSVW_FORMULATION];
+    const JSON_PATH: [NamedNodeRef<'_>; 2] = [vocab::JSON_PATH, vocab::JSON_PATH_FORMULATION];
+    match term {
+        Term::NamedNode(node) if CSV.contains(&node.as_ref()) => Some(ReferenceFormulation::Csv),
+        Term::NamedNode(node) if JSON_PATH.contains(&node.as_ref()) => Some(ReferenceFormulation::JsonPath),
+        _ => None,
+    }
+}
+
+fn inferred(
+    resource: &Resource<'_>,
+    source: &Resource<'_>,
+    ending: &Ending,
+) -> Result<ReferenceFormulation, MappingError> {
+    match ending.format.as_str() {
+        "csv" | "tsv" => Ok(ReferenceFormulation::Csv),
+        "json" => Ok(ReferenceFormulation::JsonPath),
+        _ if ending.is_json_lines() => Ok(ReferenceFormulation::JsonPath),
+        _ if source.has(vocab::CSVW_URL) => Ok(ReferenceFormulation::Csv),
+        _ => Err(resource.fail("has no rml:referenceFormulation; write rml:CSV or rml:JSONPath")),
+    }
+}
+
+fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, MappingError> {
+    match (resource.text(vocab::ITERATOR)?, formulation) {
+        (Some(iterator), ReferenceFormulation::Csv) if !matches!(iterator.as_str(), "" | "row") => {
+            Err(resource.fail(format!("rml:iterator \"{iterator}\" means nothing for rows of a table; remove it")))
+        }
+        (_, ReferenceFormulation::Csv) => Ok(None),
+        (iterator, ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_)) => Ok(iterator),
+    }
+}
+
+/// Sorted, for sources are equal whose nulls are the same.
+fn nulls(source: &Resource<'_>) -> Result<Vec<String>, MappingError> {
+    let values = source.all(vocab::NULL).into_iter().chain(source.all(vocab::CSVW_NULL));
+    let mut nulls: Vec<_> = values.map(|value| null(source, value)).collect::<Result<_, _>>()?;
+    nulls.sort();
+    nulls.dedup();
+    Ok(nulls)
+}
+
+fn null(source: &Resource<'_>, value: Term) -> Result<String, MappingError> {
+    match value {
+        Term::Literal(literal) => Ok(literal.value().to_owned()),
+        other => Err(source.fail(format!("rml:null must be a string, not {other}"))),
+    }
+}
+
+fn compression(source: &Resource<'_>, ending: &Ending) -> Result<Compression, MappingError> {
+    match source.optional(vocab::COMPRESSION)? {
+        Some(Term::NamedNode(node)) if node == vocab::NONE => Ok(Compression::None),
+        Some(Term::NamedNode(node)) if node == vocab::GZIP => Ok(Compression::Gzip),
+        Some(other) => Err(source.fail(format!(
+            "rml:compression {other} is not supported; use rml:gzip or rml:none, or end the name of the file in .gz or .zst"
+        ))),
+        None => ending.compression.ok_or_else(|| {
+            source.fail("the name of the file is that of an archive; unpack it, or compress it with gzip")
+        }),
+    }
+}
+
+/// What RML says goes before what CSVW says.
+fn encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
+    match source.optional(vocab::ENCODING)? {
+        None => csvw_encoding(source),
+        Some(Term::NamedNode(node)) if node == vocab::UTF_8 => Ok(Encoding::Utf8),
+        Some(Term::NamedNode(node)) if node == vocab::UTF_16 => Ok(Encoding::Utf16),
+        Some(other) => Err(source.fail(format!("rml:encoding {other} is not supported; use rml:UTF-8 or rml:UTF-16"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{fails, map};
+    use super::*;
+
+    /// The logical source of these properties.
+    fn logical(properties: &str) -> Result<LogicalSource, MappingError> {
+        Ok(map(&format!("rml:subject ex:s ; rml:logicalSource [ {properties} ]"))?.source)
+    }
+
+    /// The logical source whose source has these properties.
+    fn with(properties: &str) -> Result<LogicalSource, MappingError> {
+        logical(&format!("rml:source [ {properties} ]"))
+    }
+
+    fn file(path: &str, root: PathRoot) -> Access {
+        Access::File { path: path.into(), root }
+    }
+
+    #[test]
+    fn paths_are_relative_to_a_root() {
+        for (properties, root) in [
+            ("a rml:FilePath", PathRoot::WorkingDirectory),
+            ("a rml:RelativePathSource ; rml:root rml:CurrentWorkingDirectory", PathRoot::WorkingDirectory),
+            ("rml:root rml:MappingDirectory", PathRoot::Directory("maps".into())),
+            ("rml:root \"/data\"", PathRoot::Directory("/data".into())),
+        ] {
+            let source = with(&format!("rml:path \"t.csv\" ; {properties}")).unwrap();
+            assert_eq!(source.access, file("t.csv", root));
+        }
+        fails(with("rml:path \"t.csv\" ; rml:root ex:folder"), "rml:root <http://ex.org/folder> is not supported");
+    }
+
+    #[test]
+    fn tables_have_urls() {
+        let source = with("a csvw:Table ; csvw:url \"t.csv\"").unwrap();
+        assert_eq!(source.access, file("t.csv", PathRoot::WorkingDirectory));
+        assert_eq!(with("csvw:url \"file:///t.csv\"").unwrap().access, file("/t.csv", PathRoot::WorkingDirectory));
+        let older_class = logical("a rml:BaseSource ; rml:source [ a csvw:Table ; csvw:url \"t.csv\" ]").unwrap();
+        assert_eq!(older_class.access, source.access);
+        fails(with("csvw:url \"http://ex.org/t.csv\""), "is not a file of this computer; download it");
+        fails(with("csvw:url \"file://host/t.csv\""), "is not a file of this computer");
+    }
+
+    #[test]
+    fn sources_are_files() {
+        fails(logical("rml:referenceFormulation rml:CSV"), "http://ex.org/m › rml:logicalSource: has no rml:source");
+        fails(logical("rml:source \"t.csv\""), "write [ a rml:FilePath ; rml:path \"t.csv\" ]");
+        fails(with("a ex:Database"), "rml:logicalSource › rml:source: has no rml:path and no csvw:url");
+        fails(with("rml:path \"t.csv\" ; csvw:url \"t.csv\""), "has both rml:path and csvw:url");
+        fails(with("rml:path \"\""), "the path of the file is empty");
+        fails(map("rml:subject ex:s ; rml:logicalSource ex:rows , ex:lines"), "has 2 values of rml:logicalSource");
+    }
+
+    #[test]
+    fn formulations_are_named_or_typed() {
+        for (value, expected) in [
+            ("rml:CSV", ReferenceFormulation::Csv),
+            ("rml:CSVW", ReferenceFormulation::Csv),
+            ("[ a rml:CSVReferenceFormulation ]", ReferenceFormulation::Csv),
+            ("rml:JSONPath", ReferenceFormulation::JsonPath),
+            ("[ a rml:JSONPath ]", ReferenceFormulation::JsonPath),
+            ("[ a rml:JSONPathReferenceFormulation ]", ReferenceFormulation::JsonPath),
+        ] {
+            let source = "rml:source [ rml:path \"t\" ] ; rml:referenceFormulation";
+            assert_eq!(logical(&format!("{source} {value}")).unwrap().formulation, expected, "{value}");
+        }
+        for wrong in ["ex:SPARQL", "\"csv\"", "[]"] {
+            let source = format!("rml:source [ rml:path \"t.csv\" ] ; rml:referenceFormulation {wrong}");
+            fails(logical(&source), "is not supported; use rml:CSV or rml:JSONPath");
+        }
+    }
+
+    #[test]
+    fn formulations_are_inferred_from_the_name_of_the_file() {
+        for (path, expected) in [
+            ("t.csv", ReferenceFormulation::Csv),
+            ("T.TSV.GZ", ReferenceFormulation::Csv),
+            ("t.json", ReferenceFormulation::JsonPath),
+            ("t.ndjson.zst", ReferenceFormulation::JsonPath),
+            ("a.csv/t.jsonl", ReferenceFormulation::JsonPath),
+        ] {
+            assert_eq!(with(&format!("rml:path \"{path}\"")).unwrap().formulation, expected, "{path}");
+        }
+        assert_eq!(with("csvw:url \"t.txt\"").unwrap().formulation, ReferenceFormulation::Csv);
+        for path in ["t.txt", "t", "a.csv/t", "t.gz"] {
+            fails(
+                with(&format!("rml:path \"{path}\"")),
+                "has no rml:referenceFormulation; write rml:CSV or rml:JSONPath",
+            );
+        }
+    }
+
+    #[test]
+    fn iterators_are_for_json() {
+        let of = |path: &str, iterator: &str| logical(&format!("rml:source [ rml:path \"{path}\" ] {iterator}"));
+        assert_eq!(of("t.json", "; rml:iterator \"$[*]\"").unwrap().iterator.as_deref(), Some("$[*]"));
+        for (path, iterator) in
+            [("t.json", ""), ("t.csv", ""), ("t.csv", "; rml:iterator \"row\""), ("t.csv", "; rml:iterator \"\"")]
+        {
+            assert_eq!(of(path, iterator).unwrap().iterator, None);
+        }
+        fails(of("t.csv", "; rml:iterator \"$[*]\""), "rml:iterator \"$[*]\" means nothing for rows of a table");
+    }
+
+    #[test]
+    fn nulls_are_a_set() {
+        let source = with("rml:path \"t.csv\" ; rml:null \"x\" , \"\" ; csvw:null \"-\" , \"x\"").unwrap();
+        assert_eq!(source.nulls, ["", "-", "x"]);
+        assert!(with("rml:path \"t.csv\"").unwrap().nulls.is_empty());
+        fails(with("rml:path \"t.csv\" ; rml:null ex:x"), "rml:null must be a string");
+    }
+
+    #[test]
+    fn compression_is_declared_or_seen_in_the_name_of_the_file() {
+        for (properties, expected) in [
+            ("rml:path \"t.csv\"", Compression::None),
+            ("rml:path \"t.csv.gz\"", Compression::Gzip),
+            ("rml:path \"t.csv.zst\"", Compression::Zstd),
+            ("rml:path \"t.csv.gz\" ; rml:compression rml:none", Compression::None),
+            ("rml:path \"t.csv\" ; rml:compression rml:gzip", Compression::Gzip),
+        ] {
+            assert_eq!(with(properties).unwrap().compression, expected, "{properties}");
+        }
+        for archive in ["t.csv.zip", "t.csv.tar.gz", "t.csv.tar.xz", "t.csv.tgz"] {
+            fails(with(&format!("rml:path \"{archive}\"")), "that of an archive; unpack it");
+        }
+        fails(with("rml:path \"t.csv\" ; rml:compression rml:zip"), "rml:zip: archives are not supported");
+        fails(with("rml:path \"t.csv\" ; rml:compression ex:lz4"), "is not supported; use rml:gzip");
+    }
+
+    #[test]
+    fn encodings() {
+        let encoding =
+            |properties: &str| Ok::<_, MappingError>(with(&format!("rml:path \"t.csv\" {properties}"))?.encoding);
+        assert_eq!(encoding("").unwrap(), Encoding::Utf8);
+        assert_eq!(encoding("; rml:encoding rml:UTF-8").unwrap(), Encoding::Utf8);
+        assert_eq!(encoding("; rml:encoding rml:UTF-16").unwrap(), Encoding::Utf16);
+        assert_eq!(encoding("; rml:encoding rml:UTF-8 ; csvw:encoding \"utf-16\"").unwrap(), Encoding::Utf8);
+        fails(encoding("; rml:encoding ex:latin"), "is not supported; use rml:UTF-8 or rml:UTF-16");
+        fails(encoding("; rml:encoding rml:UTF-32"), "rml:UTF-32 is unknown or not supported yet");
+    }
+
+    #[test]
+    fn tsv_has_tabs_unless_the_mapping_says_otherwise() {
+        let delimiter = |properties: &str| with(properties).unwrap().dialect.delimiter;
+        assert_eq!(delimiter("rml:path \"t.tsv\""), b'\t');
+        assert_eq!(delimiter("rml:path \"t.tsv.gz\""), b'\t');
+        assert_eq!(delimiter("rml:path \"t.tsv\" ; csvw:dialect [ csvw:delimiter \";\" ]"), b';');
+        assert_eq!(delimiter("rml:path \"t.csv\""), b',');
+        let json = logical("rml:source [ rml:path \"t.tsv\" ] ; rml:referenceFormulation rml:JSONPath").unwrap();
+        assert_eq!(json.dialect, Dialect::default());
+    }
+
+    #[test]
+    fn nothing_equals_nothing() {
+        assert_eq!(nothing(), map("rml:subject ex:s").unwrap().source);
+    }
+}

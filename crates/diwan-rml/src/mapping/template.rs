@@ -1,0 +1,175 @@
+use super::MappingError;
+use diwan_rdf::text::shortened;
+
+/// A part of a [`Template`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// Text that stays.
+    Text(String),
+    /// A reference, replaced by its value.
+    Reference(String),
+}
+
+/// A string template: `http://ex.org/{id}`
+/// ([RML-Core, template-valued](https://kg-construct.github.io/rml-core/spec/docs/#template-valued-expression-map)).
+/// A backslash takes the meaning from `{`, `}` and `\`, in references too, and stands before nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Template {
+    segments: Vec<Segment>,
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// [`MappingError`] when braces do not match, a reference is empty or a backslash escapes nothing; `node` names the
+    /// resource in it.
+    pub fn parse(text: &str, node: impl ToString) -> Result<Self, MappingError> {
+        let mut reader = Reader::default();
+        reader
+            .read(text)
+            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shortened(text))))?;
+        Ok(Self { segments: reader.segments })
+    }
+
+    /// The parts, in order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The references, in order.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Reference(name) => Some(name.as_str()),
+            Segment::Text(_) => None,
+        })
+    }
+}
+
+/// How many references a template may have: what fills it in recurses for each.
+const MOST_REFERENCES: usize = 256;
+
+/// A template half read.
+#[derive(Default)]
+struct Reader {
+    segments: Vec<Segment>,
+    current: String,
+    references: usize,
+    inside: bool,
+}
+
+impl Reader {
+    fn read(&mut self, text: &str) -> Result<(), &'static str> {
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => self.current.push(escaped(characters.next())?),
+                '{' => self.open()?,
+                '}' => self.close()?,
+                other => self.current.push(other),
+            }
+        }
+        if self.inside {
+            return Err("`{` without `}`; write `\\{` for a brace");
+        }
+        self.end_text();
+        Ok(())
+    }
+
+    fn open(&mut self) -> Result<(), &'static str> {
+        if self.references == MOST_REFERENCES {
+            return Err("more than 256 references; make a column of them");
+        }
+        if self.inside {
+            return Err("`{` inside a reference; write `\\{` for a brace");
+        }
+        self.end_text();
+        self.inside = true;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), &'static str> {
+        if !self.inside {
+            return Err("`}` without `{`; write `\\}` for a brace");
+        }
+        if self.current.is_empty() {
+            return Err("an empty reference `{}`");
+        }
+        self.segments.push(Segment::Reference(std::mem::take(&mut self.current)));
+        self.references += 1;
+        self.inside = false;
+        Ok(())
+    }
+
+    fn end_text(&mut self) {
+        if !self.current.is_empty() {
+            self.segments.push(Segment::Text(std::mem::take(&mut self.current)));
+        }
+    }
+}
+
+fn escaped(character: Option<char>) -> Result<char, &'static str> {
+    match character {
+        Some(character @ ('{' | '}' | '\\')) => Ok(character),
+        _ => Err("a backslash stands only before `{`, `}` and another backslash; write `\\\\` for a backslash"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Segment {
+        Segment::Text(text.to_owned())
+    }
+
+    fn reference(name: &str) -> Segment {
+        Segment::Reference(name.to_owned())
+    }
+
+    #[test]
+    fn splits_text_and_references() {
+        let template = Template::parse("http://ex.org/{a}-{b}", "x").unwrap();
+        assert_eq!(template.segments(), [text("http://ex.org/"), reference("a"), text("-"), reference("b")]);
+    }
+
+    #[test]
+    fn backslashes_escape_braces() {
+        let template = Template::parse("\\{{a\\}b}\\\\", "x").unwrap();
+        assert_eq!(template.segments(), [text("{"), reference("a}b"), text("\\")]);
+    }
+
+    #[test]
+    fn json_paths_are_references() {
+        let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}", "x").unwrap();
+        assert_eq!(template.references().collect::<Vec<_>>(), ["$['Country Code']", "$['{Name}']"]);
+    }
+
+    #[test]
+    fn references_are_counted_whatever_stands_between_them() {
+        for between in ["", "-", "\\\\"] {
+            let template = |references| format!("{{a}}{between}").repeat(references);
+            assert_eq!(Template::parse(&template(256), "x").unwrap().references().count(), 256);
+            let error = Template::parse(&template(257), "x").unwrap_err().to_string();
+            assert!(error.contains("more than 256 references"), "{error}");
+        }
+    }
+
+    #[test]
+    fn unmatched_braces_are_errors() {
+        for (bad, reason) in [
+            ("{a", "without `}`"),
+            ("a}", "without `{`"),
+            ("{}", "empty"),
+            ("{a{b}", "inside"),
+            ("{{Name}}", "inside"),
+            ("{Name\\}", "without `}`"),
+            ("{\\\\{Name\\\\}}", "inside"),
+            ("{N\\ame}", "a backslash stands only before"),
+            ("a\\", "a backslash stands only before"),
+        ] {
+            let error = Template::parse(bad, "map").unwrap_err().to_string();
+            assert!(error.contains(reason) && error.contains("map: "), "{error}");
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) tables and their dialects, read as byte records.
+
+mod split;
+
+use self::split::{CellCounter, Splitter};
+use super::row::Cells;
+use super::{Block, ByteFormat, Dialect, Field, Place, Row, SourceError, UnknownReference};
+use diwan_rdf::files::Input;
+use diwan_rdf::text::nearest;
+use memchr::{memchr, memchr_iter};
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// How many bytes a record may have, 64 MiB: it must be in memory whole, once for every thread. Most often a longer one
+/// is a quote that was never closed, or no table at all.
+const LONGEST_RECORD: usize = 1 << 26;
+
+/// How many columns a table may have. Each has a name that is kept.
+const MOST_COLUMNS: usize = 1 << 20;
+
+/// How many bytes a header may have, 16 MiB: as many as a million names of usual length.
+const LONGEST_HEADER: usize = 1 << 24;
+
+/// From how many bytes on a block is looked through for rows of too many cells before it is read: it has a record that is
+/// longer than most tables.
+const WIDE_BLOCK: usize = 1 << 20;
+
+const TOO_LONG_HEADER: &str = "the header is longer than 16 MiB; is it a table, and are its lines ended?";
+
+const TOO_LONG: &str = "the record that begins here is longer than 64 MiB; is it a table, and are its lines ended?";
+
+/// A table.
+#[derive(Debug)]
+pub struct CsvFormat {
+    path: PathBuf,
+    dialect: Dialect,
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+    nulls: Vec<Box<[u8]>>,
+}
+
+impl CsvFormat {
+    /// Reads the header of `input`. `nulls` are the cell texts that count as no value; `path` is for messages.
+    ///
+    /// # Errors
+    /// [`SourceError`] when the header cannot be read, is empty, is not UTF-8 or names a column twice.
+    pub fn new(path: &Path, input: Input, dialect: Dialect, nulls: &[String]) -> Result<Self, SourceError> {
+        let wrong = |reason: String| SourceError::Header { path: path.to_owned(), reason };
+        let (longest, too_long) =
+            if dialect.header { (LONGEST_HEADER, TOO_LONG_HEADER) } else { (LONGEST_RECORD, TOO_LONG) };
+        let narrow = Narrow { input: input.take(longest as u64 + 1), counter: CellCounter::new(&dialect) };
+        let mut reader = reader(&dialect, false, narrow);
+        let mut first = ::csv::ByteRecord::new();
+        let found = reader.read_byte_record(&mut first).map_err(|error| match error.kind() {
+            ::csv::ErrorKind::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<TooWide>()) => {
+                wrong(TooWide.to_string())
+            }
+            _ => malformed(path, 1, &error),
+        })?;
+        if reader.position().byte() > longest as u64 {
+            return Err(wrong(too_long.to_owned()));
+        }
+        let names = match dialect.header {
+            true => names(path, &first)?,
+            false if found => (1..=first.len()).map(|number| number.to_string()).collect(),
+            false => Vec::new(),
+        };
+        let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
+        let places = names.iter().cloned().enumerate().map(|(place, name)| (name, place)).collect();
+        Ok(Self { path: path.to_owned(), dialect, names, places, nulls })
+    }
+
+    /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over.
+    /// `before` is how many line ends were put before the block.
+    fn line(&self, block: &Block, record: &::csv::ByteRecord, before: u64) -> u64 {
+        let Some(position) = record.position() else { return block.first };
+        let mut line = (block.first + position.line()).saturating_sub(1 + before).max(block.first);
+        let start = usize::try_from(position.byte().saturating_sub(before)).unwrap_or_default();
+        let mut rest = block.bytes.get(start..).unwrap_or_default();
+        while let Some(first) =
+            rest.first().filter(|byte| matches!(byte, b'\r' | b'\n') || Some(**byte) == self.dialect.comment)
+        {
+            let comment = Some(*first) == self.dialect.comment;
+            let passed = if comment { memchr(b'\n', rest).map_or(rest.len(), |end| end + 1) } else { 1 };
+            line += u64::from(rest[passed - 1] == b'\n');
+            rest = &rest[passed..];
+        }
+        line
+    }
+
+    /// A row of more cells than the header has, with its line, when the block may have one that nobody can keep.
+    fn wider(&self, block: &Block) -> Option<SourceError> {
+        if block.bytes.len() < WIDE_BLOCK {
+            return None;
+        }
+        let counter = CellCounter::new(&self.dialect);
+        let (begin, cells) = counter.wider(&block.bytes, self.names.len())?;
+        let before = block.bytes.get(..begin).unwrap_or_default();
+        Some(self.ragged(block.first + memchr_iter(b'\n', before).count() as u64, cells))
+    }
+
+    fn ragged(&self, line: u64, cells: usize) -> SourceError {
+        let wanted = self.names.len();
+        let reason = format!("the row has {cells} cells, the header {wanted}; check commas and quotes");
+        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
+    }
+
+    /// Whether there is more than blank lines and comments: the header must be in the first block.
+    fn has_record(&self, bytes: &[u8]) -> bool {
+        let mut record = ::csv::ByteRecord::new();
+        reader(&self.dialect, false, bytes).read_byte_record(&mut record).unwrap_or(true)
+    }
+
+    fn too_long(&self, line: u64) -> SourceError {
+        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason: TOO_LONG.to_owned() }
+    }
+
+    fn unclosed(&self, line: u64) -> SourceError {
+        let reason = "a quote is opened in the record that begins here, and never closed".to_owned();
+        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
+    }
+}
+
+/// There are too many columns.
+#[derive(Debug, thiserror::Error)]
+#[error("there are more than {MOST_COLUMNS} columns, and so many are not read; is it a table?")]
+struct TooWide;
+
+/// The beginning of a table, which ends with an error where its first record has too many cells: whoever reads it would
+/// keep the places of all.
+struct Narrow<R> {
+    input: R,
+    counter: CellCounter,
+}
+
+impl<R: Read> Read for Narrow<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.input.read(buffer)?;
+        let read = buffer.get(..length).unwrap_or_default();
+        if self.counter.records > 0 {
+            return Ok(length);
+        }
+        let is_wide = self.counter.first_wider(read, MOST_COLUMNS).is_some();
+        // Of what is read at once, a later record may be the one.
+        if is_wide && self.counter.records == 0 {
+            return Err(io::Error::other(TooWide));
+        }
+        Ok(length)
+    }
+}
+
+fn reader<R: Read>(dialect: &Dialect, header: bool, input: R) -> ::csv::Reader<R> {
+    ::csv::ReaderBuilder::new()
+        .has_headers(header)
+        .flexible(true)
+        .delimiter(dialect.delimiter)
+        .quoting(dialect.quote.is_some())
+        .quote(dialect.quote.unwrap_or(b'"'))
+        .double_quote(dialect.escape.is_none())
+        .escape(dialect.escape)
+        .comment(dialect.comment)
+        .trim(if dialect.trim { ::csv::Trim::All } else { ::csv::Trim::None })
+        .buffer_capacity(1 << 16)
+        .from_reader(input)
+}
+
+fn names(path: &Path, header: &::csv::ByteRecord) -> Result<Vec<String>, SourceError> {
+    let fail = |reason: String| SourceError::Header { path: path.to_owned(), reason };
+    let mut seen = HashSet::with_capacity(header.len());
+    let mut names = Vec::with_capacity(header.len());
+    for (index, cell) in header.iter().enumerate() {
+        let name =
+            std::str::from_utf8(cell).map_err(|_| fail(format!("the name of column {} is not UTF-8", index + 1)))?;
+        if !seen.insert(name) {
+            return Err(fail(format!("column `{name}` stands twice in the header; rename one")));
+        }
+        names.push(name.to_owned());
+    }
+    if names.is_empty() {
+        return Err(fail("the file is empty; the first line must name the columns".to_owned()));
+    }
+    Ok(names)
+}
+
+fn malformed(path: &Path, first: u64, error: &::csv::Error) -> SourceError {
+    let line = first + error.position().map_or(1, ::csv::Position::line) - 1;
+    let reason = match error.kind() {
+        ::csv::ErrorKind::Io(cause) => format!("cannot be read: {cause}"),
+        _ => error.to_string(),
+    };
+    SourceError::Malformed { path: path.to_owned(), place: Place::Line(line), reason }
+}
+
+impl ByteFormat for CsvFormat {
+    fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
+        let unknown = || UnknownReference {
+            nearest: nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned),
+            reason: None,
+        };
+        self.places.get(reference).copied().map(Field).ok_or_else(unknown)
+    }
+
+    fn name(&self, field: Field) -> &str {
+        self.names.get(field.0).map_or("", String::as_str)
+    }
+
+    fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn read_blocks(
+        &self,
+        mut input: Input,
+        size: usize,
+        emit: &mut dyn FnMut(Block) -> bool,
+    ) -> Result<(), SourceError> {
+        let failed = |cause| SourceError::Io { path: self.path.clone(), cause };
+        let mut splitter = Splitter::new(&self.dialect);
+        let mut block = Block { first: 1, ..Block::default() };
+        loop {
+            let read = block.bytes.len();
+            let length = input.by_ref().take(size as u64).read_to_end(&mut block.bytes).map_err(failed)?;
+            if length == 0 {
+                break;
+            }
+            let Some(end) = splitter.last_end(&block.bytes[read..]) else {
+                if block.bytes.len() > LONGEST_RECORD {
+                    return Err(if splitter.is_open() {
+                        self.unclosed(block.first)
+                    } else {
+                        self.too_long(block.first)
+                    });
+                }
+                continue;
+            };
+            if block.index == 0 && self.dialect.header && !self.has_record(&block.bytes[..read + end]) {
+                if block.bytes.len() > LONGEST_RECORD {
+                    return Err(self.too_long(block.first));
+                }
+                continue;
+            }
+            let next = next_block(&mut block, read + end);
+            if !emit(std::mem::replace(&mut block, next)) {
+                return Ok(());
+            }
+        }
+        if splitter.is_open() {
+            return Err(self.unclosed(block.first));
+        }
+        if !block.bytes.is_empty() {
+            emit(block);
+        }
+        Ok(())
+    }
+
+    fn read_rows(&self, block: &Block, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
+        if let Some(error) = self.wider(block) {
+            return Err(error);
+        }
+        let header = self.dialect.header && block.index == 0;
+        // The csv crate drops a byte-order mark wherever it begins to read; one in the midst of a file is a cell's.
+        let before: &[u8] = if block.bytes.starts_with(b"\xEF\xBB\xBF") { b"\n" } else { b"" };
+        let mut reader = reader(&self.dialect, header, before.chain(block.bytes.as_slice()));
+        let utf8 = simdutf8::basic::from_utf8(&block.bytes).is_ok();
+        let mut record = ::csv::ByteRecord::new();
+        let mut number = block.index << 32;
+        while reader.read_byte_record(&mut record).map_err(|error| malformed(&self.path, block.first, &error))? {
+            let line = self.line(block, &record, before.len() as u64);
+            if record.len() != self.names.len() {
+                return Err(self.ragged(line, record.len()));
+            }
+            let cells = Cells::Record(&record);
+            if !each(&Row { place: Place::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
+                break;
+            }
+            number += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Takes from `block` what stands after `end`.
+fn next_block(block: &mut Block, end: usize) -> Block {
+    let mut bytes = Vec::with_capacity(block.bytes.len() + block.bytes.len() / 4);
+    bytes.extend_from_slice(&block.bytes[end..]);
+    block.bytes.truncate(end);
+    let lines = memchr_iter(b'\n', &block.bytes).count() as u64;
+    Block { index: block.index + 1, bytes, first: block.first + lines, ends: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn format(text: &'static str, dialect: Dialect) -> Result<CsvFormat, SourceError> {
+        CsvFormat::new(Path::new("t.csv"), Box::new(text.as_bytes()), dialect, &[String::new()])
+    }
+
+    fn rows(text: &'static str, dialect: Dialect) -> Result<Vec<(u64, Vec<String>)>, SourceError> {
+        let format = format(text, dialect)?;
+        let mut rows = Vec::new();
+        format.for_each_row(Box::new(text.as_bytes()), &mut |row| {
+            let fields = (0..format.names.len()).map(Field);
+            let cell =
+                |field| row.cell(field).map_or("-".to_owned(), |cell| String::from_utf8_lossy(cell).into_owned());
+            rows.push((row.line(), fields.map(cell).collect()));
+            true
+        })?;
+        Ok(rows)
+    }
+
+    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn empty_cells_are_null_when_told_and_lines_are_counted() {
+        let found = rows("a,b\n\"x\ny\",\n1,2\n", Dialect::default()).unwrap();
+        assert_eq!(found, [row(2, &["x\ny", "-"]), row(4, &["1", "2"])]);
+    }
+
+    #[test]
+    fn dialects() {
+        let tabs = Dialect { delimiter: b'\t', ..Dialect::default() };
+        assert_eq!(rows("a\tb\n1\t2,3\n", tabs).unwrap(), [row(2, &["1", "2,3"])]);
+        let bare = Dialect { header: false, comment: Some(b'#'), trim: true, quote: None, ..Dialect::default() };
+        assert_eq!(rows("# x\n 1 ,\"2\n", bare).unwrap(), [row(2, &["1", "\"2"])]);
+        let escaped = Dialect { escape: Some(b'\\'), ..Dialect::default() };
+        assert_eq!(rows("a\n\"x\\\"y\"\n", escaped).unwrap(), [row(2, &["x\"y"])]);
+    }
+
+    #[test]
+    fn what_stands_before_the_header_is_no_block_of_its_own() {
+        let dialect = || Dialect { comment: Some(b'#'), ..Dialect::default() };
+        for before in ["\n", "\r\n\n\n", "# a comment\n\n# and another\n"] {
+            let text: &'static str = Box::leak(format!("{before}a,b\n1,2\n").into_boxed_str());
+            let format = format(text, dialect()).unwrap();
+            for size in 1..8 {
+                let mut rows = 0;
+                let read = format.read_blocks(Box::new(text.as_bytes()), size, &mut |block| {
+                    let read = format.read_rows(&block, &mut |row| {
+                        assert_eq!(row.cell(Field(0)), Some(&b"1"[..]));
+                        rows += 1;
+                        true
+                    });
+                    read.is_ok()
+                });
+                assert!(read.is_ok() && rows == 1, "{before:?} {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn ragged_rows_and_open_quotes_say_their_line() {
+        let error = rows("a,b\n1,2\n3\n", Dialect::default()).unwrap_err().to_string();
+        assert_eq!(error, "t.csv:3: the row has 1 cells, the header 2; check commas and quotes");
+        let error = rows("a,b\n1,2\n3,\"4\n5,6\n", Dialect::default()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("t.csv:1: a quote is opened in the record that begins here")
+                || error.starts_with("t.csv:3: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn there_may_be_so_many_columns() {
+        let bare = || Dialect { header: false, ..Dialect::default() };
+        let columns = |number: usize| {
+            let text: &'static str = Box::leak(",".repeat(number - 1).into_boxed_str());
+            format(text, bare())
+        };
+        assert_eq!(columns(MOST_COLUMNS).unwrap().names.len(), MOST_COLUMNS);
+        let error = columns(MOST_COLUMNS + 1).unwrap_err().to_string();
+        assert!(error.contains("there are more than 1048576 columns"), "{error}");
+    }
+
+    #[test]
+    fn a_name_twice_and_an_empty_file_are_errors() {
+        let error = |text| format(text, Dialect::default()).err().unwrap().to_string();
+        assert_eq!(error("a,a\n"), "t.csv:1: column `a` stands twice in the header; rename one");
+        assert!(error("").contains("the file is empty"));
+    }
+
+    #[test]
+    fn references_are_column_names() {
+        let mut format = format("id,name\n", Dialect::default()).unwrap();
+        assert_eq!(format.field("name"), Ok(Field(1)));
+        assert_eq!(format.field("nmae").unwrap_err().nearest.as_deref(), Some("name"));
+    }
+
+    #[test]
+    fn large_tables_are_cut_into_blocks_that_give_the_same_rows() {
+        let line = "\"a \"\"quoted\"\"\nvalue\",plain\n";
+        let text: String = std::iter::once("x,y\n".to_owned()).chain((0..30_000).map(|_| line.to_owned())).collect();
+        let text: &'static str = Box::leak(text.into_boxed_str());
+        let found = rows(text, Dialect::default()).unwrap();
+        assert_eq!(found.len(), 30_000);
+        assert_eq!(found[29_999], row(2 + 2 * 29_999, &["a \"quoted\"\nvalue", "plain"]));
+    }
+}

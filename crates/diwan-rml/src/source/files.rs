@@ -1,0 +1,56 @@
+use diwan_rdf::files::{Input, Reach, read_all};
+use std::io::{self, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+
+/// Where data files come from: a folder, or a project compiled into the program.
+pub trait Files: Send + Sync {
+    /// Opens the file at `path`, relative to the root of these files.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    fn open(&self, path: &Path) -> io::Result<Input>;
+
+    /// Opens the file at `path` for formats that do not read from front to back, such as ZIP and Parquet. Unless the
+    /// files know better, it is read whole, up to [`LARGEST_WHOLE`](diwan_rdf::files::LARGEST_WHOLE).
+    ///
+    /// # Errors
+    /// Whatever the system says, or that the file is too large.
+    fn open_seekable(&self, path: &Path) -> io::Result<Box<dyn SeekableInput>> {
+        Ok(Box::new(Cursor::new(read_all(self.open(path)?)?)))
+    }
+}
+
+/// An input that is read from any place.
+pub trait SeekableInput: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> SeekableInput for T {}
+
+/// Regular files, by paths relative to a folder or absolute, as far as they may be reached.
+#[derive(Clone, Debug)]
+pub struct DirectoryFiles {
+    root: PathBuf,
+    reach: Reach,
+}
+
+impl DirectoryFiles {
+    /// Files below `root`, and nothing else.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        Self { reach: Reach::within([root.as_path()]), root }
+    }
+
+    /// Files by paths relative to `root`, as far as `reach` goes.
+    pub fn reaching(root: impl Into<PathBuf>, reach: Reach) -> Self {
+        Self { root: root.into(), reach }
+    }
+}
+
+impl Files for DirectoryFiles {
+    fn open(&self, path: &Path) -> io::Result<Input> {
+        Ok(Box::new(self.reach.open(&self.root.join(path))?))
+    }
+
+    fn open_seekable(&self, path: &Path) -> io::Result<Box<dyn SeekableInput>> {
+        Ok(Box::new(self.reach.open(&self.root.join(path))?))
+    }
+}

@@ -1,0 +1,24 @@
+//! Rows out of data: [`Source`] is what all data look like, [`ByteFormat`] what those look like that are streams of bytes.
+//! Knows nothing of RML.
+
+mod bytes;
+mod csv;
+mod dialect;
+mod error;
+mod examine;
+mod files;
+mod interface;
+mod json;
+mod one_row;
+mod row;
+
+pub use bytes::{Block, ByteFile, ByteFormat, ByteSource};
+pub use csv::CsvFormat;
+pub use dialect::Dialect;
+pub use error::SourceError;
+pub use examine::{ExpectedRow, examine};
+pub use files::{DirectoryFiles, Files, SeekableInput};
+pub use interface::{BLOCK_SIZE, Partition, Source, UnknownReference, for_each_row};
+pub use json::JsonFormat;
+pub use one_row::OneRow;
+pub use row::{Field, OwnedValue, Place, Row, Value, ValueKind};

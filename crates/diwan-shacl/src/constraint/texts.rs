@@ -1,0 +1,90 @@
+use crate::graph::{Id, Terms};
+use diwan_sparql::regex_builder;
+use oxrdf::{Literal, Term};
+use regex::Regex;
+use std::collections::HashMap;
+
+/// [String-based constraints](https://www.w3.org/TR/shacl/#core-components-string) on single values.
+#[derive(Debug)]
+pub(crate) enum Text {
+    Length(Length),
+    Pattern(Pattern),
+    /// Basic language ranges of [RFC 4647](https://www.rfc-editor.org/rfc/rfc4647#section-2.1), in lower case.
+    LanguageIn(Vec<String>),
+}
+
+/// How many characters a value may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Length {
+    Min(u64),
+    Max(u64),
+}
+
+/// `sh:pattern` with its `sh:flags`.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    regex: Regex,
+    source: String,
+}
+
+impl Pattern {
+    /// Compiles what [`REGEX`](https://www.w3.org/TR/sparql11-query/#func-regex) of SPARQL takes.
+    pub(crate) fn new(source: &str, flags: &str) -> Result<Self, String> {
+        let wrong_flag = |flag| format!("sh:flags has {flag:?}; there are s, m, i, x and q");
+        let builder = regex_builder(source, flags).map_err(wrong_flag)?;
+        let regex = builder.build().map_err(|error| format!("sh:pattern {source:?}: {error}"))?;
+        Ok(Self { regex, source: source.to_owned() })
+    }
+}
+
+impl Text {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Length(Length::Min(_)) => "MinLength",
+            Self::Length(Length::Max(_)) => "MaxLength",
+            Self::Pattern(_) => "Pattern",
+            Self::LanguageIn(_) => "LanguageIn",
+        }
+    }
+
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Length(Length::Min(length)) => format!("the value has fewer than {length} characters"),
+            Self::Length(Length::Max(length)) => format!("the value has more than {length} characters"),
+            Self::Pattern(pattern) => format!("the value does not match {:?}", pattern.source),
+            Self::LanguageIn(ranges) => format!("the language of the value is none of {}", ranges.join(", ")),
+        }
+    }
+
+    pub(super) fn admits(&self, terms: &Terms, value: Id) -> bool {
+        if let Self::LanguageIn(ranges) = self {
+            let language = terms.literal(value).and_then(Literal::language);
+            return language.is_some_and(|language| ranges.iter().any(|range| matches_range(language, range)));
+        }
+        let text = match terms.term(value) {
+            Term::NamedNode(node) => node.as_str(),
+            Term::Literal(literal) => literal.value(),
+            Term::BlankNode(_) | Term::Triple(_) => return false,
+        };
+        match self {
+            Self::Length(Length::Min(length)) => text.chars().count() as u64 >= *length,
+            Self::Length(Length::Max(length)) => text.chars().count() as u64 <= *length,
+            Self::Pattern(pattern) => pattern.regex.is_match(text),
+            Self::LanguageIn(_) => true,
+        }
+    }
+}
+
+fn matches_range(language: &str, range: &str) -> bool {
+    let language = language.to_ascii_lowercase();
+    range == "*" || language.strip_prefix(range).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// The languages that more than one value has (`sh:uniqueLang`).
+pub(super) fn repeated_languages(terms: &Terms, values: &[Id]) -> impl Iterator<Item = String> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for language in values.iter().filter_map(|value| terms.literal(*value)?.language()) {
+        *numbers.entry(language.to_ascii_lowercase()).or_default() += 1;
+    }
+    numbers.into_iter().filter(|(_, number)| *number > 1).map(|(language, _)| language)
+}

@@ -1,0 +1,82 @@
+use crate::graph::{Id, Terms};
+use crate::validate::Run;
+use diwan_rdf::term::check_lexical;
+use oxrdf::Term;
+
+/// [Value type constraints](https://www.w3.org/TR/shacl/#core-components-value-type).
+#[derive(Debug)]
+pub(crate) enum ValueType {
+    Class(Id),
+    Datatype(Id),
+    NodeKind(NodeKind),
+}
+
+impl ValueType {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Class(_) => "Class",
+            Self::Datatype(_) => "Datatype",
+            Self::NodeKind(_) => "NodeKind",
+        }
+    }
+
+    pub(super) fn message(&self, show: &dyn Fn(Id) -> String) -> String {
+        match self {
+            Self::Class(class) => format!("the value is no instance of {}", show(*class)),
+            Self::Datatype(datatype) => format!("the value is no well-formed literal of {}", show(*datatype)),
+            Self::NodeKind(kind) => format!("the value is no {}", kind.words()),
+        }
+    }
+
+    pub(super) fn admits(&self, run: &Run<'_>, value: Id) -> bool {
+        match self {
+            Self::Class(class) => run.classes.has_instance(run.data, *class, value),
+            Self::Datatype(datatype) => has_datatype(run.terms, value, *datatype),
+            Self::NodeKind(kind) => kind.admits(run.terms.term(value)),
+        }
+    }
+}
+
+/// Ill-formed literals have no datatype, whatever they say.
+fn has_datatype(terms: &Terms, value: Id, datatype: Id) -> bool {
+    let (Some(literal), Some(datatype)) = (terms.literal(value), terms.iri(datatype)) else { return false };
+    literal.datatype() == *datatype && check_lexical(literal.value(), datatype.as_str()).is_ok()
+}
+
+/// `sh:nodeKind`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NodeKind {
+    iri: bool,
+    blank: bool,
+    literal: bool,
+}
+
+impl NodeKind {
+    /// The kind of a local name of SHACL.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let (iri, blank, literal) = match name {
+            "IRI" => (true, false, false),
+            "BlankNode" => (false, true, false),
+            "Literal" => (false, false, true),
+            "BlankNodeOrIRI" => (true, true, false),
+            "BlankNodeOrLiteral" => (false, true, true),
+            "IRIOrLiteral" => (true, false, true),
+            _ => return None,
+        };
+        Some(Self { iri, blank, literal })
+    }
+
+    fn words(self) -> String {
+        let kinds = [(self.iri, "IRI"), (self.blank, "blank node"), (self.literal, "literal")];
+        kinds.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect::<Vec<_>>().join(" or ")
+    }
+
+    fn admits(self, term: &Term) -> bool {
+        match term {
+            Term::NamedNode(_) => self.iri,
+            Term::BlankNode(_) => self.blank,
+            Term::Literal(_) => self.literal,
+            Term::Triple(_) => false,
+        }
+    }
+}

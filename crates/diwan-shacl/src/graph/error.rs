@@ -1,0 +1,21 @@
+use diwan_rdf::files::RDF_ENDINGS;
+use std::path::PathBuf;
+
+/// Why a document is no graph.
+#[derive(Debug, thiserror::Error)]
+pub enum GraphError {
+    /// The name of the file does not say what it holds.
+    #[error("{}: a name of an RDF file ends in {RDF_ENDINGS}; rename it, or convert it", .0.display())]
+    Format(PathBuf),
+    /// It does not follow the grammar of its format.
+    #[error("{}: {cause}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        cause: String,
+    },
+    /// There are more than four billion different terms.
+    #[error("{}: more than {} different terms in all; validate it in parts", .0.display(), u32::MAX)]
+    TooLarge(PathBuf),
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod constraint;
+mod graph;
+mod path;
+mod report;
+mod shapes;
+mod sparql;
+mod target;
+#[cfg(test)]
+mod tests;
+mod validate;
+pub mod vocab;
+
+pub use graph::{Document, Graph, GraphError, Id, Prefixes, Terms, read};
+pub use path::Path;
+pub use report::{ValidationReport, ValidationResult};
+pub use shapes::{Finding, Level, Shapes, ShapesError};
+pub use validate::{Options, ValidationError, validate, validate_each};

@@ -1,0 +1,224 @@
+//! [SPARQL constraints](https://www.w3.org/TR/shacl/#sparql-constraints) and
+//! [constraint components](https://www.w3.org/TR/shacl/#sparql-constraint-components) of the shapes' author.
+
+use super::parse::typed;
+use super::reader::Reader;
+use crate::constraint::Constraint;
+use crate::graph::Id;
+use crate::sparql::{Form, Query, Source, SparqlConstraint};
+use crate::vocab::OWL_IMPORTS;
+use oxrdf::{Literal, NamedNode};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A constraint component.
+pub(super) struct Component {
+    iri: NamedNode,
+    parameters: Vec<Parameter>,
+    for_nodes: Option<Validator>,
+    for_properties: Option<Validator>,
+    messages: Vec<Literal>,
+}
+
+/// A parameter: shapes give it with its property, queries call it by its name.
+struct Parameter {
+    property: Id,
+    name: String,
+    optional: bool,
+}
+
+#[derive(Clone)]
+struct Validator {
+    query: Arc<Query>,
+    messages: Vec<Literal>,
+}
+
+impl Component {
+    /// The properties that a shape must have to use the component.
+    pub(super) fn mandatory(&self) -> impl Iterator<Item = Id> {
+        self.parameters.iter().filter(|parameter| !parameter.optional).map(|parameter| parameter.property)
+    }
+}
+
+/// Reads the components that the shapes graph declares.
+pub(super) fn read(reader: &mut Reader<'_>) -> Vec<Component> {
+    let mut nodes: BTreeSet<Id> = typed(reader, "ConstraintComponent").into_iter().collect();
+    // Those of SHACL itself are read anyway, and their description may be among the shapes.
+    nodes.retain(|node| reader.sh_name(*node).is_none());
+    nodes.into_iter().filter_map(|node| component(reader, node)).collect()
+}
+
+fn component(reader: &mut Reader<'_>, node: Id) -> Option<Component> {
+    let Some(iri) = reader.terms.iri(node).cloned() else {
+        reader.wrong(node, "a constraint component must have an IRI");
+        return None;
+    };
+    let parameters = parameters(reader, node);
+    if parameters.iter().all(|parameter| parameter.optional) {
+        reader.wrong(node, "a constraint component must have a sh:parameter that is not sh:optional");
+    }
+    let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let general = validator(reader, node, "validator", &names);
+    let for_nodes = validator(reader, node, "nodeValidator", &names).or_else(|| general.clone());
+    let for_properties = validator(reader, node, "propertyValidator", &names).or(general);
+    if for_nodes.is_none() && for_properties.is_none() {
+        reader.wrong(node, "a constraint component without a validator that can be read");
+    }
+    Some(Component { iri, parameters, for_nodes, for_properties, messages: reader.messages(node) })
+}
+
+fn parameters(reader: &mut Reader<'_>, node: Id) -> Vec<Parameter> {
+    let mut found = Vec::new();
+    for parameter in reader.all(node, "parameter") {
+        let Some(property) = reader.iris(parameter, "path").first().copied() else {
+            reader.wrong(node, "a sh:parameter must have an IRI as its sh:path");
+            continue;
+        };
+        let iri = reader.terms.iri(property).map(NamedNode::as_str).unwrap_or_default();
+        let name = iri.rsplit(['/', '#', ':']).next().unwrap_or_default().to_owned();
+        if RESERVED.contains(&name.as_str()) {
+            reader.wrong(node, format!("a parameter may not be called {name}: queries have that variable already"));
+        }
+        found.push(Parameter { property, name, optional: reader.flag(parameter, "optional") });
+    }
+    found
+}
+
+/// Variables with a meaning of their own.
+const RESERVED: [&str; 6] = ["this", "shapesGraph", "currentShape", "path", "PATH", "value"];
+
+fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str]) -> Option<Validator> {
+    let given = reader.one(node, name)?;
+    let form = match (reader.has(given, "ask"), reader.has(given, "select")) {
+        (true, false) => Form::Ask,
+        (false, true) if name != "validator" => Form::Select,
+        (false, true) => {
+            reader.wrong(
+                node,
+                "sh:validator must have sh:ask; a sh:select goes to sh:nodeValidator or sh:propertyValidator",
+            );
+            return None;
+        }
+        _ => {
+            reader.wrong(node, format!("sh:{name} must have one of sh:ask and sh:select"));
+            return None;
+        }
+    };
+    let query = query(reader, node, given, form, parameters, name == "propertyValidator")?;
+    Some(Validator { query: Arc::new(query), messages: reader.messages(given) })
+}
+
+/// The uses a shape makes of components.
+pub(super) fn uses(
+    reader: &mut Reader<'_>,
+    node: Id,
+    is_property_shape: bool,
+    components: &[Component],
+) -> Vec<Constraint> {
+    let mut found = Vec::new();
+    for component in components {
+        for parameters in arguments(reader, node, component) {
+            let validator = if is_property_shape { &component.for_properties } else { &component.for_nodes };
+            let Some(Validator { query, messages }) = validator.clone() else {
+                let kind = if is_property_shape { "property" } else { "node" };
+                let message =
+                    format!("{} has no validator for {kind} shapes", reader.names.show_iri(component.iri.as_str()));
+                reader.wrong(node, message);
+                break;
+            };
+            let messages = if messages.is_empty() { component.messages.clone() } else { messages };
+            let source = Source::Component(component.iri.clone());
+            found.push(Constraint::Sparql(Box::new(SparqlConstraint { source, query, parameters, messages })));
+        }
+    }
+    found
+}
+
+/// The values of a component's parameters, once for each use; none when a mandatory one is missing.
+fn arguments(reader: &mut Reader<'_>, node: Id, component: &Component) -> Vec<Vec<(String, Id)>> {
+    let values: Vec<(&Parameter, Vec<Id>)> = component
+        .parameters
+        .iter()
+        .map(|parameter| (parameter, reader.graph.objects(node, parameter.property).collect()))
+        .collect();
+    if values.iter().any(|(parameter, values)| !parameter.optional && values.is_empty()) {
+        return Vec::new();
+    }
+    if let [(parameter, values)] = values.as_slice() {
+        return values.iter().map(|value| vec![(parameter.name.clone(), *value)]).collect();
+    }
+    if let Some((parameter, _)) = values.iter().find(|(_, values)| values.len() > 1) {
+        reader.wrong(
+            node,
+            format!("more than one value of {}, a parameter beside others", reader.show(parameter.property)),
+        );
+    }
+    let first = |(parameter, values): &(&Parameter, Vec<Id>)| Some((parameter.name.clone(), *values.first()?));
+    vec![values.iter().filter_map(first).collect()]
+}
+
+/// Reads the `sh:sparql` constraints of a shape.
+pub(super) fn sparql(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<SparqlConstraint> {
+    let mut found = Vec::new();
+    for constraint in reader.all(node, "sparql") {
+        if constraint != node && reader.flag(constraint, "deactivated") {
+            continue;
+        }
+        if !reader.has(constraint, "select") {
+            reader.wrong(node, "sh:sparql must have a sh:select");
+            continue;
+        }
+        if let Some(query) = query(reader, node, constraint, Form::Select, &[], is_property_shape) {
+            let messages = reader.messages(constraint);
+            let source = Source::Constraint(constraint);
+            found.push(SparqlConstraint { source, query: Arc::new(query), parameters: Vec::new(), messages });
+        }
+    }
+    found
+}
+
+fn query(
+    reader: &mut Reader<'_>,
+    owner: Id,
+    node: Id,
+    form: Form,
+    parameters: &[&str],
+    has_path: bool,
+) -> Option<Query> {
+    let name = if form == Form::Ask { "ask" } else { "select" };
+    let text = reader.text(node, name)?;
+    let prefixes = prefixes(reader, owner, node);
+    match Query::parse(&text, form, &prefixes, parameters, has_path) {
+        Ok(query) => Some(query),
+        Err(reason) => {
+            reader.wrong(owner, format!("sh:{name}: {reason}"));
+            None
+        }
+    }
+}
+
+/// [Prefix declarations](https://www.w3.org/TR/shacl/#sparql-prefixes), those of imported ontologies in the same graph
+/// included.
+fn prefixes(reader: &mut Reader<'_>, owner: Id, node: Id) -> HashMap<String, String> {
+    let imports = reader.terms.find_iri(OWL_IMPORTS);
+    let mut found: HashMap<String, String> = HashMap::new();
+    let mut open = reader.all(node, "prefixes");
+    let mut seen: BTreeSet<Id> = open.iter().copied().collect();
+    while let Some(ontology) = open.pop() {
+        let imported = imports.into_iter().flat_map(|imports| reader.graph.objects(ontology, imports));
+        open.extend(imported.filter(|ontology| seen.insert(*ontology)));
+        for declaration in reader.all(ontology, "declare") {
+            let prefix = reader.text(declaration, "prefix");
+            let namespace = reader.one(declaration, "namespace").and_then(|id| reader.terms.literal(id));
+            let (Some(prefix), Some(namespace)) = (prefix, namespace) else {
+                reader.wrong(owner, "sh:declare must have a sh:prefix, and a sh:namespace in quotes");
+                continue;
+            };
+            let other = found.insert(prefix.clone(), namespace.value().to_owned());
+            if other.is_some_and(|other| other != namespace.value()) {
+                reader.wrong(owner, format!("sh:prefixes gives {prefix}: two namespaces"));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,217 @@
+//! What concerns the shapes graph as a whole.
+
+use super::model::Shape;
+use super::reader::Reader;
+use crate::constraint::Constraint;
+use crate::graph::Id;
+use crate::vocab::{OWL_IMPORTS, known, refusal};
+use diwan_rdf::text::nearest;
+
+/// Tells of terms of SHACL that nothing here reads: a slip of the pen would otherwise do nothing without a word.
+pub(super) fn vocabulary(reader: &mut Reader<'_>) {
+    let graph = reader.graph;
+    for [subject, predicate, object] in graph.triples() {
+        check_term(reader, *subject, *predicate, true);
+        check_term(reader, *subject, *object, *predicate == Id::TYPE);
+    }
+    let imports = reader.terms.find_iri(OWL_IMPORTS);
+    for (object, subject) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
+        let message = format!("owl:imports {} is not followed; give its file with --shapes", reader.show(object));
+        reader.warn(subject, message);
+    }
+    for (name, message) in [("shapesGraph", "is not followed; give its file with --shapes"), ("entailment", "")] {
+        for (object, subject) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
+            if message.is_empty() {
+                reader.wrong(subject, "sh:entailment is not supported; add what is entailed to the data");
+            } else {
+                reader.warn(subject, format!("sh:{name} {} {message}", reader.show(object)));
+            }
+        }
+    }
+}
+
+/// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
+fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
+    let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
+    // SHACL's own description calls parameters sh:AndConstraintComponent-and.
+    let name = name.split('-').next().unwrap_or(name);
+    match refusal(name) {
+        Some(reason) if is_used => reader.wrong(subject, format!("sh:{name}: {reason}")),
+        Some(_) => {}
+        None if known().any(|known| known == name) => {}
+        None => {
+            let in_another_case = known().find(|known| known.eq_ignore_ascii_case(name));
+            let near = in_another_case
+                .or_else(|| nearest(name, known()))
+                .map(|near| format!("; did you mean sh:{near}?"))
+                .unwrap_or_default();
+            let message = format!("sh:{name} is no term of SHACL{near}");
+            if is_of_shapes(reader, subject) {
+                reader.wrong(subject, message);
+            } else {
+                reader.warn(subject, message);
+            }
+        }
+    }
+}
+
+/// Whether a resource is a shape or part of one, and not data that has strayed into the shapes graph.
+fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
+    let is_known = |id: Id| reader.sh_name(id).is_some_and(|name| known().any(|known| known == name));
+    let mut triples = reader.graph.about(subject).iter();
+    reader.terms.iri(subject).is_none()
+        || triples.any(|[_, predicate, object]| is_known(*predicate) || (*predicate == Id::TYPE && is_known(*object)))
+}
+
+/// Tells of shapes that refer to themselves, and of shapes that are for nothing.
+pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
+    let references: Vec<Vec<usize>> = all.iter().map(references).collect();
+    let recursive = on_circles(&references);
+    for (index, shape) in all.iter_mut().enumerate() {
+        shape.is_composed = !references[index].is_empty();
+        if recursive[index] {
+            shape.recursive = true;
+            reader.warn(
+                shape.node,
+                "the shape refers to itself, which SHACL leaves undefined; a node that is being validated is taken to conform",
+            );
+        }
+    }
+    if all.iter().all(|shape| shape.targets.is_empty()) {
+        let message = "the file holds no shape with a target; has it been cut short?".to_owned();
+        let file = reader.files.values().min().cloned();
+        reader.findings.push(super::Finding { level: super::Level::Error, file, shape: None, message });
+    }
+}
+
+fn references(shape: &Shape) -> Vec<usize> {
+    let of = |constraint: &Constraint| match constraint {
+        Constraint::Property(shape) => vec![*shape],
+        Constraint::Logical(logical) => logical.shapes().to_vec(),
+        Constraint::Qualified(qualified) => [&[qualified.shape][..], &qualified.siblings].concat(),
+        _ => Vec::new(),
+    };
+    shape.constraints.iter().flat_map(of).collect()
+}
+
+/// Which shapes refer to themselves, by others or not: those of a strongly connected component of more than one, and those
+/// that name themselves. By the [algorithm of Tarjan](https://doi.org/10.1137/0201010), without recursion: chains of shapes
+/// are as long as somebody makes them.
+fn on_circles(references: &[Vec<usize>]) -> Vec<bool> {
+    let mut search = Search::new(references.len());
+    for start in 0..references.len() {
+        if search.order[start].is_none() {
+            search.from(start, references);
+        }
+    }
+    search.recursive
+}
+
+/// A walk through the references, depth first.
+struct Search {
+    /// When a shape was first come to.
+    order: Vec<Option<usize>>,
+    /// The earliest shape that can be reached from it and leads to it.
+    lowest: Vec<usize>,
+    is_open: Vec<bool>,
+    open: Vec<usize>,
+    recursive: Vec<bool>,
+    visited: usize,
+}
+
+impl Search {
+    fn new(shapes: usize) -> Self {
+        Self {
+            order: vec![None; shapes],
+            lowest: vec![0; shapes],
+            is_open: vec![false; shapes],
+            open: Vec::new(),
+            recursive: vec![false; shapes],
+            visited: 0,
+        }
+    }
+
+    fn from(&mut self, start: usize, references: &[Vec<usize>]) {
+        // The shapes on the way, each with how many of its references have been followed.
+        let mut way = vec![(start, 0)];
+        self.enter(start);
+        while let Some((shape, followed)) = way.last_mut() {
+            let shape = *shape;
+            let Some(next) = references[shape].get(*followed).copied() else {
+                way.pop();
+                self.leave(shape, way.last().map(|(owner, _)| *owner));
+                continue;
+            };
+            *followed += 1;
+            self.recursive[shape] |= next == shape;
+            match self.order[next] {
+                None => {
+                    self.enter(next);
+                    way.push((next, 0));
+                }
+                Some(order) if self.is_open[next] => self.lowest[shape] = self.lowest[shape].min(order),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn enter(&mut self, shape: usize) {
+        self.order[shape] = Some(self.visited);
+        self.lowest[shape] = self.visited;
+        self.visited += 1;
+        self.is_open[shape] = true;
+        self.open.push(shape);
+    }
+
+    /// What is still open above a shape that leads to none before it is one component with it.
+    fn leave(&mut self, shape: usize, owner: Option<usize>) {
+        if let Some(owner) = owner {
+            self.lowest[owner] = self.lowest[owner].min(self.lowest[shape]);
+        }
+        if self.order[shape] != Some(self.lowest[shape]) {
+            return;
+        }
+        let begin = self.open.iter().rposition(|open| *open == shape).unwrap_or_default();
+        let component = self.open.split_off(begin);
+        let is_circle = component.len() > 1;
+        for member in component {
+            self.is_open[member] = false;
+            self.recursive[member] |= is_circle;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Whether a shape refers to itself, by trying all ways.
+    fn reaches(references: &[Vec<usize>], start: usize) -> bool {
+        let mut seen = vec![false; references.len()];
+        let mut open = references[start].clone();
+        while let Some(shape) = open.pop() {
+            if !std::mem::replace(&mut seen[shape], true) {
+                open.extend(&references[shape]);
+            }
+        }
+        seen[start]
+    }
+
+    proptest! {
+        #[test]
+        fn circles_are_found(references in proptest::collection::vec(proptest::collection::vec(0_usize..7, 0..3), 7)) {
+            let expected: Vec<bool> = (0..references.len()).map(|shape| reaches(&references, shape)).collect();
+            prop_assert_eq!(on_circles(&references), expected);
+        }
+    }
+
+    #[test]
+    fn a_chain_of_a_million_shapes_has_no_circle() {
+        let mut chain: Vec<Vec<usize>> = (1..=1_000_000).map(|next| vec![next]).collect();
+        chain.push(Vec::new());
+        assert!(!on_circles(&chain).contains(&true));
+        chain[1_000_000].push(0);
+        assert!(!on_circles(&chain).contains(&false));
+    }
+}

@@ -1,0 +1,97 @@
+use crate::graph::{Graph, Id, Prefixes, Terms};
+use crate::vocab::SH;
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, Term};
+
+/// How terms are shown to people: with the prefixes of the shapes' author.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    prefixes: Prefixes,
+}
+
+impl Names {
+    /// Of very many prefixes only the first are used: each is tried with every IRI that is shown.
+    pub(super) fn new(mut prefixes: Prefixes) -> Self {
+        prefixes.truncate(MOST_PREFIXES);
+        Self { prefixes }
+    }
+
+    pub(crate) fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
+    }
+
+    /// A term in a few characters.
+    pub(crate) fn show(&self, term: &Term) -> String {
+        match term {
+            Term::NamedNode(node) => self.show_iri(node.as_str()),
+            Term::Literal(literal) if is_typed(literal) => {
+                format!("{:?}^^{}", literal.value(), self.show_iri(literal.datatype().as_str()))
+            }
+            other => other.to_string(),
+        }
+    }
+
+    pub(crate) fn show_iri(&self, iri: &str) -> String {
+        let fitting = self.prefixes().filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
+        match fitting.min_by_key(|(_, local)| local.len()) {
+            Some((prefix, local)) if !local.contains(['/', '#']) => format!("{prefix}:{local}"),
+            _ => match (iri.strip_prefix(SH), iri.strip_prefix(XSD)) {
+                (Some(local), _) => format!("sh:{local}"),
+                (_, Some(local)) => format!("xsd:{local}"),
+                _ => format!("<{iri}>"),
+            },
+        }
+    }
+
+    /// Several terms, the first of them when they are many.
+    pub(crate) fn show_all(&self, terms: &Terms, ids: &[Id]) -> String {
+        const SHOWN: usize = 8;
+        let shown: Vec<_> = ids.iter().take(SHOWN).map(|id| self.show(terms.term(*id))).collect();
+        let more = ids.len().saturating_sub(SHOWN);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        shown.join(", ") + &rest
+    }
+
+    /// The IRI of a resource of the shapes, or the way to it: labels of blank nodes help nobody.
+    pub(super) fn way(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+        self.steps(terms, graph, node, MAX_STEPS)
+    }
+
+    fn steps(&self, terms: &Terms, graph: &Graph, node: Id, steps: usize) -> String {
+        let term = terms.term(node);
+        if !matches!(term, Term::BlankNode(_)) {
+            return self.show(term);
+        }
+        match graph.matching(None, None, Some(node)).next() {
+            Some([owner, predicate, _]) if steps > 0 => {
+                let owner = self.steps(terms, graph, owner, steps - 1);
+                // The members of a list are members of what has the list.
+                if [Id::FIRST, Id::REST].contains(&predicate) {
+                    return owner;
+                }
+                format!("{owner} › {}{}", self.show(terms.term(predicate)), self.path_of(terms, graph, node))
+            }
+            _ => format!("a shape without a name{}", self.path_of(terms, graph, node)),
+        }
+    }
+
+    fn path_of(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+        let path = terms.find_iri(&format!("{SH}path")).and_then(|path| graph.objects(node, path).next());
+        match path.map(|path| terms.term(path)) {
+            Some(path @ Term::NamedNode(_)) => format!(" [{}]", self.show(path)),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Whether the literal is neither a string nor a text in some language.
+fn is_typed(literal: &Literal) -> bool {
+    literal.datatype() != xsd::STRING && literal.language().is_none()
+}
+
+const MOST_PREFIXES: usize = 1000;
+
+const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+/// Blank nodes can name each other in a circle.
+const MAX_STEPS: usize = 16;

@@ -1,0 +1,95 @@
+use super::reader::{Reader, list};
+use crate::graph::Id;
+use crate::path::Path;
+use oxrdf::Term;
+
+type Wrap = fn(Box<Path<Id>>) -> Path<Id>;
+
+/// The operators that take one path.
+const OPERATORS: [(&str, Wrap); 4] = [
+    ("inversePath", Path::Inverse),
+    ("zeroOrMorePath", Path::ZeroOrMore),
+    ("oneOrMorePath", Path::OneOrMore),
+    ("zeroOrOnePath", Path::ZeroOrOne),
+];
+
+/// Reads the path of a property shape; what is wrong with it is told.
+pub(super) fn path(reader: &mut Reader<'_>, shape: Id, node: Id) -> Option<Path<Id>> {
+    match read(reader, shape, node, &mut Walk::default()) {
+        Ok(path) => Some(path),
+        Err(reason) => {
+            reader.wrong(shape, format!("sh:path is no property path: {reason}"));
+            None
+        }
+    }
+}
+
+/// So many levels a path may have.
+const MAX_DEPTH: usize = 64;
+
+/// So many parts. Two parts of a path may be the same node, and their parts, and so on: they are written out.
+const MAX_PARTS: usize = 10_000;
+
+/// How far the reading of a path has come.
+#[derive(Default)]
+struct Walk {
+    /// The nodes that contain the one that is read.
+    above: Vec<Id>,
+    /// How many nodes have been read.
+    parts: usize,
+}
+
+impl Walk {
+    fn enter(&mut self, node: Id) -> Result<(), String> {
+        self.parts += 1;
+        if self.above.contains(&node) {
+            return Err("it contains itself".to_owned());
+        }
+        if self.above.len() == MAX_DEPTH {
+            return Err(format!("it is too deep: it has more than {MAX_DEPTH} levels"));
+        }
+        if self.parts > MAX_PARTS {
+            return Err(format!("it is too long: it has more than {MAX_PARTS} parts"));
+        }
+        self.above.push(node);
+        Ok(())
+    }
+}
+
+fn read(reader: &mut Reader<'_>, shape: Id, node: Id, walk: &mut Walk) -> Result<Path<Id>, String> {
+    walk.enter(node)?;
+    let path = read_entered(reader, shape, node, walk)?;
+    walk.above.pop();
+    Ok(path)
+}
+
+fn read_entered(reader: &mut Reader<'_>, shape: Id, node: Id, walk: &mut Walk) -> Result<Path<Id>, String> {
+    match reader.terms.term(node) {
+        Term::NamedNode(_) if node != Id::NIL => return Ok(Path::Predicate(node)),
+        Term::BlankNode(_) => {}
+        other => return Err(format!("{other} is neither an IRI nor a path")),
+    }
+    let mut operators: Vec<(Option<Wrap>, Vec<Id>)> = vec![(None, reader.all(node, "alternativePath"))];
+    operators.extend(OPERATORS.map(|(name, wrap)| (Some(wrap), reader.all(node, name))));
+    operators.retain(|(_, operands)| !operands.is_empty());
+    if reader.graph.objects(node, Id::FIRST).len() > 0 {
+        if !operators.is_empty() {
+            reader.warn(shape, "sh:path is a list and something else beside; it is read as the list alone");
+        }
+        return Ok(Path::Sequence(several(reader, shape, node, walk)?));
+    }
+    match operators.as_slice() {
+        [(Some(wrap), operands)] if operands.len() == 1 => Ok(wrap(Box::new(read(reader, shape, operands[0], walk)?))),
+        [(None, operands)] if operands.len() == 1 => Ok(Path::Alternative(several(reader, shape, operands[0], walk)?)),
+        [] => Err("a blank node without a list, sh:alternativePath, sh:inversePath or the like".to_owned()),
+        _ => Err("more than one operator in one node; put one into the other".to_owned()),
+    }
+}
+
+fn several(reader: &mut Reader<'_>, shape: Id, head: Id, walk: &mut Walk) -> Result<Vec<Path<Id>>, String> {
+    let members = list(reader.graph, head).ok_or("its list is not whole, or no list")?;
+    if members.len() < 2 {
+        return Err(format!("a list of {}; sequences and alternatives have two or more", members.len()));
+    }
+    members.into_iter().map(|member| read(reader, shape, member, walk)).collect()
+}

@@ -1,0 +1,209 @@
+use super::finding::{Finding, Level};
+use super::model::ShapeIndex;
+use super::names::Names;
+use crate::graph::{Classes, Graph, Id, Terms};
+use crate::vocab::{OWL_CLASS, SH};
+use diwan_rdf::term::check_lexical;
+use oxrdf::vocab::rdfs;
+use oxrdf::{Literal, Term};
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+/// Reads the properties of shapes and notes what is wrong with them.
+pub(super) struct Reader<'g> {
+    pub(super) terms: &'g Terms,
+    pub(super) graph: &'g Graph,
+    pub(super) names: &'g Names,
+    pub(super) files: &'g HashMap<Id, PathBuf>,
+    pub(super) findings: Vec<Finding>,
+    indexes: HashMap<Id, ShapeIndex>,
+    /// The shapes that somebody has asked for, by index.
+    pub(super) wanted: Vec<Id>,
+    /// How many references to what is not there have been found.
+    pub(super) unknown: usize,
+    /// The classes of classes, and their subclasses.
+    pub(super) metaclasses: HashSet<Id>,
+}
+
+impl<'g> Reader<'g> {
+    pub(super) fn new(terms: &'g Terms, graph: &'g Graph, names: &'g Names, files: &'g HashMap<Id, PathBuf>) -> Self {
+        let classes: Vec<Id> = [rdfs::CLASS.as_str(), OWL_CLASS].iter().filter_map(|iri| terms.find_iri(iri)).collect();
+        let closure = Classes::new(graph, classes.iter().copied());
+        let metaclasses = classes.into_iter().flat_map(|class| closure.of(class).collect::<Vec<_>>()).collect();
+        Self {
+            terms,
+            graph,
+            names,
+            files,
+            findings: Vec::new(),
+            indexes: HashMap::new(),
+            wanted: Vec::new(),
+            unknown: 0,
+            metaclasses,
+        }
+    }
+
+    /// The index of a shape; it is read in its turn.
+    pub(super) fn shape(&mut self, node: Id) -> ShapeIndex {
+        *self.indexes.entry(node).or_insert_with(|| {
+            self.wanted.push(node);
+            self.wanted.len() - 1
+        })
+    }
+
+    /// Whether anybody has asked for a shape yet.
+    pub(super) fn is_shape(&self, node: Id) -> bool {
+        self.indexes.contains_key(&node)
+    }
+
+    /// A term of SHACL, if the shapes use it.
+    pub(super) fn sh(&self, name: &str) -> Option<Id> {
+        self.terms.find_iri(&format!("{SH}{name}"))
+    }
+
+    /// The local name of a term of SHACL.
+    pub(super) fn sh_name(&self, id: Id) -> Option<&'g str> {
+        self.terms.iri(id).and_then(|iri| iri.as_str().strip_prefix(SH))
+    }
+
+    pub(super) fn show(&self, id: Id) -> String {
+        self.names.show(self.terms.term(id))
+    }
+
+    fn note(&mut self, level: Level, node: Id, message: String) {
+        let shape = Some(self.names.way(self.terms, self.graph, node));
+        self.findings.push(Finding { level, file: self.files.get(&node).cloned(), shape, message });
+    }
+
+    pub(super) fn wrong(&mut self, node: Id, message: impl Into<String>) {
+        self.note(Level::Error, node, message.into());
+    }
+
+    pub(super) fn warn(&mut self, node: Id, message: impl Into<String>) {
+        self.note(Level::Warning, node, message.into());
+    }
+
+    pub(super) fn has(&self, node: Id, name: &str) -> bool {
+        !self.all(node, name).is_empty()
+    }
+
+    /// The values of `sh:NAME`.
+    pub(super) fn all(&self, node: Id, name: &str) -> Vec<Id> {
+        self.sh(name).map(|property| self.graph.objects(node, property).collect()).unwrap_or_default()
+    }
+
+    /// The one value of `sh:NAME`, if it has any.
+    pub(super) fn one(&mut self, node: Id, name: &str) -> Option<Id> {
+        let values = self.all(node, name);
+        if values.len() > 1 {
+            self.wrong(node, format!("has {} values of sh:{name}; give one", values.len()));
+        }
+        values.first().copied()
+    }
+
+    /// The values of `sh:NAME`, which must be of a kind.
+    pub(super) fn all_of(&mut self, node: Id, name: &str, kind: &str, fits: fn(&Term) -> bool) -> Vec<Id> {
+        let (good, bad): (Vec<_>, Vec<_>) = self.all(node, name).into_iter().partition(|id| fits(self.terms.term(*id)));
+        for value in bad {
+            self.wrong(node, format!("sh:{name} must be {kind}, not {}", self.show(value)));
+        }
+        good
+    }
+
+    pub(super) fn iris(&mut self, node: Id, name: &str) -> Vec<Id> {
+        self.all_of(node, name, "an IRI", Term::is_named_node)
+    }
+
+    /// The one value of `sh:NAME`, a literal that is read as one of XSD.
+    fn literal<T>(&mut self, node: Id, name: &str, kind: &str, read: impl Fn(&Literal) -> Option<T>) -> Option<T> {
+        let id = self.one(node, name)?;
+        let value = self.terms.literal(id).and_then(read);
+        if value.is_none() {
+            self.wrong(node, format!("sh:{name} must be {kind}, not {}", self.show(id)));
+        }
+        value
+    }
+
+    /// The one value of `sh:NAME`, an integer from 0.
+    pub(super) fn number(&mut self, node: Id, name: &str) -> Option<u64> {
+        self.literal(node, name, "an integer from 0", |literal| {
+            let is_number = check_lexical(literal.value(), literal.datatype().as_str()).is_ok();
+            literal
+                .value()
+                .trim_start_matches('+')
+                .parse()
+                .ok()
+                .filter(|_| is_number && has_datatype(literal, "integer"))
+        })
+    }
+
+    /// Whether the one value of `sh:NAME` is `true`. The specification means the term: `"1"^^xsd:boolean` is another.
+    pub(super) fn flag(&mut self, node: Id, name: &str) -> bool {
+        let read = |literal: &Literal| match literal.value() {
+            text if has_datatype(literal, "boolean") && is_boolean(text) => Some(text.to_owned()),
+            _ => None,
+        };
+        let text = self.literal(node, name, "true or false", read).unwrap_or_default();
+        if text == "1" {
+            self.warn(node, format!("sh:{name} must be spelt true to do anything, not \"1\""));
+        }
+        text == "true"
+    }
+
+    /// The one value of `sh:NAME`, a string.
+    pub(super) fn text(&mut self, node: Id, name: &str) -> Option<String> {
+        self.literal(node, name, "a string", |literal| {
+            has_datatype(literal, "string").then(|| literal.value().to_owned())
+        })
+    }
+
+    /// The messages of a shape or a query.
+    pub(super) fn messages(&mut self, node: Id) -> Vec<Literal> {
+        let ids = self.all_of(node, "message", "a string, with or without a language", is_text);
+        ids.into_iter().filter_map(|id| self.terms.literal(id).cloned()).collect()
+    }
+
+    /// The members of the list that is the one value of `sh:NAME`.
+    pub(super) fn list(&mut self, node: Id, name: &str) -> Option<Vec<Id>> {
+        let head = self.one(node, name)?;
+        self.members(node, name, head)
+    }
+
+    /// The members of a list; what is none is told.
+    pub(super) fn members(&mut self, node: Id, name: &str, head: Id) -> Option<Vec<Id>> {
+        let members = list(self.graph, head);
+        if members.is_none() {
+            self.wrong(node, format!("sh:{name} must be a list, ( … ), whole and without a circle"));
+        }
+        members
+    }
+}
+
+/// The members of a well-formed list.
+pub(super) fn list(graph: &Graph, head: Id) -> Option<Vec<Id>> {
+    let only = |node, property| {
+        let mut values = graph.objects(node, property);
+        values.next().filter(|_| values.next().is_none())
+    };
+    let (mut members, mut node, mut seen) = (Vec::new(), head, HashSet::new());
+    while node != Id::NIL {
+        if !seen.insert(node) {
+            return None;
+        }
+        members.push(only(node, Id::FIRST)?);
+        node = only(node, Id::REST)?;
+    }
+    Some(members)
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false" | "1" | "0")
+}
+
+fn has_datatype(literal: &Literal, name: &str) -> bool {
+    literal.datatype().as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") == Some(name)
+}
+
+fn is_text(term: &Term) -> bool {
+    matches!(term, Term::Literal(literal) if has_datatype(literal, "string") || literal.language().is_some())
+}

@@ -1,0 +1,122 @@
+use super::bind::{blank_node_function, call_blank_node};
+use super::dataset::Dataset;
+use super::rewrite::Bindings;
+use diwan_sparql::{DEEP_QUERY, is_deep_query};
+use diwan_sparql::{repaired, replace_function};
+use spareval::CancellationToken;
+use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
+use spargebra::SparqlParser;
+use spargebra::algebra::PropertyPathExpression;
+use std::collections::HashMap;
+
+/// What a query answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Ask,
+    Select,
+}
+
+/// A query with variables that get their values before it is asked.
+#[derive(Debug)]
+pub(crate) struct Query {
+    pub(super) form: Form,
+    algebra: spargebra::Query,
+}
+
+impl Query {
+    /// Reads a query, and refuses what the specification does not allow of queries with pre-bound variables.
+    pub(crate) fn parse(
+        text: &str,
+        form: Form,
+        prefixes: &HashMap<String, String>,
+        parameters: &[&str],
+        has_path: bool,
+    ) -> Result<Self, String> {
+        if is_deep_query(text) {
+            return Err(DEEP_QUERY.to_owned());
+        }
+        let mut parser = SparqlParser::new();
+        for (prefix, namespace) in prefixes {
+            parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;
+        }
+        let algebra = parser.parse_query(text).map_err(|error| error.to_string())?;
+        let query = Self { form, algebra };
+        query.bound(&unknown(form, parameters, has_path))?;
+        Ok(query)
+    }
+
+    /// The query with its variables replaced.
+    fn bound(&self, bindings: &Bindings) -> Result<spargebra::Query, String> {
+        use spargebra::Query as Q;
+        match (&self.algebra, self.form) {
+            (Q::Select { dataset: None, pattern, base_iri }, Form::Select) => {
+                Ok(Q::Select { dataset: None, pattern: bindings.query(pattern)?, base_iri: base_iri.clone() })
+            }
+            (Q::Ask { dataset: None, pattern, base_iri }, Form::Ask) => {
+                Ok(Q::Ask { dataset: None, pattern: bindings.query(pattern)?, base_iri: base_iri.clone() })
+            }
+            (Q::Select { dataset: Some(_), .. } | Q::Ask { dataset: Some(_), .. }, _) => {
+                Err("FROM is not supported: queries see the data, and the shapes as GRAPH $shapesGraph".to_owned())
+            }
+            (_, Form::Select) => Err("must be a SELECT query".to_owned()),
+            (_, Form::Ask) => Err("must be an ASK query".to_owned()),
+        }
+    }
+
+    /// The solutions of a SELECT query; none of others.
+    pub(super) fn select(
+        &self,
+        bindings: &Bindings,
+        dataset: Dataset<'_>,
+        stop: &CancellationToken,
+    ) -> Result<Vec<QuerySolution>, QueryFailure> {
+        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
+        match evaluator(stop).prepare(&query).execute(dataset)? {
+            QueryResults::Solutions(solutions) => Ok(solutions.collect::<Result<_, _>>()?),
+            QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The answer of an ASK query.
+    pub(super) fn ask(
+        &self,
+        bindings: &Bindings,
+        dataset: Dataset<'_>,
+        stop: &CancellationToken,
+    ) -> Result<bool, QueryFailure> {
+        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
+        Ok(matches!(evaluator(stop).prepare(&query).execute(dataset)?, QueryResults::Boolean(true)))
+    }
+}
+
+/// The variables that will have a value, and whether there will be a path.
+fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
+    let own = ["this", "shapesGraph", "currentShape"].into_iter().chain((form == Form::Ask).then_some("value"));
+    let names = own.chain(parameters.iter().copied());
+    let path = has_path.then(|| PropertyPathExpression::NegatedPropertySet(Vec::new()));
+    Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path }
+}
+
+/// No query reaches out to a network: there is nobody to ask services.
+fn evaluator(stop: &CancellationToken) -> QueryEvaluator {
+    let (replace, function) = replace_function();
+    QueryEvaluator::new()
+        .with_custom_function(replace, function)
+        .with_custom_function(blank_node_function(), call_blank_node)
+        .with_cancellation_token(stop.clone())
+}
+
+/// Why a query has no answer.
+pub(super) enum QueryFailure {
+    Stopped,
+    Wrong(String),
+}
+
+impl From<QueryEvaluationError> for QueryFailure {
+    fn from(error: QueryEvaluationError) -> Self {
+        match error {
+            QueryEvaluationError::Cancelled => Self::Stopped,
+            other => Self::Wrong(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use super::read_shapes;
+use crate::{Level, ShapesError, Terms};
+
+fn findings(shapes: &str) -> Vec<String> {
+    match read_shapes(&mut Terms::default(), shapes) {
+        Ok(shapes) => shapes.warnings().iter().map(ToString::to_string).collect(),
+        Err(ShapesError::Findings(findings)) => findings.iter().map(ToString::to_string).collect(),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// What is told of a shape for `ex:x` that has these properties.
+#[track_caller]
+fn tells(properties: &str, expected: &str) {
+    let found = findings(&format!("ex:S a sh:NodeShape ; sh:targetNode ex:x ; {properties} ."));
+    assert!(found.iter().any(|finding| finding.contains(expected)), "{properties}\n{found:#?}");
+}
+
+#[test]
+fn slips_of_the_pen_are_told_with_what_was_meant() {
+    tells("sh:minCuont 1", "shapes.ttl: error: ex:S: sh:minCuont is no term of SHACL; did you mean sh:minCount?");
+    tells("sh:nodeKind sh:Iri", "sh:Iri is no term of SHACL; did you mean sh:IRI?");
+    tells("sh:property [ sh:path ex:p ; sh:maxcount 1 ]", "ex:S › sh:property [ex:p]: sh:maxcount is no term");
+}
+
+#[test]
+fn data_that_strayed_into_the_shapes_is_only_warned_of() {
+    let shape = "ex:S a sh:NodeShape ; sh:targetNode ex:x . ex:data sh:nodeShape ex:S .";
+    assert!(findings(shape).iter().any(|finding| finding.contains("warning: ex:data: sh:nodeShape is no term")));
+}
+
+#[test]
+fn paths_are_whole() {
+    tells("sh:property [ sh:minCount 1 ]", "a property shape without sh:path");
+    tells("sh:property [ sh:path ex:p, ex:q ]", "has 2 values of sh:path; give one");
+    tells("sh:property [ sh:path \"p\" ]", "is neither an IRI nor a path");
+    tells("sh:property [ sh:path ( ex:p ) ]", "a list of 1; sequences and alternatives have two or more");
+    tells("sh:property [ sh:path [ sh:alternativePath ex:p ] ]", "its list is not whole, or no list");
+    tells("sh:property [ sh:path [ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ] ]", "more than one operator");
+    tells("sh:property [ sh:path [] ]", "a blank node without a list");
+    tells("sh:property [ sh:path _:p ] . _:p sh:inversePath _:p", "it contains itself");
+    let deep = format!("{}ex:p{}", "[ sh:inversePath ".repeat(64), " ]".repeat(64));
+    tells(&format!("sh:property [ sh:path {deep} ]"), "it is too deep: it has more than 64 levels");
+    let doubled: String =
+        (0..60).map(|n| format!("_:p{n} sh:alternativePath ( _:p{m} _:p{m} ) . ", m = n + 1)).collect();
+    let shared = format!("sh:property [ sh:path _:p0 ] . {doubled} _:p60 sh:inversePath ex:p");
+    tells(&shared, "it is too long: it has more than 10000 parts");
+    tells("sh:path ex:p", "a node shape with sh:path");
+    assert!(findings("ex:P a sh:PropertyShape ; sh:targetNode ex:x .")[0].contains("without sh:path"));
+}
+
+#[test]
+fn references_lead_somewhere() {
+    tells("sh:node ex:Nope", "sh:node refers to ex:Nope, which is described nowhere");
+    tells("sh:or ( ex:T ex:Shpae ) . ex:T sh:nodeKind sh:IRI . ex:Shape a sh:NodeShape", "did you mean ex:Shape?");
+    tells("sh:node [ sh:path ex:p ]", "sh:node must be a node shape, not one with sh:path");
+    tells("sh:not \"no shape\"", "sh:not must be a shape, not \"no shape\"");
+    tells("sh:property ex:P . ex:P sh:name \"p\"", "ex:P: a property shape without sh:path");
+    tells(
+        "sh:node ex:Class . ex:Class rdfs:label \"no shape\"",
+        "warning: ex:S: sh:node refers to ex:Class, which asks",
+    );
+}
+
+#[test]
+fn values_of_parameters_are_what_they_must_be() {
+    for (parameter, expected) in [
+        ("sh:minCount \"one\"", "sh:minCount must be an integer from 0, not \"one\""),
+        ("sh:maxCount -1", "sh:maxCount must be an integer from 0"),
+        ("sh:minLength 1.5", "sh:minLength must be an integer"),
+        ("sh:minCount 2 ; sh:maxCount 1", "sh:minCount 2 is more than sh:maxCount 1"),
+        ("sh:pattern \"(\"", "sh:pattern \"(\": regex parse error"),
+        ("sh:pattern \"a\" ; sh:flags \"y\"", "sh:flags has 'y'"),
+        ("sh:flags \"i\"", "sh:flags without sh:pattern"),
+        ("sh:qualifiedMinCount 1", "without sh:qualifiedValueShape"),
+        ("sh:qualifiedValueShape [ sh:class ex:C ]", "without sh:qualifiedMinCount or sh:qualifiedMaxCount"),
+        ("sh:in ex:y", "sh:in must be a list"),
+        ("sh:in [ rdf:first 1 ]", "sh:in must be a list, ( … ), whole"),
+        ("sh:or ex:T", "sh:or must be a list"),
+        ("sh:languageIn ( en:gb )", "sh:languageIn must be a list of language tags"),
+        ("sh:languageIn ( \"english language\" )", "sh:languageIn must be a list of language tags"),
+        ("sh:nodeKind sh:Violation", "sh:nodeKind must be sh:IRI, sh:BlankNode"),
+        ("sh:datatype \"integer\"", "sh:datatype must be an IRI"),
+        ("sh:datatype xsd:int, xsd:byte", "has 2 values of sh:datatype"),
+        ("sh:class \"C\"", "sh:class must be an IRI"),
+        ("sh:minInclusive \"a\"@en", "sh:minInclusive must be a number, a date"),
+        ("sh:uniqueLang \"1\"^^xsd:boolean", "warning: ex:S › sh:property [ex:p]: sh:uniqueLang must be spelt true"),
+        ("sh:uniqueLang \"yes\"", "sh:uniqueLang must be true or false"),
+        ("sh:message 1", "sh:message must be a string"),
+        ("sh:severity \"high\"", "sh:severity must be an IRI"),
+        ("sh:lessThan \"q\"", "sh:lessThan must be an IRI"),
+        ("sh:closed true ; sh:ignoredProperties ( \"p\" )", "sh:ignoredProperties must be a list of IRIs"),
+    ] {
+        let parameter = parameter.replace("en:gb", "ex:en");
+        tells(&format!("sh:property [ sh:path ex:p ; {parameter} ]"), expected);
+    }
+    tells("sh:minCount 1", "sh:minCount is for property shapes");
+    tells("sh:targetClass \"C\"", "sh:targetClass must be an IRI");
+}
+
+#[test]
+fn what_is_not_supported_is_refused_with_a_reason() {
+    tells("sh:target []", "sh:target: targets beyond SHACL Core are not supported; use sh:targetClass");
+    tells("sh:rule []", "sh:rule: rules are not supported");
+    tells("sh:expression []", "sh:expression: functions and node expressions are not supported");
+    tells("sh:js []", "sh:js: JavaScript is not supported");
+    tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
+}
+
+#[test]
+fn what_is_not_followed_is_warned_of() {
+    tells("owl:imports <http://e/other>", "warning: ex:S: owl:imports <http://e/other> is not followed");
+    tells("sh:shapesGraph <http://e/other>", "sh:shapesGraph <http://e/other> is not followed");
+    tells("sh:property [ sh:path ex:p ; sh:node ex:S ]", "warning: ex:S: the shape refers to itself");
+}
+
+#[test]
+fn all_is_told_at_once_and_warnings_do_not_stop() {
+    let found = findings("ex:S sh:targetNode ex:x ; sh:minCuont 1 ; sh:node ex:Nope ; sh:class 5 .");
+    assert_eq!(found.iter().filter(|finding| finding.contains("error: ")).count(), 3, "{found:#?}");
+    assert_eq!(findings("ex:S a sh:NodeShape .").len(), 1);
+    let mut terms = Terms::default();
+    let shapes = read_shapes(&mut terms, "ex:S sh:targetNode ex:x ; sh:in () ; owl:imports ex:y .").unwrap();
+    assert!(shapes.warnings().iter().all(|finding| finding.level == Level::Warning));
+}

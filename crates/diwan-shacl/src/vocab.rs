@@ -1,0 +1,89 @@
+//! The vocabulary of [SHACL](https://www.w3.org/TR/shacl/), and which of its terms are read here.
+
+use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::{NamedNode, NamedNodeRef};
+
+/// The namespace of SHACL.
+pub const SH: &str = "http://www.w3.org/ns/shacl#";
+
+pub(super) const OWL_IMPORTS: &str = "http://www.w3.org/2002/07/owl#imports";
+pub(super) const OWL_CLASS: &str = "http://www.w3.org/2002/07/owl#Class";
+
+/// A term of SHACL.
+pub(super) fn sh(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{SH}{name}"))
+}
+
+/// The terms that every dictionary begins with, so that their numbers are known.
+pub(super) const FIRST_TERMS: [NamedNodeRef<'_>; 5] = [rdf::TYPE, rdfs::SUB_CLASS_OF, rdf::FIRST, rdf::REST, rdf::NIL];
+
+/// Parameters of the constraints of SHACL Core, and `sh:sparql`: whoever has one is a shape.
+const PARAMETERS: &str = "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan \
+    lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength \
+    node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount qualifiedValueShape \
+    qualifiedValueShapesDisjoint sparql uniqueLang xone";
+
+/// Properties that say which nodes a shape is for.
+const TARGETS: &str = "targetClass targetNode targetObjectsOf targetSubjectsOf";
+
+/// All other terms that are read, or that say nothing to a validator: those for people and forms, of reports and of test
+/// suites, and the names of components.
+const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity path alternativePath inversePath oneOrMorePath \
+    zeroOrMorePath zeroOrOnePath Info Violation Warning Severity NodeKind BlankNode BlankNodeOrIRI \
+    BlankNodeOrLiteral IRI IRIOrLiteral Literal PropertyGroup defaultValue description group name order \
+    labelTemplate ConstraintComponent Parameter Parameterizable PrefixDeclaration SPARQLAskExecutable \
+    SPARQLAskValidator SPARQLConstraint SPARQLExecutable SPARQLSelectExecutable SPARQLSelectValidator Validator \
+    ask declare namespace nodeValidator optional parameter prefix prefixes propertyValidator select validator \
+    AbstractResult ValidationReport ValidationResult conforms detail focusNode result resultMessage resultPath \
+    resultSeverity shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape value \
+    shapesGraph suggestedShapesGraph entailment AndConstraintComponent ClassConstraintComponent \
+    ClosedConstraintComponent DatatypeConstraintComponent DisjointConstraintComponent EqualsConstraintComponent \
+    HasValueConstraintComponent InConstraintComponent LanguageInConstraintComponent LessThanConstraintComponent \
+    LessThanOrEqualsConstraintComponent MaxCountConstraintComponent MaxExclusiveConstraintComponent \
+    MaxInclusiveConstraintComponent MaxLengthConstraintComponent MinCountConstraintComponent \
+    MinExclusiveConstraintComponent MinInclusiveConstraintComponent MinLengthConstraintComponent \
+    NodeConstraintComponent NodeKindConstraintComponent NotConstraintComponent OrConstraintComponent \
+    PatternConstraintComponent PropertyConstraintComponent PropertyShapeComponent \
+    QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent SPARQLConstraintComponent \
+    UniqueLangConstraintComponent XoneConstraintComponent";
+
+/// Terms of SHACL's extensions that would change what is valid, by the words they are told with.
+const UNSUPPORTED: [(&str, &str); 4] = [
+    (
+        "targets beyond SHACL Core are not supported; use sh:targetClass, sh:targetNode, sh:targetSubjectsOf or \
+         sh:targetObjectsOf",
+        "Target TargetType SPARQLTarget SPARQLTargetType target",
+    ),
+    (
+        "rules are not supported; run them before the validation",
+        "Rule RulesConstruct SPARQLRule TripleRule condition construct object predicate rule subject \
+         SPARQLConstructExecutable SPARQLUpdateExecutable update",
+    ),
+    (
+        "functions and node expressions are not supported; write the constraint with sh:sparql",
+        "ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes \
+         returnType union values this ResultAnnotation annotationProperty annotationValue annotationVarName \
+         resultAnnotation",
+    ),
+    (
+        "JavaScript is not supported; write the constraint with sh:sparql",
+        "JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType \
+         JSValidator js jsFunctionName jsLibrary jsLibraryURL",
+    ),
+];
+
+/// The local names of the properties that make a resource a shape.
+pub(super) fn of_shapes() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.split(' ').chain(TARGETS.split(' '))
+}
+
+/// The local names of all terms that are read.
+pub(super) fn known() -> impl Iterator<Item = &'static str> {
+    of_shapes().chain(OTHERS.split(' '))
+}
+
+/// Why a term of SHACL is refused, if it is one that would be there and is not read.
+pub(super) fn refusal(name: &str) -> Option<&'static str> {
+    let refused = |names: &str| names.split(' ').any(|refused| refused == name);
+    UNSUPPORTED.iter().find(|(_, names)| refused(names)).map(|(reason, _)| *reason)
+}

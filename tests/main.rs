@@ -1,0 +1,33 @@
+//! The integration tests, in one binary: one link, and one copy of what they share.
+//!
+//! `cargo test --test main diff::` runs the tests of one module. They run as threads of one process, so no test sets an
+//! environment variable or the current folder: a program that needs others is started with them (`common::program`).
+
+mod common;
+
+mod answers;
+mod any_text;
+mod checks;
+mod commands;
+mod damage;
+mod diff;
+mod docs;
+mod evaluator;
+mod export_formats;
+mod export_round_trip;
+mod faults;
+mod formats;
+mod fuzz_corpus;
+mod hostile;
+mod link;
+mod map;
+mod map_properties;
+mod names;
+mod outputs;
+mod queries;
+mod query_evidence;
+mod readme;
+mod reproduce;
+mod rml_conformance;
+mod shacl_conformance;
+mod validate;

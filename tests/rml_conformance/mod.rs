@@ -1,0 +1,64 @@
+//! `diwan map` against the RML test cases of a folder that `RML_TEST_CASES` names; without it nothing is run.
+//!
+//! Every case must pass but those that `tests/data/conformance-ignored.toml` gives a reason for, and these must fail.
+//! `docs/conformance.md` tells the result; `DIWAN_UPDATE_DOCS=1` writes it again.
+
+mod case;
+mod dataset;
+mod ignored;
+mod metadata;
+mod outcome;
+mod page;
+
+use case::Case;
+use ignored::Ignored;
+use std::env;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// What one case came to. `failure` says why it does not pass.
+struct Tried {
+    case: Case,
+    failure: Option<String>,
+    ignored: Option<String>,
+}
+
+#[test]
+fn the_cases_of_a_folder() {
+    let Some(root) = env::var_os("RML_TEST_CASES") else {
+        println!("skipped: RML_TEST_CASES names no folder");
+        return;
+    };
+    let cases = case::find(&PathBuf::from(root));
+    let ignored = Ignored::read();
+    let stale = ignored.stale(&cases);
+    let tried = cases.into_iter().map(|case| try_case(case, &ignored)).collect::<Vec<_>>();
+    let page = page::compare(&tried);
+    let complaints = [complaints(&tried), stale, page.err().unwrap_or_default()].concat();
+    assert!(complaints.is_empty(), "{}\n{complaints}", summary(&tried));
+    println!("{}", summary(&tried));
+}
+
+fn try_case(case: Case, ignored: &Ignored) -> Tried {
+    Tried { failure: outcome::of(&case).err(), ignored: ignored.reason(&case), case }
+}
+
+fn complaints(tried: &[Tried]) -> String {
+    let mut out = String::new();
+    for Tried { case, failure, ignored } in tried {
+        match (failure, ignored) {
+            (Some(failure), None) => writeln!(out, "{}: {}{failure}", case.name, case.title()).unwrap(),
+            (None, Some(_)) => writeln!(out, "{}: passes, take it off {}", case.name, ignored::FILE).unwrap(),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
+    out
+}
+
+fn summary(tried: &[Tried]) -> String {
+    let count = |wanted: fn(&Tried) -> bool| tried.iter().filter(|tried| wanted(tried)).count();
+    let passed = count(|tried| tried.failure.is_none());
+    let ignored = count(|tried| tried.ignored.is_some());
+    let failed = count(|tried| tried.failure.is_some() && tried.ignored.is_none());
+    format!("{} cases: {passed} pass, {failed} fail, {ignored} are ignored", tried.len())
+}

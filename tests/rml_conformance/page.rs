@@ -1,0 +1,109 @@
+//! `docs/conformance.md`.
+
+use super::Tried;
+use crate::common::program::repository;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+const HEAD: &str = "\
+# Conformance
+
+<!-- generated from a run by tests/rml_conformance/ -->
+
+What `diwan map` makes of the test cases of the W3C Knowledge Graph Construction Community Group. A case passes when the
+dataset is the expected one, up to the names of blank nodes, or when an error is expected and the program ends with one
+and leaves no output.
+
+";
+
+const WHENCE: &str = "\
+## Where the cases come from
+
+They are not part of this repository. A suite is a folder of cases, and a case a folder with `mapping.ttl`, its input and
+`output.nq`; what the case is to be run with is read from its `README.md`, or from `metadata.csv` above it.
+
+| suite | from | licence |
+|---|---|---|
+| `core-json` | `test-cases/` of [kg-construct/rml-core](https://github.com/kg-construct/rml-core), commit 82ab28d of 2026-04-20 | CC BY-SA 4.0 |
+| `core-csv` | the CSV cases of `test-cases/` of the same, commit 0cc03ba, the last that has them | CC BY 4.0 |
+| `v1-csv` | the CSV cases of `test-cases/` of [kg-construct/rml-test-cases](https://github.com/kg-construct/rml-test-cases), commit d9854d0 of 2022-11-16, and its `metadata.csv` beside it as `v1-metadata.csv` | CC BY 4.0 |
+
+## How to run them
+
+```console
+RML_TEST_CASES=DIR cargo test --test main rml_conformance::
+DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test main rml_conformance::
+```
+
+Each case is copied into a folder of its own, where this is run:
+
+```console
+diwan map mapping.ttl --base-iri IRI --strict --output out.nq
+```
+
+`IRI` is the default base IRI that the case declares, else `http://example.com/`, and `http://example.com/base/` where
+the mapping is written in the vocabulary of RML v1. The test fails when a case fails that is not in
+`tests/data/conformance-ignored.toml`, and when one that is there passes. The second command writes this page again.
+";
+
+/// Cases of one suite, module and format.
+#[derive(Default)]
+struct Row {
+    cases: usize,
+    passed: usize,
+    ignored: usize,
+}
+
+/// Fails when the page does not tell this run. A run of other suites is not told at all.
+pub fn compare(tried: &[Tried]) -> Result<(), String> {
+    let path = repository().join("docs/conformance.md");
+    let page = write(tried);
+    if std::env::var_os("DIWAN_UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    if written == page {
+        return Ok(());
+    }
+    if !written.is_empty() && suites(&written) != suites(&page) {
+        println!("docs/conformance.md is about other suites, and was not compared");
+        return Ok(());
+    }
+    Err("docs/conformance.md is out of date: DIWAN_UPDATE_DOCS=1 RML_TEST_CASES=DIR cargo test --test main rml_conformance::\n"
+        .to_owned())
+}
+
+/// The first column of the first table.
+fn suites(page: &str) -> Vec<&str> {
+    let rows = page.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    rows.map_while(|line| line.strip_prefix("| `")?.split('`').next()).collect()
+}
+
+fn write(tried: &[Tried]) -> String {
+    format!("{HEAD}{}{}{WHENCE}", table(tried), ignored(tried))
+}
+
+fn table(tried: &[Tried]) -> String {
+    let mut rows = BTreeMap::<_, Row>::new();
+    for Tried { case, failure, ignored } in tried {
+        let row = rows.entry((&case.suite, case.module(), case.format())).or_default();
+        row.cases += 1;
+        row.passed += usize::from(failure.is_none());
+        row.ignored += usize::from(ignored.is_some());
+    }
+    let mut out = "| suite | module | format | cases | passed | ignored |\n|---|---|---|---|---|---|\n".to_owned();
+    for ((suite, module, format), Row { cases, passed, ignored }) in &rows {
+        writeln!(out, "| `{suite}` | {module} | {format} | {cases} | {passed} | {ignored} |").unwrap();
+    }
+    out + "\n"
+}
+
+fn ignored(tried: &[Tried]) -> String {
+    let ignored = tried.iter().filter_map(|tried| Some((&tried.case.name, tried.ignored.as_ref()?)));
+    let mut out = "## Ignored\n\nCases that are wrong, and why.\n\n| case | why |\n|---|---|\n".to_owned();
+    for (name, reason) in ignored {
+        writeln!(out, "| `{name}` | {} |", reason.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    out + "\n"
+}
