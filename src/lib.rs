@@ -1,15 +1,33 @@
 #![doc = include_str!("../README.md")]
-#![warn(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// The modules in layers, the lowest first: each imports only from layers above it in this list, and from the libraries
+// under `crates/`. `docs/architecture.md` draws them.
 
-pub mod check;
-pub mod citing;
-pub mod cli;
-pub mod dataset;
-pub mod diff;
+// Which values documents give, and which of them contradict each other.
 pub mod evidence;
-pub mod link;
+// The project file, and the files of a project.
 pub mod project;
+// Answers of SELECT and ASK in the formats of SPARQL.
 pub mod results;
-pub mod scaffold;
-pub mod store;
+// Names as people write them.
 pub mod text;
+
+// What the mapping makes of the tables, and the graphs that are added.
+pub mod dataset;
+// A new project.
+pub mod scaffold;
+
+// Where quotes stand in their documents.
+pub mod citing;
+// The built graph, asked with SPARQL.
+pub mod store;
+
+// What differs between two datasets.
+pub mod diff;
+// Links to Wikidata.
+pub mod link;
+
+// What is wrong in a project.
+pub mod check;
+
+// The command line.
+pub mod cli;

@@ -58,7 +58,7 @@ fn a_record_key_twice() {
         told(
             &message,
             "meetings.csv:3",
-            "error[D002]: the key \"m1-01\" stands already in data/records/meetings.csv:2"
+            "error[D002]: the key \"m1-01\" is used already in data/records/meetings.csv:2"
         ),
         "{message}"
     );

@@ -7,7 +7,6 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Graph, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 #[track_caller]
 fn compare(name: &str, generated: &str) {
@@ -202,33 +201,18 @@ fn the_ontology() {
 
 #[test]
 fn the_checks() {
-    let mut sections: Vec<String> =
-        rust_files(&repository().join("src/check")).iter().filter_map(|path| doc(path)).collect();
-    sections.sort();
-    let mut out = "# What is checked\n\n<!-- generated from src/check/ by tests/docs.rs -->\n\n\
+    let mut out = "# What is checked\n\n<!-- generated from the rules of src/check/ by tests/docs.rs -->\n\n\
         `D`: tables and their times. `E`: evidence. `L`: links. `M`: mapping and vocabulary. `P`: files of the project. `S`: shapes.\n\
-        Codes do not change. `diwan explain D002` prints a section.\n"
+        Codes do not change. `diwan explain D002` prints a section.\n\n\
+        A project can turn a rule off, or say that its findings are warnings or errors, in `diwan.toml`; the report says so.\n\n\
+        ```toml\n[check]\nD019 = \"off\"\nD012 = \"error\"\n```\n\n\
+        Rules without which no graph can be made cannot be turned off. What a rule that is off would explain is reported.\n"
         .to_owned();
-    for doc in &sections {
-        writeln!(out, "\n## {doc}").unwrap();
+    for rule in diwan::check::rules() {
+        let settings = if rule.is_required() { "cannot be turned off" } else { "can be turned off" };
+        let (code, name, severity) = (rule.code(), rule.name(), rule.severity());
+        writeln!(out, "\n## {code}: {}\n\n`{name}`: {severity}, {settings}.\n\n{}", rule.summary(), rule.explanation())
+            .unwrap();
     }
-    assert!(sections.len() >= 30, "{} checks found", sections.len());
     compare("checks.md", &out);
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] }).collect()
-}
-
-/// A check's documentation, which begins with its code; the first paragraph on one line.
-fn doc(path: &Path) -> Option<String> {
-    let source = fs::read_to_string(path).unwrap();
-    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
-    let doc: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    let doc = doc.join("\n");
-    let (head, body) = doc.split_once("\n\n")?;
-    let code = head.split_once(':')?.0;
-    let is_code = code.len() == 4 && code.bytes().skip(1).all(|byte| byte.is_ascii_digit());
-    is_code.then(|| format!("{}\n\n{body}", head.replace('\n', " ")))
 }

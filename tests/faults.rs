@@ -125,7 +125,7 @@ fn contents(sandbox: &Sandbox) -> std::collections::BTreeMap<String, Vec<u8>> {
             }
         }
     }
-    let mut found = Default::default();
+    let mut found = std::collections::BTreeMap::default();
     below(&sandbox.path(""), &mut found);
     found
 }
@@ -472,7 +472,7 @@ fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    mask >> (signal - 1) & 1 == 1
+    (mask >> (signal - 1)) & 1 == 1
 }
 
 #[test]

@@ -3,10 +3,24 @@
 //! `cargo test --test main diff::` runs the tests of one module. They run as threads of one process, so no test sets an
 //! environment variable or the current folder: a program that needs others is started with them (`common::program`).
 
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::naive_bytecount,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    trivial_casts,
+    unreachable_pub,
+    reason = "a test that fails panics, what it says is printed, and nothing here is anybody's library"
+)]
+
 mod common;
 
 mod answers;
 mod any_text;
+mod architecture;
 mod checks;
 mod commands;
 mod damage;

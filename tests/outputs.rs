@@ -193,3 +193,20 @@ fn an_output_that_fails_is_named() {
         assert!(said.contains("error[P006]: cannot write to standard output: No space left"), "{said}");
     }
 }
+
+/// As a shell does that writes to a link.
+#[cfg(unix)]
+#[test]
+fn links_are_followed_to_what_is_not_there_yet() {
+    use std::os::unix::fs::symlink;
+    let sandbox = sandbox();
+    symlink("there.nq", sandbox.path("link.nq")).unwrap();
+    symlink("link.nq", sandbox.path("second.nq")).unwrap();
+    sandbox.run(&["map", "m.ttl", "--output", "second.nq"]).succeeds();
+    assert!(!sandbox.read("there.nq").is_empty());
+    assert!(sandbox.path("link.nq").is_symlink() && sandbox.path("second.nq").is_symlink());
+    symlink("loop.nq", sandbox.path("loop.nq")).unwrap();
+    let run = sandbox.run(&["map", "m.ttl", "--output", "loop.nq"]).fails(4);
+    assert!(run.stderr.contains("loop.nq: it is a link that leads to itself"), "{}", run.stderr);
+    assert!(sandbox.path("loop.nq").is_symlink());
+}

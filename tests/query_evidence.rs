@@ -295,6 +295,63 @@ fn contradicted_values_are_named_in_a_column() {
     assert_eq!(mecca["contradicted"], "part");
 }
 
+/// `around` of a speech is the date of its meeting where no document dates the speech.
+#[test]
+fn a_date_that_is_taken_from_elsewhere_is_marked_where_documents_contradict_it_there() {
+    let sandbox = Sandbox::new();
+    let rows = csv(&sandbox, &["official", "--param", "who=person-heydar-aliyev"]);
+    let around = |what: &str, source: &str| -> Vec<(&str, bool)> {
+        let is = |row: &&BTreeMap<String, String>| row["what"].ends_with(what) && row["source"].ends_with(source);
+        let rows = rows.iter().filter(is);
+        rows.map(|row| (row["around"].as_str(), row["contradicted"].split(' ').any(|name| name == "around"))).collect()
+    };
+    assert_eq!(around("/statement-heydar-aliyev-casablanca-1994", "d001"), [("1994-12-12", true)]);
+    // Another document dates this speech; its meeting is said to have begun on that day, too, and on another.
+    assert_eq!(around("/statement-heydar-aliyev-tehran-1997", "d001"), [("1997-12-11", false)]);
+}
+
+#[test]
+fn a_value_of_a_thing_that_the_row_does_not_show_is_marked() {
+    let sandbox = Sandbox::new();
+    let marked = |query: &str| {
+        let table = sandbox.run(&["query", "--sparql", query]).succeeds().stdout;
+        table.lines().filter(|line| line.contains("≠ 1994-12-1")).count()
+    };
+    let speech = "<https://w3id.org/diwan/id/statement-heydar-aliyev-casablanca-1994>";
+    let dates = "?meeting schema:startDate ?date";
+    for (query, expected) in [
+        (format!("SELECT ?date {{ {speech} diwan:atMeeting/schema:startDate ?date }}"), 2),
+        (format!("SELECT ?date {{ ?date ^schema:startDate/^diwan:atMeeting {speech} }}"), 2),
+        (format!("SELECT ?date {{ {speech} (diwan:atMeeting/schema:startDate)|dcterms:title ?date }}"), 2),
+        (format!("SELECT ?date {{ {{ SELECT ?date {{ {speech} diwan:atMeeting ?meeting . {dates} }} }} }}"), 2),
+        (
+            format!(
+                "SELECT ?what (MIN(STR(?day)) AS ?first) {{ VALUES ?what {{ {speech} }} ?what diwan:atMeeting ?meeting .
+                 ?meeting schema:startDate ?day FILTER(STRLEN(STR(?day)) = 10) }} GROUP BY ?what"
+            ),
+            1,
+        ),
+        // A variable of the same name in a subquery is another one.
+        (
+            format!(
+                "SELECT ?date {{ BIND(\"1994-12-12\" AS ?date)
+                 {{ SELECT (COUNT(*) AS ?n) {{ {speech} diwan:atMeeting ?meeting . {dates} }} }} }}"
+            ),
+            0,
+        ),
+        // What `COALESCE` prefers is shown, and the rest is not.
+        (
+            format!(
+                "SELECT ?shown {{ {speech} diwan:atMeeting ?meeting . {dates} BIND(\"1994-12-12\" AS ?own)
+                 BIND(COALESCE(?own, ?date) AS ?shown) }}"
+            ),
+            0,
+        ),
+    ] {
+        assert_eq!(marked(&query), expected, "{query}");
+    }
+}
+
 #[test]
 fn every_contradicted_value_is_marked_in_the_answers_that_show_it() {
     let sandbox = Sandbox::new();

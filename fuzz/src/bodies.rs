@@ -126,7 +126,7 @@ fn rows_of(format: &mut CsvFormat, input: Input, size: usize) -> Option<Vec<Vec<
     (read.is_ok() && !failed).then_some(rows)
 }
 
-/// The elements of an array are those that serde_json finds, and what it refuses is refused.
+/// The elements of an array are those that `serde_json` finds, and what it refuses is refused.
 pub fn json(data: &[u8]) {
     let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), false, &[]).expect("a path");
     let field = format.field("$").expect("a path");

@@ -1,98 +1,157 @@
-//! What checks look at, and the row that a node was made of.
+//! What rules look at: the project, its tables as they are written and as they are mapped, and what is looked up in them.
+//! Everything is read once and indexed once, whatever the number of rules that use it.
 
+use super::External;
+use super::index::{Claim, Claims, Classes, Documents, Notes, Quotes, StatementText, Statements};
 use super::mapping_lines::MappingLines;
-use super::noted::Noted;
-use super::tables::RawTables;
-use super::{Also, Beside, Diagnostic, Edit};
+use super::place::Places;
+use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
+use crate::evidence::vocab;
 use crate::project::Project;
 use diwan_rdf::term::file_iri;
-use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::source::{Field, Row, SourceError};
+use diwan_rdf::text::without_mark;
+use diwan_rdf::write::Prefixes;
+use diwan_rml::engine::{ObjectPlan, SourcePlan};
+use diwan_rml::mapping::Mapping;
+use diwan_rml::source::Field;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-/// What checks look at.
+/// What rules look at.
 pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
+    pub(super) mapping: &'a Mapping,
     pub(super) tables: &'a Tables,
     /// When it could be built.
     pub(super) dataset: Option<&'a Dataset>,
     pub(super) names: &'a Names,
-    pub(super) beside: Beside<'a>,
+    pub(super) external: External<'a>,
     /// The tables as they are written, by name.
     pub(super) raw: &'a RawTables,
     pub(super) lines: &'a MappingLines,
-    /// Where every node that a table declares under a key of its own is declared first, by the node's N-Quads bytes.
-    pub(super) places: HashMap<Vec<u8>, Place>,
+    pub(super) statements: Statements<'a>,
+    /// Where every node that a table declares under a key of its own is declared first. Nothing before the rows have been read.
+    pub(super) places: OnceCell<Places<'a>>,
+    shared: Shared<'a>,
 }
 
-/// The row a node is declared in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) file: PathBuf,
-    pub(super) line: u64,
+/// What is made when a rule asks for it first.
+#[derive(Default)]
+struct Shared<'a> {
+    quotes: OnceCell<Quotes<'a>>,
+    notes: OnceCell<Notes<'a>>,
+    claims: OnceCell<Claims<'a>>,
+    classes: OnceCell<Classes<'a>>,
+    documents: OnceCell<Option<Documents<'a>>>,
+    ontology: OnceCell<Vec<StatementText<'a>>>,
+    declared: OnceCell<BTreeSet<&'a str>>,
+    prefixes: OnceCell<Result<Prefixes, String>>,
 }
 
-impl Place {
-    /// The place beside another.
-    pub(super) fn also(&self, column: Option<&str>, message: impl Into<String>) -> Also {
-        let column = column.map(str::to_owned);
-        Also { file: self.file.clone(), line: self.line, column, message: message.into() }
-    }
+/// What records say of times: the properties that rules about the order of events compare.
+const TIMES: [NamedNodeRef<'_>; 10] = [
+    vocab::ABOUT,
+    vocab::AT_MEETING,
+    vocab::DATE,
+    vocab::END_DATE,
+    vocab::FOUNDING_DATE,
+    vocab::MEETING_OF,
+    vocab::ORGANIZATION,
+    vocab::REFERENCES,
+    vocab::SESSION_NUMBER,
+    vocab::START_DATE,
+];
+
+/// What a context is made of.
+pub(super) struct Inputs<'a> {
+    pub(super) project: &'a Project,
+    pub(super) mapping: &'a Mapping,
+    pub(super) tables: &'a Tables,
+    pub(super) dataset: Option<&'a Dataset>,
+    pub(super) names: &'a Names,
+    pub(super) external: External<'a>,
+    pub(super) raw: &'a RawTables,
+    pub(super) lines: &'a MappingLines,
 }
 
-impl Context<'_> {
-    /// The same context with the places where nodes are declared.
-    pub(super) fn with_places(mut self) -> Result<Self, SourceError> {
-        let mut places = HashMap::new();
-        let mut terms = TermBuffer::default();
-        self.for_each_row(|source, row| {
-            for map in source.maps.iter().filter(|map| declares_by_key(map)) {
-                for subject in subjects(map, row, &mut terms) {
-                    places.entry(subject).or_insert_with(|| place(source, row));
-                }
-            }
-        })?;
-        self.places = places;
-        Ok(self)
+impl<'a> Context<'a> {
+    pub(super) fn new(inputs: Inputs<'a>) -> Self {
+        let Inputs { project, mapping, tables, dataset, names, external, raw, lines } = inputs;
+        let statements = Statements::new(&tables.quads, names);
+        let (places, shared) = (OnceCell::new(), Shared::default());
+        Self { project, mapping, tables, dataset, names, external, raw, lines, statements, places, shared }
     }
 
-    /// Calls `each` for every row of every table.
-    pub(super) fn for_each_row(&self, mut each: impl FnMut(&SourcePlan, &Row<'_>)) -> Result<(), SourceError> {
-        for source in &self.tables.plan.sources {
-            source.for_each_row(self.project, &mut |row| {
-                each(source, row);
-                true
-            })?;
-        }
-        Ok(())
+    /// The sources that the mapping reads.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &'a SourcePlan> + use<'a> {
+        self.tables.plan.sources.iter()
     }
 
-    /// The graphs that hold facts.
-    pub(super) fn records(&self) -> BTreeSet<NamedNode> {
-        let graphs = self.tables.model().iter().map(|quad| &quad.graph_name);
-        graphs.filter_map(|graph| self.record(graph)).cloned().collect()
+    /// The sources that are read from a file: one file can be read as several.
+    pub(super) fn sources_of(&self, file: &Path) -> impl Iterator<Item = &'a SourcePlan> {
+        self.sources().filter(move |source| source.path == file)
     }
 
-    /// The record whose graph it is.
-    pub(super) fn record<'g>(&self, graph: &'g GraphName) -> Option<&'g NamedNode> {
-        match graph {
-            GraphName::NamedNode(node) if self.names.kind(graph.as_ref()) == GraphKind::Record => Some(node),
-            _ => None,
-        }
+    /// The quotes that records rest on.
+    pub(super) fn quotes(&self) -> &Quotes<'a> {
+        self.shared.quotes.get_or_init(|| Quotes::new(self.statements))
     }
 
-    /// What curators have written notes on.
-    pub(super) fn noted(&self) -> Noted<'_> {
-        Noted::new(self.tables.model())
+    /// The notes that curators have written on records.
+    pub(super) fn notes(&self) -> &Notes<'a> {
+        self.shared.notes.get_or_init(|| Notes::new(self.statements))
+    }
+
+    /// The documents, when they are at hand.
+    pub(super) fn documents(&self) -> Option<&Documents<'a>> {
+        let documents = || Some(Documents::new(self.statements, self.external.documents?));
+        self.shared.documents.get_or_init(documents).as_ref()
+    }
+
+    /// Whether a curator has written a note on a claim.
+    pub(super) fn is_noted(&self, claim: &Claim<'_>) -> bool {
+        self.notes().covers(claim.record, &[claim.property])
+    }
+
+    /// What records say of times.
+    pub(super) fn times(&self) -> &Claims<'a> {
+        self.shared.claims.get_or_init(|| Claims::new(self.statements, &TIMES))
+    }
+
+    /// What things are, and what properties take.
+    pub(super) fn classes(&self) -> &Classes<'a> {
+        self.shared.classes.get_or_init(|| Classes::new(self.statements, self.ontology()))
     }
 
     /// The statements of the ontology graph.
-    pub(super) fn ontology(&self) -> impl Iterator<Item = &Quad> {
-        self.dataset.map_or(&[][..], Dataset::ontology).iter()
+    pub(super) fn ontology(&self) -> &[StatementText<'a>] {
+        self.shared.ontology.get_or_init(|| {
+            let dataset = self.dataset.map(|dataset| Statements::new(&dataset.quads, self.names));
+            dataset.into_iter().flat_map(|dataset| dataset.in_graph(GraphKind::Ontology)).collect()
+        })
+    }
+
+    /// The IRIs of which the ontology says something.
+    pub(super) fn declared(&self) -> &BTreeSet<&'a str> {
+        let declared = || self.ontology().iter().filter_map(|quad| quad.subject.iri()).collect();
+        self.shared.declared.get_or_init(declared)
+    }
+
+    /// The prefixes of the JSON-LD context; none without a context.
+    ///
+    /// # Errors
+    /// What is wrong with the context.
+    pub(super) fn prefixes(&self) -> Result<&Prefixes, &str> {
+        let prefixes = self.shared.prefixes.get_or_init(|| {
+            let Some(path) = &self.project.config().context else { return Ok(Prefixes::default()) };
+            let text = self.project.read_text(path).map_err(|error| error.to_string())?;
+            Prefixes::from_context(&text).map_err(|error| error.to_string())
+        });
+        prefixes.as_ref().map_err(String::as_str)
     }
 
     /// The vocabulary file that describes a resource.
@@ -100,123 +159,10 @@ impl Context<'_> {
         let describes = |path: &&PathBuf| {
             let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
             let text = self.project.read(path).ok()?;
-            let mut quads = parser.for_slice(&text).map_while(Result::ok);
+            let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };
         self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()
-    }
-
-    /// The row that declares a node.
-    pub(super) fn place(&self, node: &NamedNode) -> Option<&Place> {
-        self.places.get(node.to_string().as_bytes())
-    }
-
-    /// Puts a finding at the row of a record.
-    pub(super) fn at_record(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
-        match self.place(record) {
-            Some(place) => diagnostic.at(&place.file, place.line),
-            None => diagnostic,
-        }
-    }
-
-    /// Puts a finding at the cell that gives a node's value of a property.
-    pub(super) fn at_cell(&self, diagnostic: Diagnostic, node: &NamedNode, property: NamedNodeRef<'_>) -> Diagnostic {
-        self.at_value(diagnostic, node, property, "")
-    }
-
-    /// Puts a finding at the cell that makes the property of a record's fact.
-    pub(super) fn at_predicate(&self, diagnostic: Diagnostic, record: &NamedNode) -> Diagnostic {
-        let diagnostic = self.at_record(diagnostic, record);
-        let Some(place) = self.place(record) else { return diagnostic };
-        let sources = self.tables.plan.sources.iter().filter(|source| source.path == place.file);
-        let mut columns = sources.flat_map(|source| {
-            let statements = source.maps.iter().flat_map(|map| &map.statements);
-            statements.flat_map(|statement| statement.predicate.fields()).map(|field| source.name(field))
-        });
-        let cell = |column: &str| self.raw.get(&place.file)?.cell(place.line, column);
-        match columns.find_map(|column| Some((column, self.raw.get(&place.file)?.text(&cell(column)?)))) {
-            Some((column, value)) => diagnostic.cell(column, value),
-            None => diagnostic,
-        }
-    }
-
-    /// The same, where several columns give values of the property.
-    pub(super) fn at_value(
-        &self,
-        diagnostic: Diagnostic,
-        node: &NamedNode,
-        property: NamedNodeRef<'_>,
-        value: &str,
-    ) -> Diagnostic {
-        let diagnostic = self.at_record(diagnostic, node);
-        match self.cell(node, property, value) {
-            Some((column, value)) => diagnostic.cell(column, value),
-            None => diagnostic,
-        }
-    }
-
-    /// What stands in a cell of a table.
-    pub(super) fn text(&self, file: &std::path::Path, line: u64, column: &str) -> Option<String> {
-        let table = self.raw.get(file)?;
-        Some(table.text(&table.cell(line, column)?).into_owned())
-    }
-
-    /// The cell of another record, with what it has to do with the finding.
-    pub(super) fn also_cell(
-        &self,
-        record: &NamedNode,
-        property: NamedNodeRef<'_>,
-        value: &str,
-        message: &str,
-    ) -> Option<Also> {
-        let column = self.cell(record, property, value).map(|(column, _)| column);
-        Some(self.place(record)?.also(column, message))
-    }
-
-    /// The column, and what stands in it, that gives a node this value of a property; else one that gives it any.
-    fn cell(&self, node: &NamedNode, property: NamedNodeRef<'_>, value: &str) -> Option<(&str, String)> {
-        let place = self.place(node)?;
-        let table = self.raw.get(&place.file)?;
-        let text = |column: &str| Some(table.text(&table.cell(place.line, column)?).into_owned());
-        let columns = self.columns(place, property);
-        let cells: Vec<_> = columns.into_iter().filter_map(|column| Some((column, text(column)?))).collect();
-        let best = |(_, text): &&(&str, String)| (text == value && !value.is_empty(), !text.is_empty());
-        // Of equals the first.
-        cells.iter().rev().max_by_key(best).cloned()
-    }
-
-    /// What puts another text into the cell that gives a node this value of a property.
-    pub(super) fn replaced(
-        &self,
-        node: &NamedNode,
-        property: NamedNodeRef<'_>,
-        value: &str,
-        text: &str,
-    ) -> Option<Edit> {
-        let place = self.place(node)?;
-        let (column, found) = self.cell(node, property, value)?;
-        let table = self.raw.get(&place.file)?;
-        let cell = table.cell(place.line, column)?;
-        (found == value).then(|| table.replace(&cell, text))
-    }
-
-    /// The first column that gives a node's value of a property.
-    pub(super) fn column(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Option<&str> {
-        self.columns(self.place(node)?, property).into_iter().next()
-    }
-
-    /// The columns of a table that give values of a property. A file can be read as several sources.
-    fn columns(&self, place: &Place, property: NamedNodeRef<'_>) -> Vec<&str> {
-        let predicate = property.to_string();
-        let is_property = |term: &TermPlan| matches!(term, TermPlan::Constant(iri) if **iri == *predicate.as_bytes());
-        let sources = self.tables.plan.sources.iter().filter(|source| source.path == place.file);
-        let mut columns = Vec::new();
-        for source in sources {
-            let statements = source.maps.iter().flat_map(|map| &map.statements);
-            let objects = statements.filter(|statement| is_property(&statement.predicate)).map(|found| &found.object);
-            columns.extend(objects.filter_map(|object| Some(source.name(*fields(object).first()?))));
-        }
-        columns
     }
 }
 
@@ -225,35 +171,5 @@ pub(super) fn fields(object: &ObjectPlan) -> Vec<Field> {
     match object {
         ObjectPlan::Term(term) => term.fields(),
         ObjectPlan::Join(join) => join.fields(),
-    }
-}
-
-pub(super) fn place(source: &SourcePlan, row: &Row<'_>) -> Place {
-    Place { file: source.path.clone(), line: row.line() }
-}
-
-/// Whether the triples map is a register whose subjects are made of one column: that column is a key.
-pub(super) fn declares_by_key(map: &TriplesMapPlan) -> bool {
-    map.declares() && map.subject.name_of_one_field().is_some()
-}
-
-/// The nodes that a row gives as objects; those that cannot be made are told by the run.
-pub(super) fn objects(object: &ObjectPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
-    match object {
-        ObjectPlan::Term(term) => made(term, row, terms),
-        ObjectPlan::Join(_) => Vec::new(),
-    }
-}
-
-/// The subjects a row gives; those that cannot be made are told by the run.
-pub(super) fn subjects(map: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
-    made(&map.subject, row, terms)
-}
-
-fn made(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Vec<u8>> {
-    terms.clear();
-    match term.terms(row, terms) {
-        Ok(()) => terms.iter().map(<[u8]>::to_vec).collect(),
-        Err(_) => Vec::new(),
     }
 }

@@ -1,3 +1,4 @@
+use oxigraph::model::NamedNode;
 use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 pub enum Severity {
     /// The data cannot be used as it is.
     Error,
-    /// Somebody should look at it.
+    /// It should be looked at.
     Warning,
 }
 
@@ -24,7 +25,7 @@ impl fmt::Display for Severity {
 /// Something a check found, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// The check's stable code.
+    /// The rule's stable code.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
@@ -41,11 +42,14 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<String>,
     /// Other places that have to do with it: the line of the mapping that reads the cell, the row it contradicts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Also>,
-    /// What mends it, where that is mechanical.
+    #[serde(rename = "also", skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedPlace>,
+    /// The edits that fix it, where that is mechanical.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<Edit>,
+    /// The nodes it is about, where other findings are about the same.
+    #[serde(skip)]
+    pub(super) about: Vec<NamedNode>,
     /// Whether a curator has written a note on the record, and knows of it.
     #[serde(skip)]
     pub(super) noted: bool,
@@ -53,7 +57,7 @@ pub struct Diagnostic {
 
 /// Another place that has to do with a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Also {
+pub struct RelatedPlace {
     /// The file, relative to the project.
     pub file: PathBuf,
     /// The line, from 1.
@@ -89,8 +93,9 @@ impl Diagnostic {
             column: None,
             value: None,
             help: None,
-            also: Vec::new(),
+            related: Vec::new(),
             fix: Vec::new(),
+            about: Vec::new(),
             noted: false,
         }
     }
@@ -125,8 +130,8 @@ impl Diagnostic {
 
     /// With another place.
     #[must_use]
-    pub fn also(mut self, also: impl IntoIterator<Item = Also>) -> Self {
-        self.also.extend(also);
+    pub fn related(mut self, related: impl IntoIterator<Item = RelatedPlace>) -> Self {
+        self.related.extend(related);
         self
     }
 
@@ -137,7 +142,14 @@ impl Diagnostic {
         self
     }
 
-    /// With what mends it.
+    /// With nodes that other findings may be about too.
+    #[must_use]
+    pub(super) fn about(mut self, nodes: impl IntoIterator<Item = NamedNode>) -> Self {
+        self.about.extend(nodes);
+        self
+    }
+
+    /// With the edits that fix it.
     #[must_use]
     pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
         self.fix.extend(edits);

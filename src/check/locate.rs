@@ -113,7 +113,7 @@ impl<'a> Locator<'a> {
         let is_table = path.extension().is_some_and(|extension| extension == "csv");
         let cell = column.filter(|_| is_table).and_then(|column| file.table.cell(line, column));
         // A row is known by its key.
-        let row = || file.table.record(line).filter(|_| is_table)?.cells.first().cloned();
+        let row = || file.table.row(line).filter(|_| is_table)?.cell(0);
         let whole = || file.nth_line(line);
         let part = || file.named(whole()?, column?);
         let span = cell.or_else(row).or_else(part).or_else(whole)?;

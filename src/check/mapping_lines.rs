@@ -1,6 +1,6 @@
 //! Which line of a mapping reads a column: a cell is wrong for what is made of it.
 
-use super::Also;
+use super::RelatedPlace;
 use crate::project::Project;
 use diwan_rdf::term::file_iri;
 use diwan_rdf::text::Lines;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct MappingLines {
     files: Vec<MappingFile>,
     /// What was asked before: findings about one column are many.
-    known: RefCell<HashMap<(String, String), Option<Also>>>,
+    known: RefCell<HashMap<(String, String), Option<RelatedPlace>>>,
 }
 
 /// The statements of one file, in its order.
@@ -26,57 +26,57 @@ struct MappingFile {
 }
 
 impl MappingLines {
-    /// Reads the mapping once more; a file that cannot be read is told elsewhere.
+    /// Reads the mapping once more; a file that cannot be read is reported elsewhere.
     pub(super) fn new(project: &Project) -> Self {
         let read = |path: &PathBuf| MappingFile::new(path, &project.read(path).ok()?);
         Self { files: project.config().mapping.iter().filter_map(read).collect(), known: RefCell::default() }
     }
 
     /// The line on which a triples map, known by its IRI, reads a column.
-    pub(super) fn reading(&self, triples_map: &str, column: &str) -> Option<Also> {
+    pub(super) fn reading(&self, triples_map: &str, column: &str) -> Option<RelatedPlace> {
         let asked = (triples_map.to_owned(), column.to_owned());
         self.known.borrow_mut().entry(asked).or_insert_with(|| self.find_reading(triples_map, column)).clone()
     }
 
-    fn find_reading(&self, triples_map: &str, column: &str) -> Option<Also> {
+    fn find_reading(&self, triples_map: &str, column: &str) -> Option<RelatedPlace> {
         let node = NamedNode::new(triples_map).ok()?;
         let (path, line) =
             self.files.iter().find_map(|file| Some((&file.path, file.line_below(node.clone().into(), column)?)))?;
         let message = "the mapping reads it here".to_owned();
-        Some(Also { file: path.clone(), line, column: Some(column.to_owned()), message })
+        Some(RelatedPlace { file: path.clone(), line, column: Some(column.to_owned()), message })
     }
 
     /// The line on which a resource of the mapping is described first.
-    pub(super) fn describing(&self, resource: &str) -> Option<Also> {
+    pub(super) fn describing(&self, resource: &str) -> Option<RelatedPlace> {
         let node = NamedOrBlankNode::from(NamedNode::new(resource).ok()?);
         self.first("described here", |triple| triple.subject == node)
     }
 
     /// The line that names an IRI, as a constant or a class.
-    pub(super) fn naming(&self, iri: &str) -> Option<Also> {
+    pub(super) fn naming(&self, iri: &str) -> Option<RelatedPlace> {
         let node = Term::from(NamedNode::new(iri).ok()?);
         self.first("the mapping names it here", |triple| triple.object == node)
     }
 
     /// The line that names a file, as the mapping writes it.
-    pub(super) fn path(&self, path: &str) -> Option<Also> {
+    pub(super) fn path(&self, path: &str) -> Option<RelatedPlace> {
         let is_path = |object: &Term| match object {
             Term::Literal(literal) => literal.value() == path,
             Term::NamedNode(node) => node.as_str().ends_with(path),
             _ => false,
         };
-        let also = self.first("the mapping reads it here", |triple| is_path(&triple.object))?;
+        let place = self.first("the mapping reads it here", |triple| is_path(&triple.object))?;
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Some(Also { column: Some(name), ..also })
+        Some(RelatedPlace { column: Some(name), ..place })
     }
 
     /// The first statement that is wanted.
-    fn first(&self, message: &str, wanted: impl Fn(&Triple) -> bool) -> Option<Also> {
+    fn first(&self, message: &str, wanted: impl Fn(&Triple) -> bool) -> Option<RelatedPlace> {
         let (file, line) = self.files.iter().find_map(|file| {
             let mut statements = file.statements.iter();
             statements.find(|(triple, _)| wanted(triple)).map(|(_, line)| (file.path.clone(), *line))
         })?;
-        Some(Also { file, line, column: None, message: message.to_owned() })
+        Some(RelatedPlace { file, line, column: None, message: message.to_owned() })
     }
 }
 

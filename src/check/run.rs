@@ -1,20 +1,24 @@
-use super::consequences::drop_consequences;
-use super::context::Context;
-use super::many::summed_up;
+use super::context::{Context, Inputs};
 use super::mapping_lines::MappingLines;
 use super::project::unreadable;
-use super::tables::RawTables;
-use super::{Diagnostic, Severity, catalogue, describe, describe_error, mapping, tables};
+use super::raw_table::RawTables;
+use super::registry::rules;
+use super::row_pass::check_rows;
+use super::rule::Run;
+use super::summary::summed_up;
+use super::suppression::suppress;
+use super::{Diagnostic, Rule, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::{Project, ProjectError};
 use diwan_rml::engine::EngineError;
-use std::collections::{BTreeSet, HashMap};
+use diwan_rml::mapping::Mapping;
+use diwan_rml::source::SourceError;
 use std::path::Path;
 
 /// A checked project.
 #[derive(Debug)]
 pub struct Checked {
-    /// What the checks found, worst first, then by place.
+    /// What was found, worst first, then by place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the tables give, when they could be mapped.
     pub tables: Option<Tables>,
@@ -22,6 +26,8 @@ pub struct Checked {
     pub dataset: Option<Dataset>,
     /// How many findings are not among the diagnostics because a curator has written a note on their records.
     pub noted: usize,
+    /// What the project changes about rules.
+    pub settings: Settings,
     /// The tables as they were when they were checked.
     pub(super) raw: RawTables,
 }
@@ -33,33 +39,27 @@ impl Checked {
     }
 }
 
-/// What a project can be held against, beside itself.
+/// What is not of the project, and that it can be compared with.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Beside<'a> {
+pub struct External<'a> {
     /// The folder of the documents: quotes are compared with them.
     pub documents: Option<&'a Path>,
     /// Wikidata's entities, a file or a folder of files: links are compared with them.
     pub items: Option<&'a Path>,
 }
 
-/// Looks at how a project's tables are written, maps them, builds the dataset and runs all checks.
-pub fn check_project(project: &Project, beside: Beside<'_>) -> Checked {
+/// Looks at how a project's tables are written, maps them, builds the dataset and runs all rules.
+pub fn check_project(project: &Project, external: External<'_>) -> Checked {
     let project = &project.snapshot();
-    let (raw, mut diagnostics) = tables::read(project);
-    // Before what the run says of the same rows: it says more.
-    diagnostics.extend(tables::check(project, &raw));
-    let (found, tables, dataset) = checked(project, beside, &raw);
-    // The run tells of one table that is not there; of all of them has been told.
-    let missing: BTreeSet<_> =
-        diagnostics.iter().filter(|told| told.code == "P001").map(|told| told.file.clone()).collect();
-    diagnostics.extend(found.into_iter().filter(|found| found.code != "P001" || !missing.contains(&found.file)));
-    drop_consequences(&mut diagnostics);
-    let all = diagnostics.len();
-    diagnostics.retain(|found| !found.noted);
-    let noted = all - diagnostics.len();
-    diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
-    let diagnostics = summed_up(diagnostics);
-    Checked { diagnostics, noted, tables, dataset, raw }
+    let (settings, mut diagnostics) = Settings::new(project.config());
+    let lines = MappingLines::new(project);
+    let outcome = match project.mapping() {
+        Ok(mapping) => Check { project, mapping: &mapping, external, settings: &settings, lines: &lines }.run(),
+        Err(error) => Outcome { found: unmapped(&error.into(), &lines), ..Outcome::default() },
+    };
+    diagnostics.extend(outcome.found);
+    let (diagnostics, noted) = reported(diagnostics, &settings);
+    Checked { diagnostics, noted, settings, tables: outcome.tables, dataset: outcome.dataset, raw: outcome.raw }
 }
 
 /// The tables that a project's mapping names and that are not there. A mapping that cannot be read names none.
@@ -67,38 +67,93 @@ pub fn missing_tables(project: &Project) -> Vec<Diagnostic> {
     project.mapping().map(|mapping| unreadable::missing_tables(project, &mapping)).unwrap_or_default()
 }
 
-type Found = (Vec<Diagnostic>, Option<Tables>, Option<Dataset>);
-
-fn checked(project: &Project, beside: Beside<'_>, raw: &RawTables) -> Found {
-    let lines = MappingLines::new(project);
-    let tables = match map_tables(project) {
-        Ok(tables) => tables,
-        Err(error) => return (unmapped(project, &error, raw, &lines), None, None),
-    };
-    let (mut diagnostics, dataset) = match build(project, &tables) {
-        Ok(dataset) => (Vec::new(), Some(dataset)),
-        Err(error) => (describe_error(&error), None),
-    };
-    let names = Names::new(&project.config().base);
-    let (dataset_found, places) = (dataset.as_ref(), HashMap::new());
-    let context =
-        Context { project, tables: &tables, dataset: dataset_found, names: &names, beside, raw, lines: &lines, places };
-    let found = context.with_places().and_then(|context| catalogue::run(&context));
-    diagnostics.extend(found.unwrap_or_else(|error| vec![describe::table(&error)]));
-    (diagnostics, Some(tables), dataset)
+/// What was found, and what was made on the way.
+#[derive(Default)]
+struct Outcome {
+    found: Vec<Diagnostic>,
+    tables: Option<Tables>,
+    dataset: Option<Dataset>,
+    raw: RawTables,
 }
 
-/// What is wrong, with the lines of the mapping.
-fn unmapped(project: &Project, error: &DatasetError, raw: &RawTables, lines: &MappingLines) -> Vec<Diagnostic> {
-    let found = || describe_error(error);
-    match error {
-        DatasetError::Engine(EngineError::Plan(problems)) => match project.mapping() {
-            Ok(mapping) => mapping::columns::check(problems, &mapping, raw, lines),
-            Err(_) => found(),
-        },
-        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
-            found().into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
-        }
-        _ => found(),
+/// A check of a project whose mapping can be read.
+struct Check<'a> {
+    project: &'a Project,
+    mapping: &'a Mapping,
+    external: External<'a>,
+    settings: &'a Settings,
+    lines: &'a MappingLines,
+}
+
+impl Check<'_> {
+    fn run(&self) -> Outcome {
+        let (raw, mut found) = tables::read(self.project, self.mapping);
+        // Before what the run says of the same rows: it says more.
+        found.extend(tables::check(self.mapping, &raw, self.settings));
+        let tables = match map_tables(self.project) {
+            Ok(tables) => tables,
+            Err(error) => {
+                found.extend(self.unmapped(&error, &raw));
+                return Outcome { found, raw, ..Outcome::default() };
+            }
+        };
+        let dataset = build(self.project, &tables).map_err(|error| found.extend(describe_error(&error))).ok();
+        found.extend(
+            self.run_rules(&tables, dataset.as_ref(), &raw).unwrap_or_else(|error| vec![errors::table(&error)]),
+        );
+        Outcome { found, tables: Some(tables), dataset, raw }
     }
+
+    /// What is wrong when the tables cannot be mapped, with the lines of the mapping.
+    fn unmapped(&self, error: &DatasetError, raw: &RawTables) -> Vec<Diagnostic> {
+        match error {
+            DatasetError::Engine(EngineError::Plan(problems)) => {
+                mapping::columns::check(problems, self.mapping, raw, self.lines)
+            }
+            error => unmapped(error, self.lines),
+        }
+    }
+
+    fn run_rules(
+        &self,
+        tables: &Tables,
+        dataset: Option<&Dataset>,
+        raw: &RawTables,
+    ) -> Result<Vec<Diagnostic>, SourceError> {
+        let Self { project, mapping, external, lines, .. } = *self;
+        let names = Names::new(&project.config().base);
+        let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw, lines };
+        let context = Context::new(inputs);
+        let mut found = check_rows(&context, self.settings)?;
+        let is_run = |rule: &&Rule| !self.settings.is_off(rule.code) && (dataset.is_some() || !rule.needs_vocabulary);
+        for rule in rules().filter(is_run) {
+            if let Run::Project(check) = rule.run {
+                found.extend(check(&context));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
+    let found = describe_error(error);
+    match error {
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
+            found.into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
+        }
+        _ => found,
+    }
+}
+
+/// What is reported of what was found, and how many findings are not reported because of notes.
+fn reported(mut diagnostics: Vec<Diagnostic>, settings: &Settings) -> (Vec<Diagnostic>, usize) {
+    // What is off explains nothing: what follows from it would not be reported at all.
+    diagnostics.retain(|found| !settings.is_off(found.code));
+    suppress(&mut diagnostics);
+    let all = diagnostics.len();
+    diagnostics.retain(|found| !found.noted);
+    let noted = all - diagnostics.len();
+    settings.apply(&mut diagnostics);
+    diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
+    (summed_up(diagnostics), noted)
 }

@@ -1,36 +1,29 @@
-//! The tables as they are written: checks that need no mapping to run, only to know which files are tables.
+//! The tables as they are written: they need no mapping to be looked at, only to know which files are tables.
 
-use super::data::{
-    byte_order_mark, column_order, encoding, header, invisible, line_ends, malformed, normal_form, padding, separator,
-};
-use super::evidence::verbatim::VERBATIM;
 use super::project::unreadable;
-use super::raw_table::RawTable;
-use super::{Diagnostic, Severity};
-use crate::citing::QuoteColumns;
-use crate::evidence::vocab;
+use super::raw_table::{RawTable, RawTables};
+use super::registry::rules;
+use super::rule::{Run, Stage};
+use super::table::{Cell, Table};
+use super::{Diagnostic, Settings, Severity};
 use crate::project::{Project, ProjectError};
 use diwan_rdf::files::{Compression, Encoding};
-use diwan_rml::mapping::{LogicalSource, Mapping, ReferenceFormulation, TriplesMap};
+use diwan_rml::mapping::{LogicalSource, Mapping, ReferenceFormulation};
 use diwan_rml::source::Dialect;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The tables of a project as they are written, by name.
-pub(super) type RawTables = BTreeMap<PathBuf, RawTable>;
-
-/// The comma-separated tables that the mapping names and that can be read, and what is said of the others.
-pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
-    let Ok(mapping) = project.mapping() else { return Default::default() };
+/// The comma-separated tables that the mapping names and that can be read, and what is wrong with the others.
+pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diagnostic>) {
     let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
     let paths: BTreeSet<PathBuf> = sources.map(LogicalSource::resolved_path).collect();
-    let (mut tables, mut found) = (RawTables::new(), unreadable::missing_tables(project, &mapping));
+    let (mut tables, mut found) = (RawTables::new(), unreadable::missing_tables(project, mapping));
     for path in paths {
         match project.read(&path) {
             Ok(bytes) => {
                 let table = RawTable::new(&path, bytes);
-                // The run says that it is too wide.
+                // The run reports that it is too wide.
                 if !table.is_too_wide {
                     tables.insert(path, table);
                 }
@@ -42,12 +35,12 @@ pub(super) fn read(project: &Project) -> (RawTables, Vec<Diagnostic>) {
     (tables, found)
 }
 
-/// A table that nobody may read is told by the run, and one that is not there has been.
+/// A table without permission is reported by the run, and one that is not there has been.
 fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
     let ProjectError::Io { cause, .. } = error else { return None };
-    let told = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
+    let reported = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
     let message = format!("how the table is written could not be checked: {cause}");
-    (!told).then(|| Diagnostic::warning("P001", message).at(path, None))
+    (!reported).then(|| Diagnostic { severity: Severity::Warning, ..unreadable::RULE.finding(message) }.at(path, None))
 }
 
 fn is_plain(source: &LogicalSource) -> bool {
@@ -58,65 +51,74 @@ fn is_plain(source: &LogicalSource) -> bool {
 }
 
 /// What is wrong with how the tables are written.
-pub(super) fn check(project: &Project, tables: &RawTables) -> Vec<Diagnostic> {
-    let Ok(mapping) = project.mapping() else { return Vec::new() };
-    tables.values().flat_map(|table| check_table(&mapping, table)).collect()
+pub(super) fn check(mapping: &Mapping, tables: &RawTables, settings: &Settings) -> Vec<Diagnostic> {
+    let checks = Checks::new(settings);
+    tables.values().flat_map(|raw| checks.run(&Table::new(raw, mapping))).collect()
 }
 
-fn check_table(mapping: &Mapping, table: &RawTable) -> Vec<Diagnostic> {
-    let mut found = encoding::check(table);
-    if !found.is_empty() {
-        // What is no text has no cells to speak of.
-        return found;
-    }
-    let wanted = columns(mapping, &table.path);
-    found.extend(byte_order_mark::check(table));
-    if let Some(other) = separator::check(table, &wanted) {
-        // With other cells, everything else would be said of other cells.
-        found.push(other);
-        return found;
-    }
-    found.extend(header::check(table, &wanted));
-    found.extend(malformed::check(table, &wanted));
-    if found.iter().any(|found| found.severity == Severity::Error) {
-        return found;
-    }
-    found.extend(line_ends::check(table));
-    if found.iter().any(|found| found.severity == Severity::Error) {
-        return found;
-    }
-    let verbatim = verbatim(mapping, &table.path);
-    found.extend(padding::check(table, &verbatim));
-    found.extend(invisible::check(table, &verbatim));
-    found.extend(normal_form::check(table, &verbatim));
-    if let (Some(key), Ok(columns)) = (key(mapping, &table.path), QuoteColumns::find(mapping, &table.header())) {
-        found.extend(column_order::check(table, &key, &columns));
-    }
-    found
+type TableCheck = (Stage, fn(&Table<'_>) -> Vec<Diagnostic>);
+
+/// The rules about how tables are written, by stage.
+struct Checks {
+    of_tables: Vec<TableCheck>,
+    of_cells: Vec<fn(&Cell<'_>) -> Option<Diagnostic>>,
 }
 
-fn maps<'m>(mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m TriplesMap> {
-    mapping.triples_maps.iter().filter(move |map| map.source.resolved_path() == path)
+impl Checks {
+    fn new(settings: &Settings) -> Self {
+        let mut checks = Self { of_tables: Vec::new(), of_cells: Vec::new() };
+        for rule in rules().filter(|rule| !settings.is_off(rule.code)) {
+            match rule.run {
+                Run::Table(stage, check) => checks.of_tables.push((stage, check)),
+                Run::Cells(check) => checks.of_cells.push(check),
+                Run::Rows(_) | Run::Project(_) | Run::Elsewhere => {}
+            }
+        }
+        checks.of_tables.sort_by_key(|(stage, _)| *stage);
+        checks
+    }
+
+    fn run(&self, table: &Table<'_>) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for checks in self.of_tables.chunk_by(|(one, _), (other, _)| one == other) {
+            found.extend(checks.iter().flat_map(|(_, check)| check(table)));
+            if found.iter().any(|found| found.severity == Severity::Error) {
+                return found;
+            }
+        }
+        self.run_cells(table, &mut found);
+        found
+    }
+
+    /// Reads each cell once for all checks of cells.
+    fn run_cells(&self, table: &Table<'_>, found: &mut Vec<Diagnostic>) {
+        let names = table.raw.names();
+        let verbatim: Vec<bool> = names.iter().map(|name| table.verbatim.contains(name.as_str())).collect();
+        for (index, row) in table.raw.rows_with_header().enumerate() {
+            for ((name, is_verbatim), span) in names.iter().zip(&verbatim).zip(row.cells()) {
+                // Most cells have nothing that any check looks for.
+                if is_plain_text(table.raw.bytes_of(&span)) {
+                    continue;
+                }
+                let text = table.raw.text(&span);
+                let cell = Cell {
+                    table: table.raw,
+                    line: row.line(),
+                    column: name,
+                    span: span.clone(),
+                    text: &text,
+                    is_header: index == 0,
+                    is_verbatim: *is_verbatim,
+                };
+                found.extend(self.of_cells.iter().filter_map(|check| check(&cell)));
+            }
+        }
+    }
 }
 
-/// The columns that the mapping reads of a table.
-pub(super) fn columns<'m>(mapping: &'m Mapping, path: &'m Path) -> BTreeSet<&'m str> {
-    let own = maps(mapping, path).flat_map(TriplesMap::references);
-    // What joins look up in it.
-    let joins = mapping.triples_maps.iter().flat_map(|map| map.parent_references(mapping, path));
-    own.chain(joins).collect()
-}
-
-/// The columns whose words are a source's own.
-fn verbatim(mapping: &Mapping, path: &Path) -> Vec<String> {
-    let properties = VERBATIM.iter().copied().chain([vocab::EXACT]);
-    let columns = properties.flat_map(|property| maps(mapping, path).flat_map(move |map| map.columns_of(property)));
-    columns.map(str::to_owned).collect()
-}
-
-/// The column of the record's key.
-fn key(mapping: &Mapping, path: &Path) -> Option<String> {
-    let is_record = |map: &&TriplesMap| map.subject.classes.iter().any(|class| class.as_ref() == vocab::RECORD);
-    let map = maps(mapping, path).find(is_record)?;
-    map.subject.term.expression.references().first().map(|name| (*name).to_owned())
+/// Whether a cell has nothing but visible ASCII, without spaces at its ends and without quotes, whose inside would have to
+/// be looked at.
+fn is_plain_text(bytes: &[u8]) -> bool {
+    let ends = [bytes.first(), bytes.last()].into_iter().flatten();
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && ends.copied().all(|byte| !matches!(byte, b' ' | b'"'))
 }

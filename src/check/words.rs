@@ -3,8 +3,8 @@
 use super::context::Context;
 use crate::evidence::{ascii_digit, vocab};
 use crate::text::fold;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use oxigraph::model::NamedNodeRef;
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -36,28 +36,30 @@ pub(super) fn numbers(text: &str) -> BTreeSet<String> {
     runs.filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
 }
 
-/// The beginnings of the words of what things are called.
+/// The beginnings of the words of what things are called, by their IRIs.
 pub(super) struct Words<'a> {
-    names: BTreeMap<&'a NamedNode, BTreeSet<String>>,
+    names: HashMap<&'a str, BTreeSet<String>>,
 }
 
 impl<'a> Words<'a> {
     /// Of display names and names as attested.
-    pub(super) fn of_names(context: &'a Context<'_>) -> Self {
-        let mut names: BTreeMap<&NamedNode, BTreeSet<String>> = BTreeMap::new();
-        let quads = context.tables.model().iter().chain(context.ontology());
-        for quad in quads.filter(|quad| [vocab::PREF_LABEL, vocab::ALT_LABEL].contains(&quad.predicate.as_ref())) {
-            if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (&quad.subject, &quad.object) {
-                names.entry(entity).or_default().extend(stems(name.value()));
+    pub(super) fn of_names(context: &Context<'a>) -> Self {
+        let labels = [vocab::PREF_LABEL, vocab::ALT_LABEL];
+        let of_tables = labels.into_iter().flat_map(|label| context.statements.with(label));
+        let of_ontology = context.ontology().iter().copied().filter(|quad| labels.contains(&quad.predicate));
+        let mut names: HashMap<_, BTreeSet<String>> = HashMap::new();
+        for quad in of_tables.chain(of_ontology) {
+            if let (Some(entity), Some(name)) = (quad.subject.iri(), quad.object.value()) {
+                names.entry(entity).or_default().extend(stems(&name));
             }
         }
         Self { names }
     }
 
-    /// The words of a thing's names and of its slug.
-    pub(super) fn of(&self, node: &NamedNode) -> BTreeSet<String> {
+    /// Whether a thing's names or its slug have one of some words.
+    pub(super) fn have_any(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
         let end = node.as_str().rsplit(['/', '#']).next().unwrap_or_default();
-        self.names.get(node).cloned().unwrap_or_default().into_iter().chain(stems(end)).collect()
+        self.names.get(node.as_str()).is_some_and(|names| !names.is_disjoint(words)) || !stems(end).is_disjoint(words)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::CitingError;
 use crate::evidence::vocab;
+use diwan_rdf::text::shortened;
 use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
 
@@ -26,7 +27,8 @@ impl QuoteColumns {
         let fitting = |columns: &Self| {
             [&columns.quote, &columns.start, &columns.end, &columns.source].iter().all(|name| header.contains(name))
         };
-        candidates.into_iter().find(fitting).ok_or(CitingError::NoQuotes)
+        let columns = || header.iter().map(|name| format!("`{}`", shortened(name))).collect::<Vec<_>>().join(", ");
+        candidates.into_iter().find(fitting).ok_or_else(|| CitingError::NoQuotes { columns: columns() })
     }
 
     fn of_map(map: &TriplesMap) -> Option<Self> {

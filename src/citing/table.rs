@@ -1,12 +1,13 @@
+use super::CitingError;
 use super::columns::QuoteColumns;
 use crate::dataset::Sources;
 use crate::evidence::{Document, Location, difference};
-use crate::project::sha256_hex;
+use crate::project::{SmallRow, SmallTableError, read_small_table, sha256_hex};
 use diwan_rdf::files::read_all;
 use diwan_rdf::text::nearest;
 use diwan_rml::source::{DirectoryFiles, Files as _};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A table with its offsets filled in.
 #[derive(Debug)]
@@ -36,22 +37,6 @@ pub enum Citation {
     },
 }
 
-/// Why a table cannot be worked on.
-#[derive(Debug, thiserror::Error)]
-pub enum CitingError {
-    /// The table is not CSV.
-    #[error("{}: {cause}", path.display())]
-    Table {
-        /// The table.
-        path: PathBuf,
-        /// What is wrong.
-        cause: csv::Error,
-    },
-    /// No triples map makes quotes of the table's columns.
-    #[error("the mapping makes no quotes (diwan:Quote) of this table's columns; is it a record table?")]
-    NoQuotes,
-}
-
 /// Looks up the quotes of a table in the documents of a folder.
 ///
 /// # Errors
@@ -59,10 +44,14 @@ pub enum CitingError {
 /// the answer.
 pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
     let failed = |cause| CitingError::Table { path: path.to_owned(), cause };
-    let mut reader = csv::Reader::from_reader(text);
+    let wrong = |line, reason: String| failed(SmallTableError { line, reason });
     let crlf = text.windows(2).any(|pair| pair == b"\r\n");
     let end = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    let header: Vec<String> = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
+    let (header, rows) = read_small_table(text).map_err(failed)?;
+    let header: Vec<String> = header.iter().map(str::to_owned).collect();
+    if header.is_empty() {
+        return Err(wrong(1, "the table is empty; the first line must name the columns".to_owned()));
+    }
     let columns = QuoteColumns::find(&sources.mapping, &header)?;
     let position = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
     let mut citer = Citer {
@@ -75,16 +64,16 @@ pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Re
         documents: HashMap::new(),
     };
     let mut writer = csv::WriterBuilder::new().terminator(end).from_writer(Vec::new());
-    writer.write_record(&header).map_err(failed)?;
+    let unwritten = |error: csv::Error| wrong(1, error.to_string());
+    writer.write_record(&header).map_err(unwritten)?;
     let mut citations = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(failed)?;
-        let (record, citation) = citer.row(&record);
-        writer.write_record(&record).map_err(failed)?;
+    for row in rows {
+        let (record, citation) = citer.row(&row);
+        writer.write_record(&record).map_err(unwritten)?;
         citations.push(citation);
     }
     let changed = citations.iter().any(|citation| matches!(citation, Citation::Filled { .. }));
-    let written = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
+    let written = writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?;
     Ok(Cited { text: if changed { written } else { text.to_vec() }, citations })
 }
 
@@ -99,11 +88,15 @@ struct Citer<'a> {
 }
 
 impl Citer<'_> {
-    fn row(&mut self, record: &csv::StringRecord) -> (csv::StringRecord, Citation) {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn row(&mut self, row: &SmallRow) -> (csv::StringRecord, Citation) {
+        let SmallRow { cells: record, line } = row;
+        let line = *line;
         let cell = |position: usize| record.get(position).unwrap_or_default();
         let near = cell(self.start).trim().parse().ok();
         let (quote, source) = (cell(self.quote).to_owned(), cell(self.source).to_owned());
+        if quote.is_empty() {
+            return (record.clone(), Citation::Undone { line, reason: "the quote is empty".to_owned() });
+        }
         let found = self.document(&source).and_then(|document| found(document, &quote, near));
         let found = found.map_err(|missed| missed.reason(|| self.another(&source, &quote)));
         let (start, end) = match found {

@@ -1,5 +1,6 @@
 use super::{build, check, cite, completions, conflicts, diff, explain, export, init, link, map, query, show};
 use clap::{Parser, Subcommand};
+use diwan_rdf::term::is_language_tag;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -67,7 +68,16 @@ pub(super) enum ModelName {
 /// A time as it is written on the command line.
 pub(super) fn parse_seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| "write a number of seconds that is neither below 0 nor endless".into())
+}
+
+/// The tag of a language as it is written on the command line, in lower case.
+pub(super) fn parse_language(text: &str) -> Result<String, String> {
+    match is_language_tag(text) {
+        true => Ok(text.to_lowercase()),
+        false => Err("write the tag of a language, such as en, ar or pt-br".to_owned()),
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,7 +1,7 @@
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
-use super::session::{open_folder, open_own_project};
+use super::session::{open_folder, open_own_project, refuse_no_folder};
 use super::text::shown_path;
 use super::visible::visible_line;
 use crate::citing::{Citation, CitingError, cite};
@@ -32,6 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    refuse_no_folder("--sources", &args.sources)?;
     let sources = map_sources(&project_of(cli, &args.tables)?)?;
     let mut undone = 0;
     let mut rows = 0;
@@ -39,7 +40,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         let failed =
             |doing: &str, error| CliError::new(Failure::Io, format!("cannot {doing} {}: {error}", path.display()));
         let text = read_whole(path).map_err(|error| failed("read", error))?;
-        let cited = cite(&sources, path, &text, &args.sources).map_err(unusable)?;
+        let cited = cite(&sources, path, &text, &args.sources).map_err(|error| unusable(path, error))?;
         if !args.dry_run && cited.text != text {
             write_atomically(path, |out| out.write_all(&cited.text)).map_err(|error| failed("write", error))?;
         }
@@ -83,12 +84,11 @@ fn no_project_of(table: Option<&Path>) -> CliError {
     CliError::with_code("P005", Failure::Usage, reason)
 }
 
-fn unusable(error: CitingError) -> CliError {
-    let failure = match error {
-        CitingError::Table { .. } => Failure::Data,
-        CitingError::NoQuotes => Failure::Definition,
-    };
-    CliError::new(failure, error)
+fn unusable(path: &Path, error: CitingError) -> CliError {
+    match error {
+        CitingError::Table { .. } => CliError::new(Failure::Data, error),
+        CitingError::NoQuotes { .. } => CliError::new(Failure::Definition, format!("{}: {error}", path.display())),
+    }
 }
 
 /// Tells what was done; returns how many rows could not be.

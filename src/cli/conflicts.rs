@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::View;
+use super::args::{View, parse_language};
 use super::error::CliError;
 use super::output::{print, print_json};
 use super::session::Session;
@@ -21,7 +21,7 @@ pub(super) struct Args {
     format: Format,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

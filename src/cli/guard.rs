@@ -37,6 +37,7 @@ fn watch(mut failed: impl FnMut() -> Option<CliError> + Send + 'static) {
             if let Some(error) = failed() {
                 let code = error.tell();
                 remove_temporaries();
+                #[expect(clippy::exit, reason = "the main thread is at work that is not to go on")]
                 std::process::exit(code);
             }
         }

@@ -19,7 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let directory = args.directory.as_ref().or(cli.project.as_ref()).map_or(Path::new("."), PathBuf::as_path);
     let files = scaffold(directory).map_err(|error| match error {
-        ScaffoldError::Exists(_) => CliError::new(Failure::Usage, error),
+        ScaffoldError::Exists(_) | ScaffoldError::NoFolder(_) => CliError::new(Failure::Usage, error),
         ScaffoldError::Project(error) => error.into(),
         ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
     })?;

@@ -31,6 +31,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "MAPPING", value_hint = clap::ValueHint::FilePath)]
     mappings: Vec<PathBuf>,
 
+    #[expect(clippy::doc_markdown, reason = "the help shows it as it is")]
     /// What relative IRIs are put behind [default: http://example.org/, as RML has it]
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,

@@ -1,4 +1,5 @@
 //! The command line: one file a command. The only module that prints.
+#![allow(clippy::disallowed_methods, reason = "what others must not do is done here")]
 
 mod args;
 mod build;
@@ -116,8 +117,8 @@ fn start_logging(cli: &Cli) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("diwan={level}")));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(|| EventLine(std::io::stderr()))
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(|| EventLine(io::stderr()))
+        .with_ansi(io::stderr().is_terminal())
         // They would be told where logs cannot be written either.
         .log_internal_errors(false)
         .without_time()

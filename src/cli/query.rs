@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View, parse_seconds};
+use super::args::{ModelName, View, parse_language, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
@@ -52,7 +52,7 @@ pub(super) struct Args {
     format: Format,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 
     /// IRIs instead of display names

@@ -5,7 +5,7 @@ use super::args::View;
 use super::check::{failure, report};
 use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::check::{Beside, Checked, check_project, missing_tables};
+use crate::check::{Checked, External, check_project, missing_tables};
 use crate::dataset::{Dataset, Names, preferred_view};
 use crate::project::{PROJECT_FILE, Project};
 use crate::store::{BuiltFile, Entities, Store};
@@ -27,6 +27,14 @@ pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
         );
     }
     Ok(Project::embedded()?)
+}
+
+/// The value of an option that must be a folder.
+pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(CliError::new(Failure::Usage, format!("{option}: {} is no folder", folder.display())))
 }
 
 /// Finds the project that somebody works on. The embedded data are nobody's work: they must be asked for.
@@ -124,7 +132,7 @@ pub(super) fn preferred(project: &Project) -> Result<Dataset, CliError> {
 
 /// Checks and builds; errors are told, with what comes of them, and end the command.
 pub(super) fn build_checked(project: &Project, outcome: &str) -> Result<Checked, CliError> {
-    let checked = check_project(project, Beside::default());
+    let checked = check_project(project, External::default());
     if checked.has_errors() {
         report(&checked.diagnostics, project);
         return Err(CliError::new(failure(&checked.diagnostics), outcome));

@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{TextFormat, View};
+use super::args::{TextFormat, View, parse_language};
 use super::conflicts::{evidence_json, quotation, remark};
 use super::error::{CliError, Failure};
 use super::naming::thing;
@@ -26,7 +26,7 @@ pub(super) struct Args {
     format: TextFormat,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

@@ -25,6 +25,7 @@ pub(super) fn end_in_good_order() {
                 // Where that does nothing, the program ends all the same.
                 let _ = low_level::emulate_default_handler(signal);
             }
+            #[expect(clippy::exit, reason = "the main thread is at work that is not to go on")]
             std::process::exit(128 + signal);
         }
     });
@@ -35,5 +36,5 @@ pub(super) fn end_in_good_order() {
 fn ignored() -> impl Fn(i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
-    move |signal| mask.map_or(signal == SIGHUP, |mask| mask >> (signal - 1) & 1 == 1)
+    move |signal| mask.map_or(signal == SIGHUP, |mask| (mask >> (signal - 1)) & 1 == 1)
 }

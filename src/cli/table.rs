@@ -20,7 +20,7 @@ pub(super) fn width(text: &str) -> usize {
 
 /// A table with a header, its cells wrapped at spaces to fit `limit` columns of a terminal.
 pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
-    let isolate = std::io::stdout().is_terminal();
+    let isolate = io::stdout().is_terminal();
     // Before they are measured: a picture is wider than what it stands for.
     let shown = |cells: &[String]| cells.iter().map(|cell| visible_line(cell).into_owned()).collect::<Vec<_>>();
     let rows: Vec<_> = rows.iter().map(|row| shown(row)).collect();
@@ -61,7 +61,7 @@ impl LongTable {
 
     /// Writes the table as [`table`] does.
     pub(super) fn write(self, limit: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-        let isolate = std::io::stdout().is_terminal();
+        let isolate = io::stdout().is_terminal();
         let widths = fit(self.widths, limit);
         out.write_all(head(&self.header, &widths, isolate).as_bytes())?;
         for row in self.cells.read()?.lines() {
@@ -75,7 +75,7 @@ impl LongTable {
 /// The width of the terminal, when there is one; COLUMNS has the first word.
 pub(super) fn terminal_width() -> Option<usize> {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     told.or_else(terminal)
 }
 

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) fn entail(quads: &Quads, names: &Names) -> Result<Quads, TooManyTerms> {
     let mut found = Collector::default();
     let (graph, rdf_type) = (names.graph(GraphKind::Entailed).to_string(), rdf::TYPE.to_string());
+    #[expect(clippy::iter_over_hash_type, reason = "quads are sorted when they are finished")]
     for Triple { subject, predicate, object } in consequences(quads, names) {
         let predicate = predicate.map_or(rdf_type.as_str(), |predicate| quads.term(predicate).as_str());
         found.terms([quads.term(subject).as_str(), predicate, quads.term(object).as_str(), &graph]);

@@ -103,7 +103,12 @@ impl Names {
 
     /// Whether a node is an entity: something that tables name.
     pub fn is_entity(&self, node: &NamedNode) -> bool {
-        node.as_str().strip_prefix(&self.base).is_some_and(|path| path.starts_with("id/"))
+        self.is_entity_iri(node.as_str())
+    }
+
+    /// The same of an IRI.
+    pub fn is_entity_iri(&self, iri: &str) -> bool {
+        iri.strip_prefix(&self.base).is_some_and(|path| path.starts_with("id/"))
     }
 
     /// The end of an entity's IRI, by which tables name it; the whole IRI when it is not below the base.

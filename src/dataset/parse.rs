@@ -1,4 +1,5 @@
 use super::DatasetError;
+use diwan_rdf::text::without_mark;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::path::Path;
 pub fn parse_turtle(text: &[u8], path: &Path, graph: &GraphName) -> Result<Vec<Quad>, DatasetError> {
     let syntax = |reason: String| DatasetError::Syntax { path: path.to_owned(), reason };
     let mut quads = Vec::new();
-    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(text) {
+    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(without_mark(text)) {
         let mut quad = quad.map_err(|error| syntax(error.to_string()))?;
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
             return Err(syntax(format!("blank node in `{quad}`; give it an IRI, so that every build names it alike")));

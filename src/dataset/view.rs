@@ -76,6 +76,7 @@ impl Ranks {
         if let Some(column) = quads.terms().find_iri(vocab::COLUMN.as_str()) {
             scopes.extend(quads.uses(column).map(|(judgement, _)| (judgement, HashSet::new())));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "they go into sets")]
         for (judgement, properties) in values(vocab::ON_PROPERTY) {
             scopes.entry(judgement).or_default().extend(properties.into_iter().map(iri));
         }

@@ -296,10 +296,13 @@ fn only(one: &Snapshot, other: &Snapshot) -> Vec<NamedNode> {
 }
 
 fn relocated(old: &Snapshot, new: &Snapshot) -> Vec<NamedNode> {
-    let place = |evidence: &Evidence| (evidence.start.clone(), evidence.end.clone());
-    let is_relocated = |record: &NamedNode| match (old.evidence(Some(record)), new.evidence(Some(record))) {
-        (Some(old), Some(new)) => words(Some(&old)) == words(Some(&new)) && place(&old) != place(&new),
-        _ => false,
+    let id = |side: &Snapshot, record: &NamedNode| side.quads.terms().find_iri(record.as_str());
+    let is_relocated = |record: &NamedNode| {
+        let (Some(before), Some(now)) = (id(old, record), id(new, record)) else { return false };
+        match (old.passage(before), new.passage(now)) {
+            (Some(before), Some(now)) => now.has_words_of(&before) && now != before,
+            _ => false,
+        }
     };
     new.records().into_iter().filter(is_relocated).collect()
 }

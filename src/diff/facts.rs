@@ -156,9 +156,12 @@ pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<Found> {
     let translation = Translation::new(&new.quads, &old.quads);
     let is_common = |fact: &Statement| translation.statement(fact).is_some_and(|fact| old.quads.contains(&fact));
     for (graph, statements) in new.quads.graphs() {
-        let Some(record) = new.quads.node(graph).filter(|_| translation.id(graph).is_some()) else { continue };
-        let (before, now) = (old.evidence(Some(&record)), new.evidence(Some(&record)));
-        if words(before.as_ref()) == words(now.as_ref()) {
+        let Some(before) = translation.id(graph) else { continue };
+        let is_same = match (old.passage(before), new.passage(graph)) {
+            (Some(before), Some(now)) => now.has_words_of(&before),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        if is_same {
             continue;
         }
         for quad in statements.filter(is_common).filter_map(|fact| new.quads.quad(&fact)) {

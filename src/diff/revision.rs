@@ -48,7 +48,7 @@ impl Checkout {
 
     fn fill(&self, here: &Path, tree: &str) -> Result<(), String> {
         let files = self.files();
-        fs::create_dir(&files).map_err(|error| error.to_string())?;
+        fs::create_dir_all(&files).map_err(|error| error.to_string())?;
         // Without it, git lists only what is below the folder that it runs in.
         let listing = git(here, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
         let entries: Vec<_> = listing.split('\0').filter_map(Entry::read).filter(Entry::is_readable).collect();

@@ -2,9 +2,10 @@ use super::{DiffError, Side};
 use crate::dataset::{GraphKind, Names, counts_by_kind};
 use crate::evidence::vocab;
 use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
-use diwan_rdf::quads::{Pattern, Quads};
+use diwan_rdf::quads::{Id, Pattern, Quads};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A side, read: its statements by their graphs, and what things are called and rest on.
@@ -60,6 +61,21 @@ impl Snapshot {
         self.index.of_record(record?)
     }
 
+    /// The passage that a record rests on.
+    pub(super) fn passage(&self, record: Id) -> Option<Passage<'_>> {
+        let value = |subject: Id, property: NamedNodeRef<'_>| {
+            let property = self.quads.terms().find_iri(property.as_str())?;
+            self.quads.objects(subject, property).next()
+        };
+        let quote = value(record, vocab::WAS_DERIVED_FROM)?;
+        let text = |property| self.quads.term(value(quote, property)?).value();
+        Some(Passage {
+            document: self.quads.term(value(quote, vocab::WAS_QUOTED_FROM)?).iri()?,
+            words: text(vocab::EXACT)?,
+            place: (text(vocab::START).unwrap_or_default(), text(vocab::END).unwrap_or_default()),
+        })
+    }
+
     /// What a record says it is about; of several things the first in the alphabet.
     pub(super) fn about(&self, record: &NamedNode) -> Option<NamedNode> {
         let (record, about) = (self.quads.terms().find_iri(record.as_str())?, vocab::ABOUT.as_str());
@@ -91,6 +107,21 @@ impl Snapshot {
         let ids = nodes.iter().filter_map(|node| self.quads.terms().find_iri(node.as_str()));
         let found = ids.flat_map(|node| self.quads.matching(Pattern { subject: Some(node), ..Pattern::ALL }));
         found.filter_map(|found| self.quads.quad(&found)).collect()
+    }
+}
+
+/// Words of a document, and where they stand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Passage<'s> {
+    document: &'s str,
+    words: Cow<'s, str>,
+    place: (Cow<'s, str>, Cow<'s, str>),
+}
+
+impl Passage<'_> {
+    /// Whether another passage has the same words of the same document, wherever they stand.
+    pub(super) fn has_words_of(&self, other: &Passage<'_>) -> bool {
+        self.document == other.document && self.words == other.words
     }
 }
 

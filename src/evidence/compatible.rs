@@ -59,6 +59,7 @@ impl Bound {
     }
 
     /// Whether a statement `self value` leaves room for the exact number `other`.
+    #[expect(clippy::float_cmp, reason = "as they are written")]
     fn admits(self, value: f64, other: f64) -> bool {
         match self {
             Self::Exactly => value == other,
@@ -75,6 +76,7 @@ impl Bound {
 }
 
 /// Whether two figures can both be true.
+#[expect(clippy::float_cmp, reason = "as they are written")]
 pub(super) fn figures_agree(a: (&Literal, Bound), b: (&Literal, Bound)) -> bool {
     let (Ok(x), Ok(y)) = (f64::from_str(a.0.value()), f64::from_str(b.0.value())) else {
         return a.0 == b.0;
@@ -104,6 +106,7 @@ pub(super) fn literals_agree(a: &Literal, b: &Literal) -> bool {
 }
 
 /// Whether two values are the same number, however it is written: `03` and `3`, `1.0` and `1`.
+#[expect(clippy::float_cmp, reason = "as they are written")]
 fn numbers_agree(a: &Literal, b: &Literal) -> bool {
     if ![a, b].iter().all(|literal| is_numeric(literal.datatype())) {
         return false;

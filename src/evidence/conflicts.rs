@@ -209,13 +209,13 @@ mod tests {
     use oxigraph::io::{RdfFormat, RdfParser};
     use oxigraph::model::Quad;
 
-    const HEAD: &str = r#"
+    const HEAD: &str = "
         @prefix diwan: <https://w3id.org/diwan/ns#> . @prefix schema: <http://schema.org/> .
         @prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         @prefix ex: <http://ex.org/> . @prefix bound: <https://w3id.org/diwan/bound/> .
         ex:ontology { schema:startDate diwan:singleValued true . schema:value diwan:singleValued true . }
         ex:prov { ex:r1 prov:wasDerivedFrom ex:q1 . ex:r2 prov:wasDerivedFrom ex:q2 . ex:r3 prov:wasDerivedFrom ex:q3 . }
-    "#;
+    ";
 
     fn conflicts(body: &str) -> Vec<Conflict> {
         let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::TriG)
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn other_properties_and_other_graphs_are_left_alone() {
-        assert!(conflicts(r#"ex:r1 { ex:m schema:about ex:a } ex:r2 { ex:m schema:about ex:b }"#).is_empty());
+        assert!(conflicts("ex:r1 { ex:m schema:about ex:a } ex:r2 { ex:m schema:about ex:b }").is_empty());
         let outside =
             r#"ex:g { ex:m schema:startDate "1994"^^xsd:gYear } ex:r2 { ex:m schema:startDate "1995"^^xsd:gYear }"#;
         assert!(conflicts(outside).is_empty());

@@ -5,7 +5,7 @@ use oxigraph::model::NamedNodeRef;
 macro_rules! terms {
     ($($constant:ident = $iri:expr),* $(,)?) => {
         $(
-            #[allow(missing_docs)]
+            #[expect(missing_docs, reason = "the IRI is what it means")]
             pub const $constant: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);
         )*
     };

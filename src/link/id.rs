@@ -82,27 +82,27 @@ pub(super) mod known {
     use super::PropertyId;
 
     /// What a thing is.
-    pub const INSTANCE_OF: PropertyId = PropertyId(31);
+    pub(crate) const INSTANCE_OF: PropertyId = PropertyId(31);
     /// When something began.
-    pub const START_TIME: PropertyId = PropertyId(580);
+    pub(crate) const START_TIME: PropertyId = PropertyId(580);
     /// When it ended.
-    pub const END_TIME: PropertyId = PropertyId(582);
+    pub(crate) const END_TIME: PropertyId = PropertyId(582);
     /// Why a statement is deprecated.
-    pub const REASON_FOR_DEPRECATION: PropertyId = PropertyId(2241);
+    pub(crate) const REASON_FOR_DEPRECATION: PropertyId = PropertyId(2241);
     /// The document.
-    pub const STATED_IN: PropertyId = PropertyId(248);
+    pub(crate) const STATED_IN: PropertyId = PropertyId(248);
     /// Where the document can be read.
-    pub const REFERENCE_URL: PropertyId = PropertyId(854);
+    pub(crate) const REFERENCE_URL: PropertyId = PropertyId(854);
     /// The document's title.
-    pub const TITLE: PropertyId = PropertyId(1476);
+    pub(crate) const TITLE: PropertyId = PropertyId(1476);
     /// The document's language.
-    pub const LANGUAGE: PropertyId = PropertyId(407);
+    pub(crate) const LANGUAGE: PropertyId = PropertyId(407);
     /// When the document was published.
-    pub const PUBLISHED: PropertyId = PropertyId(577);
+    pub(crate) const PUBLISHED: PropertyId = PropertyId(577);
     /// When it was retrieved.
-    pub const RETRIEVED: PropertyId = PropertyId(813);
+    pub(crate) const RETRIEVED: PropertyId = PropertyId(813);
     /// Its words.
-    pub const QUOTATION: PropertyId = PropertyId(1683);
+    pub(crate) const QUOTATION: PropertyId = PropertyId(1683);
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Typed rows of the small tables that links rest on.
 
 use super::LinkError;
+use crate::project::{SmallRow, read_small_table};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -13,14 +14,11 @@ pub(super) struct Line<R> {
 
 /// Reads every row of a table. Columns are known by name; others are left alone.
 pub(super) fn rows<R: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Vec<Line<R>>, LinkError> {
-    let failed = |error: ::csv::Error| LinkError::Table { path: path.to_owned(), reason: error.to_string() };
-    let mut reader = ::csv::Reader::from_reader(text);
-    let header = reader.headers().map_err(failed)?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(failed)?;
-        let line = record.position().map_or(0, ::csv::Position::line);
-        rows.push(Line { row: record.deserialize(Some(&header)).map_err(failed)?, line });
-    }
-    Ok(rows)
+    let failed = |reason: String| LinkError::Table { path: path.to_owned(), reason };
+    let (header, rows) = read_small_table(text).map_err(|error| failed(error.to_string()))?;
+    let row = |SmallRow { cells, line }: SmallRow| {
+        let row = cells.deserialize(Some(&header)).map_err(|error| failed(error.to_string()))?;
+        Ok(Line { row, line })
+    };
+    rows.into_iter().map(row).collect()
 }

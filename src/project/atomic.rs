@@ -14,7 +14,7 @@ pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &destination(path)?;
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fill(path, write);
@@ -34,6 +34,24 @@ pub fn write_atomically<E: From<io::Error>>(
     }
     result
 }
+
+/// Where a path leads: through a link that leads to nothing yet, too.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(path) = fs::canonicalize(&path) {
+            return Ok(path);
+        }
+        match fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads to itself"))
+}
+
+/// How many links in a row are followed, as many as Linux does.
+const MOST_LINKS: usize = 40;
 
 /// Refuses a place for a file where a symbolic link, a device or a pipe stands. What is written beside a project's files
 /// would go where a link leads, which the project may not decide, and opening a pipe may wait for ever. Folders are left
@@ -130,7 +148,9 @@ mod tests {
         for name in [".a.nq.1.tmp", ".a.nq.2.tmp", ".a.nq.x.tmp", ".b.nq.1.tmp"] {
             std::fs::write(folder.path().join(name), "half").unwrap();
             let file = std::fs::File::options().write(true).open(folder.path().join(name)).unwrap();
-            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(61)).unwrap();
+            #[expect(clippy::disallowed_methods, reason = "files have the times of the machine")]
+            let now = std::time::SystemTime::now();
+            file.set_modified(now - std::time::Duration::from_secs(61)).unwrap();
         }
         std::fs::write(folder.path().join(".a.nq.3.tmp"), "just begun").unwrap();
         let held = std::fs::File::open(folder.path().join(".a.nq.2.tmp")).unwrap();

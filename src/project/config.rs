@@ -1,6 +1,7 @@
 use super::describe_toml_error;
 use diwan_rdf::files::Reach;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -42,6 +43,37 @@ pub struct ProjectConfig {
     /// Links to Wikidata.
     #[serde(default)]
     pub link: LinkConfig,
+    /// What is changed about rules of `diwan check`, by their codes.
+    #[serde(default)]
+    pub check: BTreeMap<String, RuleSetting>,
+}
+
+/// What a project changes about a rule.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(from = "RuleLevel")]
+pub struct RuleSetting {
+    /// How its findings count.
+    pub level: RuleLevel,
+    /// The line of the project file that says so, from 1.
+    pub line: u64,
+}
+
+/// How the findings of a rule count.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleLevel {
+    /// Not at all: the rule is not run.
+    Off,
+    /// As warnings.
+    Warning,
+    /// As errors.
+    Error,
+}
+
+impl From<RuleLevel> for RuleSetting {
+    fn from(level: RuleLevel) -> Self {
+        Self { level, line: 1 }
+    }
 }
 
 /// How entities are linked to Wikidata, or to another base with a
@@ -107,11 +139,28 @@ impl ProjectConfig {
     /// # Errors
     /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
+        let mut config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
+        config.set_rule_lines(text);
         if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
             return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
         }
         Ok(config)
+    }
+
+    /// Notes on which lines rules are named. Whether there are such rules is known to the checks alone.
+    fn set_rule_lines(&mut self, text: &str) {
+        #[derive(Deserialize)]
+        struct Codes {
+            #[serde(default)]
+            check: BTreeMap<toml::Spanned<String>, IgnoredAny>,
+        }
+        let codes: BTreeMap<_, _> = toml::from_str(text).map(|codes: Codes| codes.check).unwrap_or_default();
+        for code in codes.into_keys() {
+            let before = text.get(..code.span().start).unwrap_or_default();
+            if let Some(setting) = self.check.get_mut(code.get_ref()) {
+                setting.line = before.matches('\n').count() as u64 + 1;
+            }
+        }
     }
 }
 
@@ -249,6 +298,16 @@ mod tests {
             assert!(config.check_output(folder.path()).unwrap_err().contains("name a folder of its own"), "{target}");
             std::fs::remove_file(link).unwrap();
         }
+    }
+
+    #[test]
+    fn rules_are_set_to_levels_each_with_its_line() {
+        let config = ProjectConfig::parse(&format!("{GOOD}[check]\nD019 = \"off\"\n\n\"D012\" = \"error\"\n")).unwrap();
+        let set: Vec<_> =
+            config.check.iter().map(|(code, setting)| (code.as_str(), setting.level, setting.line)).collect();
+        assert_eq!(set, [("D012", RuleLevel::Error, 13), ("D019", RuleLevel::Off, 11)]);
+        let wrong = ProjectConfig::parse(&format!("{GOOD}[check]\nD019 = \"of\"\n")).unwrap_err();
+        assert!(wrong.contains("line 11") && wrong.contains("expected one of `off`, `warning`, `error`"), "{wrong}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn remove_temporaries() {
         // It may not be there yet, or not any more.
         let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
     }
+    #[expect(clippy::mem_forget, reason = "a lock that is never given back keeps others from registering more")]
     std::mem::forget(paths);
 }
 

@@ -138,15 +138,19 @@ impl Project {
         Ok(bytes)
     }
 
-    /// A file's text.
+    /// A file's text, without a byte-order mark.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when it cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &Path) -> Result<String, ProjectError> {
-        String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
+        let mut text = String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
             path: path.to_owned(),
             cause: io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"),
-        })
+        })?;
+        if let Some(rest) = text.strip_prefix('\u{FEFF}') {
+            text = rest.to_owned();
+        }
+        Ok(text)
     }
 
     /// All files below a folder, sorted, relative to the project.

@@ -1,4 +1,5 @@
 use super::*;
+use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput as Read};
 use proptest::prelude::*;
 use std::str::FromStr as _;

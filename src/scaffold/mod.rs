@@ -1,6 +1,7 @@
 //! A new project: this program's vocabulary, mapping and queries over tables with one example each.
 
 use crate::project::{PROJECT_FILE, Project, ProjectError, write_atomically};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,9 @@ pub enum ScaffoldError {
     /// Something is there already.
     #[error("{} is there already; nothing was written", .0.display())]
     Exists(PathBuf),
+    /// What is to be the project's folder is something else.
+    #[error("{} is no folder; nothing was written", .0.display())]
+    NoFolder(PathBuf),
     /// The embedded project cannot be read.
     #[error(transparent)]
     Project(#[from] ProjectError),
@@ -38,17 +42,37 @@ const EXAMPLES: [(&str, &str); 7] = [
 /// Writes a new project into `directory`, and says which files.
 ///
 /// # Errors
-/// [`ScaffoldError`] when a file is there already, before anything is written, or cannot be written.
+/// [`ScaffoldError`] when a file is there already, or cannot be written; no file is left behind then.
 pub fn scaffold(directory: &Path) -> Result<Vec<PathBuf>, ScaffoldError> {
     let files = contents()?;
+    // A link that leads nowhere is there, too.
+    if directory.symlink_metadata().is_ok() && !directory.is_dir() {
+        return Err(ScaffoldError::NoFolder(directory.to_owned()));
+    }
     if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
         return Err(ScaffoldError::Exists(directory.join(path)));
     }
-    for (path, text) in &files {
+    for (number, (path, text)) in files.iter().enumerate() {
         let path = directory.join(path);
-        write(&path, text).map_err(|cause| ScaffoldError::Io { path: path.clone(), cause })?;
+        if let Err(cause) = write(&path, text) {
+            take_back(directory, files.iter().take(number).map(|(path, _)| path));
+            return Err(ScaffoldError::Io { path, cause });
+        }
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Removes what was written, as far as the system lets it: why writing failed is told, and what is left shows itself.
+fn take_back<'p>(directory: &Path, written: impl Iterator<Item = &'p PathBuf>) {
+    let mut folders = BTreeSet::new();
+    for path in written {
+        let _ = fs::remove_file(directory.join(path));
+        folders.extend(path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()));
+    }
+    // Folders that have other files stay; the deeper come first.
+    for folder in folders.into_iter().rev() {
+        let _ = fs::remove_dir(directory.join(folder));
+    }
 }
 
 fn write(path: &Path, text: &[u8]) -> io::Result<()> {
@@ -114,7 +138,7 @@ fn header(table: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Beside, check_project};
+    use crate::check::{External, check_project};
 
     #[test]
     fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
@@ -122,7 +146,7 @@ mod tests {
         scaffold(folder.path()).unwrap();
         let project = Project::open(folder.path()).unwrap();
         let documents = folder.path().join("documents");
-        let checked = check_project(&project, Beside { documents: Some(&documents), items: None });
+        let checked = check_project(&project, External { documents: Some(&documents), items: None });
         assert_eq!(checked.diagnostics, []);
         assert_eq!(checked.dataset.unwrap().conflicts.len(), 1);
     }

@@ -1,8 +1,9 @@
 use super::Store;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The words a record rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,118 +81,140 @@ impl Note {
     }
 }
 
-/// The evidence of all records of a store.
+/// The evidence of the records of a store, looked up record by record.
 pub struct EvidenceIndex {
-    evidence: HashMap<NamedNode, Evidence>,
+    store: Store,
+    /// The document that each record quotes: made when the first is asked for.
+    sources: OnceLock<HashMap<NamedNode, NamedNode>>,
 }
 
 impl EvidenceIndex {
-    /// Reads the evidence of all records.
+    /// The evidence of a store's records.
     pub fn new(store: &Store) -> Self {
-        let exact = literals(store, vocab::EXACT);
-        let starts = literals(store, vocab::START);
-        let ends = literals(store, vocab::END);
-        let sources = nodes(store, vocab::WAS_QUOTED_FROM);
-        let quotes = nodes(store, vocab::WAS_DERIVED_FROM);
-        let paragraphs = paragraphs(store);
-        let mut notes = notes(store);
-        let mut mismatches = mismatches(store);
-        let evidence = quotes.into_iter().filter_map(|(record, quote)| {
-            let evidence = Evidence {
-                record: record.clone(),
-                source: sources.get(&quote)?.clone(),
-                quote: exact.get(&quote)?.clone(),
-                start: starts.get(&quote).cloned().unwrap_or_default(),
-                end: ends.get(&quote).cloned().unwrap_or_default(),
-                paragraph: paragraphs.get(&record).cloned(),
-                mismatches: mismatches.remove(&record).unwrap_or_default(),
-                notes: notes.remove(&record).unwrap_or_default(),
-            };
-            Some((record, evidence))
-        });
-        Self { evidence: evidence.collect() }
+        Self { store: store.clone(), sources: OnceLock::new() }
     }
 
     /// The document that `record` quotes.
     pub fn source(&self, record: &NamedNode) -> Option<&NamedNode> {
-        self.evidence.get(record).map(|evidence| &evidence.source)
+        let sources = || {
+            let sources = nodes(&self.store, vocab::WAS_QUOTED_FROM);
+            let quotes = nodes(&self.store, vocab::WAS_DERIVED_FROM).into_iter();
+            quotes.filter_map(|(record, quote)| Some((record, sources.get(&quote)?.clone()))).collect()
+        };
+        self.sources.get_or_init(sources).get(record)
     }
 
     /// The words that `record` rests on.
     pub fn of_record(&self, record: &NamedNode) -> Option<Evidence> {
-        self.evidence.get(record).cloned()
+        let quote = self.node(record, vocab::WAS_DERIVED_FROM)?;
+        Some(Evidence {
+            record: record.clone(),
+            source: self.node(&quote, vocab::WAS_QUOTED_FROM)?,
+            quote: self.text(&quote, vocab::EXACT)?,
+            start: self.text(&quote, vocab::START).unwrap_or_default(),
+            end: self.text(&quote, vocab::END).unwrap_or_default(),
+            paragraph: self.paragraph(record),
+            mismatches: self.mismatches(record),
+            notes: self.notes(record),
+        })
     }
-}
 
-fn paragraphs(store: &Store) -> HashMap<NamedNode, String> {
-    let quads = store.quads_for_pattern(None, Some(vocab::PARAGRAPH), None, None);
-    quads
-        .filter_map(Result::ok)
-        .filter_map(|quad| match (quad.graph_name, quad.object) {
-            (GraphName::NamedNode(record), Term::Literal(number)) => Some((record, number.value().to_owned())),
+    fn values<'s>(&'s self, subject: &NamedNode, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<'s> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let quads = self.store.quads_for_pattern(Some(subject.as_ref().into()), Some(property), None, default);
+        quads.filter_map(Result::ok).map(|quad| quad.object)
+    }
+
+    fn node(&self, subject: &NamedNode, property: NamedNodeRef<'_>) -> Option<NamedNode> {
+        self.values(subject, property).find_map(|value| match value {
+            Term::NamedNode(node) => Some(node),
             _ => None,
         })
-        .collect()
-}
+    }
 
-fn notes(store: &Store) -> HashMap<NamedNode, Vec<Note>> {
-    let kinds = nodes(store, vocab::KIND);
-    let reasons = nodes(store, vocab::HAS_BODY);
-    let columns = literals(store, vocab::COLUMN);
-    let mut properties: HashMap<NamedNode, BTreeSet<NamedNode>> = HashMap::new();
-    for (note, value) in values(store, vocab::ON_PROPERTY) {
-        if let Term::NamedNode(property) = value {
-            properties.entry(note).or_default().insert(property);
-        }
+    fn text(&self, subject: &NamedNode, property: NamedNodeRef<'_>) -> Option<String> {
+        self.values(subject, property).find_map(|value| match value {
+            Term::Literal(literal) => Some(literal.value().to_owned()),
+            _ => None,
+        })
     }
-    let mut texts: HashMap<NamedNode, Vec<(String, String)>> = HashMap::new();
-    for (note, value) in values(store, vocab::NOTE) {
-        if let Term::Literal(text) = value {
-            let language = text.language().unwrap_or_default().to_owned();
-            texts.entry(note).or_default().push((language, text.value().to_owned()));
-        }
+
+    /// The nodes that have a node for a property.
+    fn subjects<'s>(
+        &'s self,
+        property: NamedNodeRef<'_>,
+        object: &NamedNode,
+    ) -> impl Iterator<Item = NamedNode> + use<'s> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let quads = self.store.quads_for_pattern(None, Some(property), Some(object.as_ref().into()), default);
+        quads.filter_map(Result::ok).filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(subject) => Some(subject),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
     }
-    texts.values_mut().for_each(|texts| texts.sort());
-    let mut notes: HashMap<_, Vec<_>> = HashMap::new();
-    for (note, record) in values(store, vocab::HAS_TARGET) {
-        if let (Term::NamedNode(record), Some(texts)) = (record, texts.get(&note)) {
-            let columns = columns.get(&note).into_iter().flat_map(|names| names.split_whitespace()).map(str::to_owned);
-            let properties = properties.get(&note).cloned().unwrap_or_default();
-            let note = Note {
-                kind: kinds.get(&note).cloned(),
-                reason: reasons.get(&note).cloned(),
-                texts: texts.clone(),
-                columns: columns.collect(),
-                is_said: properties.iter().any(|property| says(store, &record, property)),
-                properties,
-            };
-            notes.entry(record).or_default().push(note);
-        }
+
+    fn paragraph(&self, record: &NamedNode) -> Option<String> {
+        let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
+        let quads = self.store.quads_for_pattern(None, Some(vocab::PARAGRAPH), None, graph);
+        quads.filter_map(Result::ok).find_map(|quad| match quad.object {
+            Term::Literal(number) => Some(number.value().to_owned()),
+            _ => None,
+        })
     }
-    notes.values_mut().for_each(|notes| notes.sort());
-    notes
+
+    fn mismatches(&self, record: &NamedNode) -> Vec<Mismatch> {
+        let is_mismatch = |node: &NamedNode| {
+            let mut classes = self.values(node, rdf::TYPE);
+            classes.any(|class| class == vocab::CALENDAR_MISMATCH.into_owned().into())
+        };
+        let nodes = self.subjects(vocab::BETWEEN, record).filter(is_mismatch);
+        let mut mismatches: Vec<_> = nodes
+            .filter_map(|node| {
+                let islamic = self.text(&node, vocab::HIJRI_DATE)?;
+                Some(Mismatch { islamic, converted: self.text(&node, vocab::CONVERTED_DATE) })
+            })
+            .collect();
+        mismatches.sort();
+        mismatches
+    }
+
+    fn notes(&self, record: &NamedNode) -> Vec<Note> {
+        let notes = self.subjects(vocab::HAS_TARGET, record);
+        let mut notes: Vec<_> = notes.filter_map(|note| self.note(&note, record)).collect();
+        notes.sort();
+        notes
+    }
+
+    /// A note on a record; none when it has no text.
+    fn note(&self, note: &NamedNode, record: &NamedNode) -> Option<Note> {
+        let texts = self.values(note, vocab::NOTE).filter_map(|value| match value {
+            Term::Literal(text) => Some((text.language().unwrap_or_default().to_owned(), text.value().to_owned())),
+            _ => None,
+        });
+        let mut texts: Vec<_> = texts.collect();
+        texts.sort();
+        let properties: BTreeSet<NamedNode> = self
+            .values(note, vocab::ON_PROPERTY)
+            .filter_map(|value| match value {
+                Term::NamedNode(property) => Some(property),
+                _ => None,
+            })
+            .collect();
+        let columns = self.text(note, vocab::COLUMN).unwrap_or_default();
+        (!texts.is_empty()).then(|| Note {
+            kind: self.node(note, vocab::KIND),
+            reason: self.node(note, vocab::HAS_BODY),
+            texts,
+            columns: columns.split_whitespace().map(str::to_owned).collect(),
+            is_said: properties.iter().any(|property| says(&self.store, record, property)),
+            properties,
+        })
+    }
 }
 
 fn says(store: &Store, record: &NamedNode, property: &NamedNode) -> bool {
     let graph = GraphNameRef::NamedNode(record.as_ref());
     store.quads_for_pattern(None, Some(property.as_ref()), None, Some(graph)).next().is_some()
-}
-
-fn mismatches(store: &Store) -> HashMap<NamedNode, Vec<Mismatch>> {
-    let records = nodes(store, vocab::BETWEEN);
-    let islamic = literals(store, vocab::HIJRI_DATE);
-    let converted = literals(store, vocab::CONVERTED_DATE);
-    let class = store.quads_for_pattern(None, Some(rdf::TYPE), Some(vocab::CALENDAR_MISMATCH.into()), None);
-    let mut mismatches: HashMap<_, Vec<_>> = HashMap::new();
-    for quad in class.filter_map(Result::ok).filter(|quad| !quad.graph_name.is_default_graph()) {
-        let NamedOrBlankNode::NamedNode(mismatch) = quad.subject else { continue };
-        if let (Some(record), Some(islamic)) = (records.get(&mismatch), islamic.get(&mismatch)) {
-            let found = Mismatch { islamic: islamic.clone(), converted: converted.get(&mismatch).cloned() };
-            mismatches.entry(record.clone()).or_default().push(found);
-        }
-    }
-    mismatches.values_mut().for_each(|found| found.sort());
-    mismatches
 }
 
 fn values(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> {
@@ -200,15 +223,6 @@ fn values(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (Na
         NamedOrBlankNode::NamedNode(subject) => Some((subject, quad.object)),
         NamedOrBlankNode::BlankNode(_) => None,
     })
-}
-
-fn literals(store: &Store, property: NamedNodeRef<'_>) -> HashMap<NamedNode, String> {
-    values(store, property)
-        .filter_map(|(subject, value)| match value {
-            Term::Literal(literal) => Some((subject, literal.value().to_owned())),
-            _ => None,
-        })
-        .collect()
 }
 
 fn nodes(store: &Store, property: NamedNodeRef<'_>) -> HashMap<NamedNode, NamedNode> {

@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn the_second_waits_for_the_first() {
         let folder = tempfile::tempdir().unwrap();
-        let first = BuildLock::wait(folder.path(), || unreachable!("nobody else builds")).unwrap();
+        let first = BuildLock::wait(folder.path(), || panic!("nobody else builds")).unwrap();
         let (sender, events) = channel();
         let waits = sender.clone();
         let path = folder.path().to_owned();

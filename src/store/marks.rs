@@ -1,11 +1,12 @@
 //! Which values of an answer the documents contradict.
 
 use super::contradictions::{Contradiction, ContradictionKind, instances, objects};
-use super::patterns::{Place, Watch, Watched};
+use super::patterns::{Reached, Step, Watch, Watched};
 use super::query::{QueryOptions, Reply, Row, begin};
+use super::said::Place;
 use super::{Store, StoreError};
 use crate::evidence::vocab;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
 use spargebra::Query;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -16,6 +17,7 @@ pub struct Marks {
     shown: usize,
     watches: Vec<Watch>,
     contradicted: Contradicted,
+    store: Store,
 }
 
 /// A row whose contradicted values are known.
@@ -50,7 +52,8 @@ impl Marks {
         let watches: Vec<Watch> = watches.into_iter().filter(|watch| concerns(watch, &single_valued)).collect();
         // Conflicts that nobody looks for need not be read.
         let records = if watches.is_empty() { HashMap::new() } else { records(store) };
-        Self { places, shown, watches, contradicted: Contradicted { records, single_valued } }
+        let contradicted = Contradicted::with(records, single_valued);
+        Self { places, shown, watches, contradicted, store: store.clone() }
     }
 
     /// Whether any column has values that documents can contradict.
@@ -65,7 +68,7 @@ impl Marks {
 
     /// A row with what is contradicted in it, without the columns that the query does not ask for.
     pub fn mark(&self, mut cells: Row) -> MarkedRow {
-        let row = Cells { places: &self.places, cells: &cells };
+        let row = Cells { places: &self.places, cells: &cells, store: &self.store };
         let watches = self.watches.iter().filter(|watch| self.contradicted.holds(watch, &row));
         let contradicted = watches.filter_map(|watch| self.places.get(watch.column.as_str()).copied()).collect();
         cells.truncate(self.shown);
@@ -77,6 +80,7 @@ impl Marks {
 struct Cells<'a> {
     places: &'a HashMap<String, usize>,
     cells: &'a [Option<Term>],
+    store: &'a Store,
 }
 
 impl<'a> Cells<'a> {
@@ -90,6 +94,36 @@ impl<'a> Cells<'a> {
             Place::Variable(variable) => self.get(variable.as_str()),
         }
     }
+
+    fn reach(&self, reached: &'a Reached) -> HashSet<Term> {
+        let from: HashSet<Term> = self.at(&reached.from).cloned().into_iter().collect();
+        reached
+            .steps
+            .iter()
+            .fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
+    }
+}
+
+/// The things that are one step away from a thing.
+fn next(store: &Store, from: &Term, step: &Step) -> Vec<Term> {
+    let default = Some(GraphNameRef::DefaultGraph);
+    let subject = match from {
+        Term::NamedNode(node) => Some(NamedOrBlankNodeRef::from(node)),
+        Term::BlankNode(node) => Some(node.into()),
+        _ => None,
+    };
+    let along = |property: &NamedNode| match (step.backwards, subject) {
+        (true, _) => {
+            let quads = store.quads_for_pattern(None, Some(property.as_ref()), Some(from.as_ref()), default);
+            quads.filter_map(Result::ok).map(|quad| quad.subject.into()).collect()
+        }
+        (false, Some(subject)) => {
+            let quads = store.quads_for_pattern(Some(subject), Some(property.as_ref()), None, default);
+            quads.filter_map(Result::ok).map(|quad| quad.object).collect()
+        }
+        (false, None) => Vec::new(),
+    };
+    step.properties.iter().flat_map(along).collect()
 }
 
 /// The records that take part in conflicts, by the thing, the property and the text of the value.
@@ -99,13 +133,15 @@ type Records = HashMap<(NamedNode, NamedNode, String), HashSet<NamedNode>>;
 #[derive(Debug)]
 pub struct Contradicted {
     records: Records,
+    /// The texts of the values.
+    texts: HashSet<String>,
     single_valued: HashSet<NamedNode>,
 }
 
 impl Contradicted {
     /// Reads the conflicts of a store.
     pub fn new(store: &Store) -> Self {
-        Self { records: records(store), single_valued: single_valued(store) }
+        Self::with(records(store), single_valued(store))
     }
 
     /// As [`Contradicted::new`], of a store whose contradictions are read already.
@@ -117,7 +153,12 @@ impl Contradicted {
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));
             }
         }
-        Self { records, single_valued: single_valued(store) }
+        Self::with(records, single_valued(store))
+    }
+
+    fn with(records: Records, single_valued: HashSet<NamedNode>) -> Self {
+        let texts = records.keys().map(|(_, _, text)| text.clone()).collect();
+        Self { records, texts, single_valued }
     }
 
     /// Whether a document contradicts what a record says; without the record, what any says.
@@ -128,8 +169,15 @@ impl Contradicted {
     }
 
     fn holds(&self, watch: &Watch, row: &Cells<'_>) -> bool {
-        let Some(Term::NamedNode(entity)) = row.at(&watch.entity) else { return false };
         let Some(value) = watch.value.as_ref().or_else(|| row.get(watch.column.as_str())) else { return false };
+        if !self.texts.contains(text(value)) || watch.unless.iter().any(|choice| row.get(choice.as_str()).is_some()) {
+            return false;
+        }
+        let things = row.reach(&watch.entity);
+        things.iter().any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_said(entity, value, watch, row)))
+    }
+
+    fn is_said(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Cells<'_>) -> bool {
         let record = match watch.record.as_ref().and_then(|record| row.at(record)) {
             Some(Term::NamedNode(record)) => Some(record),
             _ => None,

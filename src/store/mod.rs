@@ -21,6 +21,7 @@ mod parameter;
 mod patterns;
 mod query;
 mod reading_order;
+mod said;
 mod substitute;
 mod syntax;
 mod template;

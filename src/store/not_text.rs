@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 /// A function that got no string.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotText {
     /// The column that is empty for it; none when there are no rows.
     pub column: Option<String>,

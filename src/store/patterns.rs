@@ -1,40 +1,52 @@
 //! What a query's patterns say of the values in its columns: of what thing a value is said, with which property, in
 //! which graph.
 
+use super::said::{Place, Reader, Said, Source};
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::Query;
-use spargebra::algebra::{
-    AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, PropertyPathExpression,
-};
-use spargebra::term::{NamedNodePattern, TermPattern};
-use std::collections::HashMap;
+use spargebra::algebra::GraphPattern;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The columns of a query's answer.
 pub(super) fn columns(query: &Query) -> Vec<&str> {
     match query {
-        Query::Select { pattern, .. } => projected(pattern).iter().map(|variable| variable.as_str()).collect(),
+        Query::Select { pattern, .. } => projected(pattern).iter().map(Variable::as_str).collect(),
         _ => Vec::new(),
     }
 }
 
 fn projected(pattern: &GraphPattern) -> &[Variable] {
+    projection(pattern).map_or(&[], |(_, variables)| variables)
+}
+
+/// What the columns of an answer are taken of, and the columns.
+fn projection(pattern: &GraphPattern) -> Option<(&GraphPattern, &[Variable])> {
     match pattern {
-        GraphPattern::Project { variables, .. } => variables,
+        GraphPattern::Project { inner, variables } => Some((inner, variables)),
         GraphPattern::Slice { inner, .. }
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
         | GraphPattern::OrderBy { inner, .. }
         | GraphPattern::Filter { inner, .. }
-        | GraphPattern::Extend { inner, .. } => projected(inner),
-        _ => &[],
+        | GraphPattern::Extend { inner, .. } => projection(inner),
+        _ => None,
     }
 }
 
-/// Something in a row: what a variable stands for, or the same in every row.
+/// From a thing to those that it is in a statement with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    Variable(Variable),
-    Constant(Term),
+pub(super) struct Step {
+    pub(super) properties: Vec<NamedNode>,
+    /// Whether the step goes from the objects of the properties to their subjects.
+    pub(super) backwards: bool,
+}
+
+/// A thing of a row, or one that no variable of the row stands for, and that is some steps away from one of the row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reached {
+    pub(super) from: Place,
+    pub(super) steps: Vec<Step>,
 }
 
 /// A statement that a cell of a column is, in part.
@@ -44,7 +56,9 @@ pub(super) struct Watch {
     pub(super) column: Variable,
     /// The value, when it is the same in every row.
     pub(super) value: Option<Term>,
-    pub(super) entity: Place,
+    /// Variables that are preferred to what is watched: a row that has one of them shows that instead.
+    pub(super) unless: Vec<Variable>,
+    pub(super) entity: Reached,
     /// One of these properties, or the one that a variable stands for.
     pub(super) properties: Result<Vec<NamedNode>, Variable>,
     /// The record, where the query asks for it.
@@ -64,24 +78,23 @@ impl Watched {
     /// that it has. A query that answers with each row once, whatever its records, is left as it is.
     pub(super) fn widen(mut query: Query) -> (Query, Self) {
         let Query::Select { pattern, .. } = &mut query else { return (query, Self::default()) };
-        let mut patterns = Patterns::default();
-        patterns.read(pattern, None);
-        let columns = projected(pattern).to_vec();
+        let Some((inner, columns)) = projection(pattern) else { return (query, Self::default()) };
+        let (patterns, columns) = (Patterns::of(inner), columns.to_vec());
         let watches = patterns.watches(&columns);
-        let needed = watches.iter().flat_map(Watch::variables).cloned().collect();
-        add_columns(pattern, needed);
+        let needed = watches.iter().flat_map(Watch::variables).filter(|variable| patterns.visible.contains(*variable));
+        add_columns(pattern, needed.cloned().collect());
         (query, Self { shown: columns.len(), watches })
     }
 }
 
 impl Watch {
     fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let places = [Some(&self.entity), self.record.as_ref()].into_iter().flatten();
+        let places = [Some(&self.entity.from), self.record.as_ref()].into_iter().flatten();
         let variables = places.filter_map(|place| match place {
             Place::Variable(variable) => Some(variable),
             Place::Constant(_) => None,
         });
-        variables.chain(self.properties.as_ref().err())
+        variables.chain(self.properties.as_ref().err()).chain(&self.unless)
     }
 }
 
@@ -99,106 +112,74 @@ fn add_columns(pattern: &mut GraphPattern, added: Vec<Variable>) {
     }
 }
 
-/// A triple pattern.
+/// What a query says, and which of its variables a row can show.
 #[derive(Debug)]
-struct Said {
-    graph: Option<NamedNodePattern>,
-    subject: TermPattern,
-    properties: Result<Vec<NamedNode>, Variable>,
-    object: TermPattern,
-}
-
-/// The triple patterns of a query, and of what its variables are made.
-#[derive(Debug, Default)]
 struct Patterns {
     said: Vec<Said>,
-    made_of: HashMap<Variable, Vec<TermPattern>>,
+    made_of: HashMap<Variable, Vec<Source>>,
+    visible: HashSet<Variable>,
 }
 
 impl Patterns {
-    fn read(&mut self, pattern: &GraphPattern, graph: Option<&NamedNodePattern>) {
-        match pattern {
-            GraphPattern::Bgp { patterns } => {
-                for triple in patterns {
-                    let properties = match &triple.predicate {
-                        NamedNodePattern::NamedNode(property) => Ok(vec![property.clone()]),
-                        NamedNodePattern::Variable(variable) => Err(variable.clone()),
-                    };
-                    self.say(graph, &triple.subject, properties, &triple.object);
-                }
-            }
-            GraphPattern::Path { subject, path, object } => {
-                if let Some(properties) = alternatives(path) {
-                    self.say(graph, subject, Ok(properties), object);
-                }
-            }
-            GraphPattern::Graph { name, inner } => self.read(inner, Some(name)),
-            GraphPattern::Join { left, right }
-            | GraphPattern::LeftJoin { left, right, .. }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right } => {
-                self.read(left, graph);
-                self.read(right, graph);
-            }
-            GraphPattern::Extend { inner, variable, expression } => {
-                parts(expression, self.made_of.entry(variable.clone()).or_default());
-                self.read(inner, graph);
-            }
-            GraphPattern::Group { inner, aggregates, .. } => {
-                for (variable, aggregate) in aggregates {
-                    aggregated(aggregate, self.made_of.entry(variable.clone()).or_default());
-                }
-                self.read(inner, graph);
-            }
-            GraphPattern::Minus { left: inner, .. }
-            | GraphPattern::Filter { inner, .. }
-            | GraphPattern::OrderBy { inner, .. }
-            | GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.read(inner, graph),
-            // What another endpoint says, this project's documents do not contradict.
-            GraphPattern::Service { .. } | GraphPattern::Values { .. } => {}
-        }
-    }
-
-    fn say(
-        &mut self,
-        graph: Option<&NamedNodePattern>,
-        subject: &TermPattern,
-        properties: Result<Vec<NamedNode>, Variable>,
-        object: &TermPattern,
-    ) {
-        let (graph, subject, object) = (graph.cloned(), subject.clone(), object.clone());
-        self.said.push(Said { graph, subject, properties, object });
+    fn of(pattern: &GraphPattern) -> Self {
+        let Reader { said, made_of, .. } = Reader::of(pattern);
+        let mut visible = HashSet::new();
+        pattern.on_in_scope_variable(|variable| {
+            visible.insert(variable.clone());
+        });
+        Self { said, made_of, visible }
     }
 
     fn watches(&self, columns: &[Variable]) -> Vec<Watch> {
-        let shown: Vec<Vec<TermPattern>> = columns.iter().map(|column| self.sources(column)).collect();
+        let shown: Vec<Vec<Source>> = columns.iter().map(|column| self.sources(column)).collect();
         let mut watches = Vec::new();
         for said in &self.said {
-            let values = columns.iter().zip(&shown).filter(|(_, sources)| sources.contains(&said.object));
             let before = watches.len();
-            watches.extend(values.filter_map(|(column, _)| said.watch(column, None)));
+            for (column, sources) in columns.iter().zip(&shown) {
+                let sources = sources.iter().filter(|source| source.place == said.object);
+                watches.extend(sources.filter_map(|source| self.watch(said, column, None, &source.unless)));
+            }
             if watches.len() == before
-                && let (Err(property), Some(value)) = (&said.properties, constant(&said.object))
+                && let (Err(property), Place::Constant(value)) = (&said.properties, &said.object)
+                && columns.contains(property)
             {
-                watches.extend(columns.contains(property).then(|| said.watch(property, Some(value))).flatten());
+                watches.extend(self.watch(said, property, Some(value.clone()), &[]));
             }
         }
         watches
     }
 
+    /// None when nothing can tell what the statement is about.
+    fn watch(&self, said: &Said, column: &Variable, value: Option<Term>, unless: &[Variable]) -> Option<Watch> {
+        Some(Watch {
+            column: column.clone(),
+            value,
+            unless: unless.iter().filter(|variable| self.visible.contains(*variable)).cloned().collect(),
+            entity: self.reach(&said.subject)?,
+            properties: said.properties.clone(),
+            record: said.graph.clone().filter(|graph| self.is_shown(graph)),
+        })
+    }
+
+    fn is_shown(&self, place: &Place) -> bool {
+        match place {
+            Place::Variable(variable) => self.visible.contains(variable),
+            Place::Constant(_) => true,
+        }
+    }
+
     /// The variable, and all that its values are made of.
-    fn sources(&self, variable: &Variable) -> Vec<TermPattern> {
-        let mut found = vec![TermPattern::Variable(variable.clone())];
+    fn sources(&self, variable: &Variable) -> Vec<Source> {
+        let mut found = vec![Source { place: Place::Variable(variable.clone()), unless: Vec::new() }];
         let mut next = 0;
-        while let Some(source) = found.get(next) {
-            let parts = match source {
-                TermPattern::Variable(variable) => self.made_of.get(variable).cloned().unwrap_or_default(),
-                _ => Vec::new(),
+        while let Some(source) = found.get(next).cloned() {
+            let parts = match &source.place {
+                Place::Variable(variable) => self.made_of.get(variable),
+                Place::Constant(_) => None,
             };
-            for part in parts {
+            for part in parts.into_iter().flatten() {
+                let unless = source.unless.iter().chain(&part.unless).cloned().collect();
+                let part = Source { place: part.place.clone(), unless };
                 if !found.contains(&part) {
                     found.push(part);
                 }
@@ -207,69 +188,51 @@ impl Patterns {
         }
         found
     }
+
+    /// How a thing is found from what a row shows; best from a variable of the row.
+    fn reach(&self, place: &Place) -> Option<Reached> {
+        match place {
+            Place::Variable(variable) if !self.visible.contains(variable) => {
+                let from_row = self.reach_hidden(variable, |place| matches!(place, Place::Variable(_)));
+                from_row.or_else(|| self.reach_hidden(variable, |_| true))
+            }
+            _ => Some(Reached { from: place.clone(), steps: Vec::new() }),
+        }
+    }
+
+    /// The fewest steps to a variable that the row does not show.
+    fn reach_hidden(&self, hidden: &Variable, is_start: impl Fn(&Place) -> bool) -> Option<Reached> {
+        let mut seen = HashSet::from([hidden]);
+        let mut waiting = VecDeque::from([(hidden, Vec::new())]);
+        while let Some((variable, steps)) = waiting.pop_front() {
+            for (place, step) in self.said.iter().filter_map(|said| said.step_to(variable)) {
+                let steps: Vec<Step> = [step].into_iter().chain(steps.iter().cloned()).collect();
+                match place {
+                    _ if self.is_shown(place) && is_start(place) => {
+                        return Some(Reached { from: place.clone(), steps });
+                    }
+                    Place::Variable(next) if !self.visible.contains(next) && seen.insert(next) => {
+                        waiting.push_back((next, steps));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
 }
 
 impl Said {
-    /// None when nothing can tell what the statement is about.
-    fn watch(&self, column: &Variable, value: Option<Term>) -> Option<Watch> {
-        let record = self.graph.as_ref().map(|graph| match graph {
-            NamedNodePattern::NamedNode(node) => Place::Constant(node.clone().into()),
-            NamedNodePattern::Variable(variable) => Place::Variable(variable.clone()),
-        });
-        let entity = match &self.subject {
-            TermPattern::Variable(variable) => Place::Variable(variable.clone()),
-            subject => Place::Constant(constant(subject)?),
+    /// The other end of the statement, and the step from there to the variable. What is only of the same class is too many
+    /// things to tell one by.
+    fn step_to(&self, variable: &Variable) -> Option<(&Place, Step)> {
+        let properties = self.properties.as_ref().ok().filter(|properties| !properties.contains(&rdf::TYPE.into()))?;
+        let is_it = |place: &Place| matches!(place, Place::Variable(other) if other == variable);
+        let (place, backwards) = match (is_it(&self.object), is_it(&self.subject)) {
+            (true, _) => (&self.subject, false),
+            (_, true) => (&self.object, true),
+            _ => return None,
         };
-        Some(Watch { column: column.clone(), value, entity, properties: self.properties.clone(), record })
-    }
-}
-
-fn constant(term: &TermPattern) -> Option<Term> {
-    match term {
-        TermPattern::NamedNode(node) => Some(node.clone().into()),
-        TermPattern::Literal(literal) => Some(literal.clone().into()),
-        _ => None,
-    }
-}
-
-/// The properties of a path that is one step long.
-fn alternatives(path: &PropertyPathExpression) -> Option<Vec<NamedNode>> {
-    match path {
-        PropertyPathExpression::NamedNode(property) => Some(vec![property.clone()]),
-        PropertyPathExpression::Alternative(left, right) => {
-            let (mut left, right) = (alternatives(left)?, alternatives(right)?);
-            left.extend(right);
-            Some(left)
-        }
-        _ => None,
-    }
-}
-
-/// What an expression can hand on, whole or as text.
-fn parts(expression: &Expression, found: &mut Vec<TermPattern>) {
-    match expression {
-        Expression::Variable(variable) => found.push(TermPattern::Variable(variable.clone())),
-        Expression::NamedNode(node) => found.push(TermPattern::NamedNode(node.clone())),
-        Expression::Literal(literal) => found.push(TermPattern::Literal(literal.clone())),
-        Expression::Coalesce(choices) => choices.iter().for_each(|choice| parts(choice, found)),
-        Expression::If(_, then, otherwise) => {
-            parts(then, found);
-            parts(otherwise, found);
-        }
-        Expression::FunctionCall(Function::Str | Function::SubStr | Function::Concat, arguments) => {
-            arguments.iter().for_each(|argument| parts(argument, found));
-        }
-        _ => {}
-    }
-}
-
-fn aggregated(aggregate: &AggregateExpression, found: &mut Vec<TermPattern>) {
-    if let AggregateExpression::FunctionCall {
-        name: AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Sample,
-        expr,
-        ..
-    } = aggregate
-    {
-        parts(expr, found);
+        Some((place, Step { properties: properties.clone(), backwards }))
     }
 }

@@ -23,7 +23,7 @@ pub struct QueryOptions<'a> {
 }
 
 /// What a query answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Of SELECT: the variables, and for each row their values.
     Solutions {

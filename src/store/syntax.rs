@@ -5,6 +5,9 @@ use diwan_rdf::text::{nearest, shortened as cut};
 /// The parser lists everything the grammar would allow at a place, down to ranges of characters, and names a place behind
 /// the one where it goes wrong: a long list helps nobody, the word at fault does.
 pub(super) fn readable(error: &str, query: &str, known: &[&str]) -> String {
+    if tokens(query).is_empty() {
+        return "there is no query, only space and comments".to_owned();
+    }
     let Some((line, column, expected)) = parts(error) else { return error.to_owned() };
     let farthest = offset(query, line, column);
     if let Some((begin, name)) = undeclared_name(query, farthest, expected, known) {

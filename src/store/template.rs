@@ -88,7 +88,7 @@ impl QueryTemplate {
         }
         match line.split_once(':') {
             Some(("summary", summary)) => {
-                self.summary = summary.trim().to_owned();
+                summary.trim().clone_into(&mut self.summary);
                 Ok("")
             }
             Some(("model", model)) if model.trim() == "wikidata" => {

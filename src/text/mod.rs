@@ -3,6 +3,8 @@
 mod fold;
 mod natural;
 mod ordinal;
+mod words;
 
-pub use fold::{fold, name_words};
+pub use fold::fold;
 pub use natural::natural_key;
+pub use words::name_words;

@@ -53,8 +53,8 @@ fn digits(word: &str) -> Option<&str> {
 
 /// A Roman numeral of capitals up to 39, as ordinals of sessions are.
 fn roman(word: &str) -> Option<u32> {
-    let (tens, units) = word.split_at(word.len() - word.trim_start_matches('X').len());
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let (tens, units) = word.split_at(word.len() - word.trim_start_matches('X').len());
     // The X of IX is no ten, and XX has no units.
     let units = UNITS.iter().position(|numeral| *numeral == units)?;
     let number = tens.len() * 10 + units;

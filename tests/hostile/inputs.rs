@@ -56,7 +56,7 @@ fn what_comes_and_goes_is_a_change() {
             match locked {
                 "added" if file.ends_with(".rq") => sandbox.write(file, sandbox.read("queries/summits.rq")),
                 "added" => {
-                    sandbox.write(file, "slug,item,name,description,types,score,match,features,asked,endpoint\n")
+                    sandbox.write(file, "slug,item,name,description,types,score,match,features,asked,endpoint\n");
                 }
                 _ => std::fs::remove_file(sandbox.path(file)).unwrap(),
             }

@@ -1,4 +1,7 @@
 use super::*;
+use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
+use diwan_rml::mapping::parse_mapping;
+use diwan_rml::source::DirectoryFiles;
 use std::time::{Duration, Instant};
 
 const TOO_LONG: usize = (1 << 26) + (1 << 20);
@@ -37,6 +40,8 @@ fn records_have_a_longest() {
         "t.json, item 2: it is longer than 64",
     );
     says(json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"{long}\": 1}}")), 1, "t.json, item 1: it is longer than 64");
+    let longest = format!("[{{\"a\":1}},\n\"{}\"]", "a".repeat((1 << 26) - 2));
+    json(&sandbox, "$[*]", "{$.a}", longest).succeeds();
     // Much that is passed over in small parts is nothing.
     let much = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",".repeat(TOO_LONG / 32);
     json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"b\": [{much} 1], \"a\": [{{\"a\": 1}}]}}")).succeeds();
@@ -280,6 +285,9 @@ fn joins_have_a_limit_that_is_told() {
     sandbox.write("t.csv", rows(40_000));
     sandbox.write("m.ttl", format!("{PREFIXES}{JOIN}"));
     says(sandbox.run(&["map", "m.ttl", "--join-memory", "1"]), 3, "t.csv: what joins keep of it");
+    sandbox.write("few.csv", rows(100));
+    sandbox.write("few.ttl", format!("{PREFIXES}{}", JOIN.replace("t.csv", "few.csv")));
+    sandbox.run(&["map", "few.ttl", "--join-memory", "1", "--timeout", "600"]).succeeds();
     for output in ["out.nq", "out.nt", "out.ttl", "out.trig", "out.jsonld"] {
         says(sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]), 3, "it did not end within 0.5 s");
         assert!(!sandbox.path(output).exists(), "{output}");
@@ -288,15 +296,97 @@ fn joins_have_a_limit_that_is_told() {
 
 #[test]
 fn what_is_made_of_a_few_rows_has_a_limit() {
-    use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(2_000));
-    let mapping = diwan_rml::mapping::parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
-    let files = diwan_rml::source::DirectoryFiles::new(sandbox.path(""));
+    let mapping = parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
+    let files = DirectoryFiles::new(sandbox.path(""));
     let plan = compile(&mapping, &files, None).unwrap();
     let options = RunOptions { block: 16, ..RunOptions::default() };
     let error = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap_err().to_string();
     assert!(error.contains("t.csv:") && error.contains("http://ex.org/a makes more than"), "{error}");
+}
+
+/// One row finds so many parents, each of which gives it a line of 64 bytes.
+fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> {
+    let sandbox = Sandbox::new();
+    let rows: String = (0..parents).map(|n| format!("{n:04},k\n")).collect();
+    sandbox.write("parents.csv", format!("id,k\n{rows}"));
+    sandbox.write("t.csv", "k\nk\n");
+    let mapping = format!(
+        "{PREFIXES}ex:a rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
+        rml:subjectMap [ rml:template \"http://ex.org/{{k}}\" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:pppppp ; rml:objectMap [ rml:parentTriplesMap ex:b ;
+          rml:joinCondition [ rml:child \"k\" ; rml:parent \"k\" ] ] ] .
+        ex:b rml:logicalSource [ rml:source [ rml:path \"parents.csv\" ] ] ;
+        rml:subjectMap [ rml:template \"http://ex.org/{{id}}\" ] ."
+    );
+    let mapping = parse_mapping(mapping.as_bytes(), "m.ttl".as_ref()).unwrap();
+    let files = DirectoryFiles::new(sandbox.path(""));
+    let plan = compile(&mapping, &files, None).unwrap();
+    run(&plan, &files, options, &mut StreamLines::new(std::io::sink()))
+        .map(|report| report.made)
+        .map_err(|error| error.to_string())
+}
+
+/// 16 KiB for every byte of a block.
+#[test]
+fn a_block_has_so_many_bytes_of_statements() {
+    let made = |parents| found_by_one_row(parents, RunOptions { block: 16, ..RunOptions::default() });
+    let most = (16 << 14) / 64;
+    assert_eq!(made(most), Ok(most as u64));
+    // A line is only not begun where there is more already.
+    let error = made(most + 2).unwrap_err();
+    assert!(error.contains("t.csv:2") && error.contains("http://ex.org/a makes more than"), "{error}");
+}
+
+#[test]
+fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
+    let fits = |join_memory: usize| {
+        let options = RunOptions { join_memory, ..RunOptions::default() };
+        match found_by_one_row(1000, options) {
+            Ok(made) => {
+                assert_eq!(made, 1000);
+                true
+            }
+            Err(error) => {
+                assert!(error.contains("parents.csv: what joins keep of it"), "{error}");
+                false
+            }
+        }
+    };
+    let (mut too_few, mut enough) = (0, 1 << 20);
+    while too_few + 1 < enough {
+        let middle = (too_few + enough) / 2;
+        if fits(middle) { enough = middle } else { too_few = middle }
+    }
+    // The subjects themselves, `<http://ex.org/0000>`, are kept.
+    assert!(enough > 1000 * 20 && fits(enough) && !fits(enough - 1), "{enough}");
+}
+
+/// Twenty conditions on a field of two values are 1 048 576 keys.
+#[test]
+fn a_row_has_so_many_keys_in_a_join() {
+    let sandbox = Sandbox::new();
+    let condition = |field: &str| format!("rml:joinCondition [ rml:child \"$.{field}[*]\" ; rml:parent \"k\" ]");
+    let conditions = [vec![condition("two"); 19], vec![condition("last")]].concat().join(" ; ");
+    sandbox.write(
+        "m.ttl",
+        format!(
+            "{PREFIXES}ex:a rml:logicalSource [ rml:source [ rml:path \"t.json\" ] ;
+              rml:referenceFormulation rml:JSONPath ; rml:iterator \"$[*]\" ] ;
+            rml:subjectMap [ rml:constant ex:row ] ;
+            rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:b ; {conditions} ] ] .
+            ex:b rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
+            rml:subjectMap [ rml:template \"http://ex.org/{{k}}\" ] ."
+        ),
+    );
+    sandbox.write("t.csv", "k\na\n");
+    sandbox.write("t.json", "[{\"two\": [\"a\", \"b\"], \"last\": [\"a\", \"b\"]}]");
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout, "<http://ex.org/row> <http://ex.org/p> <http://ex.org/a> .\n");
+    sandbox.write("t.json", "[{\"two\": [\"a\", \"b\"], \"last\": [\"b\", \"c\", \"a\"]}]");
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    assert!(run.stderr.contains("the key of a join") && run.stderr.contains("more than 1048576"), "{}", run.stderr);
 }
 
 /// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
@@ -499,6 +589,8 @@ fn queries_end_when_memory_or_time_do() {
     sandbox.run(&["build"]).succeeds();
     let everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     says(sandbox.run(&["query", "--sparql", everything, "--memory", "200"]), 3, "more than 200 MB of memory");
+    let little = "SELECT * { ?a ?b ?c } LIMIT 1000";
+    sandbox.run(&["query", "--sparql", little, "--memory", "200", "--timeout", "600"]).succeeds();
     let begin = Instant::now();
     let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
     says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");

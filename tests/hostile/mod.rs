@@ -1,6 +1,7 @@
 //! What nobody would write who means well: it ends in an error that says what is wrong, never in a crash or a hang, and
 //! nothing is read or written that nobody asked for.
 
+mod commands;
 mod inputs;
 mod limits;
 mod paths;

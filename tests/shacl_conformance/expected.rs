@@ -3,7 +3,7 @@
 use super::case::{Case, base};
 use crate::common::rdf::canonical;
 use diwan_shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
-use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedOrBlankNode, Quad, QuadRef, Term};
 use std::path::Path;
 
 const SH: &str = "http://www.w3.org/ns/shacl#";
@@ -26,7 +26,7 @@ pub fn compare(root: &Path, case: &Case) -> Result<(), String> {
         (Err(error), _) => Err(error.to_string()),
         (Ok(_), None) => Err("the shapes must be refused".to_owned()),
         (Ok(report), Some(node)) => {
-            let all: Vec<Quad> = case.graph.iter().map(|quad| quad.into_owned()).collect();
+            let all: Vec<Quad> = case.graph.iter().map(QuadRef::into_owned).collect();
             let mut wanted = Vec::new();
             collect(&all, node, &mut wanted);
             same(&wanted, &report)

@@ -17,7 +17,7 @@ pub fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>>
     let work = Arc::new(Mutex::new(Some(work)));
     let mut refused = None;
     for size in STACKS {
-        let work = work.clone();
+        let work = Arc::clone(&work);
         let begin = move || {
             let work = work.lock().ok().and_then(|mut work| work.take());
             if let Some(work) = work {

@@ -1,4 +1,5 @@
 //! Puts what a mapping makes into an Oxigraph store: `cargo run -p diwan-rml --example load_store`.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::panic_in_result_fn, reason = "an example")]
 
 use diwan_rml::engine::{self, RunOptions};
 use diwan_rml::{mapping, source::DirectoryFiles};

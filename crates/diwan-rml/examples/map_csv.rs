@@ -1,4 +1,5 @@
 //! Maps a table that is in memory: `cargo run -p diwan-rml --example map_csv`.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::panic_in_result_fn, reason = "an example")]
 
 use diwan_rdf::files::Input;
 use diwan_rml::engine::{self, RunOptions, StreamLines};

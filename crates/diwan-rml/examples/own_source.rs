@@ -1,4 +1,5 @@
 //! Maps values that are in memory, with a source of one's own: `cargo run -p diwan-rml --example own_source`.
+#![allow(clippy::disallowed_methods, reason = "an example")]
 
 use diwan_rml::engine::{self, RunOptions, Sources, StreamLines};
 use diwan_rml::mapping::Parser;

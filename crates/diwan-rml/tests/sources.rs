@@ -1,4 +1,5 @@
 //! Sources, those of the crate and one from outside, are held against the contract, and give the engine the same rows.
+#![allow(clippy::unwrap_used, reason = "a test that fails panics")]
 
 use diwan_rdf::files::{Compression, Encoding, Input};
 use diwan_rml::engine::{self, EngineError, RunOptions, Sources, StreamLines};

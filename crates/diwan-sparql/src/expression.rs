@@ -27,6 +27,9 @@ pub fn operands(expression: &Expression) -> Vec<&Expression> {
 }
 
 /// The expression with what `one` makes of its [`operands`], of the first on which it does not fail.
+///
+/// # Errors
+/// What `one` fails with.
 pub fn map_operands<F>(
     expression: Expression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,
@@ -60,6 +63,9 @@ pub fn map_operands<F>(
 }
 
 /// What is ordered by, with what `one` makes of it.
+///
+/// # Errors
+/// What `one` fails with.
 pub fn map_order<F>(
     order: OrderExpression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,
@@ -71,6 +77,9 @@ pub fn map_order<F>(
 }
 
 /// The aggregate with what `one` makes of its argument, if it has one.
+///
+/// # Errors
+/// What `one` fails with.
 pub fn map_aggregate<F>(
     aggregate: AggregateExpression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,

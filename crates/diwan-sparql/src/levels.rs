@@ -33,8 +33,8 @@ const LEVEL: &str = "({[<!^|/+-*&=>.;,";
 
 /// The length of the IRI that the text begins with, if it is one with `://` and without anything that nests.
 fn plain_iri(text: &str) -> usize {
-    let is_plain = |character: char| character.is_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(character);
     const LONGEST: usize = 4096;
+    let is_plain = |character: char| character.is_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(character);
     let end = text.bytes().take(LONGEST).position(|byte| byte == b'>');
     let Some(iri) = end.and_then(|end| text.get(..end)?.strip_prefix('<')) else { return 0 };
     let scheme = iri.split_once("://").map_or("", |(scheme, _)| scheme);

@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![warn(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // `graph_scope`, `replace` and `zero_length` rewrite one thing each. What cannot be put right from outside is listed in
 // `docs/queries.md`; `tests/evaluator.rs` of the application notices when it is mended there. `expression`, `pattern` and
 // `walk` are what looks at queries has in common.

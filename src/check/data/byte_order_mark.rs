@@ -1,25 +1,58 @@
-//! D008: a table begins with a byte-order mark.
-//!
-//! Spreadsheets put three invisible bytes before UTF-8. diwan passes over them; other tools read them as a part of the
-//! first column's name and do not find the column.
-//!
-//! Example: a table saved by a spreadsheet as "CSV UTF-8".
-//!
-//! Mend: `diwan check --fix` takes them out.
-
-use crate::check::raw_table::{BYTE_ORDER_MARK, RawTable};
+use crate::check::raw_table::BYTE_ORDER_MARK;
+use crate::check::rule::{Rule, Run, Stage, rule};
+use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
+rule! {
+    /// A table begins with a byte-order mark.
+    ///
+    /// Spreadsheets put three invisible bytes before UTF-8. diwan passes over them; other tools read them as a part of the
+    /// first column's name and do not find the column.
+    ///
+    /// Example: a table saved by a spreadsheet as "CSV UTF-8".
+    ///
+    /// Fix: `diwan check --fix` takes them out.
+    RULE {
+        code: "D008",
+        name: "byte-order-mark",
+        run: Run::Table(Stage::Header, check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(table: &Table<'_>) -> Vec<Diagnostic> {
+    let table = table.raw;
     if !table.bytes.starts_with(BYTE_ORDER_MARK) {
         return Vec::new();
     }
     let edit = Edit { file: table.path.clone(), start: 0, end: BYTE_ORDER_MARK.len(), text: String::new() };
-    let diagnostic = Diagnostic::warning("D008", "the table begins with a byte-order mark");
-    vec![
-        diagnostic
-            .at(&table.path, 1)
-            .help("save it as UTF-8 without one; `diwan check --fix` takes it out")
-            .fix([edit]),
-    ]
+    let found = RULE.finding("the table begins with a byte-order mark").at(&table.path, 1);
+    vec![found.help("save it as UTF-8 without one; `diwan check --fix` takes it out").fix([edit])]
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+{U+FEFF}slug,label
+ ^^^^ D008 warning: the table begins with a byte-order mark
+  = save it as UTF-8 without one; `diwan check --fix` takes it out
+place-1,Baku
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Baku,Baku,0,4
++++ registers/places.csv
+slug,label
+place-1,Baku
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Baku,Baku,0,4
+"#,
+];

@@ -1,30 +1,42 @@
-//! D014: the columns of a record table are out of order.
-//!
-//! A record table begins with the record's key and its source and ends with the evidence: whoever reads a row knows
-//! where to look. Nothing is computed from the order.
-//!
-//! Example:
-//!
-//! ```csv
-//! record,quote,quote_start,quote_end,source,meeting
-//! ```
-//!
-//! Mend: `diwan check --fix` moves the columns; their cells move along.
-
-use crate::check::raw_table::{RawRecord, RawTable};
+use crate::check::raw_table::{RawRow, RawTable};
+use crate::check::rule::{Rule, Run, Stage, rule};
+use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 use crate::citing::QuoteColumns;
 
-/// `key` is the column of the record's key.
-pub(in crate::check) fn check(table: &RawTable, key: &str, columns: &QuoteColumns) -> Vec<Diagnostic> {
-    let header = table.header();
-    let wanted = order(&header, key, columns);
-    if wanted.is_sorted() || table.rows().any(|row| row.cells.len() != header.len()) {
+rule! {
+    /// The columns of a record table are out of order.
+    ///
+    /// A record table begins with the record's key and its source and ends with the evidence, so that readers of a row know
+    /// where to look. Nothing is computed from the order.
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// record,quote,quote_start,quote_end,source,meeting
+    /// ```
+    ///
+    /// Fix: `diwan check --fix` moves the columns; their cells move along.
+    RULE {
+        code: "D014",
+        name: "column-order",
+        run: Run::Table(Stage::Cells, check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(table: &Table<'_>) -> Vec<Diagnostic> {
+    let Some((key, columns)) = table.record_columns() else { return Vec::new() };
+    let (table, header) = (table.raw, table.raw.names());
+    let wanted = order(header, key, &columns);
+    if wanted.is_sorted() || table.rows().any(|row| row.len() != header.len()) {
         return Vec::new();
     }
     let names: Vec<&str> = wanted.iter().filter_map(|index| header.get(*index)).map(String::as_str).collect();
-    let edits = table.records.iter().map(|row| moved(table, row, &wanted));
-    let found = Diagnostic::warning("D014", "the columns are out of order").at(&table.path, 1);
+    let edits = table.rows_with_header().map(|row| moved(table, row, &wanted));
+    let found = RULE.finding("the columns are out of order").at(&table.path, 1);
     vec![found.help(format!("the order is {}; `diwan check --fix` makes it", names.join(","))).fix(edits)]
 }
 
@@ -43,25 +55,34 @@ fn order(header: &[String], key: &str, columns: &QuoteColumns) -> Vec<usize> {
     order
 }
 
-fn moved(table: &RawTable, row: &RawRecord, order: &[usize]) -> Edit {
-    let cells = order.iter().filter_map(|index| table.bytes.get(row.cells.get(*index)?.clone()));
+fn moved(table: &RawTable, row: RawRow<'_>, order: &[usize]) -> Edit {
+    let cells = order.iter().filter_map(|index| table.bytes.get(row.cell(*index)?));
     let cells: Vec<_> = cells.map(String::from_utf8_lossy).collect();
     let span = row.span();
     Edit { file: table.path.clone(), start: span.start, end: span.end, text: cells.join(",") }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_move_with_their_columns() {
-        let name = str::to_owned;
-        let columns = QuoteColumns { quote: name("q"), start: name("s"), end: name("e"), source: name("source") };
-        let table = |text: &str| RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        let found = check(&table("s,record,e,x,q,source\n1,r,2,\"a,b\",w,d\n"), "record", &columns);
-        let edits: Vec<&str> = found[0].fix.iter().map(|edit| edit.text.as_str()).collect();
-        assert_eq!(edits, ["record,source,x,q,s,e", "r,d,\"a,b\",w,1,2"]);
-        assert!(check(&table("record,source,x,q,s,e\n"), "record", &columns).is_empty());
-    }
-}
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+from,record,to,entity,name,quote,source
+^^^^ D014 warning: the columns are out of order
+  = the order is record,source,entity,name,quote,from,to; `diwan check --fix` makes it
+0,r1,4,place-1,Baku,Baku,report
++++ records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Baku,Baku,0,4
+"#,
+    r#"
+--- registers/places.csv
+label,slug
+Baku,place-1
+--- records/facts.csv
+record,source,name,entity,quote,from,to
+r1,report,Baku,place-1,Baku,0,4
+"#,
+];

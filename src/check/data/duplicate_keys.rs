@@ -1,43 +1,83 @@
-//! D002: a key stands twice.
-//!
-//! A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be merged into one node, and
-//! nobody could tell afterwards which of them said what.
-//!
-//! Example:
-//!
-//! ```csv
-//! slug,kind,label_en
-//! person-a-smith,official,Anna Smith
-//! person-a-smith,official,Adam Smith
-//! ```
-//!
-//! Mend: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
-//! are never used again for something else.
-
 use crate::check::Diagnostic;
-use crate::check::context::{Context, Place, place, subjects};
+use crate::check::context::Context;
+use crate::check::place::Place;
+use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
-use diwan_rml::engine::{ObjectPlan, TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::source::SourceError;
+use diwan_rml::engine::{ObjectPlan, SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Field;
 use std::collections::HashMap;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let mut first: HashMap<Vec<u8>, Place> = HashMap::new();
-    let mut found = Vec::new();
-    let mut terms = TermBuffer::default();
-    context.for_each_row(|source, row| {
-        for map in source.maps.iter().filter(|map| declares_once(map)) {
-            let Some(field) = map.subject.fields().first().copied() else { continue };
-            for subject in subjects(map, row, &mut terms) {
-                let here = place(source, row);
-                let before = first.entry(subject).or_insert_with(|| here.clone());
-                if *before != here {
-                    found.push(twice(before, &here, source.name(field), &row.text(field)));
+rule! {
+    /// A key is used twice.
+    ///
+    /// A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be
+    /// merged into one node, and afterwards it would not be known which of them said what.
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// slug,kind,label_en
+    /// person-a-smith,official,Anna Smith
+    /// person-a-smith,official,Adam Smith
+    /// ```
+    ///
+    /// Fix: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
+    /// are never used again for something else.
+    RULE {
+        code: "D002",
+        name: "duplicate-key",
+        needs_records: true,
+        suppresses: &[
+            Suppression::of(Scope::RelatedRows, &["E001", "E002", "E004", "E006", "E007", "E008", "S001"]),
+        ],
+        run: Run::Rows(|context| Box::new(Check::new(context))),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+/// The keys so far, and those that are there again.
+struct Check<'c> {
+    /// The triples maps of the source that make one thing of every row, by their places, with the first column of the key.
+    once: Vec<Option<Field>>,
+    /// Where things are declared first whose keys have several columns; the others are in the context's places.
+    first: HashMap<Box<[u8]>, Place<'c>>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'c> Check<'c> {
+    fn new(_: &'c Context<'c>) -> Self {
+        Self { once: Vec::new(), first: HashMap::new(), found: Vec::new() }
+    }
+}
+
+impl<'c> RowCheck<'c> for Check<'c> {
+    fn begin(&mut self, source: &'c SourcePlan) {
+        let key = |map: &TriplesMapPlan| map.subject.fields().first().copied().filter(|_| declares_once(map));
+        self.once = source.maps.iter().map(key).collect();
+    }
+
+    fn row(&mut self, row: &MappedRow<'c, '_>) {
+        let here = row.place();
+        for ((map, subjects), field) in row.maps().zip(&self.once) {
+            let Some(field) = *field else { continue };
+            for subject in subjects.iter() {
+                let first = match row.declared.get(subject).filter(|_| declares_by_key(map)) {
+                    Some(first) => *first,
+                    None => *self.first.entry(subject.into()).or_insert(here),
+                };
+                if first != here {
+                    self.found.push(diagnostic(first, here, row.source.name(field), &row.row.text(field)));
                 }
             }
         }
-    })?;
-    Ok(found)
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Diagnostic> {
+        self.found
+    }
 }
 
 /// Whether every row should declare a thing of its own. Quotes are known by their places: several records may rest on one.
@@ -50,11 +90,53 @@ fn declares_once(map: &TriplesMapPlan) -> bool {
     map.declares() && !map.statements.iter().any(|statement| is_quote(&statement.object))
 }
 
-fn twice(before: &Place, here: &Place, column: &str, value: &str) -> Diagnostic {
-    let message = format!("the key \"{value}\" stands already in {}:{}", before.file.display(), before.line);
-    Diagnostic::error("D002", message)
-        .at(&here.file, here.line)
+fn diagnostic(first: Place<'_>, here: Place<'_>, column: &str, value: &str) -> Diagnostic {
+    let message = format!("the key \"{value}\" is used already in {}:{}", first.file.display(), first.line);
+    RULE.finding(message)
+        .at(here.file, here.line)
         .cell(column, value)
-        .also([before.also(Some(column), "it stands here first")])
+        .related([first.related(Some(column), "it is used here first")])
         .help("give the row a key of its own; keys are never used again")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+meeting-1,Other
+^^^^^^^^^ D002 error: the key "meeting-1" is used already in registers/meetings.csv:2
+  = give the row a key of its own; keys are never used again
+  @ registers/meetings.csv:2 slug: it is used here first
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,meeting-1,First,First,0,5
+r1,report,meeting-1,Other,Other,10,15
+^^ D002 error: the key "r1" is used already in records/facts.csv:2
+  = give the row a key of its own; keys are never used again
+  @ records/facts.csv:2 record: it is used here first
+--- notes.csv
+record,kind,columns
+r1,reading,
+r1,misprint,
+r1,reading,
+^^ D002 error: the key "r1" is used already in notes.csv:2
+  = give the row a key of its own; keys are never used again
+  @ notes.csv:2 record: it is used here first
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+meeting-2,First
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,meeting-1,First,First,0,5
+r2,report,meeting-2,First,First,0,5
+--- notes.csv
+record,kind,columns
+r1,reading,
+r1,misprint,
+"#,
+];

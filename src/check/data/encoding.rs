@@ -1,24 +1,46 @@
-//! D007: a table is not text in UTF-8.
-//!
-//! Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
-//! no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
-//!
-//! Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
-//! renamed to `.csv`.
-//!
-//! Mend: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
-//! letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
-//! with a few cells in another encoding is converted there alone.
-
 use super::other_format::{OtherFormat, recognize};
 use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, Scope, Stage, Suppression, rule};
+use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memchr_iter, memchr2_iter, memrchr};
 use std::ops::Range;
 
-pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
+rule! {
+    /// A table is not text in UTF-8.
+    ///
+    /// Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
+    /// no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
+    ///
+    /// Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
+    /// renamed to `.csv`.
+    ///
+    /// Fix: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
+    /// letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
+    /// with a few cells in another encoding is converted there alone.
+    RULE {
+        code: "D007",
+        name: "not-utf-8",
+        is_required: true,
+        suppresses: &[
+            Suppression::of(Scope::File, &["M001"]),
+            Suppression::UNREADABLE_TABLE,
+            Suppression::UNREADABLE_NODES,
+        ],
+        run: Run::Table(Stage::Encoding, check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(table: &Table<'_>) -> Vec<Diagnostic> {
+    check_raw(table.raw)
+}
+
+fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
     if let Some(format) = recognize(&table.bytes) {
         return vec![no_table(table, &format)];
     }
@@ -38,22 +60,25 @@ pub(in crate::check) fn check(table: &RawTable) -> Vec<Diagnostic> {
     let column = String::from_utf8_lossy(row).chars().count() + 1;
     let bytes: Vec<String> = after.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
-    let found = Diagnostic::error("D007", message).at(&table.path, line);
+    let found = RULE.finding(message).at(&table.path, line);
+    if half.is_none() && ends_within_a_character(after) {
+        return vec![found.help("the table ends within a character: is it whole? Copy or save it again")];
+    }
     vec![match Foreign::of(table) {
-        Some(foreign) => foreign.told(table, found),
+        Some(foreign) => foreign.complete(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
         None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
     }]
 }
 
 fn no_table(table: &RawTable, format: &OtherFormat) -> Diagnostic {
-    let found = Diagnostic::error("D007", format!("the file is no table: it is {}", format.name));
+    let found = RULE.finding(format!("the file is no table: it is {}", format.name));
     found.at(&table.path, format.is_text.then_some(1)).help(format.help)
 }
 
 fn wide(table: &RawTable, name: &str, text: String) -> Diagnostic {
     let edit = Edit { file: table.path.clone(), start: 0, end: table.bytes.len(), text };
-    let found = Diagnostic::error("D007", format!("the table is not UTF-8: it is {name}")).at(&table.path, None);
+    let found = RULE.finding(format!("the table is not UTF-8: it is {name}")).at(&table.path, None);
     found.help("save it as UTF-8; `diwan check --fix` converts it").fix([edit])
 }
 
@@ -96,10 +121,9 @@ struct Foreign {
 impl Foreign {
     /// Nothing when the encoding cannot be guessed, or has no letter for one of the bytes.
     fn of(table: &RawTable) -> Option<Self> {
-        let cells = || table.records.iter().flat_map(|row| &row.cells);
+        let cells = || table.rows_with_header().flat_map(|row| row.cells());
         let text = |cell: &Range<usize>| table.bytes.get(cell.clone()).unwrap_or_default();
-        let (own, foreign): (Vec<_>, Vec<_>) =
-            cells().cloned().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
+        let (own, foreign): (Vec<_>, Vec<_>) = cells().partition(|cell| std::str::from_utf8(text(cell)).is_ok());
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(&foreign.iter().map(&text).collect::<Vec<_>>().join(&b'\n'), true);
         let encoding = Some(detector.guess(None, Utf8Detection::Deny)).filter(|encoding| encoding.is_single_byte())?;
@@ -120,7 +144,7 @@ impl Foreign {
             .filter(|found| !found.cells.is_empty())
     }
 
-    fn told(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
+    fn complete(&self, table: &RawTable, found: Diagnostic) -> Diagnostic {
         let name = self.encoding.name();
         let which = match (self.is_mixed, self.cells.len()) {
             (false, _) => format!("the table may be {name}"),
@@ -150,15 +174,48 @@ fn is_half_letters(bytes: &[u8]) -> bool {
     memchr(0, bytes).is_some() && 2 * halves >= all
 }
 
+/// Whether the bytes are the beginning of a character, and nothing else.
+fn ends_within_a_character(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,{xCC}{xEE}{xF1}{xEA}{xE2}{xE0}
+^^^^^^^ D007 error: the table is not UTF-8: the bytes CC EE F1 EA at character 9 of this line
+  = the table may be windows-1251: the cell would say "Москва"; `diwan check --fix` converts what is not UTF-8
++++ registers/places.csv
+slug,label
+place-1,Москва
+"#,
+    r#"
+--- registers/places.csv
+PK{U+0003}{U+0004}xl/workbook.xml
+! D007 error: the file is no table: it is an Excel workbook (xlsx)
+  = open it in the program that made it, and save the sheet as "CSV UTF-8"
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Москва
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Москва,Москва,0,6
+"#,
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn found(bytes: &[u8]) -> Vec<Diagnostic> {
-        check(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
+        check_raw(&RawTable::new("t.csv".as_ref(), bytes.to_vec()))
     }
 
-    fn mended(found: &Diagnostic) -> Vec<&str> {
+    fn edits(found: &Diagnostic) -> Vec<&str> {
         found.fix.iter().map(|edit| edit.text.as_str()).collect()
     }
 
@@ -176,8 +233,8 @@ mod tests {
     #[test]
     fn the_encoding_is_guessed_of_the_bytes() {
         let languages = [
-            (encoding_rs::WINDOWS_1252, "José Müller, façade d’Évian"),
-            (encoding_rs::WINDOWS_1252, "Málaga"),
+            (WINDOWS_1252, "José Müller, façade d’Évian"),
+            (WINDOWS_1252, "Málaga"),
             (encoding_rs::WINDOWS_1251, "Организация исламского сотрудничества"),
             (encoding_rs::WINDOWS_1251, "Москва"),
             (encoding_rs::WINDOWS_1256, "منظمة التعاون الإسلامي"),
@@ -188,8 +245,16 @@ mod tests {
             let found = found(&[b"slug,label\nx,\"".as_slice(), &bytes, b"\"\n"].concat());
             let name = encoding.name();
             assert!(help(&found[0]).contains(&format!("may be {name}: the cell would say \"{text}\"")), "{found:?}");
-            assert_eq!(mended(&found[0]), [format!("\"{text}\"")]);
+            assert_eq!(edits(&found[0]), [format!("\"{text}\"")]);
         }
+    }
+
+    #[test]
+    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
+        let text = "slug,label\nx,Баку";
+        let found = found(&text.as_bytes()[..text.len() - 1]);
+        assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
+        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
     }
 
     #[test]
@@ -197,7 +262,7 @@ mod tests {
         let bytes = ["slug,ar,ru\nx,باكو,Баку\ny,,".as_bytes(), b"\xCC\xEE\xF1\xEA\xE2\xE0\n"].concat();
         let found = found(&bytes);
         assert!(help(&found[0]).contains("this cell may be windows-1251, while the rest of the table is UTF-8"));
-        assert_eq!((found[0].line, mended(&found[0])), (Some(3), vec!["Москва"]));
+        assert_eq!((found[0].line, edits(&found[0])), (Some(3), vec!["Москва"]));
     }
 
     #[test]
@@ -215,7 +280,7 @@ mod tests {
         ] {
             let found = found(&bytes);
             assert!(found[0].message.ends_with(name), "{}", found[0].message);
-            assert_eq!(mended(&found[0]), [text]);
+            assert_eq!(edits(&found[0]), [text]);
         }
     }
 

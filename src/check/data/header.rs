@@ -1,43 +1,99 @@
-//! D009: a header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
-//!
-//! The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
-//! columns of one name nobody knows which is meant; a column without a name cannot be read at all. Where all rows have a
-//! cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
-//! cells by semicolons.
-//!
-//! Example:
-//!
-//! ```csv
-//! slug,kind ,label_en,label_en,
-//! ```
-//!
-//! Mend: name every column once. `diwan check --fix` takes out spaces at the ends of names, and makes commas of
-//! semicolons, tabs and bars that separate cells.
-
+use super::{malformed, separator};
 use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, Scope, Stage, Suppression, rule};
+use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// `wanted` are the columns that the mapping reads of the table.
-pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    let header = table.header();
+rule! {
+    /// A header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
+    ///
+    /// The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
+    /// columns of one name it is not known which is meant; a column without a name cannot be read at all. Where all rows have a
+    /// cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
+    /// cells by semicolons.
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// slug,kind ,label_en,label_en,
+    /// ```
+    ///
+    /// Fix: name every column once. `diwan check --fix` takes out spaces at the ends of names, and makes commas of
+    /// semicolons, tabs and bars that separate cells.
+    RULE {
+        code: "D009",
+        name: "bad-header",
+        is_required: true,
+        suppresses: &[
+            Suppression::of(Scope::File, &["D005", "M001"]),
+        ],
+        run: Run::Table(Stage::Header, check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(table: &Table<'_>) -> Vec<Diagnostic> {
+    let (raw, wanted) = (table.raw, &table.wanted);
+    if let Some(other) = separator::find(raw, wanted) {
+        let message = format!("the cells of the table are separated by {}, not by commas", other.name);
+        return vec![RULE.finding(message).at(&raw.path, other.line).help(other.help).fix(other.fix)];
+    }
+    // Below an open quotation mark there are no rows to compare with.
+    let cells = if malformed::open_quote(raw).is_some() { None } else { cells_of_all(raw) };
+    let mut found = names(raw, wanted);
+    found.extend(cells.map(|cells| other_length(raw, cells, wanted)));
+    found
+}
+
+/// What is wrong with the names alone.
+fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let header = table.names();
     if header.is_empty() {
-        let found = Diagnostic::error("D009", "the table is empty; the first line must name the columns");
+        let found = RULE.finding("the table is empty; the first line must name the columns");
         return vec![found.at(&table.path, 1).help("write the header, even when there are no rows yet")];
     }
     if wanted.len() > 1 && !header.iter().any(|name| wanted.contains(name.trim())) {
         return vec![missing(table, wanted)];
     }
-    let firsts = firsts(&header);
-    (0..header.len()).filter_map(|index| problem(table, &header, &firsts, index)).collect()
+    let firsts = firsts(header);
+    (0..header.len()).filter_map(|index| problem(table, header, &firsts, index)).collect()
 }
 
 /// The first line is a row, or has other names altogether.
 fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
     let message = "the first line names no column that the mapping reads; is the header gone?";
     let names = wanted.iter().copied().collect::<Vec<_>>().join(", ");
-    let found = Diagnostic::error("D009", message).at(&table.path, table.records.first().map(|row| row.line));
+    let found = RULE.finding(message).at(&table.path, table.header().map(|row| row.line()));
     found.help(format!("put the header back as the first line; the mapping reads {names}"))
+}
+
+/// How many cells the rows have, when they agree among themselves and not one agrees with the header: then it is the
+/// header that is wrong. A row or two that differ from the others do not count.
+fn cells_of_all(table: &RawTable) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    table.rows().for_each(|row| *counts.entry(row.len()).or_default() += 1);
+    let rows: usize = counts.values().sum();
+    let (cells, most) = counts.iter().max_by_key(|(_, number)| **number)?;
+    (rows > 1 && *cells > 1 && !counts.contains_key(&table.names().len()) && most * 10 >= rows * 9).then_some(*cells)
+}
+
+fn other_length(table: &RawTable, cells: usize, wanted: &BTreeSet<&str>) -> Diagnostic {
+    let header = table.names();
+    let names = header.len();
+    let list = |names: Vec<&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let missing = list(wanted.iter().copied().filter(|name| !header.iter().any(|own| own == name)).collect());
+    let unread = list(header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect());
+    let help = match (cells > names, missing.as_str(), unread.as_str()) {
+        (true, "", _) => "name the column that has none, where its cells are".to_owned(),
+        (true, missing, _) => format!("the mapping reads {missing}: put the name back where its cells are"),
+        (false, _, "") => "take the name out whose cells are gone, or give every row its cell".to_owned(),
+        (false, _, unread) => format!("nothing reads {unread}: take the name out, or give every row its cell"),
+    };
+    let message = format!("the header names {names} columns, and the rows have {cells} cells");
+    RULE.finding(message).at(&table.path, table.header().map(|row| row.line())).help(help)
 }
 
 /// Where each name stands first.
@@ -59,38 +115,67 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     } else {
         return None;
     };
-    let found = Diagnostic::error("D009", message).at(&table.path, 1).cell(name, name).help(help);
+    let found = RULE.finding(message).at(&table.path, 1).cell(name, name).help(help);
     let padded = !name.trim().is_empty() && name != name.trim() && !firsts.contains_key(name.trim());
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 
 fn trimmed(table: &RawTable, index: usize, name: &str) -> Option<Edit> {
-    let cell = table.records.first()?.cells.get(index)?;
-    Some(table.replace(cell, name.trim()))
+    let cell = table.header()?.cell(index)?;
+    Some(table.replace(&cell, name.trim()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<String> {
-        let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        check(&table, &BTreeSet::from(["slug", "kind"])).into_iter().map(|found| found.message).collect()
-    }
-
-    #[test]
-    fn names_are_there_once_and_bare() {
-        assert_eq!(
-            found("slug,kind ,slug,,x\n"),
-            [
-                "the name of column \"kind \" has spaces at its ends",
-                "column `slug` stands twice in the header, as column 1 and 3",
-                "column 4 has no name",
-            ]
-        );
-        assert_eq!(found("slug,kind\n"), [""; 0]);
-        let gone = ["the first line names no column that the mapping reads; is the header gone?"];
-        assert_eq!(found("place-baku,city,,,\n"), gone, "not a word of its empty names");
-        assert_eq!(found(""), ["the table is empty; the first line must name the columns"]);
-    }
-}
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label ,kind,kind,
+     ^^^^^^ D009 error: the name of column "label " has spaces at its ends
+  = take them out; `diwan check --fix` does
+            ^^^^ D009 error: column `kind` stands twice in the header, as column 3 and 4
+  = rename one of them, or take it out
+                      ^ D009 error: column 5 has no name
+  = name it, or take the column out
+place-1,Baku,city,city,
++++ registers/places.csv
+slug,label,kind,kind,
+place-1,Baku,city,city,
+"#,
+    r#"
+--- registers/places.csv
+slug;label
+^^^^^^^^^^ D009 error: the cells of the table are separated by semicolons, not by commas
+  = save it as comma-separated values; `diwan check --fix` converts it
+place-1;Baku, on the sea
++++ registers/places.csv
+slug,label
+place-1,"Baku, on the sea"
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug
+^^^^ D009 error: the header names 1 columns, and the rows have 2 cells
+  = the mapping reads `label`: put the name back where its cells are
+place-1,Baku
+place-2,Cairo
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+place-1,Baku
+^^^^^^^ D009 error: the first line names no column that the mapping reads; is the header gone?
+  = put the header back as the first line; the mapping reads label, slug
+place-2,Cairo
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+"#,
+];

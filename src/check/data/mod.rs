@@ -2,10 +2,11 @@
 
 mod other_format;
 mod readings;
+mod separator;
 
 pub(super) mod byte_order_mark;
+pub(super) mod classes;
 pub(super) mod column_order;
-pub(super) mod columns;
 pub(super) mod duplicate_keys;
 pub(super) mod encoding;
 pub(super) mod header;
@@ -13,12 +14,12 @@ pub(super) mod invisible;
 pub(super) mod key_characters;
 pub(super) mod line_ends;
 pub(super) mod malformed;
+pub(super) mod misread;
 pub(super) mod normal_form;
+pub(super) mod noted_columns;
 pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
-pub(super) mod separator;
-pub(super) mod sorts;
 pub(super) mod spelling;
 pub(super) mod unused;
 pub(super) mod values;

@@ -1,43 +1,65 @@
-//! D011: a text is not in Unicode's composed form.
-//!
-//! One letter can be written in two ways: `é` as one character, or as `e` and a mark. They look the same and are not
-//! equal: searches miss, and two names that are one do not meet. Tables are written in
-//! [normalization form C](https://unicode.org/reports/tr15/).
-//!
-//! Example: a name pasted from macOS, where `й` came as `и` and U+0306.
-//!
-//! Mend: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
-
 use crate::check::Diagnostic;
-use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::table::Cell;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
-/// `verbatim` are the columns whose words are a source's own.
-pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (line, column, cell) in table.cells_but(verbatim) {
-        let text = table.text(&cell);
-        if !is_nfc(&text) {
-            found.push(
-                Diagnostic::warning("D011", format!("\"{text}\" is not in Unicode's composed form"))
-                    .at(&table.path, line)
-                    .cell(column, text.clone())
-                    .help("write it in normalization form C; `diwan check --fix` does")
-                    .fix([table.replace(&cell, &text.nfc().collect::<String>())]),
-            );
-        }
+rule! {
+    /// A text is not in Unicode's composed form.
+    ///
+    /// One letter can be written in two ways: `é` as one character, or as `e` and a mark. They look the same and are not
+    /// equal: searches miss, and two names that are one do not meet. Tables are written in
+    /// [normalization form C](https://unicode.org/reports/tr15/).
+    ///
+    /// Example: a name pasted from macOS, where `й` came as `и` and U+0306.
+    ///
+    /// Fix: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
+    RULE {
+        code: "D011",
+        name: "not-composed",
+        run: Run::Cells(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
     }
-    found
+}
+
+fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
+    if cell.is_header || cell.is_verbatim || is_nfc(cell.text) {
+        return None;
+    }
+    let found = cell.at(RULE.finding(format!("\"{}\" is not in Unicode's composed form", cell.text)));
+    Some(
+        found
+            .help("write it in normalization form C; `diwan check --fix` does")
+            .fix([cell.table.replace(&cell.span, &cell.text.nfc().collect::<String>())]),
+    )
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_are_put_together_with_their_letters() {
-        let table = RawTable::new("t.csv".as_ref(), "a,quote\nи\u{306},и\u{306}\nй,\n".as_bytes().to_vec());
-        let found = check(&table, &["quote".to_owned()]);
-        assert_eq!((found.len(), found[0].line, found[0].fix[0].text.as_str()), (1, Some(2), "й"));
-    }
-}
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Порт-Эи{U+0306}лса
+        ^^^^^^^^^^^ D011 warning: "Порт-Эйлса" is not in Unicode's composed form
+  = write it in normalization form C; `diwan check --fix` does
+^^^^^^^ D012 warning: no record names place-1
+  = add what sources say of it, or take the row out
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,,Порт,0,4
+! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
+  = look whether it reads the right columns
++++ registers/places.csv
+slug,label
+place-1,Порт-Эйлса
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Порт-Эйлса
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Эи{U+0306}лса,Порт-Эи{U+0306}лса,0,11
+"#,
+];

@@ -1,44 +1,60 @@
-//! D010: a cell has spaces at its ends.
-//!
-//! A space that nobody sees is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
-//!
-//! Example: `"Baku "`, or a cell that begins with a no-break space copied from a web page.
-//!
-//! Mend: `diwan check --fix` takes them out. Quotes are left as they are: they are the document's own words, spaces
-//! included.
-
 use crate::check::Diagnostic;
-use crate::check::raw_table::RawTable;
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::table::Cell;
 
-/// `verbatim` are the columns whose words are a source's own.
-pub(in crate::check) fn check(table: &RawTable, verbatim: &[String]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (line, column, cell) in table.cells_but(verbatim) {
-        let text = table.text(&cell);
-        let trimmed = text.trim();
-        if trimmed != text {
-            found.push(
-                Diagnostic::warning("D010", format!("\"{text}\" has spaces at its ends"))
-                    .at(&table.path, line)
-                    .cell(column, text.clone())
-                    .help("take them out; `diwan check --fix` does")
-                    .fix([table.replace(&cell, trimmed)]),
-            );
-        }
+rule! {
+    /// A cell has spaces at its ends.
+    ///
+    /// A space that cannot be seen is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
+    ///
+    /// Example: `"Baku "`, or a cell that begins with a no-break space copied from a web page.
+    ///
+    /// Fix: `diwan check --fix` takes them out. Quotes are left as they are: they are the document's own words, spaces
+    /// included.
+    RULE {
+        code: "D010",
+        name: "padded-cell",
+        run: Run::Cells(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
     }
-    found
+}
+
+fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
+    if cell.is_header || cell.is_verbatim || cell.text.trim() == cell.text {
+        return None;
+    }
+    let found = cell.at(RULE.finding(format!("\"{}\" has spaces at its ends", cell.text)));
+    Some(found.help("take them out; `diwan check --fix` does").fix([cell.table.replace(&cell.span, cell.text.trim())]))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spaces_are_told_where_they_are_not_a_sources() {
-        let table = RawTable::new("t.csv".as_ref(), "a,quote\n\"x, \",y \n\u{a0}z,\n".as_bytes().to_vec());
-        let found = check(&table, &["quote".to_owned()]);
-        let edits: Vec<&str> = found.iter().map(|found| found.fix[0].text.as_str()).collect();
-        assert_eq!(edits, ["\"x,\"", "z"]);
-        assert_eq!(found[1].line, Some(3));
-    }
-}
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,"Baku, "
+        ^^^^^^^^ D010 warning: "Baku, " has spaces at its ends
+  = take them out; `diwan check --fix` does
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,{U+00A0}Baku,{U+00A0}Baku,0,5
+r2,report,place-1,,Baku ,7,12
++++ registers/places.csv
+slug,label
+place-1,"Baku,"
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,"Baku, on the sea"
+^^^^^^^ D012 warning: no record names place-1
+  = add what sources say of it, or take the row out
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,,Baku ,7,12
+! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
+  = look whether it reads the right columns
+"#,
+];

@@ -14,10 +14,10 @@ pub(super) struct Reading {
 /// The datatypes that dates of sources have, the most exact first.
 pub(super) const DATES: [&str; 3] = ["date", "gYearMonth", "gYear"];
 
-/// All that a value may mean: nothing, one thing, or several, as `11/05/2017`, of which nobody knows which number is the
+/// All that a value may mean: nothing, one thing, or several, as `11/05/2017`, of which it is not known which number is the
 /// day.
 pub(super) fn dates(value: &str) -> Vec<Reading> {
-    let text: String = value.trim().chars().map(plain).collect::<String>().to_lowercase();
+    let text = value.trim().chars().map(plain).collect::<String>().to_lowercase();
     let Some(parts) = Parts::of(before_time(&text)) else { return Vec::new() };
     let mut found: Vec<Reading> = Vec::new();
     for reading in parts.readings().into_iter().filter(Reading::is_valid) {

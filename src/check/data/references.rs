@@ -1,133 +1,180 @@
-//! D003: a row names something that no register has.
-//!
-//! An IRI made of one column, below the project's base, names a thing. It must be declared: by a register, or by the
-//! ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity; a source that is not
-//! registered would leave a quote without its document.
-//!
-//! Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
-//! `place-casablanca`.
-//!
-//! Mend: correct the cell (the nearest name is suggested, and of concepts the allowed ones are listed), or add the missing
-//! thing to its register, to `sources.csv` or to the concept scheme, whose file the message names.
-
 use crate::check::Diagnostic;
-use crate::check::context::{Context, declares_by_key};
+use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
+use crate::check::place::Place;
+use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::{Looks, difference};
 use diwan_rdf::text::nearest;
 use diwan_rml::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::mapping::{Mapping, ObjectMap};
-use diwan_rml::source::{Row, SourceError};
-use oxigraph::model::NamedOrBlankNode;
+use diwan_rml::mapping::ObjectMap;
+use diwan_rml::source::Field;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-/// The code.
-pub(in crate::check) const CODE: &str = "D003";
-
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let mapping = context.project.mapping().ok();
-    let unmatched = context.tables.report.unmatched.iter();
-    let mut found: Vec<Diagnostic> =
-        unmatched.map(|problem| unmatched_key(context, mapping.as_deref(), problem)).collect();
-    if context.dataset.is_none() {
-        // Without the concept schemes nothing can be said of concepts.
-        return Ok(found);
+rule! {
+    /// A row names something that no register has.
+    ///
+    /// An IRI made of one column, below the project's base, names a thing. It must be declared: by a register, or by the
+    /// ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity; a source that is not
+    /// registered would leave a quote without its document.
+    ///
+    /// Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
+    /// `place-casablanca`.
+    ///
+    /// Fix: correct the cell (the nearest name is suggested, and of concepts the allowed ones are listed), or add the missing
+    /// thing to its register, to `sources.csv` or to the concept scheme, whose file the message names.
+    RULE {
+        code: "D003",
+        name: "undeclared-name",
+        suppresses: &[
+            Suppression::of(Scope::Row, &["E001"]),
+            Suppression::of(Scope::Project, &["D012"]),
+        ],
+        run: Run::Rows(|context| Box::new(Check::new(context))),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
     }
-    let declared = Declared::new(context);
-    let mut terms = TermBuffer::default();
-    context.for_each_row(|source, row| {
-        for map in &source.maps {
-            for term in references(map, context.names.base()) {
-                if let Some((diagnostic, column)) = dangling(term, source, row, &declared, &mut terms) {
-                    let diagnostic = diagnostic.also(context.lines.reading(&map.name, column));
-                    push_once(&mut found, diagnostic);
-                }
-            }
-        }
-    })?;
-    Ok(found)
 }
 
-/// The terms of a triples map that name things declared elsewhere.
-fn references<'p>(map: &'p TriplesMapPlan, base: &'p str) -> impl Iterator<Item = &'p TermPlan> {
+/// The names that rows use and that nothing has declared so far: a table that comes later may declare them.
+struct Check<'c> {
+    context: &'c Context<'c>,
+    /// What the ontology and the concept schemes declare, as N-Quads bytes.
+    concepts: HashSet<Vec<u8>>,
+    references: Vec<Reference<'c>>,
+    uses: Vec<Use<'c>>,
+    terms: TermBuffer,
+}
+
+/// A term map that names something declared elsewhere.
+#[derive(Clone, Copy)]
+struct Reference<'c> {
+    map: &'c TriplesMapPlan,
+    term: &'c TermPlan,
+    /// The text before the name.
+    prefix: &'c str,
+    field: Field,
+}
+
+/// A name in a row.
+struct Use<'c> {
+    reference: Reference<'c>,
+    place: Place<'c>,
+    column: &'c str,
+    value: String,
+    iri: Box<[u8]>,
+}
+
+impl<'c> Check<'c> {
+    fn new(context: &'c Context<'c>) -> Self {
+        let concepts = context.declared().iter().map(|iri| format!("<{iri}>").into_bytes()).collect();
+        Self { context, concepts, references: Vec::new(), uses: Vec::new(), terms: TermBuffer::default() }
+    }
+
+    fn diagnostic(&self, found: &Use<'_>, suggestions: &Suggestions<'_>) -> Diagnostic {
+        let diagnostic = RULE.finding(format!("\"{}\" is not declared anywhere", found.value));
+        diagnostic
+            .at(found.place.file, found.place.line)
+            .cell(found.column, &found.value)
+            .help(suggestions.help(found.reference.prefix, &found.value))
+            .related(self.context.lines.reading(&found.reference.map.name, found.column))
+    }
+}
+
+impl<'c> RowCheck<'c> for Check<'c> {
+    fn begin(&mut self, source: &'c SourcePlan) {
+        // Without the concept schemes nothing is known of concepts.
+        if self.context.dataset.is_some() {
+            let base = self.context.names.base();
+            self.references = source.maps.iter().flat_map(|map| references(map, base)).collect();
+        }
+    }
+
+    fn row(&mut self, row: &MappedRow<'c, '_>) {
+        for reference in &self.references {
+            self.terms.clear();
+            // What cannot be made, the run reports.
+            let made = reference.term.terms(row.row, &mut self.terms).is_ok();
+            let unknown = |iri: &&[u8]| !row.declared.contains_key(*iri) && !self.concepts.contains(*iri);
+            if let Some(iri) = self.terms.iter().filter(|_| made).find(unknown) {
+                let (reference, place) = (*reference, row.place());
+                let (column, value) = (row.source.name(reference.field), row.row.text(reference.field).into_owned());
+                self.uses.push(Use { reference, place, column, value, iri: iri.into() });
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Diagnostic> {
+        let unmatched = self.context.tables.report.unmatched.iter();
+        let mut found: Vec<_> = unmatched.map(|problem| unmatched_key(self.context, problem)).collect();
+        let suggestions = Suggestions::new(self.context);
+        let places = self.context.places.get();
+        for name in self.uses.iter().filter(|name| !places.is_some_and(|places| places.contains_key(&name.iri))) {
+            push_once(&mut found, self.diagnostic(name, &suggestions));
+        }
+        found
+    }
+}
+
+/// The terms of a triples map that name things declared elsewhere: IRIs below the base that are made of one column.
+fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item = Reference<'c>> {
     let objects = map.statements.iter().filter_map(|statement| match &statement.object {
         ObjectPlan::Term(term) => Some(term),
         ObjectPlan::Join(_) => None,
     });
     let subject = (!declares_by_key(map)).then_some(&map.subject);
-    subject
-        .into_iter()
-        .chain(objects)
-        .filter(move |term| term.name_of_one_field().is_some_and(|(prefix, _)| prefix.starts_with(base)))
+    let reference = move |term: &'c TermPlan| {
+        let (prefix, field) = term.name_of_one_field()?;
+        prefix.starts_with(base).then_some(Reference { map, term, prefix, field })
+    };
+    subject.into_iter().chain(objects).filter_map(reference)
 }
 
-/// What a row names and nobody declares, and in which column.
-fn dangling<'s>(
-    term: &TermPlan,
-    source: &'s SourcePlan,
-    row: &Row<'_>,
-    declared: &Declared<'_>,
-    terms: &mut TermBuffer,
-) -> Option<(Diagnostic, &'s str)> {
-    let (prefix, field) = term.name_of_one_field()?;
-    terms.clear();
-    term.terms(row, terms).ok()?;
-    terms.iter().find(|iri| !declared.iris.contains(*iri))?;
-    let value = row.text(field);
-    let diagnostic = Diagnostic::error(CODE, format!("\"{value}\" is not declared anywhere"))
-        .at(&source.path, row.line())
-        .cell(source.name(field), value.clone());
-    Some((diagnostic.help(declared.help(prefix, &value)), source.name(field)))
-}
-
-/// How many different names get a suggestion: each is held against every name there is.
+/// How many different names get a suggestion: each is compared with every name there is.
 const SUGGESTED: usize = 500;
 
-/// What tables may name.
-struct Declared<'a> {
-    context: &'a Context<'a>,
-    iris: HashSet<Vec<u8>>,
-    /// What was said before: names that are wrong are wrong in many rows.
-    said: RefCell<HashMap<(String, String), String>>,
+/// Says what may be meant by names.
+struct Suggestions<'c> {
+    context: &'c Context<'c>,
+    /// What was suggested before: names that are wrong are wrong in many rows.
+    known: RefCell<HashMap<(String, String), String>>,
 }
 
-impl<'a> Declared<'a> {
-    fn new(context: &'a Context<'a>) -> Self {
-        let concepts = context.ontology().map(|quad| quad.subject.to_string().into_bytes());
-        let iris = context.places.keys().cloned().chain(concepts).collect();
-        Self { context, iris, said: RefCell::default() }
+impl<'c> Suggestions<'c> {
+    fn new(context: &'c Context<'c>) -> Self {
+        Self { context, known: RefCell::default() }
     }
 
     /// What may be meant by a name below a prefix, and where such names are declared.
     fn help(&self, prefix: &str, value: &str) -> String {
-        let mut said = self.said.borrow_mut();
+        let mut suggested = self.known.borrow_mut();
         let asked = (prefix.to_owned(), value.to_owned());
-        if let Some(known) = said.get(&asked) {
+        if let Some(known) = suggested.get(&asked) {
             return known.clone();
         }
-        if said.len() >= SUGGESTED {
+        if suggested.len() >= SUGGESTED {
             return "declare it in a register or a concept scheme, or correct the cell".to_owned();
         }
         let help = self.suggest(prefix, value);
-        said.insert(asked, help.clone());
+        suggested.insert(asked, help.clone());
         help
     }
 
     fn suggest(&self, prefix: &str, value: &str) -> String {
         let names: Vec<&str> = self.names(prefix).collect();
-        let concepts = self.context.ontology().filter_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(node) => node.as_str().strip_prefix(prefix),
-            NamedOrBlankNode::BlankNode(_) => None,
-        });
+        let concepts = self.context.declared().iter().filter_map(|iri| iri.strip_prefix(prefix));
         let concepts: BTreeSet<&str> = concepts.filter(|name| !name.is_empty()).collect();
         let near = nearest(value, names.iter().copied());
         if concepts.is_empty() {
             return match near {
                 Some(name) => {
-                    let file = self.context.places.get(format!("<{prefix}{name}>").as_bytes()).map(|place| &place.file);
-                    let file = file.map(|file| format!(" of {}", file.display())).unwrap_or_default();
+                    let place =
+                        self.context.places.get().and_then(|places| places.get(format!("<{prefix}{name}>").as_bytes()));
+                    let file =
+                        place.map(|place| place.file).map(|file| format!(" of {}", file.display())).unwrap_or_default();
                     let alike = alike(value, name);
                     format!(
                         "did you mean \"{name}\"{file}?{alike} Otherwise declare it in a register or a concept scheme"
@@ -141,10 +188,13 @@ impl<'a> Declared<'a> {
     }
 
     /// The ends of declared IRIs.
-    fn names(&self, prefix: &str) -> impl Iterator<Item = &str> {
+    fn names<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s str> {
         let start = format!("<{prefix}");
-        let iris = self.iris.iter().filter_map(|iri| std::str::from_utf8(iri).ok());
-        iris.filter_map(move |iri| iri.strip_prefix(&start)?.strip_suffix('>'))
+        let places = self.context.places.get().into_iter().flatten();
+        let in_tables = places.filter_map(|(iri, _)| std::str::from_utf8(iri).ok());
+        let in_tables = in_tables.filter_map(move |iri| iri.strip_prefix(&start)?.strip_suffix('>'));
+        let concepts = self.context.declared().iter().filter_map(move |iri| iri.strip_prefix(prefix));
+        in_tables.chain(concepts)
     }
 }
 
@@ -185,12 +235,13 @@ fn alike(value: &str, name: &str) -> String {
 }
 
 /// A value that a join found nothing for.
-fn unmatched_key(context: &Context<'_>, mapping: Option<&Mapping>, problem: &RowProblem) -> Diagnostic {
-    let found = Diagnostic::error(CODE, problem.problem.to_string())
+fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
+    let found = RULE
+        .finding(problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
-        .also(context.lines.reading(&problem.triples_map, &problem.column));
-    let Some((path, keys)) = mapping.and_then(|mapping| keys(context, mapping, problem)) else {
+        .related(context.lines.reading(&problem.triples_map, &problem.column));
+    let Some((path, keys)) = keys(context, problem) else {
         return found.help("correct the cell, or add the row it names");
     };
     let value = &problem.problem.value;
@@ -201,7 +252,8 @@ fn unmatched_key(context: &Context<'_>, mapping: Option<&Mapping>, problem: &Row
 }
 
 /// The table that a join looks into, and what stands in its column.
-fn keys(context: &Context<'_>, mapping: &Mapping, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
+fn keys(context: &Context<'_>, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
+    let mapping = context.mapping;
     let map = mapping.triples_maps.iter().find(|map| map.name == problem.triples_map)?;
     let joins = map.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
     let (parent, column) =
@@ -211,7 +263,47 @@ fn keys(context: &Context<'_>, mapping: &Mapping, problem: &RowProblem) -> Optio
         })?;
     let path = mapping.triples_maps.iter().find(|map| map.key == *parent)?.source.resolved_path();
     let table = context.raw.get(&path)?;
-    let index = table.header().iter().position(|name| name == column)?;
-    let cells = table.rows().filter_map(|row| row.cells.get(index));
-    Some((path, cells.map(|cell| table.text(cell).into_owned()).filter(|key| !key.is_empty()).collect()))
+    let index = table.names().iter().position(|name| name == column)?;
+    let cells = table.rows().filter_map(|row| row.cell(index));
+    Some((path, cells.map(|cell| table.text(&cell).into_owned()).filter(|key| !key.is_empty()).collect()))
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- records/facts.csv
+record,source,entity,kind,place,quote,from,to
+r1,report,meeting-1,citty,place-bakv,First,0,5
+                    ^^^^^ D003 error: "citty" is not declared anywhere
+  = did you mean "city"? Otherwise allowed are city, state; ontology.ttl declares them
+                          ^^^^^^^^^^ D003 error: "place-bakv" is not declared anywhere
+  = did you mean "place-baku" of registers/places.csv? Otherwise declare it in a register or a concept scheme
+r2,rapport,meeting-1,city,place-baku,First,10,15
+   ^^^^^^^ D003 error: "rapport" stands nowhere in sources.csv
+  = did you mean "report"? Otherwise allowed are report; sources.csv declares them; correct the cell, or add the row it names
+r3,report,meeting-1,city,place-b{U+0430}ku,First,20,25
+                         ^^^^^^^^^^ D003 error: "place-bаku" is not declared anywhere
+  = did you mean "place-baku" of registers/places.csv? They look alike: character 8 of the cell is U+0430, the Cyrillic letter `а`, where that name has U+0061, the Latin letter `a`. Otherwise declare it in a register or a concept scheme
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- registers/places.csv
+slug,label
+place-baku,Baku
+--- ontology.ttl
+kind:city rdfs:label "city" . kind:state rdfs:label "state" .
+"#,
+    r#"
+--- records/facts.csv
+record,source,entity,kind,place,quote,from,to
+r1,report,meeting-1,city,place-baku,First,0,5
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- registers/places.csv
+slug,label
+place-baku,Baku
+--- ontology.ttl
+kind:city rdfs:label "city" .
+"#,
+];

@@ -1,50 +1,63 @@
 //! Cells that are separated by another character than the comma.
 
-use crate::check::raw_table::{RawRecord, RawTable};
-use crate::check::{Diagnostic, Edit};
+use crate::check::Edit;
+use crate::check::raw_table::{RawRow, RawTable};
 use memchr::memchr;
 use std::collections::BTreeSet;
 
 /// What else separates cells, and what it is called.
 const SEPARATORS: [(u8, &str); 4] = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars"), (b'^', "carets")];
 
-/// `wanted` are the columns that the mapping reads of the table.
-pub(in crate::check) fn check(table: &RawTable, wanted: &BTreeSet<&str>) -> Option<Diagnostic> {
+/// `wanted` are the columns that the mapping reads of the table. The message, with where it is, what to do, and the edits.
+pub(super) fn find(table: &RawTable, wanted: &BTreeSet<&str>) -> Option<OtherSeparator> {
     let hint = spreadsheet_hint(table);
+    let hinted = usize::from(hint.is_some());
     let (name, rows) = SEPARATORS.iter().find_map(|(separator, name)| {
-        let rows = table.records_separated_by(*separator);
-        let rows = rows.into_iter().skip(usize::from(hint.is_some())).collect::<Vec<_>>();
-        is_meant(table, &rows, wanted).then_some((*name, rows))
+        let rows = table.rows_separated_by(*separator);
+        let is_meant = rows.iter().nth(hinted).is_some_and(|header| is_meant(table, header, wanted));
+        is_meant.then_some((*name, rows))
     })?;
-    let header = rows.first()?;
-    let message = format!("the cells of the table are separated by {name}, not by commas");
-    let found = Diagnostic::error("D009", message).at(&table.path, header.line);
-    let ragged = rows.iter().find(|row| row.cells.len() != header.cells.len());
-    Some(match ragged {
-        None => found
-            .help("save it as comma-separated values; `diwan check --fix` converts it")
-            .fix(hint.into_iter().chain(rows.iter().map(|row| table.with_commas(row)))),
-        Some(row) => {
-            let (line, cells, wanted) = (row.line, row.cells.len(), header.cells.len());
-            found.help(format!("save it as comma-separated values; line {line} has {cells} cells, the header {wanted}"))
+    let rows = || rows.iter().skip(hinted);
+    let header = rows().next()?;
+    let ragged = rows().find(|row| row.len() != header.len());
+    let (help, fix) = match ragged {
+        None => {
+            let fix = hint.into_iter().chain(rows().map(|row| table.with_commas(row))).collect();
+            ("save it as comma-separated values; `diwan check --fix` converts it".to_owned(), fix)
         }
-    })
+        Some(row) => {
+            let (line, cells, wanted) = (row.line(), row.len(), header.len());
+            let help = format!("save it as comma-separated values; line {line} has {cells} cells, the header {wanted}");
+            (help, Vec::new())
+        }
+    };
+    Some(OtherSeparator { name, line: header.line(), help, fix })
+}
+
+/// What separates the cells of a table instead of commas.
+pub(super) struct OtherSeparator {
+    pub(super) name: &'static str,
+    /// The line of the header.
+    pub(super) line: u64,
+    pub(super) help: String,
+    pub(super) fix: Vec<Edit>,
 }
 
 /// Whether a header with this separator has more of the columns that are wanted; without a mapping, more columns than one.
-fn is_meant(table: &RawTable, rows: &[RawRecord], wanted: &BTreeSet<&str>) -> bool {
-    let Some(header) = rows.first().filter(|header| header.cells.len() > 1) else { return false };
+fn is_meant(table: &RawTable, header: RawRow<'_>, wanted: &BTreeSet<&str>) -> bool {
+    if header.len() < 2 {
+        return false;
+    }
     let known = |names: &[String]| names.iter().filter(|name| wanted.contains(name.trim())).count();
-    let names: Vec<String> = header.cells.iter().map(|cell| table.text(cell).into_owned()).collect();
-    let (with_commas, without) = (table.header(), known(&names));
+    let names: Vec<String> = header.cells().map(|cell| table.text(&cell).into_owned()).collect();
+    let without = known(&names);
     // A header that nothing reads is one by its look.
-    if without == 0 { with_commas.len() == 1 } else { without > known(&with_commas) }
+    if without == 0 { table.names().len() == 1 } else { without > known(table.names()) }
 }
 
-/// The line `sep=;`, by which a spreadsheet is told the separator; it is no header.
+/// The line `sep=;`, which names the separator for spreadsheets; it is no header.
 fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
-    let first = table.records.first()?;
-    let span = first.span();
+    let span = table.header()?.span();
     let line = table.bytes.get(span.clone())?;
     let is_hint = line.len() <= 7 && line.trim_ascii_start().to_ascii_lowercase().starts_with(b"sep=");
     let end = memchr(b'\n', table.bytes.get(span.end..)?).map_or(table.bytes.len(), |end| span.end + end + 1);
@@ -52,10 +65,11 @@ fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
 }
 
 /// The same row of a comma-separated table, when another separator gives it just the cells that the header wants.
-pub(super) fn of_row(table: &RawTable, row: &RawRecord, wanted: usize) -> Option<(&'static str, Edit)> {
+pub(super) fn of_row(table: &RawTable, row: RawRow<'_>, wanted: usize) -> Option<(&'static str, Edit)> {
     SEPARATORS.iter().filter(|_| wanted > 1).find_map(|(separator, name)| {
-        let row = table.row_separated_by(row, *separator);
-        (row.cells.len() == wanted).then(|| (*name, table.with_commas(&row)))
+        let rows = table.row_separated_by(row, *separator);
+        let row = rows.iter().next().filter(|row| row.len() == wanted)?;
+        Some((*name, table.with_commas(row)))
     })
 }
 
@@ -65,12 +79,12 @@ mod tests {
 
     fn found(text: &str, wanted: &[&str]) -> Option<(String, String)> {
         let table = RawTable::new("t.csv".as_ref(), text.as_bytes().to_vec());
-        let found = check(&table, &wanted.iter().copied().collect())?;
-        let mut mended = table.bytes.clone();
+        let found = find(&table, &wanted.iter().copied().collect())?;
+        let mut fixed = table.bytes.clone();
         for edit in found.fix.iter().rev() {
-            mended.splice(edit.start..edit.end, edit.text.bytes());
+            fixed.splice(edit.start..edit.end, edit.text.bytes());
         }
-        Some((found.message, String::from_utf8(mended).unwrap()))
+        Some((found.name.to_owned(), String::from_utf8(fixed).unwrap()))
     }
 
     #[test]
@@ -78,9 +92,9 @@ mod tests {
         let wanted = ["slug", "kind", "label"];
         for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
             let text = "slug;kind;label\na;\"b;\"\"c\"\"\";x, y\n".replace(';', separator);
-            let (message, mended) = found(&text, &wanted).unwrap();
-            assert_eq!(message, format!("the cells of the table are separated by {name}, not by commas"));
-            assert_eq!(mended, format!("slug,kind,label\na,\"b{separator}\"\"c\"\"\",\"x, y\"\n"));
+            let (message, fixed) = found(&text, &wanted).unwrap();
+            assert_eq!(message, name);
+            assert_eq!(fixed, format!("slug,kind,label\na,\"b{separator}\"\"c\"\"\",\"x, y\"\n"));
         }
         assert_eq!(found("sep=;\r\nslug;kind\na;b\n", &wanted).unwrap().1, "slug,kind\na,b\n");
         assert_eq!(found("slug;kind\na;b\n", &[]).unwrap().1, "slug,kind\na,b\n");
@@ -95,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_afterwards_is_not_converted() {
-        let (message, mended) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
-        assert_eq!((message.contains("semicolons"), mended.as_str()), (true, "slug;kind\na;b;c\n"));
+        let (message, fixed) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
+        assert_eq!((message.contains("semicolons"), fixed.as_str()), (true, "slug;kind\na;b;c\n"));
     }
 }

@@ -1,44 +1,75 @@
-//! D019: a value is kept, and its spelling is not.
-//!
-//! The built graph has numbers, dates and durations in one form each, which is the form that queries give: Oxigraph keeps
-//! values. `007` becomes `7`, `4.50` becomes `4.5`, `+00:00` becomes `Z`; and datatypes derived from `xsd:integer` and
-//! `xsd:dateTime` become those. Numbers that are too long to compute with stay as they are.
-//!
-//! Example: the value `007` of type `integer` in `figures.csv`; a mapping with `rml:datatype xsd:nonNegativeInteger`.
-//!
-//! Mend: write the value as it is kept. Where the spelling matters, as in a number of a document, give the column no
-//! datatype. Instead of a derived datatype give `xsd:integer`, and bound it in the shapes by `sh:minInclusive`.
-
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
-use crate::check::{Also, Diagnostic};
+use crate::check::rows::{MappedRow, RowCheck};
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::{Diagnostic, RelatedPlace};
 use diwan_rdf::term::{kept_datatype, kept_form};
 use diwan_rml::engine::{ObjectPlan, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::source::{Row, SourceError};
+use diwan_rml::source::Row;
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::HashSet;
 use std::str::FromStr as _;
 
-const CODE: &str = "D019";
+rule! {
+    /// A value is kept, and its spelling is not.
+    ///
+    /// The built graph has numbers, dates and durations in one form each, which is the form that queries give: Oxigraph keeps
+    /// values. `007` becomes `7`, `4.50` becomes `4.5`, `+00:00` becomes `Z`; and datatypes derived from `xsd:integer` and
+    /// `xsd:dateTime` become those. Numbers that are too long to compute with stay as they are.
+    ///
+    /// Example: the value `007` of type `integer` in `figures.csv`; a mapping with `rml:datatype xsd:nonNegativeInteger`.
+    ///
+    /// Fix: write the value as it is kept. Where the spelling matters, as in a number of a document, give the column no
+    /// datatype. Instead of a derived datatype give `xsd:integer`, and bound it in the shapes by `sh:minInclusive`.
+    RULE {
+        code: "D019",
+        name: "lost-spelling",
+        run: Run::Rows(|context| Box::new(Check::new(context))),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let mut found = Vec::new();
-    let mut narrowed = HashSet::new();
-    let mut terms = TermBuffer::default();
-    context.for_each_row(|source, row| {
-        for map in &source.maps {
-            for term in literals(map) {
-                for literal in typed(term, row, &mut terms) {
-                    let cell = Cell { context, source, map, term, row };
-                    found.extend(cell.narrowed(&literal, &mut narrowed));
-                    if let Some(diagnostic) = cell.respelt(&literal) {
-                        push_once(&mut found, diagnostic);
-                    }
+struct Check<'c> {
+    context: &'c Context<'c>,
+    /// What of the source makes literals.
+    literals: Vec<(&'c TriplesMapPlan, &'c TermPlan)>,
+    /// The datatypes that are kept as others, by triples map and column.
+    narrowed: Narrowed,
+    terms: TermBuffer,
+    found: Vec<Diagnostic>,
+}
+
+type Narrowed = HashSet<(String, String, NamedNode)>;
+
+impl<'c> Check<'c> {
+    fn new(context: &'c Context<'c>) -> Self {
+        let (literals, narrowed, terms) = (Vec::new(), HashSet::new(), TermBuffer::default());
+        Self { context, literals, narrowed, terms, found: Vec::new() }
+    }
+}
+
+impl<'c> RowCheck<'c> for Check<'c> {
+    fn begin(&mut self, source: &'c SourcePlan) {
+        self.literals = source.maps.iter().flat_map(|map| literals(map).map(move |term| (map, term))).collect();
+    }
+
+    fn row(&mut self, row: &MappedRow<'c, '_>) {
+        for (map, term) in &self.literals {
+            for literal in typed(term, row.row, &mut self.terms) {
+                let cell = Cell { context: self.context, source: row.source, map, term, row: row.row };
+                self.found.extend(cell.narrowed(&literal, &mut self.narrowed));
+                if let Some(diagnostic) = cell.respelt(&literal) {
+                    push_once(&mut self.found, diagnostic);
                 }
             }
         }
-    })?;
-    Ok(found)
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Diagnostic> {
+        self.found
+    }
 }
 
 fn literals(map: &TriplesMapPlan) -> impl Iterator<Item = &TermPlan> {
@@ -48,7 +79,7 @@ fn literals(map: &TriplesMapPlan) -> impl Iterator<Item = &TermPlan> {
     })
 }
 
-/// The literals with a datatype that a row gives; what cannot be made is told by the run.
+/// The literals with a datatype that a row gives; what cannot be made is reported by the run.
 fn typed(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Literal> {
     terms.clear();
     // Those of other values of the row are there all the same.
@@ -59,15 +90,15 @@ fn typed(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Literal>
 }
 
 /// What a row gives a term map.
-struct Cell<'c> {
+struct Cell<'c, 'r> {
     context: &'c Context<'c>,
     source: &'c SourcePlan,
     map: &'c TriplesMapPlan,
     term: &'c TermPlan,
-    row: &'c Row<'c>,
+    row: &'r Row<'r>,
 }
 
-impl Cell<'_> {
+impl Cell<'_, '_> {
     fn respelt(&self, literal: &Literal) -> Option<Diagnostic> {
         let kept = kept_form(literal).filter(|kept| kept.value() != literal.value())?;
         let message = format!(
@@ -77,22 +108,22 @@ impl Cell<'_> {
             short(kept.datatype().as_str())
         );
         let help = format!("write {}, or give the column no datatype if the spelling matters", kept.value());
-        Some(self.at(Diagnostic::warning(CODE, message)).also(self.reading()).help(help))
+        Some(self.at(RULE.finding(message)).related(self.reading()).help(help))
     }
 
     /// A datatype that is kept as another, once for every column that gives it.
-    fn narrowed(&self, literal: &Literal, told: &mut HashSet<(String, String, NamedNode)>) -> Option<Diagnostic> {
+    fn narrowed(&self, literal: &Literal, known: &mut Narrowed) -> Option<Diagnostic> {
         let datatype = literal.datatype();
         let kept = kept_datatype(datatype)?;
         let column = self.source.column(self.term).to_owned();
-        if !told.insert((self.map.name.clone(), column, datatype.into_owned())) {
+        if !known.insert((self.map.name.clone(), column, datatype.into_owned())) {
             return None;
         }
         let (datatype, kept) = (datatype.as_str(), short(kept.as_str()));
         let message = format!("{} becomes {kept}: the datatypes derived from it are not kept", short(datatype));
         let help = format!("give it {kept}, and bound it in the shapes by sh:minInclusive and sh:maxInclusive");
         let also = self.context.lines.naming(datatype).or_else(|| self.reading());
-        Some(self.at(Diagnostic::warning(CODE, message)).also(also).help(help))
+        Some(self.at(RULE.finding(message)).related(also).help(help))
     }
 
     fn at(&self, diagnostic: Diagnostic) -> Diagnostic {
@@ -103,7 +134,7 @@ impl Cell<'_> {
         }
     }
 
-    fn reading(&self) -> Option<Also> {
+    fn reading(&self) -> Option<RelatedPlace> {
         self.context.lines.reading(&self.map.name, self.source.column(self.term))
     }
 }
@@ -115,3 +146,30 @@ fn short(iri: &str) -> String {
         None => format!("<{iri}>"),
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/bodies.csv
+slug,label
+body-1,Council
+--- records/figures.csv
+record,source,entity,members,ordinal,quote,from,to
+r1,report,body-1,057,,Council,0,7
+                 ^^^ D019 warning: xsd:nonNegativeInteger becomes xsd:integer: the datatypes derived from it are not kept
+  = give it xsd:integer, and bound it in the shapes by sh:minInclusive and sh:maxInclusive
+                 ^^^ D019 warning: "057" becomes 57: of xsd:integer the value is kept, and not the spelling
+  = write 57, or give the column no datatype if the spelling matters
+r2,report,body-1,57,+3,Council,10,17
+                    ^^ D019 warning: "+3" becomes 3: of xsd:integer the value is kept, and not the spelling
+  = write 3, or give the column no datatype if the spelling matters
+"#,
+    r#"
+--- registers/bodies.csv
+slug,label
+body-1,Council
+--- records/figures.csv
+record,source,entity,number,ordinal,quote,from,to
+r1,report,body-1,057,57,Council 057,0,11
+"#,
+];

@@ -1,26 +1,37 @@
-//! D012: a register has an entity that no record names.
-//!
-//! Registers say what exists; records say what a source says of it. An entity of which no source says anything rests on
-//! nothing.
-//!
-//! Example: `person-a-smith` in `registers/officials.csv` after the last record that named her was taken out.
-//!
-//! Mend: add the records, or take the row out of the register. Containers of places need no record of their own.
-
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::GraphKind;
-use diwan_rml::source::SourceError;
-use oxigraph::model::{NamedNode, Term};
-use std::collections::BTreeSet;
+use diwan_rdf::quads::TermText;
+use oxigraph::model::NamedNodeRef;
+use std::collections::{BTreeSet, HashSet};
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let (mut named, mut declared) = (BTreeSet::new(), BTreeSet::new());
-    let editorial = context.names.graph(GraphKind::Editorial);
-    for quad in context.tables.model() {
-        let subject = entity(context, &quad.subject.clone().into());
-        let object = entity(context, &quad.object);
-        if quad.graph_name == editorial {
+rule! {
+    /// A register has an entity that no record names.
+    ///
+    /// Registers say what exists; records say what a source says of it. An entity of which no source says anything rests on
+    /// nothing.
+    ///
+    /// Example: `person-a-smith` in `registers/officials.csv` after the last record that named her was taken out.
+    ///
+    /// Fix: add the records, or take the row out of the register. Containers of places need no record of their own.
+    RULE {
+        code: "D012",
+        name: "unused-entity",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (mut named, mut declared) = (HashSet::new(), BTreeSet::new());
+    let editorial = context.names.graph(GraphKind::Editorial).to_string();
+    for quad in context.statements.iter() {
+        let [subject, object] = [quad.subject, quad.object].map(|term| entity(context, term));
+        if quad.graph.as_str() == editorial {
             declared.extend(subject);
             // What a register names, such as the state a city lies in, is needed by it.
             named.extend(object);
@@ -28,20 +39,41 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
             named.extend(subject.into_iter().chain(object));
         }
     }
-    Ok(declared.difference(&named).filter_map(|entity| unused(context, entity)).collect())
+    declared.into_iter().filter(|entity| !named.contains(entity)).filter_map(|entity| unused(context, entity)).collect()
 }
 
-fn entity(context: &Context<'_>, term: &Term) -> Option<NamedNode> {
-    match term {
-        Term::NamedNode(node) if context.names.is_entity(node) => Some(node.clone()),
-        _ => None,
-    }
+fn entity<'a>(context: &Context<'a>, term: TermText<'a>) -> Option<&'a str> {
+    term.iri().filter(|iri| context.names.is_entity_iri(iri))
 }
 
-fn unused(context: &Context<'_>, entity: &NamedNode) -> Option<Diagnostic> {
-    let slug = context.names.slug(entity.as_str());
-    let place = context.place(entity)?;
-    let message = format!("no record names {slug}");
-    let found = Diagnostic::warning("D012", message).at(&place.file, place.line);
+fn unused(context: &Context<'_>, entity: &str) -> Option<Diagnostic> {
+    let slug = context.names.slug(entity);
+    let place = context.place(NamedNodeRef::new_unchecked(entity))?;
+    let found = RULE.finding(format!("no record names {slug}")).at(place.file, place.line);
     Some(found.help("add what sources say of it, or take the row out"))
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label,within
+place-1,Baku,place-3
+place-2,Cairo,
+^^^^^^^ D012 warning: no record names place-2
+  = add what sources say of it, or take the row out
+place-3,Azerbaijan,
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Baku,Baku,0,4
+"#,
+    r#"
+--- registers/places.csv
+slug,label,within
+place-1,Baku,place-3
+place-3,Azerbaijan,
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Baku,Baku,0,4
+"#,
+];

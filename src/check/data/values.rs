@@ -1,59 +1,71 @@
-//! D001: a cell of which no term can be made.
-//!
-//! A date that does not exist, a number with letters in it, a language tag that is none, an IRI with a space, a value
-//! without the cell that types it: the statement would be lost. Dates are checked against the calendar, language tags
-//! against the syntax of [BCP 47](https://www.rfc-editor.org/info/bcp47).
-//!
-//! Example:
-//!
-//! ```csv
-//! record,source,meeting,start,start_type
-//! m1-01,report,meeting-council-3,1998-02-30,date
-//! ```
-//!
-//! Mend: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
-//! `gYearMonth`, `1998` for `gYear`. Where a value can be read in one way only, as `11.05.2017` can, the message offers it, and
-//! `diwan check --fix` writes it; of `11/05/2017` nobody but the quote can say which number is the day.
-
 use super::readings::{self, DATES, Reading};
 use crate::check::context::Context;
-use crate::check::{Also, Diagnostic, Edit};
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::{Diagnostic, Edit, RelatedPlace};
 use diwan_rdf::text::nearest;
 use diwan_rml::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
-use diwan_rml::source::SourceError;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+rule! {
+    /// A cell of which no term can be made.
+    ///
+    /// A date that does not exist, a number with letters in it, a language tag that is none, an IRI with a space, a value
+    /// without the cell that types it: the statement would be lost. Dates are checked against the calendar, language tags
+    /// against the syntax of [BCP 47](https://www.rfc-editor.org/info/bcp47).
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// record,source,meeting,start,start_type
+    /// m1-01,report,meeting-council-3,1998-02-30,date
+    /// ```
+    ///
+    /// Fix: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
+    /// `gYearMonth`, `1998` for `gYear`. Where a value can be read in one way only, as `11.05.2017` can, the message offers it, and
+    /// `diwan check --fix` writes it; of `11/05/2017` only the quote can say which number is the day.
+    RULE {
+        code: "D001",
+        name: "unusable-value",
+        is_required: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let report = &context.tables.report;
-    let told = report.problems.iter().map(|problem| diagnostic(context, problem));
+    let kept = report.problems.iter().map(|problem| diagnostic(context, problem));
     let more = report.rejected.saturating_sub(report.problems.len() as u64);
-    let rest = (more > 0).then(|| Diagnostic::error("D001", format!("{more} more cells of which no term can be made")));
-    Ok(told.chain(rest).collect())
+    let rest = (more > 0).then(|| RULE.finding(format!("{more} more cells of which no term can be made")));
+    kept.chain(rest).collect()
 }
 
 fn diagnostic(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
-    let found = Diagnostic::error("D001", problem.problem.to_string())
+    let found = RULE
+        .finding(problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
-        .also(context.lines.reading(&problem.triples_map, &problem.column));
+        .related(context.lines.reading(&problem.triples_map, &problem.column));
     let help = "correct the cell, or empty it if the source does not say";
     match Typed::of(context, problem) {
-        Some(typed) => typed.told(found),
+        Some(typed) => typed.complete(found),
         None => found.help(help),
     }
 }
 
 /// A value whose datatype is known, or stands in a cell of the row.
-struct Typed<'a> {
-    context: &'a Context<'a>,
-    problem: &'a RowProblem,
+struct Typed<'a, 'c> {
+    context: &'c Context<'a>,
+    problem: &'c RowProblem,
     /// The datatype's local name, if it is one of XML Schema's.
     datatype: String,
     /// The column that gives it.
     column: Option<&'a str>,
 }
 
-impl<'a> Typed<'a> {
-    fn of(context: &'a Context<'_>, problem: &'a RowProblem) -> Option<Self> {
+impl<'a, 'c> Typed<'a, 'c> {
+    fn of(context: &'c Context<'a>, problem: &'c RowProblem) -> Option<Self> {
         let (source, suffix) = literal(context, problem)?;
         match suffix {
             LiteralSuffix::Fixed { datatype, .. } => {
@@ -69,13 +81,9 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn told(&self, found: Diagnostic) -> Diagnostic {
+    fn complete(&self, found: Diagnostic) -> Diagnostic {
         let readings = self.readings();
-        let found = match self.type_cell(&readings) {
-            Some(also) => found.also([also]),
-            None => found,
-        };
-        found.help(self.help(&readings)).fix(self.fix(&readings))
+        found.related(self.type_cell(&readings)).help(self.help(&readings)).fix(self.fix(&readings))
     }
 
     /// What the value may mean: as dates, unless the datatype is one of numbers.
@@ -132,12 +140,12 @@ impl<'a> Typed<'a> {
     }
 
     /// The cell that gives the datatype, when the value is of another.
-    fn type_cell(&self, readings: &[Reading]) -> Option<Also> {
+    fn type_cell(&self, readings: &[Reading]) -> Option<RelatedPlace> {
         let (column, line) = (self.column?, self.problem.place.line()?);
         let other = !readings.is_empty() && readings.iter().all(|found| found.datatype != self.datatype);
         let message =
             if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
-        other.then(|| Also {
+        other.then(|| RelatedPlace {
             file: self.problem.path.clone(),
             line,
             column: Some(column.to_owned()),
@@ -147,8 +155,8 @@ impl<'a> Typed<'a> {
 }
 
 /// What follows the literals that a triples map makes of a column.
-fn literal<'a>(context: &'a Context<'_>, problem: &RowProblem) -> Option<(&'a SourcePlan, &'a LiteralSuffix)> {
-    let sources = context.tables.plan.sources.iter().filter(|source| source.path == problem.path);
+fn literal<'a>(context: &Context<'a>, problem: &RowProblem) -> Option<(&'a SourcePlan, &'a LiteralSuffix)> {
+    let sources = context.sources_of(&problem.path);
     let maps = sources.flat_map(|source| source.maps.iter().map(move |map| (source, map)));
     let mut statements = maps
         .filter(|(_, map)| map.name == problem.triples_map)
@@ -171,3 +179,136 @@ fn noun(datatype: &str) -> &'static str {
         _ => "a number",
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/facts.csv
+record,source,entity,start,end,end_type,quote,from,to
+r1,report,meeting-1,04.05.1998,1998-05,date,First of 4 May 1998,0,19
+                    ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+                               ^^^^^^^ D001 error: "1998-05" is not a valid xsd:date
+  = it is a month: write gYearMonth into `end_type`, or give the day if the source does
+  @ records/facts.csv:2 end_type: the row gives its datatype here
+r2,report,meeting-1,1998-05-44,1998-05-06,date,First of 44 May 1998 and 6 May,0,30
+                    ^^^^^^^^^^ D001 error: "1998-05-44" is not a valid xsd:date
+  = correct the cell, or empty it if the source does not say
++++ records/facts.csv
+record,source,entity,start,end,end_type,quote,from,to
+r1,report,meeting-1,1998-05-04,1998-05,date,First of 4 May 1998,0,19
+r2,report,meeting-1,1998-05-44,1998-05-06,date,First of 44 May 1998 and 6 May,0,30
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/facts.csv
+record,source,entity,start,end,end_type,quote,from,to
+r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,First of 4 May 1998,0,19
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+^^^^^^^^^ D012 warning: no record names meeting-1
+  = add what sources say of it, or take the row out
+--- records/facts.csv
+record,source,entity,end,end_type,quote,from,to
+r1,report,meeting-1,04.05.1998,date,First,0,5
+                    ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+r2,report,meeting-1,1998/5/4,date,First,0,5
+                    ^^^^^^^^ D001 error: "1998/5/4" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+r3,report,meeting-1,4 May 1998,date,First,0,5
+                    ^^^^^^^^^^ D001 error: "4 May 1998" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+r4,report,meeting-1,٤ مايو ١٩٩٨,date,First,0,5
+                    ^^^^^^^^^^^ D001 error: "٤ مايو ١٩٩٨" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+r5,report,meeting-1,1998–05–04,date,First,0,5
+                    ^^^^^^^^^^ D001 error: "1998–05–04" is not a valid xsd:date
+  = write it as 1998-05-04; `diwan check --fix` does
+r6,report,meeting-1,04/05/1998,date,First,0,5
+                    ^^^^^^^^^^ D001 error: "04/05/1998" is not a valid xsd:date
+  = write it as 1998-05-04 or 1998-04-05: the quote says which
+r7,report,meeting-1,4.5.98,date,First,0,5
+                    ^^^^^^ D001 error: "4.5.98" is not a valid xsd:date
+  = write it as 1998-05-04 or 2098-05-04: the quote says which
+r8,report,meeting-1,May 1998,date,First,0,5
+                    ^^^^^^^^ D001 error: "May 1998" is not a valid xsd:date
+  = write it as 1998-05; it is a month: write gYearMonth into `end_type`, or give the day if the source does
+  @ records/facts.csv:9 end_type: the row gives its datatype here
+r9,report,meeting-1,1998,date,First,0,5
+                    ^^^^ D001 error: "1998" is not a valid xsd:date
+  = it is a year: write gYear into `end_type`, or give the day or month if the source does
+  @ records/facts.csv:10 end_type: the row gives its datatype here
+r10,report,meeting-1,soon,date,First,0,5
+                     ^^^^ D001 error: "soon" is not a valid xsd:date
+  = correct the cell, or empty it and `end_type` if the source does not say
+r11,report,meeting-1,1998-05-04,gYear,First,0,5
+                     ^^^^^^^^^^ D001 error: "1998-05-04" is not a valid xsd:gYear
+  = it is a day: write date into `end_type`
+  @ records/facts.csv:12 end_type: the row gives its datatype here
+r12,report,meeting-1,1998-05,gYear,First,0,5
+                     ^^^^^^^ D001 error: "1998-05" is not a valid xsd:gYear
+  = it is a month: write gYearMonth into `end_type`
+  @ records/facts.csv:13 end_type: the row gives its datatype here
+r13,report,meeting-1,1998,gYearMonth,First,0,5
+                     ^^^^ D001 error: "1998" is not a valid xsd:gYearMonth
+  = it is a year: write gYear into `end_type`, or give the day or month if the source does
+  @ records/facts.csv:14 end_type: the row gives its datatype here
+r14,report,meeting-1,1998-05-04,,First,0,5
+                     ^^^^^^^^^^ D001 error: "1998-05-04" has no datatype: fill the datatype cell of the row
+  = it is a day: write date into `end_type`
+  @ records/facts.csv:15 end_type: no datatype stands here
+r15,report,meeting-1,1998-05-04,Date,First,0,5
+                     ^^^^^^^^^^ D001 error: "1998-05-04" is not a valid xsd:Date
+  = it is a day: write date into `end_type` (dates are date, gYearMonth or gYear)
+  @ records/facts.csv:16 end_type: the row gives its datatype here
++++ records/facts.csv
+record,source,entity,end,end_type,quote,from,to
+r1,report,meeting-1,1998-05-04,date,First,0,5
+r2,report,meeting-1,1998-05-04,date,First,0,5
+r3,report,meeting-1,1998-05-04,date,First,0,5
+r4,report,meeting-1,1998-05-04,date,First,0,5
+r5,report,meeting-1,1998-05-04,date,First,0,5
+r6,report,meeting-1,04/05/1998,date,First,0,5
+r7,report,meeting-1,4.5.98,date,First,0,5
+r8,report,meeting-1,May 1998,date,First,0,5
+r9,report,meeting-1,1998,date,First,0,5
+r10,report,meeting-1,soon,date,First,0,5
+r11,report,meeting-1,1998-05-04,gYear,First,0,5
+r12,report,meeting-1,1998-05,gYear,First,0,5
+r13,report,meeting-1,1998,gYearMonth,First,0,5
+r14,report,meeting-1,1998-05-04,,First,0,5
+r15,report,meeting-1,1998-05-04,Date,First,0,5
+"#,
+    r#"
+--- registers/bodies.csv
+slug,label
+body-1,Council
+^^^^^^ D012 warning: no record names body-1
+  = add what sources say of it, or take the row out
+--- records/figures.csv
+record,source,entity,ordinal,quote,from,to
+r1,report,body-1,7th,Council,0,7
+                 ^^^ D001 error: "7th" is not a valid xsd:integer
+  = write it as 7; `diwan check --fix` does
+r2,report,body-1,"1,200",Council,0,7
+                 ^^^^^^^ D001 error: "1,200" is not a valid xsd:integer
+  = write it as 1200 or 1.200: the quote says which
+r3,report,body-1,fifty,Council,0,7
+                 ^^^^^ D001 error: "fifty" is not a valid xsd:integer
+  = correct the cell, or empty it if the source does not say
++++ records/figures.csv
+record,source,entity,ordinal,quote,from,to
+r1,report,body-1,7,Council,0,7
+r2,report,body-1,"1,200",Council,0,7
+r3,report,body-1,fifty,Council,0,7
+"#,
+];

@@ -1,30 +1,62 @@
-//! E003: a quote that is too long.
-//!
-//! Evidence is the shortest phrase that supports the row. Longer quotes copy more of a document than evidence needs, and
-//! hide which of their words matter.
-//!
-//! Example: a whole sentence of 300 characters for the date in its midst.
-//!
-//! Mend: quote the phrase with the date. What rests on two passages is two rows.
-
-use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
-use diwan_rml::source::SourceError;
+
+rule! {
+    /// A quote that is too long.
+    ///
+    /// Evidence is the shortest phrase that supports the row. Longer quotes copy more of a document than evidence needs, and
+    /// hide which of their words matter.
+    ///
+    /// Example: a whole sentence of 300 characters for the date in its midst.
+    ///
+    /// Fix: quote the phrase with the date. What rests on two passages is two rows.
+    RULE {
+        code: "E003",
+        name: "long-quote",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
 /// In characters.
 const LONGEST: usize = 120;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (record, quote) in &Quotes::new(context.tables.model()).records {
+    for (record, quote) in context.quotes().iter() {
         let length = quote.exact.chars().count();
         if length > LONGEST {
             let message = format!("the quote has {length} characters; at most {LONGEST} are allowed");
-            let diagnostic = context.at_cell(Diagnostic::error("E003", message), record, vocab::EXACT);
+            let diagnostic = context.at_cell(RULE.finding(message), record, vocab::EXACT);
             found.push(diagnostic.help("quote the shortest phrase that supports the row, or make two rows"));
         }
     }
-    Ok(found)
+    found
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,ordinal,quote,from,to
+r1,report,meeting-1,1,First xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,0,121
+                      ^^^^^^^^^^^^^^^^^^^^^^^^ E003 error: the quote has 121 characters; at most 120 are allowed
+  = quote the shortest phrase that supports the row, or make two rows
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,ordinal,quote,from,to
+r1,report,meeting-1,1,First xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,0,120
+"#,
+];

@@ -1,60 +1,94 @@
-//! E006: words that a row takes over from its source, and that do not stand in its quote.
-//!
-//! Names, titles, slogans, numbers and dates as written are the source's own words. They are copied from the quote,
-//! letter by letter, misspellings included.
-//!
-//! Example: a `name` "Organization of Islamic Cooperation" whose quote has "Organisation of Islamic Cooperation".
-//!
-//! Mend: copy the words exactly, or quote the passage that has them. Where they only look the same, as with a no-break space,
-//! the message says which character it is, and `diwan check --fix` puts in the quote's.
-
-use super::Quotes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::table::VERBATIM;
 use crate::evidence::{Document, difference, vocab};
-use diwan_rml::source::SourceError;
-use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use oxigraph::model::NamedNodeRef;
 
-/// Properties whose values are the source's own words.
-pub(in crate::check) const VERBATIM: [NamedNodeRef<'_>; 6] = [
-    vocab::ALT_LABEL,
-    vocab::DATE_AS_WRITTEN,
-    vocab::DOCUMENT_NUMBER,
-    vocab::SESSION_TITLE,
-    vocab::SLOGAN,
-    vocab::TITLE,
-];
+rule! {
+    /// Words that a row takes over from its source, and that do not stand in its quote.
+    ///
+    /// Names, titles, slogans, numbers and dates as written are the source's own words. They are copied from the quote,
+    /// letter by letter, misspellings included.
+    ///
+    /// Example: a `name` "Organization of Islamic Cooperation" whose quote has "Organisation of Islamic Cooperation".
+    ///
+    /// Fix: copy the words exactly, or quote the passage that has them. Where they only look the same, as with a no-break space,
+    /// the message says which character it is, and `diwan check --fix` puts in the quote's.
+    RULE {
+        code: "E006",
+        name: "words-not-in-quote",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let quotes = Quotes::new(context.tables.model());
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for quad in context.tables.model().iter().filter(|quad| VERBATIM.contains(&quad.predicate.as_ref())) {
-        if let (Some(record), Term::Literal(words)) = (context.record(&quad.graph_name), &quad.object)
-            && let Some(quote) = quotes.of_record(record).filter(|quote| !quote.exact.contains(words.value()))
+    for (record, quad) in VERBATIM.iter().flat_map(|property| context.statements.facts_with(*property)) {
+        if let Some(words) = quad.object.value()
+            && let Some(quote) = context.quotes().of_record(record).filter(|quote| !quote.exact.contains(&*words))
         {
-            found.push(missed(context, record, quad.predicate.as_ref(), words.value(), &quote.exact));
+            found.push(missed(context, record, quad.predicate, &words, &quote.exact));
         }
     }
-    Ok(found)
+    found
 }
 
 fn missed(
     context: &Context<'_>,
-    record: &NamedNode,
+    record: NamedNodeRef<'_>,
     property: NamedNodeRef<'_>,
     words: &str,
     quote: &str,
 ) -> Diagnostic {
     let message = format!("\"{words}\" does not stand in the row's quote");
-    let also = context.also_cell(record, vocab::EXACT, "", "the quote");
-    let at = |message: String| context.at_value(Diagnostic::error("E006", message), record, property, words);
+    let quoted_at = context.related_cell(record, vocab::EXACT, "", "the quote");
+    let at = |message: String| context.at_value(RULE.finding(message), record, property, words);
     let quoted = Document::new(quote.to_owned());
     let alike = quoted.locate_alike(words, 0).and_then(|(start, end)| quoted.slice(start, end));
     match alike.and_then(|theirs| Some((theirs, difference(words, "the words", theirs, "the quote")?))) {
         Some((theirs, difference)) => at(format!("{message}, but looks like what does: {difference}"))
-            .also(also)
+            .related(quoted_at)
             .help("copy the words of the quote; `diwan check --fix` does")
             .fix(context.replaced(record, property, words, theirs)),
-        None => at(message).also(also).help("copy the words exactly, or quote the passage that has them"),
+        None => at(message).related(quoted_at).help("copy the words exactly, or quote the passage that has them"),
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/bodies.csv
+slug,label
+body-1,Organisation
+--- records/names.csv
+record,source,entity,name,number,quote,from,to
+n1,report,body-1,Organization of Cooperation,,Organisation of Cooperation,0,27
+                 ^^^^^^^^^^^^^^^^^^^^^^^^ E006 error: "Organization of Cooperation" does not stand in the row's quote
+  = copy the words exactly, or quote the passage that has them
+  @ records/names.csv:2 quote: the quote
+n2,report,body-1,"Organisation{U+00A0}of",12/4,Organisation of Cooperation,0,27
+                 ^^^^^^^^^^^^^^^^^ E006 error: "Organisation of" does not stand in the row's quote, but looks like what does: character 13 of the words is U+00A0, a no-break space, where the quote has U+0020, a space
+  = copy the words of the quote; `diwan check --fix` does
+  @ records/names.csv:3 quote: the quote
+                                   ^^^^ E006 error: "12/4" does not stand in the row's quote
+  = copy the words exactly, or quote the passage that has them
+  @ records/names.csv:3 quote: the quote
++++ records/names.csv
+record,source,entity,name,number,quote,from,to
+n1,report,body-1,Organization of Cooperation,,Organisation of Cooperation,0,27
+n2,report,body-1,Organisation of,12/4,Organisation of Cooperation,0,27
+"#,
+    r#"
+--- registers/bodies.csv
+slug,label
+body-1,Organisation
+--- records/names.csv
+record,source,entity,name,number,quote,from,to
+n1,report,body-1,Organisation of,12/4,Organisation of Cooperation 12/4,0,32
+"#,
+];

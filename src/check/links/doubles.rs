@@ -1,26 +1,37 @@
-//! L002: one item for two entities, or two for one.
-//!
-//! Two entities that are one item are one entity, or one link is wrong. An entity is linked once, and an item is not
-//! linked and rejected at the same time.
-//!
-//! Example:
-//!
-//! ```csv
-//! slug,item,rejected,method,date
-//! place-baku,Q9248,,by-hand,2026-11-02
-//! place-baku-city,Q9248,,by-hand,2026-11-03
-//! ```
-//!
-//! Mend: look at the item; remove one of the rows, or put the item into the column `rejected`.
-
 use super::{Diagnostic, decisions, linked_item, path};
-use crate::check::Also;
+use crate::check::RelatedPlace;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
 use crate::link::{Decision, ItemId, Verdict};
-use diwan_rml::source::SourceError;
 use std::collections::HashMap;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+rule! {
+    /// One item for two entities, or two for one.
+    ///
+    /// Two entities that are one item are one entity, or one link is wrong. An entity is linked once, and an item is not
+    /// linked and rejected at the same time.
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// slug,item,rejected,method,date
+    /// place-baku,Q9248,,by-hand,2026-11-02
+    /// place-baku-city,Q9248,,by-hand,2026-11-03
+    /// ```
+    ///
+    /// Fix: look at the item; remove one of the rows, or put the item into the column `rejected`.
+    RULE {
+        code: "L002",
+        name: "contradicting-links",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let decisions = decisions(context);
     // Decisions exclude each other by their entity or by their item.
     let mut before: HashMap<Named<'_>, Vec<&Decision>> = HashMap::new();
@@ -31,7 +42,7 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         found.extend(clash.map(|(line, message)| diagnostic(context, here, line, message)));
         names(here).for_each(|name| before.entry(name).or_default().push(here));
     }
-    Ok(found)
+    found
 }
 
 /// What a decision is about.
@@ -49,12 +60,16 @@ fn names(decision: &Decision) -> impl Iterator<Item = Named<'_>> {
 /// Told of the second of two decisions that exclude each other.
 fn diagnostic(context: &Context<'_>, here: &Decision, line: u64, message: String) -> Diagnostic {
     let path = path(context);
-    let before =
-        Also { file: path.to_owned(), line, column: Some("slug".to_owned()), message: "decided here".to_owned() };
-    Diagnostic::error("L002", message)
+    let before = RelatedPlace {
+        file: path.to_owned(),
+        line,
+        column: Some("slug".to_owned()),
+        message: "decided here".to_owned(),
+    };
+    RULE.finding(message)
         .at(path, here.line)
         .cell("slug", here.slug.clone())
-        .also([before])
+        .related([before])
         .help(format!("compare with {}:{line}; remove one of the rows, or reject the item in it", path.display()))
 }
 
@@ -71,3 +86,40 @@ fn excludes(before: &Decision, here: &Decision) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248,,by-hand,2026-11-02
+place-2,Q9248,,by-hand,2026-11-03
+^^^^^^^ L002 error: Q9248 is linked to place-1 already
+  = compare with links.csv:2; remove one of the rows, or reject the item in it
+  @ links.csv:2 slug: decided here
+place-1,,Q9248,by-hand,2026-11-04
+^^^^^^^ L002 error: Q9248 is both linked and rejected
+  = compare with links.csv:2; remove one of the rows, or reject the item in it
+  @ links.csv:2 slug: decided here
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248,,by-hand,2026-11-02
+place-2,,Q9248,by-hand,2026-11-03
+"#,
+];

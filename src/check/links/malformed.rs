@@ -1,19 +1,78 @@
-//! L001: a row of links.csv that cannot be used.
-//!
-//! An item is a `Q` and a number, and a row has an item or a rejected one, not both. A malformed item makes an IRI that
-//! names nothing.
-//!
-//! Example: `https://www.wikidata.org/wiki/Q9248` instead of `Q9248` in the column `item`.
-//!
-//! Mend: correct the cell; `diwan link review` writes well-formed rows.
-
 use super::{Diagnostic, located, rows};
 use crate::check::context::Context;
-use diwan_rml::source::SourceError;
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
+use crate::link::ENTITY;
+use diwan_rdf::term::{Repertoire, percent_encode};
+use oxigraph::model::NamedNode;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    Ok(match rows(context) {
-        Ok(rows) => rows.iter().filter_map(|row| Some(located(row.as_ref().err()?, "L001"))).collect(),
-        Err(error) => vec![located(&error, "L001")],
-    })
+rule! {
+    /// A row of links.csv that cannot be used.
+    ///
+    /// An item is a `Q` and a number, and a row has an item or a rejected one, not both. A malformed item makes an IRI that
+    /// names nothing.
+    ///
+    /// Example: `https://www.wikidata.org/wiki/Q9248` instead of `Q9248` in the column `item`.
+    ///
+    /// Fix: correct the cell; `diwan link review` writes well-formed rows.
+    RULE {
+        code: "L001",
+        name: "malformed-link",
+        needs_records: true,
+        suppresses: &[
+            Suppression::of(Scope::Node, &["S001"]),
+        ],
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
 }
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    match rows(context) {
+        Ok(rows) => rows.iter().filter_map(|row| Some(about_item(located(row.as_ref().err()?, &RULE)))).collect(),
+        Err(error) => vec![located(&error, &RULE)],
+    }
+}
+
+/// A malformed item makes an IRI, which shapes may refuse too.
+fn about_item(found: Diagnostic) -> Diagnostic {
+    let mut iri = ENTITY.as_bytes().to_vec();
+    percent_encode(found.value.as_deref().unwrap_or_default(), Repertoire::Iri, &mut iri);
+    let node = String::from_utf8(iri).ok().and_then(|iri| NamedNode::new(iri).ok());
+    found.about(node)
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248x,,by-hand,2026-11-02
+        ^^^^^^ L001 error: no Wikidata identifier: write Q and a number without leading zeros, such as Q227
+place-2,Q85,Q86,by-hand,2026-11-02
+            ^^^ L001 error: a row says what the entity is or what it is not; make two rows of it
+--- shapes.ttl
+<#Items> a sh:NodeShape ; sh:targetSubjectsOf schema:sameAs ;
+  sh:property [ sh:path schema:sameAs ; sh:pattern "/Q[0-9]+$" ; sh:message "no item" ] .
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248,,by-hand,2026-11-02
+"#,
+];

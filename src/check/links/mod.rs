@@ -1,18 +1,20 @@
 //! What is wrong with links to Wikidata. A wrong link says false things of two things at once.
 
-mod names;
+mod known_names;
 
 pub(super) mod doubles;
 pub(super) mod malformed;
 pub(super) mod merged;
-pub(super) mod service;
-pub(super) mod strangers;
+pub(super) mod names;
 
+use super::Diagnostic;
 use super::context::Context;
-use super::{Coded as _, Diagnostic};
+use super::parser_lines::line_in;
+use super::project::unreadable;
+use super::rule::{Rule, rule};
 use crate::link::{Decision, Decisions, ItemId, LinkError, Verdict};
 use crate::project::ProjectError;
-use names::{item_names, our_names};
+use known_names::{item_names, our_names};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -45,15 +47,39 @@ fn linked_item(decision: &Decision) -> Option<ItemId> {
     }
 }
 
-/// The finding that stands for an error.
-pub(super) fn located(error: &LinkError, code: &'static str) -> Diagnostic {
+/// The rule that an error breaks.
+pub(super) fn rule_for(error: &LinkError) -> &'static Rule {
+    match error {
+        LinkError::Table { .. } | LinkError::Cell { .. } => &malformed::RULE,
+        LinkError::Io { .. } | LinkError::Items { .. } => &unreadable::RULE,
+        LinkError::Service { .. } => &SERVICE,
+    }
+}
+
+/// The finding that stands for an error, of a table that a rule is about.
+pub(super) fn located(error: &LinkError, rule: &Rule) -> Diagnostic {
     match error {
         LinkError::Cell { path, line, column, value, reason } => {
-            Diagnostic::error(code, reason.clone()).at(path, *line).cell(*column, value.clone())
+            rule.finding(reason.clone()).at(path, *line).cell(*column, value.clone())
         }
-        LinkError::Table { path, reason } => {
-            Diagnostic::error(code, reason.clone()).at(path, super::lines::line_in(reason))
-        }
-        other => Diagnostic::error(other.code(), other.to_string()),
+        LinkError::Table { path, reason } => rule.finding(reason.clone()).at(path, line_in(reason)),
+        other => rule_for(other).finding(other.to_string()),
+    }
+}
+
+rule! {
+    /// A reconciliation service or an endpoint does not answer as it should.
+    ///
+    /// It cannot be reached, refuses, or answers something that is no answer. What it had answered before is kept, and the
+    /// next run goes on from there.
+    ///
+    /// Example: `diwan link suggest` behind a proxy that answers every address with a page of HTML.
+    ///
+    /// Fix: the message has the address and what came back. Try again later, or name another service in `diwan.toml`.
+    SERVICE {
+        code: "L005",
+        name: "service-failed",
+        is_required: true,
+        ..Rule::ERROR
     }
 }

@@ -1,46 +1,97 @@
-use super::{Decision, linked_item};
+use super::{Diagnostic, decisions, item_names, linked_item, located, malformed, our_names, path, rule_for};
+use crate::check::Severity;
 use crate::check::context::Context;
-use crate::evidence::vocab;
-use crate::link::{ItemId, LinkError, read_candidates, read_items};
-use oxigraph::model::{NamedOrBlankNode, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::words::words;
+use crate::link::{Decision, ItemId, LinkError};
+use std::collections::BTreeSet;
 
-/// Of items, which they are now, and what they are called.
-pub(super) type ItemNames = BTreeMap<ItemId, (ItemId, Vec<String>)>;
-
-/// The names of the linked items, as far as they are at hand, and what of Wikidata's data cannot be read.
-pub(super) fn item_names(
-    context: &Context<'_>,
-    decisions: &[Decision],
-) -> Result<(ItemNames, Vec<LinkError>), LinkError> {
-    let linked: BTreeSet<ItemId> = decisions.iter().filter_map(linked_item).collect();
-    let mut names = ItemNames::new();
-    if context.project.directory().is_some() {
-        let candidates = context.project.shown(&context.project.config().link.candidates);
-        for candidate in read_candidates(&candidates)? {
-            if let Some(item) = candidate.item.parse().ok().filter(|item| linked.contains(item)) {
-                names.entry(item).or_insert((item, Vec::new())).1.push(candidate.name);
-            }
-        }
+rule! {
+    /// An entity and its item that share no word.
+    ///
+    /// A district is easily taken for the city it is named after, a person for a namesake. Names are compared when
+    /// Wikidata's are at hand: with `--items`, or when the item stands among the candidates. A shared word proves nothing;
+    /// the lack of one is worth a look.
+    ///
+    /// Example: `place-shusha-district` linked to the item of a river.
+    ///
+    /// Fix: look at the item. If it is another thing, put it into the column `rejected`; if it is the same, add to the
+    /// register or to a record the name it goes by.
+    RULE {
+        code: "L003",
+        name: "unlike-names",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
     }
-    if let Some(path) = context.beside.items {
-        let reading = read_items(path, &|id| linked.contains(&id))?;
-        for (id, item) in &reading.items {
-            names.insert(*id, (item.id, item.names().map(str::to_owned).collect()));
-        }
-        return Ok((names, reading.into_damage()));
-    }
-    Ok((names, Vec::new()))
 }
 
-/// Display names, and names as attested, by slug.
-pub(super) fn our_names<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Vec<String>> {
-    let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for quad in context.tables.model() {
-        let named = quad.predicate == vocab::PREF_LABEL || quad.predicate == vocab::ALT_LABEL;
-        if let (true, NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (named, &quad.subject, &quad.object) {
-            names.entry(context.names.slug(entity.as_str())).or_default().push(name.value().to_owned());
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let decisions = decisions(context);
+    let (theirs, damage) = match item_names(context, &decisions) {
+        Ok(names) => names,
+        Err(error) => return vec![located(&error, &malformed::RULE)],
+    };
+    let ours = our_names(context);
+    let unread =
+        |error: LinkError| Diagnostic { severity: Severity::Warning, ..rule_for(&error).finding(error.to_string()) };
+    let mut found: Vec<Diagnostic> = damage.into_iter().map(unread).collect();
+    for decision in &decisions {
+        let Some(item) = linked_item(decision) else { continue };
+        let (Some((_, theirs)), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
+        if !theirs.is_empty() && all_words(ours).is_disjoint(&all_words(theirs)) {
+            found.push(stranger(context, decision, item, theirs));
         }
     }
-    names
+    found
 }
+
+fn stranger(context: &Context<'_>, decision: &Decision, item: ItemId, names: &[String]) -> Diagnostic {
+    // What others say stays on its line.
+    let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
+    RULE.finding(format!("{} and {item} share no word", decision.slug))
+        .at(path(context), decision.line)
+        .cell("item", item.to_string())
+        .help(format!("the item is called {names}; is it the same thing?"))
+}
+
+fn all_words(names: &[String]) -> BTreeSet<String> {
+    names.iter().flat_map(|name| words(name)).collect()
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248,,by-hand,2026-11-02
+        ^^^^^ L003 warning: place-1 and Q9248 share no word
+  = the item is called Kura River; is it the same thing?
+--- items.json
+{"entities": {"Q9248": {"type": "item", "id": "Q9248", "labels": {"en": {"language": "en", "value": "Kura River"}}, "claims": {}}}}
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Baku
+place-2,Cairo
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-2,Baku Cairo,0,10
+--- links.csv
+slug,item,rejected,method,date
+place-1,Q9248,,by-hand,2026-11-02
+--- items.json
+{"entities": {"Q9248": {"type": "item", "id": "Q9248", "labels": {"en": {"language": "en", "value": "City of Baku"}}, "claims": {}}}}
+"#,
+];

@@ -1,20 +1,36 @@
-//! M001: the mapping names a column that is not there.
-//!
-//! Before any row is read, every reference of the mapping is held against the real header. A column that was renamed in
-//! the table and not in the mapping would otherwise be empty in every row.
-//!
-//! Example: the header has `session_titel`, the mapping `rml:reference "session_title"`.
-//!
-//! Mend: correct the header or the mapping; the nearest name is suggested.
-
 use crate::check::mapping_lines::MappingLines;
-use crate::check::tables::{RawTables, columns};
-use crate::check::{Also, Diagnostic};
+use crate::check::raw_table::RawTables;
+use crate::check::rule::{Exit, Rule, Scope, Suppression, rule};
+use crate::check::table::columns;
+use crate::check::{Diagnostic, RelatedPlace};
 use diwan_rdf::text::nearest;
 use diwan_rml::engine::PlanProblem;
 use diwan_rml::mapping::Mapping;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+rule! {
+    /// The mapping names a column that is not there.
+    ///
+    /// Before any row is read, every reference of the mapping is compared with the real header. A column that was renamed in
+    /// the table and not in the mapping would otherwise be empty in every row.
+    ///
+    /// Example: the header has `session_titel`, the mapping `rml:reference "session_title"`.
+    ///
+    /// Fix: correct the header or the mapping; the nearest name is suggested.
+    RULE {
+        code: "M001",
+        name: "unknown-column",
+        exit: Exit::Definition,
+        is_required: true,
+        suppresses: &[
+            Suppression::of(Scope::File, &["D014"]),
+        ],
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
 /// The finding that stands for a problem alone.
 pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
@@ -35,10 +51,12 @@ pub(in crate::check) fn check(
     }
     let mut found = Vec::new();
     for (path, missed) in &by_file {
-        let header = raw.get(*path).map(|table| table.header());
+        let header = raw.get(*path).map(|table| table.names());
         match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
-            Some(header) => found.extend(of_table(path, missed, &header, mapping, lines)),
-            None => found.extend(missed.values().map(|problems| unknown(problems[0]).also(reading(problems, lines)))),
+            Some(header) => found.extend(of_table(path, missed, header, mapping, lines)),
+            None => {
+                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, lines))))
+            }
         }
     }
     found
@@ -62,7 +80,7 @@ fn of_table(
             [only] if missed.len() == 1 => Some(Near { name: (*only).to_owned(), is_like: false }),
             _ => None,
         };
-        missing(problems, like.or_else(only)).also(reading(problems, lines))
+        missing(problems, like.or_else(only)).related(reading(problems, lines))
     };
     missed.iter().map(found).collect()
 }
@@ -76,7 +94,7 @@ struct Near {
 
 fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     let Some(problem) = problems.first() else {
-        return Diagnostic::error("M001", "the mapping does not fit the table");
+        return RULE.finding("the mapping does not fit the table");
     };
     let message = match &problem.reason {
         None => format!("the mapping reads column `{}`, which is not in the header", problem.reference),
@@ -91,7 +109,7 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
         }
         None => format!("add the column, or take it out of {maps}"),
     };
-    let found = Diagnostic::error("M001", message).at(&problem.path, 1).help(help);
+    let found = RULE.finding(message).at(&problem.path, 1).help(help);
     match near {
         Some(near) => found.cell(near.name.clone(), near.name),
         None => found,
@@ -102,8 +120,8 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
 const SHOWN: usize = 3;
 
 /// The lines of the mapping that read a column, each once.
-fn reading(problems: &[&PlanProblem], lines: &MappingLines) -> Vec<Also> {
-    let mut reading: Vec<Also> = Vec::new();
+fn reading(problems: &[&PlanProblem], lines: &MappingLines) -> Vec<RelatedPlace> {
+    let mut reading: Vec<RelatedPlace> = Vec::new();
     for also in problems.iter().filter_map(|problem| lines.reading(&problem.triples_map, &problem.reference)) {
         if reading.len() < SHOWN && !reading.contains(&also) {
             reading.push(also);
@@ -111,3 +129,48 @@ fn reading(problems: &[&PlanProblem], lines: &MappingLines) -> Vec<Also> {
     }
     reading
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "citation" ] ] .
+--- registers/places.csv
+slug,label
+     ^^^^^ M001 error: the mapping reads column `citation`, which is not in the header
+  = is it called `label` now, which nothing reads? Correct the header, or what https://example.org/mapping#places reads
+place-1,Baku
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug
+^^^^ M001 error: the mapping reads column `label`, which is not in the header
+  = add the column, or take it out of https://example.org/mapping#places
+place-1
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "labels" ] ] .
+--- registers/places.csv
+slug,label
+     ^^^^^ M001 error: the mapping reads column `labels`, which is not in the header
+  = did you mean `label`? It is read by https://example.org/mapping#places
+place-1,Baku
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+"#,
+];

@@ -1,31 +1,94 @@
-//! M004: statements in graphs that are not the mapping's.
-//!
-//! Facts stand in the graphs of records, and records are known by their names below the base IRI of diwan.toml: a
-//! mapping that names them elsewhere would put facts where no check looks for their quotes. A triples map without a graph
-//! map puts them nowhere: they are no record's.
-//!
-//! The graphs of the contradictions, of what is entailed, of the ontology and of the dataset's description are made by the
-//! build: what a mapping puts there would pass for what was found.
-//!
-//! Example: `base = "https://example.org/"` beside a mapping with `https://w3id.org/diwan/record/{record}`, or a subject map
-//! in which `rml:graphMap` was forgotten.
-//!
-//! Mend: give the triples map the graph of the record, or that of the provenance or of the editors; make `base` in
-//! diwan.toml and the templates of the mapping one. What else is found in the rows is told afterwards.
-
 use crate::check::Diagnostic;
-use crate::check::context::{Context, Place, place};
+use crate::check::context::Context;
+use crate::check::place::Place;
+use crate::check::rows::{MappedRow, RowCheck, make};
+use crate::check::rule::{Exit, Rule, Run, Scope, Suppressed, Suppression, rule};
 use crate::dataset::GraphKind;
+use diwan_rdf::quads::TermText;
 use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::source::{Row, SourceError};
-use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let sources = context.tables.plan.sources.iter();
-    let maps = sources.flat_map(|source| source.maps.iter().map(move |map| (source, map)));
-    let without = maps.filter(|(_, map)| is_without_graph(map)).map(|(source, map)| forgotten(context, source, map));
-    Ok(without.chain(outside(context)).chain(own(context)?).collect())
+rule! {
+    /// Statements in graphs that are not the mapping's.
+    ///
+    /// Facts stand in the graphs of records, and records are known by their names below the base IRI of diwan.toml: a
+    /// mapping that names them elsewhere would put facts where no check looks for their quotes. A triples map without a graph
+    /// map puts them nowhere: they are no record's.
+    ///
+    /// The graphs of the contradictions, of what is entailed, of the ontology and of the dataset's description are made by the
+    /// build: what a mapping puts there would pass for what was found.
+    ///
+    /// Example: `base = "https://example.org/"` beside a mapping with `https://w3id.org/diwan/record/{record}`, or a subject map
+    /// in which `rml:graphMap` was forgotten.
+    ///
+    /// Fix: give the triples map the graph of the record, or that of the provenance or of the editors; make `base` in
+    /// diwan.toml and the templates of the mapping one. What else is found in the rows is reported afterwards.
+    RULE {
+        code: "M004",
+        name: "wrong-graph",
+        exit: Exit::Definition,
+        is_required: true,
+        suppresses: &[
+            Suppression { scope: Scope::Project, rules: Suppressed::OfRecords, by_warnings: true },
+        ],
+        run: Run::Rows(|context| Box::new(Check::new(context))),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+struct Check<'c> {
+    context: &'c Context<'c>,
+    /// The graphs of the build that the mapping puts statements into, whether a constant, a template or a cell names them.
+    own: BTreeSet<String>,
+    /// What of the source may name one of them.
+    naming: Vec<(&'c TermPlan, &'c TriplesMapPlan)>,
+    /// The first row that names each, and the triples map.
+    places: BTreeMap<String, (Place<'c>, &'c TriplesMapPlan)>,
+    terms: TermBuffer,
+}
+
+impl<'c> Check<'c> {
+    fn new(context: &'c Context<'c>) -> Self {
+        let own = own(context);
+        Self { context, own, naming: Vec::new(), places: BTreeMap::new(), terms: TermBuffer::default() }
+    }
+}
+
+impl<'c> RowCheck<'c> for Check<'c> {
+    fn begin(&mut self, source: &'c SourcePlan) {
+        let graphs = |map: &'c TriplesMapPlan| map.graphs.iter().flatten().flatten().map(move |graph| (graph, map));
+        // Hardly any mapping does: then no row is looked at.
+        self.naming = match self.own.is_empty() {
+            true => Vec::new(),
+            false => source.maps.iter().flat_map(graphs).collect(),
+        };
+    }
+
+    fn row(&mut self, row: &MappedRow<'c, '_>) {
+        for (graph, map) in &self.naming {
+            make(graph, row.row, &mut self.terms);
+            for name in self.terms.iter().map(String::from_utf8_lossy).filter(|name| self.own.contains(&**name)) {
+                self.places.entry(name.into_owned()).or_insert_with(|| (row.place(), map));
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Diagnostic> {
+        let context = self.context;
+        let maps = context.sources().flat_map(|source| source.maps.iter().map(move |map| (source, map)));
+        let without =
+            maps.filter(|(_, map)| is_without_graph(map)).map(|(source, map)| forgotten(context, source, map));
+        let own = self.own.iter().map(|graph| own_graph(context, graph, self.places.get(graph)));
+        without.chain(outside(context)).chain(own).collect()
+    }
+}
+
+/// The graphs of the build that the tables' statements are in.
+fn own(context: &Context<'_>) -> BTreeSet<String> {
+    let graphs = context.statements.graphs();
+    graphs.filter(|graph| OWN.contains(&context.names.kind_of(graph.iri()))).map(|graph| graph.to_string()).collect()
 }
 
 /// Whether some statements are put into no graph.
@@ -40,7 +103,7 @@ fn is_without_graph(map: &TriplesMapPlan) -> bool {
 fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -> Diagnostic {
     let base = context.names.base();
     let message = format!("<{}> has no graph map: what it makes of {} is in no graph", map.name, source.path.display());
-    let found = Diagnostic::error("M004", message).help(format!(
+    let found = RULE.finding(message).help(format!(
         "add rml:graphMap [ rml:template \"{base}record/{{…}}\" ] to it, or rml:graph with one of {base}graph/…"
     ));
     match context.lines.describing(&map.name) {
@@ -52,59 +115,28 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
 /// The graphs that the build makes.
 const OWN: [GraphKind; 4] = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Ontology, GraphKind::Dataset];
 
-/// Statements in graphs that the build makes, whether a constant, a template or a cell puts them there: a finding for each
-/// graph, at the first row.
-fn own(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let graphs = context.tables.model().iter().map(|quad| &quad.graph_name);
-    let graphs: BTreeSet<String> =
-        graphs.filter(|graph| OWN.contains(&context.names.kind(graph.as_ref()))).map(ToString::to_string).collect();
-    let mut places = BTreeMap::new();
-    if !graphs.is_empty() {
-        let mut terms = TermBuffer::default();
-        context.for_each_row(|source, row| {
-            for map in &source.maps {
-                for graph in map.graphs.iter().flatten().flatten() {
-                    for name in named(graph, row, &mut terms).into_iter().filter(|name| graphs.contains(name)) {
-                        places.entry(name).or_insert_with(|| (place(source, row), map.name.clone()));
-                    }
-                }
-            }
-        })?;
-    }
-    Ok(graphs.iter().map(|graph| own_graph(context, graph, places.get(graph))).collect())
-}
-
-fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(Place, String)>) -> Diagnostic {
+fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(Place<'_>, &TriplesMapPlan)>) -> Diagnostic {
     let message = format!("the mapping puts statements into {graph}, which the build makes");
     let help = format!("name a graph of records, {}record/…, or leave the graph map out", context.names.base());
-    let found = Diagnostic::error("M004", message).help(help);
+    let found = RULE.finding(message).help(help);
     let Some((place, map)) = place else { return found };
-    let described = context.lines.naming(graph.trim_matches(['<', '>'])).or_else(|| context.lines.describing(map));
-    found.at(&place.file, place.line).also(described)
-}
-
-/// The names of graphs that a row gives; those that cannot be made are told by the run.
-fn named(graph: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<String> {
-    terms.clear();
-    let made = graph.terms(row, terms);
-    let names = terms.iter().map(|name| String::from_utf8_lossy(name).into_owned());
-    if made.is_ok() { names.collect() } else { Vec::new() }
+    let described =
+        context.lines.naming(graph.trim_matches(['<', '>'])).or_else(|| context.lines.describing(&map.name));
+    found.at(place.file, place.line).related(described)
 }
 
 /// The first statement that is put into a graph of another base, if any is.
 fn outside(context: &Context<'_>) -> Option<Diagnostic> {
-    let is_outside = |quad: &&Quad| {
-        quad.graph_name != GraphName::DefaultGraph && context.names.kind(quad.graph_name.as_ref()) == GraphKind::Other
-    };
-    let graph = &context.tables.model().iter().find(is_outside)?.graph_name;
+    let is_outside =
+        |graph: &TermText<'_>| !graph.as_str().is_empty() && context.names.kind_of(graph.iri()) == GraphKind::Other;
+    let graph = context.statements.graphs().find(is_outside)?;
     let base = context.names.base();
-    let found =
-        Diagnostic::error("M004", format!("the mapping puts statements into {graph}, which is no graph of {base}"));
+    let found = RULE.finding(format!("the mapping puts statements into {graph}, which is no graph of {base}"));
     let found = found.help(format!(
         "record graphs are {base}record/…, others {base}graph/…: compare `base` in diwan.toml with the mapping"
     ));
-    let maps = context.tables.plan.sources.iter().flat_map(|source| &source.maps);
-    let map = maps.into_iter().find(|map| map.graphs.iter().flatten().flatten().any(|term| makes(term, graph)))?;
+    let mut maps = context.sources().flat_map(|source| &source.maps);
+    let map = maps.find(|map| map.graphs.iter().flatten().flatten().any(|term| makes(term, graph.as_str())))?;
     Some(match context.lines.describing(&map.name) {
         Some(also) => found.at(also.file, also.line),
         None => found,
@@ -112,11 +144,55 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a graph map can make this graph.
-fn makes(term: &TermPlan, graph: &GraphName) -> bool {
-    let text = graph.to_string();
+fn makes(term: &TermPlan, text: &str) -> bool {
     match term {
         TermPlan::Constant(bytes) => **bytes == *text.as_bytes(),
         TermPlan::Iri { value, .. } => text.starts_with(&format!("<{}", value.prefix())),
         _ => false,
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: <https://example.org/mapping#places> has no graph map: what it makes of registers/places.csv is in no graph
+  = add rml:graphMap [ rml:template "https://example.org/record/{…}" ] to it, or rml:graph with one of https://example.org/graph/…
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:conflicts ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+^^^^^^^ M004 error: the mapping puts statements into <https://example.org/graph/conflicts>, which the build makes
+  = name a graph of records, https://example.org/record/…, or leave the graph map out
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: the mapping puts statements into <https://example.com/graph/editorial>, which is no graph of https://example.org/
+  = record graphs are https://example.org/record/…, others https://example.org/graph/…: compare `base` in diwan.toml with the mapping
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph <https://example.com/graph/editorial> ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+"#,
+];

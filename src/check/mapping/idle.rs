@@ -1,41 +1,72 @@
-//! M006: a triples map that makes nothing.
-//!
-//! Its table has rows, and not one of them gave a statement: every value that it needs is empty, or nothing was found to
-//! join with. A mapping that does nothing is seldom meant.
-//!
-//! Example: a triples map for Hijri dates over a table whose Hijri columns are all empty.
-//!
-//! Mend: look whether it reads the right columns; take it out if it is not needed yet.
-
 use crate::check::Diagnostic;
-use crate::check::context::{Context, fields, subjects};
-use diwan_rml::engine::{TermBuffer, TermPlan, TriplesMapPlan};
-use diwan_rml::source::{Row, SourceError};
+use crate::check::context::{Context, fields};
+use crate::check::rows::{MappedRow, RowCheck};
+use crate::check::rule::{Exit, Rule, Run, rule};
+use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
+use diwan_rml::source::Row;
 use std::collections::BTreeSet;
+use std::path::Path;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let (mut idle, mut at_work) = (BTreeSet::new(), BTreeSet::new());
-    let mut terms = TermBuffer::default();
-    context.for_each_row(|source, row| {
-        for map in &source.maps {
-            if at_work.contains(map.name.as_str()) {
+rule! {
+    /// A triples map that makes nothing.
+    ///
+    /// Its table has rows, and not one of them gave a statement: every value that it needs is empty, or nothing was found to
+    /// join with. A mapping that does nothing is rarely meant.
+    ///
+    /// Example: a triples map for Hijri dates over a table whose Hijri columns are all empty.
+    ///
+    /// Fix: look whether it reads the right columns; take it out if it is not needed yet.
+    RULE {
+        code: "M006",
+        name: "idle-triples-map",
+        exit: Exit::Definition,
+        needs_records: true,
+        run: Run::Rows(|context| Box::new(Check::new(context))),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+/// The triples maps that have made something, and those that have not so far.
+struct Check<'c> {
+    context: &'c Context<'c>,
+    busy: BTreeSet<&'c str>,
+    idle: BTreeSet<(&'c Path, &'c str)>,
+}
+
+impl<'c> Check<'c> {
+    fn new(context: &'c Context<'c>) -> Self {
+        Self { context, busy: BTreeSet::new(), idle: BTreeSet::new() }
+    }
+}
+
+impl<'c> RowCheck<'c> for Check<'c> {
+    fn begin(&mut self, _: &'c SourcePlan) {}
+
+    fn row(&mut self, row: &MappedRow<'c, '_>) {
+        for (map, subjects) in row.maps() {
+            if self.busy.contains(map.name.as_str()) {
                 continue;
             }
-            match makes(map, row, &mut terms) {
-                true => at_work.insert(map.name.as_str().to_owned()),
-                false => idle.insert((source.path.clone(), map.name.as_str().to_owned())),
+            match makes(map, row.row, subjects) {
+                true => self.busy.insert(&map.name),
+                false => self.idle.insert((&row.source.path, &map.name)),
             };
         }
-    })?;
-    let idle = idle.into_iter().filter(|(_, name)| !at_work.contains(name));
-    Ok(idle.map(|(path, name)| diagnostic(context, &path, &name)).collect())
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Diagnostic> {
+        let idle = self.idle.iter().filter(|(_, name)| !self.busy.contains(name));
+        idle.map(|(path, name)| diagnostic(self.context, path, name)).collect()
+    }
 }
 
 /// Whether a row has all that one of the statements needs.
-fn makes(map: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> bool {
+fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
     let filled = |term: &TermPlan| term.fields().into_iter().all(|field| row.values(field).next().is_some());
     let graphs = |index: usize| map.graphs.get(index).is_none_or(|graphs| graphs.iter().flatten().all(filled));
-    !subjects(map, row, terms).is_empty()
+    !subjects.is_empty()
         && map.statements.iter().any(|statement| {
             graphs(statement.graphs)
                 && filled(&statement.predicate)
@@ -43,7 +74,32 @@ fn makes(map: &TriplesMapPlan, row: &Row<'_>, terms: &mut TermBuffer) -> bool {
         })
 }
 
-fn diagnostic(context: &Context<'_>, path: &std::path::Path, name: &str) -> Diagnostic {
-    let found = Diagnostic::warning("M006", format!("<{name}> makes nothing of any row")).at(path, None);
-    found.also(context.lines.describing(name)).help("look whether it reads the right columns")
+fn diagnostic(context: &Context<'_>, path: &Path, name: &str) -> Diagnostic {
+    let found = RULE.finding(format!("<{name}> makes nothing of any row")).at(path, None);
+    found.related(context.lines.describing(name)).help("look whether it reads the right columns")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.com/{slug}" ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:altLabel ; rml:objectMap [ rml:reference "name" ] ] .
+--- registers/places.csv
+slug,name
+place-1,
+! M006 warning: <https://example.org/mapping#places> makes nothing of any row
+  = look whether it reads the right columns
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.com/{slug}" ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:altLabel ; rml:objectMap [ rml:reference "name" ] ] .
+--- registers/places.csv
+slug,name
+place-1,
+place-2,Cairo
+"#,
+];

@@ -1,22 +1,34 @@
-//! M007: a column that nobody maps.
-//!
-//! What stands in it is in the table and not in the graph: somebody took pains for nothing, or a triples map is missing.
-//!
-//! Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
-//!
-//! Mend: map the column, or take it out. Remarks belong into `data/notes.csv`, where they stay with their records.
-
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
+use crate::check::rule::{Exit, Rule, Run, rule};
 use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
-use diwan_rml::source::{Field, SourceError};
+use diwan_rml::source::Field;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+rule! {
+    /// A column that is not mapped.
+    ///
+    /// Its values are in the table and not in the graph: the work in it is lost, or a triples map is missing.
+    ///
+    /// Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
+    ///
+    /// Fix: map the column, or take it out. Remarks belong into `data/notes.csv`, where they stay with their records.
+    RULE {
+        code: "M007",
+        name: "unmapped-column",
+        exit: Exit::Definition,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // One file can be read as several sources.
     let mut mapped: BTreeMap<&Path, (BTreeSet<&str>, &SourcePlan)> = BTreeMap::new();
-    for source in &context.tables.plan.sources {
+    for source in context.sources() {
         let columns = source.maps.iter().flat_map(read).map(|field| source.name(field));
         mapped.entry(&source.path).or_insert_with(|| (BTreeSet::new(), source)).0.extend(columns);
     }
@@ -27,11 +39,11 @@ pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, 
         let unmapped = unmapped.filter(|name| !own.contains(&(path, name.as_str())) && !name.trim().is_empty());
         found.extend(unmapped.map(|name| diagnostic(path, name)));
     }
-    Ok(found)
+    found
 }
 
 /// Columns of links.csv that `diwan link` reads, beside the mapping.
-fn own_columns<'a>(context: &'a Context<'_>) -> BTreeSet<(&'a Path, &'static str)> {
+fn own_columns<'a>(context: &Context<'a>) -> BTreeSet<(&'a Path, &'static str)> {
     let decisions = context.project.config().link.decisions.as_path();
     crate::link::DECISION_COLUMNS.into_iter().map(|column| (decisions, column)).collect()
 }
@@ -46,8 +58,24 @@ fn read(map: &TriplesMapPlan) -> Vec<Field> {
 }
 
 fn diagnostic(path: &Path, column: &str) -> Diagnostic {
-    Diagnostic::warning("M007", format!("nothing is made of column `{column}`"))
+    RULE.finding(format!("nothing is made of column `{column}`"))
         .at(path, 1)
         .cell(column, column)
         .help("map it, or take it out")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label,population
+           ^^^^^^^^^^ M007 warning: nothing is made of column `population`
+  = map it, or take it out
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+--- links.csv
+slug,item,rejected,method,date
+"#,
+];

@@ -1,85 +1,114 @@
-//! M005: a property or class that the ontology does not know.
-//!
-//! Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
-//! the pen, and no query finds what it says.
-//!
-//! Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
-//! is told as D003.)
-//!
-//! Mend: correct the name (the nearest one is suggested), or declare it in the ontology.
-
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
-use crate::check::data::sorts::Sorts;
+use crate::check::index::StatementText;
+use crate::check::rule::{Exit, Rule, Run, rule};
 use diwan_rdf::text::{nearest, nearest_iri};
-use diwan_rml::source::SourceError;
+use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let known = declared(context);
+rule! {
+    /// A property or class that the ontology does not know.
+    ///
+    /// Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
+    /// the pen, and no query finds what it says.
+    ///
+    /// Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
+    /// is reported as D003.)
+    ///
+    /// Fix: correct the name (the nearest one is suggested), or declare it in the ontology.
+    RULE {
+        code: "M005",
+        name: "undeclared-term",
+        exit: Exit::Definition,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let known = context.declared();
     if known.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     // The first use of each is enough to find it by.
-    let mut unknown: BTreeMap<&NamedNode, &Quad> = BTreeMap::new();
-    for quad in context.tables.model() {
-        for term in terms(quad).filter(|term| !known.contains(*term)) {
+    let mut unknown: BTreeMap<&str, StatementText<'_>> = BTreeMap::new();
+    for quad in context.statements.iter() {
+        for term in terms(&quad).filter(|term| !known.contains(term)) {
             unknown.entry(term).or_insert(quad);
         }
     }
-    Ok(unknown.into_iter().map(|(term, quad)| diagnostic(context, term, quad, &known)).collect())
+    unknown.into_iter().map(|(iri, quad)| diagnostic(context, iri, &quad)).collect()
 }
 
-fn diagnostic(context: &Context<'_>, term: &NamedNode, quad: &Quad, known: &BTreeSet<NamedNode>) -> Diagnostic {
-    let iri = term.as_str();
-    let found = Diagnostic::error("M005", format!("<{iri}> is not declared in the ontology"));
-    let found = match nearest_iri(iri, known.iter().map(NamedNode::as_str)) {
+fn diagnostic<'a>(context: &Context<'a>, iri: &str, quad: &StatementText<'a>) -> Diagnostic {
+    let found = RULE.finding(format!("<{iri}> is not declared in the ontology"));
+    let found = match nearest_iri(iri, context.declared().iter().copied()) {
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     };
-    match (context.lines.naming(iri), context.record(&quad.graph_name)) {
+    match (context.lines.naming(iri), context.statements.record(quad)) {
         // No line of the mapping names it: a cell does.
         (None, Some(record)) => of_cell(context, found, record, quad),
-        (named, Some(record)) => context.at_record(found.also(named), record),
-        (named, None) => found.also(named),
+        (named, Some(record)) => context.at_record(found.related(named), record),
+        (named, None) => found.related(named),
     }
 }
 
 /// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
-fn of_cell(context: &Context<'_>, found: Diagnostic, record: &NamedNode, quad: &Quad) -> Diagnostic {
-    let found = Diagnostic { code: references::CODE, ..context.at_predicate(found, record) };
+fn of_cell<'a>(
+    context: &Context<'a>,
+    found: Diagnostic,
+    record: NamedNodeRef<'_>,
+    quad: &StatementText<'a>,
+) -> Diagnostic {
+    let found = Diagnostic { code: references::RULE.code, ..context.at_predicate(found, record) };
     let (property, value) = (quad.predicate.as_str(), found.value.clone().unwrap_or_default());
     let Some(namespace) = property.strip_suffix(&value).filter(|_| !value.is_empty()) else { return found };
-    let sorts = Sorts::new(context);
-    let allowed = sorts.properties_for(quad, namespace);
+    let allowed = context.classes().properties_for(quad, namespace);
     let Some(first) = allowed.first() else { return found };
-    let file = context.declaring_file(first.as_str());
-    let names: Vec<&str> = allowed.iter().filter_map(|property| property.as_str().strip_prefix(namespace)).collect();
+    let file = context.declaring_file(first);
+    let names: Vec<&str> = allowed.iter().filter_map(|property| property.strip_prefix(namespace)).collect();
     let near = nearest(&value, names.iter().copied());
     let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
     let help = references::suggestion(&value, near, &references::allowed(&value, names, file.as_deref()));
     Diagnostic { message, ..found }.help(help)
 }
 
-/// What the ontology says something of.
-pub(in crate::check) fn declared(context: &Context<'_>) -> BTreeSet<NamedNode> {
-    let subjects = context.ontology().map(|quad| &quad.subject);
-    subjects
-        .filter_map(|subject| match subject {
-            NamedOrBlankNode::NamedNode(node) => Some(node.clone()),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
+/// The property of a statement, and its class.
+fn terms<'a>(quad: &StatementText<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let property = Some(quad.predicate).filter(|property| *property != rdf::TYPE);
+    property.into_iter().chain(quad.class()).map(NamedNodeRef::as_str)
 }
 
-/// The property of a statement, and its class.
-fn terms(quad: &Quad) -> impl Iterator<Item = &NamedNode> {
-    let class = match &quad.object {
-        Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
-        _ => None,
-    };
-    std::iter::once(&quad.predicate).filter(|predicate| **predicate != rdf::TYPE).chain(class)
-}
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Plaice ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLable ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+^^^^^^^ D012 warning: no record names place-1
+  = add what sources say of it, or take the row out
+--- ontology.ttl
+! M005 error: <http://schema.org/Plaice> is not declared in the ontology
+  = did you mean <http://schema.org/Place>? Otherwise declare or label it there
+! M005 error: <http://www.w3.org/2004/02/skos/core#prefLable> is not declared in the ontology
+  = did you mean <http://www.w3.org/2004/02/skos/core#prefLabel>? Otherwise declare or label it there
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+--- ontology.ttl
+"#,
+];

@@ -1,19 +1,60 @@
-//! P005: the project file is missing or wrong.
-//!
-//! `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: a file that is never read is
-//! not told otherwise. What is built needs a folder of its own, apart from what it is built of.
-//!
-//! Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
-//!
-//! Mend: the message has the line. `diwan init` writes a project file to start from.
-
 use crate::check::Diagnostic;
-use crate::check::lines::line_in;
+use crate::check::parser_lines::line_in;
+use crate::check::rule::{Exit, Rule, rule};
 use crate::project::ProjectError;
+
+rule! {
+    /// The project file is missing or wrong.
+    ///
+    /// `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: nothing else
+    /// would show that a file is never read. What is built needs a folder of its own, apart from what it is built of.
+    ///
+    /// Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
+    ///
+    /// Fix: the message has the line. `diwan init` writes a project file to start from.
+    RULE {
+        code: "P005",
+        name: "invalid-project-file",
+        exit: Exit::Definition,
+        is_required: true,
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
 pub(in crate::check) fn found(error: &ProjectError) -> Diagnostic {
     match error {
-        ProjectError::Config { path, reason } => Diagnostic::error("P005", reason).at(path, line_in(reason)),
-        other => Diagnostic::error("P005", other.to_string()),
+        ProjectError::Config { path, reason } => RULE.finding(reason).at(path, line_in(reason)),
+        other => RULE.finding(other.to_string()),
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- diwan.toml
+[check]
+D091 = "off"
+^^^^^^^^^^^^ P005 error: `check` names the rule `D091`, which does not exist
+  = `diwan explain` lists all rules
+duplicate-key = "off"
+^^^^^^^^^^^^^^^^^^^^^ P005 error: `check` names the rule `duplicate-key`, which does not exist
+  = did you mean D002, "duplicate-key"? Otherwise `diwan explain` lists all rules
+M001 = "warning"
+^^^^^^^^^^^^^^^^ P005 error: M001, "unknown-column", can be neither turned off nor made a warning: no graph can be made while it fires
+  = take the line out of `[check]`
+D012 = "off"
+--- registers/places.csv
+slug,label
+"#,
+    r#"
+--- diwan.toml
+[check]
+D019 = "off"
+D012 = "error"
+M001 = "error"
+--- registers/places.csv
+slug,label
+"#,
+];

@@ -1,27 +1,50 @@
-//! P002: the JSON-LD context cannot be used.
-//!
-//! It is not needed to build the graph, but every command that shows or asks something takes its prefixes from it.
-//!
-//! Example: a comma too many at the end of `ontology/context.jsonld`.
-//!
-//! Mend: the message has the line. [JSON-LD 1.1](https://www.w3.org/TR/json-ld11/#the-context) says what a context is.
-
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::lines::line_in;
-use diwan_rdf::write::Prefixes;
-use diwan_rml::source::SourceError;
+use crate::check::parser_lines::line_in;
+use crate::check::rule::{Exit, Rule, Run, rule};
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    Ok(prefixes(context).err().into_iter().map(|diagnostic| *diagnostic).collect())
+rule! {
+    /// The JSON-LD context cannot be used.
+    ///
+    /// It is not needed to build the graph, but every command that shows or asks something takes its prefixes from it.
+    ///
+    /// Example: a comma too many at the end of `ontology/context.jsonld`.
+    ///
+    /// Fix: the message has the line. [JSON-LD 1.1](https://www.w3.org/TR/json-ld11/#the-context) says what a context is.
+    RULE {
+        code: "P002",
+        name: "invalid-context",
+        exit: Exit::Definition,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
 }
 
-/// The prefixes of the context, which queries need not declare.
-pub(super) fn prefixes(context: &Context<'_>) -> Result<Prefixes, Box<Diagnostic>> {
-    let Some(path) = &context.project.config().context else { return Ok(Prefixes::default()) };
-    let text = context.project.read_text(path).map_err(|error| error.to_string());
-    text.and_then(|text| Prefixes::from_context(&text).map_err(|error| error.to_string())).map_err(|reason| {
-        let line = line_in(&reason);
-        Box::new(Diagnostic::error("P002", reason).at(path, line))
-    })
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(path) = &context.project.config().context else { return Vec::new() };
+    let wrong = context.prefixes().err().map(|reason| RULE.finding(reason).at(path, line_in(reason)));
+    wrong.into_iter().collect()
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- context.jsonld
+{
+  "@context": { "schema": "http://schema.org/", }
+}
+! P002 error: the JSON-LD context cannot be used: unexpected character `}`
+--- registers/places.csv
+slug,label
+"#,
+    r#"
+--- context.jsonld
+{
+  "@context": { "schema": "http://schema.org/" }
+}
+--- registers/places.csv
+slug,label
+"#,
+];

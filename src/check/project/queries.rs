@@ -1,31 +1,42 @@
-//! P003: a bundled query cannot be read.
-//!
-//! Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed to build the graph, but whoever asks it
-//! would be the first to know.
-//!
-//! Example: a file of `queries/` with `#+ sumary:`, or without the last brace.
-//!
-//! Mend: the message has the line.
-
-use super::context_file::prefixes;
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::lines::line_in;
-use crate::check::mapping::vocabulary::declared;
+use crate::check::parser_lines::line_in;
+use crate::check::rule::{Exit, Rule, Run, rule};
 use crate::store::{QueryTemplate, Vocabulary};
 use diwan_rdf::write::Prefixes;
-use diwan_rml::source::SourceError;
+use oxigraph::model::NamedNode;
 use std::path::Path;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
+rule! {
+    /// A bundled query cannot be read.
+    ///
+    /// Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed
+    /// to build the graph, but the next person to ask it would get an error.
+    ///
+    /// Example: a file of `queries/` with `#+ sumary:`, or without the last brace.
+    ///
+    /// Fix: the message has the line.
+    RULE {
+        code: "P003",
+        name: "invalid-query",
+        exit: Exit::Definition,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Without its prefixes no query can be read, and P002 says so.
-    let Ok(prefixes) = prefixes(context) else { return Ok(Vec::new()) };
-    let vocabulary = Vocabulary::new(prefixes.iter(), declared(context));
+    let Ok(prefixes) = context.prefixes() else { return Vec::new() };
+    let vocabulary =
+        Vocabulary::new(prefixes.iter(), context.declared().iter().map(|iri| NamedNode::new_unchecked(*iri)));
     let folder = &context.project.config().queries;
-    Ok(match context.project.list(folder) {
-        Ok(paths) => paths.iter().filter_map(|path| query(context, path, &prefixes, &vocabulary)).collect(),
-        Err(error) => vec![Diagnostic::error("P003", error.to_string()).at(folder, None)],
-    })
+    match context.project.list(folder) {
+        Ok(paths) => paths.iter().filter_map(|path| query(context, path, prefixes, &vocabulary)).collect(),
+        Err(error) => vec![RULE.finding(error.to_string()).at(folder, None)],
+    }
 }
 
 fn query(context: &Context<'_>, path: &Path, prefixes: &Prefixes, vocabulary: &Vocabulary) -> Option<Diagnostic> {
@@ -38,6 +49,30 @@ fn query(context: &Context<'_>, path: &Path, prefixes: &Prefixes, vocabulary: &V
     });
     parsed.err().map(|reason| {
         let line = line_in(&reason);
-        Diagnostic::error("P003", reason).at(path, line)
+        RULE.finding(reason).at(path, line)
     })
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- queries/all.rq
+#+ summary: everything
+SELECT * {
+  ?s ?p ?o
+--- queries/some.rq
+#+ sumary: something
+SELECT * { ?s ?p ?o }
+! P003 error: some: header line `sumary: something` is unknown; use summary, model: wikidata, params, defaults or derived
+--- registers/places.csv
+slug,label
+! queries/all.rq:4 P003 error: the query is not valid SPARQL: error at 4:1: expected one of ",", ".", ";", "{", "{|", "}", "~", [_]
+"#,
+    r#"
+--- queries/all.rq
+#+ summary: everything
+SELECT * { ?s ?p ?o }
+--- registers/places.csv
+slug,label
+"#,
+];

@@ -1,23 +1,36 @@
-//! P001: a file cannot be read.
-//!
-//! A file that the project, the mapping or a command names is not there, may not be read, or broke off. Nothing is built
-//! without it.
-//!
-//! Example: a table that was renamed and not in the mapping.
-//!
-//! Mend: the message has the file and what the system says. Of a table that is gone it says which lines of the mapping read
-//! it, and which table may be it under another name.
-
 use crate::check::Diagnostic;
 use crate::check::mapping_lines::MappingLines;
 use crate::check::raw_table::RawTable;
-use crate::check::tables::columns;
+use crate::check::rule::{Exit, Rule, Scope, rule};
+use crate::check::table::columns;
 use crate::project::Project;
 use diwan_rdf::text::nearest;
 use diwan_rml::mapping::{Access, LogicalSource, Mapping};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
+
+rule! {
+    /// A file cannot be read.
+    ///
+    /// A file that the project, the mapping or a command names is not there, may not be read, or broke off. Nothing is built
+    /// without it.
+    ///
+    /// Example: a table that was renamed and not in the mapping.
+    ///
+    /// Fix: the message has the file and what the system says. Of a table that is gone it says which lines of the mapping read
+    /// it, and which table may be it under another name.
+    RULE {
+        code: "P001",
+        name: "unreadable-file",
+        exit: Exit::Io,
+        is_required: true,
+        once_per: Some(Scope::File),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
 /// Every table that the mapping names and that is not there, with the lines of the mapping.
 pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> Vec<Diagnostic> {
@@ -38,7 +51,7 @@ pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> 
     missing.iter().map(|(path, (source, maps))| gone(path, source, maps, near(path), &lines)).collect()
 }
 
-/// A link that leads nowhere, or a folder that may not be entered, is told otherwise.
+/// A link that leads nowhere, or a folder that may not be entered, is reported otherwise.
 fn exists(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok() || path.try_exists().is_err()
 }
@@ -62,7 +75,7 @@ fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [Path
     }
     let wanted = columns(mapping, path);
     let has_columns = |path: &&PathBuf| {
-        let header = project.read(path).map(|bytes| RawTable::new(path, bytes).header()).unwrap_or_default();
+        let header = project.read(path).map(|bytes| RawTable::new(path, bytes).names().to_vec()).unwrap_or_default();
         wanted.iter().all(|name| header.iter().any(|own| own == name))
     };
     let mut fitting = unread.iter().filter(has_columns);
@@ -77,12 +90,12 @@ fn gone(
     lines: &MappingLines,
 ) -> Diagnostic {
     let maps = maps.iter().take(3).map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
-    let found = Diagnostic::error("P001", format!("the table is not there; what reads it: {maps}")).at(path, None);
+    let found = RULE.finding(format!("the table is not there; what reads it: {maps}")).at(path, None);
     let written = match &source.access {
         Access::File { path, .. } => lines.path(&path.to_string_lossy()),
         _ => None,
     };
-    let found = found.also(written);
+    let found = found.related(written);
     match near {
         Some(near) => found.help(format!(
             "is it {} now, which nothing reads? Give it its name back, or correct the mapping",
@@ -94,7 +107,29 @@ fn gone(
 
 pub(in crate::check) fn found(cause: impl Display, path: Option<&Path>) -> Diagnostic {
     match path {
-        Some(path) => Diagnostic::error("P001", format!("the file cannot be read: {cause}")).at(path, None),
-        None => Diagnostic::error("P001", cause.to_string()),
+        Some(path) => RULE.finding(format!("the file cannot be read: {cause}")).at(path, None),
+        None => RULE.finding(cause.to_string()),
     }
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- records/places.csv
+slug,label
+! registers/places.csv:0 P001 error: the table is not there; what reads it: <https://example.org/mapping#places>
+  = is it records/places.csv now, which nothing reads? Give it its name back, or correct the mapping
+"#,
+    r#"
+--- mapping.ttl
+<#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
+  rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
+--- registers/places.csv
+slug,label
+"#,
+];

@@ -78,10 +78,10 @@ mod tests {
                 .unwrap();
         let of = |(graph, report): &(NamedNode, ValidationReport)| {
             let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-            let tell = |result: &ValidationResult| {
+            let row = |result: &ValidationResult| {
                 (graph.clone(), result.messages[0].value().to_owned(), result.is_violation())
             };
-            report.results().iter().map(tell).collect::<Vec<_>>()
+            report.results().iter().map(row).collect::<Vec<_>>()
         };
         reports.iter().flat_map(of).collect()
     }

@@ -1,37 +1,59 @@
-//! S001: data that a SHACL shape refuses.
-//!
-//! [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
-//! graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
-//!
-//! Example: a session whose number is 0, or a register's row without its Arabic name.
-//!
-//! Mend: the shape's message says what to do, in terms of the tables.
-
 use super::{unusable, validate_records};
 use crate::check::context::Context;
+use crate::check::project::commands::UNANSWERED;
 use crate::check::project::unreadable;
-use crate::check::{Coded as _, Diagnostic, Severity};
+use crate::check::rule::{Rule, Run, rule};
+use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use diwan_rdf::quads::Quads;
-use diwan_rml::source::SourceError;
 use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use std::collections::HashMap;
 use std::path::Path;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let Some(dataset) = context.dataset else { return Ok(Vec::new()) };
+rule! {
+    /// Data that a SHACL shape refuses.
+    ///
+    /// [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
+    /// graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+    ///
+    /// Example: a session whose number is 0, or a register's row without its Arabic name.
+    ///
+    /// Fix: the shape's message says what to do, in terms of the tables.
+    RULE {
+        code: "S001",
+        name: "shape-violation",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(dataset) = context.dataset else { return Vec::new() };
+    let records = records_by_quote(context);
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         match context.project.read(path) {
-            Ok(bytes) => found.extend(validated(context, path, &bytes, dataset)),
+            Ok(bytes) => found.extend(validated(context, path, &bytes, dataset, &records)),
             Err(error) => found.push(unreadable::found(error, Some(path))),
         }
     }
-    Ok(found)
+    found
 }
 
-fn validated(context: &Context<'_>, path: &Path, bytes: &[u8], dataset: &Dataset) -> Vec<Diagnostic> {
+/// The record that rests on each quote.
+type Records<'a> = HashMap<&'a str, NamedNodeRef<'a>>;
+
+fn validated(
+    context: &Context<'_>,
+    path: &Path,
+    bytes: &[u8],
+    dataset: &Dataset,
+    records: &Records<'_>,
+) -> Vec<Diagnostic> {
     let mut terms = Terms::default();
     let shapes = match Shapes::read(&mut terms, &[Document::new(path, bytes)]) {
         Ok(shapes) => shapes,
@@ -41,7 +63,7 @@ fn validated(context: &Context<'_>, path: &Path, bytes: &[u8], dataset: &Dataset
     match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
         Ok(reports) => {
             for (graph, report) in &reports {
-                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, &dataset.quads)));
+                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, records)));
             }
         }
         Err(error) => found.push(failed(path, &error)),
@@ -49,9 +71,17 @@ fn validated(context: &Context<'_>, path: &Path, bytes: &[u8], dataset: &Dataset
     found
 }
 
+/// The rule that a failed validation breaks.
+pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
+    match error {
+        ValidationError::Stopped { .. } => &UNANSWERED,
+        _ => &unusable::RULE,
+    }
+}
+
 /// What hinders a validation: the shapes, or the time.
 fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
-    let found = Diagnostic::error(error.code(), error.to_string()).at(path, None);
+    let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
             let alone = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
@@ -61,34 +91,70 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     }
 }
 
-/// A record that rests on a quote.
-fn record_of_quote(quads: &Quads, quote: &Term) -> Option<NamedNode> {
-    let derived = quads.terms().find_iri(vocab::WAS_DERIVED_FROM.as_str())?;
-    let records = quads.subjects(derived, quads.terms().find(&quote.to_string())?);
-    records.filter_map(|record| quads.node(record)).last()
+fn records_by_quote<'a>(context: &Context<'a>) -> Records<'a> {
+    let derived = context.statements.with(vocab::WAS_DERIVED_FROM);
+    derived.filter_map(|quad| Some((quad.object.iri()?, quad.subject.node()?))).collect()
 }
 
 /// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
 /// on that quote.
-fn diagnostic(context: &Context<'_>, graph: &NamedNode, result: &ValidationResult, quads: &Quads) -> Diagnostic {
+fn diagnostic(
+    context: &Context<'_>,
+    graph: &NamedNode,
+    result: &ValidationResult,
+    records: &Records<'_>,
+) -> Diagnostic {
     let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
     let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
     let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };
-    let found = Diagnostic { severity, ..Diagnostic::error("S001", format!("{}{value}", messages.join(" / "))) };
+    let found = Diagnostic { severity, ..RULE.finding(format!("{}{value}", messages.join(" / "))) };
     let found = found.help(format!("{path} of {}, by {}", result.focus_node, result.shape_name));
-    let focus = match &result.focus_node {
-        Term::NamedNode(node) => Some(node),
-        _ => None,
-    };
-    let record = record_of_quote(quads, &result.focus_node);
-    let nodes = [Some(graph), focus, record.as_ref()];
-    match (nodes.into_iter().flatten().find(|node| context.place(node).is_some()), &result.path) {
+    let found = found.about(result.value.iter().filter_map(node).map(NamedNodeRef::into_owned));
+    let focus = node(&result.focus_node);
+    let record = focus.and_then(|quote| records.get(quote.as_str()).copied());
+    let nodes = [Some(graph.as_ref()), focus, record];
+    match (nodes.into_iter().flatten().find(|node| context.place(*node).is_some()), &result.path) {
         (Some(node), Some(PropertyPath::Predicate(property))) => context.at_cell(found, node, property.as_ref()),
         (Some(node), _) => context.at_record(found, node),
         (None, _) => found,
     }
 }
+
+fn node(term: &Term) -> Option<NamedNodeRef<'_>> {
+    match term {
+        Term::NamedNode(node) => Some(node.as_ref()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,
+        ^ S001 error: name the place
+  = <http://www.w3.org/2004/02/skos/core#prefLabel> of <https://example.org/id/place-1>, by <https://example.org/mapping#Places> › sh:property [skos:prefLabel]
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+];
 
 #[cfg(test)]
 mod tests {

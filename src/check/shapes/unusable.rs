@@ -1,16 +1,29 @@
-//! S002: shapes that cannot be used.
-//!
-//! A shapes file is no Turtle, has no shape with a target, misspells a term of SHACL, refers to a shape that is not
-//! there, or asks for something that is not supported. Shapes that validate nothing would let everything pass.
-//!
-//! Example: `sh:minCuont 1`, or `ontology/shapes.ttl` after it was cut short.
-//!
-//! Mend: the message names the shape and what is wrong with it; all such mistakes are told at once.
-
-use crate::check::lines::line_in;
+use crate::check::parser_lines::line_in;
+use crate::check::rule::{Exit, Rule, rule};
 use crate::check::{Diagnostic, Severity};
 use diwan_shacl::{Finding, Level, ShapesError};
 use std::path::Path;
+
+rule! {
+    /// Shapes that cannot be used.
+    ///
+    /// A shapes file is no Turtle, has no shape with a target, misspells a term of SHACL, refers to a shape that is not
+    /// there, or asks for something that is not supported. Shapes that validate nothing would let everything pass.
+    ///
+    /// Example: `sh:minCuont 1`, or `ontology/shapes.ttl` after it was cut short.
+    ///
+    /// Fix: the message names the shape and what is wrong with it; all such mistakes are reported at once.
+    RULE {
+        code: "S002",
+        name: "invalid-shapes",
+        exit: Exit::Definition,
+        is_required: true,
+        needs_records: true,
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::ERROR
+    }
+}
 
 pub(super) fn errors(path: &Path, error: &ShapesError) -> Vec<Diagnostic> {
     match error {
@@ -27,5 +40,32 @@ pub(super) fn finding(path: &Path, finding: &Finding) -> Diagnostic {
 
 pub(super) fn unusable(path: &Path, message: String) -> Diagnostic {
     let line = line_in(&message);
-    Diagnostic::error("S002", message).at(path, line)
+    RULE.finding(message).at(path, line)
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCuont 1 ; sh:message "name the place" ] .
+! S002 error: <https://example.org/mapping#Places> › sh:property [skos:prefLabel]: sh:minCuont is no term of SHACL; did you mean sh:minCount?
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:message "name the place" ] .
+--- registers/places.csv
+slug,label
+place-1,Baku
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
+];

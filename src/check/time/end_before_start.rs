@@ -1,37 +1,82 @@
-//! D020: an end lies before its start.
-//!
-//! Compared as precisely as both are given: `1994-12` and `1994-12-13` can be in order, `1995` and `1994-12` cannot.
-//!
-//! Example:
-//!
-//! ```csv
-//! record,meeting,start,start_type,end,end_type
-//! m1-01,meeting-council-3,1998-05-06,date,1998-05-04,date
-//! ```
-//!
-//! Mend: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`.
-
-use super::{Claim, Facts};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::index::Claim;
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
-use diwan_rml::source::SourceError;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let facts = Facts::new(context);
-    let mut found = Vec::new();
-    for start in facts.of(vocab::START_DATE) {
-        let ends = facts.about(start.entity, &[vocab::END_DATE]).into_iter().filter(|end| end.record == start.record);
-        let early = ends.filter(|end| end.last().is_some() && start.first() > end.last());
-        found.extend(early.map(|end| diagnostic(context, &start, &end).noted(facts.is_noted(&end))));
+rule! {
+    /// An end lies before its start.
+    ///
+    /// Compared as precisely as both are given: `1994-12` and `1994-12-13` can be in order, `1995` and `1994-12` cannot.
+    ///
+    /// Example:
+    ///
+    /// ```csv
+    /// record,meeting,start,start_type,end,end_type
+    /// m1-01,meeting-council-3,1998-05-06,date,1998-05-04,date
+    /// ```
+    ///
+    /// Fix: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`.
+    RULE {
+        code: "D020",
+        name: "end-before-start",
+        needs_records: true,
+        suppresses: &[
+            Suppression::of(Scope::WholeRow, &["S001"]),
+        ],
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
     }
-    Ok(found)
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let claims = context.times();
+    let mut found = Vec::new();
+    for start in claims.with(vocab::START_DATE) {
+        let ends = claims.about(start.entity, &[vocab::END_DATE]).into_iter().filter(|end| end.record == start.record);
+        let early = ends.filter(|end| end.last().is_some() && start.first() > end.last());
+        found.extend(early.map(|end| diagnostic(context, &start, &end).noted(context.is_noted(&end))));
+    }
+    found
 }
 
 fn diagnostic(context: &Context<'_>, start: &Claim<'_>, end: &Claim<'_>) -> Diagnostic {
     let message = format!("the end {} lies before the start {}", end.text(), start.text());
     context
-        .at_value(Diagnostic::warning("D020", message), end.record, end.property, end.text())
-        .also(context.also_cell(start.record, start.property, start.text(), "the start"))
+        .at_value(RULE.finding(message), end.record, end.property, &end.text())
+        .related(context.related_cell(start.record, start.property, &start.text(), "the start"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,start,end,end_type,quote,from,to
+r1,report,meeting-1,1998-05-06,1998-05-04,date,First 6 to 4 May 1998,0,21
+                               ^^^^^^^^^^ D020 warning: the end 1998-05-04 lies before the start 1998-05-06
+  = compare the row with its quote; if the source prints it so, write a note
+  @ records/meetings.csv:2 start: the start
+r2,report,meeting-1,1998-05-06,1998-04,gYearMonth,First 6 May to April 1998,30,55
+                               ^^^^^^^ D020 warning: the end 1998-04 lies before the start 1998-05-06
+  = compare the row with its quote; if the source prints it so, write a note
+  @ records/meetings.csv:3 start: the start
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,start,end,end_type,quote,from,to
+r1,report,meeting-1,1998-05-06,1998-05,gYearMonth,First 6 to May 1998,0,19
+r2,report,meeting-1,1998-05-06,1998-05-04,date,First 6 to 4 May 1998,30,51
+--- notes.csv
+record,kind,columns
+r2,misprint,end
+"#,
+];

@@ -1,24 +1,35 @@
-//! D021: a Hijri date does not fall on the Gregorian date beside it.
-//!
-//! Both are kept as the source prints them, and the Umm al-Qura calendar as it was published tells whether they are the
-//! same day; a day either way is no difference. One of the two is a misprint, of the source or of the row.
-//!
-//! Example: a quote with «٢٠ شعبان ١٤٢٤» beside 2006-10-16, which was 23 Ramadan 1427.
-//!
-//! Mend: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`; the
-//! pair is listed by `diwan conflicts` all the same.
-
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::{CalendarMismatch, vocab};
-use diwan_rml::source::SourceError;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let noted = context.noted();
+rule! {
+    /// A Hijri date does not fall on the Gregorian date beside it.
+    ///
+    /// Both are kept as the source prints them, and the Umm al-Qura calendar as it was published shows whether they are the
+    /// same day; a day either way is no difference. One of the two is a misprint, of the source or of the row.
+    ///
+    /// Example: a quote with «٢٠ شعبان ١٤٢٤» beside 2006-10-16, which was 23 Ramadan 1427.
+    ///
+    /// Fix: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`; the
+    /// pair is listed by `diwan conflicts` all the same.
+    RULE {
+        code: "D021",
+        name: "calendar-mismatch",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let notes = context.notes();
     let mismatches = context.dataset.iter().flat_map(|dataset| &dataset.mismatches);
     let is_noted =
-        |found: &CalendarMismatch| noted.covers(&found.record, &[found.property.as_ref(), vocab::HIJRI_DATE]);
-    Ok(mismatches.map(|found| diagnostic(context, found).noted(is_noted(found))).collect())
+        |found: &CalendarMismatch| notes.covers(found.record.as_ref(), &[found.property.as_ref(), vocab::HIJRI_DATE]);
+    mismatches.map(|found| diagnostic(context, found).noted(is_noted(found))).collect()
 }
 
 fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
@@ -26,7 +37,30 @@ fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
     let (islamic, gregorian) = (found.islamic.value(), found.gregorian.value());
     let message = format!("the Hijri date {islamic} does not fall on {gregorian}{day}");
     context
-        .at_value(Diagnostic::warning("D021", message), &found.record, vocab::HIJRI_DATE, islamic)
-        .also(context.also_cell(&found.record, found.property.as_ref(), gregorian, "the Gregorian date"))
+        .at_value(RULE.finding(message), found.record.as_ref(), vocab::HIJRI_DATE, islamic)
+        .related(context.related_cell(found.record.as_ref(), found.property.as_ref(), gregorian, "the Gregorian date"))
         .help("compare the row with its quote; if the source prints it so, write a note")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,start,hijri,quote,from,to
+r1,report,meeting-1,1998-05-04,1418-01-08,First 4 May 1998,0,16
+                               ^^^^^^^^^^ D021 warning: the Hijri date 1418-01-08 does not fall on 1998-05-04, but on 1997-05-14
+  = compare the row with its quote; if the source prints it so, write a note
+  @ records/meetings.csv:2 start: the Gregorian date
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,start,hijri,quote,from,to
+r1,report,meeting-1,1998-05-04,1419-01-08,First 4 May 1998,0,16
+"#,
+];

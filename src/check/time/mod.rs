@@ -1,7 +1,7 @@
-//! What cannot have happened in this order. Sources err; each of these is a warning, which is no longer told when a curator has
-//! written a note on the record it is found in; how many are not told is counted. Where records contradict each other, the values that fit best count.
-
-mod facts;
+//! What cannot have happened in this order.
+//!
+//! Sources err: each of these is a warning, which is no longer reported when a curator has written a note on the record that
+//! it is found in. How many are not reported is counted. Where records contradict each other, the values that fit best count.
 
 pub(super) mod end_before_start;
 pub(super) mod hijri;
@@ -9,5 +9,3 @@ pub(super) mod office_before_founding;
 pub(super) mod ordinal_order;
 pub(super) mod outside_meeting;
 pub(super) mod speaks_of_later;
-
-use facts::{Claim, Facts, earliest, latest};

@@ -1,40 +1,86 @@
-//! D022: an office or a membership begins before its organisation was founded.
-//!
-//! Nobody was secretary-general of what did not exist. One of the two dates is wrong, in a source or in a row, or the
-//! office is that of a forerunner.
-//!
-//! Example: a membership that starts in 1965 in an organisation whose only founding date is 1969-09-25.
-//!
-//! Mend: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
-
-use super::{Claim, Facts, earliest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::index::{Claim, earliest};
+use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
-use diwan_rml::source::SourceError;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let facts = Facts::new(context);
+rule! {
+    /// An office or a membership begins before its organisation was founded.
+    ///
+    /// Nobody was secretary-general of what did not exist. One of the two dates is wrong, in a source or in a row, or the
+    /// office is that of a forerunner.
+    ///
+    /// Example: a membership that starts in 1965 in an organisation whose only founding date is 1969-09-25.
+    ///
+    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    RULE {
+        code: "D022",
+        name: "office-before-founding",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let claims = context.times();
     let mut found = Vec::new();
-    for organization in facts.of(vocab::ORGANIZATION) {
+    for organization in claims.with(vocab::ORGANIZATION) {
         let Some(body) = organization.node() else { continue };
         // Where sources differ about the founding, the earliest counts.
-        let foundings = facts.about(body, &[vocab::FOUNDING_DATE]);
+        let foundings = claims.about(body, &[vocab::FOUNDING_DATE]);
         let Some(founding) = earliest(&foundings) else { continue };
-        let starts = facts.about(organization.entity, &[vocab::START_DATE]).into_iter();
+        let starts = claims.about(organization.entity, &[vocab::START_DATE]).into_iter();
         let early = starts.filter(|start| {
             start.record == organization.record && start.last().is_some() && start.last() < founding.first()
         });
-        found.extend(early.map(|start| diagnostic(context, &start, founding).noted(facts.is_noted(&start))));
+        found.extend(early.map(|start| diagnostic(context, &start, founding).noted(context.is_noted(&start))));
     }
-    Ok(found)
+    found
 }
 
 fn diagnostic(context: &Context<'_>, start: &Claim<'_>, founding: &Claim<'_>) -> Diagnostic {
     let body = context.names.slug(founding.entity.as_str());
     let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
     context
-        .at_value(Diagnostic::warning("D022", message), start.record, start.property, start.text())
-        .also(context.also_cell(founding.record, founding.property, founding.text(), "the founding"))
+        .at_value(RULE.finding(message), start.record, start.property, &start.text())
+        .related(context.related_cell(founding.record, founding.property, &founding.text(), "the founding"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/persons.csv
+slug,label
+person-1,Anna
+--- registers/bodies.csv
+slug,label
+body-1,Council
+--- records/bodies.csv
+record,source,entity,founded,quote,from,to
+b1,report,body-1,1995,Council of 1995,0,15
+--- records/offices.csv
+record,source,entity,organization,start,quote,from,to
+o1,report,person-1,body-1,1994-12-31,Anna 31 December 1994,20,41
+                          ^^^^^^^^^^ D022 warning: it starts in 1994-12-31, and body-1 was founded in 1995
+  = compare both rows with their quotes; if the sources print it so, write a note
+  @ records/bodies.csv:2 founded: the founding
+"#,
+    r#"
+--- registers/persons.csv
+slug,label
+person-1,Anna
+--- registers/bodies.csv
+slug,label
+body-1,Council
+--- records/bodies.csv
+record,source,entity,founded,quote,from,to
+b1,report,body-1,1995,Council of 1995,0,15
+--- records/offices.csv
+record,source,entity,organization,start,quote,from,to
+o1,report,person-1,body-1,1995-01-01,Anna 1 January 1995,20,39
+"#,
+];

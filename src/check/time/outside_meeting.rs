@@ -1,34 +1,45 @@
-//! D024: what was adopted, said or given at a meeting is dated outside it.
-//!
-//! A resolution of a meeting is adopted while the meeting sits. Where sources differ about the meeting's days, its
-//! earliest start and its latest end count. One of which only the start is known is over after a year.
-//!
-//! Example: a resolution of 2003-10-20 whose meeting sat from 2003-10-16 to 2003-10-17.
-//!
-//! Mend: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
-
-use super::{Claim, Facts, earliest, latest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::index::{Claim, earliest, latest};
+use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 use chrono::Months;
-use diwan_rml::source::SourceError;
 use std::cmp::Ordering;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let facts = Facts::new(context);
+rule! {
+    /// What was adopted, said or given at a meeting is dated outside it.
+    ///
+    /// A resolution of a meeting is adopted while the meeting sits. Where sources differ about the meeting's days, its
+    /// earliest start and its latest end count. One of which only the start is known is over after a year.
+    ///
+    /// Example: a resolution of 2003-10-20 whose meeting sat from 2003-10-16 to 2003-10-17.
+    ///
+    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    RULE {
+        code: "D024",
+        name: "outside-meeting",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let claims = context.times();
     let mut found = Vec::new();
-    for at in facts.of(vocab::AT_MEETING) {
+    for at in claims.with(vocab::AT_MEETING) {
         let Some(meeting) = at.node() else { continue };
-        let sat = facts.about(meeting, &[vocab::START_DATE, vocab::END_DATE]);
-        let dates = facts.about(at.entity, &[vocab::DATE]);
+        let sat = claims.about(meeting, &[vocab::START_DATE, vocab::END_DATE]);
+        let dates = claims.about(at.entity, &[vocab::DATE]);
         let outside = dates.iter().filter_map(|date| Some((date, outside(date, &sat)?)));
         found.extend(
-            outside.map(|(date, (order, bound))| diagnostic(context, date, order, bound).noted(facts.is_noted(date))),
+            outside.map(|(date, (order, bound))| diagnostic(context, date, order, bound).noted(context.is_noted(date))),
         );
     }
     found.dedup();
-    Ok(found)
+    found
 }
 
 /// For how long a meeting may sit of which no end is known.
@@ -59,7 +70,53 @@ fn diagnostic(context: &Context<'_>, date: &Claim<'_>, order: Ordering, bound: &
     };
     let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
     context
-        .at_value(Diagnostic::warning("D024", message), date.record, date.property, date.text())
-        .also(context.also_cell(bound.record, bound.property, bound.text(), "the meeting"))
+        .at_value(RULE.finding(message), date.record, date.property, &date.text())
+        .related(context.related_cell(bound.record, bound.property, &bound.text(), "the meeting"))
         .help("compare both rows with their quotes; if the sources print it so, write a note")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+meeting-2,Second
+--- registers/statements.csv
+slug,label
+statement-1,Words
+statement-2,Thanks
+--- records/meetings.csv
+record,source,entity,start,end,end_type,quote,from,to
+m1,report,meeting-1,1998-05-04,1998-05-06,date,First 4 to 6 May 1998,0,21
+m2,report,meeting-2,1998-05-04,,,Second 4 May 1998,30,47
+--- records/statements.csv
+record,source,entity,at,date,quote,from,to
+s1,report,statement-1,meeting-1,1998-05-03,Words 3 May 1998,50,66
+                                ^^^^^^^^^^ D024 warning: it is of 1998-05-03, and meeting-1, where it was, began on 1998-05-04
+  = compare both rows with their quotes; if the sources print it so, write a note
+  @ records/meetings.csv:2 start: the meeting
+s2,report,statement-2,meeting-2,1999-05-05,Thanks 5 May 1999,80,97
+                                ^^^^^^^^^^ D024 warning: it is of 1999-05-05, and meeting-2, where it was, began more than a year before, on 1998-05-04
+  = compare both rows with their quotes; if the sources print it so, write a note
+  @ records/meetings.csv:3 start: the meeting
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+meeting-2,Second
+--- registers/statements.csv
+slug,label
+statement-1,Words
+statement-2,Thanks
+--- records/meetings.csv
+record,source,entity,start,end,end_type,quote,from,to
+m1,report,meeting-1,1998-05-04,1998-05-06,date,First 4 to 6 May 1998,0,21
+m2,report,meeting-2,1998-05-04,,,Second 4 May 1998,30,47
+--- records/statements.csv
+record,source,entity,at,date,quote,from,to
+s1,report,statement-1,meeting-1,1998-05-06,Words 6 May 1998,50,66
+s2,report,statement-2,meeting-2,1999-05-04,Thanks 4 May 1999,80,97
+"#,
+];

@@ -1,42 +1,80 @@
-//! D023: a statement or a text is older than what it speaks of or recalls.
-//!
-//! What was said on a day cannot look back on a later one. Either a date is wrong, or the statement speaks of something
-//! that was still to come.
-//!
-//! Example: a resolution of 2006 that recalls a resolution of 2011.
-//!
-//! Mend: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
-//! note in `data/notes.csv`.
-
-use super::{Claim, Facts, earliest, latest};
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::index::{Claim, earliest, latest};
+use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
-use diwan_rml::source::SourceError;
 
-pub(in crate::check) fn check(context: &Context<'_>) -> Result<Vec<Diagnostic>, SourceError> {
-    let facts = Facts::new(context);
+rule! {
+    /// A statement or a text is older than what it speaks of or recalls.
+    ///
+    /// What was said on a day cannot look back on a later one. Either a date is wrong, or the statement speaks of something
+    /// that was still to come.
+    ///
+    /// Example: a resolution of 2006 that recalls a resolution of 2011.
+    ///
+    /// Fix: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
+    /// note in `data/notes.csv`.
+    RULE {
+        code: "D023",
+        name: "speaks-of-later",
+        needs_records: true,
+        run: Run::Project(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let claims = context.times();
     let mut found = Vec::new();
-    for link in facts.of(vocab::REFERENCES).chain(facts.of(vocab::ABOUT)) {
+    for link in claims.with(vocab::REFERENCES).chain(claims.with(vocab::ABOUT)) {
         let Some(subject) = link.node() else { continue };
-        let said = facts.about(link.entity, &[vocab::DATE]);
-        let happened = facts.about(subject, &[vocab::START_DATE, vocab::DATE]);
+        let said = claims.about(link.entity, &[vocab::DATE]);
+        let happened = claims.about(subject, &[vocab::START_DATE, vocab::DATE]);
         if let (Some(said), Some(happened)) = (latest(&said), earliest(&happened))
             && said.last() < happened.first()
         {
-            let noted = facts.is_noted(said) || facts.is_noted(&link);
+            let noted = context.is_noted(said) || context.is_noted(&link);
             found.push(diagnostic(context, said, happened).noted(noted));
         }
     }
     found.dedup();
-    Ok(found)
+    found
 }
 
 fn diagnostic(context: &Context<'_>, said: &Claim<'_>, happened: &Claim<'_>) -> Diagnostic {
     let subject = context.names.slug(happened.entity.as_str());
     let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
     context
-        .at_value(Diagnostic::warning("D023", message), said.record, said.property, said.text())
-        .also(context.also_cell(happened.record, happened.property, happened.text(), "what it speaks of"))
+        .at_value(RULE.finding(message), said.record, said.property, &said.text())
+        .related(context.related_cell(happened.record, happened.property, &happened.text(), "what it speaks of"))
         .help("compare both rows with their quotes; if it speaks of the future, write a note")
 }
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/texts.csv
+slug,label
+text-1,First
+text-2,Second
+--- records/texts.csv
+record,source,entity,date,recalls,quote,from,to
+t1,report,text-1,2006-01-02,text-2,First of 2 January 2006,0,23
+                 ^^^^^^^^^^ D023 warning: it is of 2006-01-02, and speaks of text-2, which is of 2011-01-02
+  = compare both rows with their quotes; if it speaks of the future, write a note
+  @ records/texts.csv:3 date: what it speaks of
+t2,report,text-2,2011-01-02,,Second of 2 January 2011,30,54
+"#,
+    r#"
+--- registers/texts.csv
+slug,label
+text-1,First
+text-2,Second
+--- records/texts.csv
+record,source,entity,date,recalls,quote,from,to
+t1,report,text-1,2011-01-02,text-2,First of 2 January 2011,0,23
+t2,report,text-2,2011-01-02,,Second of 2 January 2011,30,54
+"#,
+];

@@ -1,7 +1,7 @@
 //! `diwan check --fix`: shows what would change, asks, and changes it.
 
 use super::text::number;
-use crate::check::{Checked, Mended, decode_wide, mend};
+use crate::check::{Checked, FixedFile, decode_wide, fix};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text};
 use crate::cli::text::shown_path;
@@ -12,39 +12,39 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _};
 
-/// Mends what is mechanical; whether anything was changed. All is told on standard error: standard output is for what
+/// Fixes what is mechanical; whether anything was changed. All is reported on standard error: standard output is for what
 /// is found.
 pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<bool, CliError> {
     if project.directory().is_none() {
         return Err(CliError::new(Failure::Usage, "--fix: the data compiled into the program cannot be changed"));
     }
-    let mended = mend(checked);
-    if mended.is_empty() {
-        remark!("nothing here can be mended mechanically");
+    let fixed = fix(checked);
+    if fixed.is_empty() {
+        remark!("nothing here can be fixed mechanically");
         return Ok(false);
     }
-    remark_text(&mended.iter().map(|mended| diff(project, mended)).collect::<String>());
-    let findings = number(mended.iter().map(|mended| mended.findings).sum(), "finding");
-    let files = number(mended.len(), "file");
+    remark_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
+    let findings = number(fixed.iter().map(|fixed| fixed.findings).sum(), "finding");
+    let files = number(fixed.len(), "file");
     if !yes && !agreed(&findings, &files)? {
         remark!("nothing was changed");
         return Ok(false);
     }
-    mended.iter().try_for_each(|mended| write(project, mended))?;
-    remark!("{findings} mended in {files}");
+    fixed.iter().try_for_each(|fixed| write(project, fixed))?;
+    remark!("{findings} fixed in {files}");
     Ok(true)
 }
 
-/// Whether anything is left that can be mended mechanically.
+/// Whether anything is left that can be fixed mechanically.
 pub(super) fn is_possible(checked: &Checked) -> bool {
-    !mend(checked).is_empty()
+    !fix(checked).is_empty()
 }
 
-fn diff(project: &Project, mended: &Mended) -> String {
-    let path = shown_path(&project.shown(&mended.file));
-    let (before, after) = (visible(&mended.before), visible(&mended.after));
+fn diff(project: &Project, fixed: &FixedFile) -> String {
+    let path = shown_path(&project.shown(&fixed.file));
+    let (before, after) = (visible(&fixed.before), visible(&fixed.after));
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    let converted = match decode_wide(&mended.before) {
+    let converted = match decode_wide(&fixed.before) {
         Some(_) => format!("{path}: all lines are converted to UTF-8\n"),
         None => String::new(),
     };
@@ -72,19 +72,19 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
         remark!("--fix asks on a terminal; give --yes to make these changes without being asked");
         return Ok(false);
     }
-    remark_text(&format!("mend {findings} in {files}? [y/N] "));
+    remark_text(&format!("fix {findings} in {files}? [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.map_err(|error| CliError::new(Failure::Io, format!("cannot read the answer: {error}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-fn write(project: &Project, mended: &Mended) -> Result<(), CliError> {
-    let path = project.shown(&mended.file);
-    // Somebody may have worked on it while the question stood.
-    if read_whole(&path).ok().as_ref() != Some(&mended.before) {
+fn write(project: &Project, fixed: &FixedFile) -> Result<(), CliError> {
+    let path = project.shown(&fixed.file);
+    // It may have been edited before the question was answered.
+    if read_whole(&path).ok().as_ref() != Some(&fixed.before) {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }
-    write_atomically(&path, |out| out.write_all(&mended.after))
+    write_atomically(&path, |out| out.write_all(&fixed.after))
         .map_err(|error: io::Error| CliError::cannot_write(path.display(), &error))
 }

@@ -6,8 +6,8 @@ mod validate;
 use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print_json, print_styled, remark_styled};
-use super::session::open_own_project;
-use crate::check::{Beside, Diagnostic, Severity, check_project};
+use super::session::{open_own_project, refuse_no_folder};
+use crate::check::{Diagnostic, Exit, External, Settings, Severity, check_project, rule_of};
 use crate::project::Project;
 use std::path::PathBuf;
 use validate::{ReportFormat, Validation};
@@ -33,7 +33,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
 
-    /// Mend what is mechanical: encodings, separators of cells, line ends, byte-order marks, spaces at the ends of cells,
+    /// Fix what is mechanical: encodings, separators of cells, line ends, byte-order marks, spaces at the ends of cells,
     /// Unicode's composed form, dates in other forms, the order of columns, and with --sources offsets of quotes and
     /// characters that only look like those of the document. The changes are shown first, and made when you say yes
     #[arg(long)]
@@ -56,27 +56,25 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     let project = match open_own_project(cli) {
         Ok(project) => project,
-        Err(error) => return Err(told(error, args.format)?),
+        Err(error) => return Err(reported(error, args.format)?),
     };
-    if let Some(folder) = args.sources.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(CliError::new(Failure::Usage, format!("--sources: {} is no folder", folder.display())));
-    }
+    args.sources.as_deref().map_or(Ok(()), |folder| refuse_no_folder("--sources", folder))?;
     // Documents are not of the project: where they are does not depend on where it is.
     let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
-    let beside = Beside { documents: sources.as_deref(), items: args.items.as_deref() };
-    let mut checked = check_project(&project, beside);
-    // What is found in a table depends on how it is written: what was mended may show more.
+    let external = External { documents: sources.as_deref(), items: args.items.as_deref() };
+    let mut checked = check_project(&project, external);
+    // What is found in a table depends on how it is written: what was fixed may show more.
     let mut rounds = 0;
     while args.fix && rounds < ROUNDS && (rounds == 0 || fix::is_possible(&checked)) {
         if !fix::run(&project, &checked, args.yes)? {
             break;
         }
-        checked = check_project(&project, beside);
+        checked = check_project(&project, external);
         rounds += 1;
     }
     match args.format {
-        ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, Some(&project)))?,
-        ReportFormat::Json => print_json(&json(&checked.diagnostics, checked.noted))?,
+        ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, &checked.settings, Some(&project)))?,
+        ReportFormat::Json => print_json(&json(&checked.diagnostics, checked.noted, &checked.settings))?,
         _ => print_styled(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if args.locked {
@@ -85,15 +83,15 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }
 
-/// How often what was mended is looked at again: the encoding, the separators, the cells, the quotes, and what they show.
+/// How often what was fixed is looked at again: the encoding, the separators, the cells, the quotes, and what they show.
 const ROUNDS: usize = 6;
 
 /// Without a project there is one finding, which programs want in their format.
-fn told(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
+fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
     let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
     match format {
-        ReportFormat::Json => print_json(&json(&found, 0))?,
-        ReportFormat::Sarif => print_json(&sarif::log(&found, None))?,
+        ReportFormat::Json => print_json(&json(&found, 0, &Settings::default()))?,
+        ReportFormat::Sarif => print_json(&sarif::log(&found, &Settings::default(), None))?,
         _ => {}
     }
     Ok(error)
@@ -101,14 +99,11 @@ fn told(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
 
 /// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
 pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
-    let errors = || diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    let any = |codes: &[&str]| errors().any(|found| codes.iter().any(|code| found.code.starts_with(code)));
-    if any(&["P001", "P006"]) {
-        Failure::Io
-    } else if any(&["M", "P", "S002"]) {
-        Failure::Definition
-    } else {
-        Failure::Data
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    match errors.filter_map(|found| rule_of(found.code)).map(|rule| rule.exit()).min() {
+        Some(Exit::Io) => Failure::Io,
+        Some(Exit::Definition) => Failure::Definition,
+        Some(Exit::Data) | None => Failure::Data,
     }
 }
 
@@ -120,11 +115,12 @@ pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     }
 }
 
-fn json(diagnostics: &[Diagnostic], noted: usize) -> serde_json::Value {
+fn json(diagnostics: &[Diagnostic], noted: usize, settings: &Settings) -> serde_json::Value {
     serde_json::json!({
         "errors": count(diagnostics, Severity::Error),
         "warnings": count(diagnostics, Severity::Warning),
         "noted": noted,
+        "settings": settings,
         "diagnostics": diagnostics,
     })
 }

@@ -1,6 +1,6 @@
 //! Findings for code-review tools: [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
 
-use crate::check::{Also, Diagnostic, Edit, Explained, Locator, Region, Severity, explanations};
+use crate::check::{Diagnostic, Edit, Locator, Region, RelatedPlace, Rule, Settings, Severity, rules};
 use crate::project::{Project, sha256_hex};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -9,37 +9,67 @@ use std::path::Path;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with all findings. Paths are relative to the project.
-pub(super) fn log(diagnostics: &[Diagnostic], project: Option<&Project>) -> Value {
-    let rules = explanations();
-    let page = Page { locator: Locator::new(project), rules: &rules };
+pub(super) fn log(diagnostics: &[Diagnostic], settings: &Settings, project: Option<&Project>) -> Value {
+    let page = Page { locator: Locator::new(project) };
+    let mut run = json!({
+        "tool": { "driver": {
+            "name": "diwan",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": rules().map(descriptor).collect::<Vec<_>>(),
+        }},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": { "PROJECT": { "description": { "text": "the folder of diwan.toml" } } },
+        "results": page.results(diagnostics),
+    });
+    let overrides = overrides(settings);
+    if !overrides.is_empty() {
+        run["invocations"] = json!([{ "executionSuccessful": true, "ruleConfigurationOverrides": overrides }]);
+    }
+    json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] })
+}
+
+/// A rule as it is unless a project says otherwise
+/// ([SARIF, 3.49](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317836)).
+fn descriptor(rule: &Rule) -> Value {
+    let explanation = rule.explanation();
     json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "diwan",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "PROJECT": { "description": { "text": "the folder of diwan.toml" } } },
-            "results": page.results(diagnostics),
-        }],
+        "id": rule.code(),
+        "name": rule.name(),
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": explanation },
+        "help": { "text": explanation, "markdown": explanation },
+        "defaultConfiguration": { "enabled": true, "level": level(rule.severity()) },
     })
 }
 
-fn rule(explained: &Explained) -> Value {
-    json!({
-        "id": explained.code,
-        "shortDescription": { "text": explained.meaning },
-        "fullDescription": { "text": explained.explanation },
-        "help": { "text": explained.explanation, "markdown": explained.explanation },
-    })
+/// What the project changes about rules
+/// ([SARIF, 3.20.5](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317571)).
+fn overrides(settings: &Settings) -> Vec<Value> {
+    let changed =
+        |code: &str, configuration: Value| json!({ "descriptor": reference(code), "configuration": configuration });
+    let off = settings.off.iter().map(|code| changed(code, json!({ "enabled": false })));
+    let severities = settings.severity.iter();
+    off.chain(severities.map(|(code, severity)| changed(code, json!({ "level": level(*severity) })))).collect()
+}
+
+fn reference(code: &str) -> Value {
+    json!({ "id": code, "index": index(code) })
+}
+
+/// The place of a rule among all of them.
+fn index(code: &str) -> Option<usize> {
+    rules().position(|rule| rule.code() == code)
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
 }
 
 struct Page<'a> {
     locator: Locator<'a>,
-    rules: &'a [Explained],
 }
 
 impl Page<'_> {
@@ -57,7 +87,7 @@ impl Page<'_> {
         results.collect()
     }
 
-    /// What tells a finding from others, and stays the same when rows are put in before it: its row is known by its key.
+    /// What distinguishes a finding from others, and stays the same when rows are put in before it: its row is known by its key.
     fn place(&self, found: &Diagnostic) -> String {
         let file = found.file.as_deref().map(|file| file.to_string_lossy()).unwrap_or_default();
         let row = found.file.as_deref().and_then(|file| self.locator.region(file, found.line, None));
@@ -70,15 +100,15 @@ impl Page<'_> {
         let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
         let mut result = json!({
             "ruleId": found.code,
-            "level": match found.severity { Severity::Error => "error", Severity::Warning => "warning" },
+            "level": level(found.severity),
             "message": { "text": format!("{}{help}", found.message) },
             "locations": self.locations(found),
         });
-        if let Some(index) = self.rules.iter().position(|rule| rule.code == found.code) {
+        if let Some(index) = index(found.code) {
             result["ruleIndex"] = json!(index);
         }
-        if !found.also.is_empty() {
-            result["relatedLocations"] = found.also.iter().map(|also| self.related(also)).collect();
+        if !found.related.is_empty() {
+            result["relatedLocations"] = found.related.iter().map(|place| self.related(place)).collect();
         }
         if !found.fix.is_empty() {
             result["fixes"] = json!([fix(&found.fix)]);
@@ -95,9 +125,9 @@ impl Page<'_> {
         json!([location])
     }
 
-    fn related(&self, also: &Also) -> Value {
-        let mut location = self.location(&also.file, Some(also.line), also.column.as_deref());
-        location["message"] = json!({ "text": also.message });
+    fn related(&self, place: &RelatedPlace) -> Value {
+        let mut location = self.location(&place.file, Some(place.line), place.column.as_deref());
+        location["message"] = json!({ "text": place.message });
         location
     }
 

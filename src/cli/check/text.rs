@@ -1,7 +1,7 @@
 //! Findings for people: each with the lines it is about.
 
 use super::count;
-use crate::check::{Also, Checked, Diagnostic, Locator, Region, Severity};
+use crate::check::{Checked, Diagnostic, Locator, Region, RelatedPlace, Settings, Severity};
 use crate::cli::visible::visible_line;
 use crate::project::Project;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
@@ -32,11 +32,21 @@ pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> Stri
     let (errors, warnings) =
         (count(&checked.diagnostics, Severity::Error), count(&checked.diagnostics, Severity::Warning));
     let fixable = checked.diagnostics.iter().filter(|found| !found.fix.is_empty()).count();
-    let hint = if fixable > 0 { format!("; `diwan check --fix` mends {fixable}") } else { String::new() };
+    let hint = if fixable > 0 { format!("; `diwan check --fix` fixes {fixable}") } else { String::new() };
     if checked.noted > 0 {
-        let _ = writeln!(text, "{} not told: notes speak of their records", number(checked.noted, "warning"));
+        let _ = writeln!(text, "{} not shown: there are notes on their records", number(checked.noted, "warning"));
     }
+    text.push_str(&changed(&checked.settings));
     text + &format!("{}, {}{hint}\n", number(errors, "error"), number(warnings, "warning"))
+}
+
+/// What the project changes about rules.
+fn changed(settings: &Settings) -> String {
+    let off = (!settings.off.is_empty()).then(|| format!("off by diwan.toml: {}\n", settings.off.join(", ")));
+    let severities = settings.severity.iter().map(|(code, severity)| format!("{code} {severity}"));
+    let severities = severities.collect::<Vec<_>>().join(", ");
+    let changed = (!severities.is_empty()).then(|| format!("set by diwan.toml: {severities}\n"));
+    off.into_iter().chain(changed).collect()
 }
 
 /// `1 error`, `2 errors`.
@@ -108,8 +118,8 @@ impl Page<'_> {
             Severity::Warning => Level::WARNING,
         };
         let mut report = level.primary_title(made_visible(&first.message)).id(first.code).elements(self.primary(first));
-        for also in &first.also {
-            report = report.elements(self.secondary(also));
+        for place in &first.related {
+            report = report.elements(self.secondary(place));
         }
         if let Some(help) = &first.help {
             report = report.element(Level::HELP.message(made_visible(help)));
@@ -132,9 +142,9 @@ impl Page<'_> {
         Some(self.shown(file, found.line, region, AnnotationKind::Primary, label))
     }
 
-    fn secondary(&self, also: &Also) -> Option<Shown> {
-        let region = self.locator.region(&also.file, Some(also.line), also.column.as_deref());
-        Some(self.shown(&also.file, Some(also.line), region, AnnotationKind::Context, also.message.clone()))
+    fn secondary(&self, place: &RelatedPlace) -> Option<Shown> {
+        let region = self.locator.region(&place.file, Some(place.line), place.column.as_deref());
+        Some(self.shown(&place.file, Some(place.line), region, AnnotationKind::Context, place.message.clone()))
     }
 
     fn shown(
@@ -169,7 +179,7 @@ impl Page<'_> {
     }
 }
 
-/// Data are visible, and on one line, before they are styled; of the lines of a file, whoever styles them sees to that.
+/// Data are visible, and on one line, before they are styled; the renderer does the same for the lines of a file.
 fn made_visible(text: &str) -> String {
     visible_line(text).into_owned()
 }

@@ -26,7 +26,7 @@ use std::time::Duration;
 pub(super) struct Validation {
     /// Shapes to validate with, instead of all other checks; several files are read as one
     ///
-    /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all told before
+    /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all reported before
     /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 only
     /// for a sh:Violation.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
@@ -78,7 +78,7 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
     }
-    tell(&report, &shapes, written)?;
+    write_report(&report, &shapes, written)?;
     if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
 }
 
@@ -127,7 +127,7 @@ impl Data {
     }
 }
 
-/// How long a validation has to end after it was told to.
+/// How long a validation has to end after it was cancelled.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
@@ -142,8 +142,9 @@ fn validate_in_time(
     let (sender, reports) = mpsc::channel();
     let begun = deep::spawn(move || {
         let report = data.validate(&mut terms, &shapes, &options);
-        // Nobody listens any more when the time was up. The dictionary is not worth taking apart.
+        // The receiver is gone when the time was up. The dictionary is not worth taking apart.
         let _ = sender.send(report.map(|report| (report, shapes)));
+        #[expect(clippy::mem_forget, reason = "memory alone is left, and the program is at its end")]
         std::mem::forget((terms, data));
     });
     begun.map_err(|error| ValidationError::Thread(error.to_string()))?;
@@ -178,7 +179,7 @@ impl Written {
     }
 }
 
-fn tell(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
+fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
     match written {
         Written::Text => print(&report.to_text(shapes)),
         Written::Json => print_json(&json(report)),

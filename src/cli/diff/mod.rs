@@ -4,7 +4,7 @@ mod json;
 mod text;
 
 use super::Cli;
-use super::args::TextFormat;
+use super::args::{TextFormat, parse_language};
 use super::error::{CliError, Failure};
 use super::output::{print, print_json, remark};
 use super::session::{find_project, no_project, prefixes};
@@ -47,7 +47,7 @@ pub(super) struct Args {
     exit_code: bool,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

@@ -77,8 +77,8 @@ fn record_heading(record: &RecordChanges, shown: &Shown<'_>) -> String {
     };
     let key = shown.key(node);
     let now = record.facts.iter().find_map(|fact| fact.new_evidence.as_ref());
-    let stayed = record.facts.iter().filter(|fact| fact.kind != FactKind::Moved);
-    let was = stayed.filter_map(|fact| fact.old_evidence.as_ref()).next();
+    let mut stayed = record.facts.iter().filter(|fact| fact.kind != FactKind::Moved);
+    let was = stayed.find_map(|fact| fact.old_evidence.as_ref());
     match (was, now) {
         (Some(was), Some(now)) if was.quote != now.quote || was.source != now.source => {
             format!("  {key}{fate}\n    was {}    now {}", quote(was, &shown.was()), quote(now, &shown.is()))

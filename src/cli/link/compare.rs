@@ -2,7 +2,7 @@ use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession};
 use super::{ending, report_of_withheld, write_text};
 use crate::cli::Cli;
-use crate::cli::args::View;
+use crate::cli::args::{View, parse_language};
 use crate::cli::conflicts::{evidence_json, words};
 use crate::cli::error::CliError;
 use crate::cli::output::{remark, remark_text, write_to};
@@ -45,7 +45,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

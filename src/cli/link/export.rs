@@ -2,7 +2,7 @@ use super::names::LinkNames;
 use super::session::{ItemsArgs, LinkSession, decisions};
 use super::{ending, proposal_report, report_of_withheld, write_text};
 use crate::cli::Cli;
-use crate::cli::args::View;
+use crate::cli::args::{View, parse_language};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text, write_to};
 use crate::cli::rdf_output::parse_output;
@@ -47,7 +47,7 @@ pub(super) struct Args {
     new_items: bool,
 
     /// Language of display names in the report
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

@@ -1,7 +1,7 @@
 use super::names::LinkNames;
 use super::session::{LinkSession, decisions, own_folder, read_and_tell, today};
 use crate::cli::Cli;
-use crate::cli::args::View;
+use crate::cli::args::{View, parse_language};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::text::isolated;
@@ -30,7 +30,7 @@ pub(super) struct Args {
     items: Option<PathBuf>,
 
     /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
     lang: String,
 }
 

@@ -42,7 +42,7 @@ impl LinkSession {
         let concepts = Concepts::parse(&shown(&link.concepts), &read(&link.concepts)?, prefixes)?;
         let facts = Facts::read(&session.store, session.entities.names());
         let gathered = gather(&facts, &crosswalk, &concepts);
-        Ok(Self { crosswalk, concepts, facts, gathered, session })
+        Ok(Self { session, crosswalk, concepts, facts, gathered })
     }
 
     /// Takes items that were merged into others for what they are now, and says so.

@@ -36,8 +36,8 @@ pub(super) struct Args {
     endpoint: Option<String>,
 
     /// Candidates to keep for each entity
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    limit: u16,
 
     /// Ask for names as the documents print them, too
     #[arg(long)]
@@ -117,7 +117,7 @@ impl Run<'_> {
         let bar = self.bar(wanted);
         let progress = |names: usize| bar.inc(names as u64);
         let suggested = Service::open(self.args.options(endpoint, &self.cache))
-            .and_then(|service| Ok((suggest(&service, wanted, self.args.limit, &progress)?, service)));
+            .and_then(|service| Ok((suggest(&service, wanted, usize::from(self.args.limit), &progress)?, service)));
         bar.finish_and_clear();
         let (suggested, service) = match suggested {
             Ok(suggested) => suggested,

@@ -72,7 +72,7 @@ fn things(ours: &Thing, theirs: &Thing, facts: &Facts) -> Relation {
 /// would be a guess.
 fn times(ours: Time, theirs: Time) -> Relation {
     let (ours, theirs) = (ours.in_gregorian(), theirs.in_gregorian());
-    if ours.julian != theirs.julian { Relation::Unclear } else { finer(theirs.contains(ours), ours.contains(theirs)) }
+    if ours.julian == theirs.julian { finer(theirs.contains(ours), ours.contains(theirs)) } else { Relation::Unclear }
 }
 
 fn quantities(ours: &Quantity, theirs: &Quantity) -> Relation {

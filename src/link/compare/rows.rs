@@ -1,5 +1,4 @@
-use super::pair::Pair;
-use crate::link::{Claim, Crosswalk, Facts, Item, ItemId, Items, PropertyId, Statement, Value};
+use crate::link::{Claim, ItemId, PropertyId, Statement, Value};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeMap;
 
@@ -101,31 +100,4 @@ impl Comparison {
         }
         counts
     }
-}
-
-/// Compares every linked entity with its item, property by property of the crosswalk.
-pub fn compare(facts: &Facts, crosswalk: &Crosswalk, statements: &[Statement], items: &Items) -> Comparison {
-    let mut comparison = Comparison::default();
-    for (entity, id) in facts.linked() {
-        let Some(item) = items.get(id) else {
-            comparison.without_item.push((entity.clone(), *id));
-            continue;
-        };
-        let ours: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
-        let pair = Pair { facts, crosswalk, entity, id: *id, item, ours };
-        comparison.rows.extend(pair.rows());
-    }
-    comparison
-}
-
-/// Compares an entity with an item that it may be.
-pub fn compare_with(
-    facts: &Facts,
-    crosswalk: &Crosswalk,
-    statements: &[Statement],
-    entity: &NamedNode,
-    item: &Item,
-) -> Vec<Row> {
-    let ours = statements.iter().filter(|statement| statement.subject == *entity).collect();
-    Pair { facts, crosswalk, entity, id: item.id, item, ours }.rows()
 }

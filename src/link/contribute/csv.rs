@@ -1,6 +1,7 @@
 //! QuickStatements' CSV: one table for statements of the same form, because an empty cell is an error to one parser.
 
-use super::carry::{Carrier, snak};
+use super::carry::Carrier;
+use super::snak::snak;
 use super::{Addition, Reference, Target, Withheld};
 use crate::link::ItemId;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it:
 //! the only form that carries ranks and every quotation mark.
 
-use super::limits::within_limits;
+use super::withheld::within_limits;
 use super::{Addition, Newcomer, Target, Withheld};
 use crate::link::{PropertyId, Thing, Time, Value};
 use serde_json::{Map, Value as Json, json};
@@ -11,7 +11,7 @@ const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
 const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
 
 /// A document for `wbeditentity`, and what Wikibase would not take.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their
     /// entities.

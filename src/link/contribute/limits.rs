@@ -2,8 +2,6 @@
 //! ([validators](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_options.html), `string-limits`): an edit with
 //! one that it does not take fails as a whole.
 
-use super::carry::{keep_references, withheld};
-use super::{Addition, Withheld};
 use crate::link::Value;
 
 /// The longest label, description or alias, in characters.
@@ -50,25 +48,12 @@ fn ends_line(character: char) -> bool {
 }
 
 /// Whether Wikibase takes a value: why not.
-fn value(value: &Value) -> Result<(), String> {
+pub(super) fn value(value: &Value) -> Result<(), String> {
     match value {
         Value::String(text) => plain(text, LONGEST_TEXT),
         Value::Text { text, language } => self::language(language).and_then(|()| plain(text, LONGEST_TEXT)),
         Value::Thing(_) | Value::Time(_) | Value::Quantity(_) => Ok(()),
     }
-}
-
-/// The additions, or what is left of them, that Wikibase takes; the others are added to `left_out` with the reason.
-pub(super) fn within_limits(additions: &[Addition], left_out: &mut Vec<Withheld>) -> Vec<Addition> {
-    let mut within = |addition: &Addition| {
-        let mut values = addition.qualifiers.iter().map(|(_, value)| value).chain([&addition.value]);
-        if let Some(reason) = values.find_map(|value| self::value(value).err()) {
-            left_out.push(withheld(addition, reason, &addition.references));
-            return None;
-        }
-        keep_references(addition, value, left_out)
-    };
-    additions.iter().filter_map(&mut within).collect()
 }
 
 #[cfg(test)]

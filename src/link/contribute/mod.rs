@@ -10,6 +10,8 @@ mod mismatches;
 mod newcomers;
 mod quickstatements;
 mod reference;
+mod snak;
+mod withheld;
 
 pub use additions::{Addition, Proposal, Target, Withheld, propose};
 pub use csv::{Sheet, Tables, sheets};

@@ -1,6 +1,7 @@
 //! QuickStatements' commands, in the syntax of its first version.
 
-use super::carry::{Carrier, snak, string};
+use super::carry::Carrier;
+use super::snak::{snak, string};
 use super::{Addition, Newcomer, Reference, Target, Withheld};
 use oxigraph::model::NamedNode;
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! References: which document, and which of its words.
 
-use super::carry::string;
+use super::snak::string;
 use crate::link::citation::citation;
 use crate::link::{Concepts, Facts, PropertyId, Statement, Value};
 use crate::store::{Evidence, Note};

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 
 /// A folder with one file an answer.
 #[derive(Clone, Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     folder: PathBuf,
 }
 
 impl Cache {
     /// A cache in a folder, which is made when the first answer comes.
-    pub fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
     /// The answer to a question, when it is there and whole.
-    pub fn get(&self, endpoint: &str, question: &Value) -> Option<Value> {
+    pub(crate) fn get(&self, endpoint: &str, question: &Value) -> Option<Value> {
         let text = fs::read(self.path(endpoint, question)).ok()?;
         let mut entry: Value = serde_json::from_slice(&text).ok()?;
         let same = entry["endpoint"] == endpoint && entry["question"] == *question;
@@ -30,7 +30,7 @@ impl Cache {
     ///
     /// # Errors
     /// The system's word, with the file.
-    pub fn put(&self, endpoint: &str, question: &Value, answer: &Value) -> Result<(), (PathBuf, io::Error)> {
+    pub(crate) fn put(&self, endpoint: &str, question: &Value, answer: &Value) -> Result<(), (PathBuf, io::Error)> {
         let path = self.path(endpoint, question);
         let entry = json!({ "endpoint": endpoint, "question": question, "answer": answer });
         let write = || {

@@ -14,7 +14,7 @@ const REDIRECTS: usize = 5;
 
 /// A question to a service.
 #[derive(Clone, Debug)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The address.
     pub url: &'a str,
     /// Form fields to post; none: a GET.
@@ -25,7 +25,7 @@ pub struct Question<'a> {
 
 /// Why a question was not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The service refuses it, and would again.
     Refused(String),
     /// Asked again it may be answered, but not sooner than this.
@@ -37,7 +37,7 @@ pub enum Failure {
 
 impl Failure {
     /// What happened.
-    pub fn reason(&self) -> &str {
+    pub(crate) fn reason(&self) -> &str {
         match self {
             Self::Refused(reason) | Self::Busy(reason, _) | Self::Garbled(reason, _) => reason,
         }
@@ -53,7 +53,7 @@ impl Failure {
     }
 
     /// Whether it asks for a longer pause than anybody waits.
-    pub fn asks_for_long_pause(&self) -> bool {
+    pub(crate) fn asks_for_long_pause(&self) -> bool {
         self.asked_for().is_some_and(|pause| Patience::default().wait(1, Some(pause)).is_none())
     }
 
@@ -80,7 +80,7 @@ impl Failure {
 
 /// Asks over HTTP.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     agent: ureq::Agent,
     patience: Patience,
     /// When the service wants to hear of us again, whoever of us it told.
@@ -92,7 +92,7 @@ pub struct Client {
 
 impl Client {
     /// A client with this much patience.
-    pub fn new(patience: Patience) -> Self {
+    pub(crate) fn new(patience: Patience) -> Self {
         let config = ureq::Agent::config_builder()
             .user_agent(USER_AGENT)
             .timeout_global(Some(patience.timeout))
@@ -105,7 +105,7 @@ impl Client {
     }
 
     /// How many requests were sent.
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::Relaxed)
     }
 
@@ -121,7 +121,11 @@ impl Client {
 
     /// Asks until there is an answer that `read` understands, patience ends, or an answer is unusable in the same way
     /// again.
-    pub fn ask<T>(&self, question: &Question<'_>, read: impl Fn(&[u8]) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn ask<T>(
+        &self,
+        question: &Question<'_>,
+        read: impl Fn(&[u8]) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let (mut attempt, mut last) = (1, None);
         loop {
             let failure = match self.once(question, &read) {
@@ -168,7 +172,9 @@ impl Client {
             })?;
             let status = response.status().as_u16();
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-            let asked_for = header("retry-after").and_then(|value| retry_after(value, SystemTime::now()));
+            #[expect(clippy::disallowed_methods, reason = "a service may name the time of day to ask again at")]
+            let now = SystemTime::now();
+            let asked_for = header("retry-after").and_then(|value| retry_after(value, now));
             if (300..400).contains(&status) {
                 let location =
                     header("location").ok_or_else(|| Failure::Refused("a redirect to nowhere".to_owned()))?;

@@ -43,7 +43,7 @@ fn collect(said: &Json, words: &mut Vec<String>) {
         Json::Number(number) => words.push(number.to_string()),
         Json::Array(list) => list.iter().for_each(|said| collect(said, words)),
         Json::Object(members) => {
-            MEMBERS.iter().filter_map(|name| members.get(*name)).for_each(|said| collect(said, words))
+            MEMBERS.iter().filter_map(|name| members.get(*name)).for_each(|said| collect(said, words));
         }
         _ => {}
     }

@@ -253,14 +253,14 @@ impl<R: BufRead> Pieces<R> {
     fn finish<E>(&mut self, take: &mut impl FnMut(Piece) -> Result<(), E>) -> Result<(), E> {
         match std::mem::replace(&mut self.state, State::End) {
             State::Object(Object { line, .. }) => {
-                take(Piece::Damage { line, reason: "the file ends within what begins here; is it whole?".to_owned() })
+                take(Piece::Damage { line, reason: "the file ends within what begins here (is it whole?)".to_owned() })
             }
             State::Key { .. } | State::After { .. } => {
-                take(Piece::Damage { line: self.line, reason: "the file ends too early; is it whole?".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
             }
             State::Between if self.is_inside => {
                 take(Piece::End)?;
-                take(Piece::Damage { line: self.line, reason: "the file ends too early; is it whole?".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
             }
             State::Between | State::Damage | State::End => Ok(()),
         }
@@ -421,7 +421,7 @@ mod tests {
         let members = "{\"entities\": {\n  \"Q1\": {\n    \"id\": \"Q1\",\n  \"Q2\": {\n    \"id\": \"Q2\"\n  }\n}}";
         assert_eq!(pieces(members), [format!("2! {CUT}"), r#"4 Q2={"id":"Q2"}"#.to_owned(), "end".to_owned()]);
         let cut = pieces("[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",");
-        assert_eq!(cut[1], "3! the file ends within what begins here; is it whole?");
+        assert_eq!(cut[1], "3! the file ends within what begins here (is it whole?)");
         assert_eq!(pieces("<html>\n<body>\n</html>\n").len(), 1, "a page is one thing");
     }
 

@@ -49,6 +49,7 @@ pub fn items_of_graph(triples: &[Triple]) -> Items {
         nodes.entry(&triple.subject).or_default().push((&triple.predicate, &triple.object));
     }
     let mut items = BTreeMap::new();
+    #[expect(clippy::iter_over_hash_type, reason = "the items are sorted")]
     for (subject, statements) in &nodes {
         let NamedOrBlankNode::NamedNode(node) = subject else { continue };
         if let Some(id) = ItemId::from_iri(node.as_str()) {
@@ -211,8 +212,7 @@ fn simple_value(term: &Term) -> Claimed {
             Claimed::Other(format!("{} (of unknown precision)", literal.value()))
         }
         Term::Literal(literal) => Claimed::Value(literal_value(literal)),
-        #[allow(unreachable_patterns)]
-        other => Claimed::Other(other.to_string()),
+        Term::Triple(_) => Claimed::Other(term.to_string()),
     }
 }
 

@@ -417,7 +417,7 @@ mod tests {
         let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
         bzip2.write_all(text).unwrap();
         let (gzip, bzip2) = (gzip.finish().unwrap(), bzip2.finish().unwrap());
-        let twice = [&bzip2[..], &bzip2].concat();
+        let twice = [bzip2.as_slice(), &bzip2].concat();
         for (name, bytes) in [
             ("a.json", &gzip),
             ("a.json.bz2", &gzip),

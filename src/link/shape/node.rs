@@ -132,7 +132,7 @@ impl<'a> Writer<'a> {
     fn quantity(&mut self, node: &NamedNode, quantity: &Quantity) {
         self.add(node, rdf::TYPE, wikibase("QuantityValue"));
         self.add(node, wikibase("quantityAmount"), decimal(&quantity.amount.to_string()));
-        let unit = quantity.unit.map_or_else(|| NamedNode::new_unchecked(ONE), |unit| unit.iri());
+        let unit = quantity.unit.map_or_else(|| NamedNode::new_unchecked(ONE), ItemId::iri);
         self.add(node, wikibase("quantityUnit"), unit);
     }
 

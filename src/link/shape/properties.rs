@@ -6,8 +6,8 @@ use crate::link::id::known::{
     LANGUAGE, PUBLISHED, QUOTATION, REASON_FOR_DEPRECATION, REFERENCE_URL, RETRIEVED, STATED_IN, TITLE,
 };
 use crate::link::{Conversion, Crosswalk, PropertyId};
+use oxigraph::model::Literal;
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{Literal, NamedNode};
 
 /// The roles of a property, and how its node leads to them.
 const ROLES: [(&str, &str); 8] = [
@@ -52,7 +52,7 @@ pub(super) fn write(crosswalk: &Crosswalk, writer: &mut Writer<'_>) {
 }
 
 fn property_node(property: PropertyId, label: &str, sort: &str, writer: &mut Writer<'_>) {
-    let node: NamedNode = property.iri();
+    let node = property.iri();
     writer.add(&node, rdf::TYPE, wikibase("Property"));
     writer.add(&node, wikibase("propertyType"), wikibase(sort));
     if let Ok(label) = Literal::new_language_tagged_literal(label, "en") {

@@ -4,7 +4,7 @@
 //!
 //! 1. what names one thing by its making: an IRI, also with a prefix of the project; a Wikidata item; a slug, with or
 //!    without what stands before it in the IRI (`state-aze`, `id/state-aze`, `m001-31`, `record/m001-31`);
-//! 2. a whole display name in any language; then a whole name of another sort: a spelling of a document, a code, the end of
+//! 2. a whole display name in any language; then a whole name of another sort: a spelling of a document, a name to search by, a code, the end of
 //!    the IRI of a concept; then a name without its additions (`7th Islamic Summit` of `7th Islamic Summit, Casablanca
 //!    1994`). Of several of one rank, a thing that tables name is preferred to concepts and terms of the vocabulary;
 //! 3. words of names. One thing is meant when a name of it has all of them and they are a third of that name or more, and

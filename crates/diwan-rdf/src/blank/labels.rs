@@ -91,8 +91,8 @@ mod tests {
     fn a_statement_counts_once() {
         let once = ["_:a <a:p> _:b .\n".to_owned(), "_:b <a:p> _:c .\n".to_owned()];
         let twice = [once.concat(), once[0].clone()];
-        let mut labelled = labelled(&twice);
-        labelled.dedup();
-        assert_eq!(labelled, super::tests::labelled(&once));
+        let mut of_twice = labelled(&twice);
+        of_twice.dedup();
+        assert_eq!(of_twice, labelled(&once));
     }
 }

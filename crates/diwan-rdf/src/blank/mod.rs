@@ -12,6 +12,7 @@ mod pairs;
 mod partition;
 mod patterns;
 mod relabel;
+mod sides;
 mod similar;
 
 pub use canonical::{TooAlike, canonical_labels, canonicalise};

@@ -1,8 +1,8 @@
 //! Pairs of nodes that have something in common, and not all.
 
-use super::pairs::Sides;
 use super::partition::Partition;
 use super::patterns::{Position, Role, SLOT, Slot, Statement};
+use super::sides::Sides;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -136,6 +136,7 @@ impl Search<'_, '_> {
     }
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "numbers are added up")]
 fn common(telling: &[Holders]) -> FxHashMap<(u32, u32), Common> {
     let mut found: FxHashMap<(u32, u32), Common> = FxHashMap::default();
     for holders in telling {

@@ -29,7 +29,7 @@ pub fn packing(bytes: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 /// What packs it, and what to do; or what the input says.
-pub(super) fn refuse_packed(mut input: impl Read + Send + 'static) -> io::Result<super::Input> {
+pub(super) fn refuse_packed(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let mut begin = Vec::with_capacity(LONGEST);
     input.by_ref().take(LONGEST as u64).read_to_end(&mut begin)?;
     match packing(&begin) {

@@ -1,5 +1,6 @@
 //! Which files may be reached: what names a path may come from anybody.
 
+use crate::text::without_mark;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -101,12 +102,14 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     read_all(file)
 }
 
-/// Reads a regular file whole, as text.
+/// Reads a regular file whole, as text, without a byte-order mark.
 ///
 /// # Errors
 /// As for [`read_whole`]; and when it is not UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    String::from_utf8(read_whole(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+    let bytes = read_whole(path)?;
+    let text = std::str::from_utf8(without_mark(&bytes));
+    text.map(str::to_owned).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 /// Reads what is not larger than [`LARGEST_WHOLE`].
@@ -153,7 +156,9 @@ mod tests {
     use std::fs;
 
     fn outside(reach: &Reach, path: &Path) -> bool {
-        reach.resolve(path).is_err_and(|error| error.get_ref().is_some_and(|inner| inner.is::<Outside>()))
+        reach
+            .resolve(path)
+            .is_err_and(|error| error.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()))
     }
 
     #[test]
@@ -173,6 +178,21 @@ mod tests {
         }
         // A folder of nearly the same name is another folder.
         assert!(outside(&reach, &folder.path().join("in2/file")));
+    }
+
+    /// The file has no more on the disk than its end.
+    #[test]
+    fn what_is_read_whole_has_a_largest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large");
+        let read = |size: u64| {
+            File::create(&path).unwrap().set_len(size).unwrap();
+            read_whole(&path).map(|bytes| bytes.len() as u64)
+        };
+        assert_eq!(read(LARGEST_WHOLE).unwrap(), LARGEST_WHOLE);
+        assert_eq!(read(LARGEST_WHOLE + 1).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        // What grows while it is read is counted as it is read.
+        assert!(read_all(File::open(&path).unwrap()).is_err());
     }
 
     #[cfg(unix)]

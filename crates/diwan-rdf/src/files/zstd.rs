@@ -13,13 +13,18 @@ pub(super) struct Frames<R> {
     open: bool,
 }
 
+/// The header of a frame without content. ruzstd 0.8 looks at the window of every frame but the first.
+const NO_CONTENT: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD, 0x20, 0x00];
+
 impl<R: BufRead> Frames<R> {
     /// Reads the header of the first frame.
     ///
     /// # Errors
     /// When it is no such header.
     pub(super) fn new(source: R) -> io::Result<Self> {
-        let mut frames = Self { source, decoder: FrameDecoder::new(), open: false };
+        let mut decoder = FrameDecoder::new();
+        decoder.reset(NO_CONTENT).map_err(|error| invalid(&error))?;
+        let mut frames = Self { source, decoder, open: false };
         frames.open = frames.next()?;
         Ok(frames)
     }
@@ -84,10 +89,20 @@ mod tests {
     }
 
     #[test]
+    fn windows_are_no_larger_than_100_mib() {
+        // A frame of one segment, whose window is as large as its content; and one with a window of 96 or 104 MiB.
+        let segment = |size: u32| [&[0x28, 0xB5, 0x2F, 0xFD, 0xA0][..], &size.to_le_bytes()].concat();
+        assert!(Frames::new(&segment(100 << 20)[..]).is_ok());
+        assert!(Frames::new(&segment((100 << 20) + 1)[..]).is_err());
+        let window = |mantissa: u8| [0x28, 0xB5, 0x2F, 0xFD, 0x00, 16 << 3 | mantissa];
+        assert!(Frames::new(&window(4)[..]).is_ok() && Frames::new(&window(5)[..]).is_err());
+    }
+
+    #[test]
     fn what_is_cut_short_or_no_frame_is_an_error() {
         let bytes = frame(&"row\n".repeat(1000));
         assert!(read(&bytes[..bytes.len() - 1]).is_err());
-        assert!(read(&[&bytes[..], b"rest"].concat()).is_err());
+        assert!(read(&[bytes.as_slice(), b"rest"].concat()).is_err());
         assert!(read(b"a,b\n1,2\n").is_err());
     }
 }

@@ -39,14 +39,23 @@ impl Collector {
     }
 
     fn line(&mut self, line: &[u8]) -> Option<()> {
-        let [subject, predicate, object, graph] = split(line)?;
-        let mut id = |term: &[u8]| match self.dictionary.find(term) {
-            Some(id) => Some(id),
-            None => str::from_utf8(term).ok().map(|term| self.dictionary.intern(term)),
-        };
-        let row = [id(subject)?, id(predicate)?, id(object)?, id(graph)?];
+        let terms = split(line)?;
+        // In sorted lines most terms are those of the line before.
+        let mut row = self.rows.last().copied().unwrap_or_default();
+        for (id, term) in row.iter_mut().zip(terms) {
+            if self.dictionary.get(*id).as_bytes() != term {
+                *id = self.number(term)?;
+            }
+        }
         self.rows.push(row);
         Some(())
+    }
+
+    fn number(&mut self, term: &[u8]) -> Option<u32> {
+        match self.dictionary.find(term) {
+            Some(number) => Some(number),
+            None => str::from_utf8(term).ok().map(|term| self.dictionary.intern(term)),
+        }
     }
 
     /// Takes a statement whose terms are given as canonical N-Quads writes them; that of the default graph is empty.

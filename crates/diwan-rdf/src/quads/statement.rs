@@ -25,7 +25,8 @@ pub struct Quads {
 
 impl Quads {
     pub(super) fn new(terms: Terms, rows: Vec<[Id; 4]>) -> Self {
-        Self { terms, orders: Orders::new(rows) }
+        let orders = Orders::new(rows, terms.len());
+        Self { terms, orders }
     }
 
     /// The statements of lines of canonical N-Quads, whose terms are believed.

@@ -73,6 +73,8 @@ fn back(quads: &Quads, found: impl Iterator<Item = Statement>) -> Vec<Quad> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn what_is_written_are_the_sorted_lines(given in quads()) {
         let quads = Quads::from_quads(&given).unwrap();

@@ -32,6 +32,7 @@ pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
 }
 
 /// `unreserved` ASCII.
+#[expect(clippy::cast_possible_truncation, reason = "it ends at 128")]
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;

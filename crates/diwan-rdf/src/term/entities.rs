@@ -92,4 +92,18 @@ mod tests {
         assert!(matches!(check(&long, &"&a;".repeat(1_000)), Err(EntityProblem::TooMuch(_))));
         assert_eq!(check(&long, &"&a;".repeat(500)), Ok(()));
     }
+
+    #[test]
+    fn entities_become_no_more_than_they_may() {
+        // 64 MiB, and 16 times the document: 69 million bytes are just that where it has as many bytes as this.
+        let (length, times) = (100_000, 690);
+        let document = (length * times - EXPANSION) / 16;
+        let (long, body) = (format!("<!ENTITY a \"{}\">", "a".repeat(length)), "&a;".repeat(times));
+        let of_size = |size: usize| {
+            let text = |padding| format!("<!DOCTYPE r [ {long} ]><r>{body}{}</r>", " ".repeat(padding));
+            check_entities(text(size - text(0).len()).as_bytes())
+        };
+        assert_eq!(of_size(document), Ok(()));
+        assert_eq!(of_size(document - 1), Err(EntityProblem::TooMuch(length * times - 16)));
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 /// How deep triple terms may be nested in each other. Nobody has seen three; parsers and destructors recurse.
 pub const DEEPEST_TRIPLE_TERM: usize = 100;
 
-/// How deep arrays and objects of a JSON document may be nested: as serde_json has it.
+/// How deep arrays and objects of a JSON document may be nested: as `serde_json` has it.
 pub const DEEPEST_JSON: usize = 128;
 
 /// Whether a JSON document is nested deeper than [`DEEPEST_JSON`].

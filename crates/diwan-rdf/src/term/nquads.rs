@@ -37,6 +37,7 @@ fn noncharacter(bytes: &[u8]) -> usize {
 }
 
 /// Whether a byte is escaped, or may begin what is.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches several bytes are looked at together")]
 fn is_escaped(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\') | (byte == 0x7F) | (byte == BEFORE_NONCHARACTERS)
 }

@@ -2,6 +2,7 @@
 
 use super::check_entities;
 use super::nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, TOO_DEEP, has_deep_triple_terms, is_deep_json};
+use crate::text::without_mark;
 use oxrdf::{Quad, Term};
 use oxrdfio::{RdfFormat, RdfParser, SliceQuadParser};
 use serde_json::Value as Json;
@@ -13,11 +14,12 @@ pub struct RdfText<'t> {
 }
 
 impl<'t> RdfText<'t> {
-    /// Begins to read a text in the parser's format.
+    /// Begins to read a text in the parser's format. A byte-order mark is passed over.
     ///
     /// # Errors
     /// What is wrong, when triple terms or JSON are nested too deep, or entities of XML multiply.
     pub fn new(parser: RdfParser, text: &'t [u8]) -> Result<Self, String> {
+        let text = without_mark(text);
         match parser.format() {
             RdfFormat::JsonLd { .. } if is_deep_json(text) => {
                 Err(format!("arrays and objects are nested deeper than {DEEPEST_JSON} levels"))

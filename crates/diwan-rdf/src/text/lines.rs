@@ -12,10 +12,16 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of `text`; the number of the one that was read last, from 1, is in `line`, which begins with 0.
+    /// The lines of `text`, without a byte-order mark; the number of the one that was read last, from 1, is in `line`,
+    /// which begins with 0.
     pub fn new(text: &'a [u8], line: &'a Cell<u64>) -> Self {
-        Self { rest: text, begins: true, line }
+        Self { rest: without_mark(text), begins: true, line }
     }
+}
+
+/// A text without the byte-order mark that some programs put before UTF-8.
+pub fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }
 
 impl Read for Lines<'_> {

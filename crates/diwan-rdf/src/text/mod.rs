@@ -5,7 +5,7 @@ mod nearest;
 mod shortened;
 mod visible;
 
-pub use lines::Lines;
+pub use lines::{Lines, without_mark};
 pub use nearest::{nearest, nearest_iri};
 pub use shortened::shortened;
 pub use visible::{visible, visible_line};

@@ -3,18 +3,23 @@ use std::collections::BTreeSet;
 /// The candidate that looks most like `name`, if any is plausibly meant by it; of equals the first in the alphabet. Of
 /// very many or very long ones only the first are looked at.
 pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
+    nearest_within(MOST_STEPS, name, candidates)
+}
+
+fn nearest_within<T: AsRef<str>>(most: usize, name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     let folded = name.to_lowercase();
     // Of names that differ in case alone, the one in the case of the name.
     let likeness = |candidate: &str, folded_candidate: &str| {
         [strsim::jaro_winkler(&folded, folded_candidate), strsim::jaro_winkler(name, candidate)]
     };
-    let mut steps = MOST_STEPS;
+    let mut steps = most;
     candidates
         .into_iter()
         .take_while(|candidate| {
             let size = name.len().max(1).saturating_mul(candidate.as_ref().len().max(1));
-            steps = steps.saturating_sub(size);
-            steps > 0
+            let left = steps.checked_sub(size);
+            steps = left.unwrap_or_default();
+            left.is_some()
         })
         .map(|candidate| (candidate.as_ref().to_lowercase(), candidate))
         .filter(|(folded_candidate, _)| is_a_slip(&folded, folded_candidate))
@@ -103,7 +108,15 @@ fn is_number(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, nearest_iri};
+    use super::{nearest, nearest_iri, nearest_within};
+
+    #[test]
+    fn so_many_pairs_of_bytes_are_compared() {
+        // Six bytes with those of the long name, and with the five of the near one.
+        let found = |most: usize| nearest_within(most, "summit", ["z".repeat(100), "sumit".to_owned()]);
+        let pairs = 6 * 100 + 6 * 5;
+        assert_eq!((found(pairs).as_deref(), found(pairs - 1)), (Some("sumit"), None));
+    }
 
     #[test]
     fn slips_of_the_pen_are_near_and_other_words_are_not() {

@@ -1,4 +1,4 @@
-use super::write::write_sorted;
+use super::export::write_sorted;
 use super::{ExportError, ExportFormat, ExportOptions, write};
 use crate::quads::{Id, LiteralText, Quads, Statement, TermText};
 use oxrdf::vocab::{rdf, xsd};

@@ -5,6 +5,7 @@
 
 mod dataset;
 mod error;
+mod export;
 mod format;
 mod jsonld;
 mod lines;
@@ -14,14 +15,13 @@ mod prefixes;
 mod rdfxml;
 mod stream;
 mod turtle;
-mod write;
 
 pub use dataset::write_dataset;
 pub use error::ExportError;
+pub use export::{ExportOptions, write};
 pub use format::ExportFormat;
 pub use jsonld::context::{ContextError, TermFault};
 pub use prefixes::Prefixes;
 pub use rdfxml::forbidden_character;
 pub use stream::{IriShape, StreamTurtle, prefixes_for};
 pub use turtle::is_bare;
-pub use write::{ExportOptions, write};

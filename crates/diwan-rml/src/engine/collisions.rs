@@ -1,24 +1,10 @@
 //! Which statements can be made more than once. Hashing every line to find out costs more than making them; most
 //! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
 
+use super::plan::Repeats;
 use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
 use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-
-/// How a statement's lines may come again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Repeats {
-    /// From anywhere.
-    #[default]
-    Anywhere,
-    /// Only from the same row, if the subjects of the triples map are unique.
-    InRowOfUniqueSubject,
-    /// As [`Repeats::NowhereWithUniqueSubject`], if a key finds no object twice; otherwise as
-    /// [`Repeats::InRowOfUniqueSubject`].
-    NowhereWithDistinctObjects,
-    /// From nowhere, if the subjects of the triples map are unique.
-    NowhereWithUniqueSubject,
-}
 
 /// What is known of the texts a term can have.
 #[derive(Clone, Debug)]
@@ -107,10 +93,26 @@ impl Shaped<'_> {
 /// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
 const MOST_COMPARED: usize = 1 << 12;
 
+impl Plan {
+    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
+    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
+    /// graphs is one. Blank nodes of different graphs stay different.
+    #[must_use]
+    pub fn merging_graphs(mut self) -> Self {
+        self.merges_graphs = true;
+        find_repeats(&mut self);
+        self
+    }
+}
+
 /// Notes in every statement of `plan` how its lines may come again.
 pub(super) fn find_repeats(plan: &mut Plan) {
+    find_repeats_of(plan, MOST_COMPARED);
+}
+
+fn find_repeats_of(plan: &mut Plan, most: usize) {
     let shaped = shapes(plan);
-    if shaped.len() > MOST_COMPARED {
+    if shaped.len() > most {
         // Every statement has [`Repeats::Anywhere`], which is right of all of them.
         return;
     }
@@ -231,6 +233,28 @@ mod tests {
     }
 
     #[test]
+    fn only_so_many_statements_are_compared() {
+        let names = "[ rml:predicate ex:name ; rml:objectMap [ rml:reference \"name\" ] ]";
+        let teams = "[ rml:predicate ex:team ; rml:objectMap [ rml:reference \"team\" ] ] .";
+        for (most, expected) in [(2, "nowhere"), (1, "anywhere")] {
+            let mut plan = plan(&format!("{names} , {teams}"));
+            let statements = plan.sources.iter_mut().flat_map(|source| &mut source.maps);
+            statements.flat_map(|map| &mut map.statements).for_each(|one| one.repeats = Repeats::default());
+            find_repeats_of(&mut plan, most);
+            assert_eq!(told(&plan), [expected; 2]);
+        }
+        // The real number: a statement for each predicate.
+        let many = |number: usize| {
+            let predicates: Vec<_> = (0..number).map(|n| format!("ex:p{n}")).collect();
+            let map =
+                format!("[ rml:predicate {} ; rml:objectMap [ rml:reference \"name\" ] ] .", predicates.join(","));
+            told(&plan(&map))
+        };
+        assert!(many(MOST_COMPARED).iter().all(|repeats| *repeats == "nowhere"));
+        assert!(many(MOST_COMPARED + 1).iter().all(|repeats| *repeats == "anywhere"));
+    }
+
+    #[test]
     fn different_predicates_cannot_collide_and_equal_ones_can() {
         let names = "[ rml:predicate ex:name ; rml:objectMap [ rml:reference \"name\" ] ]";
         let teams = "[ rml:predicate ex:team ; rml:objectMap [ rml:reference \"team\" ] ]";
@@ -280,9 +304,8 @@ mod tests {
         let several = "[ rml:predicate ex:p ; rml:objectMap [ rml:reference \"name\" ] ; rml:graph ex:g , ex:h ] .";
         assert_eq!((repeats(several), merged(several)), (vec!["row"], vec!["nowhere"]));
         let others = format!(
-            "{} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
-               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] .",
-            several
+            "{several} ex:B rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{{id}}\" ; rml:graph ex:i ] ;
+               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"team\" ] ] ."
         );
         assert_eq!((repeats(&others), merged(&others)), (vec!["row", "nowhere"], vec!["anywhere"; 2]));
     }

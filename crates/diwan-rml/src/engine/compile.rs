@@ -38,6 +38,16 @@ pub fn compile_with(
     files: &dyn Files,
     base: Option<&str>,
 ) -> Result<Plan, EngineError> {
+    compile_within(LARGEST_PLAN, known, mapping, files, base)
+}
+
+fn compile_within(
+    largest: usize,
+    known: &Sources,
+    mapping: &Mapping,
+    files: &dyn Files,
+    base: Option<&str>,
+) -> Result<Plan, EngineError> {
     let assumed = base.is_none();
     let base = Arc::new(BaseIri::new(base.unwrap_or(DEFAULT_BASE_IRI)));
     let maps = mapping.triples_maps.iter().enumerate();
@@ -54,6 +64,7 @@ pub fn compile_with(
         fresh: 0,
         joins: 0,
         size: 0,
+        largest,
     };
     for map in &mapping.triples_maps {
         let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
@@ -73,7 +84,7 @@ pub fn compile_with(
 fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
         EngineError::Source(SourceError::Io { path, cause })
-            if cause.get_ref().is_some_and(|inner| inner.is::<Outside>()) =>
+            if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()) =>
         {
             let who = format!("{} names it for {}, and {cause}", map.file.display(), map.name);
             EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })
@@ -104,6 +115,8 @@ struct Compiler<'a> {
     joins: usize,
     /// How many bytes the constants and templates of all statements take.
     size: usize,
+    /// How many they may take.
+    largest: usize,
 }
 
 /// Whose references are looked up, and where.
@@ -135,7 +148,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn base(&self, scope: Scope<'_>) -> Arc<BaseIri> {
-        scope.base.map_or_else(|| self.base.clone(), |iri| Arc::new(BaseIri::new(iri)))
+        scope.base.map_or_else(|| Arc::clone(&self.base), |iri| Arc::new(BaseIri::new(iri)))
     }
 
     fn triples_map(&mut self, map: &'a TriplesMap, source: usize) -> Result<TriplesMapPlan, EngineError> {
@@ -187,7 +200,7 @@ impl<'a> Compiler<'a> {
     /// Counts what a statement or a list of graphs takes.
     fn add_size(&mut self, scope: Scope<'_>, size: usize) -> Result<(), EngineError> {
         self.size = self.size.saturating_add(size);
-        if self.size <= LARGEST_PLAN {
+        if self.size <= self.largest {
             return Ok(());
         }
         let map = scope.map;
@@ -329,7 +342,7 @@ impl<'a> Compiler<'a> {
         PlanProblem {
             triples_map: scope.map.name.clone(),
             path: self.sources[scope.source].path.clone(),
-            reference: reference.parent.to_string(),
+            reference: reference.parent.clone(),
             reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
             nearest: None,
         }
@@ -389,4 +402,34 @@ fn fixed_suffix(language: Option<&str>, datatype: Option<&str>) -> LiteralSuffix
     let mut bytes = Vec::new();
     write_literal_suffix(language, datatype, &mut bytes);
     LiteralSuffix::Fixed { bytes: bytes.into(), datatype: datatype.map(str::to_owned) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+
+    #[test]
+    fn constants_and_templates_take_so_many_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.csv"), "id\n").unwrap();
+        let mapping = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+            ex:s rml:source [ rml:path "t.csv" ] .
+            ex:one rml:logicalSource ex:s ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p , ex:q ; rml:objectMap [ rml:template "http://ex.org/o/{id}" ] ] .
+            ex:two rml:logicalSource ex:s ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p ; rml:graph ex:g ; rml:object "a" ] ."#;
+        let (mapping, files) = (parse_mapping(mapping, "m.ttl".as_ref()).unwrap(), DirectoryFiles::new(folder.path()));
+        let plan = compile(&mapping, &files, None).unwrap();
+        let maps = || plan.sources.iter().flat_map(|source| &source.maps);
+        let statements = maps().flat_map(|map| &map.statements);
+        let statements: usize = statements.map(|one| one.predicate.size() + one.object.size()).sum();
+        let graphs: usize =
+            maps().flat_map(|map| map.graphs.iter().skip(1).flatten().flatten()).map(TermPlan::size).sum();
+        assert!(graphs > 0, "{graphs}");
+        assert!(compile_within(statements + graphs, &Sources::default(), &mapping, &files, None).is_ok());
+        let error = compile_within(statements + graphs - 1, &Sources::default(), &mapping, &files, None).unwrap_err();
+        assert!(matches!(&error, EngineError::TooLarge { triples_map, .. } if triples_map.ends_with("two")), "{error}");
+    }
 }

@@ -57,6 +57,11 @@ impl TermProblem {
         Self { endless: true, ..Self::new(value, reason) }
     }
 
+    pub(super) fn endless_keys(most: usize) -> Self {
+        let reason = format!("is one of too many: the values of this row, each with each, make more than {most}");
+        Self { endless: true, ..Self::new("the key of a join", reason) }
+    }
+
     pub(super) fn untyped(value: &str, reason: impl ToString) -> Self {
         Self { untyped: true, ..Self::new(value, reason) }
     }

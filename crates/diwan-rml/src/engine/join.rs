@@ -122,6 +122,7 @@ impl Chains {
         drop(pairs);
         let mut ends = Vec::with_capacity(entries.len());
         let mut subjects = Vec::with_capacity(scattered.len());
+        #[expect(clippy::iter_over_hash_type, reason = "each key has a range of its own, wherever that lies")]
         for range in ranges.values_mut() {
             let first = ends.len();
             let mut place = Some(range.0);
@@ -166,7 +167,7 @@ pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Has
     extend(values, row, &mut Vec::new(), &mut |key| {
         made += 1;
         if made > MOST_KEYS {
-            return Err(TermProblem::endless("the key of a join"));
+            return Err(TermProblem::endless_keys(MOST_KEYS));
         }
         each(key);
         Ok(())

@@ -3,6 +3,7 @@
 use super::EngineError;
 use crate::source::{Files, Partition, Source, SourceError};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -108,7 +109,7 @@ fn drain(blocks: &Mutex<Receiver<Partition>>) {
 }
 
 fn broken() -> SourceError {
-    SourceError::Io { path: Default::default(), cause: std::io::Error::other("the reader broke off") }
+    SourceError::Io { path: PathBuf::default(), cause: std::io::Error::other("the reader broke off") }
 }
 
 #[cfg(test)]
@@ -167,13 +168,14 @@ mod tests {
             })
             .unwrap();
             assert_eq!(taken, 10);
-            let failed = run(threads, &mut |_| Err(EngineError::Output(std::io::Error::other("full"))));
+            let failed = run(threads, &mut |_| Err(EngineError::Output(io::Error::other("full"))));
             assert!(failed.unwrap_err().to_string().contains("full"));
         }
     }
 
     #[test]
     #[should_panic]
+    #[expect(clippy::should_panic_without_expect, reason = "the panic is that of any thread")]
     fn a_panic_ends_it_too() {
         let work = |partition: Partition| assert!(partition.index() < 5);
         let _ = pipeline(&source(), &Table, (2, 64), &work, &mut |()| Ok(true));

@@ -1,4 +1,3 @@
-use super::collisions::{Repeats, find_repeats};
 use super::term_plan::ValuePlan;
 use super::{BaseIri, TermPlan};
 use crate::source::{Field, Files, Row, Source, SourceError, for_each_row};
@@ -17,16 +16,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
-    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
-    /// graphs is one. Blank nodes of different graphs stay different.
-    #[must_use]
-    pub fn merging_graphs(mut self) -> Self {
-        self.merges_graphs = true;
-        find_repeats(&mut self);
-        self
-    }
-
     /// Whether any statement can be in another graph than the default graph.
     pub fn has_graphs(&self) -> bool {
         let maps = self.sources.iter().flat_map(|source| &source.maps);
@@ -94,6 +83,21 @@ impl TriplesMapPlan {
         let fixed = |graph: &GraphPlan| matches!(graph, Some(TermPlan::Constant(_)) | None);
         self.has_classes && self.graphs[0].iter().all(fixed)
     }
+}
+
+/// How a statement's lines may come again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Repeats {
+    /// From anywhere.
+    #[default]
+    Anywhere,
+    /// Only from the same row, if the subjects of the triples map are unique.
+    InRowOfUniqueSubject,
+    /// As [`Repeats::NowhereWithUniqueSubject`], if a key finds no object twice; otherwise as
+    /// [`Repeats::InRowOfUniqueSubject`].
+    NowhereWithDistinctObjects,
+    /// From nowhere, if the subjects of the triples map are unique.
+    NowhereWithUniqueSubject,
 }
 
 /// A predicate and an object.

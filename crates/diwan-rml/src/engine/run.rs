@@ -194,7 +194,9 @@ impl Writer<'_> {
         let mut written = 0;
         for Doubtful { start, end, lines: number, map, hash } in doubtful {
             let maker = first + map;
-            let fate = self.seen.insert(hash, &lines[start..end], maker as u32).map_err(EngineError::Spill)?;
+            #[expect(clippy::cast_possible_truncation, reason = "no mapping has as many triples maps")]
+            let number_of_maker = maker as u32;
+            let fate = self.seen.insert(hash, &lines[start..end], number_of_maker).map_err(EngineError::Spill)?;
             if fate != Fate::New {
                 self.sink.lines(&lines[written..start]).map_err(EngineError::Output)?;
                 written = end;

@@ -27,6 +27,7 @@ impl Hasher for Identity {
 
     fn write(&mut self, _: &[u8]) {}
 
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
     fn write_u128(&mut self, hash: u128) {
         // The set takes seven bits from the top and the rest from the bottom: the middle mixes both halves.
         self.0 = (hash >> 32) as u64;
@@ -87,6 +88,7 @@ impl Bindings {
         }
         if self.spilled.is_empty() {
             self.spilled = partitions()?;
+            #[expect(clippy::iter_over_hash_type, reason = "keys are only looked for again")]
             for (key, value) in std::mem::take(&mut self.bound) {
                 self.spill(key, value)?;
             }
@@ -281,7 +283,7 @@ mod tests {
             let mut lines = Lines::new(memory);
             let (mut out, mut duplicates) = (Vec::new(), [0; 3]);
             for (number, text) in texts.iter().enumerate() {
-                let maker = (number / 1000) as u32;
+                let maker = u32::try_from(number / 1000).unwrap();
                 match lines.insert(hash(text.as_bytes()), text.as_bytes(), maker).unwrap() {
                     Fate::New => out.push(text.clone()),
                     Fate::Duplicate => duplicates[maker as usize] += 1,

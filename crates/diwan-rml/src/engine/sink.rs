@@ -107,6 +107,6 @@ impl<W: Write> LineSink for StreamLines<W> {
 
 impl<W: Write> LineSink for StreamTurtle<W> {
     fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
-        StreamTurtle::lines(self, lines)
+        Self::lines(self, lines)
     }
 }

@@ -7,6 +7,7 @@ use diwan_rdf::term::{
     write_literal_suffix,
 };
 use oxrdf::vocab::rdf;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Makes strings of a row.
@@ -85,10 +86,19 @@ impl ValuePlan {
         row: &Row<'_>,
         each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
     ) -> Result<(), TermProblem> {
+        self.for_each_within(MOST_MADE, row, each)
+    }
+
+    fn for_each_within(
+        &self,
+        most: usize,
+        row: &Row<'_>,
+        each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+    ) -> Result<(), TermProblem> {
         let mut made = 0;
         expand(&self.segments, self.encode, row, &mut Vec::new(), &mut |text| {
             made += text.len() + 1;
-            if made > MOST_MADE {
+            if made > most {
                 return Err(TermProblem::endless(text));
             }
             each(text)
@@ -368,7 +378,7 @@ fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) 
             IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
             _ => base
                 .absolute(text)
-                .map(|iri| iri.into_owned())
+                .map(Cow::into_owned)
                 .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
         };
         if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {
@@ -517,4 +527,45 @@ fn push_typed(text: &str, datatype: &str, base: &BaseIri, out: &mut TermBuffer) 
 
 fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
     check_lexical(text, datatype).map_err(|problem| TermProblem::new(text, format!("is {problem}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::compile;
+    use crate::mapping::parse_mapping;
+    use crate::source::DirectoryFiles;
+
+    #[test]
+    fn a_row_makes_so_many_bytes_of_a_term_map() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.json"), r#"[{"a": [1, 2, 3]}]"#).unwrap();
+        let mapping = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+            ex:m rml:logicalSource [ rml:source [ rml:path "t.json" ] ; rml:referenceFormulation rml:JSONPath ;
+              rml:iterator "$[*]" ] ; rml:subjectMap [ rml:template "http://ex.org/{$.a[*]}{$.a[*]}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p ; rml:object ex:o ] ."#;
+        let files = DirectoryFiles::new(folder.path());
+        let plan = compile(&parse_mapping(mapping, "m.ttl".as_ref()).unwrap(), &files, None).unwrap();
+        let source = &plan.sources[0];
+        let TermPlan::Iri { value, .. } = &source.maps[0].subject else { panic!("no IRI") };
+        let made = |most: usize| {
+            let (mut made, mut problem) = (0, None);
+            source
+                .for_each_row(&files, &mut |row| {
+                    let result = value.for_each_within(most, row, &mut |_| {
+                        made += 1;
+                        Ok(())
+                    });
+                    problem = result.err().map(|problem| problem.to_string());
+                    true
+                })
+                .unwrap();
+            (made, problem)
+        };
+        // Nine texts such as `http://ex.org/11`, each with its end.
+        let most = 9 * ("http://ex.org/11".len() + 1);
+        assert_eq!(made(most), (9, None));
+        let (count, problem) = made(most - 1);
+        assert!(count == 8 && problem.is_some_and(|problem| problem.contains("make more than 64 MiB")));
+    }
 }

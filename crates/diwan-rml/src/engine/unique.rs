@@ -1,8 +1,8 @@
 //! Triples maps whose subjects are all different, or come again only with rows that say the same: what their statements
 //! make need not be compared line by line.
 
-use super::collisions::Repeats;
 use super::pipeline::pipeline;
+use super::plan::Repeats;
 use super::seen::{Bindings, Hash, hash};
 use super::{EngineError, ObjectPlan, SourcePlan, StatementPlan, TermBuffer, TermPlan, TriplesMapPlan};
 use crate::source::{Field, Files, Partition, Row, SourceError};
@@ -147,6 +147,7 @@ fn block_hashes(
     Ok(hashes)
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "records end at 16 MiB, and half of a hash is one too")]
 fn row_hash(row: &Row<'_>, fields: &[Field], text: &mut Vec<u8>) -> u64 {
     text.clear();
     for field in fields {

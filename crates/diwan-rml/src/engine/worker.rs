@@ -1,7 +1,7 @@
 //! What is made of one block of rows.
 
-use super::collisions::Repeats;
 use super::join::{JoinIndex, keys};
+use super::plan::Repeats;
 use super::seen::{Hash, HashSet128, hash};
 use super::unique::Subjects;
 use super::{
@@ -132,7 +132,7 @@ struct Ending {
 
 const DEFAULT_TAIL: &[u8] = b" .\n";
 
-impl<'p> Worker<'p> {
+impl Worker<'_> {
     fn row(&mut self, row: &Row<'_>) {
         self.made.report.rows += 1;
         for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
@@ -425,6 +425,7 @@ fn object_start(triple: &[u8]) -> Option<usize> {
 
 /// Gives the blank nodes of the triple that begins at `start` labels of a graph's own.
 fn scope_blank_nodes(lines: &mut Vec<u8>, start: usize, graph: &[u8]) {
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
     let scope = format!("g{:016x}", hash(graph) as u64);
     let object = object_start(&lines[start..]).map(|object| start + object);
     for at in object.into_iter().chain([start]).filter(|at| lines[*at..].starts_with(b"_:")).collect::<Vec<_>>() {

@@ -12,7 +12,7 @@ impl Source for OneRow {
         Err(UnknownReference::default())
     }
 
-    fn name(&self, _field: Field) -> &str {
+    fn name(&self, _field: Field) -> &'static str {
         ""
     }
 

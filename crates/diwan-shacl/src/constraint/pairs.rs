@@ -18,7 +18,7 @@ pub(crate) enum PairKind {
 }
 
 impl Pair {
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self.kind {
             PairKind::Equals => "Equals",
             PairKind::Disjoint => "Disjoint",
@@ -27,7 +27,7 @@ impl Pair {
         }
     }
 
-    pub(super) fn message(&self, show: &dyn Fn(Id) -> String) -> String {
+    pub(super) fn message(self, show: &dyn Fn(Id) -> String) -> String {
         let property = show(self.property);
         match self.kind {
             PairKind::Equals => format!("the values are not those of {property}: this one stands on one side alone"),
@@ -37,7 +37,7 @@ impl Pair {
         }
     }
 
-    pub(super) fn check(&self, scope: &Scope<'_, '_>, wrong: &mut dyn FnMut(Option<Id>)) {
+    pub(super) fn check(self, scope: &Scope<'_, '_>, wrong: &mut dyn FnMut(Option<Id>)) {
         let others: Vec<Id> = scope.run.data.objects(scope.focus, self.property).collect();
         let mut report = |values: &[Id], is_wrong: &dyn Fn(Id) -> bool| {
             values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(Some(*value)));
@@ -57,7 +57,7 @@ impl Pair {
         }
     }
 
-    fn is_ordered(&self, scope: &Scope<'_, '_>, value: Id, other: Id) -> bool {
+    fn is_ordered(self, scope: &Scope<'_, '_>, value: Id, other: Id) -> bool {
         let comparable = |id| scope.run.terms.literal(id).and_then(Comparable::of);
         match (comparable(value), comparable(other), self.kind) {
             (Some(value), Some(other), PairKind::LessThan) => value < other,

@@ -86,7 +86,7 @@ impl Graph {
         object: Option<Id>,
     ) -> impl Iterator<Item = Row> + use<'_> {
         let (rows, order): (_, fn(Row) -> Row) = match (subject, predicate, object) {
-            (None, None, None) => (&self.spo[..], spo),
+            (None, None, None) => (self.spo.as_slice(), spo),
             (Some(s), None, None) => (range(&self.spo, [s]), spo),
             (Some(s), Some(p), None) => (range(&self.spo, [s, p]), spo),
             (Some(s), Some(p), Some(o)) => (range(&self.spo, [s, p, o]), spo),

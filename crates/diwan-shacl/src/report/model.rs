@@ -76,7 +76,7 @@ impl ValidationReport {
 }
 
 /// The report of several graphs together.
-impl FromIterator<ValidationReport> for ValidationReport {
+impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
         let (mut focus_nodes, mut results) = (0, Vec::new());
         for report in reports {

@@ -135,7 +135,7 @@ fn languages(reader: &mut Reader<'_>, node: Id, members: Vec<Id>) -> Vec<String>
     for member in members {
         match reader.terms.literal(member).filter(|literal| literal.language().is_none()).map(Literal::value) {
             Some(range) if diwan_rdf::term::is_language_tag(range) || range == "*" => {
-                found.push(range.to_ascii_lowercase())
+                found.push(range.to_ascii_lowercase());
             }
             _ => reader.wrong(
                 node,

@@ -36,6 +36,7 @@ impl Query {
             return Err(DEEP_QUERY.to_owned());
         }
         let mut parser = SparqlParser::new();
+        #[expect(clippy::iter_over_hash_type, reason = "each prefix is there once")]
         for (prefix, namespace) in prefixes {
             parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;
         }

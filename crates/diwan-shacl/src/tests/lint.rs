@@ -45,6 +45,15 @@ fn paths_are_whole() {
         (0..60).map(|n| format!("_:p{n} sh:alternativePath ( _:p{m} _:p{m} ) . ", m = n + 1)).collect();
     let shared = format!("sh:property [ sh:path _:p0 ] . {doubled} _:p60 sh:inversePath ex:p");
     tells(&shared, "it is too long: it has more than 10000 parts");
+    let longest = |steps: usize| {
+        let steps: Vec<_> = (0..steps).map(|n| format!("ex:p{n}")).collect();
+        format!("sh:property [ sh:path ( {} ) ]", steps.join(" "))
+    };
+    tells(&longest(10_000), "it is too long: it has more than 10000 parts");
+    let deepest = format!("sh:property [ sh:path {}ex:p{} ]", "[ sh:inversePath ".repeat(63), " ]".repeat(63));
+    for path in [longest(9_999), deepest] {
+        assert_eq!(findings(&format!("ex:S a sh:NodeShape ; sh:targetNode ex:x ; {path} .")), [""; 0]);
+    }
     tells("sh:path ex:p", "a node shape with sh:path");
     assert!(findings("ex:P a sh:PropertyShape ; sh:targetNode ex:x .")[0].contains("without sh:path"));
 }

@@ -29,10 +29,11 @@ struct Node<'q> {
 }
 
 /// With which names a document is written.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Form<'f> {
     Expanded,
     /// With the terms of a context, which is shown first.
-    Compacted(&'f Json<'f>, Compactor<'f>),
+    Compacted(&'f Json<'f>, &'f Compactor<'f>),
 }
 
 impl<'q> Document<'q> {

@@ -11,7 +11,7 @@ pub(in crate::write) enum Json<'a> {
     /// As it was written.
     Number(Cow<'a, str>),
     String(Cow<'a, str>),
-    Array(Vec<Json<'a>>),
+    Array(Vec<Self>),
     Object(Object<'a>),
 }
 
@@ -67,7 +67,7 @@ impl<'a> Json<'a> {
         Self::String(text.into())
     }
 
-    pub(super) fn object<const N: usize>(entries: [(&'a str, Json<'a>); N]) -> Self {
+    pub(super) fn object<const N: usize>(entries: [(&'a str, Self); N]) -> Self {
         Self::Object(Object(entries.into_iter().map(|(key, value)| (Cow::Borrowed(key), value)).collect()))
     }
 

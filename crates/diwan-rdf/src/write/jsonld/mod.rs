@@ -47,7 +47,8 @@ fn write_compacted(
     loop {
         let shown = context::taking_back(context, &taken_back);
         let processed = Context::of(&shown).map_err(|error| without(&taken_back, error))?;
-        let form = Form::Compacted(&shown, Compactor::of(&processed));
+        let compactor = Compactor::of(&processed);
+        let form = Form::Compacted(&shown, &compactor);
         let lost = proof.lost(document, &form)?;
         let Some(example) = lost.first() else { return Ok(document.write(&form, out)?) };
         let faults = faults::of_statements(&given, &lost);

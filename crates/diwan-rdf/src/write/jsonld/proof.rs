@@ -45,10 +45,10 @@ impl<'q> Proof<'q> {
     pub(super) fn lost(&self, document: &Document<'_>, form: &Form<'_>) -> Result<Vec<Quad>, ExportError> {
         let (reader, mut writer) = pipe()?;
         let (written, read) = thread::scope(|scope| {
-            let written = scope.spawn(move || document.write(form, &mut writer));
+            let writing = thread::Builder::new().spawn_scoped(scope, move || document.write(form, &mut writer))?;
             let read = self.read(reader);
-            (written.join(), read)
-        });
+            Ok::<_, ExportError>((writing.join(), read))
+        })?;
         // The document breaks off when it cannot be read on.
         let read = read?;
         written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;

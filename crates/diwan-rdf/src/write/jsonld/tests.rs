@@ -195,6 +195,16 @@ fn lists_are_arrays_under_terms_for_lists() {
 }
 
 #[test]
+fn two_lists_under_a_term_for_one_are_not_lost() {
+    let list = json!({"p": {"@id": "http://e/p", "@container": "@list"}});
+    for (text, lists) in [(":s :p (1), (2) .", 2), (":s :p (1), (1) .", 2), (":s :p (1), (1), (), (2 (3)) .", 4)] {
+        let document = written(text, &list).unwrap();
+        assert_eq!(document["@context"][1], json!({"p": null}), "{text}");
+        assert_eq!(document["http://e/p"].as_array().map(Vec::len), Some(lists), "{text}");
+    }
+}
+
+#[test]
 fn prefixes_are_terms_that_may_be_one() {
     let name =
         |context: Value| compacted(":s <http://e/ns/p> 1 .", context).as_object().unwrap().keys().next_back().cloned();

@@ -5,6 +5,7 @@ pub fn forbidden_character(text: &str) -> Option<char> {
     let is_forbidden =
         |c: &char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     // Most texts have no byte with which one of them begins, and looking for it is quicker without branches.
+    #[expect(clippy::needless_bitwise_bool, reason = "without branches several bytes are looked at together")]
     let may_be_forbidden = |byte: &u8| (*byte < b' ') | (*byte == 0xEF);
     let has_candidate = text.as_bytes().iter().fold(false, |found, byte| found | may_be_forbidden(byte));
     if has_candidate { text.chars().find(is_forbidden) } else { None }

@@ -82,6 +82,7 @@ pub(super) fn is_local(name: &[u8]) -> bool {
 }
 
 /// ASCII that local names can have.
+#[expect(clippy::cast_possible_truncation, reason = "it ends at 128")]
 const PLAIN: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -132,7 +133,8 @@ mod tests {
         fn the_search_finds_what_there_is(
             namespaces in prop::collection::vec("http://[ab/#]{1,4}", 0..8), local in "[ab/#]{0,5}"
         ) {
-            let prefixes = Prefixes::from_iter(namespaces.iter().enumerate().map(|(n, iri)| (format!("p{n}"), iri.as_str())));
+            let prefixes: Prefixes =
+            namespaces.iter().enumerate().map(|(n, iri)| (format!("p{n}"), iri.as_str())).collect();
             let iri = format!("http://{local}");
             let expected = prefixes.shorten(&iri).map(|(_, local)| local.len());
             let found = written(&prefixes, &iri).map(|name| name.split_once(':').unwrap().1.len());

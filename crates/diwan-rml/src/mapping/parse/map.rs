@@ -1,6 +1,6 @@
 //! Triples maps and what they are made of.
 
-use super::{MOST_STATEMENTS, join, source, term};
+use super::{join, source, term};
 use crate::mapping::model::{
     Expression, JoinCondition, ObjectMap, PredicateObjectMap, SubjectMap, TermMap, TriplesMap,
 };
@@ -10,6 +10,10 @@ use diwan_rdf::term::absolute_iri;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::path::Path;
 use term::Position;
+
+/// How many statements a mapping may make of one row of each source: every predicate is multiplied with every object and
+/// every graph before any row is read.
+pub(super) const MOST_STATEMENTS: usize = 1 << 18;
 
 pub(super) fn triples_map(resource: &Resource<'_>, file: &Path) -> Result<TriplesMap, MappingError> {
     let logical_source = resource.optional_resource(vocab::LOGICAL_SOURCE)?;

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::legacy;
 use super::model::{Mapping, TriplesMap};
 use super::resources::{Resource, Resources};
+use map::MOST_STATEMENTS;
 use oxrdf::NamedNode;
 use std::collections::HashSet;
 use std::path::Path;
@@ -114,10 +115,6 @@ impl Whole {
 const READ_TOO_OFTEN: &str = "the mapping becomes too large: many of its parts name the same large part, such as an \
     object map, and each of them has it for its own; make it smaller, or name it less often";
 
-/// How many statements a mapping may make of one row of each source: every predicate is multiplied with every object and
-/// every graph before any row is read.
-const MOST_STATEMENTS: usize = 1 << 18;
-
 /// What the tests of this module share.
 #[cfg(test)]
 mod fixture {
@@ -148,7 +145,7 @@ mod fixture {
 
     /// Makes sure that something fails for a reason, told with the file.
     pub(super) fn fails<T>(result: Result<T, MappingError>, reason: &str) {
-        let error = result.err().map(|error| error.to_string()).unwrap_or_else(|| "no error".to_owned());
+        let error = result.err().map_or_else(|| "no error".to_owned(), |error| error.to_string());
         assert!(error.starts_with("maps/m.ttl: ") && error.contains(reason), "{error} has not: {reason}");
     }
 }

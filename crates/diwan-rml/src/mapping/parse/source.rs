@@ -118,6 +118,7 @@ struct Ending {
 }
 
 impl Ending {
+    #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "it is in lower case")]
     fn of(path: &str) -> Self {
         let lower = path.to_ascii_lowercase();
         let (rest, compression) = match lower.rsplit_once('.') {

@@ -38,6 +38,8 @@ pub struct CsvFormat {
     names: Vec<String>,
     places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
+    /// How many bytes a record may have.
+    longest: usize,
 }
 
 impl CsvFormat {
@@ -53,7 +55,9 @@ impl CsvFormat {
         let mut reader = reader(&dialect, false, narrow);
         let mut first = ::csv::ByteRecord::new();
         let found = reader.read_byte_record(&mut first).map_err(|error| match error.kind() {
-            ::csv::ErrorKind::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<TooWide>()) => {
+            ::csv::ErrorKind::Io(cause)
+                if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<TooWide>().is_some()) =>
+            {
                 wrong(TooWide.to_string())
             }
             _ => malformed(path, 1, &error),
@@ -68,7 +72,7 @@ impl CsvFormat {
         };
         let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
         let places = names.iter().cloned().enumerate().map(|(place, name)| (name, place)).collect();
-        Ok(Self { path: path.to_owned(), dialect, names, places, nulls })
+        Ok(Self { path: path.to_owned(), dialect, names, places, nulls, longest: LONGEST_RECORD })
     }
 
     /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over.
@@ -218,6 +222,8 @@ impl ByteFormat for CsvFormat {
         let failed = |cause| SourceError::Io { path: self.path.clone(), cause };
         let mut splitter = Splitter::new(&self.dialect);
         let mut block = Block { first: 1, ..Block::default() };
+        // Where the record begins that is being read.
+        let mut begun = 0;
         loop {
             let read = block.bytes.len();
             let length = input.by_ref().take(size as u64).read_to_end(&mut block.bytes).map_err(failed)?;
@@ -225,21 +231,24 @@ impl ByteFormat for CsvFormat {
                 break;
             }
             let Some(end) = splitter.last_end(&block.bytes[read..]) else {
-                if block.bytes.len() > LONGEST_RECORD {
-                    return Err(if splitter.is_open() {
-                        self.unclosed(block.first)
-                    } else {
-                        self.too_long(block.first)
-                    });
+                if block.bytes.len() - begun > self.longest {
+                    let line = line_of(&block, begun);
+                    return Err(if splitter.is_open() { self.unclosed(line) } else { self.too_long(line) });
                 }
                 continue;
             };
+            let records = &block.bytes[begun..read + end];
+            if records.len() > self.longest && Splitter::new(&self.dialect).longest(records) > self.longest {
+                return Err(self.too_long(line_of(&block, begun)));
+            }
+            begun = read + end;
             if block.index == 0 && self.dialect.header && !self.has_record(&block.bytes[..read + end]) {
-                if block.bytes.len() > LONGEST_RECORD {
+                if block.bytes.len() > self.longest {
                     return Err(self.too_long(block.first));
                 }
                 continue;
             }
+            begun = 0;
             let next = next_block(&mut block, read + end);
             if !emit(std::mem::replace(&mut block, next)) {
                 return Ok(());
@@ -280,6 +289,11 @@ impl ByteFormat for CsvFormat {
     }
 }
 
+/// The line on which a byte of a block stands.
+fn line_of(block: &Block, byte: usize) -> u64 {
+    block.first + memchr_iter(b'\n', &block.bytes[..byte]).count() as u64
+}
+
 /// Takes from `block` what stands after `end`.
 fn next_block(block: &mut Block, end: usize) -> Block {
     let mut bytes = Vec::with_capacity(block.bytes.len() + block.bytes.len() / 4);
@@ -318,6 +332,31 @@ mod tests {
     fn empty_cells_are_null_when_told_and_lines_are_counted() {
         let found = rows("a,b\n\"x\ny\",\n1,2\n", Dialect::default()).unwrap();
         assert_eq!(found, [row(2, &["x\ny", "-"]), row(4, &["1", "2"])]);
+    }
+
+    /// Where the longest record that is allowed has 1000 bytes.
+    fn long(before: &str, letters: usize, after: &str) -> Result<(), SourceError> {
+        let mut format = format("id,text\n", Dialect::default()).unwrap();
+        assert_eq!(std::mem::replace(&mut format.longest, 1000), 64 << 20);
+        let text = format!("{before}{}{after}", "a".repeat(letters));
+        format.read_blocks(Box::new(io::Cursor::new(text.into_bytes())), 64, &mut |_| true)
+    }
+
+    #[test]
+    fn a_record_has_as_many_bytes_as_it_may_have_and_none_more() {
+        let letters = 1000 - "1,\n".len();
+        let after_many = format!("id,text\n{}1,", "0,0\n".repeat(100));
+        for (before, after, line) in
+            [("id,text\n1,", "\n", 2), (&*after_many, "\n2,b\n", 102), ("id,text\n1,", "\n\n2,b", 2)]
+        {
+            assert!(long(before, letters, after).is_ok(), "{line}");
+            let error = long(before, letters + 1, after).unwrap_err();
+            assert_eq!((error.line(), error.to_string().contains("longer than 64")), (Some(line), true), "{error}");
+        }
+        // The last record needs no line end, and a quoted one may have many.
+        assert!(long("id,text\n1,", letters + 1, "").is_ok() && long("id,text\n1,", letters + 2, "").is_err());
+        let quoted = |letters| long("id,text\n1,\"\n\n", letters, "\"\n");
+        assert!(quoted(letters - 4).is_ok() && quoted(letters - 3).is_err());
     }
 
     #[test]

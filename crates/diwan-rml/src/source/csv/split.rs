@@ -56,6 +56,22 @@ impl Splitter {
         end
     }
 
+    /// How long the longest record is that ends in `bytes`.
+    pub(super) fn longest(&mut self, bytes: &[u8]) -> usize {
+        let (mut begin, mut at, mut longest) = (0, 0, 0);
+        while at < bytes.len() {
+            at += self.skip(&bytes[at..]);
+            let Some(&byte) = bytes.get(at) else { break };
+            at += 1;
+            self.state = self.next(byte);
+            if self.state == State::RecordStart {
+                longest = longest.max(at - begin);
+                begin = at;
+            }
+        }
+        longest
+    }
+
     /// Without quotes and comments every line end ends a record.
     fn plain(&mut self, bytes: &[u8]) -> Option<usize> {
         let end = memrchr2(b'\n', b'\r', bytes).map(|at| at + 1);

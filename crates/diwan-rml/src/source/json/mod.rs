@@ -28,6 +28,8 @@ pub struct JsonFormat {
     fields: Vec<JsonField>,
     places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
+    /// How many bytes a document may have that the iterator needs whole.
+    largest: u64,
 }
 
 #[derive(Debug)]
@@ -54,6 +56,7 @@ impl JsonFormat {
             fields: Vec::new(),
             places: HashMap::new(),
             nulls: nulls.iter().map(|null| null.as_bytes().into()).collect(),
+            largest: LARGEST_DOCUMENT,
         })
     }
 
@@ -118,7 +121,7 @@ impl JsonFormat {
         match &self.iterator {
             JsonPath::Elements(names) => Elements { names, take, meter: &meter }.deserialize(&mut document)?,
             _ => {
-                meter.allow(LARGEST_DOCUMENT);
+                meter.allow(self.largest);
                 let whole = <Value as serde::Deserialize>::deserialize(&mut document)?;
                 let _ = self.nodes(&whole, take)?;
             }
@@ -241,11 +244,30 @@ mod tests {
     }
 
     #[test]
+    fn a_document_under_any_other_iterator_has_a_largest() {
+        let text = r#"{"x": [{"a": 1}, {"a": 2}]}"#;
+        let read = |largest: usize| {
+            let mut format = JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap();
+            format.largest = largest as u64;
+            let mut rows = 0;
+            let read = format.for_each_row(input(text), &mut |_| {
+                rows += 1;
+                true
+            });
+            read.map(|()| rows).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(text.len()), Ok(2));
+        let error = read(text.len() - 1).unwrap_err();
+        assert!(error.contains("a document of more than 256 MiB under an iterator that is not names"), "{error}");
+        assert_eq!(JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap().largest, 1 << 28);
+    }
+
+    #[test]
     fn elements_of_a_deep_array_are_rows() {
         let text = r#"{"x": [{"a": 0}], "s": {"t": [{"a": 1, "b": ["p", "q"]}, {"a": "n/a", "b": null}]}, "y": 1}"#;
         let found = rows(text, Some("$.s.t[*]"), false, &["$.a", "$.b[*]"]).unwrap();
         assert_eq!(found, [", item 1: 1|p+q", ", item 2: |"]);
-        assert_eq!(rows(text, Some("$.none[*]"), false, &["$.a"]).unwrap(), [] as [String; 0]);
+        assert!(rows(text, Some("$.none[*]"), false, &["$.a"]).unwrap().is_empty());
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Context {
 }
 
 /// A language and a direction as one key: `ar`, `ar_rtl`, `_rtl`. Languages have no case.
-pub(super) fn language_key<'t>(language: Option<&'t str>, direction: Option<BaseDirection>) -> Cow<'t, str> {
+pub(super) fn language_key(language: Option<&str>, direction: Option<BaseDirection>) -> Cow<'_, str> {
     let language = language.unwrap_or_default();
     match direction {
         Some(direction) => Cow::Owned(format!("{}_{direction}", language.to_ascii_lowercase())),

@@ -1,0 +1,137 @@
+use crate::check::Diagnostic;
+use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
+use crate::check::table::Cell;
+use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
+
+rule! {
+    /// A cell has the letters of another encoding.
+    ///
+    /// A program took the bytes of UTF-8 for those of windows-1252, windows-1251 or windows-1256, and saved what it saw as
+    /// text: `TÃ¼rkiye`. The letters are there, and are not those of the name: no search finds it.
+    ///
+    /// Example: a table that was opened in a spreadsheet by a double click, and saved.
+    ///
+    /// Fix: `diwan check --fix` puts the letters back, and shows each cell first. In the spreadsheet, import the table as
+    /// UTF-8 instead of opening it.
+    RULE {
+        code: "D017",
+        name: "misread-cell",
+        // Some letters of another encoding are no characters.
+        suppresses: &[Suppression::of(Scope::Cell, &["D016"])],
+        run: Run::Cells(check),
+        #[cfg(test)]
+        fixtures: FIXTURES,
+        ..Rule::WARNING
+    }
+}
+
+fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
+    let (encoding, meant) = meant(cell.text).filter(|_| !cell.is_header)?;
+    let name = encoding.name();
+    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was taken for {name}", cell.text);
+    let help = "look whether that is meant; `diwan check --fix` writes it";
+    Some(cell.at(RULE.finding(message)).help(help).fix([cell.table.replace(&cell.span, &meant)]))
+}
+
+/// How often a text is taken for another one at most: who saves once may save twice.
+const TIMES: usize = 3;
+
+/// The text whose bytes in UTF-8 were read in another encoding, and which.
+fn meant(text: &str) -> Option<(&'static Encoding, String)> {
+    read_back(text, TIMES)
+}
+
+/// What was read several times in another encoding is no likely text in between.
+fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
+    if text.is_ascii() || times == 0 {
+        return None;
+    }
+    [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256].into_iter().find_map(|encoding| {
+        let (bytes, _, is_lost) = encoding.encode(text);
+        let meant = String::from_utf8(bytes.into_owned()).ok().filter(|_| !is_lost)?;
+        let before = read_back(&meant, times - 1).map(|(_, before)| before);
+        let meant = before.or_else(|| is_likely(&meant, encoding == WINDOWS_1252).then_some(meant))?;
+        Some((encoding, meant))
+    })
+}
+
+/// Whether a text is one that tables have. Of letters beyond ASCII a text in Cyrillic or Arabic letters may be the UTF-8 of
+/// Latin ones by chance, such as `Её`.
+fn is_likely(text: &str, may_be_latin: bool) -> bool {
+    let is_latin = |c: char| matches!(c, '\u{A0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+    let is_other = |c: char| matches!(c, '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}');
+    let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36F}' | '\u{2010}'..='\u{203A}' | '\u{20AC}' | '\u{2116}');
+    let mut beyond = text.chars().filter(|c| !c.is_ascii());
+    let has_letter = text.chars().any(|c| is_other(c) || (may_be_latin && (is_latin(c) || is_mark(c))));
+    has_letter && beyond.all(|c| is_latin(c) || is_other(c) || is_mark(c))
+}
+
+#[cfg(test)]
+const FIXTURES: &[&str] = &[
+    r#"
+--- registers/places.csv
+slug,label
+place-1,TÃ¼rkiye
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Türkiye,in Türkiye,0,10
+"#,
+    r#"
+--- registers/places.csv
+slug,label
+place-1,Türkiye
+--- records/facts.csv
+record,source,entity,name,quote,from,to
+r1,report,place-1,Türkiye,in Türkiye,0,10
+"#,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn misread(text: &str, encoding: &'static Encoding) -> String {
+        encoding.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+    }
+
+    #[test]
+    fn the_letters_are_put_back() {
+        for text in
+            ["Türkiye", "Côte d’Ivoire", "Кот-д’Ивуар", "Турция", "أذربيجان", "naïve – “x”", "№ 7, Баку", "Ağdam"]
+        {
+            for encoding in [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256] {
+                let seen = misread(text, encoding);
+                if encoding == WINDOWS_1252 || text.chars().any(|c| matches!(c, '\u{400}'..='\u{6FF}')) {
+                    assert_eq!(meant(&seen).map(|(_, text)| text).as_deref(), Some(text), "{seen}");
+                }
+            }
+            let twice = misread(&misread(text, WINDOWS_1252), WINDOWS_1252);
+            assert_eq!(meant(&twice).map(|(_, text)| text).as_deref(), Some(text), "{twice}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_as_it_is_meant_is_left_alone() {
+        for text in [
+            "",
+            "Baku",
+            "Türkiye",
+            "SÃO PAULO",
+            "Côte d’Ivoire",
+            "«CAFÉ»",
+            "CAFÉ»",
+            "Её",
+            "Её её",
+            "Щёлково",
+            "Сёмга",
+            "Турция",
+            "تركيا",
+            "Ağdam",
+            "ORANGÉ ”",
+            "\u{FFFD}",
+            "Ã\u{FFFD}",
+        ] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What records say, by property and by entity.
+
+use super::{StatementText, Statements};
+use crate::evidence::PartialDate;
+use chrono::NaiveDate;
+use diwan_rdf::quads::TermText;
+use oxigraph::model::{LiteralRef, NamedNodeRef};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+/// What one record says of one entity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::check) struct Claim<'a> {
+    pub(in crate::check) entity: NamedNodeRef<'a>,
+    pub(in crate::check) property: NamedNodeRef<'a>,
+    pub(in crate::check) value: TermText<'a>,
+    pub(in crate::check) record: NamedNodeRef<'a>,
+}
+
+impl<'a> Claim<'a> {
+    /// The first day it can stand for.
+    pub(in crate::check) fn first(&self) -> Option<NaiveDate> {
+        Some(*self.days()?.start())
+    }
+
+    /// The last day it can stand for.
+    pub(in crate::check) fn last(&self) -> Option<NaiveDate> {
+        Some(*self.days()?.end())
+    }
+
+    fn days(&self) -> Option<RangeInclusive<NaiveDate>> {
+        days(self.value)
+    }
+
+    /// The value as it is written.
+    pub(in crate::check) fn text(&self) -> Cow<'a, str> {
+        self.value.iri().map(Cow::Borrowed).or_else(|| self.value.value()).unwrap_or_default()
+    }
+
+    /// The value as an entity.
+    pub(in crate::check) fn node(&self) -> Option<NamedNodeRef<'a>> {
+        self.value.node()
+    }
+}
+
+/// The days that a literal can stand for, if it is a date.
+pub(in crate::check) fn days(value: TermText<'_>) -> Option<RangeInclusive<NaiveDate>> {
+    let literal = value.literal().filter(|literal| literal.language.is_none())?;
+    PartialDate::from_literal(LiteralRef::new_typed_literal(&literal.value, literal.datatype))?.days()
+}
+
+/// What all records say with some properties.
+pub(in crate::check) struct Claims<'a> {
+    by_property: HashMap<&'a str, Vec<Claim<'a>>>,
+    by_entity: HashMap<(&'a str, &'a str), Vec<Claim<'a>>>,
+}
+
+impl<'a> Claims<'a> {
+    /// What records say with these properties.
+    pub(in crate::check) fn new(statements: Statements<'a>, properties: &[NamedNodeRef<'_>]) -> Self {
+        let mut claims = Self { by_property: HashMap::new(), by_entity: HashMap::new() };
+        let facts = properties.iter().flat_map(|property| statements.facts_with(*property));
+        for claim in facts.filter_map(|(record, quad)| claim(record, &quad)) {
+            let (entity, property) = (claim.entity.as_str(), claim.property.as_str());
+            claims.by_property.entry(property).or_default().push(claim);
+            claims.by_entity.entry((entity, property)).or_default().push(claim);
+        }
+        claims
+    }
+
+    /// What records say with a property.
+    pub(in crate::check) fn with(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = Claim<'a>> + use<'_, 'a> {
+        self.by_property.get(property.as_str()).into_iter().flatten().copied()
+    }
+
+    /// What records say of one entity with some properties.
+    pub(in crate::check) fn about(&self, entity: NamedNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> Vec<Claim<'a>> {
+        let claims = properties.iter().filter_map(|property| self.by_entity.get(&(entity.as_str(), property.as_str())));
+        claims.flatten().copied().collect()
+    }
+}
+
+/// Of claims that give days, the one that can be earliest.
+pub(in crate::check) fn earliest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+where
+    'a: 'c,
+{
+    claims.into_iter().filter(|claim| claim.first().is_some()).min_by_key(|claim| claim.first())
+}
+
+/// Of claims that give days, the one that can be latest.
+pub(in crate::check) fn latest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+where
+    'a: 'c,
+{
+    claims.into_iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last())
+}
+
+fn claim<'a>(record: NamedNodeRef<'a>, quad: &StatementText<'a>) -> Option<Claim<'a>> {
+    let StatementText { predicate: property, object: value, .. } = *quad;
+    Some(Claim { entity: quad.subject.node()?, property, value, record })
+}

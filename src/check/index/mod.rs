@@ -1,0 +1,15 @@
+//! What is looked up in the statements of a project, each made once and shared by all rules.
+
+mod claims;
+mod classes;
+mod documents;
+mod notes;
+mod quotes;
+mod statements;
+
+pub(super) use claims::{Claim, Claims, days, earliest, latest};
+pub(super) use classes::{ClassSet, Classes, Mismatch};
+pub(super) use documents::{Documents, Opened, Unusable};
+pub(super) use notes::Notes;
+pub(super) use quotes::{Quote, Quotes};
+pub(super) use statements::{StatementText, Statements};

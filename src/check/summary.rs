@@ -1,0 +1,65 @@
+//! Findings about one row that are too many to be reported one by one.
+
+use super::Diagnostic;
+
+/// How many findings of one code are reported for one line of a file. A row has at most a million cells; of a wrong one the
+/// first findings are enough, and each of them is shown with the whole line.
+const MOST_OF_LINE: usize = 100;
+
+/// The same findings, which are sorted by severity, place and code, with one in the place of all that are too many.
+pub(super) fn summed_up(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut reported: Vec<Diagnostic> = Vec::new();
+    let (mut alike, mut more) = (0, 0_usize);
+    for found in diagnostics {
+        let same = reported.last().is_some_and(|last| found.line.is_some() && place(last) == place(&found));
+        alike = if same { alike + 1 } else { 1 };
+        more = if alike > MOST_OF_LINE { more + 1 } else { 0 };
+        match reported.last_mut().filter(|_| more > 0) {
+            Some(last) if more > 1 => add(last, found, more),
+            Some(_) => reported.push(sum(found)),
+            None => reported.push(found),
+        }
+    }
+    reported
+}
+
+fn place(found: &Diagnostic) -> impl PartialEq + '_ {
+    (found.severity, found.code, &found.file, found.line)
+}
+
+/// The finding that stands for one that is not reported.
+fn sum(found: Diagnostic) -> Diagnostic {
+    Diagnostic { message: message(1), column: None, value: None, help: None, related: Vec::new(), ..found }
+}
+
+/// Adds the edits of one that is not reported, so that `--fix` leaves nothing out.
+fn add(sum: &mut Diagnostic, found: Diagnostic, more: usize) {
+    sum.message = message(more);
+    sum.fix.extend(found.fix);
+}
+
+fn message(more: usize) -> String {
+    format!("{more} more findings of this code on this line")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Edit;
+
+    #[test]
+    fn what_is_too_much_of_one_line_is_one_finding_with_all_its_edits() {
+        let edit = |start| Edit { file: "t.csv".into(), start, end: start, text: String::new() };
+        let found = |line, number: usize| {
+            Diagnostic::warning("D010", format!("finding {number}")).at("t.csv", line).fix([edit(number)])
+        };
+        let many = |count| (0..count).map(|number| found(1, number)).chain([found(2, 0)]).collect::<Vec<_>>();
+        assert_eq!(summed_up(many(100)), many(100));
+        let reported = summed_up(many(150));
+        assert_eq!(reported.len(), 102);
+        assert_eq!(reported[99].message, "finding 99");
+        assert_eq!(reported[100].message, "50 more findings of this code on this line");
+        assert_eq!(reported[100].fix, (100..150).map(edit).collect::<Vec<_>>());
+        assert_eq!(reported[101], found(2, 0));
+    }
+}

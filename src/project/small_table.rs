@@ -1,0 +1,88 @@
+use csv::{Position, Reader, StringRecord};
+
+/// A row of a small table, and the line it begins on.
+#[derive(Clone, Debug)]
+pub struct SmallRow {
+    /// Its cells.
+    pub cells: StringRecord,
+    /// From 1.
+    pub line: u64,
+}
+
+/// Why a text is no comma-separated table.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct SmallTableError {
+    /// From 1.
+    pub line: u64,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+/// The header and the rows of a table that is read whole, in which every row has a cell for every name.
+///
+/// # Errors
+/// [`SmallTableError`] at the first line that is no row of the table.
+pub fn read_small_table(text: &[u8]) -> Result<(StringRecord, Vec<SmallRow>), SmallTableError> {
+    let mut reader = Reader::from_reader(text);
+    let header = reader.headers().map_err(|error| told(text, &error, None))?.clone();
+    let mut rows = Vec::new();
+    for cells in reader.records() {
+        let cells = cells.map_err(|error| told(text, &error, Some(&header)))?;
+        let line = cells.position().map_or(1, |position| line(text, position));
+        rows.push(SmallRow { cells, line });
+    }
+    Ok((header, rows))
+}
+
+/// The line a record begins on. The csv crate gives the place before the line ends that it passes over.
+fn line(text: &[u8], position: &Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let passed = text.get(start..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + passed.filter(|byte| **byte == b'\n').count() as u64
+}
+
+fn told(text: &[u8], error: &csv::Error, header: Option<&StringRecord>) -> SmallTableError {
+    let line = error.position().map_or(1, |position| line(text, position));
+    let reason = match error.kind() {
+        csv::ErrorKind::Utf8 { err, .. } => {
+            let column = header.and_then(|header| header.get(err.field()));
+            let column =
+                column.map(|name| format!("column `{name}` is ")).unwrap_or_else(|| "the header is ".to_owned());
+            format!("{column}not UTF-8; save the table as \"CSV UTF-8\"")
+        }
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the row has {len} cells, the header {expected_len}")
+        }
+        _ => error.to_string(),
+    };
+    SmallTableError { line, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<(u64, String)>, String> {
+        let rows = read_small_table(text.as_bytes()).map_err(|error| error.to_string())?.1;
+        Ok(rows.iter().map(|row| (row.line, row.cells.get(0).unwrap_or_default().to_owned())).collect())
+    }
+
+    #[test]
+    fn rows_know_the_line_they_begin_on_however_lines_end() {
+        let expected = Ok([(2, "x"), (5, "y\nz"), (8, "w")].map(|(line, cell)| (line, cell.to_owned())).to_vec());
+        let text = "a,b\nx,1\n\n\n\"y\nz\",2\n\nw,3\n";
+        assert_eq!(read(text), expected);
+        let crlf = text.replace('\n', "\r\n");
+        assert_eq!(read(&crlf.replace("y\r\n", "y\n")), expected);
+        assert_eq!(read(&format!("\u{FEFF}{text}")), expected);
+    }
+
+    #[test]
+    fn what_is_no_row_is_told_with_its_line() {
+        let told = |text: &[u8]| read_small_table(text).unwrap_err().to_string();
+        assert_eq!(told(b"a,b\r\nx,1\r\ny\r\n"), "line 3: the row has 1 cells, the header 2");
+        assert_eq!(told(b"a,b\nx,caf\xE9\n"), "line 2: column `b` is not UTF-8; save the table as \"CSV UTF-8\"");
+        assert_eq!(told(b"a,\xE9\n"), "line 1: the header is not UTF-8; save the table as \"CSV UTF-8\"");
+    }
+}
