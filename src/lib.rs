@@ -29,5 +29,8 @@ pub mod link;
 // What is wrong in a project.
 pub mod check;
 
+// A project opened, and the views of it that are shown.
+pub mod app;
+
 // The command line.
 pub mod cli;

@@ -74,10 +74,10 @@ fn a_slug_that_no_register_has() {
      2 | ...5-04,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ails,,,third session in Port Ailsa from 4 to 6 May 1998,21,69
        |                                                     ^^^^^^^^^^^^^^^ column `place`
        |
-      ::: ontology/mapping.ttl:61:98
+      ::: ontology/mapping.ttl:61:75
        |
-    61 | <#place> rml:predicate schema:location ; rml:objectMap [ rml:template "https://w3id.org/diwan/id/{place}" ] .
-       |                                                                                                  ------- the mapping reads it here
+    61 | <#place> rml:predicate schema:location ; rml:objectMap [ rml:template "id/{place}" ] .
+       |                                                                           ------- the mapping reads it here
        |
        = help: did you mean "place-port-ailsa" of data/registers/places.csv? Otherwise declare it in a register or a concept scheme
        = note: ... and 1 more row: data/records/meetings.csv:3
@@ -160,9 +160,11 @@ fn a_key_with_a_space() {
 
 #[test]
 fn a_base_that_the_mapping_does_not_have() {
-    let message =
-        damaged(3, |project| project.edit("diwan.toml", "https://w3id.org/diwan/\"", "https://example.org/\""));
-    assert!(message.contains("error[M004]: the mapping puts statements into <https://w3id.org/diwan/"), "{message}");
+    let record = "<#record-graph> rml:template \"";
+    let message = damaged(3, |project| {
+        project.edit("ontology/mapping.ttl", record, &format!("{record}https://example.org/"));
+    });
+    assert!(message.contains("error[M004]: the mapping puts statements into <https://example.org/"), "{message}");
 }
 
 #[test]

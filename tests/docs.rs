@@ -145,8 +145,8 @@ fn objects(graph: &Graph, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>) ->
 #[test]
 fn the_ontology() {
     let turtle = fs::read(repository().join("ontology/diwan.ttl")).unwrap();
-    let triples: Vec<Triple> =
-        RdfParser::from_format(RdfFormat::Turtle).for_slice(&turtle).map(|quad| quad.unwrap().into()).collect();
+    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri("https://w3id.org/diwan/").unwrap();
+    let triples: Vec<Triple> = parser.for_slice(&turtle).map(|quad| quad.unwrap().into()).collect();
     let graph: Graph = triples.iter().collect();
     let mut terms: Vec<NamedNode> = graph
         .triples_for_predicate(rdfs::IS_DEFINED_BY)

@@ -1,6 +1,6 @@
 //! What the formats look like.
 
-use crate::common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
+use crate::common::rdf::{EXAMPLE, assert_round_trip, canonical, context, export, parse, reader, trig, try_export};
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Quad;
@@ -180,14 +180,14 @@ fn jsonld_takes_the_right_term() {
         "note": { "ar": ["نص"], "ru": ["два", "один"], "@none": ["plain"] },
         "diwan:note": { "@value": "1994", "@type": "xsd:gYear" }
     }"#;
-    assert_json(&without_context(&export(&quads, ExportFormat::JsonLd, Some(CONTEXT))), expected);
+    assert_json(&without_context(&export(&quads, ExportFormat::JsonLd, Some(context()))), expected);
 }
 
 #[test]
 fn jsonld_shows_the_context_as_it_was_given() {
-    let written = export(&parse(EXAMPLE, RdfFormat::TriG), ExportFormat::JsonLd, Some(CONTEXT));
+    let written = export(&parse(EXAMPLE, RdfFormat::TriG), ExportFormat::JsonLd, Some(context()));
     let written = serde_json::from_str::<serde_json::Value>(&written).unwrap();
-    let given = serde_json::from_str::<serde_json::Value>(CONTEXT).unwrap();
+    let given = serde_json::from_str::<serde_json::Value>(context()).unwrap();
     assert_eq!(written["@context"], given["@context"]);
 }
 

@@ -1,7 +1,7 @@
 //! Whatever is written is read back as it was, and the same data gives the same bytes.
 
 use crate::common::generate;
-use crate::common::rdf::{CONTEXT, EXAMPLE, assert_round_trip, canonical, export, parse, reader, trig, try_export};
+use crate::common::rdf::{EXAMPLE, assert_round_trip, canonical, context, export, parse, reader, trig, try_export};
 use diwan_rdf::write::{ContextError, ExportError, ExportFormat};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedNode, Quad};
@@ -86,7 +86,7 @@ proptest! {
 fn the_example_with_its_context() {
     let quads = parse(EXAMPLE, RdfFormat::TriG);
     for format in ExportFormat::ALL {
-        assert_round_trip(&quads, format, Some(CONTEXT));
+        assert_round_trip(&quads, format, Some(context()));
     }
     assert_round_trip(&quads, ExportFormat::JsonLd, None);
 }
@@ -122,7 +122,7 @@ fn nodes_that_look_alike_are_written_in_every_format_but_the_one_that_is_hashed(
         let others: Vec<Quad> = poison().into_iter().rev().collect();
         assert!(export(&others, format, None) == text, "{}", format.name());
     }
-    export(&quads, ExportFormat::JsonLd, Some(CONTEXT));
+    export(&quads, ExportFormat::JsonLd, Some(context()));
 }
 
 #[test]
@@ -136,23 +136,23 @@ fn what_has_no_canonical_labels_is_refused_where_it_would_be_hashed() {
 #[test]
 fn directions_are_kept_in_every_format() {
     let quads = trig(":s :p \"قمة\"@ar--rtl , \"قمة\"@ar , \"a\"@en--ltr , ( \"b\"@ar--rtl ) .");
-    let context = |definition: &str| format!(r#"{{"p": {{"@id": "http://e/p" {definition}}}}}"#);
+    let defined = |definition: &str| format!(r#"{{"p": {{"@id": "http://e/p" {definition}}}}}"#);
     for format in ExportFormat::ALL {
         assert_round_trip(&quads, format, None);
     }
     for definition in
         ["", r#", "@language": "ar""#, r#", "@language": "ar", "@direction": "rtl""#, r#", "@container": "@language""#]
     {
-        assert_round_trip(&quads, ExportFormat::JsonLd, Some(&context(definition)));
+        assert_round_trip(&quads, ExportFormat::JsonLd, Some(&defined(definition)));
     }
-    assert_round_trip(&quads, ExportFormat::JsonLd, Some(CONTEXT));
+    assert_round_trip(&quads, ExportFormat::JsonLd, Some(context()));
 }
 
 #[test]
 fn nothing_at_all() {
     for format in ExportFormat::ALL {
         assert_round_trip(&[], format, None);
-        assert_round_trip(&[], format, Some(CONTEXT));
+        assert_round_trip(&[], format, Some(context()));
     }
 }
 
@@ -168,7 +168,7 @@ fn nodes_that_hold_each_other() {
     for format in ExportFormat::ALL {
         assert_round_trip(&quads, format, None);
     }
-    assert_round_trip(&quads, ExportFormat::JsonLd, Some(CONTEXT));
+    assert_round_trip(&quads, ExportFormat::JsonLd, Some(context()));
 }
 
 #[test]
@@ -185,6 +185,6 @@ fn long_chains_and_lists() {
         for format in ExportFormat::ALL {
             assert_round_trip(&quads, format, None);
         }
-        assert_round_trip(&quads, ExportFormat::JsonLd, Some(CONTEXT));
+        assert_round_trip(&quads, ExportFormat::JsonLd, Some(context()));
     }
 }

@@ -33,6 +33,7 @@ mod faults;
 mod formats;
 mod fuzz_corpus;
 mod hostile;
+mod identity;
 mod link;
 mod map;
 mod map_properties;

@@ -5,7 +5,7 @@ use crate::common::program::Sandbox;
 use diwan::check::{External, check_project};
 use diwan::dataset::Names;
 use diwan::project::Project;
-use diwan::scaffold::scaffold;
+use diwan::scaffold::{Identity, scaffold};
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
 use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl Loaded {
     fn new(project: Project) -> Self {
         let dataset = check_project(&project, External::default()).dataset.unwrap();
         let store = load(&dataset.quads.to_text()).unwrap();
-        let context = project.read_text(Path::new("ontology/context.jsonld")).unwrap();
+        let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
         Self { project, store, entities, prefixes }
@@ -34,7 +34,8 @@ impl Loaded {
         let files = self.project.list(Path::new("queries")).unwrap();
         let templates = files.iter().map(|path| {
             let name = path.file_stem().unwrap().to_string_lossy();
-            QueryTemplate::parse(&name, &self.project.read_text(path).unwrap()).unwrap()
+            let template = QueryTemplate::parse(&name, &self.project.read_text(path).unwrap()).unwrap();
+            template.with_base(&self.project.config().base)
         });
         templates.filter(|template| template.model == Model::Records).collect()
     }
@@ -151,7 +152,7 @@ fn alarms(loaded: &Loaded) -> Vec<String> {
 fn no_bundled_query_asks_for_what_there_is_not() {
     assert_eq!(alarms(&Loaded::new(Project::embedded().unwrap())), Vec::<String>::new());
     let folder = tempfile::tempdir().unwrap();
-    scaffold(folder.path()).unwrap();
+    scaffold(folder.path(), &Identity::default()).unwrap();
     assert_eq!(alarms(&Loaded::new(Project::open(folder.path()).unwrap())), Vec::<String>::new());
 }
 

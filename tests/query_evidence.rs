@@ -37,16 +37,19 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// The base of the bundled project.
+const BASE: &str = "https://w3id.org/diwan/";
+
 fn queries(folder: &Path) -> Vec<QueryTemplate> {
     let read = |path: &PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy();
-        QueryTemplate::parse(&name, &fs::read_to_string(path).unwrap()).unwrap()
+        QueryTemplate::parse(&name, &fs::read_to_string(path).unwrap()).unwrap().with_base(BASE)
     };
     files(folder).iter().map(read).collect()
 }
 
 fn ask(store: &Store, text: &str) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
-    ask_query(store, &SparqlParser::new().parse_query(text).unwrap())
+    ask_query(store, &SparqlParser::new().with_base_iri(BASE).unwrap().parse_query(text).unwrap())
 }
 
 fn ask_query(store: &Store, query: &Query) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
@@ -250,12 +253,13 @@ fn a_range_refines_its_first_day_and_no_other() {
 }
 
 #[test]
-fn bundled_queries_can_be_pasted_into_any_endpoint() {
+fn bundled_queries_can_be_pasted_into_any_endpoint_below_a_base() {
     let sandbox = Sandbox::with_project();
     let scaffold = files(&sandbox.path("queries"));
     assert!(!scaffold.is_empty());
     for path in files(&repository().join("queries")).iter().chain(&scaffold) {
         let text = fs::read_to_string(path).unwrap();
+        let text = format!("BASE <{BASE}>\n{text}");
         SparqlParser::new().parse_query(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }

@@ -9,7 +9,6 @@ use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, Names, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
-use diwan_rdf::term::file_iri;
 use diwan_rdf::text::without_mark;
 use diwan_rdf::write::Prefixes;
 use diwan_rml::engine::{ObjectPlan, SourcePlan};
@@ -147,8 +146,8 @@ impl<'a> Context<'a> {
     /// What is wrong with the context.
     pub(super) fn prefixes(&self) -> Result<&Prefixes, &str> {
         let prefixes = self.shared.prefixes.get_or_init(|| {
-            let Some(path) = &self.project.config().context else { return Ok(Prefixes::default()) };
-            let text = self.project.read_text(path).map_err(|error| error.to_string())?;
+            let context = self.project.context().map_err(|error| error.to_string())?;
+            let Some(text) = context else { return Ok(Prefixes::default()) };
             Prefixes::from_context(&text).map_err(|error| error.to_string())
         });
         prefixes.as_ref().map_err(String::as_str)
@@ -157,8 +156,8 @@ impl<'a> Context<'a> {
     /// The vocabulary file that describes a resource.
     pub(super) fn declaring_file(&self, iri: &str) -> Option<PathBuf> {
         let describes = |path: &&PathBuf| {
-            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
-            let text = self.project.read(path).ok()?;
+            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(self.names.base()).ok()?;
+            let text = self.project.read_turtle(path).ok()?;
             let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
             Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
         };

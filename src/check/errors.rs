@@ -62,8 +62,8 @@ impl Coded for StoreError {
             Self::Io { .. } => UNWRITABLE.code,
             Self::Damaged(_) | Self::TooLarge | Self::Storage(_) => DAMAGED.code,
             Self::Syntax(_) | Self::Header { .. } => queries::RULE.code,
-            Self::Parameter { .. } => PARAMETER.code,
-            Self::Evaluation(_) | Self::Timeout(_) | Self::Memory(_) => UNANSWERED.code,
+            Self::Parameter { .. } | Self::MissingParameter(_) => PARAMETER.code,
+            Self::Evaluation(_) | Self::ServiceRefused(_) | Self::Timeout(_) | Self::Memory(_) => UNANSWERED.code,
         }
     }
 }
@@ -106,7 +106,10 @@ impl Coded for ValidationError {
 
 impl Coded for LinkError {
     fn code(&self) -> &'static str {
-        links::rule_for(self).code
+        match self {
+            Self::Table { .. } | Self::Cell { .. } => links::malformed::RULE.code,
+            other => links::decisions::other_rule(other).code,
+        }
     }
 }
 

@@ -78,7 +78,9 @@ fn error_codes() -> Vec<&'static str> {
 
 /// Writes into a source file what is found, when that is asked for.
 fn update(file: &str, expected: &str, found: &str) {
-    if std::env::var_os("DIWAN_UPDATE_FIXTURES").is_some() {
+    #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says so")]
+    let writes = std::env::var_os("DIWAN_UPDATE_FIXTURES").is_some();
+    if writes {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let source = fs::read_to_string(&path).unwrap();
         let written = |text: &str| format!("r#\"\n{}\n\"#", text.trim());

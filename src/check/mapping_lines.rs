@@ -2,7 +2,6 @@
 
 use super::RelatedPlace;
 use crate::project::Project;
-use diwan_rdf::term::file_iri;
 use diwan_rdf::text::Lines;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
@@ -28,7 +27,7 @@ struct MappingFile {
 impl MappingLines {
     /// Reads the mapping once more; a file that cannot be read is reported elsewhere.
     pub(super) fn new(project: &Project) -> Self {
-        let read = |path: &PathBuf| MappingFile::new(path, &project.read(path).ok()?);
+        let read = |path: &PathBuf| MappingFile::new(path, &project.config().base, &project.read_turtle(path).ok()?);
         Self { files: project.config().mapping.iter().filter_map(read).collect(), known: RefCell::default() }
     }
 
@@ -81,9 +80,9 @@ impl MappingLines {
 }
 
 impl MappingFile {
-    fn new(path: &Path, text: &[u8]) -> Option<Self> {
+    fn new(path: &Path, base: &str, text: &[u8]) -> Option<Self> {
         let line = Cell::new(0);
-        let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)).ok()?;
+        let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base).ok()?;
         let quads = parser.for_reader(Lines::new(text, &line)).map_while(Result::ok);
         let statements: Vec<(Triple, u64)> = quads.map(|quad| (quad.into(), line.get())).collect();
         let mut by_subject: HashMap<_, Vec<usize>> = HashMap::new();

@@ -52,7 +52,7 @@ static RULES: &[&Rule] = &[
     &links::doubles::RULE,
     &links::names::RULE,
     &links::merged::RULE,
-    &links::SERVICE,
+    &links::decisions::SERVICE,
     &mapping::columns::RULE,
     &mapping::invalid::RULE,
     &mapping::vocabulary_file::RULE,

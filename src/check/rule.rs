@@ -181,7 +181,7 @@ impl Rule {
 
     /// What it finds, in a sentence.
     pub fn summary(&self) -> String {
-        self.paragraphs().0.trim().replace('\n', " ")
+        self.paragraphs().0.lines().map(str::trim).collect::<Vec<_>>().join(" ")
     }
 
     /// What it finds and why it matters, an example, and how to fix it, in Markdown.

@@ -7,13 +7,12 @@ use super::row_pass::check_rows;
 use super::rule::Run;
 use super::summary::summed_up;
 use super::suppression::suppress;
-use super::{Diagnostic, Rule, Settings, Severity, describe_error, errors, mapping, tables};
+use super::{Diagnostic, External, Rule, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
 use crate::project::{Project, ProjectError};
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::SourceError;
-use std::path::Path;
 
 /// A checked project.
 #[derive(Debug)]
@@ -37,15 +36,6 @@ impl Checked {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
-}
-
-/// What is not of the project, and that it can be compared with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct External<'a> {
-    /// The folder of the documents: quotes are compared with them.
-    pub documents: Option<&'a Path>,
-    /// Wikidata's entities, a file or a folder of files: links are compared with them.
-    pub items: Option<&'a Path>,
 }
 
 /// Looks at how a project's tables are written, maps them, builds the dataset and runs all rules.

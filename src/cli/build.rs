@@ -3,9 +3,11 @@ use super::error::{CliError, Failure};
 use super::output::{print, remark, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
+use super::rejection::not_built;
 use super::run_record;
-use super::session::{build_checked, open_own_project, output_folder, require_tables};
+use super::session::open_own_project;
 use super::text::shown_path;
+use crate::app::{build_checked, output_folder, require_tables};
 use crate::check::Checked;
 use crate::dataset::{Dataset, RunRecord, Tables, measure};
 use crate::project::{Inputs, Project};
@@ -49,7 +51,7 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?.snapshot();
-    require_tables(&project, "nothing was built; what was there before stays")?;
+    require_tables(&project).map_err(not_built)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
     let built = [BuiltFile::in_folder(&folder).path().to_owned(), run_record::path(&folder)];
     refuse_overwriting(args.trace.as_deref(), built)?;
@@ -106,7 +108,7 @@ impl Build<'_> {
 
     fn make(&self) -> Result<String, CliError> {
         let (start, begun) = (Instant::now(), SystemTime::now());
-        let checked = build_checked(&self.project, "nothing was built; what was there before stays")?;
+        let checked = build_checked(&self.project).map_err(not_built)?;
         super::check::report(&checked.diagnostics, &self.project);
         let Checked { tables: Some(tables), dataset: Some(dataset), .. } = &checked else { return Ok(String::new()) };
         let hash = dataset.hash();

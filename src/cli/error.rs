@@ -1,4 +1,4 @@
-use super::output::remark;
+use super::output::{remark, remark_styled};
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
@@ -35,6 +35,8 @@ pub(super) struct CliError {
     code: Option<&'static str>,
     /// The error with its place, where that is known.
     diagnostic: Option<Box<Diagnostic>>,
+    /// Findings that are written before it, with their styles.
+    findings: String,
     /// Empty when all has been said. Each stands on a line of its own, whatever it holds.
     lines: Vec<String>,
     /// Who reads the output has seen enough.
@@ -49,7 +51,7 @@ impl CliError {
     /// An error that needs several lines.
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
-        Self { failure, code: None, diagnostic: None, lines, broken_pipe: false }
+        Self { failure, code: None, diagnostic: None, findings: String::new(), lines, broken_pipe: false }
     }
 
     /// A parameter of a query that does not fit; the candidates that the reason lists have a line each.
@@ -71,6 +73,11 @@ impl CliError {
     /// An error with the code of what it is about.
     pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
         Self { code: Some(code), ..Self::new(failure, message) }
+    }
+
+    /// The same error, with findings that are written before it.
+    pub(super) fn after(self, findings: String) -> Self {
+        Self { findings, ..self }
     }
 
     /// The finding that stands for it, where it has a code.
@@ -101,6 +108,9 @@ impl CliError {
     pub(super) fn tell<N: From<u8>>(self) -> N {
         if self.broken_pipe {
             return 0.into();
+        }
+        if !self.findings.is_empty() {
+            remark_styled(&self.findings);
         }
         if let Some((first, rest)) = self.lines.split_first() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
@@ -178,13 +188,29 @@ impl From<StoreError> for CliError {
                 Failure::Io
             }
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
+            StoreError::MissingParameter(name) => {
+                let reason = format!("is needed; give it with --param {name}=…");
+                return Self::parameter(name, &reason).of(error.code());
+            }
             StoreError::Syntax(_)
             | StoreError::Header { .. }
             | StoreError::Evaluation(_)
+            | StoreError::ServiceRefused(_)
             | StoreError::Timeout(_)
             | StoreError::Memory(_) => Failure::Definition,
         };
-        Self::coded(failure, &error)
+        Self::with_code(error.code(), failure, format!("{error}{}", hint(&error)))
+    }
+}
+
+/// What helps against an error of the store.
+fn hint(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Damaged(_) => "; run `diwan build --force`",
+        StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
+        StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
+        StoreError::ServiceRefused(_) => " unless --allow-service is given",
+        _ => "",
     }
 }
 

@@ -4,7 +4,8 @@ use super::error::CliError;
 use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
-use super::session::{current_quads, open_project, preferred, prefixes};
+use super::session::open_project;
+use crate::app::{context_prefixes, current_quads, preferred_dataset};
 use diwan_rdf::quads::Id;
 use diwan_rdf::write::{ExportFormat, ExportOptions, write_dataset};
 use std::path::PathBuf;
@@ -37,17 +38,14 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     refuse_overwriting_project(args.output.as_deref(), &project)?;
     if args.model == ModelName::Wikidata {
-        return super::link::export_model(project, args.view, format, args.output.as_deref());
+        return super::link::export_model(project, args.view.into(), format, args.output.as_deref());
     }
     let quads = match args.view {
         View::All => current_quads(&project)?,
-        View::Preferred => preferred(&project)?.quads,
+        View::Preferred => preferred_dataset(&project)?.quads,
     };
-    let prefixes = prefixes(&project)?;
-    let context = match &project.config().context {
-        Some(path) => Some(project.read_text(path)?),
-        None => None,
-    };
+    let prefixes = context_prefixes(&project)?;
+    let context = project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
         remark_merged(cli, format);

@@ -2,7 +2,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::text::shown_path;
-use crate::scaffold::{ScaffoldError, scaffold};
+use crate::scaffold::{Identity, ScaffoldError, scaffold};
 use std::path::{Path, PathBuf};
 
 /// Begin a project: a small dataset of its own, ready to build and to change.
@@ -14,12 +14,23 @@ pub(super) struct Args {
     /// Folder of the new project; it is made if need be [default: --project, else this folder]
     #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     directory: Option<PathBuf>,
+
+    /// Namespace of everything that the tables name [default: that of this program's data]
+    #[arg(long, value_name = "IRI")]
+    base_iri: Option<String>,
+
+    /// Language of names and notes, as a tag such as en; the first is the one you write in [default: en, ar and ru]
+    #[arg(long = "language", value_name = "TAG")]
+    languages: Vec<String>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let directory = args.directory.as_ref().or(cli.project.as_ref()).map_or(Path::new("."), PathBuf::as_path);
-    let files = scaffold(directory).map_err(|error| match error {
-        ScaffoldError::Exists(_) | ScaffoldError::NoFolder(_) => CliError::new(Failure::Usage, error),
+    let identity = Identity { base: args.base_iri.clone(), languages: args.languages.clone() };
+    let files = scaffold(directory, &identity).map_err(|error| match error {
+        ScaffoldError::Exists(_) | ScaffoldError::NoFolder(_) | ScaffoldError::Identity(_) => {
+            CliError::new(Failure::Usage, error)
+        }
         ScaffoldError::Project(error) => error.into(),
         ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
     })?;

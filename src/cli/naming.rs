@@ -1,37 +1,12 @@
 //! What is said about names: what was taken for what, and what else may be meant.
 
-use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::store::{Argument, Entities, Filled, Resolution, UnknownTerm, Wanted};
+use crate::store::{Argument, Entities, Filled, UnknownTerm};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
-/// The thing that a name means.
-pub(super) fn thing(text: &str, entities: &Entities, language: &str) -> Result<NamedNode, CliError> {
-    resolve(text, entities, language).map(|(node, _)| node)
-}
-
-/// As [`thing`], and says what a part of a name was taken for: what follows does not show it.
-pub(super) fn thing_with_note(text: &str, entities: &Entities, language: &str) -> Result<NamedNode, CliError> {
-    let (node, by_words) = resolve(text, entities, language)?;
-    if by_words {
-        tell_taken(text, &node, entities, language);
-    }
-    Ok(node)
-}
-
-/// The thing, and whether only words of its name were given.
-fn resolve(text: &str, entities: &Entities, language: &str) -> Result<(NamedNode, bool), CliError> {
-    match entities.resolve(text) {
-        Resolution::One { node, by_words } => Ok((node, by_words)),
-        other => {
-            let reason = entities.explain(text, &other, &Wanted::anything(), language);
-            Err(CliError::with_lines(Failure::Usage, reason.lines().map(str::to_owned)))
-        }
-    }
-}
-
-fn tell_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
+/// Says what a part of a name was taken for: what follows does not show it.
+pub(super) fn tell_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
     remark!("note: \"{}\" is taken for {}", shortened(text), entities.described(node, language));
 }
 

@@ -143,9 +143,15 @@ impl Held {
 const TEMPORARY: &str = "a temporary file";
 
 /// Prints JSON to standard output.
-pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
-    write_to(None, |out| {
-        serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+pub(super) fn print_json(view: &impl serde::Serialize) -> Result<(), CliError> {
+    write_json(None, view)
+}
+
+/// Writes JSON to a file, or to standard output. The keys of an object are in alphabetical order.
+pub(super) fn write_json(path: Option<&Path>, view: &impl serde::Serialize) -> Result<(), CliError> {
+    write_to(path, |out| {
+        let value = serde_json::to_value(view).map_err(io::Error::from)?;
+        serde_json::to_writer_pretty(&mut *out, &value).map_err(io::Error::from)?;
         out.write_all(b"\n")
     })
 }

@@ -1,7 +1,7 @@
 //! Outputs that would take the place of what they are made of.
 
 use super::error::{CliError, Failure};
-use super::session::output_folder;
+use crate::app::output_folder;
 use crate::dataset::LOCK_FILE;
 use crate::project::Project;
 use crate::store::BuiltFile;

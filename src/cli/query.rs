@@ -4,10 +4,10 @@ use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
 use super::output::{Held, print, print_lines, remark, write_to};
-use super::session::Session;
 use super::table::{LongTable, table, terminal_width};
-use super::text::TermStyle;
+use super::text::line;
 use super::visible::visible;
+use crate::app::{Labels, LinkedGraph, ProjectGraph};
 use crate::project::Project;
 use crate::results::{ResultsFormat, RowWriter, write_boolean};
 use crate::store::{
@@ -20,6 +20,7 @@ use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -51,9 +52,9 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    lang: Option<String>,
 
     /// IRIs instead of display names
     #[arg(long)]
@@ -99,14 +100,19 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         }
         return list(&project);
     }
-    let template = template(args, &project)?;
+    let template = template(args, &project)?.with_base(&project.config().base);
     let session = match (template.model, args.model) {
-        (Model::Records, ModelName::Records) => Session::of(project, args.view)?,
-        (Model::Wikidata, _) | (_, ModelName::Wikidata) => super::link::open_model(project, args.view)?,
+        (Model::Records, ModelName::Records) => ProjectGraph::open(project, args.view.into())?,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => {
+            LinkedGraph::open(project, args.view.into())?.into_wikidata_shape()?
+        }
     };
-    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), &args.lang)?;
+    // The process ends sooner than the store could be freed piece by piece.
+    let session = ManuallyDrop::new(session);
+    let language = args.lang.as_deref().unwrap_or(session.language());
+    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), language)?;
     if !cli.quiet {
-        naming::tell_arguments(&filled, &session.entities, &args.lang);
+        naming::tell_arguments(&filled, &session.entities, language);
         naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
     }
     let options = QueryOptions {
@@ -116,7 +122,15 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         allow_service: args.allow_service,
     };
     let (reply, marks) = ask_marked(&session.store, &filled.query, &options)?;
-    let asked = Asked { cli, args, session: &session, derived: &template.derived, filled: &filled, options: &options };
+    let asked = Asked {
+        cli,
+        args,
+        session: &session,
+        language,
+        derived: &template.derived,
+        filled: &filled,
+        options: &options,
+    };
     match reply {
         Reply::Rows(rows) => asked.rows(rows, &marks),
         Reply::Boolean(value) => {
@@ -137,7 +151,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 struct Asked<'a> {
     cli: &'a Cli,
     args: &'a Args,
-    session: &'a Session,
+    session: &'a ProjectGraph,
+    language: &'a str,
     derived: &'a [DerivedColumn],
     filled: &'a Filled,
     options: &'a QueryOptions<'a>,
@@ -155,7 +170,7 @@ impl Asked<'_> {
             return;
         }
         if let Some(what) = what.filter(|_| gaps.lack_rows()) {
-            naming::tell_empty(what, self.filled, &self.session.entities, &self.args.lang);
+            naming::tell_empty(what, self.filled, &self.session.entities, self.language);
         }
         // A warning that cannot be found is none.
         let found = not_texts(&self.session.store, &self.filled.query, gaps, self.options).unwrap_or_default();
@@ -199,7 +214,7 @@ impl Asked<'_> {
     }
 
     fn table(&self, rows: Rows, marks: &Marks) -> Result<(), CliError> {
-        let (style, names) = (style(self.args, self.session), marks.shown(rows.variables()).to_vec());
+        let (labels, names) = (labels(self.args, self.session), marks.shown(rows.variables()).to_vec());
         let is_derived = |name: &String| self.derived.iter().any(|column| column.name == *name);
         let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
         let header: Vec<String> = names.iter().map(heading).collect();
@@ -211,7 +226,7 @@ impl Asked<'_> {
                 count += 1;
                 has_contradicted |= !contradicted.is_empty();
                 let shown = cells.iter().enumerate().map(|(column, value)| {
-                    let text = value.as_ref().map(|term| style.term(term)).unwrap_or_default();
+                    let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
                     if contradicted.contains(&column) { format!("≠ {text}") } else { text }
                 });
                 add(&shown.collect::<Vec<_>>())?;
@@ -314,8 +329,13 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-fn style<'a>(args: &'a Args, session: &'a Session) -> TermStyle<'a> {
-    TermStyle { entities: &session.entities, prefixes: &session.prefixes, language: &args.lang, iris: args.iris }
+fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
+    Labels {
+        entities: &session.entities,
+        prefixes: &session.prefixes,
+        language: args.lang.as_deref().unwrap_or(session.language()),
+        iris: args.iris,
+    }
 }
 
 /// What the marks and headings of a table mean.
@@ -328,7 +348,7 @@ fn legend(has_contradicted: bool, derived: &[DerivedColumn]) -> String {
     out
 }
 
-fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Result<(), CliError> {
+fn write_triples(triples: &[Triple], format: Format, session: &ProjectGraph) -> Result<(), CliError> {
     let format = match format {
         Format::Table => ExportFormat::Turtle,
         Format::Json => ExportFormat::JsonLd,
@@ -341,10 +361,7 @@ fn write_triples(triples: &[Triple], format: Format, session: &Session) -> Resul
     };
     let quads: Vec<_> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
     let prefixes: Prefixes = session.prefixes.iter().collect();
-    let context = match &session.project.config().context {
-        Some(path) => Some(session.project.read_text(path)?),
-        None => None,
-    };
+    let context = session.project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     write_to(None, |out| write(&quads, format, &options, out))
 }

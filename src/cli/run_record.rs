@@ -2,8 +2,8 @@
 
 use super::error::CliError;
 use super::output::write_to;
-use super::session::prefixes;
 use super::table::{table, terminal_width};
+use crate::app::context_prefixes;
 use crate::dataset::RunRecord;
 use crate::project::{Project, refuse_special};
 use diwan_rdf::files::{open_regular, read_all};
@@ -30,7 +30,7 @@ pub(super) fn is_of(folder: &Path, hash: &str) -> bool {
 /// Writes the record of a build, whole.
 pub(super) fn keep(folder: &Path, record: &RunRecord<'_>, project: &Project) -> Result<(), CliError> {
     let quads = record.quads();
-    let prefixes = prefixes(project)?;
+    let prefixes = context_prefixes(project)?;
     let options = ExportOptions { prefixes: &prefixes, context: None };
     let path = path(folder);
     refuse_special(&path).map_err(|cause| CliError::cannot_write(path.display(), &cause))?;

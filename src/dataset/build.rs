@@ -18,7 +18,7 @@ use oxigraph::model::{GraphName, NamedNodeRef, Quad};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// What the mapping makes of a project's tables.
 #[derive(Debug)]
@@ -29,14 +29,6 @@ pub struct Tables {
     pub report: Report,
     /// The statements made.
     pub quads: Quads,
-    listed: OnceLock<Vec<Quad>>,
-}
-
-impl Tables {
-    /// The statements as quads of the model, in the order of their lines.
-    pub fn model(&self) -> &[Quad] {
-        self.listed.get_or_init(|| self.quads.to_model())
-    }
 }
 
 /// A whole dataset.
@@ -50,21 +42,9 @@ pub struct Dataset {
     pub mismatches: Vec<CalendarMismatch>,
     /// The names the project gives.
     pub names: Names,
-    ontology: OnceLock<Vec<Quad>>,
 }
 
 impl Dataset {
-    /// The statements of the ontology graph, in the order of their lines.
-    pub fn ontology(&self) -> &[Quad] {
-        self.ontology.get_or_init(|| {
-            let graph = self.quads.terms().find(&self.names.graph(GraphKind::Ontology).to_string());
-            let found = graph.map(|graph| self.quads.matching(Pattern { graph: Some(graph), ..Pattern::ALL }));
-            let mut found: Vec<_> = found.into_iter().flatten().collect();
-            found.sort_unstable();
-            found.iter().filter_map(|found| self.quads.quad(found)).collect()
-        })
-    }
-
     /// How many statements the graphs of each kind hold.
     pub fn counts(&self) -> BTreeMap<GraphKind, usize> {
         counts_by_kind(&self.quads, &self.names)
@@ -113,7 +93,7 @@ pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let quads = made.finish(|| made_again(&plan, project))?;
     let columns = properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?;
     let quads = if columns.is_empty() { quads } else { quads.union(&Quads::from_quads(&columns)?)? };
-    Ok(Tables { plan, report, quads, listed: OnceLock::new() })
+    Ok(Tables { plan, report, quads })
 }
 
 /// What the mapping makes, with every term looked at: for the message when there is one that RDF does not have.
@@ -219,7 +199,7 @@ fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> 
 fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
     let Assembled { quads, conflicts, mismatches } = assembled;
     let (quads, names) = (canonicalised(quads)?, Names::new(&project.config().base));
-    Ok(Dataset { quads, conflicts, mismatches, names, ontology: OnceLock::new() })
+    Ok(Dataset { quads, conflicts, mismatches, names })
 }
 
 /// The statements with canonical labels for their blank nodes.
@@ -237,7 +217,7 @@ fn ontology(project: &Project, names: &Names) -> Result<Quads, DatasetError> {
     let graph = names.graph(GraphKind::Ontology);
     let mut quads = Vec::new();
     for path in &project.config().ontology {
-        quads.extend(parse_turtle(&project.read(path)?, path, &graph)?);
+        quads.extend(parse_turtle(&project.read_turtle(path)?, path, names.base(), &graph)?);
     }
     Ok(Quads::from_quads(&as_kept(quads))?)
 }

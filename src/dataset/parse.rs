@@ -4,15 +4,17 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use std::path::Path;
 
-/// Reads a Turtle file into the graph `graph`. Blank nodes are refused: they have no name that stays the same from
+/// Reads a Turtle file into the graph `graph`, with its relative IRIs on a base. Blank nodes are refused: they have no name that stays the same from
 /// build to build.
 ///
 /// # Errors
 /// [`DatasetError::Syntax`] with the position.
-pub fn parse_turtle(text: &[u8], path: &Path, graph: &GraphName) -> Result<Vec<Quad>, DatasetError> {
+pub fn parse_turtle(text: &[u8], path: &Path, base: &str, graph: &GraphName) -> Result<Vec<Quad>, DatasetError> {
     let syntax = |reason: String| DatasetError::Syntax { path: path.to_owned(), reason };
     let mut quads = Vec::new();
-    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(without_mark(text)) {
+    let parser =
+        RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
+    for quad in parser.for_slice(without_mark(text)) {
         let mut quad = quad.map_err(|error| syntax(error.to_string()))?;
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
             return Err(syntax(format!("blank node in `{quad}`; give it an IRI, so that every build names it alike")));

@@ -1,8 +1,9 @@
 use super::describe_toml_error;
 use diwan_rdf::files::Reach;
+use diwan_rdf::term::is_language_tag;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
@@ -21,6 +22,10 @@ pub struct ProjectConfig {
     pub license: String,
     /// Namespace of everything the project names; ends in `/` or `#`.
     pub base: String,
+    /// The languages of names and notes, as tags in lower case. The first is the one in which curators write, and in which
+    /// names are shown unless another is asked for.
+    #[serde(default = "default_languages")]
+    pub languages: Vec<String>,
     /// Vocabulary files in Turtle: the ontology, the concept schemes.
     pub ontology: Vec<PathBuf>,
     /// SHACL shapes in Turtle.
@@ -118,6 +123,10 @@ impl Default for LinkConfig {
     }
 }
 
+fn default_languages() -> Vec<String> {
+    vec!["en".to_owned()]
+}
+
 fn default_output() -> PathBuf {
     ".diwan".into()
 }
@@ -144,6 +153,7 @@ impl ProjectConfig {
         if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
             return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
         }
+        config.check_languages()?;
         Ok(config)
     }
 
@@ -161,6 +171,28 @@ impl ProjectConfig {
                 setting.line = before.matches('\n').count() as u64 + 1;
             }
         }
+    }
+
+    fn check_languages(&self) -> Result<(), String> {
+        if self.languages.is_empty() {
+            return Err("languages = [] names no language; name one at least, such as \"en\"".to_owned());
+        }
+        let is_tag = |tag: &String| is_language_tag(tag) && !tag.contains(|one: char| one.is_ascii_uppercase());
+        if let Some(tag) = self.languages.iter().find(|tag| !is_tag(tag)) {
+            return Err(format!(
+                "languages: \"{tag}\" is no language tag in lower case, such as \"en\" or \"az-cyrl\""
+            ));
+        }
+        let mut seen = BTreeSet::new();
+        match self.languages.iter().find(|tag| !seen.insert(tag.as_str())) {
+            Some(tag) => Err(format!("languages: \"{tag}\" is named twice")),
+            None => Ok(()),
+        }
+    }
+
+    /// The language in which curators write.
+    pub fn first_language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
     }
 }
 
@@ -297,6 +329,17 @@ mod tests {
             let config = ProjectConfig::parse(&format!("output = \"built\"\n{GOOD}")).unwrap();
             assert!(config.check_output(folder.path()).unwrap_err().contains("name a folder of its own"), "{target}");
             std::fs::remove_file(link).unwrap();
+        }
+    }
+
+    #[test]
+    fn languages_are_tags_each_once() {
+        let languages = |line: &str| ProjectConfig::parse(&format!("{line}\n{GOOD}")).map(|config| config.languages);
+        assert_eq!(languages("").unwrap(), ["en"]);
+        assert_eq!(languages("languages = [\"fr\", \"az-cyrl\"]").unwrap(), ["fr", "az-cyrl"]);
+        for (line, reason) in [("[]", "no language"), ("[\"EN\"]", "lower case"), ("[\"fr\", \"fr\"]", "twice")] {
+            let error = languages(&format!("languages = {line}")).unwrap_err();
+            assert!(error.contains(reason), "{error}");
         }
     }
 

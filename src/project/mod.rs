@@ -2,9 +2,11 @@
 
 mod atomic;
 mod config;
+mod context;
 mod digest;
 mod error;
 mod inputs;
+mod languages;
 mod small_table;
 mod snapshot;
 mod temporary;

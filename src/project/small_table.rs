@@ -47,8 +47,7 @@ fn told(text: &[u8], error: &csv::Error, header: Option<&StringRecord>) -> Small
     let reason = match error.kind() {
         csv::ErrorKind::Utf8 { err, .. } => {
             let column = header.and_then(|header| header.get(err.field()));
-            let column =
-                column.map(|name| format!("column `{name}` is ")).unwrap_or_else(|| "the header is ".to_owned());
+            let column = column.map_or_else(|| "the header is ".to_owned(), |name| format!("column `{name}` is "));
             format!("{column}not UTF-8; save the table as \"CSV UTF-8\"")
         }
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {

@@ -1,8 +1,10 @@
+use super::context::context_on;
+use super::languages::for_languages;
 use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{ProjectConfig, ProjectError};
 use diwan_rdf::files::{Reach, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
-use diwan_rml::mapping::{Mapping, parse_mappings};
+use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
 use include_dir::{Dir, include_dir};
 use std::io::{self, Cursor, Read};
@@ -138,6 +140,25 @@ impl Project {
         Ok(bytes)
     }
 
+    /// A file in Turtle, with its statements about languages written out: one that says `{language}` stands once for each
+    /// language of the project, and `{first-language}` is the first of them.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when it cannot be read.
+    pub fn read_turtle(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
+        Ok(self.written_out(self.read(path)?))
+    }
+
+    /// The text of a Turtle file with its statements about languages written out, as [`Project::read_turtle`] gives it.
+    #[must_use]
+    pub fn written_out(&self, bytes: Vec<u8>) -> Vec<u8> {
+        // What is not UTF-8 is left to the parser, which says where.
+        match str::from_utf8(&bytes) {
+            Ok(text) => for_languages(text, &self.config.languages).into_bytes(),
+            Err(_) => bytes,
+        }
+    }
+
     /// A file's text, without a byte-order mark.
     ///
     /// # Errors
@@ -151,6 +172,16 @@ impl Project {
             text = rest.to_owned();
         }
         Ok(text)
+    }
+
+    /// The project's JSON-LD context, in which namespaces below the project's base are written out: `"id": "id/"` stands for
+    /// `"id": "https://example.org/id/"`. None when the project has no context.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when it cannot be read.
+    pub fn context(&self) -> Result<Option<String>, ProjectError> {
+        let text = self.config.context.as_deref().map(|path| self.read_text(path)).transpose()?;
+        Ok(text.map(|text| context_on(&self.config.base, &text)))
     }
 
     /// All files below a folder, sorted, relative to the project.
@@ -190,8 +221,11 @@ impl Project {
 
     fn parse_mapping(&self) -> Result<Mapping, ProjectError> {
         let paths = &self.config.mapping;
-        let texts = paths.iter().map(|path| Ok((self.read(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
-        Ok(parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
+        let texts =
+            paths.iter().map(|path| Ok((self.read_turtle(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
+        Ok(Parser::default()
+            .with_base(&self.config.base)
+            .parse(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
     }
 
     /// A file of a snapshot; none when this is none, or the file is too large to be kept.

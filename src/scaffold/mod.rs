@@ -1,6 +1,10 @@
 //! A new project: this program's vocabulary, mapping and queries over tables with one example each.
 
-use crate::project::{PROJECT_FILE, Project, ProjectError, write_atomically};
+mod identity;
+
+pub use identity::Identity;
+
+use crate::project::{PROJECT_FILE, Project, ProjectConfig, ProjectError, write_atomically};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -15,6 +19,9 @@ pub enum ScaffoldError {
     /// What is to be the project's folder is something else.
     #[error("{} is no folder; nothing was written", .0.display())]
     NoFolder(PathBuf),
+    /// The base IRI or a language cannot be used.
+    #[error("{0}")]
+    Identity(String),
     /// The embedded project cannot be read.
     #[error(transparent)]
     Project(#[from] ProjectError),
@@ -43,8 +50,8 @@ const EXAMPLES: [(&str, &str); 7] = [
 ///
 /// # Errors
 /// [`ScaffoldError`] when a file is there already, or cannot be written; no file is left behind then.
-pub fn scaffold(directory: &Path) -> Result<Vec<PathBuf>, ScaffoldError> {
-    let files = contents()?;
+pub fn scaffold(directory: &Path, identity: &Identity) -> Result<Vec<PathBuf>, ScaffoldError> {
+    let files = contents(identity)?;
     // A link that leads nowhere is there, too.
     if directory.symlink_metadata().is_ok() && !directory.is_dir() {
         return Err(ScaffoldError::NoFolder(directory.to_owned()));
@@ -82,9 +89,11 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     write_atomically(path, |out| out.write_all(text))
 }
 
-fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
+fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let project = Project::embedded()?;
-    let mut files = vec![(PathBuf::from(PROJECT_FILE), include_bytes!("example/diwan.toml").to_vec())];
+    let config = identity.in_config(include_str!("example/diwan.toml"));
+    ProjectConfig::parse(&config).map_err(ScaffoldError::Identity)?;
+    let mut files = vec![(PathBuf::from(PROJECT_FILE), config.into_bytes())];
     files.push((PathBuf::from(".gitignore"), b"/.diwan\n/data/candidates.csv\n".to_vec()));
     let offices = &project.config().link.concepts;
     for path in project.list(Path::new("ontology"))? {
@@ -102,7 +111,7 @@ fn contents() -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
             Some((_, example)) => example.as_bytes().to_vec(),
             None => header(&project.read(&path)?),
         };
-        files.push((path, text));
+        files.push((path, identity.in_table(text, &project.config().languages)));
     }
     let documents = EXAMPLES.iter().filter(|(name, _)| name.starts_with("documents/"));
     files.extend(documents.map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())));
@@ -143,7 +152,7 @@ mod tests {
     #[test]
     fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
         let folder = tempfile::tempdir().unwrap();
-        scaffold(folder.path()).unwrap();
+        scaffold(folder.path(), &Identity::default()).unwrap();
         let project = Project::open(folder.path()).unwrap();
         let documents = folder.path().join("documents");
         let checked = check_project(&project, External { documents: Some(&documents), items: None });
@@ -169,7 +178,7 @@ mod tests {
     fn what_is_there_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(PROJECT_FILE), "mine").unwrap();
-        assert!(matches!(scaffold(folder.path()), Err(ScaffoldError::Exists(_))));
+        assert!(matches!(scaffold(folder.path(), &Identity::default()), Err(ScaffoldError::Exists(_))));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

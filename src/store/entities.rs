@@ -20,6 +20,8 @@ pub struct Entities {
     parts: OnceLock<Parts>,
     names: Names,
     prefixes: Vec<(String, String)>,
+    /// The languages in which names are looked for that there are not in the one that is asked for.
+    languages: Vec<String>,
 }
 
 /// Display names with their languages.
@@ -51,6 +53,7 @@ impl Entities {
             parts: OnceLock::new(),
             names,
             prefixes: Vec::new(),
+            languages: vec!["en".to_owned()],
         }
     }
 
@@ -59,6 +62,19 @@ impl Entities {
     pub fn with_prefixes<'p>(mut self, prefixes: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
         self.prefixes = prefixes.into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())).collect();
         self
+    }
+
+    /// With the project's languages: a thing without a name in the language that is asked for is called by the first of
+    /// these in which it has one.
+    #[must_use]
+    pub fn with_languages(mut self, languages: &[String]) -> Self {
+        self.languages = languages.to_vec();
+        self
+    }
+
+    /// The language in which a thing is called first.
+    pub fn first_language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
     }
 
     fn all_labels(&self) -> &Labels {
@@ -168,14 +184,14 @@ impl Entities {
         self.all_labels().contains_key(node)
     }
 
-    /// The display name in a language, or failing that in English, or in any; none when it has no display name.
+    /// The display name in a language, or failing that in a language of the project, or in any; none when it has no display name.
     pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
         let labels = self.all_labels().get(node)?;
         let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
         let primary = language.split('-').next().unwrap_or_default();
         of(language)
             .or_else(|| of(primary))
-            .or_else(|| of("en"))
+            .or_else(|| self.languages.iter().find_map(|language| of(language)))
             .or_else(|| labels.first())
             .map(|(_, name)| name.as_str())
     }

@@ -13,7 +13,7 @@ pub enum StoreError {
         cause: std::io::Error,
     },
     /// The built graph is not N-Quads.
-    #[error("the built graph is damaged ({0}); run `diwan build --force`")]
+    #[error("the built graph is damaged ({0})")]
     Damaged(String),
     /// The built graph has more terms than can be numbered.
     #[error("the graph has more than {} terms, too many to keep in memory", u32::MAX)]
@@ -40,16 +40,19 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A parameter without a default has no value.
+    #[error("parameter `{0}`: is needed")]
+    MissingParameter(String),
+    /// The query asks another endpoint, which it is not allowed to.
+    #[error("the query failed: the query asks {0}, and nothing is asked over a network")]
+    ServiceRefused(String),
     /// The query failed while it ran.
     #[error("the query failed: {0}")]
     Evaluation(String),
     /// The query took too much memory.
-    #[error(
-        "the query and the graph took more than {} MB of memory; make it narrower, give it a LIMIT, or give it more with --memory",
-        .0 >> 20
-    )]
+    #[error("the query and the graph took more than {} MB of memory", .0 >> 20)]
     Memory(usize),
     /// The query took too long.
-    #[error("the query did not end within {} s; make it narrower, or give it more with --timeout", .0.as_secs_f64())]
+    #[error("the query did not end within {} s", .0.as_secs_f64())]
     Timeout(Duration),
 }

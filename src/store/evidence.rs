@@ -74,10 +74,11 @@ impl Note {
         self.columns.is_empty() || self.properties.contains(property)
     }
 
-    /// The text in a language, or failing that in English.
+    /// The text in a language, or failing that in English, or in any.
     pub fn text(&self, language: &str) -> Option<&str> {
         let text = |wanted: &str| self.texts.iter().find(|(tag, _)| tag == wanted).map(|(_, text)| text.as_str());
-        text(language).or_else(|| text("en"))
+        let any = || self.texts.first().map(|(_, text)| text.as_str());
+        text(language).or_else(|| text("en")).or_else(any)
     }
 }
 

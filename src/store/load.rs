@@ -25,6 +25,6 @@ mod tests {
     #[test]
     fn damage_is_told() {
         let error = load(b"<a:s> <a:p> .\n").err().unwrap().to_string();
-        assert!(error.contains("diwan build --force"), "{error}");
+        assert!(error.contains("damaged"), "{error}");
     }
 }

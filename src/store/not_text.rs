@@ -345,7 +345,7 @@ mod tests {
         let store = load(DATA.as_bytes()).unwrap();
         let timeout = Duration::from_secs(60);
         let options = QueryOptions { prefixes: vec![("a", "a:")], timeout, memory: usize::MAX, allow_service: false };
-        let query = parse(query, options.prefixes.iter().copied()).unwrap();
+        let query = parse(query, None, options.prefixes.iter().copied()).unwrap();
         let gaps = match ask(&store, &query, &options).unwrap() {
             Answer::Boolean(value) => Gaps::without_rows(value),
             Answer::Triples(triples) => Gaps::without_rows(!triples.is_empty()),

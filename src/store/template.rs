@@ -51,6 +51,8 @@ pub struct QueryTemplate {
     /// The shape of the graph that it is for.
     pub model: Model,
     text: String,
+    /// What relative IRIs are resolved against.
+    base: Option<String>,
 }
 
 impl QueryTemplate {
@@ -66,12 +68,19 @@ impl QueryTemplate {
             derived: Vec::new(),
             model: Model::default(),
             text: text.to_owned(),
+            base: None,
         };
         let mut section = "";
         for line in text.lines().map_while(|line| line.strip_prefix("#+")) {
             section = template.header_line(line.trim(), section)?;
         }
         Ok(template)
+    }
+
+    /// The same query with its relative IRIs on a base, unless it declares one: `PREFIX graph: <graph/>`.
+    #[must_use]
+    pub fn with_base(self, base: &str) -> Self {
+        Self { base: Some(base.to_owned()), ..self }
     }
 
     fn header_line<'t>(&mut self, line: &'t str, section: &'t str) -> Result<&'t str, StoreError> {
@@ -154,7 +163,7 @@ impl QueryTemplate {
         if let Some(name) = values.keys().find(|name| !self.parameters.iter().any(|p| p.name == **name)) {
             return Err(self.unknown(name));
         }
-        let query = parse(&self.text, prefixes)?;
+        let query = parse(&self.text, self.base.as_deref(), prefixes)?;
         let vocabulary = if self.has_classes() { entities.vocabulary() } else { Vocabulary::default() };
         let argument = |parameter: &Parameter| {
             let classes = self.classes(parameter, &vocabulary)?;
@@ -178,7 +187,7 @@ impl QueryTemplate {
         prefixes: impl Iterator<Item = (&'p str, &'p str)>,
         vocabulary: &Vocabulary,
     ) -> Result<(), StoreError> {
-        let query = parse(&self.text, prefixes)?;
+        let query = parse(&self.text, self.base.as_deref(), prefixes)?;
         self.parameters.iter().try_for_each(|parameter| self.classes(parameter, vocabulary).map(|_| ()))?;
         let terms = self.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.example())).collect();
         self.substitute(&query, terms)?;
@@ -222,10 +231,8 @@ impl QueryTemplate {
         values: &'v BTreeMap<String, String>,
     ) -> Result<(&'v str, bool), StoreError> {
         let given = values.get(&parameter.name);
-        let text = given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::Parameter {
-            name: parameter.name.clone(),
-            reason: format!("is needed; give it with --param {}=…", parameter.name),
-        })?;
+        let text =
+            given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
         Ok((text, given.is_some()))
     }
 }
@@ -290,7 +297,7 @@ mod tests {
     #[test]
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
-            (vec![], "parameter `day`: is needed; give it with --param day=…"),
+            (vec![], "parameter `day`: is needed"),
             (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),

@@ -3,4 +3,5 @@
 pub mod generate;
 pub mod program;
 pub mod rdf;
+pub mod schema;
 pub mod server;

@@ -1,5 +1,6 @@
 //! The program, run in a folder of its own with an environment of its own.
 
+use super::schema::assert_documented;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,8 +61,10 @@ impl Sandbox {
         command
     }
 
+    #[track_caller]
     pub fn run(&self, args: &[&str]) -> Run {
         let output = self.command().args(args).output().unwrap();
+        assert_documented(args, &String::from_utf8_lossy(&output.stdout));
         let text = |bytes: &[u8]| self.normal(&String::from_utf8_lossy(bytes));
         Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }

@@ -1,11 +1,18 @@
 //! Reading, writing and comparing RDF.
 
+use diwan::project::Project;
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::{Dataset, GraphName, Quad};
+use std::sync::LazyLock;
 
-pub const CONTEXT: &str = include_str!("../../ontology/context.jsonld");
+/// The context of the bundled project.
+pub fn context() -> &'static str {
+    static CONTEXT: LazyLock<String> =
+        LazyLock::new(|| Project::embedded().unwrap().context().unwrap().unwrap_or_default());
+    &CONTEXT
+}
 pub const EXAMPLE: &str = include_str!("../data/example.trig");
 
 /// Reads a document, blank nodes renamed at random.

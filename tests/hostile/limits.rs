@@ -356,7 +356,7 @@ fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
     };
     let (mut too_few, mut enough) = (0, 1 << 20);
     while too_few + 1 < enough {
-        let middle = (too_few + enough) / 2;
+        let middle = usize::midpoint(too_few, enough);
         if fits(middle) { enough = middle } else { too_few = middle }
     }
     // The subjects themselves, `<http://ex.org/0000>`, are kept.

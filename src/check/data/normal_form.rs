@@ -1,3 +1,5 @@
+#![allow(clippy::unicode_not_nfc, reason = "the fixture has what is found")]
+
 use crate::check::Diagnostic;
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::table::Cell;

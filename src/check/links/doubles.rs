@@ -1,4 +1,5 @@
-use super::{Diagnostic, decisions, linked_item, path};
+use super::decisions::{decisions, linked_item, path};
+use crate::check::Diagnostic;
 use crate::check::RelatedPlace;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};

@@ -1,6 +1,7 @@
-use super::{Decision, linked_item};
+use super::decisions::linked_item;
 use crate::check::context::Context;
 use crate::evidence::vocab;
+use crate::link::Decision;
 use crate::link::{ItemId, LinkError, read_candidates, read_items};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-use super::{Diagnostic, located, rows};
+use super::decisions::{located, rows};
+use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::link::ENTITY;

@@ -1,4 +1,6 @@
-use super::{Diagnostic, decisions, item_names, linked_item, path};
+use super::decisions::{decisions, linked_item, path};
+use super::known_names::item_names;
+use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
 use crate::link::Decision;

@@ -1,4 +1,7 @@
-use super::{Diagnostic, decisions, item_names, linked_item, located, malformed, our_names, path, rule_for};
+use super::decisions::{decisions, linked_item, located, other_rule, path};
+use super::known_names::{item_names, our_names};
+use super::malformed;
+use crate::check::Diagnostic;
 use crate::check::Severity;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
@@ -36,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let ours = our_names(context);
     let unread =
-        |error: LinkError| Diagnostic { severity: Severity::Warning, ..rule_for(&error).finding(error.to_string()) };
+        |error: LinkError| Diagnostic { severity: Severity::Warning, ..other_rule(&error).finding(error.to_string()) };
     let mut found: Vec<Diagnostic> = damage.into_iter().map(unread).collect();
     for decision in &decisions {
         let Some(item) = linked_item(decision) else { continue };

@@ -55,7 +55,7 @@ pub(in crate::check) fn check(
         match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
             Some(header) => found.extend(of_table(path, missed, header, mapping, lines)),
             None => {
-                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, lines))))
+                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, lines))));
             }
         }
     }

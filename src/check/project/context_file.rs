@@ -34,8 +34,8 @@ const FIXTURES: &[&str] = &[
 --- context.jsonld
 {
   "@context": { "schema": "http://schema.org/", }
+  ^^^^^^^^^^^^^^^^^^^^^^^^ P002 error: the JSON-LD context cannot be used: Parser error at line 2 column 49: Trailing commas are not allowed
 }
-! P002 error: the JSON-LD context cannot be used: unexpected character `}`
 --- registers/places.csv
 slug,label
 "#,

@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::links::located;
+use crate::check::links::decisions::located;
 use crate::check::rule::{Exit, Rule, Run, rule};
 use crate::link::{Concepts, Crosswalk, LinkError};
 use crate::project::ProjectError;

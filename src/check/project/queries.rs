@@ -45,7 +45,9 @@ fn query(context: &Context<'_>, path: &Path, prefixes: &Prefixes, vocabulary: &V
     let text = context.project.read_text(path).map_err(|error| error.to_string());
     let parsed = text.and_then(|text| {
         let template = QueryTemplate::parse(&name, &text);
-        template.and_then(|template| template.check(prefixes.iter(), vocabulary)).map_err(|error| error.to_string())
+        template
+            .and_then(|template| template.with_base(context.names.base()).check(prefixes.iter(), vocabulary))
+            .map_err(|error| error.to_string())
     });
     parsed.err().map(|reason| {
         let line = line_in(&reason);

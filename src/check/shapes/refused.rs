@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let records = records_by_quote(context);
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
-        match context.project.read(path) {
+        match context.project.read_turtle(path) {
             Ok(bytes) => found.extend(validated(context, path, &bytes, dataset, &records)),
             Err(error) => found.push(unreadable::found(error, Some(path))),
         }
@@ -55,7 +55,10 @@ fn validated(
     records: &Records<'_>,
 ) -> Vec<Diagnostic> {
     let mut terms = Terms::default();
-    let shapes = match Shapes::read(&mut terms, &[Document::new(path, bytes)]) {
+    let shapes = match Shapes::read(
+        &mut terms,
+        &[Document { base: Some(context.names.base()), ..Document::new(path, bytes) }],
+    ) {
         Ok(shapes) => shapes,
         Err(error) => return unusable::errors(path, &error),
     };

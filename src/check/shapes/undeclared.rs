@@ -1,7 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
-use diwan_rdf::term::file_iri;
 use diwan_rdf::text::Lines;
 use diwan_rdf::text::nearest_iri;
 use diwan_shacl::vocab::SH;
@@ -57,12 +56,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
         // A file that cannot be read or is no Turtle is reported by S001 and S002.
-        let text = context.project.read_text(path).unwrap_or_default();
-        let mentions = mentions(path, &text).into_iter();
+        let text = context.project.read_turtle(path).unwrap_or_default();
+        let mentions = mentions(context.names.base(), &text).into_iter();
         let unknown = mentions
             .filter(|(term, _)| !declared.contains(term.as_str()) && !is_used(context, term) && !is_basic(term));
         let unknown = unknown.enumerate().map(|(index, (term, mention))| {
-            let declared = if index < MOST_HINTS { Some(declared) } else { None };
+            let declared = (index < MOST_HINTS).then_some(declared);
             diagnostic(path, &term, &mention, declared)
         });
         found.extend(unknown);
@@ -81,11 +80,11 @@ struct Mention {
 }
 
 /// The terms that the shapes of a file name.
-fn mentions(path: &Path, text: &str) -> BTreeMap<NamedNode, Mention> {
+fn mentions(base: &str, text: &[u8]) -> BTreeMap<NamedNode, Mention> {
     let mut mentions = BTreeMap::new();
-    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(file_iri(path)) else { return mentions };
+    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base) else { return mentions };
     let line = Cell::new(0);
-    for quad in parser.for_reader(Lines::new(text.as_bytes(), &line)).map_while(Result::ok) {
+    for quad in parser.for_reader(Lines::new(text, &line)).map_while(Result::ok) {
         let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| NAMING.contains(name));
         if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
             mentions.entry(term).or_insert_with(|| Mention { property: name.to_owned(), line: line.get() });

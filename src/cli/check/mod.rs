@@ -7,6 +7,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print_json, print_styled, remark_styled};
 use super::session::{open_own_project, refuse_no_folder};
+use crate::app::view::Findings;
 use crate::check::{Diagnostic, Exit, External, Settings, Severity, check_project, rule_of};
 use crate::project::Project;
 use std::path::PathBuf;
@@ -74,7 +75,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     }
     match args.format {
         ReportFormat::Sarif => print_json(&sarif::log(&checked.diagnostics, &checked.settings, Some(&project)))?,
-        ReportFormat::Json => print_json(&json(&checked.diagnostics, checked.noted, &checked.settings))?,
+        ReportFormat::Json => print_json(&Findings::new(&checked.diagnostics, checked.noted, &checked.settings))?,
         _ => print_styled(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if args.locked {
@@ -90,7 +91,7 @@ const ROUNDS: usize = 6;
 fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
     let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
     match format {
-        ReportFormat::Json => print_json(&json(&found, 0, &Settings::default()))?,
+        ReportFormat::Json => print_json(&Findings::new(&found, 0, &Settings::default()))?,
         ReportFormat::Sarif => print_json(&sarif::log(&found, &Settings::default(), None))?,
         _ => {}
     }
@@ -109,20 +110,16 @@ pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
 
 /// Writes what checks found to standard error, alike findings only so often.
 pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
-    let text = text::listing(diagnostics, project, text::Stream::Error);
+    let text = listing(diagnostics, project);
     if !text.is_empty() {
-        remark_styled(&format!("{}\n", text.trim_end()));
+        remark_styled(&text);
     }
 }
 
-fn json(diagnostics: &[Diagnostic], noted: usize, settings: &Settings) -> serde_json::Value {
-    serde_json::json!({
-        "errors": count(diagnostics, Severity::Error),
-        "warnings": count(diagnostics, Severity::Warning),
-        "noted": noted,
-        "settings": settings,
-        "diagnostics": diagnostics,
-    })
+/// What checks found, as text for standard error.
+pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project) -> String {
+    let text = text::listing(diagnostics, project, text::Stream::Error);
+    if text.is_empty() { text } else { format!("{}\n", text.trim_end()) }
 }
 
 fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {

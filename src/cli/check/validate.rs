@@ -1,5 +1,6 @@
 //! `diwan check --shapes`: any RDF against any shapes.
 
+use crate::app::view;
 use crate::check::{Coded as _, validate_records};
 use crate::cli::Cli;
 use crate::cli::args::parse_seconds;
@@ -7,14 +8,14 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, open_own_project};
 use crate::dataset::Names;
+use crate::project::Project;
 use diwan_rdf::deep;
 use diwan_rdf::files::read_rdf_file;
 use diwan_rdf::quads::Quads;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_shacl::vocab::SH;
 use diwan_shacl::{
-    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport,
-    ValidationResult, read, validate,
+    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate,
 };
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -67,13 +68,19 @@ impl Validation {
 pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
     let mut terms = Terms::default();
-    let files = contents(&args.shapes)?;
-    let documents: Vec<_> = files.iter().map(|(path, bytes)| Document::new(path, bytes)).collect();
+    // Shapes for a project's graph are read as the project reads its own.
+    let project = if args.data.is_empty() { Some(open_own_project(cli)?) } else { None };
+    let base = project.as_ref().map(|project| project.config().base.as_str());
+    let mut files = contents(&args.shapes)?;
+    if let Some(project) = &project {
+        files.iter_mut().for_each(|(_, bytes)| *bytes = project.written_out(std::mem::take(bytes)));
+    }
+    let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
     let shapes = Shapes::read(&mut terms, &documents)?;
     if !cli.quiet {
         shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
     }
-    let data = Data::load(cli, &args.data, &mut terms)?;
+    let data = Data::load(project.as_ref(), &args.data, &mut terms)?;
     let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
@@ -91,16 +98,16 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 }
 
 /// What is validated.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 enum Data {
     Files(Graph),
-    Project(Quads, Names),
+    Project(Box<Quads>, Names),
 }
 
 impl Data {
-    fn load(cli: &Cli, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
-        if paths.is_empty() {
-            let project = open_own_project(cli)?;
-            return Ok(Self::Project(current_quads(&project)?, Names::new(&project.config().base)));
+    fn load(project: Option<&Project>, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
+        if let Some(project) = project {
+            return Ok(Self::Project(Box::new(current_quads(project)?), Names::new(&project.config().base)));
         }
         let mut rows = Vec::new();
         for path in paths {
@@ -182,7 +189,7 @@ impl Written {
 fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
     match written {
         Written::Text => print(&report.to_text(shapes)),
-        Written::Json => print_json(&json(report)),
+        Written::Json => print_json(&view::Validation::from(report)),
         Written::Rdf(format) => rdf(report, shapes, format),
     }
 }
@@ -196,31 +203,6 @@ fn rdf(report: &ValidationReport, shapes: &Shapes, format: ExportFormat) -> Resu
     let context = serde_json::json!({ "@context": context }).to_string();
     let options = ExportOptions { prefixes: &prefixes, context: Some(&context) };
     write_to(None, |out| write(&report.to_quads(), format, &options, out))
-}
-
-fn json(report: &ValidationReport) -> serde_json::Value {
-    serde_json::json!({
-        "conforms": report.conforms(),
-        "focusNodes": report.focus_nodes(),
-        "results": report.results().iter().map(json_of).collect::<Vec<_>>(),
-    })
-}
-
-/// Terms are written as in N-Triples, paths as in SPARQL.
-fn json_of(result: &ValidationResult) -> serde_json::Value {
-    let messages = result.messages.iter();
-    serde_json::json!({
-        "focusNode": result.focus_node.to_string(),
-        "path": result.path.as_ref().map(ToString::to_string),
-        "value": result.value.as_ref().map(ToString::to_string),
-        "severity": result.severity.as_str(),
-        "messages": messages.map(|text| serde_json::json!({"text": text.value(), "language": text.language()}))
-            .collect::<Vec<_>>(),
-        "component": result.component.as_str(),
-        "shape": result.source_shape.to_string(),
-        "shapeName": result.shape_name,
-        "constraint": result.source_constraint.as_ref().map(ToString::to_string),
-    })
 }
 
 impl From<GraphError> for CliError {

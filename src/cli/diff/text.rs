@@ -1,118 +1,118 @@
-use super::super::conflicts::{contradiction_text, words};
+use super::super::evidence::{contradiction_text, words};
 use super::super::table::table;
-use super::super::text::{TermStyle, isolated};
-use super::Shown;
-use crate::dataset::GraphKind;
-use crate::diff::{
-    ConflictChange, ConflictKind, EntityChanges, FactChange, FactKind, NoteChange, RecordChanges, StatementChange,
+use super::super::text::{isolated, line};
+use crate::app::view::{
+    ContradictionChangeKind, Difference, DifferenceSummary, EntityDifference, Evidence, FactChange, FactChangeKind,
+    GraphCounts, LabelledTerm, NoteChange, NoteVersion, RecordDifference, StatementChange,
 };
-use crate::store::{Evidence, Note};
-use oxigraph::model::{NamedOrBlankNode, Term};
+use crate::dataset::GraphKind;
 use std::fmt::Write as _;
 
-pub(super) fn text(shown: &Shown<'_>, only_summary: bool) -> String {
-    let changes = shown.changes;
-    if changes.is_empty() {
-        let total: usize = changes.graphs.iter().map(|graph| graph.new).sum();
+pub(super) fn text(difference: &Difference) -> String {
+    if !difference.differs {
+        let total: usize = difference.summary.graphs.values().map(|graph| graph.new).sum();
         return format!("nothing differs: {total} statements on either side\n");
     }
     let mut out = String::new();
-    if !only_summary {
-        changes.entities.iter().for_each(|entity| out.push_str(&entity_text(entity, shown)));
-        out.push_str(&conflicts(shown));
+    difference.entities.iter().flatten().for_each(|entity| out.push_str(&entity_text(entity)));
+    for change in difference.conflicts.iter().flatten() {
+        let became = match change.change {
+            ContradictionChangeKind::Appeared => "appeared",
+            ContradictionChangeKind::Vanished => "vanished",
+            ContradictionChangeKind::Changed => "changed",
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "conflict {became}: {}", contradiction_text(&change.conflict));
     }
-    out + &summary(shown)
+    out + &summary(&difference.summary)
 }
 
-fn entity_text(entity: &EntityChanges, shown: &Shown<'_>) -> String {
-    let mut out = heading(&entity.entity, shown);
-    entity.records.iter().for_each(|record| out.push_str(&record_text(record, shown)));
+fn entity_text(entity: &EntityDifference) -> String {
+    let mut out = heading(entity);
+    entity.records.iter().for_each(|record| out.push_str(&record_text(record)));
     let (editorial, registered): (Vec<_>, Vec<_>) =
-        entity.statements.iter().partition(|change| change.graph == GraphKind::Editorial);
+        entity.statements.iter().partition(|change| change.graph == GraphKind::Editorial.name());
     if !registered.is_empty() {
         out.push_str("  registered\n");
     }
-    registered.iter().for_each(|change| out.push_str(&statement(change, shown)));
+    registered.iter().for_each(|change| out.push_str(&statement(change)));
     if !editorial.is_empty() || !entity.notes.is_empty() {
         out.push_str("  editorial\n");
     }
-    editorial.iter().for_each(|change| out.push_str(&statement(change, shown)));
-    entity.notes.iter().for_each(|change| out.push_str(&note(change, shown)));
+    editorial.iter().for_each(|change| out.push_str(&statement(change)));
+    entity.notes.iter().for_each(|change| out.push_str(&note(change)));
     out + "\n"
 }
 
-fn heading(entity: &NamedOrBlankNode, shown: &Shown<'_>) -> String {
-    match entity {
-        NamedOrBlankNode::NamedNode(node) => {
-            let slug = shown.new.entities.names().slug(node.as_str());
-            let name = shown.name(node);
-            if name == slug { format!("{slug}\n") } else { format!("{}  ({slug})\n", isolated(&name)) }
-        }
-        NamedOrBlankNode::BlankNode(node) => format!("{node}\n"),
+fn heading(entity: &EntityDifference) -> String {
+    let slug = &entity.slug;
+    match entity.label.as_deref().map(line) {
+        Some(name) if name != *slug => format!("{}  ({slug})\n", isolated(&name)),
+        _ => format!("{slug}\n"),
     }
 }
 
 /// The record and its words, then its facts.
-fn record_text(record: &RecordChanges, shown: &Shown<'_>) -> String {
-    let mut out = record_heading(record, shown);
-    let (rest, others): (Vec<_>, Vec<_>) = record.facts.iter().partition(|fact| fact.kind == FactKind::EvidenceChanged);
-    others.iter().for_each(|fact| out.push_str(&fact_text(fact, shown)));
-    if !rest.is_empty() {
-        let facts: Vec<_> = rest.iter().map(|fact| same_fact(fact, shown)).collect();
+fn record_text(record: &RecordDifference) -> String {
+    let mut out = record_heading(record);
+    let (same, others): (Vec<_>, Vec<_>) =
+        record.facts.iter().partition(|fact| fact.change == FactChangeKind::EvidenceChanged);
+    others.iter().for_each(|fact| out.push_str(&fact_text(fact)));
+    if !same.is_empty() {
+        let facts: Vec<_> = same.iter().map(|fact| same_fact(fact)).collect();
         // Writing to a string cannot fail.
         let _ = writeln!(out, "    \" on other words: {}", facts.join(" · "));
     }
     out
 }
 
-fn record_heading(record: &RecordChanges, shown: &Shown<'_>) -> String {
-    let Some(node) = &record.record else { return String::new() };
-    let changes = shown.changes;
-    let fate = if changes.records_added.binary_search(node).is_ok() {
-        " (new record)"
-    } else if changes.records_removed.binary_search(node).is_ok() {
-        " (record removed)"
-    } else {
-        ""
+fn record_heading(record: &RecordDifference) -> String {
+    if record.record.is_none() {
+        return String::new();
+    }
+    let change = match (record.is_added, record.is_removed) {
+        (true, _) => " (new record)",
+        (_, true) => " (record removed)",
+        _ => "",
     };
-    let key = shown.key(node);
+    let key = &record.key;
     let now = record.facts.iter().find_map(|fact| fact.new_evidence.as_ref());
-    let mut stayed = record.facts.iter().filter(|fact| fact.kind != FactKind::Moved);
+    let mut stayed = record.facts.iter().filter(|fact| fact.change != FactChangeKind::Moved);
     let was = stayed.find_map(|fact| fact.old_evidence.as_ref());
     match (was, now) {
-        (Some(was), Some(now)) if was.quote != now.quote || was.source != now.source => {
-            format!("  {key}{fate}\n    was {}    now {}", quote(was, &shown.was()), quote(now, &shown.is()))
+        (Some(was), Some(now)) if was.quote != now.quote || was.source.iri != now.source.iri => {
+            format!("  {key}{change}\n    was {}    now {}", quote(was), quote(now))
         }
-        (_, Some(now)) => format!("  {key}{fate}  {}", quote(now, &shown.is())),
-        (Some(was), None) => format!("  {key}{fate}  {}", quote(was, &shown.was())),
-        (None, None) => format!("  {key}{fate}\n"),
+        (_, Some(now)) => format!("  {key}{change}  {}", quote(now)),
+        (Some(was), None) => format!("  {key}{change}  {}", quote(was)),
+        (None, None) => format!("  {key}{change}\n"),
     }
 }
 
 /// `Document 003: “words”`, without the record.
-fn quote(evidence: &Evidence, style: &TermStyle<'_>) -> String {
-    format!("{}: “{}”\n", style.node(&evidence.source), isolated(&evidence.quote))
+fn quote(evidence: &Evidence) -> String {
+    format!("{}: “{}”\n", line(&evidence.source.label), isolated(&evidence.quote))
 }
 
-fn same_fact(fact: &FactChange, shown: &Shown<'_>) -> String {
-    let value = fact.new.as_ref().map(|term| marked(term, fact.new_is_contradicted, &shown.is())).unwrap_or_default();
-    format!("{}: {value}", shown.name(&fact.property))
+fn same_fact(fact: &FactChange) -> String {
+    let value = fact.new.as_ref().map(|term| marked(term, fact.new_contradicted)).unwrap_or_default();
+    format!("{}: {value}", line(&fact.property.label))
 }
 
-fn fact_text(fact: &FactChange, shown: &Shown<'_>) -> String {
-    let property = shown.name(&fact.property);
-    let old = fact.old.as_ref().map(|term| marked(term, fact.old_is_contradicted, &shown.was()));
-    let new = fact.new.as_ref().map(|term| marked(term, fact.new_is_contradicted, &shown.is()));
+fn fact_text(fact: &FactChange) -> String {
     match &fact.moved_from {
-        Some(record) if fact.kind == FactKind::Moved => {
-            let from = shown.key(record);
-            let mut out = format!("    > {}, from {from}\n", same_fact(fact, shown));
-            if let Some(was) = fact.old_evidence.as_ref().filter(|_| !fact.same_words()) {
-                out.push_str(&words(was, &shown.was(), "        was "));
+        Some(record) if fact.change == FactChangeKind::Moved => {
+            let mut out = format!("    > {}, from {}\n", same_fact(fact), record.label);
+            if let Some(was) = fact.old_evidence.as_ref().filter(|_| !fact.same_words) {
+                out.push_str(&words(was, "        was "));
             }
             out
         }
-        _ => change_line(&property, old, new),
+        _ => {
+            let old = fact.old.as_ref().map(|term| marked(term, fact.old_contradicted));
+            let new = fact.new.as_ref().map(|term| marked(term, fact.new_contradicted));
+            change_line(&line(&fact.property.label), old, new)
+        }
     }
 }
 
@@ -126,32 +126,27 @@ fn change_line(property: &str, old: Option<String>, new: Option<String>) -> Stri
 }
 
 /// A value of a fact, marked where a document contradicts it.
-fn marked(term: &Term, is_contradicted: bool, style: &TermStyle<'_>) -> String {
+fn marked(term: &LabelledTerm, is_contradicted: bool) -> String {
     let mark = if is_contradicted { "≠ " } else { "" };
-    mark.to_owned() + &value(term, style)
+    mark.to_owned() + &value(term)
 }
 
-fn value(term: &Term, style: &TermStyle<'_>) -> String {
-    let text = isolated(&style.term(term));
-    match term {
-        Term::Literal(literal) => match literal.language() {
-            Some(tag) => format!("{text} [{tag}]"),
-            None => text,
-        },
-        _ => text,
+fn value(term: &LabelledTerm) -> String {
+    let text = isolated(&term.label);
+    match &term.language {
+        Some(tag) => format!("{text} [{tag}]"),
+        None => text,
     }
 }
 
-fn statement(change: &StatementChange, shown: &Shown<'_>) -> String {
-    let old = change.old.as_ref().map(|term| value(term, &shown.was()));
-    let new = change.new.as_ref().map(|term| value(term, &shown.is()));
-    change_line(&shown.name(&change.property), old, new)
+fn statement(change: &StatementChange) -> String {
+    change_line(&line(&change.property.label), change.old.as_ref().map(value), change.new.as_ref().map(value))
 }
 
-fn note(change: &NoteChange, shown: &Shown<'_>) -> String {
-    let records: Vec<_> = change.records.iter().map(|record| shown.key(record)).collect();
-    let kind = |note: &Note| note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| shown.name(kind));
-    let text = |note: &Note| isolated(note.text(shown.language).unwrap_or_default());
+fn note(change: &NoteChange) -> String {
+    let records: Vec<_> = change.records.iter().map(|record| record.label.as_str()).collect();
+    let kind = |note: &NoteVersion| note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| line(&kind.label));
+    let text = |note: &NoteVersion| isolated(&note.shown);
     let on = records.join(", ");
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if text(old) == text(new) => {
@@ -164,62 +159,44 @@ fn note(change: &NoteChange, shown: &Shown<'_>) -> String {
     }
 }
 
-fn conflicts(shown: &Shown<'_>) -> String {
-    let mut out = String::new();
-    for ConflictChange { kind, contradiction } in &shown.changes.conflicts {
-        let (word, style) = match kind {
-            ConflictKind::Appeared => ("conflict appeared", shown.is()),
-            ConflictKind::Vanished => ("conflict vanished", shown.was()),
-            ConflictKind::Changed => ("conflict changed", shown.is()),
-        };
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{word}: {}", contradiction_text(contradiction, &style));
-    }
-    out
-}
-
-fn summary(shown: &Shown<'_>) -> String {
-    let changes = shown.changes;
-    let facts = |kind| changes.facts(kind);
-    let conflicts = |kind| changes.conflicts.iter().filter(|change| change.kind == kind).count();
-    let mut out = format!(
-        "facts      {} added, {} removed, {} changed, {} moved, {} on other words\n",
-        facts(FactKind::Added),
-        facts(FactKind::Removed),
-        facts(FactKind::Changed),
-        facts(FactKind::Moved),
-        facts(FactKind::EvidenceChanged),
-    );
-    // Writing to a string cannot fail.
-    let _ = writeln!(
-        out,
-        "records    {} added, {} removed, {} whose words stand elsewhere in their document",
-        changes.records_added.len(),
-        changes.records_removed.len(),
-        changes.records_relocated.len()
-    );
-    let _ = writeln!(
-        out,
-        "conflicts  {} appeared, {} vanished, {} with other sides",
-        conflicts(ConflictKind::Appeared),
-        conflicts(ConflictKind::Vanished),
-        conflicts(ConflictKind::Changed)
-    );
-    out + "\n" + &counts(shown)
+fn summary(summary: &DifferenceSummary) -> String {
+    let DifferenceSummary { facts, records, conflicts, .. } = summary;
+    format!(
+        "facts      {} added, {} removed, {} changed, {} moved, {} on other words\n\
+         records    {} added, {} removed, {} whose words stand elsewhere in their document\n\
+         conflicts  {} appeared, {} vanished, {} with other sides\n\n{}",
+        facts.added,
+        facts.removed,
+        facts.changed,
+        facts.moved,
+        facts.evidence_changed,
+        records.added.len(),
+        records.removed.len(),
+        records.relocated.len(),
+        conflicts.appeared,
+        conflicts.vanished,
+        conflicts.changed,
+        counts(summary)
+    )
 }
 
 /// Statements by what the graphs hold. Those of records are the facts: a changed or a moved fact is one removed and one
 /// added.
-fn counts(shown: &Shown<'_>) -> String {
+fn counts(summary: &DifferenceSummary) -> String {
     let header = ["graphs", "before", "removed", "added", "now"].map(str::to_owned);
-    let graphs = &shown.changes.graphs;
-    let row = |name: &str, numbers: [usize; 4]| {
-        std::iter::once(name.to_owned()).chain(numbers.map(|number| number.to_string())).collect::<Vec<_>>()
+    let row = |name: &str, counts: &GraphCounts| {
+        let numbers = [counts.old, counts.removed, counts.added, counts.new].map(|number| number.to_string());
+        std::iter::once(name.to_owned()).chain(numbers).collect::<Vec<_>>()
     };
-    let mut rows: Vec<_> =
-        graphs.iter().map(|graph| row(graph.kind.name(), [graph.old, graph.removed, graph.added, graph.new])).collect();
-    let sum = |part: fn(&crate::diff::GraphChange) -> usize| graphs.iter().map(part).sum();
-    let total = [sum(|graph| graph.old), sum(|graph| graph.removed), sum(|graph| graph.added), sum(|graph| graph.new)];
-    rows.push(row("all", total));
+    let kinds = GraphKind::ALL.into_iter().map(GraphKind::name);
+    let mut rows: Vec<_> = kinds.filter_map(|name| Some(row(name, summary.graphs.get(name)?))).collect();
+    let none = GraphCounts { old: 0, removed: 0, added: 0, new: 0 };
+    let total = summary.graphs.values().fold(none, |total, counts| GraphCounts {
+        old: total.old + counts.old,
+        removed: total.removed + counts.removed,
+        added: total.added + counts.added,
+        new: total.new + counts.new,
+    });
+    rows.push(row("all", &total));
     table(&header, &rows, None)
 }

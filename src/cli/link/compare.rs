@@ -1,21 +1,17 @@
-use super::names::LinkNames;
-use super::session::{ItemsArgs, LinkSession};
-use super::{ending, report_of_withheld, write_text};
-use crate::cli::Cli;
-use crate::cli::args::{View, parse_language};
-use crate::cli::conflicts::{evidence_json, words};
-use crate::cli::error::CliError;
-use crate::cli::output::{remark, remark_text, write_to};
-use crate::cli::text::isolated;
-use crate::link::{
-    self, Claim, Claimed, Comparison, ItemId, PropertyId, QualifierRow, Rank, Row, RowClass, Statement, compare,
-    mismatches,
+use super::output::{ending, report_of_withheld, write_text};
+use super::session::{ItemsArgs, follow, linked_entity, open_linked};
+use crate::app::LinkLabels;
+use crate::app::view::{
+    ComparedValue, ComparisonClass, OurQualifier, OurValue, StatementRank, WikidataClaim, WikidataComparison,
 };
-use oxigraph::model::NamedNode;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use crate::cli::Cli;
+use crate::cli::args::parse_language;
+use crate::cli::error::CliError;
+use crate::cli::evidence::words;
+use crate::cli::output::{remark, remark_text, write_json, write_to};
+use crate::cli::text::{isolated, line};
+use crate::link::{Comparison, RowClass, mismatches};
 use std::fmt::Write as _;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// Show what our sources say beside what Wikidata says, entity by entity.
@@ -44,9 +40,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    lang: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -75,166 +71,115 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let mut link = LinkSession::open(cli, View::All)?;
+    let mut link = open_linked(cli)?;
     let output = args.output.as_deref();
-    args.items.refuse_overwriting(output, &link.session.project)?;
+    args.items.refuse_overwriting(output, &link.graph.project)?;
     let mut items = args.items.read(&link)?;
-    link.follow(&mut items);
-    let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
-    link.narrow(&mut comparison, &args.entities)?;
-    let names = LinkNames { link: &link, items: &items, language: &args.lang };
-    let shown = |row: &&Row| args.class.is_empty() || args.class.contains(&row.class);
-    let rows: Vec<&Row> = comparison.rows.iter().filter(shown).collect();
+    follow(&mut link, &mut items);
+    let wanted = args.entities.iter().map(|name| linked_entity(&link, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut comparison = link.compare(&items, &wanted);
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
+    let view = || WikidataComparison::new(&comparison, &args.class, labels);
     match args.format() {
-        Format::Text => write_text(output, &text(&rows, &comparison, &names)),
-        Format::Json => write_to(output, |out| {
-            serde_json::to_writer_pretty(&mut *out, &json(&rows, &comparison, &names)).map_err(io::Error::from)?;
-            out.write_all(b"\n")
-        }),
-        Format::Mismatches => write_mismatches(cli, output, &rows, &names),
+        Format::Text => write_text(output, &text(&view())),
+        Format::Json => write_json(output, &view()),
+        Format::Mismatches => {
+            comparison.rows.retain(|row| args.class.is_empty() || args.class.contains(&row.class));
+            write_mismatches(cli, output, &comparison, labels)
+        }
     }
 }
 
-fn write_mismatches(cli: &Cli, output: Option<&Path>, rows: &[&Row], names: &LinkNames<'_>) -> Result<(), CliError> {
-    let found = mismatches(rows.iter().copied(), &names.link.facts, &|value| names.value(value))?;
+fn write_mismatches(
+    cli: &Cli,
+    output: Option<&Path>,
+    comparison: &Comparison,
+    labels: LinkLabels<'_>,
+) -> Result<(), CliError> {
+    let found = mismatches(comparison.rows.iter(), &labels.link.facts, &|value| line(&labels.value(value)))?;
     write_to(output, |out| out.write_all(&found.text))?;
     if !cli.quiet {
-        remark_text(&report_of_withheld(&found.left_out, names));
+        remark_text(&report_of_withheld(&found.left_out, labels));
         let (rows, left_out) = (found.rows, found.left_out.len());
         remark!("{rows} mismatches written, {left_out} left out; nothing sent");
     }
     Ok(())
 }
 
-fn text(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> String {
+fn text(comparison: &WikidataComparison) -> String {
     let mut out = String::new();
     let mut entity = None;
-    for row in rows {
+    for row in &comparison.rows {
         if entity != Some(&row.entity) {
-            let (name, slug) = (names.entity(&row.entity), names.slug(&row.entity));
             let gap = if entity.is_some() { "\n" } else { "" };
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{gap}{}  ({slug}, {})", name, row.item);
+            let _ = writeln!(out, "{gap}{}  ({}, {})", line(&row.label), row.slug, row.item);
             entity = Some(&row.entity);
         }
-        out.push_str(&row_text(row, names));
+        out.push_str(&row_text(row));
     }
-    out.push_str(&totals(comparison, names));
+    out.push_str(&totals(comparison));
     out
 }
 
-fn row_text(row: &Row, names: &LinkNames<'_>) -> String {
-    let label = names.property(row.property);
-    let mut out = format!("  {} {label}: {}\n", row.property, row.class.name());
+fn row_text(row: &ComparedValue) -> String {
+    let mut out = format!("  {} {}: {}\n", row.property, line(&row.property_label), row.class.name());
     if let Some(ours) = &row.ours {
-        let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
-        let mark = if ours.is_contradicted() { "≠ " } else { "" };
-        let _ = writeln!(out, "    here   {mark}{}{register}", names.value(&ours.value));
-        out.push_str(&contradicted_text(ours, names));
-        for qualifier in &ours.qualifiers {
-            out.push_str(&qualifier_text(qualifier, &row.qualifiers, names));
-        }
-        out.extend(ours.evidence.iter().map(|evidence| words(evidence, &names.style(), "           ")));
+        out.push_str(&ours_text(ours));
     }
-    for claim in &row.theirs {
-        let other = if claim.property == row.property { String::new() } else { format!("  (as {})", claim.property) };
-        let there = names.claimed(&claim.value);
-        let _ = writeln!(out, "    there  {}{}{other}", there, rank(claim));
-        for (property, value) in &claim.qualifiers {
-            let label = names.link.crosswalk.labels.get(property);
-            if let Some(label) = label {
-                let _ = writeln!(out, "           {property} {}: {}", isolated(label), names.claimed(value));
-            }
+    out.extend(row.theirs.iter().map(|claim| claim_text(claim, &row.property)));
+    out
+}
+
+fn ours_text(ours: &OurValue) -> String {
+    let register = if ours.evidence.is_empty() { "  (the register)" } else { "" };
+    let mark = if ours.is_contradicted { "≠ " } else { "" };
+    let mut out = format!("    here   {mark}{}{register}\n", line(&ours.value));
+    if !ours.also_contradicted.is_empty() {
+        let others: Vec<_> = ours.also_contradicted.iter().map(|property| line(property)).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "           ≠ the documents contradict each other about: {}", others.join(", "));
+    }
+    out.extend(ours.qualifiers.iter().map(qualifier_text));
+    out.extend(ours.evidence.iter().map(|evidence| words(evidence, "           ")));
+    out
+}
+
+fn qualifier_text(qualifier: &OurQualifier) -> String {
+    let OurQualifier { property, value, class, property_label } = qualifier;
+    let class = class.map(|class| format!(" ({})", class.name())).unwrap_or_default();
+    format!("           {property} {}: {}{class}\n", line(property_label), line(value))
+}
+
+/// A claim of Wikidata's, under the property of the row or another.
+fn claim_text(claim: &WikidataClaim, property: &str) -> String {
+    let other = if claim.property == property { String::new() } else { format!("  (as {})", claim.property) };
+    let rank = match claim.rank {
+        StatementRank::Normal => "",
+        StatementRank::Preferred => "  (preferred)",
+        StatementRank::Deprecated => "  (deprecated)",
+    };
+    let mut out = format!("    there  {}{rank}{other}\n", line(&claim.value));
+    for qualifier in &claim.qualifiers {
+        if let Some(label) = &qualifier.property_label {
+            let (label, value) = (isolated(label), line(&qualifier.value));
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "           {} {label}: {value}", qualifier.property);
         }
     }
     out
 }
 
-/// What documents contradict each other about beside the value.
-fn contradicted_text(ours: &Statement, names: &LinkNames<'_>) -> String {
-    let others = ours.contradicted.iter().filter(|property| **property != ours.ours);
-    let others: Vec<_> = others.map(|property| names.entity(property)).collect();
-    if others.is_empty() {
-        return String::new();
-    }
-    format!("           ≠ the documents contradict each other about: {}\n", others.join(", "))
-}
-
-fn qualifier_text(
-    (property, value): &(PropertyId, link::Value),
-    rows: &[QualifierRow],
-    names: &LinkNames<'_>,
-) -> String {
-    let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
-    let class = row.map(|row| format!(" ({})", row.class.name())).unwrap_or_default();
-    format!("           {property} {}: {}{class}\n", names.property(*property), names.value(value))
-}
-
-fn rank(claim: &Claim) -> &'static str {
-    match claim.rank {
-        Rank::Normal => "",
-        Rank::Preferred => "  (preferred)",
-        Rank::Deprecated => "  (deprecated)",
-    }
-}
-
-fn totals(comparison: &Comparison, names: &LinkNames<'_>) -> String {
-    let counts = comparison.counts();
-    let count = |class| counts.get(&class).copied().unwrap_or(0);
-    let told: Vec<_> = RowClass::ALL.map(|class| format!("{} {}", count(class), class.name())).into();
-    let mut out = format!("\n{}\n", told.join(", "));
+fn totals(comparison: &WikidataComparison) -> String {
+    let count = |class: ComparisonClass| comparison.counts.get(class.name()).copied().unwrap_or(0);
+    let counts = ComparisonClass::ALL.map(|class| format!("{} {}", count(class), class.name()));
+    let mut out = format!("\n{}\n", counts.join(", "));
     if !comparison.without_item.is_empty() {
-        let list: Vec<_> =
-            comparison.without_item.iter().map(|(entity, item)| format!("{} {item}", names.slug(entity))).collect();
+        let without = comparison.without_item.iter();
+        let list: Vec<_> = without.map(|without| format!("{} {}", without.slug, without.item)).collect();
+        // Writing to a string cannot fail.
         let _ = writeln!(out, "no data on {} linked items: {}", list.len(), list.join(", "));
     }
     out
-}
-
-fn json(rows: &[&Row], comparison: &Comparison, names: &LinkNames<'_>) -> Value {
-    let counts: BTreeMap<_, _> = comparison.counts().into_iter().map(|(class, n)| (class.name(), n)).collect();
-    let without = |(entity, item): &(NamedNode, ItemId)| json!({ "entity": entity.as_str(), "item": item.to_string() });
-    json!({
-        "rows": rows.iter().map(|row| row_json(row, names)).collect::<Vec<_>>(),
-        "counts": counts,
-        "withoutItem": comparison.without_item.iter().map(without).collect::<Vec<_>>(),
-    })
-}
-
-fn row_json(row: &Row, names: &LinkNames<'_>) -> Value {
-    json!({
-        "entity": row.entity.as_str(),
-        "label": names.style().raw_node(&row.entity),
-        "item": row.item.to_string(),
-        "property": row.property.to_string(),
-        "propertyLabel": names.link.crosswalk.label(row.property),
-        "class": row.class.name(),
-        "ours": row.ours.as_ref().map(|ours| ours_json(ours, &row.qualifiers, names)),
-        "theirs": row.theirs.iter().map(|claim| claim_json(claim, names)).collect::<Vec<_>>(),
-    })
-}
-
-fn ours_json(ours: &Statement, rows: &[QualifierRow], names: &LinkNames<'_>) -> Value {
-    let qualifier = |(property, value): &(PropertyId, link::Value)| {
-        let row = rows.iter().find(|row| row.property == *property && row.ours == *value);
-        let class = row.map(|row| row.class.name());
-        json!({ "property": property.to_string(), "value": names.raw_value(value), "class": class })
-    };
-    json!({
-        "value": names.raw_value(&ours.value),
-        "rank": ours.rank.name(),
-        "contradicted": ours.contradicted.iter().map(NamedNode::as_str).collect::<Vec<_>>(),
-        "qualifiers": ours.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
-        "evidence": ours.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
-    })
-}
-
-fn claim_json(claim: &Claim, names: &LinkNames<'_>) -> Value {
-    let qualifier = |(property, value): &(PropertyId, Claimed)| json!({ "property": property.to_string(), "value": names.raw_claimed(value) });
-    json!({
-        "property": claim.property.to_string(),
-        "value": names.raw_claimed(&claim.value),
-        "rank": claim.rank.name(),
-        "qualifiers": claim.qualifiers.iter().map(qualifier).collect::<Vec<_>>(),
-    })
 }

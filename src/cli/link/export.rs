@@ -1,14 +1,13 @@
-use super::names::LinkNames;
-use super::session::{ItemsArgs, LinkSession, decisions};
-use super::{ending, proposal_report, report_of_withheld, write_text};
+use super::output::{ending, report_of_withheld, write_text};
+use super::proposal_report;
+use super::session::{ItemsArgs, entity, follow, linked_entity, open_linked};
+use crate::app::{LinkLabels, LinkedGraph};
 use crate::cli::Cli;
-use crate::cli::args::{View, parse_language};
+use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{remark, remark_text, write_to};
 use crate::cli::rdf_output::parse_output;
-use crate::link::{
-    Newcomer, Proposal, RowClass, Sheet, Withheld, compare, newcomers, propose, quickstatements, sheets, wikibase_json,
-};
+use crate::link::{Newcomer, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
 use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
@@ -46,9 +45,9 @@ pub(super) struct Args {
     #[arg(long)]
     new_items: bool,
 
-    /// Language of display names in the report
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
-    lang: String,
+    /// Language of display names in the report [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    lang: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -72,25 +71,25 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let mut link = LinkSession::open(cli, View::All)?;
-    args.items.refuse_overwriting(args.output.as_deref(), &link.session.project)?;
+    let mut link = open_linked(cli)?;
+    args.items.refuse_overwriting(args.output.as_deref(), &link.graph.project)?;
     let mut items = args.items.read(&link)?;
-    link.follow(&mut items);
-    let mut comparison = compare(&link.facts, &link.crosswalk, &link.gathered.statements, &items);
-    let absent = absent(&link)?;
+    follow(&mut link, &mut items);
+    let absent = link.absent()?;
     let only = entities(args, &link, &absent)?;
-    link.keep_only(&mut comparison, &only);
+    let comparison = link.compare(&items, &only);
     let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
     let limit = args.limit.unwrap_or(usize::MAX);
     proposal.additions.truncate(limit);
     let mut wanted = absent.clone();
     wanted.retain(|newcomer| args.new_items && (only.is_empty() || only.contains(&newcomer.entity)));
     within(&mut wanted, limit - proposal.additions.len());
-    let names = LinkNames { link: &link, items: &items, language: &args.lang };
-    let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, names: &names };
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
+    let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, labels };
     match args.format() {
         Format::Report => {
-            let report = proposal_report::text(&proposal, &comparison, &absent, &names);
+            let report = proposal_report::text(&proposal, &comparison, &absent, labels);
             write_text(args.output.as_deref(), &report)
         }
         Format::Quickstatements => offer.quickstatements(),
@@ -110,13 +109,13 @@ impl Args {
 }
 
 /// The entities that are asked for: linked, or found to have no item.
-fn entities(args: &Args, link: &LinkSession, absent: &[Newcomer]) -> Result<Vec<NamedNode>, CliError> {
-    let entity = |name: &String| {
-        let node = link.entity(name)?;
+fn entities(args: &Args, link: &LinkedGraph, absent: &[Newcomer]) -> Result<Vec<NamedNode>, CliError> {
+    let resolved = |name: &String| {
+        let node = entity(link, name)?;
         let is_absent = args.new_items && absent.iter().any(|newcomer| newcomer.entity == node);
-        if is_absent { Ok(node) } else { link.linked_entity(name) }
+        if is_absent { Ok(node) } else { linked_entity(link, name) }
     };
-    args.entities.iter().map(entity).collect()
+    args.entities.iter().map(resolved).collect()
 }
 
 /// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for
@@ -141,7 +140,7 @@ struct Offer<'a> {
     args: &'a Args,
     proposal: &'a Proposal,
     newcomers: &'a [Newcomer],
-    names: &'a LinkNames<'a>,
+    labels: LinkLabels<'a>,
 }
 
 impl Offer<'_> {
@@ -176,7 +175,7 @@ impl Offer<'_> {
     }
 
     fn tell_unnamed(&self, entity: &NamedNode, language: &str, reason: &str) {
-        remark!("left out: the {language} name of {}: {reason}", self.names.slug(entity));
+        remark!("left out: the {language} name of {}: {reason}", self.labels.slug(entity));
     }
 
     /// What was written, and what the format could not carry.
@@ -189,33 +188,15 @@ impl Offer<'_> {
         if !self.cli.quiet {
             let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
             let all: Vec<_> = self.proposal.additions.iter().chain(new).collect();
-            let untraceable = proposal_report::untraceable(&all, self.names);
+            let untraceable = proposal_report::untraceable(&all, self.labels);
             let remarked = proposal_report::remarked(&all);
             let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.withheld).cloned();
             let withheld: Vec<_> = withheld.iter().cloned().chain(new).collect();
-            remark_text(&format!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.names)));
+            remark_text(&format!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.labels)));
             let more = "`diwan link export` without --format says more";
             remark!("{written} statements written, nothing sent; {more}");
         }
     }
-}
-
-/// The entities that a curator found to have no item.
-fn absent(link: &LinkSession) -> Result<Vec<Newcomer>, CliError> {
-    let decisions = decisions(&link.session.project)?;
-    let decided = decisions.by_entity();
-    let entities = &link.session.entities;
-    let is_absent = |slug: &str| decided.get(slug).is_some_and(|decided| decided.absent && decided.linked.is_none());
-    let absent: Vec<_> = link
-        .facts
-        .registered()
-        .filter(|(entity, _)| is_absent(entities.names().slug(entity.as_str())))
-        .map(|(entity, _)| {
-            let labels = entities.labels(entity).into_iter();
-            (entity.clone(), labels.map(|(language, label)| (language.to_owned(), label.to_owned())).collect())
-        })
-        .collect();
-    Ok(newcomers(&absent, &link.gathered.statements, &link.facts, &link.concepts))
 }
 
 /// One table goes anywhere; several need a folder of their own, which appears whole or not at all.

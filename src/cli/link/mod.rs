@@ -3,23 +3,18 @@
 mod compare;
 mod export;
 mod model;
-mod names;
+mod output;
 mod proposal_report;
 mod review;
 mod session;
 mod status;
 mod suggest;
 
-pub(super) use model::{export_model, open_model};
+pub(super) use model::export_model;
 
 use super::Cli;
 use super::error::{CliError, Failure};
-use super::output::{print, write_to};
-use super::visible::visible_line;
-use crate::link::{LinkError, Withheld};
-use names::LinkNames;
-use proposal_report::record;
-use std::path::Path;
+use crate::link::LinkError;
 
 /// Link entities to Wikidata: find items, decide, compare, give back.
 ///
@@ -59,28 +54,4 @@ impl From<LinkError> for CliError {
         };
         Self::coded(failure, &error)
     }
-}
-
-/// Writes a text for people to a file, or prints it.
-fn write_text(output: Option<&Path>, text: &str) -> Result<(), CliError> {
-    match output.filter(|path| *path != Path::new("-")) {
-        Some(path) => write_to(Some(path), |out| out.write_all(text.as_bytes())),
-        None => print(text),
-    }
-}
-
-/// The ending of a file to write, which may say how it is to be written.
-fn ending(output: Option<&Path>) -> Option<&str> {
-    output.and_then(Path::extension).and_then(|ending| ending.to_str())
-}
-
-/// What is withheld, one a line, with the reason and the records.
-fn report_of_withheld(withheld: &[Withheld], names: &LinkNames<'_>) -> String {
-    let line = |withheld: &Withheld| {
-        let value = withheld.value.as_ref().map(|value| format!(" {}", names.value(value))).unwrap_or_default();
-        let records: Vec<_> = withheld.records.iter().map(record).collect();
-        let (slug, property) = (names.slug(&withheld.entity), withheld.property);
-        format!("  {slug} {property}{value}: {} [{}]\n", visible_line(&withheld.reason), records.join(" "))
-    };
-    withheld.iter().map(line).collect()
 }

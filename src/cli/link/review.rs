@@ -1,11 +1,10 @@
-use super::names::LinkNames;
-use super::session::{LinkSession, decisions, own_folder, read_and_tell, today};
+use super::session::{open_linked, own_folder, read_and_tell, today};
+use crate::app::{LinkLabels, decisions};
 use crate::cli::Cli;
-use crate::cli::args::{View, parse_language};
+use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
-use crate::cli::text::isolated;
-use crate::cli::visible::visible_line;
+use crate::cli::text::{isolated, line};
 use crate::link::{
     Candidate, Decided, Decision, Item, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates,
 };
@@ -29,23 +28,24 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
-    /// Language of display names
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = parse_language)]
-    lang: String,
+    /// Language of display names [default: the first of the project's languages]
+    #[arg(long, value_name = "TAG", value_parser = parse_language)]
+    lang: Option<String>,
 }
 
 const KEYS: &str =
     "a accept the first, a2 the second · r reject all, r2 the second · n not in Wikidata · s skip · q quit";
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let link = LinkSession::open(cli, View::All)?;
-    let folder = own_folder(&link.session.project)?;
-    let config = &link.session.project.config().link;
+    let link = open_linked(cli)?;
+    let folder = own_folder(&link.graph.project)?;
+    let config = &link.graph.project.config().link;
     let candidates = read_candidates(&folder.join(&config.candidates))?;
     let items = read(args, &candidates)?;
-    let names = LinkNames { link: &link, items: &items, language: &args.lang };
+    let labels =
+        LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
     let mut review =
-        Review { names: &names, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
+        Review { labels, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
     // A register may have changed since.
     let registered: BTreeSet<&str> = link.facts.registered().map(|(entity, _)| link.facts.slug(entity)).collect();
     let mut open: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
@@ -125,7 +125,7 @@ enum Step {
 }
 
 struct Review<'a> {
-    names: &'a LinkNames<'a>,
+    labels: LinkLabels<'a>,
     path: PathBuf,
     counts: BTreeMap<&'static str, usize>,
     /// Which of how many entities it is.
@@ -136,7 +136,7 @@ struct Review<'a> {
 impl Review<'_> {
     /// Asks about one entity until it is settled or left; false when the curator wants to stop.
     fn entity(&mut self, slug: &str, candidates: Vec<&Candidate>) -> Result<bool, CliError> {
-        let decisions = decisions(&self.names.link.session.project)?;
+        let decisions = decisions(&self.labels.link.graph.project)?;
         let decided = decisions.by_entity();
         let own = decided.get(slug).cloned().unwrap_or_default();
         let linked: BTreeMap<ItemId, &str> =
@@ -229,18 +229,18 @@ impl Review<'_> {
     }
 
     fn shown(&self, slug: &str, candidates: &[&Candidate]) -> Result<String, CliError> {
-        let base = self.names.link.session.entities.names().base();
+        let base = self.labels.link.graph.entities.names().base();
         let entity = NamedNode::new(format!("{base}id/{slug}"))
             .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
-        let labels = self.names.link.session.entities.labels(&entity);
+        let labels = self.labels.link.graph.entities.labels(&entity);
         let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {}", isolated(label))).collect();
         let (number, total) = (self.number, self.total);
-        let title = format!("{}  ({slug})  [{number} of {total}]", self.names.entity(&entity));
+        let title = format!("{}  ({slug})  [{number} of {total}]", line(&self.labels.entity(&entity)));
         let mut out = format!("\n{}\n  {}\n", title, labels.join(" · "));
-        for statement in self.names.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
-            let label = self.names.property(statement.property);
+        for statement in self.labels.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
+            let label = line(&self.labels.property(statement.property));
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "  {label}: {}", self.names.value(&statement.value));
+            let _ = writeln!(out, "  {label}: {}", line(&self.labels.value(&statement.value)));
         }
         for (number, candidate) in candidates.iter().enumerate() {
             out.push_str(&self.candidate(number + 1, candidate, &entity));
@@ -262,20 +262,20 @@ impl Review<'_> {
         if !features.is_empty() {
             lines.push(format!("       {features}"));
         }
-        let out: String = lines.iter().map(|line| visible_line(line) + "\n").collect();
-        let known = item.parse::<ItemId>().ok().and_then(|id| self.names.items.get(&id));
+        let out: String = lines.iter().map(|text| line(text) + "\n").collect();
+        let known = item.parse::<ItemId>().ok().and_then(|id| self.labels.items.get(&id));
         out + &known.map(|item| self.compared(entity, item)).unwrap_or_default()
     }
 
     /// What agrees and what differs.
     fn compared(&self, entity: &NamedNode, item: &Item) -> String {
-        let link = self.names.link;
+        let link = self.labels.link;
         let rows = compare_with(&link.facts, &link.crosswalk, &link.gathered.statements, entity, item);
         let mut out = String::new();
         for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
-            let theirs: Vec<_> = row.theirs.iter().map(|claim| self.names.claimed(&claim.value)).collect();
-            let ours = row.ours.as_ref().map(|ours| self.names.value(&ours.value)).unwrap_or_default();
-            let label = self.names.property(row.property);
+            let theirs: Vec<_> = row.theirs.iter().map(|claim| line(&self.labels.claimed(&claim.value))).collect();
+            let ours = row.ours.as_ref().map(|ours| line(&self.labels.value(&ours.value))).unwrap_or_default();
+            let label = line(&self.labels.property(row.property));
             let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
         }
         out

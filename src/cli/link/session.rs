@@ -1,98 +1,48 @@
-//! A project's graph in Wikidata's terms.
+//! What the link commands share: the graph they work on, and where Wikidata's data come from.
 
-use crate::cli::args::{View, parse_seconds};
+use crate::app::{LinkedGraph, Selection};
+use crate::cli::args::parse_seconds;
 use crate::cli::error::CliError;
-use crate::cli::naming::thing_with_note;
+use crate::cli::naming::tell_taken;
 use crate::cli::output::remark;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
-use crate::cli::session::{Session, open_own_project};
+use crate::cli::session::open_own_project;
 use crate::cli::{Cli, error::Failure};
-use crate::link::{
-    Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Patience, Reading, ask_items,
-    becomes_item_file, gather, item_files, read_items,
-};
+use crate::link::{Followed, ItemId, Items, Patience, Reading, ask_items, becomes_item_file, item_files, read_items};
 use crate::project::Project;
 use oxigraph::model::NamedNode;
-use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A project's graph, what joins it to Wikidata, and what it says in Wikidata's terms.
-pub(super) struct LinkSession {
-    pub(super) session: Session,
-    pub(super) crosswalk: Crosswalk,
-    pub(super) concepts: Concepts,
-    pub(super) facts: Facts,
-    pub(super) gathered: Gathered,
+/// The graph of the project that somebody links. It is never taken apart again: the process ends sooner.
+pub(super) fn open_linked(cli: &Cli) -> Result<ManuallyDrop<LinkedGraph>, CliError> {
+    Ok(ManuallyDrop::new(LinkedGraph::open(open_own_project(cli)?, Selection::All)?))
 }
 
-impl LinkSession {
-    /// Of the project that somebody links.
-    pub(super) fn open(cli: &Cli, view: View) -> Result<Self, CliError> {
-        Self::of(open_own_project(cli)?, view)
-    }
-
-    pub(super) fn of(project: Project, view: View) -> Result<Self, CliError> {
-        let session = Session::of(project, view)?;
-        let link = &session.project.config().link;
-        let read = |path: &Path| session.project.read(path);
-        let prefixes = &session.prefixes;
-        let shown = |path: &Path| session.project.shown(path);
-        let crosswalk = Crosswalk::parse(&shown(&link.crosswalk), &read(&link.crosswalk)?, prefixes)?;
-        let concepts = Concepts::parse(&shown(&link.concepts), &read(&link.concepts)?, prefixes)?;
-        let facts = Facts::read(&session.store, session.entities.names());
-        let gathered = gather(&facts, &crosswalk, &concepts);
-        Ok(Self { session, crosswalk, concepts, facts, gathered })
-    }
-
-    /// Takes items that were merged into others for what they are now, and says so.
-    pub(super) fn follow(&mut self, items: &mut Items) {
-        let followed = self.facts.follow(items);
-        for Followed { entity, before, now, is_free } in &followed {
-            let slug = self.facts.slug(entity);
-            let left = if *is_free { "" } else { ", the item of another entity, so that it is left alone" };
-            remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
-        }
-        if !followed.is_empty() {
-            self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
-        }
-    }
-
-    /// Leaves of a comparison what is about these entities; without any, all.
-    pub(super) fn narrow(&self, comparison: &mut Comparison, names: &[String]) -> Result<(), CliError> {
-        let wanted = names.iter().map(|name| self.linked_entity(name)).collect::<Result<Vec<_>, _>>()?;
-        self.keep_only(comparison, &wanted);
-        Ok(())
-    }
-
-    /// The same for entities that are known.
-    pub(super) fn keep_only(&self, comparison: &mut Comparison, wanted: &[NamedNode]) {
-        let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
-        comparison.rows.retain(|row| is_wanted(&row.entity));
-        comparison.without_item.retain(|(entity, _)| is_wanted(entity));
-    }
-
-    /// The entity that a name means.
-    pub(super) fn entity(&self, name: &str) -> Result<NamedNode, CliError> {
-        thing_with_note(name, &self.session.entities, "en")
-    }
-
-    /// The entity that a name means, when it has an item.
-    pub(super) fn linked_entity(&self, name: &str) -> Result<NamedNode, CliError> {
-        let node = self.entity(name)?;
-        let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"));
-        if self.facts.linked().contains_key(&node) { Ok(node) } else { Err(no_item()) }
+/// Takes items that were merged into others for what they are now, and says so.
+pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
+    for Followed { entity, before, now, is_free } in link.follow(items) {
+        let slug = link.facts.slug(&entity);
+        let left = if is_free { "" } else { ", the item of another entity, so that it is left alone" };
+        remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
     }
 }
 
-/// What was decided; the embedded project's decisions come with it.
-pub(super) fn decisions(project: &Project) -> Result<Decisions, CliError> {
-    let path = &project.config().link.decisions;
-    let shown = project.shown(path);
-    match project.directory() {
-        Some(_) => Ok(Decisions::read(&shown)?),
-        None => Ok(Decisions::parse(&shown, &project.read(path)?)?),
+/// The entity that a name means.
+pub(super) fn entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
+    let found = link.graph.resolve(name, link.graph.language())?;
+    if found.by_words {
+        tell_taken(name, &found.node, &link.graph.entities, link.graph.language());
     }
+    Ok(found.node)
+}
+
+/// The entity that a name means, when it has an item.
+pub(super) fn linked_entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
+    let node = entity(link, name)?;
+    let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"));
+    if link.is_linked(&node) { Ok(node) } else { Err(no_item()) }
 }
 
 /// The folder of a project that can be written to.
@@ -188,8 +138,8 @@ impl ItemsArgs {
     }
 
     /// The items that entities are linked to.
-    pub(super) fn read(&self, link: &LinkSession) -> Result<Items, CliError> {
-        let linked: BTreeSet<ItemId> = link.facts.linked().values().copied().collect();
+    pub(super) fn read(&self, link: &LinkedGraph) -> Result<Items, CliError> {
+        let linked = link.linked_items();
         if linked.is_empty() {
             remark!(
                 "note: no entity is linked; `diwan link suggest` looks for items, `diwan link review` decides about them"

@@ -1,9 +1,8 @@
-use super::session::{LinkSession, PatienceArgs, decisions, own_folder, today};
+use super::session::{PatienceArgs, entity, open_linked, own_folder, today};
+use crate::app::{LinkedGraph, decisions, output_folder};
 use crate::cli::Cli;
-use crate::cli::args::View;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, remark};
-use crate::cli::session::output_folder;
 use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
@@ -60,8 +59,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
-    let link = LinkSession::open(cli, View::All)?;
-    let project = &link.session.project;
+    let link = open_linked(cli)?;
+    let project = &link.graph.project;
     let folder = own_folder(project)?;
     let decisions = decisions(project)?;
     let decided = decisions.by_entity();
@@ -150,7 +149,7 @@ impl Args {
 }
 
 /// A class of the registers, as it is called on the command line.
-fn known_class<'c>(class: &'c str, link: &LinkSession) -> Result<&'c str, CliError> {
+fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliError> {
     let known: BTreeSet<String> = link.facts.registered().map(|(_, class)| class_name(class)).collect();
     if known.contains(class) {
         return Ok(class);
@@ -162,11 +161,11 @@ fn known_class<'c>(class: &'c str, link: &LinkSession) -> Result<&'c str, CliErr
 
 fn entities(
     texts: &[String],
-    link: &LinkSession,
+    link: &LinkedGraph,
     decided: &BTreeMap<&str, Decided>,
 ) -> Result<Vec<NamedNode>, CliError> {
     let resolve = |text: &String| {
-        let node = link.entity(text)?;
+        let node = entity(link, text)?;
         if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) {
             let reason = format!("\"{}\" is decided already; see {}", shortened(text), "links.csv");
             return Err(CliError::new(Failure::Usage, reason));

@@ -94,7 +94,7 @@ impl Entities {
         match (right.len(), wrong.pop()) {
             (0, Some(found)) => {
                 // A slug says nothing of the name: what has a similar one may be meant.
-                let asked = Asked::new(self.label(&found, "en").unwrap_or(text));
+                let asked = Asked::new(self.label(&found, self.first_language()).unwrap_or(text));
                 let fitting = self.fitting(&asked).into_iter().filter(|(_, node)| self.is_wanted(node, wanted));
                 let candidates = self.instead(fitting.collect(), &asked, wanted);
                 Resolution::OtherClass { found, candidates }

@@ -92,9 +92,9 @@ mod tests {
     fn windows_are_no_larger_than_100_mib() {
         // A frame of one segment, whose window is as large as its content; and one with a window of 96 or 104 MiB.
         let segment = |size: u32| [&[0x28, 0xB5, 0x2F, 0xFD, 0xA0][..], &size.to_le_bytes()].concat();
-        assert!(Frames::new(&segment(100 << 20)[..]).is_ok());
-        assert!(Frames::new(&segment((100 << 20) + 1)[..]).is_err());
-        let window = |mantissa: u8| [0x28, 0xB5, 0x2F, 0xFD, 0x00, 16 << 3 | mantissa];
+        assert!(Frames::new(segment(100 << 20).as_slice()).is_ok());
+        assert!(Frames::new(segment((100 << 20) + 1).as_slice()).is_err());
+        let window = |mantissa: u8| [0x28, 0xB5, 0x2F, 0xFD, 0x00, (16 << 3) | mantissa];
         assert!(Frames::new(&window(4)[..]).is_ok() && Frames::new(&window(5)[..]).is_err());
     }
 

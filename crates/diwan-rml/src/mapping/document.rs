@@ -22,8 +22,8 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Reads a file; all terms of the vocabularies of mappings are ones that something here reads.
-    pub(super) fn read(text: &[u8], path: &Path) -> Result<Self, MappingError> {
+    /// Reads a file, with its relative IRIs on a base, or else on the name of the file; all terms of the vocabularies of mappings are ones that something here reads.
+    pub(super) fn read(text: &[u8], path: &Path, base: Option<&str>) -> Result<Self, MappingError> {
         let syntax = |cause: String| MappingError::Syntax { path: path.to_owned(), cause };
         if has_deep_triple_terms(text) {
             return Err(syntax(TOO_DEEP.to_owned()));
@@ -31,7 +31,7 @@ impl Document {
         // Labels of two files are two things.
         let parser = RdfParser::from_format(RdfFormat::Turtle)
             .rename_blank_nodes()
-            .with_base_iri(file_iri(path))
+            .with_base_iri(base.map_or_else(|| file_iri(path), str::to_owned))
             .map_err(|error| syntax(error.to_string()))?;
         let document = Self::collect(parser, text).map_err(|error| syntax(error.to_string()))?;
         document.check_terms()?;

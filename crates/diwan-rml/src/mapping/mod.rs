@@ -1,6 +1,7 @@
 //! The mapping language: [RML-Core](https://kg-construct.github.io/rml-core/spec/docs/) as a model, and its reading
 //! from RDF, in today's vocabulary or in that of R2RML and the old RML. Knows nothing of rows.
 
+mod base;
 mod document;
 mod error;
 mod legacy;

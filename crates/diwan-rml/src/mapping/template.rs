@@ -37,6 +37,24 @@ impl Template {
         &self.segments
     }
 
+    /// Whether an IRI that it makes is relative, whatever fills it in: it begins with a path.
+    pub(super) fn begins_relative(&self) -> bool {
+        match self.segments.first() {
+            Some(Segment::Text(text)) => {
+                matches!(text.chars().find(|one| matches!(one, ':' | '/' | '?' | '#')), Some('/' | '?' | '#'))
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts a text in front of it.
+    pub(super) fn put_behind(&mut self, base: &str) {
+        match self.segments.first_mut() {
+            Some(Segment::Text(text)) => text.insert_str(0, base),
+            _ => self.segments.insert(0, Segment::Text(base.to_owned())),
+        }
+    }
+
     /// The references, in order.
     pub fn references(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {

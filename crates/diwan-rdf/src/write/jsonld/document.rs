@@ -29,7 +29,6 @@ struct Node<'q> {
 }
 
 /// With which names a document is written.
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Form<'f> {
     Expanded,
     /// With the terms of a context, which is shown first.

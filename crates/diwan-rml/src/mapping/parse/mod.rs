@@ -32,10 +32,11 @@ pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>)
     Parser::default().parse(files)
 }
 
-/// Reads mappings whose sources are not all in CSV and JSON.
+/// Reads mappings that need more than their files: a base IRI, or sources that are not in CSV and JSON.
 #[derive(Clone, Debug, Default)]
 pub struct Parser {
     formulations: Vec<NamedNode>,
+    base: Option<String>,
 }
 
 impl Parser {
@@ -47,6 +48,12 @@ impl Parser {
         self
     }
 
+    /// Puts what is relative on a base IRI: the IRIs that the files name, and those that their templates make.
+    #[must_use]
+    pub fn with_base(self, base: &str) -> Self {
+        Self { base: Some(base.to_owned()), ..self }
+    }
+
     /// Reads a mapping that is written in one or several files, as [`parse_mappings`] does.
     ///
     /// # Errors
@@ -54,14 +61,17 @@ impl Parser {
     pub fn parse<'a>(&self, files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
         let mut whole = Whole { formulations: self.formulations.clone(), ..Whole::default() };
         for (text, path) in files {
-            whole.add_file(text, path).map_err(|error| error.in_file(path))?;
+            whole.add_file(text, path, self.base.as_deref()).map_err(|error| error.in_file(path))?;
         }
         let whole = whole.mapping;
         if whole.triples_maps.is_empty() {
             return Err(MappingError::Empty);
         }
         join::check_parents(&whole.triples_maps)?;
-        Ok(whole)
+        Ok(match &self.base {
+            Some(base) => whole.with_base(base),
+            None => whole,
+        })
     }
 }
 
@@ -76,8 +86,8 @@ struct Whole {
 }
 
 impl Whole {
-    fn add_file(&mut self, text: &[u8], path: &Path) -> Result<(), MappingError> {
-        let Document { triples, lines, prefixes } = Document::read(text, path)?;
+    fn add_file(&mut self, text: &[u8], path: &Path, base: Option<&str>) -> Result<(), MappingError> {
+        let Document { triples, lines, prefixes } = Document::read(text, path, base)?;
         self.mapping.prefixes.extend(prefixes);
         self.mapping.vocabularies.extend(legacy::vocabularies(&triples));
         let translated = triples.into_iter().zip(lines);

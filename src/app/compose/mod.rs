@@ -1,0 +1,10 @@
+//! Views made of what the lower layers know.
+
+mod contradiction;
+mod difference;
+mod dossier;
+mod evidence;
+mod finding;
+mod link;
+
+pub use difference::{Comparands, Compared};

@@ -1,0 +1,71 @@
+use super::{Labels, LinkedGraph};
+use crate::link::{Claimed, Items, PropertyId, Thing, Value};
+use oxigraph::model::NamedNode;
+
+/// What entities, items, properties and values are called in a language, whether the project knows them or Wikidata alone.
+#[derive(Clone, Copy)]
+pub struct LinkLabels<'a> {
+    /// The project's graph.
+    pub link: &'a LinkedGraph,
+    /// Wikidata's items.
+    pub items: &'a Items,
+    /// The language.
+    pub language: &'a str,
+}
+
+impl<'a> LinkLabels<'a> {
+    /// What the project's nodes are called.
+    pub fn labels(&self) -> Labels<'a> {
+        self.link.graph.labels(self.language)
+    }
+
+    /// What an entity is called.
+    pub fn entity(&self, entity: &NamedNode) -> String {
+        self.labels().node(entity)
+    }
+
+    /// The end of an entity's IRI, by which tables name it.
+    pub fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
+        self.link.facts.slug(entity)
+    }
+
+    /// What the crosswalk calls a property.
+    pub fn property(&self, property: PropertyId) -> String {
+        self.link.crosswalk.label(property)
+    }
+
+    /// A value; of a thing the name, and the item where there is one.
+    pub fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Thing(thing) => self.thing(thing),
+            other => other.to_string(),
+        }
+    }
+
+    /// What Wikidata claims.
+    pub fn claimed(&self, value: &Claimed) -> String {
+        match value {
+            Claimed::Value(value) => self.value(value),
+            Claimed::Unknown => "unknown value".to_owned(),
+            Claimed::None => "no value".to_owned(),
+            Claimed::Other(text) => text.clone(),
+        }
+    }
+
+    fn thing(&self, thing: &Thing) -> String {
+        let Thing { entity, item } = thing;
+        let linked = || self.link.facts.linked().iter().find(|(_, linked)| Some(**linked) == *item);
+        let ours = entity.as_ref().or_else(|| linked().map(|(entity, _)| entity)).map(|entity| self.entity(entity));
+        let theirs = || {
+            let label = self.items.get(&(*item)?)?.label(self.language).map(str::to_owned);
+            label.or_else(|| self.link.concepts.label((*item)?).map(str::to_owned))
+        };
+        let concept = || item.and_then(|item| self.link.concepts.label(item)).map(str::to_owned);
+        match (ours.or_else(theirs).or_else(concept), item) {
+            (Some(name), Some(item)) => format!("{name} ({item})"),
+            (Some(name), None) => name,
+            (None, Some(item)) => item.to_string(),
+            (None, None) => "?".to_owned(),
+        }
+    }
+}

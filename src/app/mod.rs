@@ -1,0 +1,32 @@
+//! The application: a project opened and brought up to date, and the answers it gives as values.
+//!
+//! Two halves. *Opening*: [`open_project`] and [`find_project`] find a project, [`current_graph`] gives its built graph and
+//! builds it when that is needed, and [`ProjectGraph`] has the graph loaded and ready to be asked. *Views* ([`view`]): plain
+//! structs that hold all that is shown of an entity, a contradiction, a difference or a finding. A view owns its text: who
+//! shows it needs neither the store nor the names it was made of.
+//!
+//! Nothing here prints, ends the process, knows the command line or leaves a thread behind. The command line turns views
+//! into text and JSON; so will whatever else shows them. The JSON of a view is stable, and described by the JSON Schemas in
+//! `docs/schemas/`.
+
+mod compose;
+mod error;
+mod graph;
+mod labels;
+mod link;
+mod link_labels;
+mod open;
+#[cfg(test)]
+mod schema;
+pub mod view;
+
+pub use compose::{Comparands, Compared};
+pub use error::{AppError, Rejection};
+pub use graph::{ProjectGraph, ResolvedName, Selection};
+pub use labels::Labels;
+pub use link::{LinkedGraph, decisions, link_status};
+pub use link_labels::LinkLabels;
+pub use open::{
+    build_checked, context_prefixes, current_graph, current_quads, find_project, open_folder, output_folder,
+    preferred_dataset, require_tables,
+};

@@ -1,0 +1,132 @@
+//! A project found, and its built graph brought up to date.
+
+use super::{AppError, Rejection};
+use crate::check::{Checked, External, check_project, missing_tables};
+use crate::dataset::{Dataset, preferred_view};
+use crate::project::{PROJECT_FILE, Project, ProjectError};
+use crate::store::BuiltFile;
+use diwan_rdf::files::Reach;
+use diwan_rdf::quads::Quads;
+use diwan_rdf::write::Prefixes;
+use std::path::{Path, PathBuf};
+
+/// The project that `place` names, a folder or its project file; without a place, that of the current folder or the nearest
+/// above it, and none where there is none. Unless `allow_outside`, all its files are in its folder.
+///
+/// # Errors
+/// [`AppError::Project`] when there is a project file and it is wrong, or none where one was named.
+pub fn find_project(place: Option<&Path>, allow_outside: bool) -> Result<Option<Project>, AppError> {
+    match place {
+        Some(path) if path.ends_with(PROJECT_FILE) => {
+            Ok(Some(open_folder(path.parent().unwrap_or(Path::new("")), allow_outside)?))
+        }
+        Some(folder) => Ok(Some(open_folder(folder, allow_outside)?)),
+        None => {
+            #[expect(clippy::disallowed_methods, reason = "a project is looked for where the program runs")]
+            let current = std::env::current_dir().map_err(AppError::CurrentFolder)?;
+            Ok(Project::folder_of(&current).map(|folder| open_folder(folder, allow_outside)).transpose()?)
+        }
+    }
+}
+
+/// The project in a folder. Unless `allow_outside`, all its files are in it.
+///
+/// # Errors
+/// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
+pub fn open_folder(folder: &Path, allow_outside: bool) -> Result<Project, ProjectError> {
+    let reach = if allow_outside { Reach::Everywhere } else { Reach::within([folder]) };
+    Project::open_reaching(folder, reach)
+}
+
+/// The folder a project's graph is built into. The embedded project has no folder of its own and uses the user's cache,
+/// if there is one.
+pub fn output_folder(project: &Project) -> Option<PathBuf> {
+    match project.directory() {
+        Some(directory) => Some(directory.join(&project.config().output)),
+        None => cache_folder().map(|folder| folder.join(concat!("diwan-", env!("CARGO_PKG_VERSION")))),
+    }
+}
+
+/// By the [XDG rules](https://specifications.freedesktop.org/basedir-spec/latest/), which want absolute paths.
+#[expect(clippy::disallowed_methods, reason = "where caches are is said by the environment alone")]
+fn cache_folder() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")))
+}
+
+/// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
+///
+/// # Errors
+/// [`AppError::MissingTables`] and [`AppError::Rejected`] when the project has changed and cannot be built.
+pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
+    let project = &project.snapshot();
+    require_tables(project)?;
+    let digest = project.digest()?;
+    let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
+    if let Some(bytes) = file.as_ref().and_then(|file| file.read_current(&digest)) {
+        return Ok(bytes);
+    }
+    let inputs = project.inputs()?;
+    let checked = build_checked(project)?;
+    let Some(dataset) = checked.dataset else {
+        let diagnostics = checked.diagnostics;
+        return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));
+    };
+    // The answer does not depend on it: the graph is in memory.
+    if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
+        tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
+    }
+    Ok(dataset.quads.to_text())
+}
+
+/// Makes sure that the tables which the mapping names are there: without them nothing is known of the project's inputs.
+///
+/// # Errors
+/// [`AppError::MissingTables`] with a finding for each that is not.
+pub fn require_tables(project: &Project) -> Result<(), AppError> {
+    let diagnostics = missing_tables(project);
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::MissingTables(Box::new(Rejection { project: project.clone(), diagnostics })))
+}
+
+/// Checks and builds a project.
+///
+/// # Errors
+/// [`AppError::Rejected`] when the checks find errors.
+pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
+    let checked = check_project(project, External::default());
+    if checked.has_errors() {
+        let diagnostics = checked.diagnostics;
+        return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));
+    }
+    Ok(checked)
+}
+
+/// The built graph as statements.
+///
+/// # Errors
+/// As [`current_graph`]; [`AppError::DamagedGraph`] when it cannot be parsed.
+pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
+    Quads::from_nquads(&current_graph(project)?).map_err(AppError::DamagedGraph)
+}
+
+/// The preferred view of the built graph.
+///
+/// # Errors
+/// As [`current_quads`].
+pub fn preferred_dataset(project: &Project) -> Result<Dataset, AppError> {
+    Ok(preferred_view(project, &current_quads(project)?)?)
+}
+
+/// The prefixes of the project's JSON-LD context.
+///
+/// # Errors
+/// [`AppError::Context`] when the context is not JSON.
+pub fn context_prefixes(project: &Project) -> Result<Prefixes, AppError> {
+    match project.context()? {
+        Some(context) => Ok(Prefixes::from_context(&context)?),
+        None => Ok(Prefixes::default()),
+    }
+}

@@ -1,0 +1,30 @@
+//! Views: what is shown of a dataset, as plain values.
+//!
+//! A view serializes to the JSON that the command line prints with `--format json`, and is described by a JSON Schema in
+//! `docs/schemas/`. Fields that are left out of the JSON are what text needs beside it: labels of things that the JSON names
+//! by IRI alone, and short keys.
+
+mod contradiction;
+mod difference;
+mod dossier;
+mod evidence;
+mod finding;
+mod labelled;
+mod link;
+mod validation;
+
+pub use contradiction::{Contradiction, ContradictionKind, ContradictionSide, ContradictionValue};
+pub use difference::{
+    ContradictionChange, ContradictionChangeKind, ContradictionCounts, Difference, DifferenceSummary, EntityDifference,
+    FactChange, FactChangeKind, FactCounts, GraphCounts, NoteChange, NoteVersion, RecordChanges, RecordDifference,
+    StatementChange, StatementCounts,
+};
+pub use dossier::{Dossier, DossierMention, DossierProperty, DossierValue, RecordStatement};
+pub use evidence::{CalendarMismatch, Evidence, Note};
+pub use finding::{Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit};
+pub use labelled::{LabelledIri, LabelledTerm};
+pub use link::{
+    ClaimQualifier, ComparedValue, ComparisonClass, EntityWithoutItem, LinkStatus, OurQualifier, OurValue,
+    StatementRank, WikidataClaim, WikidataComparison,
+};
+pub use validation::{Validation, ValidationFinding, ValidationMessage};

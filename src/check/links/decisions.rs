@@ -1,0 +1,76 @@
+//! The table of links, and the errors of what has to do with it.
+
+use crate::check::Diagnostic;
+use crate::check::context::Context;
+use crate::check::parser_lines::line_in;
+use crate::check::project::unreadable;
+use crate::check::rule::{Rule, rule};
+use crate::link::{Decision, Decisions, ItemId, LinkError, Verdict};
+use crate::project::ProjectError;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// The file of the decisions.
+pub(super) fn path<'a>(context: &'a Context<'_>) -> &'a Path {
+    &context.project.config().link.decisions
+}
+
+/// The rows of the table, as far as they can be used. A project without the table has no links.
+pub(super) fn rows(context: &Context<'_>) -> Result<Vec<Result<Decision, LinkError>>, LinkError> {
+    let path = path(context);
+    match context.project.read(path) {
+        Ok(text) => Decisions::rows(path, &text),
+        Err(ProjectError::Io { cause, .. }) if cause.kind() != ErrorKind::NotFound => {
+            Err(LinkError::Io { path: path.to_owned(), cause })
+        }
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+/// The decisions that can be used.
+pub(super) fn decisions(context: &Context<'_>) -> Vec<Decision> {
+    rows(context).into_iter().flatten().flatten().collect()
+}
+
+pub(super) fn linked_item(decision: &Decision) -> Option<ItemId> {
+    match decision.verdict {
+        Verdict::Linked(item) => Some(item),
+        _ => None,
+    }
+}
+
+/// The rule that an error of other files than a table, or of a service, breaks.
+pub(in crate::check) fn other_rule(error: &LinkError) -> &'static Rule {
+    match error {
+        LinkError::Service { .. } => &SERVICE,
+        _ => &unreadable::RULE,
+    }
+}
+
+/// The finding that stands for an error, of a table that a rule is about.
+pub(in crate::check) fn located(error: &LinkError, rule: &Rule) -> Diagnostic {
+    match error {
+        LinkError::Cell { path, line, column, value, reason } => {
+            rule.finding(reason.clone()).at(path, *line).cell(*column, value.clone())
+        }
+        LinkError::Table { path, reason } => rule.finding(reason.clone()).at(path, line_in(reason)),
+        other => other_rule(other).finding(other.to_string()),
+    }
+}
+
+rule! {
+    /// A reconciliation service or an endpoint does not answer as it should.
+    ///
+    /// It cannot be reached, refuses, or answers something that is no answer. What it had answered before is kept, and the
+    /// next run goes on from there.
+    ///
+    /// Example: `diwan link suggest` behind a proxy that answers every address with a page of HTML.
+    ///
+    /// Fix: the message has the address and what came back. Try again later, or name another service in `diwan.toml`.
+    SERVICE {
+        code: "L005",
+        name: "service-failed",
+        is_required: true,
+        ..Rule::ERROR
+    }
+}

@@ -1,0 +1,74 @@
+//! The statements of a vocabulary, a mapping or shapes that stand once for each language of the project.
+
+const EACH: &str = "{language}";
+const FIRST: &str = "{first-language}";
+
+/// A Turtle file with its statements about languages written out: a statement that says `{language}` stands once for each
+/// language, and `{first-language}` is the first of them. Every statement stays on its lines.
+///
+/// Such a statement begins at the beginning of a line and ends with ` .` at the end of one.
+pub(super) fn for_languages(text: &str, languages: &[String]) -> String {
+    let text = text.replace(FIRST, languages.first().map_or("", String::as_str));
+    if !text.contains(EACH) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut statement = String::new();
+    for line in text.split_inclusive('\n') {
+        statement.push_str(line);
+        if line.trim_end().ends_with(" .") || !statement.contains(EACH) && is_between(line) {
+            out.push_str(&for_each(&statement, languages));
+            statement.clear();
+        }
+    }
+    out + &for_each(&statement, languages)
+}
+
+/// Whether a line is a comment or empty.
+fn is_between(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#')
+}
+
+/// The statement for each language: the lines of all but the last are joined, so that what follows stays where it was.
+fn for_each(statement: &str, languages: &[String]) -> String {
+    if !statement.contains(EACH) {
+        return statement.to_owned();
+    }
+    let (last, others) = match languages.split_last() {
+        Some(split) => split,
+        None => return String::new(),
+    };
+    let joined = statement.lines().collect::<Vec<_>>().join(" ");
+    let copies = others.iter().map(|language| joined.replace(EACH, language) + " ");
+    copies.collect::<String>() + &statement.replace(EACH, last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_languages;
+
+    fn two(text: &str) -> String {
+        for_languages(text, &["fr".to_owned(), "tr".to_owned()])
+    }
+
+    #[test]
+    fn statements_stand_once_for_each_language_and_stay_on_their_lines() {
+        let text = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_{language}\" ;\n  <q> \"{language}\" .\n<c> <p> 2 .\n";
+        let expected = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_fr\" ;   <q> \"fr\" . <b> <p> \"x_tr\" ;\n  <q> \"tr\" .\n\
+            <c> <p> 2 .\n";
+        assert_eq!(two(text), expected);
+        assert_eq!(text.lines().count(), expected.lines().count());
+    }
+
+    #[test]
+    fn the_first_language_stands_alone() {
+        assert_eq!(two("<a> <p> \"about_{first-language}\" .\n"), "<a> <p> \"about_fr\" .\n");
+    }
+
+    #[test]
+    fn other_statements_stay() {
+        let text = "<a> <p> \"{slug}\" .\n<b> <p> \"{language";
+        assert_eq!(two(text), text);
+    }
+}

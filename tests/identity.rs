@@ -1,0 +1,86 @@
+//! A project with another base IRI and other languages: both are said in diwan.toml, and nowhere else.
+
+use crate::common::program::Sandbox;
+use diwan::project::Project;
+
+fn other() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let identity = ["--base-iri", "https://example.org/registre/", "--language", "fr", "--language", "tr"];
+    sandbox.run(&[&["init"], &identity[..]].concat()).succeeds();
+    sandbox
+}
+
+#[test]
+fn another_base_and_other_languages_are_said_once() {
+    let sandbox = other();
+    assert_eq!(sandbox.read("data/registers/bodies.csv").lines().next(), Some("slug,kind,label_fr,label_tr"));
+    sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
+    sandbox.run(&["build"]).succeeds();
+    let graph = sandbox.run(&["export", "--format", "nquads"]).succeeds().stdout;
+    let body = "<https://example.org/registre/id/body-council>";
+    for (tag, name) in [("fr", "Le Conseil"), ("tr", "Konsey")] {
+        let label = format!(
+            "{body} <http://www.w3.org/2004/02/skos/core#prefLabel> \"{name}\"@{tag} \
+             <https://example.org/registre/graph/editorial> .\n"
+        );
+        assert!(graph.contains(&label), "{graph}");
+    }
+    // The vocabulary is the program's, whatever the project.
+    let left: Vec<_> =
+        graph.lines().filter(|line| line.replace("w3id.org/diwan/ns", "").contains("w3id.org/diwan/")).collect();
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
+fn queries_views_and_the_context_follow_the_project() {
+    let sandbox = other();
+    let meetings = sandbox.run(&["query", "meetings", "--format", "csv", "--iris"]).succeeds().stdout;
+    assert!(meetings.contains("https://example.org/registre/id/meeting-council-3"), "{meetings}");
+    assert_eq!(sandbox.run(&["query", "unquoted", "--format", "csv"]).succeeds().stdout.lines().count(), 1);
+    let facts = sandbox.run(&["query", "--sparql", "ASK { GRAPH <record/m1-01> { <id/meeting-council-3> ?p ?o } }"]);
+    assert_eq!(facts.succeeds().stdout, "yes\n");
+    // Names are shown in the first language, which nobody has to ask for.
+    sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
+    let shown = sandbox.run(&["show", "body-council"]).succeeds().stdout;
+    assert!(shown.starts_with("Le Conseil  (body-council)\ntr Konsey\n"), "{shown}");
+    assert!(sandbox.run(&["show", "body-council", "--lang", "tr"]).succeeds().stdout.starts_with("Konsey"));
+    let document = sandbox.run(&["export", "--format", "jsonld"]).succeeds().stdout;
+    assert!(document.contains("\"id\": \"https://example.org/registre/id/\""), "{document}");
+}
+
+#[test]
+fn shapes_ask_for_the_names_of_the_project_s_languages() {
+    let sandbox = other();
+    let warnings = sandbox.run(&["check"]).succeeds().stdout;
+    assert!(warnings.contains("There is no display name in `tr`: fill `label_tr`."), "{warnings}");
+    assert!(!warnings.contains("label_ar") && !warnings.contains("`fr`"), "{warnings}");
+    let run = sandbox.run(&["check", "--shapes", "ontology/shapes.ttl"]).succeeds();
+    assert!(run.stdout.contains("fill `label_tr`"), "{}", run.shown());
+}
+
+#[test]
+fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
+    let sandbox = Sandbox::new();
+    for (args, reason) in [
+        (&["init", "--base-iri", "https://example.org"][..], "must be an IRI that ends in / or #"),
+        (&["init", "--language", "French"], "is no language tag"),
+    ] {
+        let run = sandbox.run(args).fails(2);
+        assert!(run.stderr.contains(reason), "{}", run.shown());
+        assert!(!sandbox.path("diwan.toml").exists());
+    }
+}
+
+/// The files of the bundled project name its base nowhere but in diwan.toml.
+#[test]
+fn the_bundled_base_stands_in_one_place() {
+    let project = Project::embedded().unwrap();
+    for folder in ["ontology", "queries"] {
+        for path in project.list(folder.as_ref()).unwrap() {
+            let text = project.read_text(&path).unwrap();
+            // The vocabulary and the names of shapes belong to the program, whatever the project.
+            let own = text.replace("https://w3id.org/diwan/ns", "").replace("https://w3id.org/diwan/shape/", "");
+            assert!(!own.contains(&project.config().base), "{}", path.display());
+        }
+    }
+}
