@@ -4,6 +4,8 @@
 //! line out of `docs/queries.md`.
 
 use diwan::store::{Answer, QueryOptions, evaluate, load};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphName, Quad};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use std::time::Duration;
@@ -15,15 +17,22 @@ const DATA: &str = "<a:s> <a:p> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer
     <a:s> <a:q> <a:g1> <a:g2> .\n\
     <a:s> <a:label> \"one\"@en <a:g3> .\n";
 
+/// The data as they are loaded, in the store of the evaluator.
 fn store() -> Store {
-    load(DATA.as_bytes()).unwrap()
+    let store = Store::new().unwrap();
+    for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(DATA.as_bytes()) {
+        let quad = quad.unwrap();
+        store.insert(&quad).unwrap();
+        store.insert(&Quad { graph_name: GraphName::DefaultGraph, ..quad }).unwrap();
+    }
+    store
 }
 
 /// Rows, sorted, as lines of terms.
 fn ours(query: &str) -> Vec<String> {
     let options =
         QueryOptions { prefixes: vec![], timeout: Duration::from_secs(60), memory: usize::MAX, allow_service: false };
-    match evaluate(&store(), query, &options).unwrap() {
+    match evaluate(&load(DATA.as_bytes()).unwrap(), query, &options).unwrap() {
         Answer::Boolean(value) => vec![value.to_string()],
         Answer::Solutions { rows, .. } => sorted(rows.iter().map(|row| {
             row.iter().map(|value| value.as_ref().map_or("-".to_owned(), ToString::to_string)).collect::<Vec<_>>()

@@ -6,7 +6,7 @@ use diwan::check::{External, check_project};
 use diwan::dataset::Names;
 use diwan::project::Project;
 use diwan::scaffold::{Identity, scaffold};
-use diwan::store::{Entities, Model, QueryTemplate, Resolution, load, unknown_terms};
+use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
 use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::path::Path;
 /// A project's graph, loaded once.
 struct Loaded {
     project: Project,
-    store: oxigraph::store::Store,
+    store: Store,
     entities: Entities,
     prefixes: Prefixes,
 }

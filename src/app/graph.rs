@@ -7,10 +7,9 @@ use super::view::{Contradiction, Dossier};
 use super::{AppError, Labels};
 use crate::dataset::Names;
 use crate::project::Project;
-use crate::store::{self, Entities, Resolution, Wanted};
+use crate::store::{self, Entities, Resolution, Store, Wanted};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
-use oxigraph::store::Store;
 
 /// How much of what the documents say is loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use crate::link::{
     class_name, compare, gather, newcomers, wikidata_shape,
 };
 use crate::project::Project;
-use crate::store::load;
-use oxigraph::model::{NamedNode, Triple};
+use crate::store::Store;
+use oxigraph::model::{GraphName, NamedNode, Triple};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -103,9 +103,10 @@ impl LinkedGraph {
     /// # Errors
     /// [`AppError::Store`] when it cannot be loaded.
     pub fn into_wikidata_shape(self) -> Result<ProjectGraph, AppError> {
-        let lines: String = self.wikidata_triples().iter().map(|triple| format!("{triple} .\n")).collect();
+        let quads = self.wikidata_triples().into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph));
+        let store = Store::of_quads(quads)?;
         let mut graph = self.graph;
-        graph.store = load(lines.as_bytes())?;
+        graph.store = store;
         graph.prefixes = PREFIXES.into_iter().chain(graph.prefixes.iter()).collect();
         Ok(graph)
     }

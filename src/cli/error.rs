@@ -184,7 +184,9 @@ impl From<DatasetError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = match &error {
-            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::Storage(_) => Failure::Io,
+            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::TooLarge | StoreError::Storage(_) => {
+                Failure::Io
+            }
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
             StoreError::MissingParameter(name) => {
                 let reason = format!("is needed; give it with --param {name}=…");

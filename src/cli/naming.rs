@@ -1,7 +1,7 @@
 //! What is said about names: what was taken for what, and what else may be meant.
 
 use super::output::remark;
-use crate::store::{Answer, Argument, Entities, Filled, UnknownTerm};
+use crate::store::{Argument, Entities, Filled, UnknownTerm};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
@@ -28,13 +28,8 @@ pub(super) fn tell_unknown(terms: &[UnknownTerm]) {
     }
 }
 
-/// Says that an answer is empty, and what its parameters stand for.
-pub(super) fn tell_empty(answer: &Answer, filled: &Filled, entities: &Entities, language: &str) {
-    let what = match answer {
-        Answer::Solutions { rows, .. } if rows.is_empty() => "rows",
-        Answer::Triples(triples) if triples.is_empty() => "statements",
-        _ => return,
-    };
+/// Says that an answer has none of `what`, and what its parameters stand for.
+pub(super) fn tell_empty(what: &str, filled: &Filled, entities: &Entities, language: &str) {
     remark!("note: the answer has no {what}");
     filled.arguments.iter().for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
 }

@@ -5,8 +5,9 @@ use super::visible::{Visible, visible, visible_but_styles, visible_line};
 use crate::project::write_atomically;
 use diwan_rdf::files::Compression;
 use diwan_rdf::files::Packed;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Seek as _, Write};
 use std::path::Path;
+use tempfile::SpooledTempFile;
 
 /// Writes to a file, compressed if its name ends as such names do, or to standard output when there is none or it is `-`.
 ///
@@ -111,6 +112,36 @@ impl From<io::Error> for Failed {
     }
 }
 
+/// Output that is held back until it is whole: in memory while it is small, then in a temporary file.
+pub(super) struct Held {
+    file: SpooledTempFile,
+}
+
+impl Held {
+    /// How many bytes are held in memory.
+    const SMALL: usize = 4 << 20;
+
+    /// Holds back what is written. An error leaves nothing.
+    pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
+        let mut out = BufWriter::new(SpooledTempFile::new(Self::SMALL));
+        watched(&mut out, TEMPORARY, |out| {
+            write(out)?;
+            Ok(out.flush()?)
+        })?;
+        let file = out.into_inner().map_err(|error| CliError::cannot_write(TEMPORARY, error.error()))?;
+        Ok(Self { file })
+    }
+
+    /// What was written, from its beginning.
+    pub(super) fn read(mut self) -> io::Result<impl BufRead> {
+        self.file.rewind()?;
+        Ok(BufReader::with_capacity(1 << 16, self.file))
+    }
+}
+
+/// What a file that nobody else sees is called.
+const TEMPORARY: &str = "a temporary file";
+
 /// Prints JSON to standard output.
 pub(super) fn print_json(view: &impl serde::Serialize) -> Result<(), CliError> {
     write_json(None, view)
@@ -136,8 +167,13 @@ pub(super) fn print_styled(text: &str) -> Result<(), CliError> {
 }
 
 fn print_raw(text: &str) -> Result<(), CliError> {
-    let mut out = anstream::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    print_lines(|out| out.write_all(text.as_bytes()))
+}
+
+/// As [`print`], of what `write` writes, whose data are visible already.
+pub(super) fn print_lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
     written.map_err(|error| CliError::cannot_write(STDOUT, &error))
 }
 

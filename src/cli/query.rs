@@ -3,20 +3,23 @@ use super::args::{ModelName, View, parse_language, parse_seconds};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
-use super::output::{print, remark, write_to};
-use super::table::{table, terminal_width};
+use super::output::{Held, print, print_lines, remark, write_to};
+use super::table::{LongTable, table, terminal_width};
 use super::text::line;
+use super::visible::visible;
 use crate::app::{Labels, LinkedGraph, ProjectGraph};
 use crate::project::Project;
-use crate::results::{Results, ResultsFormat, write_results};
+use crate::results::{ResultsFormat, RowWriter, write_boolean};
 use crate::store::{
-    Answer, DerivedColumn, Marked, Model, Parameter, QueryOptions, QueryTemplate, ask_marked, not_texts, unknown_terms,
+    DerivedColumn, Filled, Gaps, MarkedRow, Marks, Model, Parameter, QueryOptions, QueryTemplate, Reply, Rows,
+    ask_marked, not_texts, unknown_terms,
 };
 use diwan_rdf::files::read_text;
 use diwan_rdf::text::{nearest, shortened};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
-use oxigraph::model::{GraphName, Term, Triple};
+use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
+use std::io;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -118,29 +121,138 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service,
     };
-    let marked = ask_marked(&session.store, &filled.query, &options)?;
-    if !cli.quiet {
-        naming::tell_empty(&marked.answer, &filled, &session.entities, language);
+    let (reply, marks) = ask_marked(&session.store, &filled.query, &options)?;
+    let asked = Asked {
+        cli,
+        args,
+        session: &session,
+        language,
+        derived: &template.derived,
+        filled: &filled,
+        options: &options,
+    };
+    match reply {
+        Reply::Rows(rows) => asked.rows(rows, &marks),
+        Reply::Boolean(value) => {
+            asked.remark(&Gaps::without_rows(value), None);
+            match args.results_format() {
+                None => print(if value { "yes\n" } else { "no\n" }),
+                Some(format) => write_to(None, |out| write_boolean(value, format, out)),
+            }
+        }
+        Reply::Triples(triples) => {
+            asked.remark(&Gaps::without_rows(!triples.is_empty()), Some("statements"));
+            write_triples(&triples, args.format, &session)
+        }
     }
-    // An answer that fits may still be too large as a table.
-    guard::memory(options.memory);
-    if !cli.quiet {
-        // A warning that cannot be found is none.
-        let found = not_texts(&session.store, &filled.query, &marked.answer, &options).unwrap_or_default();
-        found.iter().for_each(|found| remark!("warning: {found}"));
-    }
-    match args.format {
-        Format::Table => write_table(&marked, &template.derived, args, &session),
-        _ => write_answer(&shown(marked, args), args, &session),
-    }
+}
+
+/// A query that is being answered.
+struct Asked<'a> {
+    cli: &'a Cli,
+    args: &'a Args,
+    session: &'a ProjectGraph,
+    language: &'a str,
+    derived: &'a [DerivedColumn],
+    filled: &'a Filled,
+    options: &'a QueryOptions<'a>,
 }
 
 /// The name of the column that tells which values are contradicted.
 const CONTRADICTED: &str = "contradicted";
 
-/// What SPARQL answers, and to a bundled query which of its values are contradicted.
-fn shown(marked: Marked, args: &Args) -> Answer {
-    if args.name.is_some() { marked.with_column(CONTRADICTED) } else { marked.answer }
+impl Asked<'_> {
+    /// What is to be said of an answer before it is shown; `what` is what an empty one has none of.
+    fn remark(&self, gaps: &Gaps, what: Option<&str>) {
+        // An answer that fits may still be too large with what is looked for now.
+        guard::memory(self.options.memory);
+        if self.cli.quiet {
+            return;
+        }
+        if let Some(what) = what.filter(|_| gaps.lack_rows()) {
+            naming::tell_empty(what, self.filled, &self.session.entities, self.language);
+        }
+        // A warning that cannot be found is none.
+        let found = not_texts(&self.session.store, &self.filled.query, gaps, self.options).unwrap_or_default();
+        found.iter().for_each(|found| remark!("warning: {found}"));
+    }
+
+    /// Shows rows when all have come: an answer is whole, or an error.
+    fn rows(&self, rows: Rows, marks: &Marks) -> Result<(), CliError> {
+        match self.args.results_format() {
+            None => self.table(rows, marks),
+            Some(format) => self.results(rows, marks, format),
+        }
+    }
+
+    /// What SPARQL answers, and to a bundled query which of its values are contradicted.
+    fn results(&self, rows: Rows, marks: &Marks, format: ResultsFormat) -> Result<(), CliError> {
+        let mut variables = marks.shown(rows.variables()).to_vec();
+        let names = variables.clone();
+        let is_marked =
+            self.args.name.is_some() && marks.can_be_contradicted() && !names.iter().any(|name| name == CONTRADICTED);
+        if is_marked {
+            variables.push(CONTRADICTED.to_owned());
+        }
+        let mut gaps = Gaps::before_rows(&names);
+        let held = Held::fill(|out| {
+            let mut writer = RowWriter::begin(variables, format, out)?;
+            for row in rows {
+                let MarkedRow { mut cells, contradicted } = marks.mark(row?);
+                gaps.see(&cells);
+                if is_marked {
+                    let names: Vec<&str> =
+                        contradicted.iter().filter_map(|column| names.get(*column)).map(String::as_str).collect();
+                    cells.push((!names.is_empty()).then(|| Literal::from(names.join(" ")).into()));
+                }
+                writer.write(&cells)?;
+            }
+            Ok(writer.finish()?)
+        })?;
+        self.remark(&gaps, Some("rows"));
+        write_to(None, |out| io::copy(&mut held.read()?, out).map(|_| ()))
+    }
+
+    fn table(&self, rows: Rows, marks: &Marks) -> Result<(), CliError> {
+        let (labels, names) = (labels(self.args, self.session), marks.shown(rows.variables()).to_vec());
+        let is_derived = |name: &String| self.derived.iter().any(|column| column.name == *name);
+        let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
+        let header: Vec<String> = names.iter().map(heading).collect();
+        let (mut gaps, mut count, mut has_contradicted) = (Gaps::before_rows(&names), 0_usize, false);
+        let table = LongTable::new(&header, |add| {
+            for row in rows {
+                let MarkedRow { cells, contradicted } = marks.mark(row?);
+                gaps.see(&cells);
+                count += 1;
+                has_contradicted |= !contradicted.is_empty();
+                let shown = cells.iter().enumerate().map(|(column, value)| {
+                    let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
+                    if contradicted.contains(&column) { format!("≠ {text}") } else { text }
+                });
+                add(&shown.collect::<Vec<_>>())?;
+            }
+            Ok(())
+        })?;
+        self.remark(&gaps, Some("rows"));
+        let count = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+        print_lines(|out| {
+            table.write(terminal_width(), out)?;
+            write!(out, "({count})\n{}", visible(&legend(has_contradicted, self.derived)))
+        })
+    }
+}
+
+impl Args {
+    /// None for people.
+    fn results_format(&self) -> Option<ResultsFormat> {
+        match self.format {
+            Format::Table => None,
+            Format::Json => Some(ResultsFormat::Json),
+            Format::Csv => Some(ResultsFormat::Csv),
+            Format::Tsv => Some(ResultsFormat::Tsv),
+            Format::Xml => Some(ResultsFormat::Xml),
+        }
+    }
 }
 
 /// The values of parameters, each given once.
@@ -217,36 +329,6 @@ fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-fn write_table(
-    marked: &Marked,
-    derived: &[DerivedColumn],
-    args: &Args,
-    session: &ProjectGraph,
-) -> Result<(), CliError> {
-    match &marked.answer {
-        Answer::Solutions { variables, rows } => {
-            print(&solutions_table(variables, rows, marked, derived, labels(args, session)))
-        }
-        Answer::Boolean(value) => print(if *value { "yes\n" } else { "no\n" }),
-        Answer::Triples(triples) => write_triples(triples, Format::Table, session),
-    }
-}
-
-fn write_answer(answer: &Answer, args: &Args, session: &ProjectGraph) -> Result<(), CliError> {
-    let results = match answer {
-        Answer::Triples(triples) => return write_triples(triples, args.format, session),
-        Answer::Boolean(value) => Results::Boolean(*value),
-        Answer::Solutions { variables, rows } => Results::Solutions { variables, rows },
-    };
-    let format = match args.format {
-        Format::Table | Format::Json => ResultsFormat::Json,
-        Format::Csv => ResultsFormat::Csv,
-        Format::Tsv => ResultsFormat::Tsv,
-        Format::Xml => ResultsFormat::Xml,
-    };
-    write_to(None, |out| write_results(&results, format, out))
-}
-
 fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
     Labels {
         entities: &session.entities,
@@ -256,33 +338,10 @@ fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
     }
 }
 
-fn solutions_table(
-    variables: &[String],
-    rows: &[Vec<Option<Term>>],
-    marked: &Marked,
-    derived: &[DerivedColumn],
-    labels: Labels<'_>,
-) -> String {
-    let cell = |(column, value): (usize, &Option<Term>), row| {
-        let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
-        if marked.is_contradicted(row, column) { format!("≠ {text}") } else { text }
-    };
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .enumerate()
-        .map(|(row, cells)| cells.iter().enumerate().map(|at| cell(at, row)).collect())
-        .collect();
-    let is_derived = |name: &String| derived.iter().any(|column| column.name == *name);
-    let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
-    let header: Vec<String> = variables.iter().map(heading).collect();
-    let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
-    format!("{}({count})\n{}", table(&header, &cells, terminal_width()), legend(marked, derived))
-}
-
 /// What the marks and headings of a table mean.
-fn legend(marked: &Marked, derived: &[DerivedColumn]) -> String {
+fn legend(has_contradicted: bool, derived: &[DerivedColumn]) -> String {
     let mut out = String::new();
-    if marked.has_contradicted() {
+    if has_contradicted {
         out.push_str("≠: a document contradicts the value; `diwan conflicts` lists what the documents say\n");
     }
     out.extend(derived.iter().map(|column| format!("{} (derived): {}\n", column.name, column.source)));

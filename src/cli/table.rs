@@ -4,8 +4,10 @@
 //! while terminals draw two. On a terminal each cell is wrapped in U+2068 and U+2069, so that neighbouring Arabic cells
 //! do not change places; the two characters have no width.
 
+use super::error::CliError;
+use super::output::Held;
 use super::visible::visible_line;
-use std::io::IsTerminal as _;
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use unicode_width::UnicodeWidthChar as _;
 
 /// The narrowest a column is made for the table to fit.
@@ -18,30 +20,78 @@ pub(super) fn width(text: &str) -> usize {
 
 /// A table with a header, its cells wrapped at spaces to fit `limit` columns of a terminal.
 pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
-    let isolate = std::io::stdout().is_terminal();
+    let isolate = io::stdout().is_terminal();
     // Before they are measured: a picture is wider than what it stands for.
     let shown = |cells: &[String]| cells.iter().map(|cell| visible_line(cell).into_owned()).collect::<Vec<_>>();
     let rows: Vec<_> = rows.iter().map(|row| shown(row)).collect();
     render(&shown(header), &rows, limit, isolate)
 }
 
+/// A table whose rows come one by one, and are not kept in memory.
+pub(super) struct LongTable {
+    header: Vec<String>,
+    widths: Vec<usize>,
+    cells: Held,
+}
+
+/// What stands behind each cell of a held row: no visible text has it.
+const END: char = '\0';
+
+impl LongTable {
+    /// Takes the rows that `rows` gives to its argument.
+    pub(super) fn new(
+        header: &[String],
+        rows: impl FnOnce(&mut dyn FnMut(&[String]) -> io::Result<()>) -> Result<(), CliError>,
+    ) -> Result<Self, CliError> {
+        let header: Vec<String> = header.iter().map(|cell| visible_line(cell).into_owned()).collect();
+        let mut widths: Vec<usize> = header.iter().map(|cell| width(cell)).collect();
+        let cells = Held::fill(|out| {
+            rows(&mut |row| {
+                for (cell, widest) in row.iter().zip(&mut widths) {
+                    // Before it is measured: a picture is wider than what it stands for.
+                    let cell = visible_line(cell);
+                    *widest = width(&cell).max(*widest);
+                    write!(out, "{cell}{END}")?;
+                }
+                out.write_all(b"\n")
+            })
+        })?;
+        Ok(Self { header, widths, cells })
+    }
+
+    /// Writes the table as [`table`] does.
+    pub(super) fn write(self, limit: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+        let isolate = io::stdout().is_terminal();
+        let widths = fit(self.widths, limit);
+        out.write_all(head(&self.header, &widths, isolate).as_bytes())?;
+        for row in self.cells.read()?.lines() {
+            let cells: Vec<String> = row?.split_terminator(END).map(str::to_owned).collect();
+            out.write_all(line(&cells, &widths, isolate).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
 /// The width of the terminal, when there is one; COLUMNS has the first word.
 pub(super) fn terminal_width() -> Option<usize> {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     told.or_else(terminal)
 }
 
 fn render(header: &[String], rows: &[Vec<String>], limit: Option<usize>, isolate: bool) -> String {
     let widths = fit(natural_widths(header, rows), limit);
-    let mut out = line(header, &widths, isolate);
-    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
-    out.push_str(&rule.join("  "));
-    out.push('\n');
+    let mut out = head(header, &widths, isolate);
     for row in rows {
         out.push_str(&line(row, &widths, isolate));
     }
     out
+}
+
+/// The header and what it stands on.
+fn head(header: &[String], widths: &[usize], isolate: bool) -> String {
+    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+    format!("{}{}\n", line(header, widths, isolate), rule.join("  "))
 }
 
 fn natural_widths(header: &[String], rows: &[Vec<String>]) -> Vec<usize> {

@@ -1,22 +1,25 @@
-use super::Results;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BaseDirection, Literal, NamedOrBlankNode, Term, Triple};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use std::io::{self, Write};
 
+pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, r#"{{"head":{{}},"boolean":{value}}}"#)
+}
+
+pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Result<&'w mut dyn Write> {
+    write!(out, r#"{{"head":{{"vars":{}}},"results":{{"bindings":["#, serde_json::to_string(variables)?)?;
+    Ok(out)
+}
+
 /// A line for each solution.
-pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    match results {
-        Results::Boolean(value) => writeln!(out, r#"{{"head":{{}},"boolean":{value}}}"#),
-        Results::Solutions { variables, rows } => {
-            write!(out, r#"{{"head":{{"vars":{}}},"results":{{"bindings":["#, serde_json::to_string(variables)?)?;
-            for (index, row) in rows.iter().enumerate() {
-                out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-                serde_json::to_writer(&mut *out, &Solution { variables, row })?;
-            }
-            out.write_all(b"\n]}}\n")
-        }
-    }
+pub(super) fn row(variables: &[String], row: &[Option<Term>], is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if is_first { b"\n" } else { b",\n" })?;
+    Ok(serde_json::to_writer(out, &Solution { variables, row })?)
+}
+
+pub(super) fn end(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"\n]}}\n")
 }
 
 /// An object with the variables that have values.

@@ -1,19 +1,4 @@
-use oxigraph::model::Term;
 use std::io;
-
-/// The answer to a query that asks for no graph.
-#[derive(Clone, Copy, Debug)]
-pub enum Results<'a> {
-    /// Of ASK.
-    Boolean(bool),
-    /// Of SELECT.
-    Solutions {
-        /// Names of variables, without `?`.
-        variables: &'a [String],
-        /// For each solution the values of the variables, in their order.
-        rows: &'a [Vec<Option<Term>>],
-    },
-}
 
 /// A format of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

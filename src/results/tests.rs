@@ -46,8 +46,10 @@ fn hard() -> Vec<Vec<Option<Term>>> {
 fn written(variables: &[&str], rows: &[Vec<Option<Term>>], format: ResultsFormat) -> Result<Vec<u8>, String> {
     let variables: Vec<_> = variables.iter().map(|&name| name.to_owned()).collect();
     let mut out = Vec::new();
-    let results = Results::Solutions { variables: &variables, rows };
-    write_results(&results, format, &mut out).map_err(|error| error.to_string()).map(|()| out)
+    let mut writer = RowWriter::begin(variables, format, &mut out).unwrap();
+    rows.iter().try_for_each(|row| writer.write(row)).map_err(|error| error.to_string())?;
+    writer.finish().unwrap();
+    Ok(out)
 }
 
 /// What another reader finds.
@@ -112,14 +114,14 @@ fn truth_values_come_back() {
     for (format, reader) in FORMATS {
         for value in [true, false] {
             let mut out = Vec::new();
-            write_results(&Results::Boolean(value), format, &mut out).unwrap();
+            write_boolean(value, format, &mut out).unwrap();
             let found = QueryResultsParser::from_format(reader).for_slice(&out).unwrap();
             assert!(matches!(found, Read::Boolean(found) if found == value), "{format:?}");
             assert!(out.ends_with(b"\n"));
         }
     }
     let mut out = Vec::new();
-    write_results(&Results::Boolean(true), ResultsFormat::Csv, &mut out).unwrap();
+    write_boolean(true, ResultsFormat::Csv, &mut out).unwrap();
     assert_eq!(out, b"true\r\n");
 }
 

@@ -1,18 +1,19 @@
-use super::Results;
 use diwan_rdf::write::is_bare;
 use oxigraph::model::Term;
 use std::io::{self, Write};
 
 /// Truth values have no form of their own in TSV; they are a line.
-pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    match results {
-        Results::Boolean(value) => writeln!(out, "{value}"),
-        Results::Solutions { variables, rows } => {
-            line(variables.iter().map(|variable| format!("?{variable}")), out)?;
-            rows.iter()
-                .try_for_each(|row| line(row.iter().map(|value| value.as_ref().map_or_else(String::new, text)), out))
-        }
-    }
+pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{value}")
+}
+
+pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Result<&'w mut dyn Write> {
+    line(variables.iter().map(|variable| format!("?{variable}")), out)?;
+    Ok(out)
+}
+
+pub(super) fn row(row: &[Option<Term>], out: &mut dyn Write) -> io::Result<()> {
+    line(row.iter().map(|value| value.as_ref().map_or_else(String::new, text)), out)
 }
 
 fn line(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,38 +1,49 @@
-use super::{Results, ResultsError, json};
+use super::{ResultsError, json};
 use diwan_rdf::write::forbidden_character;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term, Triple};
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{self, Write};
 
 const HEAD: &str = "<?xml version=\"1.0\"?>\n<sparql xmlns=\"http://www.w3.org/2005/sparql-results#\">\n";
 
 const ITS: &str = "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\"";
 
-/// White space stands between elements, and never in those that hold a value.
-pub(super) fn write(results: &Results<'_>, out: &mut dyn Write) -> Result<(), ResultsError> {
-    let body = match results {
-        Results::Boolean(value) => format!("<head/>\n<boolean>{value}</boolean>\n"),
-        Results::Solutions { variables, rows } => {
-            check(variables, rows)?;
-            out.write_all(HEAD.as_bytes())?;
-            return solutions(variables, rows, out);
-        }
-    };
-    Ok(writeln!(out, "{HEAD}{body}</sparql>")?)
+pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{HEAD}<head/>\n<boolean>{value}</boolean>\n</sparql>")
 }
 
-/// Looks at all values before any is written.
-fn check(variables: &[String], rows: &[Vec<Option<Term>>]) -> Result<(), ResultsError> {
-    for (index, row) in rows.iter().enumerate() {
-        for (variable, value) in variables.iter().zip(row) {
-            if let Some(character) = value.as_ref().and_then(forbidden) {
-                return Err(ResultsError::XmlCharacter { variable: variable.clone(), row: index + 1, character });
-            }
-        }
+/// White space stands between elements, and never in those that hold a value.
+pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Result<&'w mut dyn Write> {
+    write!(out, "{HEAD}<head>\n")?;
+    for variable in variables {
+        writeln!(out, "<variable name=\"{}\"/>", escaped(variable))?;
     }
-    Ok(())
+    out.write_all(b"</head>\n<results>\n")?;
+    Ok(out)
+}
+
+/// Writes a solution with its number, from 1.
+pub(super) fn row(
+    variables: &[String],
+    row: &[Option<Term>],
+    number: usize,
+    out: &mut dyn Write,
+) -> Result<(), ResultsError> {
+    out.write_all(b"<result>\n")?;
+    for (variable, value) in variables.iter().zip(row) {
+        let Some(value) = value else { continue };
+        if let Some(character) = forbidden(value) {
+            return Err(ResultsError::XmlCharacter { variable: variable.clone(), row: number, character });
+        }
+        writeln!(out, "<binding name=\"{}\">{}</binding>", escaped(variable), term(value))?;
+    }
+    Ok(out.write_all(b"</result>\n")?)
+}
+
+pub(super) fn end(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"</results>\n</sparql>\n")
 }
 
 fn forbidden(term: &Term) -> Option<char> {
@@ -51,24 +62,6 @@ fn forbidden(term: &Term) -> Option<char> {
 
 fn ends(triple: &Triple) -> [Term; 2] {
     [triple.subject.clone().into(), triple.predicate.clone().into()]
-}
-
-fn solutions(variables: &[String], rows: &[Vec<Option<Term>>], out: &mut dyn Write) -> Result<(), ResultsError> {
-    out.write_all(b"<head>\n")?;
-    for variable in variables {
-        writeln!(out, "<variable name=\"{}\"/>", escaped(variable))?;
-    }
-    out.write_all(b"</head>\n<results>\n")?;
-    for row in rows {
-        out.write_all(b"<result>\n")?;
-        for (variable, value) in variables.iter().zip(row) {
-            if let Some(value) = value {
-                writeln!(out, "<binding name=\"{}\">{}</binding>", escaped(variable), term(value))?;
-            }
-        }
-        out.write_all(b"</result>\n")?;
-    }
-    Ok(out.write_all(b"</results>\n</sparql>\n")?)
 }
 
 fn term(term: &Term) -> String {

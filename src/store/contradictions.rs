@@ -1,10 +1,10 @@
+use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::reading_order::property_place;
 use crate::evidence::vocab;
 use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
 use std::collections::BTreeMap;
 
 /// A contradiction, with the words of every side.
@@ -89,7 +89,7 @@ fn said(store: &Store, index: &EvidenceIndex, records: &[NamedNode], entity: &Na
     values
 }
 
-fn instances(store: &Store, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
+pub(super) fn instances(store: &Store, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
     let default = Some(GraphNameRef::DefaultGraph);
     let quads = store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), default);
     quads
@@ -101,7 +101,7 @@ fn instances(store: &Store, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
         .collect()
 }
 
-fn objects(store: &Store, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec<NamedNode> {
+pub(super) fn objects(store: &Store, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec<NamedNode> {
     let default = Some(GraphNameRef::DefaultGraph);
     let mut nodes: Vec<_> = store
         .quads_for_pattern(Some(subject.as_ref().into()), Some(property), None, default)

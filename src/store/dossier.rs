@@ -1,5 +1,6 @@
 //! All that is known of an entity, each value with the words it rests on.
 
+use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::marks::Contradicted;
 use super::reading_order::property_place;
@@ -8,7 +9,6 @@ use crate::evidence::vocab;
 use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
-use oxigraph::store::Store;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,30 +1,34 @@
 //! What things are called: display names by language, and the names by which they are found.
 
+use super::Store;
 use super::naming::FoldedName;
 use crate::dataset::Names;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-/// The names of everything in a store.
+/// The names of everything in a store. Each sort of names is read when the first is looked for.
 pub struct Entities {
     pub(super) store: Store,
-    labels: HashMap<NamedNode, Vec<(String, String)>>,
-    /// All names by which things are found, sorted.
-    pub(super) known: Vec<KnownName>,
-    /// The same, as they are compared: made when the first is looked for.
+    labels: OnceLock<Labels>,
+    known: OnceLock<Vec<KnownName>>,
+    /// The same, as they are compared.
     folded: OnceLock<Vec<FoldedName>>,
-    by_item: HashMap<String, BTreeSet<NamedNode>>,
-    /// Of nodes that have no name of their own, the things they are made of.
-    parts: HashMap<NamedNode, Vec<NamedNode>>,
+    by_item: OnceLock<HashMap<String, BTreeSet<NamedNode>>>,
+    parts: OnceLock<Parts>,
     names: Names,
     prefixes: Vec<(String, String)>,
     /// The languages in which names are looked for that there are not in the one that is asked for.
     languages: Vec<String>,
 }
+
+/// Display names with their languages.
+type Labels = HashMap<NamedNode, Vec<(String, String)>>;
+
+/// Of nodes that have no name of their own, the things they are made of.
+type Parts = HashMap<NamedNode, Vec<NamedNode>>;
 
 /// A name that a thing is found by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,33 +42,19 @@ pub(super) struct KnownName {
 pub(super) const ITEM: &str = "http://www.wikidata.org/entity/";
 
 impl Entities {
-    /// Reads all names of a store.
+    /// The names of a store.
     pub fn new(store: &Store, names: Names) -> Self {
-        let mut entities = Self {
+        Self {
             store: store.clone(),
-            labels: HashMap::new(),
-            known: Vec::new(),
+            labels: OnceLock::new(),
+            known: OnceLock::new(),
             folded: OnceLock::new(),
-            by_item: HashMap::new(),
-            parts: HashMap::new(),
+            by_item: OnceLock::new(),
+            parts: OnceLock::new(),
             names,
             prefixes: Vec::new(),
             languages: vec!["en".to_owned()],
-        };
-        for property in [vocab::PREF_LABEL, rdfs::LABEL] {
-            entities.read_labels(property);
         }
-        for property in [vocab::ALT_LABEL, vocab::HIDDEN_LABEL, vocab::NOTATION] {
-            entities.read_other_names(property);
-        }
-        entities.read_local_names();
-        entities.known.sort();
-        entities.read_items();
-        // A figure is called after what it counts, a membership after who holds what where.
-        for property in [vocab::FIGURE_OF, vocab::MEASURE, vocab::MEMBER, vocab::ROLE, vocab::ORGANIZATION] {
-            entities.read_parts(property);
-        }
-        entities
     }
 
     /// With prefixes that things may be named with.
@@ -87,48 +77,68 @@ impl Entities {
         self.languages.first().map_or("en", String::as_str)
     }
 
-    fn read_parts(&mut self, property: NamedNodeRef<'_>) {
-        for (subject, object) in pairs(&self.store, property) {
-            if let Term::NamedNode(part) = object {
-                self.parts.entry(subject).or_default().push(part);
+    fn all_labels(&self) -> &Labels {
+        self.labels.get_or_init(|| {
+            let mut labels = Labels::new();
+            for (node, name) in DISPLAYED.into_iter().flat_map(|property| literals(&self.store, property)) {
+                let (language, text) = (name.language().unwrap_or_default().to_owned(), name.value().to_owned());
+                labels.entry(node).or_default().push((language, text));
             }
-        }
+            labels
+        })
     }
 
-    fn read_labels(&mut self, property: NamedNodeRef<'_>) {
-        for (node, object) in pairs(&self.store, property) {
-            let Term::Literal(name) = object else { continue };
-            let (language, text) = (name.language().unwrap_or_default().to_owned(), name.value().to_owned());
-            self.labels.entry(node.clone()).or_default().push((language, text.clone()));
-            self.known.push(KnownName { node, text, is_display: true });
-        }
-    }
-
-    fn read_other_names(&mut self, property: NamedNodeRef<'_>) {
-        let names = pairs(&self.store, property).into_iter().filter_map(|(node, object)| match object {
-            Term::Literal(name) => Some(KnownName { node, text: name.value().to_owned(), is_display: false }),
-            _ => None,
-        });
-        self.known.extend(names);
+    /// All names by which things are found, sorted.
+    pub(super) fn known(&self) -> &[KnownName] {
+        self.known.get_or_init(|| {
+            let names = |properties: &[NamedNodeRef<'_>], is_display| {
+                let names = properties.iter().flat_map(|property| literals(&self.store, *property));
+                let known = |(node, name): (_, Literal)| KnownName { node, text: name.value().to_owned(), is_display };
+                names.map(known).collect::<Vec<_>>()
+            };
+            let mut known = names(&DISPLAYED, true);
+            known.extend(names(&[vocab::ALT_LABEL, vocab::HIDDEN_LABEL, vocab::NOTATION], false));
+            known.extend(self.local_names());
+            known.sort();
+            known
+        })
     }
 
     /// Concepts and terms of the vocabulary are found by the ends of their IRIs as well. Entities are not: of their ends
     /// the whole counts, never a word.
-    fn read_local_names(&mut self) {
-        let nodes = self.labels.keys().filter(|node| !self.names.is_entity(node));
+    fn local_names(&self) -> impl Iterator<Item = KnownName> {
+        let nodes = self.labelled().filter(|node| !self.names.is_entity(node));
         let local = |node: &NamedNode| node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
-        let names = nodes.map(|node| KnownName { node: node.clone(), text: local(node), is_display: false });
-        self.known.extend(names.collect::<Vec<_>>());
+        nodes.map(move |node| KnownName { node: node.clone(), text: local(node), is_display: false })
     }
 
-    fn read_items(&mut self) {
-        for (subject, object) in pairs(&self.store, vocab::SAME_AS) {
-            if let Term::NamedNode(item) = object
-                && let Some(id) = item.as_str().strip_prefix(ITEM)
-            {
-                self.by_item.entry(id.to_owned()).or_default().insert(subject);
+    fn items(&self) -> &HashMap<String, BTreeSet<NamedNode>> {
+        self.by_item.get_or_init(|| {
+            let mut by_item: HashMap<_, BTreeSet<_>> = HashMap::new();
+            for (subject, object) in pairs(&self.store, vocab::SAME_AS) {
+                if let Term::NamedNode(item) = object
+                    && let Some(id) = item.as_str().strip_prefix(ITEM)
+                {
+                    by_item.entry(id.to_owned()).or_default().insert(subject);
+                }
             }
-        }
+            by_item
+        })
+    }
+
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| {
+            let mut parts = Parts::new();
+            // A figure is called after what it counts, a membership after who holds what where.
+            for property in [vocab::FIGURE_OF, vocab::MEASURE, vocab::MEMBER, vocab::ROLE, vocab::ORGANIZATION] {
+                for (subject, object) in pairs(&self.store, property) {
+                    if let Term::NamedNode(part) = object {
+                        parts.entry(subject).or_default().push(part);
+                    }
+                }
+            }
+            parts
+        })
     }
 
     /// The names the project gives.
@@ -138,17 +148,17 @@ impl Entities {
 
     /// The names by which things are found, as they are compared.
     pub(super) fn folded(&self) -> &[FoldedName] {
-        self.folded.get_or_init(|| self.known.iter().map(|name| FoldedName::new(&name.text)).collect())
+        self.folded.get_or_init(|| self.known().iter().map(|name| FoldedName::new(&name.text)).collect())
     }
 
     /// The things that are linked to a Wikidata item.
     pub(super) fn of_item(&self, id: &str) -> Vec<NamedNode> {
-        self.by_item.get(id).into_iter().flatten().cloned().collect()
+        self.items().get(id).into_iter().flatten().cloned().collect()
     }
 
     /// The nodes that have a display name.
     pub(super) fn labelled(&self) -> impl Iterator<Item = &NamedNode> {
-        self.labels.keys()
+        self.all_labels().keys()
     }
 
     /// The prefixes that things may be named with.
@@ -171,12 +181,12 @@ impl Entities {
 
     /// Whether the node has a display name.
     pub(super) fn is_labelled(&self, node: &NamedNode) -> bool {
-        self.labels.contains_key(node)
+        self.all_labels().contains_key(node)
     }
 
     /// The display name in a language, or failing that in a language of the project, or in any; none when it has no display name.
     pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
-        let labels = self.labels.get(node)?;
+        let labels = self.all_labels().get(node)?;
         let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
         let primary = language.split('-').next().unwrap_or_default();
         of(language)
@@ -188,8 +198,13 @@ impl Entities {
 
     /// All display names, by language.
     pub fn labels(&self, node: &NamedNode) -> Vec<(&str, &str)> {
-        let mut labels: Vec<_> =
-            self.labels.get(node).into_iter().flatten().map(|(tag, name)| (tag.as_str(), name.as_str())).collect();
+        let mut labels: Vec<_> = self
+            .all_labels()
+            .get(node)
+            .into_iter()
+            .flatten()
+            .map(|(tag, name)| (tag.as_str(), name.as_str()))
+            .collect();
         labels.sort_unstable();
         labels
     }
@@ -199,22 +214,30 @@ impl Entities {
         if let Some(label) = self.label(node, language) {
             return Some(label.to_owned());
         }
-        let parts = self.parts.get(node)?.iter().map(|part| self.label(part, language));
+        let parts = self.parts().get(node)?.iter().map(|part| self.label(part, language));
         parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(", "))
     }
 }
 
+/// The properties that give display names.
+const DISPLAYED: [NamedNodeRef<'static>; 2] = [vocab::PREF_LABEL, rdfs::LABEL];
+
+fn literals<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Literal)> + use<'s> {
+    pairs(store, property).filter_map(|(node, object)| match object {
+        Term::Literal(name) => Some((node, name)),
+        _ => None,
+    })
+}
+
 /// The statements with a property that name their subject.
-fn pairs(store: &Store, property: NamedNodeRef<'_>) -> Vec<(NamedNode, Term)> {
+fn pairs<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> + use<'s> {
     let default = Some(GraphNameRef::DefaultGraph);
-    store
-        .quads_for_pattern(None, Some(property), None, default)
-        .filter_map(Result::ok)
-        .filter_map(|quad| match quad.subject {
+    store.quads_for_pattern(None, Some(property), None, default).filter_map(Result::ok).filter_map(|quad| {
+        match quad.subject {
             NamedOrBlankNode::NamedNode(subject) => Some((subject, quad.object)),
             NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
+        }
+    })
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The built graph is not N-Quads.
     #[error("the built graph is damaged ({0})")]
     Damaged(String),
+    /// The built graph has more terms than can be numbered.
+    #[error("the graph has more than {} terms, too many to keep in memory", u32::MAX)]
+    TooLarge,
     /// Oxigraph cannot keep the data.
     #[error("the store failed: {0}")]
     Storage(#[from] oxigraph::store::StorageError),

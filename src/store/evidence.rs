@@ -1,7 +1,7 @@
+use super::Store;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
@@ -120,7 +120,7 @@ impl EvidenceIndex {
         })
     }
 
-    fn values(&self, subject: &NamedNode, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<> {
+    fn values<'s>(&'s self, subject: &NamedNode, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<'s> {
         let default = Some(GraphNameRef::DefaultGraph);
         let quads = self.store.quads_for_pattern(Some(subject.as_ref().into()), Some(property), None, default);
         quads.filter_map(Result::ok).map(|quad| quad.object)
@@ -141,7 +141,11 @@ impl EvidenceIndex {
     }
 
     /// The nodes that have a node for a property.
-    fn subjects(&self, property: NamedNodeRef<'_>, object: &NamedNode) -> impl Iterator<Item = NamedNode> + use<> {
+    fn subjects<'s>(
+        &'s self,
+        property: NamedNodeRef<'_>,
+        object: &NamedNode,
+    ) -> impl Iterator<Item = NamedNode> + use<'s> {
         let default = Some(GraphNameRef::DefaultGraph);
         let quads = self.store.quads_for_pattern(None, Some(property), Some(object.as_ref().into()), default);
         quads.filter_map(Result::ok).filter_map(|quad| match quad.subject {

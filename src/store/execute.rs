@@ -1,69 +1,71 @@
-use super::StoreError;
+use super::loaded::Place;
+use super::memory::Queryable;
+use super::{Store, StoreError};
 use diwan_sparql::{repaired, replace_function};
-use oxigraph::model::{GraphName, NamedNode, QuadRef};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
+use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
-use spargebra::algebra::QueryDataset;
 
-/// Begins to answer a query as SPARQL means it.
+/// Begins to answer a query as SPARQL means it, and hands on what is found.
 ///
 /// # Errors
-/// [`StoreError::Storage`] when the store cannot be read for the graphs of `FROM`.
-pub(super) fn execute(
+/// [`QueryEvaluationError`] when the evaluator refuses the query, the data cannot be read, or `take` fails.
+pub(super) fn execute<T>(
     evaluator: SparqlEvaluator,
     mut query: Query,
     store: &Store,
-) -> Result<Result<QueryResults<'static>, QueryEvaluationError>, StoreError> {
-    let described = describe(&mut query, store)?;
+    take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
+) -> Result<T, QueryEvaluationError> {
+    let merged = describe(&mut query);
     let (name, function) = replace_function();
-    let prepared = evaluator.with_custom_function(name, function).for_query(repaired(query));
-    Ok(prepared.on_store(described.as_ref().unwrap_or(store)).execute())
+    let mut prepared = evaluator.with_custom_function(name, function).for_query(repaired(query));
+    if merged.len() > 1 {
+        let described = described(&prepared, store, &merged).map_err(failed)?;
+        prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+        return on_store(prepared, &described, take);
+    }
+    on_store(prepared, store, take)
 }
 
-/// The [dataset](https://www.w3.org/TR/sparql11-query/#specifyingDataset) that `FROM` describes, when it has to be made:
-/// the evaluator asks the graphs one after another, and finds a triple as often as there are graphs that have it
-/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9). Of one graph it makes
-/// no copy.
-fn describe(query: &mut Query, store: &Store) -> Result<Option<Store>, StoreError> {
-    let Some(dataset) = query.dataset_mut() else { return Ok(None) };
-    dataset.default.sort_unstable();
-    dataset.default.dedup();
+fn on_store<T>(
+    prepared: PreparedSparqlQuery,
+    store: &Store,
+    take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
+) -> Result<T, QueryEvaluationError> {
+    match &store.0 {
+        Place::Memory(graphs) => take(prepared.on_queryable_dataset(Queryable(graphs)).execute()?),
+        #[cfg(feature = "rocksdb")]
+        Place::Disk(store) => take(prepared.on_store(store).execute()?),
+    }
+}
+
+/// Makes the [dataset](https://www.w3.org/TR/sparql11-query/#specifyingDataset) that `FROM` describes one of graphs that are
+/// named once each, and returns those that are merged.
+fn describe(query: &mut Query) -> Vec<NamedNode> {
+    let Some(dataset) = query.dataset_mut() else { return Vec::new() };
     // Without FROM NAMED there are no named graphs.
     let named = dataset.named.get_or_insert_default();
-    if dataset.default.len() < 2 {
-        return Ok(None);
+    for graphs in [&mut dataset.default, named] {
+        graphs.sort_unstable();
+        graphs.dedup();
     }
-    let merged = merge(&dataset.default, named, store)?;
-    forget(query);
-    Ok(Some(merged))
+    dataset.default.clone()
 }
 
-fn merge(merged: &[NamedNode], named: &[NamedNode], store: &Store) -> Result<Store, StoreError> {
-    let made = Store::new()?;
-    for graph in merged {
-        copy(graph, &GraphName::DefaultGraph, store, &made)?;
-    }
-    for graph in named {
-        made.insert_named_graph(graph)?;
-        copy(graph, &graph.clone().into(), store, &made)?;
-    }
-    Ok(made)
+/// The graphs of `FROM` merged, and those of `FROM NAMED`. The evaluator asks graphs one after another, and finds a triple
+/// as often as there are graphs that have it
+/// ([oxigraph#1919](https://github.com/oxigraph/oxigraph/issues/1919), mended after spareval 0.2.9).
+fn described(prepared: &PreparedSparqlQuery, store: &Store, merged: &[NamedNode]) -> Result<Store, StoreError> {
+    let quads = |graph: GraphName, to: GraphName| {
+        let found = store.quads_for_pattern(None, None, None, Some(graph.as_ref()));
+        found.map(move |quad| Ok(quad?.into()).map(|triple: oxigraph::model::Triple| triple.in_graph(to.clone())))
+    };
+    let merged = merged.iter().flat_map(|graph| quads(graph.clone().into(), GraphName::DefaultGraph));
+    let named = prepared.dataset().available_named_graphs().unwrap_or_default();
+    let named = named.iter().flat_map(|graph| quads(graph.clone().into(), graph.clone().into()));
+    Store::of_described(merged.chain(named))
 }
 
-fn copy(from: &NamedNode, to: &GraphName, store: &Store, into: &Store) -> Result<(), StoreError> {
-    let mut transaction = into.start_transaction()?;
-    for quad in store.quads_for_pattern(None, None, None, Some(from.into())) {
-        transaction.insert(QuadRef { graph_name: to.as_ref(), ..quad?.as_ref() });
-    }
-    Ok(transaction.commit()?)
-}
-
-/// Asks all that there is.
-fn forget(query: &mut Query) {
-    let (Query::Select { dataset, .. }
-    | Query::Construct { dataset, .. }
-    | Query::Describe { dataset, .. }
-    | Query::Ask { dataset, .. }) = query;
-    *dataset = None::<QueryDataset>;
+fn failed(error: StoreError) -> QueryEvaluationError {
+    QueryEvaluationError::Dataset(Box::new(error))
 }

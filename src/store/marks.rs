@@ -1,83 +1,89 @@
 //! Which values of an answer the documents contradict.
 
-use super::contradictions::{Contradiction, ContradictionKind, contradictions};
+use super::contradictions::{Contradiction, ContradictionKind, instances, objects};
 use super::patterns::{Reached, Step, Watch, Watched};
-use super::query::Answer;
+use super::query::{QueryOptions, Reply, Row, begin};
 use super::said::Place;
+use super::{Store, StoreError};
 use crate::evidence::vocab;
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
-use oxigraph::store::Store;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
+use spargebra::Query;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// An answer whose contradicted values are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked {
-    /// The answer.
-    pub answer: Answer,
-    /// Whether any column has values that documents can contradict.
-    pub can_be_contradicted: bool,
-    /// For each row the columns, by their places, whose values a document contradicts.
-    contradicted: Vec<BTreeSet<usize>>,
+/// What marks the values of an answer that documents contradict.
+pub struct Marks {
+    places: HashMap<String, usize>,
+    /// How many of the columns the query asks for.
+    shown: usize,
+    watches: Vec<Watch>,
+    contradicted: Contradicted,
+    store: Store,
 }
 
-impl Marked {
-    pub(super) fn new(answer: Answer, watched: &Watched, store: &Store) -> Self {
-        let Answer::Solutions { mut variables, mut rows } = answer else {
-            return Self { answer, can_be_contradicted: false, contradicted: Vec::new() };
-        };
-        let found = Contradicted::new(store);
-        let places: HashMap<&str, usize> =
-            variables.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
-        let watches: Vec<_> = watched.watches.iter().filter(|watch| found.concerns(watch)).collect();
-        let row = |cells: &Vec<Option<Term>>| {
-            let row = Row { places: &places, cells, store };
-            let contradicted = watches.iter().filter(|watch| found.holds(watch, &row));
-            contradicted.filter_map(|watch| places.get(watch.column.as_str()).copied()).collect()
-        };
-        let contradicted = rows.iter().map(row).collect();
-        let can_be_contradicted = !watches.is_empty();
-        variables.truncate(watched.shown);
-        rows.iter_mut().for_each(|row| row.truncate(watched.shown));
-        Self { answer: Answer::Solutions { variables, rows }, can_be_contradicted, contradicted }
+/// A row whose contradicted values are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkedRow {
+    /// The values of the columns that the query asks for.
+    pub cells: Row,
+    /// The columns, by their places, whose values a document contradicts.
+    pub contradicted: BTreeSet<usize>,
+}
+
+/// Asks a query that has been read, and finds which values of its rows the documents contradict. The rows have more columns
+/// than the query asks for: [`Marks::mark`] takes them off.
+///
+/// # Errors
+/// [`StoreError`] when the query fails, or takes longer than it may, before there is a row.
+pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<(Reply, Marks), StoreError> {
+    let (widened, watched) = Watched::widen(query.clone());
+    let reply = begin(store, &widened, options)?;
+    let variables = match &reply {
+        Reply::Rows(rows) => rows.variables(),
+        Reply::Boolean(_) | Reply::Triples(_) => &[],
+    };
+    let marks = Marks::new(variables, watched, store);
+    Ok((reply, marks))
+}
+
+impl Marks {
+    fn new(variables: &[String], Watched { shown, watches }: Watched, store: &Store) -> Self {
+        let places = variables.iter().cloned().zip(0..).collect();
+        let single_valued = single_valued(store);
+        let watches: Vec<Watch> = watches.into_iter().filter(|watch| concerns(watch, &single_valued)).collect();
+        // Conflicts that nobody looks for need not be read.
+        let records = if watches.is_empty() { HashMap::new() } else { records(store) };
+        let contradicted = Contradicted::with(records, single_valued);
+        Self { places, shown, watches, contradicted, store: store.clone() }
     }
 
-    /// Whether a document contradicts the value in a column, both by their places.
-    pub fn is_contradicted(&self, row: usize, column: usize) -> bool {
-        self.contradicted.get(row).is_some_and(|columns| columns.contains(&column))
+    /// Whether any column has values that documents can contradict.
+    pub fn can_be_contradicted(&self) -> bool {
+        !self.watches.is_empty()
     }
 
-    /// Whether a document contradicts any value of the answer.
-    pub fn has_contradicted(&self) -> bool {
-        self.contradicted.iter().any(|columns| !columns.is_empty())
+    /// The columns that the query asks for, of all that the rows have.
+    pub fn shown<'v>(&self, variables: &'v [String]) -> &'v [String] {
+        variables.get(..self.shown).unwrap_or(variables)
     }
 
-    /// The answer with one more column, which names the columns of the row that a document contradicts, with spaces
-    /// between them; the answer as it is when none of its columns can be contradicted, or has that name.
-    pub fn with_column(self, name: &str) -> Answer {
-        match self.answer {
-            Answer::Solutions { mut variables, mut rows }
-                if self.can_be_contradicted && !variables.iter().any(|variable| variable == name) =>
-            {
-                for (row, columns) in rows.iter_mut().zip(&self.contradicted) {
-                    let names: Vec<&str> = columns.iter().map(|column| variables[*column].as_str()).collect();
-                    row.push((!names.is_empty()).then(|| Literal::from(names.join(" ")).into()));
-                }
-                variables.push(name.to_owned());
-                Answer::Solutions { variables, rows }
-            }
-            answer => answer,
-        }
+    /// A row with what is contradicted in it, without the columns that the query does not ask for.
+    pub fn mark(&self, mut cells: Row) -> MarkedRow {
+        let row = Cells { places: &self.places, cells: &cells, store: &self.store };
+        let watches = self.watches.iter().filter(|watch| self.contradicted.holds(watch, &row));
+        let contradicted = watches.filter_map(|watch| self.places.get(watch.column.as_str()).copied()).collect();
+        cells.truncate(self.shown);
+        MarkedRow { cells, contradicted }
     }
 }
 
 /// A row, by the names of its columns.
-struct Row<'a> {
-    places: &'a HashMap<&'a str, usize>,
+struct Cells<'a> {
+    places: &'a HashMap<String, usize>,
     cells: &'a [Option<Term>],
     store: &'a Store,
 }
 
-impl<'a> Row<'a> {
+impl<'a> Cells<'a> {
     fn get(&self, column: &str) -> Option<&'a Term> {
         self.cells.get(*self.places.get(column)?)?.as_ref()
     }
@@ -120,11 +126,13 @@ fn next(store: &Store, from: &Term, step: &Step) -> Vec<Term> {
     step.properties.iter().flat_map(along).collect()
 }
 
+/// The records that take part in conflicts, by the thing, the property and the text of the value.
+type Records = HashMap<(NamedNode, NamedNode, String), HashSet<NamedNode>>;
+
 /// The values that records give and others contradict.
 #[derive(Debug)]
 pub struct Contradicted {
-    /// The records that take part, by the thing, the property and the text of the value.
-    records: HashMap<(NamedNode, NamedNode, String), HashSet<NamedNode>>,
+    records: Records,
     /// The texts of the values.
     texts: HashSet<String>,
     single_valued: HashSet<NamedNode>,
@@ -133,20 +141,24 @@ pub struct Contradicted {
 impl Contradicted {
     /// Reads the conflicts of a store.
     pub fn new(store: &Store) -> Self {
-        Self::of(&contradictions(store), store)
+        Self::with(records(store), single_valued(store))
     }
 
     /// As [`Contradicted::new`], of a store whose contradictions are read already.
     pub fn of(contradictions: &[Contradiction], store: &Store) -> Self {
-        let mut records: HashMap<_, HashSet<_>> = HashMap::new();
+        let mut records = Records::new();
         for conflict in contradictions.iter().filter(|found| found.kind == ContradictionKind::Conflict) {
             for (value, evidence) in conflict.sides.iter().flatten() {
                 let key = (conflict.entity.clone(), conflict.property.clone(), text(value).to_owned());
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));
             }
         }
-        let texts = records.keys().map(|(_, _, text): &(_, _, String)| text.clone()).collect();
-        Self { records, texts, single_valued: single_valued(store) }
+        Self::with(records, single_valued(store))
+    }
+
+    fn with(records: Records, single_valued: HashSet<NamedNode>) -> Self {
+        let texts = records.keys().map(|(_, _, text)| text.clone()).collect();
+        Self { records, texts, single_valued }
     }
 
     /// Whether a document contradicts what a record says; without the record, what any says.
@@ -156,15 +168,7 @@ impl Contradicted {
         records.is_some_and(|records| record.is_none_or(|record| records.contains(record)))
     }
 
-    /// Whether documents can contradict each other about what is watched.
-    fn concerns(&self, watch: &Watch) -> bool {
-        match &watch.properties {
-            Ok(properties) => properties.iter().any(|property| self.single_valued.contains(property)),
-            Err(_) => true,
-        }
-    }
-
-    fn holds(&self, watch: &Watch, row: &Row<'_>) -> bool {
+    fn holds(&self, watch: &Watch, row: &Cells<'_>) -> bool {
         let Some(value) = watch.value.as_ref().or_else(|| row.get(watch.column.as_str())) else { return false };
         if !self.texts.contains(text(value)) || watch.unless.iter().any(|choice| row.get(choice.as_str()).is_some()) {
             return false;
@@ -173,7 +177,7 @@ impl Contradicted {
         things.iter().any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_said(entity, value, watch, row)))
     }
 
-    fn is_said(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Row<'_>) -> bool {
+    fn is_said(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Cells<'_>) -> bool {
         let record = match watch.record.as_ref().and_then(|record| row.at(record)) {
             Some(Term::NamedNode(record)) => Some(record),
             _ => None,
@@ -186,6 +190,33 @@ impl Contradicted {
             (Err(_), _) => self.single_valued.iter().any(|property| self.contains(entity, property, value, record)),
         }
     }
+}
+
+/// Whether documents can contradict each other about what is watched.
+fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
+    match &watch.properties {
+        Ok(properties) => properties.iter().any(|property| single_valued.contains(property)),
+        Err(_) => true,
+    }
+}
+
+/// The records of all conflicts of a store.
+fn records(store: &Store) -> Records {
+    let mut records = Records::new();
+    for conflict in instances(store, vocab::CONFLICT) {
+        let one = |property| objects(store, &conflict, property).into_iter().next();
+        let (Some(entity), Some(property)) = (one(vocab::ON_ENTITY), one(vocab::ON_PROPERTY)) else { continue };
+        let sides = objects(store, &conflict, vocab::HAS_PART);
+        for record in sides.iter().flat_map(|side| objects(store, side, vocab::HAD_MEMBER)) {
+            let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
+            let said = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);
+            for quad in said.filter_map(Result::ok) {
+                let key = (entity.clone(), property.clone(), text(&quad.object).to_owned());
+                records.entry(key).or_default().insert(record.clone());
+            }
+        }
+    }
+    records
 }
 
 /// Dates and numbers are shown as text as well.

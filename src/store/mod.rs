@@ -1,4 +1,4 @@
-//! The built graph: kept in a file, loaded into [Oxigraph](https://docs.rs/oxigraph), asked with SPARQL.
+//! The built graph: kept in a file, loaded into memory, asked with SPARQL.
 
 mod built;
 mod contradictions;
@@ -11,8 +11,10 @@ mod error;
 mod evidence;
 mod execute;
 mod load;
+mod loaded;
 mod lock;
 mod marks;
+mod memory;
 mod naming;
 mod not_text;
 mod parameter;
@@ -35,11 +37,12 @@ pub use entities::Entities;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use load::load;
+pub use loaded::Store;
 pub use lock::BuildLock;
-pub use marks::{Contradicted, Marked};
+pub use marks::{Contradicted, MarkedRow, Marks, ask_marked};
 pub use naming::{Resolution, Wanted};
-pub use not_text::{NotText, not_texts};
+pub use not_text::{Gaps, NotText, not_texts};
 pub use parameter::{Argument, Parameter, ParameterType, Vocabulary};
-pub use query::{Answer, QueryOptions, ask, ask_marked, evaluate, exceeds_memory};
+pub use query::{Answer, QueryOptions, Reply, Row, Rows, ask, evaluate, exceeds_memory};
 pub use template::{Filled, Model, QueryTemplate};
 pub use unknown_terms::{UnknownTerm, unknown_terms};

@@ -2,7 +2,7 @@
 //! SPARQL, and an error is an empty cell, or a row that a `FILTER` drops, without a word. Where an answer lacks something,
 //! this finds out whether that is why.
 
-use super::{Answer, QueryOptions, StoreError, ask};
+use super::{Answer, QueryOptions, Store, StoreError, ask};
 use diwan_sparql::operands;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
@@ -56,13 +56,12 @@ fn xsd_prefix() -> &'static str {
 /// # Errors
 /// [`StoreError`] when the time or memory does not last to find out.
 pub fn not_texts(
-    store: &oxigraph::store::Store,
+    store: &Store,
     query: &Query,
-    answer: &Answer,
+    gaps: &Gaps,
     options: &QueryOptions<'_>,
 ) -> Result<Vec<NotText>, StoreError> {
-    let gaps = Gaps::of(answer);
-    if gaps == Gaps::None {
+    if gaps.are_none() {
         return Ok(Vec::new());
     }
     let mut calls = Calls::default();
@@ -93,45 +92,51 @@ fn first(answer: Answer) -> Option<Term> {
     }
 }
 
-/// What an answer lacks.
-#[derive(Debug, PartialEq)]
-enum Gaps {
-    None,
-    /// It has no rows, says no, or is an empty graph.
-    Rows,
-    /// These columns have empty cells.
-    Cells(Vec<String>),
+/// What an answer lacks, seen as its rows come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Whether it has rows, says yes, or is a graph that is not empty.
+    has_answer: bool,
+    /// The columns, and whether they have empty cells.
+    columns: Vec<(String, bool)>,
 }
 
 impl Gaps {
-    fn of(answer: &Answer) -> Self {
-        match answer {
-            Answer::Boolean(true) => Self::None,
-            Answer::Boolean(false) => Self::Rows,
-            Answer::Triples(triples) if triples.is_empty() => Self::Rows,
-            Answer::Triples(_) => Self::None,
-            Answer::Solutions { rows, .. } if rows.is_empty() => Self::Rows,
-            Answer::Solutions { variables, rows } => {
-                let is_empty = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(Option::is_none));
-                let columns = variables.iter().enumerate().filter(|(column, _)| is_empty(*column));
-                match columns.map(|(_, name)| name.clone()).collect::<Vec<_>>() {
-                    columns if columns.is_empty() => Self::None,
-                    columns => Self::Cells(columns),
-                }
-            }
+    /// Of a row-wise answer with these columns, before its first row.
+    pub fn before_rows(columns: &[String]) -> Self {
+        Self { has_answer: false, columns: columns.iter().map(|name| (name.clone(), false)).collect() }
+    }
+
+    /// Of an answer without rows, which says or holds something or does not.
+    pub fn without_rows(has_answer: bool) -> Self {
+        Self { has_answer, columns: Vec::new() }
+    }
+
+    /// Takes a row in.
+    pub fn see(&mut self, row: &[Option<Term>]) {
+        self.has_answer = true;
+        for ((_, is_empty), value) in self.columns.iter_mut().zip(row) {
+            *is_empty |= value.is_none();
         }
+    }
+
+    /// Whether the answer is empty.
+    pub fn lack_rows(&self) -> bool {
+        !self.has_answer
+    }
+
+    fn are_none(&self) -> bool {
+        self.has_answer && !self.columns.iter().any(|(_, is_empty)| *is_empty)
     }
 
     /// The empty column that a call gives values to; `Some(None)` where there are no rows.
     fn explained_by(&self, call: &Call<'_>, derived: &[(&Variable, &Variable)]) -> Option<Option<String>> {
-        match self {
-            Self::None => None,
-            Self::Rows => Some(None),
-            Self::Cells(columns) => {
-                let given = reached(call.gives?, derived);
-                columns.iter().find(|column| given.contains(column.as_str())).map(|column| Some(column.clone()))
-            }
+        if self.lack_rows() {
+            return Some(None);
         }
+        let given = reached(call.gives?, derived);
+        let mut empty = self.columns.iter().filter(|(_, is_empty)| *is_empty).map(|(name, _)| name);
+        empty.find(|name| given.contains(name.as_str())).map(|name| Some(name.clone()))
     }
 }
 
@@ -341,8 +346,16 @@ mod tests {
         let timeout = Duration::from_secs(60);
         let options = QueryOptions { prefixes: vec![("a", "a:")], timeout, memory: usize::MAX, allow_service: false };
         let query = parse(query, None, options.prefixes.iter().copied()).unwrap();
-        let answer = ask(&store, &query, &options).unwrap();
-        not_texts(&store, &query, &answer, &options).unwrap().iter().map(ToString::to_string).collect()
+        let gaps = match ask(&store, &query, &options).unwrap() {
+            Answer::Boolean(value) => Gaps::without_rows(value),
+            Answer::Triples(triples) => Gaps::without_rows(!triples.is_empty()),
+            Answer::Solutions { variables, rows } => {
+                let mut gaps = Gaps::before_rows(&variables);
+                rows.iter().for_each(|row| gaps.see(row));
+                gaps
+            }
+        };
+        not_texts(&store, &query, &gaps, &options).unwrap().iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -1,13 +1,10 @@
-use super::StoreError;
 use super::execute::execute;
-use super::marks::Marked;
-use super::patterns::Watched;
 use super::syntax::readable;
+use super::{Store, StoreError};
 use diwan_rdf::deep;
 use diwan_sparql::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
 use spargebra::{Query, SparqlParser};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -41,6 +38,36 @@ pub enum Answer {
     Triples(Vec<Triple>),
 }
 
+/// What a query answers, as it comes.
+pub enum Reply {
+    /// Of SELECT.
+    Rows(Rows),
+    /// Of ASK.
+    Boolean(bool),
+    /// Of CONSTRUCT and DESCRIBE: sorted, each once.
+    Triples(Vec<Triple>),
+}
+
+/// The values of a row, in the order of the variables.
+pub type Row = Vec<Option<Term>>;
+
+impl Reply {
+    /// Waits for the whole answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the query fails, or takes longer than it may.
+    pub fn complete(self) -> Result<Answer, StoreError> {
+        Ok(match self {
+            Self::Boolean(value) => Answer::Boolean(value),
+            Self::Triples(triples) => Answer::Triples(triples),
+            Self::Rows(rows) => {
+                let variables = rows.variables().to_vec();
+                Answer::Solutions { variables, rows: rows.collect::<Result<_, _>>()? }
+            }
+        })
+    }
+}
+
 /// Reads a query and asks it; the answer is complete or an error.
 ///
 /// # Errors
@@ -49,38 +76,93 @@ pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Resul
     ask(store, &parse(query, None, options.prefixes.iter().copied())?, options)
 }
 
-/// Asks a query that has been read, and reports which values of the answer the documents contradict.
-///
-/// # Errors
-/// As for [`ask`].
-pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Marked, StoreError> {
-    let (widened, watched) = Watched::widen(query.clone());
-    Ok(Marked::new(ask(store, &widened, options)?, &watched, store))
-}
-
 /// Asks a query that has been read; the answer is complete or an error.
 ///
 /// # Errors
 /// [`StoreError`] when the query fails, or takes longer than it may.
 pub fn ask(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
+    begin(store, query, options)?.complete()
+}
+
+/// Begins to ask a query that has been read. Its rows come as they are found.
+///
+/// # Errors
+/// [`StoreError`] when the query fails, or takes longer than it may, before there is a row.
+pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Reply, StoreError> {
     let token = CancellationToken::new();
     let work = Work::new(store, query, options, &token);
     let allow_service = options.allow_service;
-    let (sender, answers) = mpsc::channel();
-    let begun = deep::spawn(move || {
-        // Nobody listens any more when the time was up.
-        let _ = sender.send(work.answer(allow_service));
-    });
+    let (sender, parts) = mpsc::sync_channel(4);
+    let begun = deep::spawn(move || work.answer(&sender, allow_service));
     begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
-    match wait(&answers, options) {
-        Ok(answer) => answer,
-        Err(error) => {
-            // Oxigraph looks at the token now and then; some joins go on for long before they do, and are left behind.
-            token.cancel();
-            Err(error)
+    let mut wait = Wait::new(parts, token, options);
+    match wait.next()? {
+        Part::Boolean(value) => Ok(Reply::Boolean(value)),
+        Part::Triples(triples) => Ok(Reply::Triples(triples)),
+        Part::Variables(variables) => {
+            Ok(Reply::Rows(Rows { variables, batch: Vec::new().into_iter(), wait: Some(wait) }))
+        }
+        Part::Rows(_) | Part::End => Err(broken_off()),
+    }
+}
+
+/// The rows of an answer, as they are found. After an error there are no more.
+pub struct Rows {
+    variables: Vec<String>,
+    batch: std::vec::IntoIter<Row>,
+    /// None when all has come.
+    wait: Option<Wait>,
+}
+
+impl Rows {
+    /// The variables, without `?`.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(row) = self.batch.next() {
+                return Some(Ok(row));
+            }
+            match self.wait.as_mut()?.next() {
+                Ok(Part::Rows(rows)) => self.batch = rows.into_iter(),
+                Ok(Part::End) => self.wait = None,
+                Ok(_) => return self.fail(broken_off()),
+                Err(error) => return self.fail(error),
+            }
         }
     }
 }
+
+impl Rows {
+    fn fail(&mut self, error: StoreError) -> Option<Result<Row, StoreError>> {
+        self.wait = None;
+        Some(Err(error))
+    }
+}
+
+fn broken_off() -> StoreError {
+    StoreError::Evaluation("the evaluation broke off; please report the query".to_owned())
+}
+
+/// A part of an answer on its way from the thread that finds it.
+enum Part {
+    Boolean(bool),
+    Triples(Vec<Triple>),
+    Variables(Vec<String>),
+    Rows(Vec<Row>),
+    End,
+}
+
+/// How many rows are on their way together.
+const BATCH: usize = 256;
+
+type Parts = mpsc::SyncSender<Result<Part, StoreError>>;
 
 /// A query on its way to a thread of its own.
 struct Work {
@@ -101,31 +183,100 @@ impl Work {
         Self { store: store.clone(), query: query.clone(), evaluator }
     }
 
-    fn answer(self, allow_service: bool) -> Result<Answer, StoreError> {
-        let answer = execute(self.evaluator, self.query, &self.store)?.and_then(collect);
-        answer.map_err(|error| failed(&error, allow_service))
+    fn answer(self, parts: &Parts, allow_service: bool) {
+        let last = execute(self.evaluator, self.query, &self.store, |results| send(results, parts));
+        // Nobody listens any more when the time was up.
+        let _ = parts.send(last.map_err(|error| failed(&error, allow_service)));
     }
+}
+
+/// Sends rows as they are found, and returns the last part of the answer.
+fn send(results: QueryResults<'_>, parts: &Parts) -> Result<Part, QueryEvaluationError> {
+    let solutions = match results {
+        QueryResults::Boolean(value) => return Ok(Part::Boolean(value)),
+        QueryResults::Graph(triples) => return sorted(triples).map(Part::Triples),
+        QueryResults::Solutions(solutions) => solutions,
+    };
+    let variables = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
+    let _ = parts.send(Ok(Part::Variables(variables)));
+    let mut batch = Vec::with_capacity(BATCH);
+    for row in solutions {
+        batch.push(row?.values().to_vec());
+        if batch.len() == BATCH {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            if parts.send(Ok(Part::Rows(full))).is_err() {
+                return Err(QueryEvaluationError::Cancelled);
+            }
+        }
+    }
+    let _ = parts.send(Ok(Part::Rows(batch)));
+    Ok(Part::End)
+}
+
+fn sorted(triples: QueryTripleIter<'_>) -> Result<Vec<Triple>, QueryEvaluationError> {
+    let mut triples = triples.collect::<Result<Vec<_>, _>>()?;
+    triples.sort_by_cached_key(ToString::to_string);
+    triples.dedup();
+    Ok(triples)
 }
 
 /// How often the memory is looked at.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// Waits for the answer as long as the time and the memory last.
-fn wait<T>(answers: &mpsc::Receiver<T>, options: &QueryOptions<'_>) -> Result<T, StoreError> {
-    let begin = Instant::now();
-    loop {
-        let left = options.timeout.saturating_sub(begin.elapsed());
-        match answers.recv_timeout(left.min(LOOK)) {
-            Ok(answer) => return Ok(answer),
-            Err(mpsc::RecvTimeoutError::Timeout) if left.is_zero() => return Err(StoreError::Timeout(options.timeout)),
-            Err(mpsc::RecvTimeoutError::Timeout) if exceeds_memory(options.memory) => {
-                return Err(StoreError::Memory(options.memory));
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) => {}
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                return Err(StoreError::Evaluation("the evaluation broke off; please report the query".to_owned()));
+/// Waits for the parts of an answer as long as the time and the memory last.
+struct Wait {
+    parts: mpsc::Receiver<Result<Part, StoreError>>,
+    token: CancellationToken,
+    begin: Instant,
+    looked: Instant,
+    timeout: Duration,
+    memory: usize,
+}
+
+impl Wait {
+    fn new(
+        parts: mpsc::Receiver<Result<Part, StoreError>>,
+        token: CancellationToken,
+        options: &QueryOptions<'_>,
+    ) -> Self {
+        let (begin, timeout, memory) = (Instant::now(), options.timeout, options.memory);
+        Self { parts, token, begin, looked: begin, timeout, memory }
+    }
+
+    fn next(&mut self) -> Result<Part, StoreError> {
+        loop {
+            let left = self.timeout.saturating_sub(self.begin.elapsed());
+            match self.parts.recv_timeout(left.min(LOOK)) {
+                Ok(part) => {
+                    self.look()?;
+                    return part;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) if left.is_zero() => {
+                    return Err(StoreError::Timeout(self.timeout));
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => self.look()?,
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(broken_off()),
             }
         }
+    }
+
+    /// Looks whether the limits hold, if nobody has for a while.
+    fn look(&mut self) -> Result<(), StoreError> {
+        if self.looked.elapsed() < LOOK {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        if exceeds_memory(self.memory) {
+            return Err(StoreError::Memory(self.memory));
+        }
+        if self.begin.elapsed() > self.timeout { Err(StoreError::Timeout(self.timeout)) } else { Ok(()) }
+    }
+}
+
+impl Drop for Wait {
+    /// Oxigraph looks at the token now and then; some joins go on for long before they do, and are left behind.
+    fn drop(&mut self) {
+        self.token.cancel();
     }
 }
 
@@ -163,23 +314,6 @@ pub(super) fn parse<'p>(
             .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
     }
     parser.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
-}
-
-fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
-    match results {
-        QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
-        QueryResults::Solutions(solutions) => {
-            let variables = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
-            let rows = solutions.map(|row| row.map(|row| row.values().to_vec())).collect::<Result<_, _>>()?;
-            Ok(Answer::Solutions { variables, rows })
-        }
-        QueryResults::Graph(triples) => {
-            let mut triples = triples.collect::<Result<Vec<_>, _>>()?;
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            Ok(Answer::Triples(triples))
-        }
-    }
 }
 
 #[cfg(test)]

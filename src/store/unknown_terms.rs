@@ -2,11 +2,11 @@
 //! else says so.
 
 use super::Entities;
+use super::Store;
 use diwan_rdf::text::nearest;
 use diwan_sparql::operands;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
@@ -42,7 +42,7 @@ fn is_known(store: &Store, node: &NamedNode) -> bool {
     has(None, Some(node), None)
         || has(Some(node), None, None)
         || has(None, None, Some(node))
-        || store.contains_named_graph(node).unwrap_or(false)
+        || store.has_named_graph(node.as_ref())
 }
 
 /// Datatypes stand in literals, and nothing has to be said of them.

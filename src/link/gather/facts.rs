@@ -4,11 +4,10 @@ use super::SourceDescription;
 use crate::dataset::{GraphKind, Names};
 use crate::evidence::vocab;
 use crate::link::{ItemId, Items};
-use crate::store::EvidenceIndex;
+use crate::store::{EvidenceIndex, Store};
 use crate::text::fold;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What one graph says, by subject.
@@ -55,7 +54,7 @@ impl Facts {
             names: names.clone(),
         };
         let mut conflicts: HashMap<NamedNode, Conflict> = HashMap::new();
-        for quad in store.iter().filter_map(Result::ok) {
+        for quad in store.quads_for_pattern(None, None, None, None).filter_map(Result::ok) {
             facts.add(&quad, &mut conflicts);
         }
         facts.contradicted = conflicts.values().filter(|found| found.is_conflict).flat_map(Conflict::parts).collect();
@@ -157,16 +156,17 @@ impl Facts {
 
     /// What registered entities are called: display names, and names as attested.
     pub fn names(&self) -> impl Iterator<Item = (&NamedNode, Vec<(NamedNode, Literal)>)> {
-        self.registered().map(|(entity, _)| {
-            let graphs = self.records.values().chain([&self.registers]);
-            let said = graphs.filter_map(|graph| graph.get(entity)).flatten();
-            let names: BTreeMap<String, (NamedNode, Literal)> = said
-                .filter(|(property, _)| is_name(property))
-                .filter_map(|(property, name)| match name {
-                    Term::Literal(text) => Some((format!("{property} {text}"), (property.clone(), text.clone()))),
-                    _ => None,
-                })
-                .collect();
+        let mut names: HashMap<&NamedNode, BTreeMap<String, (NamedNode, Literal)>> = HashMap::new();
+        for (entity, said) in self.records.values().chain([&self.registers]).flatten() {
+            for (property, name) in said.iter().filter(|(property, _)| is_name(property)) {
+                if let Term::Literal(text) = name {
+                    let name = (format!("{property} {text}"), (property.clone(), text.clone()));
+                    names.entry(entity).or_default().extend([name]);
+                }
+            }
+        }
+        self.registered().map(move |(entity, _)| {
+            let names = names.remove(entity).unwrap_or_default();
             (entity, names.into_values().collect())
         })
     }

@@ -18,12 +18,11 @@ impl<'f> Scope<'f> {
     /// The scopes of a rule. What an entity is like is said by each record on its own. A membership, a conferral or a
     /// figure is described by several rows: those of one source belong together, and those of two sources never do.
     pub(super) fn of_rule(rule: &Rule, facts: &'f Facts) -> Vec<Self> {
-        let mut scopes: BTreeMap<(&NamedNode, Option<NamedNode>), Self> = BTreeMap::new();
+        let mut scopes: BTreeMap<(&NamedNode, Option<&NamedNode>), Self> = BTreeMap::new();
         for (record, graph) in &facts.records {
-            let source = facts.evidence.source(record).cloned();
-            let group = if rule.subject.is_some() { source } else { Some(record.clone()) };
+            let group = if rule.subject.is_some() { facts.evidence.source(record) } else { Some(record) };
             for node in graph.keys().filter(|node| holds(rule, node, facts)) {
-                let scope = scopes.entry((node, group.clone())).or_insert_with(|| Self { node, graphs: Vec::new() });
+                let scope = scopes.entry((node, group)).or_insert_with(|| Self { node, graphs: Vec::new() });
                 scope.graphs.push((Some(record), graph));
             }
         }

@@ -9,6 +9,7 @@ mod terms;
 pub use terms::PREFIXES;
 
 use self::node::Writer;
+use self::statement::Preferred;
 use crate::dataset::Names;
 use crate::link::{Concepts, Crosswalk, Facts, Statement};
 use oxigraph::model::Triple;
@@ -30,8 +31,9 @@ pub fn wikidata_shape(
     for (entity, texts) in facts.names() {
         writer.name(entity, &texts);
     }
+    let preferred = Preferred::of(statements);
     for statement in statements {
-        statement::write(statement, statements, &mut writer);
+        statement::write(statement, &preferred, &mut writer);
     }
     writer.finish()
 }

@@ -1,13 +1,14 @@
 use super::node::Writer;
 use super::terms::{predicate, wikibase};
-use crate::link::{Rank, Statement};
+use crate::link::{PropertyId, Rank, Statement};
 use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
+use std::collections::HashSet;
 
 const WAS_DERIVED_FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
 
 /// Writes a statement node, and, when no other of its property has a better rank, the direct statement.
-pub(super) fn write(statement: &Statement, all: &[Statement], writer: &mut Writer<'_>) {
+pub(super) fn write(statement: &Statement, preferred: &Preferred<'_>, writer: &mut Writer<'_>) {
     let subject = writer.subject(&statement.subject);
     let node = writer.minted("statement", &content(statement));
     writer.add(&subject, predicate("", statement.property), node.clone());
@@ -21,7 +22,7 @@ pub(super) fn write(statement: &Statement, all: &[Statement], writer: &mut Write
         let reference = writer.reference(evidence);
         writer.add(&node, NamedNode::new_unchecked(WAS_DERIVED_FROM), reference);
     }
-    if is_best(statement, all) {
+    if preferred.is_best(statement) {
         writer.add(&node, rdf::TYPE, wikibase("BestRank"));
         let value = writer.plain(&statement.value);
         writer.add(&subject, predicate("direct/", statement.property), value);
@@ -42,9 +43,18 @@ fn rank(rank: Rank) -> &'static str {
     }
 }
 
-/// Whether the statement is among the best of its property: the preferred ones, or, without such, the normal ones.
-fn is_best(statement: &Statement, all: &[Statement]) -> bool {
-    let beside = |other: &&Statement| other.subject == statement.subject && other.property == statement.property;
-    let preferred = all.iter().filter(beside).any(|other| other.rank == Rank::Preferred);
-    statement.rank == if preferred { Rank::Preferred } else { Rank::Normal }
+/// The subjects and properties of which a statement is preferred.
+pub(super) struct Preferred<'a>(HashSet<(&'a NamedNode, PropertyId)>);
+
+impl<'a> Preferred<'a> {
+    pub(super) fn of(statements: &'a [Statement]) -> Self {
+        let preferred = statements.iter().filter(|statement| statement.rank == Rank::Preferred);
+        Self(preferred.map(|statement| (&statement.subject, statement.property)).collect())
+    }
+
+    /// Whether the statement is among the best of its property: the preferred ones, or, without such, the normal ones.
+    fn is_best(&self, statement: &Statement) -> bool {
+        let has_preferred = self.0.contains(&(&statement.subject, statement.property));
+        statement.rank == if has_preferred { Rank::Preferred } else { Rank::Normal }
+    }
 }

@@ -133,13 +133,13 @@ impl Entities {
         self.is_labelled(node)
             || as_subject().next().is_some()
             || as_object().next().is_some()
-            || self.store.contains_named_graph(node).unwrap_or(false)
+            || self.store.has_named_graph(node.as_ref())
     }
 
     /// Everything that fits, by its best name: the best fit first, then what tables name, then by IRI.
     fn fitting(&self, asked: &Asked) -> Fitting {
         let mut best: BTreeMap<&NamedNode, Fit> = BTreeMap::new();
-        let names = self.known.iter().zip(self.folded()).filter(|_| !asked.is_empty());
+        let names = self.known().iter().zip(self.folded()).filter(|_| !asked.is_empty());
         let fitting = names.filter_map(|(name, folded)| Some((&name.node, asked.fit(folded, name.is_display)?)));
         for (node, fit) in fitting {
             best.entry(node).and_modify(|known| *known = fit.min(*known)).or_insert(fit);
@@ -200,7 +200,7 @@ impl Entities {
     }
 
     fn slips(&self, asked: &Asked, wanted: &Wanted) -> Vec<NamedNode> {
-        let known = self.known.iter().zip(self.folded()).filter(|(name, _)| self.is_wanted(&name.node, wanted));
+        let known = self.known().iter().zip(self.folded()).filter(|(name, _)| self.is_wanted(&name.node, wanted));
         let (names, folded): (Vec<&KnownName>, Vec<&FoldedName>) = known.unzip();
         let nodes: BTreeSet<&NamedNode> =
             asked.slips(&folded).into_iter().filter_map(|at| names.get(at)).map(|name| &name.node).collect();
@@ -214,13 +214,13 @@ impl Entities {
         if !near.is_empty() {
             return near;
         }
-        let nodes: BTreeSet<&NamedNode> = self.known.iter().map(|name| &name.node).collect();
+        let nodes: BTreeSet<&NamedNode> = self.known().iter().map(|name| &name.node).collect();
         nodes.into_iter().filter(|node| self.is_wanted(node, wanted)).cloned().collect()
     }
 
     /// The thing whose slug is written nearly as `text`.
     fn near_slug(&self, text: &str, wanted: &Wanted) -> Option<NamedNode> {
-        let nodes: BTreeSet<&NamedNode> = self.known.iter().map(|name| &name.node).collect();
+        let nodes: BTreeSet<&NamedNode> = self.known().iter().map(|name| &name.node).collect();
         let nodes = nodes.into_iter().filter(|node| self.names().is_entity(node) && self.is_wanted(node, wanted));
         let slugs: BTreeMap<&str, &NamedNode> = nodes.map(|node| (self.names().slug(node.as_str()), node)).collect();
         nearest(self.names().slug(text), slugs.keys()).and_then(|near| slugs.get(near)).map(|node| (*node).clone())

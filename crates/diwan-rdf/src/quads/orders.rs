@@ -138,6 +138,9 @@ fn begins(rows: &[[Id; 4]], terms: usize) -> Vec<usize> {
     begins
 }
 
+/// So many rows are looked through without a search for fewer.
+const FEW: usize = 32;
+
 /// The statements in the orders that were asked for.
 #[derive(Debug)]
 pub(super) struct Orders {
@@ -174,17 +177,20 @@ impl Orders {
         &self.index(order).rows
     }
 
-    /// The fewest rows in which all statements are that fit a pattern, and their order.
+    /// Few rows in which all statements are that fit a pattern, and their order: of the orders in which most of the given
+    /// terms come first, the first. The statements of one triple are neighbours in it where no graph is given.
     pub(super) fn rows_for(&self, pattern: &Pattern) -> (Order, &[[Id; 4]]) {
-        let given = |order: &Order| order.wanted(pattern).iter().take_while(|term| term.is_some()).count();
-        let longest = Order::ALL.iter().map(given).max().unwrap_or_default();
-        let mut best = Order::ALL.into_iter().filter(|order| given(order) == longest);
-        if longest == 0 || longest > 2 {
-            // One order serves as well as another.
-            let order = best.next().unwrap_or(Order::Subject);
-            return (order, self.index(order).range(order.wanted(pattern)));
+        let given = |order: Order| order.wanted(pattern).iter().take_while(|term| term.is_some()).count();
+        let better = |best, order| if given(order) > given(best) { order } else { best };
+        let best = Order::ALL.into_iter().fold(Order::Subject, better);
+        let found = self.index(best).range(best.wanted(pattern));
+        // A graph that is given may have fewer statements than there are with all other terms that are given.
+        if pattern.graph.is_some() && best != Order::Graph && found.len() > FEW {
+            let of_graph = self.index(Order::Graph).range(Order::Graph.wanted(pattern));
+            if of_graph.len() < found.len() {
+                return (Order::Graph, of_graph);
+            }
         }
-        let found = best.map(|order| (order, self.index(order).range(order.wanted(pattern))));
-        found.min_by_key(|(_, rows)| rows.len()).unwrap_or((Order::Subject, &self.by_subject.rows))
+        (best, found)
     }
 }

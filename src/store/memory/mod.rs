@@ -1,0 +1,222 @@
+//! Graphs in memory, as they are asked for: by patterns, and by SPARQL's evaluator.
+
+mod queryable;
+
+pub(in crate::store) use queryable::Queryable;
+
+use super::StoreError;
+use diwan_rdf::quads::{Collector, Id, Pattern, Quads, Statement, TermText};
+use diwan_rdf::term::{keep, write_term};
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef};
+use std::convert::Infallible;
+
+/// Graphs, and what the default graph is.
+pub(in crate::store) struct Graphs {
+    quads: Quads,
+    default: Default,
+}
+
+/// The default graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Default {
+    /// The merge of all graphs.
+    Merge,
+    /// That of the data.
+    Own,
+}
+
+/// The graphs that a pattern is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    Default,
+    /// Each named graph.
+    Named,
+    Graph(Id),
+}
+
+impl Graphs {
+    /// Reads the N-Quads of a built graph. It is of our own making: its IRIs were checked when they were made.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the text is not N-Quads, [`StoreError::TooLarge`] when there are more terms than numbers.
+    pub(in crate::store) fn read(nquads: &[u8]) -> Result<Self, StoreError> {
+        let mut collector = Collector::default();
+        if collector.lines(nquads).is_err() {
+            // Another spelling of N-Quads, or none: a parser says where.
+            return Self::of_quads(parsed(nquads), Default::Merge);
+        }
+        let Ok(kept) = collector.rewritten(|term| Ok::<_, Infallible>(kept(term)));
+        Self::finish(kept, Default::Merge)
+    }
+
+    /// Takes quads; their merge is the default graph.
+    ///
+    /// # Errors
+    /// The first among the quads; [`StoreError::TooLarge`] when there are more terms than numbers.
+    pub(in crate::store) fn merge_of(
+        quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
+    ) -> Result<Self, StoreError> {
+        Self::of_quads(quads, Default::Merge)
+    }
+
+    /// Takes quads, those of the default graph among them.
+    ///
+    /// # Errors
+    /// As for [`Graphs::merge_of`].
+    pub(in crate::store) fn with_default(
+        quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
+    ) -> Result<Self, StoreError> {
+        Self::of_quads(quads, Default::Own)
+    }
+
+    fn of_quads(
+        quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
+        default: Default,
+    ) -> Result<Self, StoreError> {
+        let mut collector = Collector::default();
+        for quad in quads {
+            let mut quad = quad?;
+            keep(&mut quad.object);
+            collector.quad(&quad);
+        }
+        Self::finish(collector, default)
+    }
+
+    fn finish(collector: Collector, default: Default) -> Result<Self, StoreError> {
+        let quads = collector.finish().map_err(|_| StoreError::TooLarge)?;
+        Ok(Self { quads, default })
+    }
+
+    /// The statements that have these terms, where they are given. In the merge of graphs each triple is found once, and
+    /// its graph is the default graph.
+    fn matching<'g>(
+        &'g self,
+        [subject, predicate, object]: [Option<Id>; 3],
+        within: Within,
+    ) -> impl Iterator<Item = Statement> + use<'g> {
+        let is_merge = within == Within::Default && self.default == Default::Merge;
+        let graph = match within {
+            Within::Graph(graph) => Some(graph),
+            Within::Default if !is_merge => Some(Id::DEFAULT_GRAPH),
+            Within::Default | Within::Named => None,
+        };
+        let mut last = None;
+        let found = self.quads.matching(Pattern { subject, predicate, object, graph });
+        found.filter_map(move |found| {
+            if is_merge {
+                // Where no graph is given, the statements of a triple are neighbours.
+                let triple = Statement { graph: Id::DEFAULT_GRAPH, ..found };
+                return (last.replace(triple) != Some(triple)).then_some(triple);
+            }
+            (within != Within::Named || found.graph != Id::DEFAULT_GRAPH).then_some(found)
+        })
+    }
+
+    /// The number of a term, in whatever form it is given.
+    fn find(&self, term: &Term) -> Option<Id> {
+        let mut text = Vec::new();
+        match term {
+            Term::NamedNode(_) | Term::BlankNode(_) => write_term(term, &mut text),
+            Term::Literal(_) | Term::Triple(_) => {
+                let mut kept = term.clone();
+                keep(&mut kept);
+                write_term(&kept, &mut text);
+            }
+        }
+        self.quads.terms().find(str::from_utf8(&text).ok()?)
+    }
+
+    fn term(&self, id: Id) -> Option<Term> {
+        self.quads.term(id).to_term()
+    }
+
+    /// The names of graphs.
+    fn named(&self) -> impl Iterator<Item = Id> + use<'_> {
+        self.quads.graphs().map(|(graph, _)| graph).filter(|graph| *graph != Id::DEFAULT_GRAPH)
+    }
+
+    fn has_named(&self, graph: Id) -> bool {
+        self.matching([None; 3], Within::Graph(graph)).next().is_some()
+    }
+
+    /// The statements that match a pattern: in one graph, the default graph included, or in each that has a name.
+    pub(in crate::store) fn quads(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> impl Iterator<Item = Quad> + use<'_> {
+        let wanted = self.wanted(subject, predicate, object, graph);
+        let found = wanted.map(|(pattern, within)| self.matching(pattern, within));
+        found.into_iter().flatten().filter_map(|statement| self.quads.quad(&statement))
+    }
+
+    /// None when a term of the pattern is not in the data.
+    fn wanted(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Option<([Option<Id>; 3], Within)> {
+        let known = |term: Option<TermRef<'_>>| match term {
+            Some(term) => self.find(&term.into_owned()).map(Some),
+            None => Some(None),
+        };
+        let pattern = [known(subject.map(Into::into))?, known(predicate.map(Into::into))?, known(object)?];
+        let within = match graph {
+            None => Within::Named,
+            Some(GraphNameRef::DefaultGraph) => Within::Default,
+            Some(GraphNameRef::NamedNode(name)) => Within::Graph(self.find(&name.into_owned().into())?),
+            Some(GraphNameRef::BlankNode(name)) => Within::Graph(self.find(&name.into_owned().into())?),
+        };
+        Some((pattern, within))
+    }
+
+    /// The names of graphs.
+    pub(in crate::store) fn graph_names(&self) -> impl Iterator<Item = NamedOrBlankNode> + use<'_> {
+        self.named().filter_map(|graph| match self.term(graph)? {
+            Term::NamedNode(node) => Some(node.into()),
+            Term::BlankNode(node) => Some(node.into()),
+            Term::Literal(_) | Term::Triple(_) => None,
+        })
+    }
+
+    /// Whether a graph has this name.
+    pub(in crate::store) fn has_graph(&self, name: NamedNodeRef<'_>) -> bool {
+        self.find(&name.into_owned().into()).is_some_and(|graph| self.has_named(graph))
+    }
+}
+
+/// The quads of a built graph, by a parser that takes any spelling of N-Quads.
+pub(in crate::store) fn parsed(nquads: &[u8]) -> impl Iterator<Item = Result<Quad, StoreError>> {
+    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
+    parser.for_slice(nquads).map(|quad| quad.map_err(|error| StoreError::Damaged(error.to_string())))
+}
+
+/// The text of the form in which a term is kept, where that may be another than its own.
+fn kept(term: TermText<'_>) -> Option<String> {
+    let text = term.as_str();
+    let suffix = text.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')).map(|(_, suffix)| suffix);
+    let is_kept = match suffix {
+        Some("") | None => !text.contains('\\') && !term.is_triple(),
+        Some(suffix) => {
+            !text.contains('\\')
+                && !suffix.starts_with("^^<http://www.w3.org/2001/XMLSchema#")
+                && !suffix.bytes().any(|byte| byte.is_ascii_uppercase())
+        }
+    };
+    if is_kept {
+        return None;
+    }
+    let mut term = term.to_term()?;
+    keep(&mut term);
+    let mut kept = Vec::new();
+    write_term(&term, &mut kept);
+    String::from_utf8(kept).ok().filter(|kept| kept != text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+use super::{Graphs, Within};
+use diwan_rdf::quads::{Id, Statement};
+use diwan_rdf::term::keep;
+use oxigraph::model::Term;
+use spareval::{InternalQuad, QueryableDataset};
+use std::fmt;
+use std::sync::Arc;
+
+/// A term of the data, or one that a query has made.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(in crate::store) enum Value {
+    Known(Id),
+    /// In the form in which terms are kept.
+    Made(Arc<Term>),
+}
+
+impl Value {
+    fn known(&self) -> Option<Id> {
+        match self {
+            Self::Known(id) => Some(*id),
+            Self::Made(_) => None,
+        }
+    }
+}
+
+/// A number of no term: the graphs contradict themselves.
+#[derive(Debug)]
+pub(in crate::store) struct NoTerm;
+
+impl fmt::Display for NoTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number stands for no term; please report the query")
+    }
+}
+
+impl std::error::Error for NoTerm {}
+
+/// Graphs, as the evaluator sees them.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Queryable<'g>(pub(in crate::store) &'g Graphs);
+
+impl<'g> QueryableDataset<'g> for Queryable<'g> {
+    type InternalTerm = Value;
+    type Error = NoTerm;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&Value>,
+        predicate: Option<&Value>,
+        object: Option<&Value>,
+        graph_name: Option<Option<&Value>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<Value>, NoTerm>> + use<'g> {
+        let pattern = [subject, predicate, object];
+        // What is not in the data is in no statement.
+        let is_known =
+            pattern.iter().copied().flatten().chain(graph_name.flatten()).all(|value| value.known().is_some());
+        let within = match graph_name {
+            None => Within::Named,
+            Some(graph) => graph.and_then(Value::known).map_or(Within::Default, Within::Graph),
+        };
+        let pattern = pattern.map(|value| value.and_then(Value::known));
+        let found = is_known.then(|| self.0.matching(pattern, within));
+        found.into_iter().flatten().map(|statement| Ok(quad(statement)))
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, NoTerm>> + use<'g> {
+        self.0.named().map(|graph| Ok(Value::Known(graph)))
+    }
+
+    fn contains_internal_graph_name(&self, name: &Value) -> Result<bool, NoTerm> {
+        Ok(name.known().is_some_and(|graph| self.0.has_named(graph)))
+    }
+
+    fn internalize_term(&self, mut term: Term) -> Result<Value, NoTerm> {
+        keep(&mut term);
+        Ok(self.0.find(&term).map_or_else(|| Value::Made(Arc::new(term)), Value::Known))
+    }
+
+    fn externalize_term(&self, value: Value) -> Result<Term, NoTerm> {
+        match value {
+            Value::Known(id) => self.0.term(id).ok_or(NoTerm),
+            Value::Made(term) => Ok(Arc::unwrap_or_clone(term)),
+        }
+    }
+}
+
+fn quad(Statement { subject, predicate, object, graph }: Statement) -> InternalQuad<Value> {
+    InternalQuad {
+        subject: Value::Known(subject),
+        predicate: Value::Known(predicate),
+        object: Value::Known(object),
+        graph_name: (graph != Id::DEFAULT_GRAPH).then_some(Value::Known(graph)),
+    }
+}
