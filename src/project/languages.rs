@@ -35,10 +35,7 @@ fn for_each(statement: &str, languages: &[String]) -> String {
     if !statement.contains(EACH) {
         return statement.to_owned();
     }
-    let (last, others) = match languages.split_last() {
-        Some(split) => split,
-        None => return String::new(),
-    };
+    let Some((last, others)) = languages.split_last() else { return String::new() };
     let joined = statement.lines().collect::<Vec<_>>().join(" ");
     let copies = others.iter().map(|language| joined.replace(EACH, language) + " ");
     copies.collect::<String>() + &statement.replace(EACH, last)

@@ -38,7 +38,7 @@ pub struct RowWriter<'w> {
 enum Format<'w> {
     Json(&'w mut dyn Write),
     Xml(&'w mut dyn Write),
-    Csv(::csv::Writer<&'w mut dyn Write>),
+    Csv(Box<::csv::Writer<&'w mut dyn Write>>),
     Tsv(&'w mut dyn Write),
 }
 
@@ -51,7 +51,7 @@ impl<'w> RowWriter<'w> {
         let format = match format {
             ResultsFormat::Json => Format::Json(json::begin(&variables, out)?),
             ResultsFormat::Xml => Format::Xml(xml::begin(&variables, out)?),
-            ResultsFormat::Csv => Format::Csv(csv::begin(&variables, out)?),
+            ResultsFormat::Csv => Format::Csv(Box::new(csv::begin(&variables, out)?)),
             ResultsFormat::Tsv => Format::Tsv(tsv::begin(&variables, out)?),
         };
         Ok(Self { format, variables, rows: 0 })

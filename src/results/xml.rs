@@ -16,7 +16,7 @@ pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> 
 
 /// White space stands between elements, and never in those that hold a value.
 pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Result<&'w mut dyn Write> {
-    write!(out, "{HEAD}<head>\n")?;
+    writeln!(out, "{HEAD}<head>")?;
     for variable in variables {
         writeln!(out, "<variable name=\"{}\"/>", escaped(variable))?;
     }

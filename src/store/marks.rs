@@ -21,7 +21,7 @@ pub struct Marks {
 }
 
 /// A row whose contradicted values are known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkedRow {
     /// The values of the columns that the query asks for.
     pub cells: Row,

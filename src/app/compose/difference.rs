@@ -125,12 +125,12 @@ struct Sides<'a> {
 
 impl Sides<'_> {
     /// Names as they were.
-    fn old(&self) -> Labels<'_> {
+    fn names_before(&self) -> Labels<'_> {
         self.labels(&self.compared.old)
     }
 
     /// Names as they are.
-    fn new(&self) -> Labels<'_> {
+    fn names_now(&self) -> Labels<'_> {
         self.labels(&self.compared.new)
     }
 
@@ -141,7 +141,7 @@ impl Sides<'_> {
     /// What something is called now, or was called when it is gone.
     fn name(&self, node: &NamedNode) -> String {
         let now = self.compared.new.entities.display(node, self.language);
-        now.unwrap_or_else(|| self.old().node(node))
+        now.unwrap_or_else(|| self.names_before().node(node))
     }
 
     fn labelled(&self, node: &NamedNode) -> LabelledIri {
@@ -188,7 +188,7 @@ impl Sides<'_> {
     }
 
     fn fact(&self, fact: &diff::FactChange) -> FactChange {
-        let (old, new) = (self.old(), self.new());
+        let (old, new) = (self.names_before(), self.names_now());
         FactChange {
             change: match fact.kind {
                 FactKind::Removed => FactChangeKind::Removed,
@@ -213,8 +213,8 @@ impl Sides<'_> {
         StatementChange {
             graph: change.graph.name().to_owned(),
             property: self.labelled(&change.property),
-            old: change.old.as_ref().map(|term| self.old().labelled_term(term)),
-            new: change.new.as_ref().map(|term| self.new().labelled_term(term)),
+            old: change.old.as_ref().map(|term| self.names_before().labelled_term(term)),
+            new: change.new.as_ref().map(|term| self.names_now().labelled_term(term)),
         }
     }
 
@@ -240,9 +240,9 @@ impl Sides<'_> {
 
     fn contradiction(&self, change: &diff::ConflictChange) -> ContradictionChange {
         let (kind, labels) = match change.kind {
-            ConflictKind::Appeared => (ContradictionChangeKind::Appeared, self.new()),
-            ConflictKind::Vanished => (ContradictionChangeKind::Vanished, self.old()),
-            ConflictKind::Changed => (ContradictionChangeKind::Changed, self.new()),
+            ConflictKind::Appeared => (ContradictionChangeKind::Appeared, self.names_now()),
+            ConflictKind::Vanished => (ContradictionChangeKind::Vanished, self.names_before()),
+            ConflictKind::Changed => (ContradictionChangeKind::Changed, self.names_now()),
         };
         ContradictionChange { change: kind, conflict: Contradiction::new(&change.contradiction, &labels) }
     }

@@ -98,7 +98,6 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 }
 
 /// What is validated.
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 enum Data {
     Files(Graph),
     Project(Box<Quads>, Names),

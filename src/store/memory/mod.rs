@@ -90,11 +90,11 @@ impl Graphs {
 
     /// The statements that have these terms, where they are given. In the merge of graphs each triple is found once, and
     /// its graph is the default graph.
-    fn matching<'g>(
-        &'g self,
+    fn matching(
+        &self,
         [subject, predicate, object]: [Option<Id>; 3],
         within: Within,
-    ) -> impl Iterator<Item = Statement> + use<'g> {
+    ) -> impl Iterator<Item = Statement> + use<'_> {
         let is_merge = within == Within::Default && self.default == Default::Merge;
         let graph = match within {
             Within::Graph(graph) => Some(graph),
