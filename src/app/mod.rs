@@ -1,6 +1,6 @@
 //! The application: a project opened and brought up to date, and the answers it gives as values.
 //!
-//! Two halves. *Opening*: [`open_project`] and [`find_project`] find a project, [`current_graph`] gives its built graph and
+//! Two halves. *Opening*: [`open_folder`] and [`find_project`] open a project, [`current_graph`] gives its built graph and
 //! builds it when that is needed, and [`ProjectGraph`] has the graph loaded and ready to be asked. *Views* ([`view`]): plain
 //! structs that hold all that is shown of an entity, a contradiction, a difference or a finding. A view owns its text: who
 //! shows it needs neither the store nor the names it was made of.

@@ -7,10 +7,10 @@
 //!
 //! A run looks at a project in this order:
 //!
-//! 1. Each table as it is written ([`Run::Table`](rule::Run), by stages; after a stage with an error the table is left).
+//! 1. Each table as it is written (`Run::Table`, by stages; after a stage with an error the table is left).
 //! 2. The tables are mapped and the dataset is built; an error of either is a finding.
-//! 3. The rows, in one pass that feeds all [`Run::Rows`](rule::Run).
-//! 4. The statements and files of the project ([`Run::Project`](rule::Run)), over indexes that all rules share.
+//! 3. The rows, in one pass that feeds all `Run::Rows`.
+//! 4. The statements and files of the project (`Run::Project`), over indexes that all rules share.
 //! 5. What `diwan.toml` turns off is left out, then what only follows from other findings, then what curators have noted.
 
 mod context;

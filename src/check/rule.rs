@@ -7,7 +7,7 @@ use super::{Diagnostic, Severity};
 
 /// A rule: what a code stands for.
 ///
-/// Rules are made by [`rule!`](super::rule), which takes the documentation from the comment above them. All of them are
+/// Rules are made by `rule!`, which takes the documentation from the comment above them. All of them are
 /// in the registry, of which `diwan explain`, `docs/checks.md` and the rules in SARIF are made.
 #[derive(Debug)]
 pub struct Rule {
