@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(begin(&map.subject.term.expression), Segment::Text("https://ex.org/id/".to_owned()));
         let objects = map.predicate_object_maps[0].objects.iter().map(|object| match object {
             crate::mapping::ObjectMap::Term { term, .. } => begin(&term.expression),
-            other @ ObjectMap::Reference(_) => panic!("{other:?}"),
+            other @ crate::mapping::ObjectMap::Reference(_) => panic!("{other:?}"),
         });
         let expected = [
             Segment::Text("http://x/".to_owned()),
