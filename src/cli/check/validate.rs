@@ -1,12 +1,13 @@
 //! `diwan check --shapes`: any RDF against any shapes.
 
+use crate::app::AppError;
 use crate::app::view;
 use crate::check::{Coded as _, validate_records};
 use crate::cli::Cli;
 use crate::cli::args::parse_seconds;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
-use crate::cli::session::{current_quads, open_own_project};
+use crate::cli::session::{current_quads, find_project};
 use crate::dataset::Names;
 use crate::project::Project;
 use diwan_rdf::deep;
@@ -68,8 +69,9 @@ impl Validation {
 pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
     let mut terms = Terms::default();
-    // Shapes for a project's graph are read as the project reads its own.
-    let project = if args.data.is_empty() { Some(open_own_project(cli)?) } else { None };
+    // Shapes for a project's graph are read as the project reads its own. That there is none is less to say than what is
+    // wrong with the shapes.
+    let project = if args.data.is_empty() { find_project(cli)? } else { None };
     let base = project.as_ref().map(|project| project.config().base.as_str());
     let mut files = contents(&args.shapes)?;
     if let Some(project) = &project {
@@ -105,7 +107,8 @@ enum Data {
 
 impl Data {
     fn load(project: Option<&Project>, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
-        if let Some(project) = project {
+        if paths.is_empty() {
+            let project = project.ok_or(AppError::NoProject)?;
             return Ok(Self::Project(Box::new(current_quads(project)?), Names::new(&project.config().base)));
         }
         let mut rows = Vec::new();
