@@ -105,7 +105,7 @@ fn the_project_file_is_told_with_its_line() {
         told.contains("error[P005]") && told.contains("diwan.toml") && told.contains("unknown field `maping`"),
         "{told}"
     );
-    assert_eq!(findings(&sandbox, &[]), ["P005 diwan.toml:9"]);
+    assert_eq!(findings(&sandbox, &[]), ["P005 diwan.toml:12"]);
     let sarif = sandbox.run(&["check", "--format", "sarif"]).fails(3).stdout;
     let log: Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "P005");
