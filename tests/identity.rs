@@ -84,3 +84,26 @@ fn the_bundled_base_stands_in_one_place() {
         }
     }
 }
+
+#[test]
+fn a_base_that_relative_iris_cannot_stand_below_is_refused() {
+    let sandbox = Sandbox::new();
+    let told = sandbox.run(&["init", "new", "--base-iri", "https://example.org/register#"]).fails(2).stderr;
+    assert!(told.contains("https://example.org/register# must end in `/`"), "{told}");
+    assert!(!sandbox.path("new").exists());
+}
+
+/// `map` reads the mapping of a project as the project does, and that of nobody as it stands.
+#[test]
+fn map_reads_the_mapping_of_a_project_as_the_project_does() {
+    let sandbox = Sandbox::with_project();
+    let mapped = sandbox.run(&["map", "ontology/mapping.ttl"]).succeeds();
+    assert!(mapped.stderr.contains("this is the mapping of a project"), "{}", mapped.stderr);
+    let config = std::fs::read_to_string(sandbox.path("diwan.toml")).unwrap();
+    let base = config.lines().find_map(|line| line.strip_prefix("base = \"")?.strip_suffix('"')).unwrap();
+    assert!(mapped.stdout.contains(&format!("<{base}id/")) && mapped.stdout.contains("\"@en "), "{}", mapped.stdout);
+    assert!(!mapped.stdout.contains("{language}"));
+    std::fs::rename(sandbox.path("diwan.toml"), sandbox.path("gone.toml")).unwrap();
+    let told = sandbox.run(&["map", "ontology/mapping.ttl"]).stderr;
+    assert!(!told.contains("the mapping of a project") && told.contains("{language}"), "{told}");
+}

@@ -77,7 +77,7 @@ impl Dataset {
         let project = Project::open(repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
         let store = load(&dataset.quads.to_text()).unwrap();
-        let context = project.read_text(project.config().context.as_ref().unwrap()).unwrap();
+        let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
         Self { store, entities, records: HashMap::new() }

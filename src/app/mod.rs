@@ -28,5 +28,5 @@ pub use link::{LinkedGraph, decisions, link_status};
 pub use link_labels::LinkLabels;
 pub use open::{
     build_checked, context_prefixes, current_graph, current_quads, find_project, open_folder, output_folder,
-    preferred_dataset, require_tables,
+    preferred_dataset, project_of_mapping, require_tables,
 };

@@ -29,6 +29,17 @@ pub fn find_project(place: Option<&Path>, allow_outside: bool) -> Result<Option<
     }
 }
 
+/// The project whose own mapping these files are; none where they are nobody's, or where the project cannot be opened.
+#[must_use]
+pub fn project_of_mapping(paths: &[PathBuf]) -> Option<Project> {
+    let files: Vec<PathBuf> = paths.iter().map(|path| path.canonicalize().ok()).collect::<Option<_>>()?;
+    let folder = Project::folder_of(files.first()?.parent()?)?;
+    let project = open_folder(folder, false).ok()?;
+    let own = project.config().mapping.iter().filter_map(|path| folder.join(path).canonicalize().ok());
+    let own: Vec<PathBuf> = own.collect();
+    files.iter().all(|file| own.contains(file)).then_some(project)
+}
+
 /// The project in a folder. Unless `allow_outside`, all its files are in it.
 ///
 /// # Errors

@@ -6,14 +6,16 @@ use super::map_files::{MapFiles, Timed};
 use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
+use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
+use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{Reach, read_whole};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
     run as run_plan,
 };
-use diwan_rml::mapping::{Mapping, MappingError, Vocabulary, parse_mappings};
+use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -113,8 +115,7 @@ const GRACE: Duration = Duration::from_secs(2);
 
 fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
     let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
-    let texts = args.mappings.iter().map(|path| Ok((read(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
-    let mapping = parse_mappings(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?;
+    let mapping = read_mapping(cli, args)?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
@@ -122,6 +123,30 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     let files = MapFiles::new(&args.sources, reach, deadline);
     let job = Job { cli, args, mapping: &mapping, files, format, deadline };
     tell(cli, &job.write()?)
+}
+
+/// Reads the mapping. That of a project is read as the project reads it: on its base IRI, with its statements about
+/// languages written out.
+fn read_mapping(cli: &Cli, args: &Args) -> Result<Mapping, MappingError> {
+    let project = project_of_mapping(&args.mappings);
+    let mut parser = Parser::default();
+    if let Some(project) = &project {
+        if !cli.quiet {
+            remark!(
+                "note: this is the mapping of a project; it is read with the base IRI and the languages of {PROJECT_FILE}"
+            );
+        }
+        parser = parser.with_base(args.base_iri.as_deref().unwrap_or(&project.config().base));
+    }
+    let text = |path: &PathBuf| {
+        let text = read(path)?;
+        Ok(match &project {
+            Some(project) => project.written_out(text),
+            None => text,
+        })
+    };
+    let texts = args.mappings.iter().map(|path| Ok((text(path)?, path))).collect::<Result<Vec<_>, MappingError>>()?;
+    parser.parse(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))
 }
 
 /// The files that a run reads.

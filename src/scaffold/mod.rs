@@ -93,6 +93,11 @@ fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldErro
     let project = Project::embedded()?;
     let config = identity.in_config(include_str!("example/diwan.toml"));
     ProjectConfig::parse(&config).map_err(ScaffoldError::Identity)?;
+    if let Some(base) = identity.base.as_deref().filter(|base| !base.ends_with('/')) {
+        let reason =
+            format!("the base IRI {base} must end in `/`: relative IRIs of vocabulary and mapping stand below it");
+        return Err(ScaffoldError::Identity(reason));
+    }
     let mut files = vec![(PathBuf::from(PROJECT_FILE), config.into_bytes())];
     files.push((PathBuf::from(".gitignore"), b"/.diwan\n/data/candidates.csv\n".to_vec()));
     let offices = &project.config().link.concepts;
