@@ -22,7 +22,10 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Reads a file, with its relative IRIs on a base, or else on the name of the file; all terms of the vocabularies of mappings are ones that something here reads.
+    /// Reads a file, with its relative IRIs on a base, or else on the name of the file.
+    ///
+    /// # Errors
+    /// [`MappingError`] when the text is no Turtle, or has a term of a mapping vocabulary that nothing here reads.
     pub(super) fn read(text: &[u8], path: &Path, base: Option<&str>) -> Result<Self, MappingError> {
         let syntax = |cause: String| MappingError::Syntax { path: path.to_owned(), cause };
         if has_deep_triple_terms(text) {
