@@ -3,7 +3,7 @@
 
 use crate::common::program::Sandbox;
 use diwan::check::{External, check_project};
-use diwan::dataset::Names;
+use diwan::dataset::ProjectIris;
 use diwan::project::Project;
 use diwan::scaffold::{Identity, scaffold};
 use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
@@ -25,7 +25,7 @@ impl Loaded {
         let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
-        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
+        let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());
         Self { project, store, entities, prefixes }
     }
 

@@ -2,7 +2,7 @@
 //! or its column is declared as derived; and what the documents contradict is marked.
 
 use crate::common::program::{Sandbox, repository};
-use diwan::dataset::{Names, build, map_tables};
+use diwan::dataset::{ProjectIris, build, map_tables};
 use diwan::evidence::vocab;
 use diwan::project::Project;
 use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, Store, load};
@@ -79,7 +79,7 @@ impl Dataset {
         let store = load(&dataset.quads.to_text()).unwrap();
         let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
-        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
+        let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());
         Self { store, entities, records: HashMap::new() }
     }
 

@@ -1,7 +1,7 @@
 //! What is tried with any bytes: each function panics where a promise does not hold. The fuzz targets call them, and
 //! `tests/fuzz_corpus.rs`, which includes this file, calls them with what fuzzing has found worth keeping.
 
-use diwan::dataset::Names;
+use diwan::dataset::ProjectIris;
 use diwan::evidence::{IslamicDate, PartialDate, is_partial_date};
 use diwan::link::{Concepts, Crosswalk, Decisions, ItemId};
 use diwan::store::{Entities, QueryTemplate, load};
@@ -221,7 +221,7 @@ pub fn dates(data: &[u8]) {
 pub fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(template) = QueryTemplate::parse("q", text) else { return };
-    let entities = Entities::new(&load(b"").expect("a store"), Names::new("https://ex.org/"));
+    let entities = Entities::new(&load(b"").expect("a store"), ProjectIris::new("https://ex.org/"));
     let value = text.lines().last().unwrap_or_default();
     let values: BTreeMap<String, String> =
         template.parameters.iter().map(|parameter| (parameter.name.clone(), value.to_owned())).collect();

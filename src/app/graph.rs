@@ -5,7 +5,7 @@ use super::open::output_folder;
 use super::open::{context_prefixes, current_graph, preferred_dataset};
 use super::view::{Contradiction, Dossier};
 use super::{AppError, Labels};
-use crate::dataset::Names;
+use crate::dataset::ProjectIris;
 use crate::project::Project;
 use crate::store::{self, Entities, Resolution, Store, Wanted};
 use diwan_rdf::write::Prefixes;
@@ -53,7 +53,7 @@ impl ProjectGraph {
             Selection::Preferred => store::load(&preferred_dataset(&project)?.quads.to_text())?,
         };
         let prefixes = context_prefixes(&project)?;
-        let entities = Entities::new(&store, Names::new(&project.config().base)).with_prefixes(prefixes.iter());
+        let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());
         let entities = entities.with_languages(&project.config().languages);
         Ok(Self { project, store, entities, prefixes })
     }

@@ -3,7 +3,7 @@
 use super::view::LinkStatus;
 use super::{AppError, ProjectGraph, Selection};
 use crate::link::{
-    Comparison, Concepts, Crosswalk, Decisions, Facts, Followed, Gathered, ItemId, Items, Newcomer, PREFIXES,
+    Comparison, Concepts, Crosswalk, Decisions, Followed, Gathered, ItemId, Items, LinkFacts, Newcomer, PREFIXES,
     class_name, compare, gather, newcomers, wikidata_shape,
 };
 use crate::project::Project;
@@ -21,7 +21,7 @@ pub struct LinkedGraph {
     /// Which concepts are which items.
     pub concepts: Concepts,
     /// What is registered of entities, and their links.
-    pub facts: Facts,
+    pub facts: LinkFacts,
     /// What the graph says in Wikidata's terms.
     pub gathered: Gathered,
 }
@@ -39,7 +39,7 @@ impl LinkedGraph {
         let prefixes = &graph.prefixes;
         let crosswalk = Crosswalk::parse(&shown(&link.crosswalk), &read(&link.crosswalk)?, prefixes)?;
         let concepts = Concepts::parse(&shown(&link.concepts), &read(&link.concepts)?, prefixes)?;
-        let facts = Facts::read(&graph.store, graph.entities.names());
+        let facts = LinkFacts::read(&graph.store, graph.entities.names());
         let gathered = gather(&facts, &crosswalk, &concepts);
         Ok(Self { graph, crosswalk, concepts, facts, gathered })
     }
@@ -131,7 +131,7 @@ pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
 /// As [`ProjectGraph::open`] and [`decisions`].
 pub fn link_status(project: Project) -> Result<Vec<LinkStatus>, AppError> {
     let graph = ProjectGraph::open(project, Selection::All)?;
-    let facts = Facts::read(&graph.store, graph.entities.names());
+    let facts = LinkFacts::read(&graph.store, graph.entities.names());
     let decisions = decisions(&graph.project)?;
     let decided = decisions.by_entity();
     let mut counts: BTreeMap<String, LinkStatus> = BTreeMap::new();

@@ -5,7 +5,7 @@ use crate::check::{Checked, External, check_project, missing_tables};
 use crate::dataset::{Dataset, preferred_view};
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::BuiltFile;
-use diwan_rdf::files::Reach;
+use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::quads::Quads;
 use diwan_rdf::write::Prefixes;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub fn project_of_mapping(paths: &[PathBuf]) -> Option<Project> {
 /// # Errors
 /// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
 pub fn open_folder(folder: &Path, allow_outside: bool) -> Result<Project, ProjectError> {
-    let reach = if allow_outside { Reach::Everywhere } else { Reach::within([folder]) };
+    let reach = if allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within([folder]) };
     Project::open_reaching(folder, reach)
 }
 

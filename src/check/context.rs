@@ -2,11 +2,11 @@
 //! Everything is read once and indexed once, whatever the number of rules that use it.
 
 use super::External;
-use super::index::{Claim, Claims, Classes, Documents, Notes, Quotes, StatementText, Statements};
+use super::index::{Claims, Classes, Documents, Notes, Quotes, RecordClaim, StatementText, Statements};
 use super::mapping_lines::MappingLines;
-use super::place::Places;
+use super::node_row::Places;
 use super::raw_table::RawTables;
-use crate::dataset::{Dataset, GraphKind, Names, Tables};
+use crate::dataset::{Dataset, GraphKind, ProjectIris, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
 use diwan_rdf::text::without_mark;
@@ -27,7 +27,7 @@ pub(super) struct Context<'a> {
     pub(super) tables: &'a Tables,
     /// When it could be built.
     pub(super) dataset: Option<&'a Dataset>,
-    pub(super) names: &'a Names,
+    pub(super) names: &'a ProjectIris,
     pub(super) external: External<'a>,
     /// The tables as they are written, by name.
     pub(super) raw: &'a RawTables,
@@ -71,7 +71,7 @@ pub(super) struct Inputs<'a> {
     pub(super) mapping: &'a Mapping,
     pub(super) tables: &'a Tables,
     pub(super) dataset: Option<&'a Dataset>,
-    pub(super) names: &'a Names,
+    pub(super) names: &'a ProjectIris,
     pub(super) external: External<'a>,
     pub(super) raw: &'a RawTables,
     pub(super) lines: &'a MappingLines,
@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a curator has written a note on a claim.
-    pub(super) fn is_noted(&self, claim: &Claim<'_>) -> bool {
+    pub(super) fn is_noted(&self, claim: &RecordClaim<'_>) -> bool {
         self.notes().covers(claim.record, &[claim.property])
     }
 

@@ -152,7 +152,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
             vec![invalid::found(error)]
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
-        DatasetError::TooAlike(error) => vec![invalid::RULE.finding(error.to_string())],
+        DatasetError::CanonicalizationError(error) => vec![invalid::RULE.finding(error.to_string())],
         DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }

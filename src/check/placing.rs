@@ -1,7 +1,7 @@
 //! Puts findings at the rows and cells that their statements were made of.
 
 use super::context::{Context, fields};
-use super::place::Place;
+use super::node_row::NodeRow;
 use super::{Diagnostic, Edit, RelatedPlace};
 use diwan_rml::engine::TermPlan;
 use oxigraph::model::NamedNodeRef;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 impl Context<'_> {
     /// The row that declares a node.
-    pub(super) fn place(&self, node: NamedNodeRef<'_>) -> Option<&Place<'_>> {
+    pub(super) fn place(&self, node: NamedNodeRef<'_>) -> Option<&NodeRow<'_>> {
         self.places.get()?.get(node.to_string().as_bytes())
     }
 
@@ -110,7 +110,7 @@ impl Context<'_> {
     }
 
     /// The columns of a table that give values of a property.
-    fn columns(&self, place: &Place<'_>, property: NamedNodeRef<'_>) -> Vec<&str> {
+    fn columns(&self, place: &NodeRow<'_>, property: NamedNodeRef<'_>) -> Vec<&str> {
         let predicate = property.to_string();
         let is_property = |term: &TermPlan| matches!(term, TermPlan::Constant(iri) if **iri == *predicate.as_bytes());
         let mut columns = Vec::new();

@@ -1,7 +1,7 @@
 //! Checks of rows: all of them look at each row in one pass over the tables.
 
 use super::Diagnostic;
-use super::place::{Place, Places};
+use super::node_row::{NodeRow, Places};
 use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::source::Row;
 
@@ -38,7 +38,7 @@ impl<'c> RowMapper<'c> {
     /// Makes the subjects of a row.
     pub(super) fn map<'r>(&'r mut self, source: &'c SourcePlan, row: &'r Row<'r>) -> MappedRow<'c, 'r> {
         self.subjects.resize_with(source.maps.len().max(self.subjects.len()), TermBuffer::default);
-        let place = Place { file: &source.path, line: row.line() };
+        let place = NodeRow { file: &source.path, line: row.line() };
         for (map, subjects) in source.maps.iter().zip(&mut self.subjects) {
             make(&map.subject, row, subjects);
             if declares_by_key(map) {
@@ -49,7 +49,7 @@ impl<'c> RowMapper<'c> {
     }
 }
 
-fn declare<'c>(declared: &mut Places<'c>, subjects: &TermBuffer, place: Place<'c>) {
+fn declare<'c>(declared: &mut Places<'c>, subjects: &TermBuffer, place: NodeRow<'c>) {
     for subject in subjects.iter() {
         if !declared.contains_key(subject) {
             declared.insert(subject.into(), place);
@@ -64,8 +64,8 @@ pub(super) fn declares_by_key(map: &TriplesMapPlan) -> bool {
 
 impl<'c> MappedRow<'c, '_> {
     /// Where the row stands.
-    pub(super) fn place(&self) -> Place<'c> {
-        Place { file: &self.source.path, line: self.row.line() }
+    pub(super) fn place(&self) -> NodeRow<'c> {
+        NodeRow { file: &self.source.path, line: self.row.line() }
     }
 
     /// The triples maps of the source, by their places, each with the subjects that it makes of the row. Those that

@@ -8,7 +8,7 @@ use super::rule::Run;
 use super::summary::summed_up;
 use super::suppression::suppress;
 use super::{Diagnostic, External, Rule, Settings, Severity, describe_error, errors, mapping, tables};
-use crate::dataset::{Dataset, DatasetError, Names, Tables, build, map_tables};
+use crate::dataset::{Dataset, DatasetError, ProjectIris, Tables, build, map_tables};
 use crate::project::{Project, ProjectError};
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::Mapping;
@@ -111,7 +111,7 @@ impl Check<'_> {
         raw: &RawTables,
     ) -> Result<Vec<Diagnostic>, SourceError> {
         let Self { project, mapping, external, lines, .. } = *self;
-        let names = Names::new(&project.config().base);
+        let names = ProjectIris::new(&project.config().base);
         let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw, lines };
         let context = Context::new(inputs);
         let mut found = check_rows(&context, self.settings)?;

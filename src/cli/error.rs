@@ -175,7 +175,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Mapping(error) => error.into(),
             DatasetError::Engine(error) => error.into(),
             DatasetError::Syntax { .. } => Self::with_code("M003", Failure::Definition, error),
-            DatasetError::TooAlike(_) => Self::with_code("M002", Failure::Definition, error),
+            DatasetError::CanonicalizationError(_) => Self::with_code("M002", Failure::Definition, error),
             DatasetError::TooManyTerms(_) => Self::with_code("P008", Failure::Data, error),
         }
     }

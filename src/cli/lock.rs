@@ -1,7 +1,7 @@
 //! `--lock` and `--locked`: pins what a dataset is built of, and refuses anything else.
 
 use super::error::{CliError, Failure};
-use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, Names};
+use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, ProjectIris};
 use crate::project::Project;
 use diwan_rdf::quads::Quads;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ type Inputs = BTreeMap<String, String>;
 /// Pins what the dataset was built of.
 pub(super) fn write(project: &Project, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<PathBuf, CliError> {
     let path = path(project)?;
-    LockFile::of(inputs, quads, hash, &Names::new(&project.config().base)).write(&path)?;
+    LockFile::of(inputs, quads, hash, &ProjectIris::new(&project.config().base)).write(&path)?;
     Ok(path)
 }
 
@@ -32,7 +32,7 @@ pub(super) fn verify_inputs(project: &Project, inputs: &Inputs) -> Result<(), Cl
 /// Refuses a dataset that is not the one that is pinned.
 pub(super) fn verify(project: &Project, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<(), CliError> {
     let pinned = LockFile::read(&path(project)?)?;
-    refuse(&pinned.drift(&LockFile::of(inputs, quads, hash, &Names::new(&project.config().base))))
+    refuse(&pinned.drift(&LockFile::of(inputs, quads, hash, &ProjectIris::new(&project.config().base))))
 }
 
 /// Refuses what is not pinned, as far as it could be checked.

@@ -9,7 +9,7 @@ use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
 use crate::project::PROJECT_FILE;
-use diwan_rdf::files::{Reach, read_whole};
+use diwan_rdf::files::{AllowedFolders, read_whole};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
     DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
@@ -119,7 +119,7 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
-    let reach = if cli.allow_outside { Reach::Everywhere } else { Reach::within(folders) };
+    let reach = if cli.allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within(folders) };
     let files = MapFiles::new(&args.sources, reach, deadline);
     let job = Job { cli, args, mapping: &mapping, files, format, deadline };
     tell(cli, &job.write()?)

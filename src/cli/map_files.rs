@@ -2,7 +2,7 @@
 
 use super::error::{CliError, Failure};
 use crate::project::Temporary;
-use diwan_rdf::files::{Input, Reach};
+use diwan_rdf::files::{AllowedFolders, Input};
 use diwan_rml::source::{DirectoryFiles, Files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -24,7 +24,7 @@ pub(super) struct MapFiles<'a> {
 
 impl<'a> MapFiles<'a> {
     /// `replaced` are names of files, with or without their endings, and the files to read instead.
-    pub(super) fn new(replaced: &'a [(String, PathBuf)], reach: Reach, deadline: Option<Instant>) -> Self {
+    pub(super) fn new(replaced: &'a [(String, PathBuf)], reach: AllowedFolders, deadline: Option<Instant>) -> Self {
         let directory = DirectoryFiles::reaching("", reach);
         Self { directory, replaced, deadline, used: Mutex::default(), spooled: Mutex::default() }
     }

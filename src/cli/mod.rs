@@ -38,7 +38,7 @@ pub use args::Cli;
 
 use args::Command;
 use clap::Parser as _;
-use diwan_rdf::deep;
+use diwan_rdf::stack;
 use error::CliError;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
 /// What is read may be nested deep, and what reads it recurse.
 fn on_a_deep_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
     let (sender, code) = mpsc::sync_channel(1);
-    let begun = deep::spawn(move || {
+    let begun = stack::spawn(move || {
         // Somebody waits for it.
         let _ = sender.send(work());
     });

@@ -5,7 +5,7 @@ use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::describe::describe;
 use super::entail::entail;
 use super::made_lines::MadeLines;
-use super::{DatasetError, GraphKind, Names, parse_nquads, parse_turtle};
+use super::{DatasetError, GraphKind, ProjectIris, parse_nquads, parse_turtle};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, Sha256Writer};
 use diwan_rdf::blank::canonicalise;
@@ -41,7 +41,7 @@ pub struct Dataset {
     /// The contradictions between the two calendars of one passage.
     pub mismatches: Vec<CalendarMismatch>,
     /// The names the project gives.
-    pub names: Names,
+    pub names: ProjectIris,
 }
 
 impl Dataset {
@@ -69,7 +69,7 @@ impl Dataset {
 }
 
 /// How many statements the graphs of each kind hold.
-pub fn counts_by_kind(quads: &Quads, names: &Names) -> BTreeMap<GraphKind, usize> {
+pub fn counts_by_kind(quads: &Quads, names: &ProjectIris) -> BTreeMap<GraphKind, usize> {
     let mut of_graphs: FxHashMap<Id, usize> = FxHashMap::default();
     quads.iter().for_each(|statement| *of_graphs.entry(statement.graph).or_default() += 1);
     let mut counts = BTreeMap::new();
@@ -167,7 +167,7 @@ pub fn statements(project: &Project, tables: &Tables) -> Result<Quads, DatasetEr
 }
 
 fn all(project: &Project, tables: &Tables) -> Result<Assembled, DatasetError> {
-    let names = Names::new(&project.config().base);
+    let names = ProjectIris::new(&project.config().base);
     assemble(project, tables.quads.union(&ontology(project, &names)?)?)
 }
 
@@ -184,7 +184,7 @@ struct Assembled {
 }
 
 fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> {
-    let names = Names::new(&project.config().base);
+    let names = ProjectIris::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
     let mismatches = find_calendar_mismatches(&quads);
     let found = [describe_conflicts(&conflicts, &names), describe_mismatches(&mismatches, &names)].concat();
@@ -198,7 +198,7 @@ fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> 
 
 fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
     let Assembled { quads, conflicts, mismatches } = assembled;
-    let (quads, names) = (canonicalised(quads)?, Names::new(&project.config().base));
+    let (quads, names) = (canonicalised(quads)?, ProjectIris::new(&project.config().base));
     Ok(Dataset { quads, conflicts, mismatches, names })
 }
 
@@ -213,7 +213,7 @@ fn canonicalised(quads: Quads) -> Result<Quads, DatasetError> {
     Ok(quads.filtered(|found| !has_blank(found)).union(&labelled)?)
 }
 
-fn ontology(project: &Project, names: &Names) -> Result<Quads, DatasetError> {
+fn ontology(project: &Project, names: &ProjectIris) -> Result<Quads, DatasetError> {
     let graph = names.graph(GraphKind::Ontology);
     let mut quads = Vec::new();
     for path in &project.config().ontology {

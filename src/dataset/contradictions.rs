@@ -1,7 +1,7 @@
 //! Contradictions as RDF, in the graph of conflicts. Their IRIs are made of what they are about, so that they stay the
 //! same from build to build.
 
-use super::{GraphKind, Names};
+use super::{GraphKind, ProjectIris};
 use crate::evidence::{CalendarMismatch, Claim, Conflict, vocab};
 use crate::project::sha256_hex;
 use oxigraph::model::vocab::rdf;
@@ -9,7 +9,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeSet, HashMap};
 
 /// A `diwan:Conflict` each, with a `prov:Collection` of records for every side.
-pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &Names) -> Vec<Quad> {
+pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &ProjectIris) -> Vec<Quad> {
     let mut writer = Writer::new(names);
     let mut alike: HashMap<_, usize> = HashMap::new();
     conflicts.iter().for_each(|conflict| *alike.entry((&conflict.entity, local_name(conflict))).or_default() += 1);
@@ -33,7 +33,7 @@ pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &Names) -> Vec<Q
 }
 
 /// A `diwan:CalendarMismatch` each, with the Gregorian day on which the Islamic date falls.
-pub(super) fn describe_mismatches(mismatches: &[CalendarMismatch], names: &Names) -> Vec<Quad> {
+pub(super) fn describe_mismatches(mismatches: &[CalendarMismatch], names: &ProjectIris) -> Vec<Quad> {
     let mut writer = Writer::new(names);
     for mismatch in mismatches {
         let record = names.slug(mismatch.record.as_str()).trim_start_matches("record/");
@@ -59,7 +59,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(names: &Names) -> Self {
+    fn new(names: &ProjectIris) -> Self {
         Self { graph: names.graph(GraphKind::Conflicts), quads: Vec::new() }
     }
 
@@ -75,7 +75,7 @@ impl Writer {
 }
 
 /// Where properties of two namespaces share a name, a digest tells them apart.
-fn conflict_name(conflict: &Conflict, is_alone: bool, names: &Names) -> NamedNode {
+fn conflict_name(conflict: &Conflict, is_alone: bool, names: &ProjectIris) -> NamedNode {
     let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local_name(conflict));
     if !is_alone {
         name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));

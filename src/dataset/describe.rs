@@ -1,7 +1,7 @@
 //! The dataset's description: [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
 
 use super::build::counts_by_kind;
-use super::{DatasetError, GraphKind, Names};
+use super::{DatasetError, GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::project::Project;
 use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
@@ -15,7 +15,7 @@ const DCTERMS: &str = "http://purl.org/dc/terms/";
 const VOID: &str = "http://rdfs.org/ns/void#";
 
 /// Describes `quads`; the counts leave the description itself out.
-pub(super) fn describe(project: &Project, quads: &Quads, names: &Names) -> Result<Vec<Quad>, DatasetError> {
+pub(super) fn describe(project: &Project, quads: &Quads, names: &ProjectIris) -> Result<Vec<Quad>, DatasetError> {
     let mut writer = Writer { graph: names.graph(GraphKind::Dataset), quads: Vec::new() };
     let dataset = names.node("dataset");
     header(&mut writer, &dataset, project);
@@ -67,7 +67,7 @@ fn header(writer: &mut Writer, dataset: &NamedNode, project: &Project) {
     }
 }
 
-fn statistics(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+fn statistics(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &ProjectIris) {
     let statistics = Statistics::of(quads, names);
     writer.number(dataset, node(VOID, "triples"), statistics.triples);
     writer.number(dataset, node(VOID, "entities"), statistics.entities);
@@ -87,7 +87,7 @@ struct Statistics {
 }
 
 impl Statistics {
-    fn of(quads: &Quads, names: &Names) -> Self {
+    fn of(quads: &Quads, names: &ProjectIris) -> Self {
         let rdf_type = quads.terms().find_iri(rdf::TYPE.as_str());
         let entities = format!("<{}id/", names.base());
         let mut statistics = Self::default();
@@ -112,7 +112,7 @@ impl Statistics {
 }
 
 /// One subset for the graphs of each kind, with the number of its statements.
-fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &ProjectIris) {
     for (kind, number) in counts_by_kind(quads, names) {
         let subset = names.node(&format!("dataset/{kind}"));
         writer.add(dataset, node(VOID, "subset"), subset.clone());
@@ -124,7 +124,7 @@ fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Name
 /// Where the IRIs of Wikidata's entities begin.
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
-fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names) {
+fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &ProjectIris) {
     let property = quads.terms().find_iri(vocab::SAME_AS.as_str());
     let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
     let is_item = |found: &Statement| quads.term(found.object).iri().is_some_and(|iri| iri.starts_with(WIKIDATA));
@@ -144,7 +144,12 @@ fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Names)
 }
 
 /// Every file the build read, with its digest.
-fn inputs(writer: &mut Writer, dataset: &NamedNode, project: &Project, names: &Names) -> Result<(), DatasetError> {
+fn inputs(
+    writer: &mut Writer,
+    dataset: &NamedNode,
+    project: &Project,
+    names: &ProjectIris,
+) -> Result<(), DatasetError> {
     for (path, digest) in project.input_digests()? {
         let input = input_name(&path, names);
         writer.add(dataset, node(DCTERMS, "source"), input.clone());
@@ -155,7 +160,7 @@ fn inputs(writer: &mut Writer, dataset: &NamedNode, project: &Project, names: &N
 }
 
 /// What a file that a build reads is called.
-pub(super) fn input_name(path: &str, names: &Names) -> NamedNode {
+pub(super) fn input_name(path: &str, names: &ProjectIris) -> NamedNode {
     let mut encoded = Vec::new();
     for (index, part) in path.split('/').enumerate() {
         if index > 0 {

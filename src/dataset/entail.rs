@@ -1,7 +1,7 @@
 //! What follows from the ontology by [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment): superclasses,
 //! superproperties, domains and ranges (rules rdfs2, 3, 5, 7, 9 and 11).
 
-use super::{GraphKind, Names};
+use super::{GraphKind, ProjectIris};
 use diwan_rdf::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements about entities that follow from the ontology graph and are not there yet, in the graph of entailed
 /// statements.
-pub(super) fn entail(quads: &Quads, names: &Names) -> Result<Quads, TooManyTerms> {
+pub(super) fn entail(quads: &Quads, names: &ProjectIris) -> Result<Quads, TooManyTerms> {
     let mut found = Collector::default();
     let (graph, rdf_type) = (names.graph(GraphKind::Entailed).to_string(), rdf::TYPE.to_string());
     #[expect(clippy::iter_over_hash_type, reason = "quads are sorted when they are finished")]
@@ -30,7 +30,7 @@ struct Triple {
 }
 
 /// What follows and is not there yet.
-fn consequences(quads: &Quads, names: &Names) -> FxHashSet<Triple> {
+fn consequences(quads: &Quads, names: &ProjectIris) -> FxHashSet<Triple> {
     let vocabulary = Vocabulary::new(quads, names);
     let mut found = FxHashSet::default();
     let is_there = |triple: &Triple| {
@@ -60,7 +60,7 @@ struct Vocabulary<'q> {
 }
 
 impl<'q> Vocabulary<'q> {
-    fn new(quads: &'q Quads, names: &Names) -> Self {
+    fn new(quads: &'q Quads, names: &ProjectIris) -> Self {
         // Without the graph nothing is in it.
         let graph = quads.terms().find(&names.graph(GraphKind::Ontology).to_string());
         let hierarchy =
@@ -116,7 +116,7 @@ mod tests {
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
         let quads = Quads::from_quads(&quads).unwrap();
-        let found = entail(&quads, &Names::new("https://ex.org/")).unwrap();
+        let found = entail(&quads, &ProjectIris::new("https://ex.org/")).unwrap();
         let text = |id| found.term(id).as_str().replace("https://ex.org/", "");
         found.iter().map(|found| [found.subject, found.predicate, found.object].map(text).join(" ")).collect()
     }

@@ -1,5 +1,5 @@
 use crate::project::ProjectError;
-use diwan_rdf::blank::TooAlike;
+use diwan_rdf::blank::CanonicalizationError;
 use diwan_rdf::quads::TooManyTerms;
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::MappingError;
@@ -19,7 +19,7 @@ pub enum DatasetError {
     Engine(#[from] EngineError),
     /// The blank nodes cannot be named.
     #[error(transparent)]
-    TooAlike(#[from] TooAlike),
+    CanonicalizationError(#[from] CanonicalizationError),
     /// There are more terms than can be numbered.
     #[error(transparent)]
     TooManyTerms(#[from] TooManyTerms),

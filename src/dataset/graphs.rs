@@ -58,11 +58,11 @@ impl fmt::Display for GraphKind {
 
 /// The names a project gives, all below its base IRI.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct ProjectIris {
     base: String,
 }
 
-impl Names {
+impl ProjectIris {
     /// Names below `base`, which ends in `/` or `#`.
     pub fn new(base: &str) -> Self {
         Self { base: base.to_owned() }
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn kinds_are_read_off_names() {
-        let names = Names::new("https://ex.org/");
+        let names = ProjectIris::new("https://ex.org/");
         let kind = |path: &str| names.kind(GraphName::from(names.node(path)).as_ref());
         assert_eq!(kind("record/m1"), GraphKind::Record);
         assert_eq!(kind("graph/conflicts"), GraphKind::Conflicts);

@@ -1,6 +1,6 @@
 //! `diwan.lock`: what a dataset was built of, pinned.
 
-use super::{GraphKind, Names};
+use super::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::project::{describe_toml_error, refuse_special, write_atomically};
 use diwan_rdf::files::{open_regular, read_all};
@@ -104,7 +104,7 @@ impl fmt::Display for Drift {
 
 impl LockFile {
     /// What is to be pinned of a dataset with this hash, built of these inputs by these names.
-    pub fn of(inputs: &BTreeMap<String, String>, quads: &Quads, hash: &str, names: &Names) -> Self {
+    pub fn of(inputs: &BTreeMap<String, String>, quads: &Quads, hash: &str, names: &ProjectIris) -> Self {
         Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             dataset: hash.to_owned(),
@@ -192,7 +192,7 @@ fn changes<V: PartialEq>(pinned: &BTreeMap<String, V>, now: &BTreeMap<String, V>
 }
 
 /// The register of sources: whatever has a name and an identifier outside the dataset's own description.
-fn documents(quads: &Quads, names: &Names) -> BTreeMap<String, LockedDocument> {
+fn documents(quads: &Quads, names: &ProjectIris) -> BTreeMap<String, LockedDocument> {
     let description = quads.terms().find(&names.graph(GraphKind::Dataset).to_string());
     let values = |property: NamedNodeRef<'static>| -> BTreeMap<&str, String> {
         let property = quads.terms().find_iri(property.as_str());

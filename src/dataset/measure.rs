@@ -3,7 +3,7 @@ use super::{DatasetError, parse_nquads};
 use crate::project::Project;
 use diwan_rdf::term::keep;
 use diwan_rml::engine::{LineSink, Origin, Report, RunOptions, compile, run};
-use diwan_rml::source::Place;
+use diwan_rml::source::RowPosition;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -56,8 +56,8 @@ impl<W: Write> LineSink for TraceLines<W> {
     fn made(&mut self, Origin { path, place, triples_map }: Origin<'_>, lines: &[u8]) -> io::Result<()> {
         let file = path.to_string_lossy().replace('\\', "/");
         let place = match place {
-            Place::Line(line) => line.to_string(),
-            Place::Item(item) => format!("item {item}"),
+            RowPosition::Line(line) => line.to_string(),
+            RowPosition::Item(item) => format!("item {item}"),
         };
         let mut seen = HashSet::new();
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty() && seen.insert(*line)) {

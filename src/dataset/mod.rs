@@ -17,7 +17,7 @@ mod view;
 pub use build::{Dataset, SourceFile, Sources, Tables, build, counts_by_kind, map_sources, map_tables, statements};
 pub use columns::facts_of_column;
 pub use error::DatasetError;
-pub use graphs::{GraphKind, Names};
+pub use graphs::{GraphKind, ProjectIris};
 pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};
 pub use measure::measure;
 pub use parse::{parse_nquads, parse_turtle};

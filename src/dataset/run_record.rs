@@ -1,7 +1,7 @@
 //! The record of a build, in [PROV-O](https://www.w3.org/TR/prov-o/). It is no part of the dataset: times differ from run
 //! to run, and the same data give the same dataset.
 
-use super::Names;
+use super::ProjectIris;
 use super::describe::input_name;
 use crate::evidence::vocab;
 use diwan_rml::engine::{MapReport, Report};
@@ -17,7 +17,7 @@ const DCTERMS: &str = "http://purl.org/dc/terms/";
 #[derive(Debug)]
 pub struct RunRecord<'a> {
     /// The names of the project.
-    pub names: &'a Names,
+    pub names: &'a ProjectIris,
     /// The SHA-256 of every file that was read, by name.
     pub inputs: &'a BTreeMap<String, String>,
     /// When it began and ended, as `xsd:dateTime` in UTC.
@@ -109,7 +109,7 @@ fn node(namespace: &str, local: &str) -> NamedNode {
 }
 
 struct Writer {
-    names: Names,
+    names: ProjectIris,
     quads: Vec<Quad>,
 }
 

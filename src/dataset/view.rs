@@ -7,7 +7,7 @@
 //! their properties, and on nothing else of it.
 
 use super::build::reassemble;
-use super::{Dataset, DatasetError, GraphKind, Names};
+use super::{Dataset, DatasetError, GraphKind, ProjectIris};
 use crate::evidence::{Claim, Conflict, find_conflicts, vocab};
 use crate::project::Project;
 use diwan_rdf::quads::{Id, Quads, Statement, values};
@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 /// # Errors
 /// [`DatasetError`] when the project's inputs cannot be read for the description.
 pub fn preferred_view(project: &Project, quads: &Quads) -> Result<Dataset, DatasetError> {
-    let names = Names::new(&project.config().base);
+    let names = ProjectIris::new(&project.config().base);
     let ranks = Ranks::read(quads);
     let computed = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Dataset];
     let computed = computed.map(|kind| quads.terms().find(&names.graph(kind).to_string()));

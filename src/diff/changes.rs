@@ -1,6 +1,6 @@
 use super::conflicts::conflict_changes;
 use super::editorial::{statement_changes, take_notes};
-use super::facts::{Facts, Found, on_other_words, words};
+use super::facts::{FactPairing, FoundChange, on_other_words, words};
 use super::snapshot::named;
 use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
 use crate::dataset::GraphKind;
@@ -188,7 +188,7 @@ fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -
     let removed = parts.split(removed, sides.0);
     let added = parts.split(added, sides.1);
     let mut entities = Entities::default();
-    let facts = Facts::new(&removed.facts, &added.facts, sides).changes();
+    let facts = FactPairing::new(&removed.facts, &added.facts, sides).changes();
     for found in facts.into_iter().chain(on_other_words(sides.0, sides.1)) {
         entities.fact(found);
     }
@@ -249,7 +249,7 @@ impl Entities {
         })
     }
 
-    fn fact(&mut self, Found { subject, record, change }: Found) {
+    fn fact(&mut self, FoundChange { subject, record, change }: FoundChange) {
         let records = &mut self.of(&subject).records;
         match records.iter_mut().find(|changes| changes.record == record) {
             Some(changes) => changes.facts.push(change),

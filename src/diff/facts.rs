@@ -67,7 +67,7 @@ pub(super) fn words(evidence: Option<&Evidence>) -> Option<(&NamedNode, &str)> {
 }
 
 /// A change of one fact, and what it is about.
-pub(super) struct Found {
+pub(super) struct FoundChange {
     pub(super) subject: NamedOrBlankNode,
     pub(super) record: Option<NamedNode>,
     pub(super) change: FactChange,
@@ -75,13 +75,13 @@ pub(super) struct Found {
 
 /// Facts of which each side has some that the other has not.
 #[derive(Default)]
-pub(super) struct Facts {
+pub(super) struct FactPairing {
     removed: Vec<Fact>,
     added: Vec<Fact>,
-    found: Vec<Found>,
+    found: Vec<FoundChange>,
 }
 
-impl Facts {
+impl FactPairing {
     pub(super) fn new(removed: &[&Quad], added: &[&Quad], (old, new): (&Snapshot, &Snapshot)) -> Self {
         let facts = |quads: &[&Quad], snapshot| {
             let mut facts: Vec<_> = quads.iter().map(|quad| Fact::new(quad, snapshot)).collect();
@@ -92,7 +92,7 @@ impl Facts {
     }
 
     /// Pairs in the order that the module tells; what is left was added or removed.
-    pub(super) fn changes(mut self) -> Vec<Found> {
+    pub(super) fn changes(mut self) -> Vec<FoundChange> {
         self.pair(FactKind::Moved, |fact| Some((fact.statement(), fact.words()?)));
         self.pair(FactKind::Changed, |fact| Some((fact.place()?, fact.sort())));
         self.pair(FactKind::Changed, Fact::place);
@@ -127,7 +127,7 @@ impl Facts {
     }
 }
 
-fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<Found> {
+fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<FoundChange> {
     let moved_from = old.as_ref().filter(|_| kind == FactKind::Moved).and_then(|old| old.record.clone());
     let place = new.as_ref().or(old.as_ref())?;
     let (subject, record, property) = (place.subject.clone(), place.record.clone(), place.property.clone());
@@ -147,11 +147,11 @@ fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<Found> 
         new_is_contradicted,
         moved_from,
     };
-    Some(Found { subject, record, change })
+    Some(FoundChange { subject, record, change })
 }
 
 /// Facts that both sides have, of records whose words or document differ.
-pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<Found> {
+pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<FoundChange> {
     let mut found = Vec::new();
     let translation = Translation::new(&new.quads, &old.quads);
     let is_common = |fact: &Statement| translation.statement(fact).is_some_and(|fact| old.quads.contains(&fact));

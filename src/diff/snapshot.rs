@@ -1,5 +1,5 @@
 use super::{DiffError, Side};
-use crate::dataset::{GraphKind, Names, counts_by_kind};
+use crate::dataset::{GraphKind, ProjectIris, counts_by_kind};
 use crate::evidence::vocab;
 use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
 use diwan_rdf::quads::{Id, Pattern, Quads};
@@ -28,7 +28,7 @@ impl Snapshot {
         let store = load(&side.quads.to_text())?;
         let contradictions = contradictions(&store);
         Ok(Self {
-            entities: Entities::new(&store, Names::new(side.base.as_deref().unwrap_or(base))),
+            entities: Entities::new(&store, ProjectIris::new(side.base.as_deref().unwrap_or(base))),
             index: EvidenceIndex::new(&store),
             contradicted: Contradicted::of(&contradictions, &store),
             contradictions,

@@ -3,7 +3,7 @@
 //! A row with an `item` says that the entity is that item; a row with a `rejected` item, that it is not; a row with
 //! neither, that Wikidata had no item on the day of the row. The mapping makes `schema:sameAs` of the first sort alone.
 
-use super::lock::alone;
+use super::lock::with_lock;
 use super::table::{Line, rows};
 use super::{ItemId, LinkError, Precision, Time};
 use crate::project::write_atomically;
@@ -184,7 +184,7 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
 /// # Errors
 /// [`LinkError::Io`]; nothing is added then.
 pub fn append(path: &Path, decisions: &[Decision]) -> Result<Vec<Decision>, LinkError> {
-    alone(path, || {
+    with_lock(path, || {
         let old = read_or_begin(path)?;
         let there = Decisions { all: Decisions::rows(path, &old)?.into_iter().filter_map(Result::ok).collect() };
         let (excluded, new): (Vec<_>, Vec<_>) = decisions.iter().cloned().partition(|new| there.exclude(new));

@@ -7,7 +7,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What `work` returns; [`LinkError::Io`] when the lock cannot be had.
-pub fn alone<T>(table: &Path, work: impl FnOnce() -> Result<T, LinkError>) -> Result<T, LinkError> {
+pub fn with_lock<T>(table: &Path, work: impl FnOnce() -> Result<T, LinkError>) -> Result<T, LinkError> {
     let _lock = lock(table)?;
     work()
 }

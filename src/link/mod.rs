@@ -28,14 +28,14 @@ pub use contribute::{
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
-pub use gather::{Facts, Followed, Gathered, SourceDescription, class_name, gather};
-pub use http::{Patience, shown_address};
+pub use gather::{Followed, Gathered, LinkFacts, SourceDescription, class_name, gather};
+pub use http::{RetryPolicy, shown_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
-    Claim, Claimed, Item, Items, Reading, ask_items, becomes_item_file, construct_query, item_files, items_of_document,
-    items_of_graph, read_items,
+    Claimed, Item, ItemClaim, Items, Reading, ask_items, becomes_item_file, construct_query, item_files,
+    items_of_document, items_of_graph, read_items,
 };
-pub use lock::alone;
+pub use lock::with_lock;
 pub use reconcile::{Answer, Answers, Constraint, Manifest, Progress, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};

@@ -1,5 +1,5 @@
 use super::describe_toml_error;
-use diwan_rdf::files::Reach;
+use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -267,7 +267,7 @@ fn is_history(name: &str) -> bool {
 
 /// Where a path leads, by way of all links.
 fn target(path: &Path) -> PathBuf {
-    Reach::Everywhere.resolve(path).unwrap_or_else(|_| resolved(path))
+    AllowedFolders::Everywhere.resolve(path).unwrap_or_else(|_| resolved(path))
 }
 
 /// A path without `.` and `..`, as far as its text tells.

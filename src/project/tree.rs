@@ -2,7 +2,7 @@ use super::context::context_on;
 use super::languages::for_languages;
 use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{ProjectConfig, ProjectError};
-use diwan_rdf::files::{Reach, open_regular, read_all};
+use diwan_rdf::files::{AllowedFolders, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
 use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
@@ -24,7 +24,7 @@ static EMBEDDED_QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 pub struct Project {
     config: ProjectConfig,
     root: Root,
-    reach: Reach,
+    reach: AllowedFolders,
     /// The project file as it was read.
     text: String,
     /// What is kept of the files, when it is a snapshot.
@@ -43,14 +43,14 @@ impl Project {
     /// # Errors
     /// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
     pub fn open(directory: &Path) -> Result<Self, ProjectError> {
-        Self::open_reaching(directory, Reach::within([directory]))
+        Self::open_reaching(directory, AllowedFolders::within([directory]))
     }
 
     /// The project in a folder, whose files are as far as `reach` goes.
     ///
     /// # Errors
     /// [`ProjectError`] when there is no project file, it is wrong, or it names something that may not be reached.
-    pub fn open_reaching(directory: &Path, reach: Reach) -> Result<Self, ProjectError> {
+    pub fn open_reaching(directory: &Path, reach: AllowedFolders) -> Result<Self, ProjectError> {
         let path = directory.join(PROJECT_FILE);
         let text = open_regular(&path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
@@ -75,7 +75,7 @@ impl Project {
         let config = ProjectConfig::parse(EMBEDDED_CONFIG)
             .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
         let text = EMBEDDED_CONFIG.to_owned();
-        Ok(Self { config, root: Root::Embedded, reach: Reach::within([]), text, snapshot: None })
+        Ok(Self { config, root: Root::Embedded, reach: AllowedFolders::within([]), text, snapshot: None })
     }
 
     /// The project of `directory` or the nearest folder above it; without one, the embedded project.

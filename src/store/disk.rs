@@ -1,6 +1,6 @@
 //! The graph as an Oxigraph directory, for graphs larger than memory (feature `rocksdb`).
 
-use super::loaded::Place;
+use super::loaded::Backend;
 use super::memory::parsed;
 use super::{Store, StoreError};
 use crate::project::Temporary;
@@ -26,7 +26,7 @@ pub fn open<E: From<StoreError>>(
         let nquads = nquads()?;
         fill(folder, &path, &nquads)?;
     }
-    Ok(Store(Place::Disk(Directory::open_read_only(&path).map_err(StoreError::from)?)))
+    Ok(Store(Backend::Disk(Directory::open_read_only(&path).map_err(StoreError::from)?)))
 }
 
 fn fill(folder: &Path, path: &Path, nquads: &[u8]) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::marks::Contradicted;
 use super::reading_order::property_place;
-use crate::dataset::{GraphKind, Names};
+use crate::dataset::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
@@ -78,7 +78,7 @@ pub struct Said {
 
 impl Dossier {
     /// Gathers what a store knows of `entity`. Of a record, that is what it says, whatever it says it of.
-    pub fn gather(store: &Store, entity: &NamedNode, names: &Names) -> Self {
+    pub fn gather(store: &Store, entity: &NamedNode, names: &ProjectIris) -> Self {
         let index = EvidenceIndex::new(store);
         if let Some(evidence) = index.of_record(entity) {
             return Self::of_record(store, entity, &evidence);
@@ -156,7 +156,7 @@ fn nodes<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<NamedNode> {
 }
 
 /// Classes and kinds that somebody gave, not those that merely follow.
-fn types(quads: &[Quad], names: &Names) -> BTreeSet<NamedNode> {
+fn types(quads: &[Quad], names: &ProjectIris) -> BTreeSet<NamedNode> {
     let given = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) != GraphKind::Entailed;
     let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate == vocab::KIND;
     nodes(quads.iter().filter(given).filter(typed)).into_iter().collect()

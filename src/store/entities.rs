@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::naming::FoldedName;
-use crate::dataset::Names;
+use crate::dataset::ProjectIris;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -18,7 +18,7 @@ pub struct Entities {
     folded: OnceLock<Vec<FoldedName>>,
     by_item: OnceLock<HashMap<String, BTreeSet<NamedNode>>>,
     parts: OnceLock<Parts>,
-    names: Names,
+    names: ProjectIris,
     prefixes: Vec<(String, String)>,
     /// The languages in which names are looked for that there are not in the one that is asked for.
     languages: Vec<String>,
@@ -43,7 +43,7 @@ pub(super) const ITEM: &str = "http://www.wikidata.org/entity/";
 
 impl Entities {
     /// The names of a store.
-    pub fn new(store: &Store, names: Names) -> Self {
+    pub fn new(store: &Store, names: ProjectIris) -> Self {
         Self {
             store: store.clone(),
             labels: OnceLock::new(),
@@ -142,7 +142,7 @@ impl Entities {
     }
 
     /// The names the project gives.
-    pub fn names(&self) -> &Names {
+    pub fn names(&self) -> &ProjectIris {
         &self.names
     }
 
@@ -249,7 +249,7 @@ mod tests {
     fn languages_fall_back_to_english() {
         let label = "<https://ex.org/id/state-aze> <http://www.w3.org/2004/02/skos/core#prefLabel>";
         let data = format!("{label} \"Azerbaijan\"@en <a:g> .\n{label} \"أذربيجان\"@ar <a:g> .\n");
-        let entities = Entities::new(&load(data.as_bytes()).unwrap(), Names::new("https://ex.org/"));
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), ProjectIris::new("https://ex.org/"));
         let node = NamedNode::new("https://ex.org/id/state-aze").unwrap();
         assert_eq!(entities.label(&node, "ar"), Some("أذربيجان"));
         assert_eq!(entities.label(&node, "ru"), Some("Azerbaijan"));

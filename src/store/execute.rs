@@ -1,4 +1,4 @@
-use super::loaded::Place;
+use super::loaded::Backend;
 use super::memory::Queryable;
 use super::{Store, StoreError};
 use diwan_sparql::{repaired, replace_function};
@@ -33,9 +33,9 @@ fn on_store<T>(
     take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
 ) -> Result<T, QueryEvaluationError> {
     match &store.0 {
-        Place::Memory(graphs) => take(prepared.on_queryable_dataset(Queryable(graphs)).execute()?),
+        Backend::Memory(graphs) => take(prepared.on_queryable_dataset(Queryable(graphs)).execute()?),
         #[cfg(feature = "rocksdb")]
-        Place::Disk(store) => take(prepared.on_store(store).execute()?),
+        Backend::Disk(store) => take(prepared.on_store(store).execute()?),
     }
 }
 

@@ -9,18 +9,18 @@ use std::sync::Arc;
 /// A graph that can be asked: in memory, or on disk (feature `rocksdb`). Its default graph is the merge of all graphs, each
 /// triple once. To clone it costs nothing.
 #[derive(Clone)]
-pub struct Store(pub(super) Place);
+pub struct Store(pub(super) Backend);
 
 /// Where a store keeps its graph.
 #[derive(Clone)]
-pub(super) enum Place {
+pub(super) enum Backend {
     Memory(Arc<Graphs>),
     #[cfg(feature = "rocksdb")]
     Disk(oxigraph::store::Store),
 }
 
 /// What is found in a store.
-type Found<'s, T> = Box<dyn Iterator<Item = Result<T, StorageError>> + 's>;
+type QuadResults<'s, T> = Box<dyn Iterator<Item = Result<T, StorageError>> + 's>;
 
 impl Store {
     /// Takes statements.
@@ -43,11 +43,11 @@ impl Store {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
-    ) -> Found<'_, Quad> {
+    ) -> QuadResults<'_, Quad> {
         match &self.0 {
-            Place::Memory(graphs) => Box::new(graphs.quads(subject, predicate, object, graph).map(Ok)),
+            Backend::Memory(graphs) => Box::new(graphs.quads(subject, predicate, object, graph).map(Ok)),
             #[cfg(feature = "rocksdb")]
-            Place::Disk(store) => {
+            Backend::Disk(store) => {
                 let found = store.quads_for_pattern(subject, predicate, object, graph);
                 let is_anywhere = graph.is_none();
                 Box::new(found.filter(move |quad| {
@@ -58,26 +58,26 @@ impl Store {
     }
 
     /// The names of graphs.
-    pub fn named_graphs(&self) -> Found<'_, NamedOrBlankNode> {
+    pub fn named_graphs(&self) -> QuadResults<'_, NamedOrBlankNode> {
         match &self.0 {
-            Place::Memory(graphs) => Box::new(graphs.graph_names().map(Ok)),
+            Backend::Memory(graphs) => Box::new(graphs.graph_names().map(Ok)),
             #[cfg(feature = "rocksdb")]
-            Place::Disk(store) => Box::new(store.named_graphs()),
+            Backend::Disk(store) => Box::new(store.named_graphs()),
         }
     }
 
     /// Whether a graph has this name.
     pub fn has_named_graph(&self, name: NamedNodeRef<'_>) -> bool {
         match &self.0 {
-            Place::Memory(graphs) => graphs.has_graph(name),
+            Backend::Memory(graphs) => graphs.has_graph(name),
             #[cfg(feature = "rocksdb")]
-            Place::Disk(store) => store.contains_named_graph(name).unwrap_or(false),
+            Backend::Disk(store) => store.contains_named_graph(name).unwrap_or(false),
         }
     }
 }
 
 impl From<Graphs> for Store {
     fn from(graphs: Graphs) -> Self {
-        Self(Place::Memory(Arc::new(graphs)))
+        Self(Backend::Memory(Arc::new(graphs)))
     }
 }

@@ -3,7 +3,7 @@
 use super::contradictions::{Contradiction, ContradictionKind, instances, objects};
 use super::patterns::{Reached, Step, Watch, Watched};
 use super::query::{QueryOptions, Reply, Row, begin};
-use super::said::Place;
+use super::said::BoundTerm;
 use super::{Store, StoreError};
 use crate::evidence::vocab;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
@@ -88,10 +88,10 @@ impl<'a> Cells<'a> {
         self.cells.get(*self.places.get(column)?)?.as_ref()
     }
 
-    fn at(&self, place: &'a Place) -> Option<&'a Term> {
+    fn at(&self, place: &'a BoundTerm) -> Option<&'a Term> {
         match place {
-            Place::Constant(term) => Some(term),
-            Place::Variable(variable) => self.get(variable.as_str()),
+            BoundTerm::Constant(term) => Some(term),
+            BoundTerm::Variable(variable) => self.get(variable.as_str()),
         }
     }
 

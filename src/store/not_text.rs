@@ -233,23 +233,23 @@ impl<'q> Calls<'q> {
             | P::Reduced { inner }
             | P::Slice { inner, .. } => self.collect(inner, graph),
             P::Filter { expr, inner } => {
-                self.expression(expr, Place { context: inner, graph, gives: None });
+                self.expression(expr, ExpressionScope { context: inner, graph, gives: None });
                 self.collect(inner, graph);
             }
             P::Extend { inner, variable, expression } => {
-                self.expression(expression, Place { context: inner, graph, gives: Some(variable) });
+                self.expression(expression, ExpressionScope { context: inner, graph, gives: Some(variable) });
                 self.collect(inner, graph);
             }
             P::Group { inner, aggregates, .. } => {
                 for (variable, aggregate) in aggregates {
-                    self.aggregate(aggregate, Place { context: inner, graph, gives: Some(variable) });
+                    self.aggregate(aggregate, ExpressionScope { context: inner, graph, gives: Some(variable) });
                 }
                 self.collect(inner, graph);
             }
         }
     }
 
-    fn aggregate(&mut self, aggregate: &'q AggregateExpression, place: Place<'q>) {
+    fn aggregate(&mut self, aggregate: &'q AggregateExpression, place: ExpressionScope<'q>) {
         if let AggregateExpression::FunctionCall { name, expr, .. } = aggregate {
             if matches!(name, AggregateFunction::GroupConcat { .. }) {
                 self.argument("GROUP_CONCAT", expr, place);
@@ -258,15 +258,15 @@ impl<'q> Calls<'q> {
         }
     }
 
-    fn argument(&mut self, function: &'static str, argument: &'q Expression, place: Place<'q>) {
+    fn argument(&mut self, function: &'static str, argument: &'q Expression, place: ExpressionScope<'q>) {
         if !is_text(argument) {
-            let Place { context, graph, gives } = place;
+            let ExpressionScope { context, graph, gives } = place;
             self.calls.push(Call { function, argument, context, graph, gives });
         }
     }
 
     /// The calls in an expression, whose errors are its own: not those that `IF`, `COALESCE` and `||` may pass over.
-    fn expression(&mut self, expression: &'q Expression, place: Place<'q>) {
+    fn expression(&mut self, expression: &'q Expression, place: ExpressionScope<'q>) {
         use Expression as E;
         match expression {
             E::Variable(variable) => self.derived.extend(place.gives.map(|gives| (variable, gives))),
@@ -285,7 +285,7 @@ impl<'q> Calls<'q> {
 
 /// Where an expression stands.
 #[derive(Clone, Copy)]
-struct Place<'q> {
+struct ExpressionScope<'q> {
     context: &'q GraphPattern,
     graph: Option<&'q NamedNodePattern>,
     gives: Option<&'q Variable>,

@@ -1,7 +1,7 @@
 //! What a query's patterns say of the values in its columns: of what thing a value is said, with which property, in
 //! which graph.
 
-use super::said::{Place, Reader, Said, Source};
+use super::said::{BoundTerm, Reader, Said, Source};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::Query;
@@ -45,7 +45,7 @@ pub(super) struct Step {
 /// A thing of a row, or one that no variable of the row stands for, and that is some steps away from one of the row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reached {
-    pub(super) from: Place,
+    pub(super) from: BoundTerm,
     pub(super) steps: Vec<Step>,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Watch {
     /// One of these properties, or the one that a variable stands for.
     pub(super) properties: Result<Vec<NamedNode>, Variable>,
     /// The record, where the query asks for it.
-    pub(super) record: Option<Place>,
+    pub(super) record: Option<BoundTerm>,
 }
 
 /// What an answer's cells are parts of.
@@ -91,8 +91,8 @@ impl Watch {
     fn variables(&self) -> impl Iterator<Item = &Variable> {
         let places = [Some(&self.entity.from), self.record.as_ref()].into_iter().flatten();
         let variables = places.filter_map(|place| match place {
-            Place::Variable(variable) => Some(variable),
-            Place::Constant(_) => None,
+            BoundTerm::Variable(variable) => Some(variable),
+            BoundTerm::Constant(_) => None,
         });
         variables.chain(self.properties.as_ref().err()).chain(&self.unless)
     }
@@ -140,7 +140,7 @@ impl Patterns {
                 watches.extend(sources.filter_map(|source| self.watch(said, column, None, &source.unless)));
             }
             if watches.len() == before
-                && let (Err(property), Place::Constant(value)) = (&said.properties, &said.object)
+                && let (Err(property), BoundTerm::Constant(value)) = (&said.properties, &said.object)
                 && columns.contains(property)
             {
                 watches.extend(self.watch(said, property, Some(value.clone()), &[]));
@@ -161,21 +161,21 @@ impl Patterns {
         })
     }
 
-    fn is_shown(&self, place: &Place) -> bool {
+    fn is_shown(&self, place: &BoundTerm) -> bool {
         match place {
-            Place::Variable(variable) => self.visible.contains(variable),
-            Place::Constant(_) => true,
+            BoundTerm::Variable(variable) => self.visible.contains(variable),
+            BoundTerm::Constant(_) => true,
         }
     }
 
     /// The variable, and all that its values are made of.
     fn sources(&self, variable: &Variable) -> Vec<Source> {
-        let mut found = vec![Source { place: Place::Variable(variable.clone()), unless: Vec::new() }];
+        let mut found = vec![Source { place: BoundTerm::Variable(variable.clone()), unless: Vec::new() }];
         let mut next = 0;
         while let Some(source) = found.get(next).cloned() {
             let parts = match &source.place {
-                Place::Variable(variable) => self.made_of.get(variable),
-                Place::Constant(_) => None,
+                BoundTerm::Variable(variable) => self.made_of.get(variable),
+                BoundTerm::Constant(_) => None,
             };
             for part in parts.into_iter().flatten() {
                 let unless = source.unless.iter().chain(&part.unless).cloned().collect();
@@ -190,10 +190,10 @@ impl Patterns {
     }
 
     /// How a thing is found from what a row shows; best from a variable of the row.
-    fn reach(&self, place: &Place) -> Option<Reached> {
+    fn reach(&self, place: &BoundTerm) -> Option<Reached> {
         match place {
-            Place::Variable(variable) if !self.visible.contains(variable) => {
-                let from_row = self.reach_hidden(variable, |place| matches!(place, Place::Variable(_)));
+            BoundTerm::Variable(variable) if !self.visible.contains(variable) => {
+                let from_row = self.reach_hidden(variable, |place| matches!(place, BoundTerm::Variable(_)));
                 from_row.or_else(|| self.reach_hidden(variable, |_| true))
             }
             _ => Some(Reached { from: place.clone(), steps: Vec::new() }),
@@ -201,7 +201,7 @@ impl Patterns {
     }
 
     /// The fewest steps to a variable that the row does not show.
-    fn reach_hidden(&self, hidden: &Variable, is_start: impl Fn(&Place) -> bool) -> Option<Reached> {
+    fn reach_hidden(&self, hidden: &Variable, is_start: impl Fn(&BoundTerm) -> bool) -> Option<Reached> {
         let mut seen = HashSet::from([hidden]);
         let mut waiting = VecDeque::from([(hidden, Vec::new())]);
         while let Some((variable, steps)) = waiting.pop_front() {
@@ -211,7 +211,7 @@ impl Patterns {
                     _ if self.is_shown(place) && is_start(place) => {
                         return Some(Reached { from: place.clone(), steps });
                     }
-                    Place::Variable(next) if !self.visible.contains(next) && seen.insert(next) => {
+                    BoundTerm::Variable(next) if !self.visible.contains(next) && seen.insert(next) => {
                         waiting.push_back((next, steps));
                     }
                     _ => {}
@@ -225,9 +225,9 @@ impl Patterns {
 impl Said {
     /// The other end of the statement, and the step from there to the variable. What is only of the same class is too many
     /// things to tell one by.
-    fn step_to(&self, variable: &Variable) -> Option<(&Place, Step)> {
+    fn step_to(&self, variable: &Variable) -> Option<(&BoundTerm, Step)> {
         let properties = self.properties.as_ref().ok().filter(|properties| !properties.contains(&rdf::TYPE.into()))?;
-        let is_it = |place: &Place| matches!(place, Place::Variable(other) if other == variable);
+        let is_it = |place: &BoundTerm| matches!(place, BoundTerm::Variable(other) if other == variable);
         let (place, backwards) = match (is_it(&self.object), is_it(&self.subject)) {
             (true, _) => (&self.subject, false),
             (_, true) => (&self.object, true),

@@ -1,7 +1,7 @@
 use super::execute::execute;
 use super::syntax::readable;
 use super::{Store, StoreError};
-use diwan_rdf::deep;
+use diwan_rdf::stack;
 use diwan_sparql::{DEEP_QUERY, is_deep_query};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
@@ -90,10 +90,10 @@ pub fn ask(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<A
 /// [`StoreError`] when the query fails, or takes longer than it may, before there is a row.
 pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Reply, StoreError> {
     let token = CancellationToken::new();
-    let work = Work::new(store, query, options, &token);
+    let work = QueryRun::new(store, query, options, &token);
     let allow_service = options.allow_service;
     let (sender, parts) = mpsc::sync_channel(4);
-    let begun = deep::spawn(move || work.answer(&sender, allow_service));
+    let begun = stack::spawn(move || work.answer(&sender, allow_service));
     begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
     let mut wait = Wait::new(parts, token, options);
     match wait.next()? {
@@ -165,13 +165,13 @@ const BATCH: usize = 256;
 type Parts = mpsc::SyncSender<Result<Part, StoreError>>;
 
 /// A query on its way to a thread of its own.
-struct Work {
+struct QueryRun {
     store: Store,
     query: Query,
     evaluator: SparqlEvaluator,
 }
 
-impl Work {
+impl QueryRun {
     fn new(store: &Store, query: &Query, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
         let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
         let evaluator = if options.allow_service {

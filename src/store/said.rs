@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Something in a row: what a variable stands for, or the same in every row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum BoundTerm {
     Variable(Variable),
     Constant(Term),
 }
@@ -17,17 +17,17 @@ pub(super) enum Place {
 /// A triple pattern.
 #[derive(Debug)]
 pub(super) struct Said {
-    pub(super) graph: Option<Place>,
-    pub(super) subject: Place,
+    pub(super) graph: Option<BoundTerm>,
+    pub(super) subject: BoundTerm,
     /// One of these properties, or the one that a variable stands for.
     pub(super) properties: Result<Vec<NamedNode>, Variable>,
-    pub(super) object: Place,
+    pub(super) object: BoundTerm,
 }
 
 /// Something of which a value can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Source {
-    pub(super) place: Place,
+    pub(super) place: BoundTerm,
     /// What `COALESCE` takes before it.
     pub(super) unless: Vec<Variable>,
 }
@@ -64,22 +64,22 @@ impl Scope<'_> {
     }
 
     /// None of a triple term.
-    fn place(&self, term: &TermPattern) -> Option<Place> {
+    fn place(&self, term: &TermPattern) -> Option<BoundTerm> {
         match term {
-            TermPattern::Variable(variable) => Some(Place::Variable(self.variable(variable))),
+            TermPattern::Variable(variable) => Some(BoundTerm::Variable(self.variable(variable))),
             TermPattern::BlankNode(node) => {
-                Some(Place::Variable(self.variable(&Variable::new_unchecked(format!("_:{}", node.as_str())))))
+                Some(BoundTerm::Variable(self.variable(&Variable::new_unchecked(format!("_:{}", node.as_str())))))
             }
-            TermPattern::NamedNode(node) => Some(Place::Constant(node.clone().into())),
-            TermPattern::Literal(literal) => Some(Place::Constant(literal.clone().into())),
+            TermPattern::NamedNode(node) => Some(BoundTerm::Constant(node.clone().into())),
+            TermPattern::Literal(literal) => Some(BoundTerm::Constant(literal.clone().into())),
             TermPattern::Triple(_) => None,
         }
     }
 
-    fn graph(&self, name: &NamedNodePattern) -> Place {
+    fn graph(&self, name: &NamedNodePattern) -> BoundTerm {
         match name {
-            NamedNodePattern::NamedNode(node) => Place::Constant(node.clone().into()),
-            NamedNodePattern::Variable(variable) => Place::Variable(self.variable(variable)),
+            NamedNodePattern::NamedNode(node) => BoundTerm::Constant(node.clone().into()),
+            NamedNodePattern::Variable(variable) => BoundTerm::Variable(self.variable(variable)),
         }
     }
 }
@@ -91,7 +91,7 @@ impl Reader {
         reader
     }
 
-    fn read(&mut self, pattern: &GraphPattern, graph: Option<&Place>, scope: &Scope<'_>) {
+    fn read(&mut self, pattern: &GraphPattern, graph: Option<&BoundTerm>, scope: &Scope<'_>) {
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 for triple in patterns {
@@ -142,16 +142,16 @@ impl Reader {
     /// A path is read as the statements that it stands for; those of a path of any length are not known.
     fn walk(
         &mut self,
-        graph: Option<&Place>,
-        subject: Option<Place>,
+        graph: Option<&BoundTerm>,
+        subject: Option<BoundTerm>,
         path: &PropertyPathExpression,
-        object: Option<Place>,
+        object: Option<BoundTerm>,
     ) {
         match path {
             PropertyPathExpression::Reverse(path) => self.walk(graph, object, path, subject),
             PropertyPathExpression::Sequence(first, second) => {
                 self.scopes += 1;
-                let between = Some(Place::Variable(Variable::new_unchecked(format!("between {}", self.scopes))));
+                let between = Some(BoundTerm::Variable(Variable::new_unchecked(format!("between {}", self.scopes))));
                 self.walk(graph, subject, first, between.clone());
                 self.walk(graph, between, second, object);
             }
@@ -168,10 +168,10 @@ impl Reader {
 
     fn say(
         &mut self,
-        graph: Option<&Place>,
-        subject: Option<Place>,
+        graph: Option<&BoundTerm>,
+        subject: Option<BoundTerm>,
         properties: Result<Vec<NamedNode>, Variable>,
-        object: Option<Place>,
+        object: Option<BoundTerm>,
     ) {
         if let (Some(subject), Some(object)) = (subject, object) {
             self.said.push(Said { graph: graph.cloned(), subject, properties, object });
@@ -196,9 +196,9 @@ fn alternatives(path: &PropertyPathExpression) -> Option<Vec<NamedNode>> {
 fn parts(expression: &Expression, scope: &Scope<'_>, found: &mut Vec<Source>) {
     let mut add = |place| found.push(Source { place, unless: Vec::new() });
     match expression {
-        Expression::Variable(variable) => add(Place::Variable(scope.variable(variable))),
-        Expression::NamedNode(node) => add(Place::Constant(node.clone().into())),
-        Expression::Literal(literal) => add(Place::Constant(literal.clone().into())),
+        Expression::Variable(variable) => add(BoundTerm::Variable(scope.variable(variable))),
+        Expression::NamedNode(node) => add(BoundTerm::Constant(node.clone().into())),
+        Expression::Literal(literal) => add(BoundTerm::Constant(literal.clone().into())),
         Expression::Coalesce(choices) => coalesced(choices, scope, found),
         Expression::If(_, then, otherwise) => {
             parts(then, scope, found);
@@ -218,7 +218,7 @@ fn coalesced(choices: &[Expression], scope: &Scope<'_>, found: &mut Vec<Source>)
         let mut sources = Vec::new();
         parts(choice, scope, &mut sources);
         let preferred = match sources.as_slice() {
-            [Source { place: Place::Variable(variable), unless }] if unless.is_empty() => Some(variable.clone()),
+            [Source { place: BoundTerm::Variable(variable), unless }] if unless.is_empty() => Some(variable.clone()),
             _ => None,
         };
         for source in &mut sources {

@@ -262,7 +262,7 @@ fn split_description(value: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Names;
+    use crate::dataset::ProjectIris;
     use crate::store::load;
 
     const QUERY: &str = "#+ summary: What\n#+ params:\n#+   - n: integer, how many\n#+   - day: date\n#+ defaults:\n\
@@ -273,7 +273,7 @@ mod tests {
             <https://ex.org/id/who> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Who\"@en <a:g> .\n\
             <https://ex.org/id/where> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://ex.org/ns#Place> <a:g> .\n\
             <https://ex.org/id/where> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Where\"@en <a:g> .\n";
-        let entities = Entities::new(&load(data.as_bytes()).unwrap(), Names::new("https://ex.org/"));
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), ProjectIris::new("https://ex.org/"));
         entities.with_prefixes([("ex", "https://ex.org/ns#")])
     }
 
@@ -330,7 +330,7 @@ mod tests {
     fn a_thing_must_be_of_the_class_that_the_header_names() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
-        assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
+        assert!(fill_query(&query("ex:BoundTerm ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
             other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),

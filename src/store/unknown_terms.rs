@@ -224,7 +224,7 @@ impl Used {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Names;
+    use crate::dataset::ProjectIris;
     use crate::store::load;
     use spargebra::SparqlParser;
 
@@ -236,7 +236,7 @@ mod tests {
             "<https://ex.org/id/a> <https://ex.org/ns#label> <https://ex.org/ns#Official> <https://ex.org/graph/g> .\n";
         let store =
             load(format!("{line}<https://ex.org/id/a> <https://other.org/title> \"x\" <a:g> .\n").as_bytes()).unwrap();
-        let entities = Entities::new(&store, Names::new("https://ex.org/")).with_prefixes(PREFIXES);
+        let entities = Entities::new(&store, ProjectIris::new("https://ex.org/")).with_prefixes(PREFIXES);
         let parser = SparqlParser::new().with_prefix("xsd", "http://www.w3.org/2001/XMLSchema#").unwrap();
         let with = |parser: SparqlParser, (prefix, iri): (&str, &str)| parser.with_prefix(prefix, iri).unwrap();
         let query = PREFIXES.into_iter().fold(parser, with).parse_query(query).unwrap();

@@ -3,7 +3,9 @@
 
 use diwan_rml::engine::{self, RunOptions, Sources, StreamLines};
 use diwan_rml::mapping::Parser;
-use diwan_rml::source::{DirectoryFiles, Field, Files, Partition, Place, Row, Source, SourceError, UnknownReference};
+use diwan_rml::source::{
+    DirectoryFiles, Field, Files, Partition, Row, RowPosition, Source, SourceError, UnknownReference,
+};
 use oxrdf::NamedNode;
 use std::io;
 use std::path::Path;
@@ -69,7 +71,7 @@ impl Source for People {
         for (number, person) in (partition.index() * PARTITION as u64..).zip(people) {
             let id = person.id.to_string();
             let cells = [Some(id.as_bytes()), person.name.as_deref().map(str::as_bytes)];
-            if !each(&Row::of_texts(Place::Item(number + 1), number, &cells).known_as_utf8()) {
+            if !each(&Row::of_texts(RowPosition::Item(number + 1), number, &cells).known_as_utf8()) {
                 break;
             }
         }

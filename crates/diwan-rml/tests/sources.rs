@@ -6,7 +6,7 @@ use diwan_rml::engine::{self, EngineError, RunOptions, Sources, StreamLines};
 use diwan_rml::mapping::{self, Access, Parser};
 use diwan_rml::source::{
     ByteFile, ByteSource, CsvFormat, Dialect, ExpectedRow, Field, Files, JsonFormat, OneRow, OwnedValue, Partition,
-    Place, Row, Source, SourceError, UnknownReference, ValueKind, examine,
+    Row, RowPosition, Source, SourceError, UnknownReference, ValueKind, examine,
 };
 use oxrdf::NamedNode;
 use std::io::{self, Cursor};
@@ -42,7 +42,7 @@ fn tables_keep_the_contract() {
     };
     let expected: Vec<_> = (0..ROWS)
         .map(|row| ExpectedRow {
-            place: Place::Line(2 * row as u64 + 2),
+            place: RowPosition::Line(2 * row as u64 + 2),
             values: texts(&[Some(&format!("n{row}")), Some(&format!("{row}\n")), None]),
         })
         .collect();
@@ -60,7 +60,7 @@ fn json_keeps_the_contract() {
         .map(|row| {
             let id = OwnedValue { text: row.to_string(), kind: ValueKind::Integer };
             let tags = texts(&[Some("a"), Some("b")]).concat();
-            ExpectedRow { place: Place::Item(row as u64 + 1), values: vec![tags, vec![id], Vec::new()] }
+            ExpectedRow { place: RowPosition::Item(row as u64 + 1), values: vec![tags, vec![id], Vec::new()] }
         })
         .collect();
     examine(&open, &files, &["$.tags[*]", "$.id", "$.none"], &expected).unwrap();
@@ -68,7 +68,7 @@ fn json_keeps_the_contract() {
 
 #[test]
 fn one_row_keeps_the_contract() {
-    let expected = [ExpectedRow { place: Place::Line(1), values: Vec::new() }];
+    let expected = [ExpectedRow { place: RowPosition::Line(1), values: Vec::new() }];
     examine(&|| Box::new(OneRow), &Text(String::new()), &[], &expected).unwrap();
     assert_eq!(OneRow.field("name"), Err(UnknownReference::default()));
 }
@@ -145,7 +145,7 @@ impl Source for Numbers {
             };
             let cells = [Some(text.as_bytes()), second];
             let id = if self.fault == Fault::OneNumberForAll { 0 } else { place };
-            let row = Row::of_texts(Place::Item(place + 1), id, &cells).known_as_utf8();
+            let row = Row::of_texts(RowPosition::Item(place + 1), id, &cells).known_as_utf8();
             let skipped = self.fault == Fault::SkipsWhenReadAgain && place == 3;
             if !skipped && !each(&row) {
                 break;
@@ -159,7 +159,10 @@ fn examine_numbers(fault: Fault) -> Result<(), String> {
     let expected: Vec<_> = (0..40_u64)
         .map(|number| {
             let half = (number % 2 == 0).then(|| (number / 2).to_string());
-            ExpectedRow { place: Place::Item(number + 1), values: texts(&[Some(&number.to_string()), half.as_deref()]) }
+            ExpectedRow {
+                place: RowPosition::Item(number + 1),
+                values: texts(&[Some(&number.to_string()), half.as_deref()]),
+            }
         })
         .collect();
     let open = || -> Box<dyn Source> { Box::new(Numbers::with(fault)) };

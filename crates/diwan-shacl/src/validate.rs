@@ -5,7 +5,7 @@ use super::report::{ValidationReport, ValidationResult};
 use super::shapes::{Shape, ShapeIndex, Shapes};
 use super::sparql::Dataset;
 use super::target::focus_nodes;
-use diwan_rdf::deep;
+use diwan_rdf::stack;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::CancellationToken;
 use std::cell::{Cell, RefCell};
@@ -104,7 +104,7 @@ pub fn validate_each(
             drop(ended);
         });
         clock.map_err(|error| ValidationError::Thread(error.to_string()))?;
-        let work = Work::new(terms, shapes, graphs, options, &stop);
+        let work = Validation::new(terms, shapes, graphs, options, &stop);
         let reports = work.reports();
         drop(done);
         reports
@@ -122,7 +122,7 @@ struct Task {
 const TASK: usize = 512;
 
 /// What is validated with what.
-struct Work<'v> {
+struct Validation<'v> {
     terms: &'v Terms,
     shapes: &'v Shapes,
     graphs: &'v [Graph],
@@ -132,7 +132,7 @@ struct Work<'v> {
     stop: &'v CancellationToken,
 }
 
-impl<'v> Work<'v> {
+impl<'v> Validation<'v> {
     fn new(
         terms: &'v Terms,
         shapes: &'v Shapes,
@@ -181,7 +181,7 @@ impl<'v> Work<'v> {
         // A few nodes are done before a thread has started.
         let helpers = self.options.threads.min(tasks.len() / 2).max(1);
         thread::scope(|scope| {
-            let spawn = |_| deep::spawn_scoped(scope, move || self.share(tasks, next));
+            let spawn = |_| stack::spawn_scoped(scope, move || self.share(tasks, next));
             let helping = (0..helpers).map(spawn).collect::<Result<Vec<_>, _>>();
             let mut results = Vec::new();
             for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {

@@ -70,7 +70,7 @@ impl OurValue {
 }
 
 impl WikidataClaim {
-    fn new(claim: &link::Claim, labels: LinkLabels<'_>) -> Self {
+    fn new(claim: &link::ItemClaim, labels: LinkLabels<'_>) -> Self {
         let qualifiers = claim.qualifiers.iter().map(|(property, value)| ClaimQualifier {
             property: property.to_string(),
             value: labels.claimed(value),

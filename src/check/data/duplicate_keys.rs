@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::place::Place;
+use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
@@ -43,7 +43,7 @@ struct Check<'c> {
     /// The triples maps of the source that make one thing of every row, by their places, with the first column of the key.
     once: Vec<Option<Field>>,
     /// Where things are declared first whose keys have several columns; the others are in the context's places.
-    first: HashMap<Box<[u8]>, Place<'c>>,
+    first: HashMap<Box<[u8]>, NodeRow<'c>>,
     found: Vec<Diagnostic>,
 }
 
@@ -90,7 +90,7 @@ fn declares_once(map: &TriplesMapPlan) -> bool {
     map.declares() && !map.statements.iter().any(|statement| is_quote(&statement.object))
 }
 
-fn diagnostic(first: Place<'_>, here: Place<'_>, column: &str, value: &str) -> Diagnostic {
+fn diagnostic(first: NodeRow<'_>, here: NodeRow<'_>, column: &str, value: &str) -> Diagnostic {
     let message = format!("the key \"{value}\" is used already in {}:{}", first.file.display(), first.line);
     RULE.finding(message)
         .at(here.file, here.line)

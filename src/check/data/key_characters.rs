@@ -1,7 +1,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
-use crate::check::place::Place;
+use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, rule};
 use diwan_rml::engine::SourcePlan;
@@ -64,7 +64,7 @@ fn is_key(key: &[u8]) -> bool {
     key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-fn malformed(here: Place<'_>, column: &str, value: &str) -> Diagnostic {
+fn malformed(here: NodeRow<'_>, column: &str, value: &str) -> Diagnostic {
     let strange = value.chars().find(|c| !c.is_ascii() || !is_key(&[*c as u8]));
     let name = strange.map(|c| format!(": U+{:04X} is in it", u32::from(c))).unwrap_or_default();
     RULE.finding(format!("\"{value}\" cannot be a key{name}"))

@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
-use crate::check::place::Place;
+use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::facts_of_column;
@@ -43,7 +43,7 @@ struct Check<'c> {
 
 /// A note about columns.
 struct Note<'c> {
-    place: Place<'c>,
+    place: NodeRow<'c>,
     column: &'c str,
     /// What stands in the column.
     about: String,

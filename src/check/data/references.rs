@@ -1,7 +1,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
-use crate::check::place::Place;
+use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::{Looks, difference};
@@ -62,7 +62,7 @@ struct Reference<'c> {
 /// A name in a row.
 struct Use<'c> {
     reference: Reference<'c>,
-    place: Place<'c>,
+    place: NodeRow<'c>,
     column: &'c str,
     value: String,
     iri: Box<[u8]>,

@@ -11,14 +11,14 @@ use std::ops::RangeInclusive;
 
 /// What one record says of one entity.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::check) struct Claim<'a> {
+pub(in crate::check) struct RecordClaim<'a> {
     pub(in crate::check) entity: NamedNodeRef<'a>,
     pub(in crate::check) property: NamedNodeRef<'a>,
     pub(in crate::check) value: TermText<'a>,
     pub(in crate::check) record: NamedNodeRef<'a>,
 }
 
-impl<'a> Claim<'a> {
+impl<'a> RecordClaim<'a> {
     /// The first day it can stand for.
     pub(in crate::check) fn first(&self) -> Option<NaiveDate> {
         Some(*self.days()?.start())
@@ -52,8 +52,8 @@ pub(in crate::check) fn days(value: TermText<'_>) -> Option<RangeInclusive<Naive
 
 /// What all records say with some properties.
 pub(in crate::check) struct Claims<'a> {
-    by_property: HashMap<&'a str, Vec<Claim<'a>>>,
-    by_entity: HashMap<(&'a str, &'a str), Vec<Claim<'a>>>,
+    by_property: HashMap<&'a str, Vec<RecordClaim<'a>>>,
+    by_entity: HashMap<(&'a str, &'a str), Vec<RecordClaim<'a>>>,
 }
 
 impl<'a> Claims<'a> {
@@ -70,19 +70,28 @@ impl<'a> Claims<'a> {
     }
 
     /// What records say with a property.
-    pub(in crate::check) fn with(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = Claim<'a>> + use<'_, 'a> {
+    pub(in crate::check) fn with(
+        &self,
+        property: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = RecordClaim<'a>> + use<'_, 'a> {
         self.by_property.get(property.as_str()).into_iter().flatten().copied()
     }
 
     /// What records say of one entity with some properties.
-    pub(in crate::check) fn about(&self, entity: NamedNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> Vec<Claim<'a>> {
+    pub(in crate::check) fn about(
+        &self,
+        entity: NamedNodeRef<'_>,
+        properties: &[NamedNodeRef<'_>],
+    ) -> Vec<RecordClaim<'a>> {
         let claims = properties.iter().filter_map(|property| self.by_entity.get(&(entity.as_str(), property.as_str())));
         claims.flatten().copied().collect()
     }
 }
 
 /// Of claims that give days, the one that can be earliest.
-pub(in crate::check) fn earliest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+pub(in crate::check) fn earliest<'c, 'a>(
+    claims: impl IntoIterator<Item = &'c RecordClaim<'a>>,
+) -> Option<&'c RecordClaim<'a>>
 where
     'a: 'c,
 {
@@ -90,14 +99,16 @@ where
 }
 
 /// Of claims that give days, the one that can be latest.
-pub(in crate::check) fn latest<'c, 'a>(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Option<&'c Claim<'a>>
+pub(in crate::check) fn latest<'c, 'a>(
+    claims: impl IntoIterator<Item = &'c RecordClaim<'a>>,
+) -> Option<&'c RecordClaim<'a>>
 where
     'a: 'c,
 {
     claims.into_iter().filter(|claim| claim.last().is_some()).max_by_key(|claim| claim.last())
 }
 
-fn claim<'a>(record: NamedNodeRef<'a>, quad: &StatementText<'a>) -> Option<Claim<'a>> {
+fn claim<'a>(record: NamedNodeRef<'a>, quad: &StatementText<'a>) -> Option<RecordClaim<'a>> {
     let StatementText { predicate: property, object: value, .. } = *quad;
-    Some(Claim { entity: quad.subject.node()?, property, value, record })
+    Some(RecordClaim { entity: quad.subject.node()?, property, value, record })
 }

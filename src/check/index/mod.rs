@@ -7,7 +7,7 @@ mod notes;
 mod quotes;
 mod statements;
 
-pub(super) use claims::{Claim, Claims, days, earliest, latest};
+pub(super) use claims::{Claims, RecordClaim, days, earliest, latest};
 pub(super) use classes::{ClassSet, Classes, Mismatch};
 pub(super) use documents::{Documents, Opened, Unusable};
 pub(super) use notes::Notes;

@@ -1,6 +1,6 @@
 //! Statements of a dataset, found by their predicates and graphs.
 
-use crate::dataset::{GraphKind, Names};
+use crate::dataset::{GraphKind, ProjectIris};
 use diwan_rdf::quads::{Pattern, Quads, Statement, TermText};
 use oxigraph::model::{NamedNodeRef, vocab::rdf};
 
@@ -24,11 +24,11 @@ impl<'a> StatementText<'a> {
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Statements<'a> {
     quads: &'a Quads,
-    names: &'a Names,
+    names: &'a ProjectIris,
 }
 
 impl<'a> Statements<'a> {
-    pub(in crate::check) fn new(quads: &'a Quads, names: &'a Names) -> Self {
+    pub(in crate::check) fn new(quads: &'a Quads, names: &'a ProjectIris) -> Self {
         Self { quads, names }
     }
 

@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::place::Place;
+use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Exit, Rule, Run, Scope, Suppressed, Suppression, rule};
 use crate::dataset::GraphKind;
@@ -45,7 +45,7 @@ struct Check<'c> {
     /// What of the source may name one of them.
     naming: Vec<(&'c TermPlan, &'c TriplesMapPlan)>,
     /// The first row that names each, and the triples map.
-    places: BTreeMap<String, (Place<'c>, &'c TriplesMapPlan)>,
+    places: BTreeMap<String, (NodeRow<'c>, &'c TriplesMapPlan)>,
     terms: TermBuffer,
 }
 
@@ -115,7 +115,7 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
 /// The graphs that the build makes.
 const OWN: [GraphKind; 4] = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Ontology, GraphKind::Dataset];
 
-fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(Place<'_>, &TriplesMapPlan)>) -> Diagnostic {
+fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(NodeRow<'_>, &TriplesMapPlan)>) -> Diagnostic {
     let message = format!("the mapping puts statements into {graph}, which the build makes");
     let help = format!("name a graph of records, {}record/…, or leave the graph map out", context.names.base());
     let found = RULE.finding(message).help(help);

@@ -1,4 +1,4 @@
-use crate::dataset::{GraphKind, Names};
+use crate::dataset::{GraphKind, ProjectIris};
 use diwan_rdf::quads::{self, Quads};
 use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
@@ -10,7 +10,7 @@ use oxigraph::model::NamedNode;
 /// [`ValidationError`] when a query of the shapes fails, or the time is up.
 pub fn validate_records(
     quads: &Quads,
-    names: &Names,
+    names: &ProjectIris,
     terms: &mut Terms,
     shapes: &Shapes,
     options: &Options,
@@ -72,7 +72,7 @@ mod tests {
         let mut terms = Terms::default();
         let shapes = SHAPES.replace("http://ex.org/", "http://ex.org/record/");
         let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
-        let names = Names::new("http://ex.org/");
+        let names = ProjectIris::new("http://ex.org/");
         let reports =
             validate_records(&Quads::from_quads(&quads).unwrap(), &names, &mut terms, &shapes, &Options::default())
                 .unwrap();
@@ -108,7 +108,7 @@ mod tests {
         let options = Options { timeout: Duration::from_millis(100), threads: 1 };
         let ended = validate_records(
             &Quads::from_quads(&quads).unwrap(),
-            &Names::new("http://ex.org/"),
+            &ProjectIris::new("http://ex.org/"),
             &mut terms,
             &shapes,
             &options,

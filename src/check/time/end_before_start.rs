@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::Claim;
+use crate::check::index::RecordClaim;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
 
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn diagnostic(context: &Context<'_>, start: &Claim<'_>, end: &Claim<'_>) -> Diagnostic {
+fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, end: &RecordClaim<'_>) -> Diagnostic {
     let message = format!("the end {} lies before the start {}", end.text(), start.text());
     context
         .at_value(RULE.finding(message), end.record, end.property, &end.text())

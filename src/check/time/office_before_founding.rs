@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::{Claim, earliest};
+use crate::check::index::{RecordClaim, earliest};
 use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn diagnostic(context: &Context<'_>, start: &Claim<'_>, founding: &Claim<'_>) -> Diagnostic {
+fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, founding: &RecordClaim<'_>) -> Diagnostic {
     let body = context.names.slug(founding.entity.as_str());
     let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
     context

@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::{Claim, Claims, earliest, latest};
+use crate::check::index::{Claims, RecordClaim, earliest, latest};
 use crate::check::rule::{Rule, Run, rule};
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
@@ -31,9 +31,9 @@ rule! {
 /// A meeting with its number and its dates: where records differ, the earliest and the latest.
 struct Session<'a> {
     number: i64,
-    ordinal: Claim<'a>,
-    earliest: Claim<'a>,
-    latest: Claim<'a>,
+    ordinal: RecordClaim<'a>,
+    earliest: RecordClaim<'a>,
+    latest: RecordClaim<'a>,
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

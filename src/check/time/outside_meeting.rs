@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::{Claim, earliest, latest};
+use crate::check::index::{RecordClaim, earliest, latest};
 use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 use chrono::Months;
@@ -47,7 +47,7 @@ const LONGEST: Months = Months::new(12);
 
 /// Whether a date lies before the meeting or after it, and the meeting's day that shows it. A meeting of which only the
 /// end is known is not known not to have begun.
-fn outside<'c, 'a>(date: &Claim<'a>, sat: &'c [Claim<'a>]) -> Option<(Ordering, &'c Claim<'a>)> {
+fn outside<'c, 'a>(date: &RecordClaim<'a>, sat: &'c [RecordClaim<'a>]) -> Option<(Ordering, &'c RecordClaim<'a>)> {
     let bounds = |property| sat.iter().filter(move |claim| claim.property == property);
     match (earliest(bounds(vocab::START_DATE)), latest(bounds(vocab::END_DATE))) {
         (Some(start), _) if date.last()? < start.first()? => Some((Ordering::Less, start)),
@@ -61,7 +61,7 @@ fn outside<'c, 'a>(date: &Claim<'a>, sat: &'c [Claim<'a>]) -> Option<(Ordering, 
     }
 }
 
-fn diagnostic(context: &Context<'_>, date: &Claim<'_>, order: Ordering, bound: &Claim<'_>) -> Diagnostic {
+fn diagnostic(context: &Context<'_>, date: &RecordClaim<'_>, order: Ordering, bound: &RecordClaim<'_>) -> Diagnostic {
     let meeting = context.names.slug(bound.entity.as_str());
     let bounded = match order {
         Ordering::Less => "began on",

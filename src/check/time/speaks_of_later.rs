@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::index::{Claim, earliest, latest};
+use crate::check::index::{RecordClaim, earliest, latest};
 use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn diagnostic(context: &Context<'_>, said: &Claim<'_>, happened: &Claim<'_>) -> Diagnostic {
+fn diagnostic(context: &Context<'_>, said: &RecordClaim<'_>, happened: &RecordClaim<'_>) -> Diagnostic {
     let subject = context.names.slug(happened.entity.as_str());
     let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
     context

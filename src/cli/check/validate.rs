@@ -8,11 +8,11 @@ use crate::cli::args::parse_seconds;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, find_project};
-use crate::dataset::Names;
+use crate::dataset::ProjectIris;
 use crate::project::Project;
-use diwan_rdf::deep;
 use diwan_rdf::files::read_rdf_file;
 use diwan_rdf::quads::Quads;
+use diwan_rdf::stack;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_shacl::vocab::SH;
 use diwan_shacl::{
@@ -102,14 +102,14 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
 /// What is validated.
 enum Data {
     Files(Graph),
-    Project(Box<Quads>, Names),
+    Project(Box<Quads>, ProjectIris),
 }
 
 impl Data {
     fn load(project: Option<&Project>, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
         if paths.is_empty() {
             let project = project.ok_or(AppError::NoProject)?;
-            return Ok(Self::Project(Box::new(current_quads(project)?), Names::new(&project.config().base)));
+            return Ok(Self::Project(Box::new(current_quads(project)?), ProjectIris::new(&project.config().base)));
         }
         let mut rows = Vec::new();
         for path in paths {
@@ -149,7 +149,7 @@ fn validate_in_time(
 ) -> Result<(ValidationReport, Shapes), CliError> {
     let options = Options { timeout, ..Options::default() };
     let (sender, reports) = mpsc::channel();
-    let begun = deep::spawn(move || {
+    let begun = stack::spawn(move || {
         let report = data.validate(&mut terms, &shapes, &options);
         // The receiver is gone when the time was up. The dictionary is not worth taking apart.
         let _ = sender.send(report.map(|report| (report, shapes)));

@@ -8,7 +8,9 @@ use crate::cli::output::remark;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use crate::cli::session::open_own_project;
 use crate::cli::{Cli, error::Failure};
-use crate::link::{Followed, ItemId, Items, Patience, Reading, ask_items, becomes_item_file, item_files, read_items};
+use crate::link::{
+    Followed, ItemId, Items, Reading, RetryPolicy, ask_items, becomes_item_file, item_files, read_items,
+};
 use crate::project::Project;
 use oxigraph::model::NamedNode;
 use std::mem::ManuallyDrop;
@@ -78,8 +80,8 @@ pub(super) struct PatienceArgs {
 }
 
 impl PatienceArgs {
-    pub(super) fn patience(&self) -> Patience {
-        Patience { attempts: self.attempts, first_wait: self.wait, timeout: self.timeout }
+    pub(super) fn patience(&self) -> RetryPolicy {
+        RetryPolicy { attempts: self.attempts, first_wait: self.wait, timeout: self.timeout }
     }
 }
 

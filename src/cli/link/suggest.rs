@@ -6,7 +6,7 @@ use crate::cli::output::{print, remark};
 use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
-    alone, append, class_name, read_candidates, shown_address, suggest, wanted, write_candidates,
+    append, class_name, read_candidates, shown_address, suggest, wanted, with_lock, write_candidates,
 };
 use diwan_rdf::text::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -125,7 +125,7 @@ impl Run<'_> {
                 return Ok(false);
             }
         };
-        alone(&self.candidates, || keep(&self.candidates, endpoint, wanted, &suggested, decided))?;
+        with_lock(&self.candidates, || keep(&self.candidates, endpoint, wanted, &suggested, decided))?;
         accept(&self.decisions, &suggested)?;
         tell_trouble(&suggested);
         if !self.cli.quiet {

@@ -1,10 +1,10 @@
 use super::pair::Pair;
 use super::{Comparison, Row};
-use crate::link::{Crosswalk, Facts, Item, Items, Statement};
+use crate::link::{Crosswalk, Item, Items, LinkFacts, Statement};
 use oxigraph::model::NamedNode;
 
 /// Compares every linked entity with its item, property by property of the crosswalk.
-pub fn compare(facts: &Facts, crosswalk: &Crosswalk, statements: &[Statement], items: &Items) -> Comparison {
+pub fn compare(facts: &LinkFacts, crosswalk: &Crosswalk, statements: &[Statement], items: &Items) -> Comparison {
     let mut comparison = Comparison::default();
     for (entity, id) in facts.linked() {
         let Some(item) = items.get(id) else {
@@ -20,7 +20,7 @@ pub fn compare(facts: &Facts, crosswalk: &Crosswalk, statements: &[Statement], i
 
 /// Compares an entity with an item that it may be.
 pub fn compare_with(
-    facts: &Facts,
+    facts: &LinkFacts,
     crosswalk: &Crosswalk,
     statements: &[Statement],
     entity: &NamedNode,

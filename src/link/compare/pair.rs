@@ -4,14 +4,14 @@ use super::relation::{Relation, relation};
 use super::{QualifierRow, Row, RowClass};
 use crate::link::id::known::{END_TIME, INSTANCE_OF, START_TIME};
 use crate::link::{
-    Claim, Claimed, Conversion, Crosswalk, Facts, Item, ItemId, PropertyId, Rank, Rule, Statement, Value,
+    Claimed, Conversion, Crosswalk, Item, ItemClaim, ItemId, LinkFacts, PropertyId, Rank, Rule, Statement, Value,
 };
 use oxigraph::model::NamedNode;
 use std::cmp::Reverse;
 
 /// An entity beside its item.
 pub(super) struct Pair<'a> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a LinkFacts,
     pub(super) crosswalk: &'a Crosswalk,
     pub(super) entity: &'a NamedNode,
     pub(super) id: ItemId,
@@ -21,14 +21,14 @@ pub(super) struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub(super) fn rows(&self) -> Vec<Row> {
-        let mut matched: Vec<&Claim> = Vec::new();
+        let mut matched: Vec<&ItemClaim> = Vec::new();
         let mut rows: Vec<Row> = self.ours.iter().map(|statement| self.beside(statement, &mut matched)).collect();
         for rule in &self.crosswalk.rules {
             let seen = rows.iter().any(|row| row.property == rule.property && row.ours.is_none());
             if seen || !self.is_about(rule) {
                 continue;
             }
-            let is_matched = |claim: &Claim| matched.iter().any(|other| std::ptr::eq(*other, claim));
+            let is_matched = |claim: &ItemClaim| matched.iter().any(|other| std::ptr::eq(*other, claim));
             let unmatched = self.standing(rule.property).filter(|claim| !is_matched(claim));
             rows.extend(unmatched.map(|claim| self.row(rule.property, RowClass::MissingHere, None, &[claim])));
         }
@@ -43,16 +43,16 @@ impl<'a> Pair<'a> {
         said || (rule.subject.is_none() && rule.class.as_ref().is_some_and(of_class))
     }
 
-    fn claims(&self, property: PropertyId) -> impl Iterator<Item = &'a Claim> {
+    fn claims(&self, property: PropertyId) -> impl Iterator<Item = &'a ItemClaim> {
         self.item.claims.get(&property).into_iter().flatten()
     }
 
     /// The claims that editors have not given up.
-    fn standing(&self, property: PropertyId) -> impl Iterator<Item = &'a Claim> {
+    fn standing(&self, property: PropertyId) -> impl Iterator<Item = &'a ItemClaim> {
         self.claims(property).filter(|claim| claim.rank != Rank::Deprecated)
     }
 
-    fn row(&self, property: PropertyId, class: RowClass, ours: Option<&Statement>, theirs: &[&Claim]) -> Row {
+    fn row(&self, property: PropertyId, class: RowClass, ours: Option<&Statement>, theirs: &[&ItemClaim]) -> Row {
         Row {
             entity: self.entity.clone(),
             item: self.id,
@@ -67,7 +67,7 @@ impl<'a> Pair<'a> {
     }
 
     /// A statement beside what is most like it; claims that need not be told again are added to `matched`.
-    fn beside(&self, statement: &Statement, matched: &mut Vec<&'a Claim>) -> Row {
+    fn beside(&self, statement: &Statement, matched: &mut Vec<&'a ItemClaim>) -> Row {
         let given_up = self.given_up(statement);
         let Some((relation, claim)) = self.nearest(statement) else {
             return self.missing_there(statement, &given_up);
@@ -89,28 +89,28 @@ impl<'a> Pair<'a> {
         Row { has_value, is_given_up: !given_up.is_empty(), qualifiers, ..row }
     }
 
-    fn missing_there(&self, statement: &Statement, given_up: &[&Claim]) -> Row {
+    fn missing_there(&self, statement: &Statement, given_up: &[&ItemClaim]) -> Row {
         let row = self.row(statement.property, RowClass::MissingThere, Some(statement), given_up);
         Row { is_given_up: !given_up.is_empty(), ..row }
     }
 
     /// The claims with a statement's value that editors have given up: they neither agree with it nor stand for it.
-    fn given_up(&self, statement: &Statement) -> Vec<&'a Claim> {
+    fn given_up(&self, statement: &Statement) -> Vec<&'a ItemClaim> {
         let deprecated = self.claims(statement.property).filter(|claim| claim.rank == Rank::Deprecated);
         deprecated.filter(|claim| self.is_same(statement, claim)).collect()
     }
 
-    fn is_same(&self, statement: &Statement, claim: &Claim) -> bool {
+    fn is_same(&self, statement: &Statement, claim: &ItemClaim) -> bool {
         relation_of_values(statement, claim, self.facts) == Relation::Same
     }
 
     /// The standing claims of a claim's property; without such, the claim itself.
-    fn all_or(&self, claim: &'a Claim) -> Vec<&'a Claim> {
+    fn all_or(&self, claim: &'a ItemClaim) -> Vec<&'a ItemClaim> {
         let standing: Vec<_> = self.standing(claim.property).collect();
         if standing.is_empty() { vec![claim] } else { standing }
     }
 
-    fn class(&self, statement: &Statement, relation: Relation, claim: &Claim) -> RowClass {
+    fn class(&self, statement: &Statement, relation: Relation, claim: &ItemClaim) -> RowClass {
         match relation {
             // That there is one more, which nobody knows, says nothing where there may be several.
             Relation::FinerHere if claim.value == Claimed::Unknown && !self.has_one_value(statement) => {
@@ -138,15 +138,15 @@ impl<'a> Pair<'a> {
     }
 
     /// The claim that is most like a statement, of those that editors have not given up.
-    fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a Claim)> {
+    fn nearest(&self, statement: &Statement) -> Option<(Relation, &'a ItemClaim)> {
         let standing = self.comparable(statement).into_iter().filter(|(_, claim)| claim.rank != Rank::Deprecated);
         self.most_alike(statement, standing.collect())
     }
 
     /// The claims that a statement can be compared with. The alternative property may confirm; it contradicts only
     /// where Wikidata has nothing under the property itself.
-    fn comparable(&self, statement: &Statement) -> Vec<(Relation, &'a Claim)> {
-        let related = |claim: &'a Claim| (self.relation(statement, claim), claim);
+    fn comparable(&self, statement: &Statement) -> Vec<(Relation, &'a ItemClaim)> {
+        let related = |claim: &'a ItemClaim| (self.relation(statement, claim), claim);
         let alternative = self.rule(statement).and_then(|rule| rule.alternative);
         let others = alternative.into_iter().flat_map(|property| self.claims(property)).map(related);
         let alone = self.standing(statement.property).next().is_none();
@@ -155,8 +155,12 @@ impl<'a> Pair<'a> {
     }
 
     /// The first of the claims that are most alike, qualifiers included.
-    fn most_alike(&self, statement: &Statement, claims: Vec<(Relation, &'a Claim)>) -> Option<(Relation, &'a Claim)> {
-        let likeness = |(relation, claim): &(Relation, &Claim)| {
+    fn most_alike(
+        &self,
+        statement: &Statement,
+        claims: Vec<(Relation, &'a ItemClaim)>,
+    ) -> Option<(Relation, &'a ItemClaim)> {
+        let likeness = |(relation, claim): &(Relation, &ItemClaim)| {
             let rows = self.qualifiers(statement, claim);
             let agreeing = rows.iter().filter(|row| row.class == RowClass::Agrees).count();
             let differing = rows.iter().filter(|row| row.class == RowClass::Differs).count();
@@ -166,7 +170,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Numbers of different times stand beside each other.
-    fn relation(&self, statement: &Statement, claim: &Claim) -> Relation {
+    fn relation(&self, statement: &Statement, claim: &ItemClaim) -> Relation {
         let times_differ = || {
             let rows = self.qualifiers(statement, claim);
             rows.iter().any(|row| row.class == RowClass::Differs && matches!(row.ours, Value::Time(_)))
@@ -178,7 +182,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    fn qualifiers(&self, statement: &Statement, claim: &Claim) -> Vec<QualifierRow> {
+    fn qualifiers(&self, statement: &Statement, claim: &ItemClaim) -> Vec<QualifierRow> {
         let row = |(property, ours): &(PropertyId, Value)| {
             let theirs = claim.qualifiers.iter().filter(|(other, _)| other == property);
             let best = theirs.map(|(_, value)| relation(ours, value, self.facts)).max();
@@ -189,7 +193,7 @@ impl<'a> Pair<'a> {
 }
 
 /// Whether a claim is of an earlier term: it ended before ours began.
-fn ends_before(claim: &Claim, statement: &Statement) -> bool {
+fn ends_before(claim: &ItemClaim, statement: &Statement) -> bool {
     let ended = claim.qualifiers.iter().find_map(|(property, value)| match value {
         Claimed::Value(Value::Time(time)) if *property == END_TIME => Some(*time),
         _ => None,
@@ -202,7 +206,7 @@ fn ends_before(claim: &Claim, statement: &Statement) -> bool {
     ended.zip(began).is_some_and(|(ended, began)| ended.year < began.year)
 }
 
-fn relation_of_values(statement: &Statement, claim: &Claim, facts: &Facts) -> Relation {
+fn relation_of_values(statement: &Statement, claim: &ItemClaim, facts: &LinkFacts) -> Relation {
     relation(&statement.value, &claim.value, facts)
 }
 

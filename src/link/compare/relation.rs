@@ -1,4 +1,4 @@
-use crate::link::{Claimed, Facts, Quantity, Thing, Time, Value};
+use crate::link::{Claimed, LinkFacts, Quantity, Thing, Time, Value};
 
 /// How a value of ours stands to one of Wikidata's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub enum Relation {
 }
 
 /// Compares a value of ours with one of Wikidata's.
-pub fn relation(ours: &Value, theirs: &Claimed, facts: &Facts) -> Relation {
+pub fn relation(ours: &Value, theirs: &Claimed, facts: &LinkFacts) -> Relation {
     match (ours, theirs) {
         // There is a value, and nobody knows it: ours says more.
         (_, Claimed::Unknown) => Relation::FinerHere,
@@ -53,7 +53,7 @@ fn finer(here: bool, there: bool) -> Relation {
 }
 
 /// A place agrees with what contains it, as far as our registers know.
-fn things(ours: &Thing, theirs: &Thing, facts: &Facts) -> Relation {
+fn things(ours: &Thing, theirs: &Thing, facts: &LinkFacts) -> Relation {
     let known = ours.entity.is_some() && ours.entity == theirs.entity;
     if known || (ours.item.is_some() && ours.item == theirs.item) {
         return Relation::Same;

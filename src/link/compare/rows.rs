@@ -1,4 +1,4 @@
-use crate::link::{Claim, ItemId, PropertyId, Statement, Value};
+use crate::link::{ItemClaim, ItemId, PropertyId, Statement, Value};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ pub struct Row {
     pub ours: Option<Statement>,
     /// What Wikidata says: the claim that agrees, or all that differ; where it has nothing of the sort, the deprecated
     /// claims with our value.
-    pub theirs: Vec<Claim>,
+    pub theirs: Vec<ItemClaim>,
     /// Whether Wikidata has the value and has not deprecated it, whatever it says of it.
     pub has_value: bool,
     /// Whether Wikidata has the value as deprecated.

@@ -2,8 +2,8 @@ use super::Reference;
 use super::reference::references;
 use crate::link::id::known::{INSTANCE_OF, REASON_FOR_DEPRECATION};
 use crate::link::{
-    Claimed, Comparison, Concepts, Facts, ItemId, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing, Value,
-    relation,
+    Claimed, Comparison, Concepts, ItemId, LinkFacts, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing,
+    Value, relation,
 };
 use oxigraph::model::NamedNode;
 
@@ -69,14 +69,14 @@ pub struct Proposal {
 
 /// What proposals are made of.
 pub(super) struct Proposer<'a> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a LinkFacts,
     pub(super) concepts: &'a Concepts,
     /// All that our sources say of the entities in question.
     pub(super) statements: &'a [&'a Statement],
 }
 
 /// Proposes what a comparison found missing in Wikidata, and rows of the classes in `include` besides.
-pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &Facts, concepts: &Concepts) -> Proposal {
+pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &LinkFacts, concepts: &Concepts) -> Proposal {
     let statements: Vec<&Statement> = comparison.rows.iter().filter_map(|row| row.ours.as_ref()).collect();
     let proposer = Proposer { facts, concepts, statements: &statements };
     let mut proposal = Proposal::default();

@@ -3,8 +3,8 @@
 
 use super::Withheld;
 use crate::link::{
-    Claim, Claimed, Facts, ItemId, Precision, PropertyId, Quantity, Rank, Relation, Row, RowClass, Statement, Thing,
-    Time, Value, relation,
+    Claimed, ItemClaim, ItemId, LinkFacts, Precision, PropertyId, Quantity, Rank, Relation, Row, RowClass, Statement,
+    Thing, Time, Value, relation,
 };
 use std::collections::BTreeSet;
 use std::io;
@@ -38,7 +38,7 @@ pub struct Mismatches {
 
 /// A value of ours that contradicts one of Wikidata's, in the statement itself or in a qualifier.
 struct Pair<'a> {
-    claim: &'a Claim,
+    claim: &'a ItemClaim,
     property: PropertyId,
     ours: &'a Value,
     theirs: &'a Claimed,
@@ -52,7 +52,7 @@ struct Pair<'a> {
 /// When the table cannot be written.
 pub fn mismatches<'r>(
     rows: impl IntoIterator<Item = &'r Row>,
-    facts: &Facts,
+    facts: &LinkFacts,
     shown: &dyn Fn(&Value) -> String,
 ) -> io::Result<Mismatches> {
     let (mut written, mut left_out) = (BTreeSet::new(), Vec::new());
@@ -76,7 +76,7 @@ pub fn mismatches<'r>(
 }
 
 /// What contradicts what: the qualifiers, where the values agree; or else the values.
-fn pairs<'a>(row: &'a Row, ours: &'a Statement, facts: &Facts) -> Vec<Pair<'a>> {
+fn pairs<'a>(row: &'a Row, ours: &'a Statement, facts: &LinkFacts) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
     let differing: Vec<_> = row.qualifiers.iter().filter(|qualifier| qualifier.class == RowClass::Differs).collect();
     for claim in &row.theirs {
@@ -99,7 +99,7 @@ impl Pair<'_> {
         &self,
         item: ItemId,
         ours: &Statement,
-        facts: &Facts,
+        facts: &LinkFacts,
         shown: &dyn Fn(&Value) -> String,
     ) -> Result<[String; 8], String> {
         if ours.rank == Rank::Deprecated {
@@ -117,7 +117,7 @@ impl Pair<'_> {
 }
 
 /// What Wikidata calls the statement: `Q42$` and a UUID.
-fn guid(claim: &Claim, item: ItemId) -> Result<String, String> {
+fn guid(claim: &ItemClaim, item: ItemId) -> Result<String, String> {
     let without = "the statement there has no identifier in these data; get the item's entity JSON";
     let guid = claim.guid.as_deref().ok_or(without)?;
     let is_uuid = |text: &str| {
@@ -164,7 +164,7 @@ fn day(time: Time) -> String {
 }
 
 /// Where our value can be read: in a document that can be found, or else the entity's own address.
-fn address(ours: &Statement, facts: &Facts) -> String {
+fn address(ours: &Statement, facts: &LinkFacts) -> String {
     let source = |evidence: &crate::store::Evidence| facts.source(&evidence.source)?.url.clone();
     let url = ours.evidence.iter().find_map(source).unwrap_or_else(|| ours.subject.as_str().to_owned());
     let is_web = url.starts_with("https://") || url.starts_with("http://");

@@ -3,7 +3,7 @@
 use super::additions::{Proposal, Proposer, Target};
 use super::limits;
 use crate::link::id::known::INSTANCE_OF;
-use crate::link::{Concepts, Facts, Statement};
+use crate::link::{Concepts, LinkFacts, Statement};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub struct Newcomer {
 pub fn newcomers(
     entities: &[(NamedNode, Vec<(String, String)>)],
     statements: &[Statement],
-    facts: &Facts,
+    facts: &LinkFacts,
     concepts: &Concepts,
 ) -> Vec<Newcomer> {
     let newcomer = |(entity, labels): &(NamedNode, Vec<(String, String)>)| {

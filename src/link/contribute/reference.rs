@@ -2,7 +2,7 @@
 
 use super::snak::string;
 use crate::link::citation::citation;
-use crate::link::{Concepts, Facts, PropertyId, Statement, Value};
+use crate::link::{Concepts, LinkFacts, PropertyId, Statement, Value};
 use crate::store::{Evidence, Note};
 use oxigraph::model::NamedNode;
 use std::cmp::Reverse;
@@ -24,7 +24,7 @@ pub struct Reference {
 
 /// One reference for each document that a statement rests on, with the words there that say it best: such as every tool
 /// can carry, that name what the statement is about, that needed no remark, and that are the shortest.
-pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concepts) -> Vec<Reference> {
+pub(super) fn references(statement: &Statement, facts: &LinkFacts, concepts: &Concepts) -> Vec<Reference> {
     let mut best: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
     for evidence in &statement.evidence {
         let order = |evidence: &Evidence| {
@@ -45,7 +45,7 @@ pub(super) fn references(statement: &Statement, facts: &Facts, concepts: &Concep
     chosen.into_iter().map(|evidence| reference(evidence, facts, concepts)).collect()
 }
 
-fn reference(evidence: &Evidence, facts: &Facts, concepts: &Concepts) -> Reference {
+fn reference(evidence: &Evidence, facts: &LinkFacts, concepts: &Concepts) -> Reference {
     let source = facts.source(&evidence.source).cloned().unwrap_or_default();
     Reference {
         snaks: citation(&source, None, &evidence.quote, concepts),

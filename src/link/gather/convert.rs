@@ -1,6 +1,6 @@
 //! Our values as Wikidata's.
 
-use super::facts::Facts;
+use super::facts::LinkFacts;
 use super::scope::Scope;
 use crate::evidence::vocab;
 use crate::link::crosswalk::{Concepts, Conversion, PropertyPath};
@@ -9,7 +9,7 @@ use oxigraph::model::{NamedNode, Term};
 
 /// What a conversion looks at beside the value.
 pub(super) struct Converter<'a> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a LinkFacts,
     pub(super) concepts: &'a Concepts,
     pub(super) scope: &'a Scope<'a>,
 }

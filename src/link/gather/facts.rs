@@ -1,7 +1,7 @@
 //! The statements of the store, sorted for rules: by graph and by subject.
 
 use super::SourceDescription;
-use crate::dataset::{GraphKind, Names};
+use crate::dataset::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::link::{ItemId, Items};
 use crate::store::{EvidenceIndex, Store};
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub(super) type Graph = BTreeMap<NamedNode, Vec<(NamedNode, Term)>>;
 
 /// What rules look at.
-pub struct Facts {
+pub struct LinkFacts {
     /// What each record says.
     pub(super) records: BTreeMap<NamedNode, Graph>,
     /// What the registers say.
@@ -33,12 +33,12 @@ pub struct Facts {
     sources: BTreeMap<NamedNode, SourceDescription>,
     /// Names of entities and concepts, folded.
     labels: HashMap<NamedNode, Vec<String>>,
-    names: Names,
+    names: ProjectIris,
 }
 
-impl Facts {
+impl LinkFacts {
     /// Reads a store.
-    pub fn read(store: &Store, names: &Names) -> Self {
+    pub fn read(store: &Store, names: &ProjectIris) -> Self {
         let mut facts = Self {
             records: BTreeMap::new(),
             registers: Graph::new(),

@@ -7,6 +7,6 @@ mod scope;
 mod sources;
 mod statements;
 
-pub use facts::{Facts, Followed, class_name};
+pub use facts::{Followed, LinkFacts, class_name};
 pub use sources::SourceDescription;
 pub use statements::{Gathered, gather};

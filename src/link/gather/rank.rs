@@ -1,6 +1,6 @@
 //! The ranks of statements, by editors' judgements on the records they rest on.
 
-use super::facts::Facts;
+use super::facts::LinkFacts;
 use crate::link::id::known::REASON_FOR_DEPRECATION;
 use crate::link::{ItemId, PropertyId, Rank, Statement, Thing, Value};
 use crate::store::Evidence;
@@ -14,7 +14,7 @@ pub(super) fn ranked(
     mut statement: Statement,
     node: &NamedNode,
     properties: &BTreeSet<NamedNode>,
-    facts: &Facts,
+    facts: &LinkFacts,
 ) -> Statement {
     let prefers = |evidence: &Evidence| {
         let about = |property: &NamedNode| (node.clone(), property.clone(), evidence.record.clone());

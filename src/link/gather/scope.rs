@@ -1,6 +1,6 @@
 //! Whose word counts together: one record, or, for what stands in several rows, all records of one source.
 
-use super::facts::{Facts, Graph};
+use super::facts::{Graph, LinkFacts};
 use crate::link::crosswalk::{Condition, PropertyPath, Rule};
 use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ pub(super) type Said = (Term, BTreeSet<NamedNode>);
 impl<'f> Scope<'f> {
     /// The scopes of a rule. What an entity is like is said by each record on its own. A membership, a conferral or a
     /// figure is described by several rows: those of one source belong together, and those of two sources never do.
-    pub(super) fn of_rule(rule: &Rule, facts: &'f Facts) -> Vec<Self> {
+    pub(super) fn of_rule(rule: &Rule, facts: &'f LinkFacts) -> Vec<Self> {
         let mut scopes: BTreeMap<(&NamedNode, Option<&NamedNode>), Self> = BTreeMap::new();
         for (record, graph) in &facts.records {
             let group = if rule.subject.is_some() { facts.evidence.source(record) } else { Some(record) };
@@ -32,7 +32,7 @@ impl<'f> Scope<'f> {
         scopes.into_values().filter(|scope| scope.meets(&rule.conditions, facts)).collect()
     }
 
-    fn meets(&self, conditions: &[Condition], facts: &Facts) -> bool {
+    fn meets(&self, conditions: &[Condition], facts: &LinkFacts) -> bool {
         let values =
             |property: &NamedNode| self.values(&PropertyPath { steps: vec![property.clone()], repeated: false });
         conditions.iter().all(|condition| match condition {
@@ -59,7 +59,7 @@ impl<'f> Scope<'f> {
 }
 
 /// Whether a rule is for nodes like this one.
-fn holds(rule: &Rule, node: &NamedNode, facts: &Facts) -> bool {
+fn holds(rule: &Rule, node: &NamedNode, facts: &LinkFacts) -> bool {
     rule.class.as_ref().is_none_or(|class| facts.is_a(node, class))
 }
 

@@ -1,5 +1,5 @@
 use super::convert::Converter;
-use super::facts::Facts;
+use super::facts::LinkFacts;
 use super::rank::ranked;
 use super::scope::{Said, Scope};
 use crate::link::crosswalk::{Concepts, Crosswalk, PropertyPath, QualifierRule, Rule};
@@ -17,7 +17,7 @@ pub struct Gathered {
 }
 
 /// Makes statements of facts, by the rules of the crosswalk.
-pub fn gather(facts: &Facts, crosswalk: &Crosswalk, concepts: &Concepts) -> Gathered {
+pub fn gather(facts: &LinkFacts, crosswalk: &Crosswalk, concepts: &Concepts) -> Gathered {
     let mut gatherer = Gatherer { facts, concepts, statements: BTreeMap::new(), left_out: BTreeMap::new() };
     for rule in &crosswalk.rules {
         for scope in Scope::of_rule(rule, facts) {
@@ -30,7 +30,7 @@ pub fn gather(facts: &Facts, crosswalk: &Crosswalk, concepts: &Concepts) -> Gath
 /// What makes two statements the same.
 type Key = (NamedNode, PropertyId, Value, Vec<(PropertyId, Value)>);
 
-struct Made {
+struct GatheredStatement {
     statement: Statement,
     node: NamedNode,
     /// Our properties that the statement and its qualifiers were made of.
@@ -39,9 +39,9 @@ struct Made {
 }
 
 struct Gatherer<'a> {
-    facts: &'a Facts,
+    facts: &'a LinkFacts,
     concepts: &'a Concepts,
-    statements: BTreeMap<Key, Made>,
+    statements: BTreeMap<Key, GatheredStatement>,
     left_out: BTreeMap<(NamedNode, PropertyId, String), BTreeSet<NamedNode>>,
 }
 
@@ -104,7 +104,7 @@ impl Gatherer<'_> {
         let qualifying = rule.qualifiers.iter().filter(|rule| qualifiers.iter().any(|(p, _)| *p == rule.property));
         let properties: BTreeSet<_> = qualifying.map(|rule| rule.value.first().clone()).collect();
         let key = (subject.clone(), rule.property, value.clone(), qualifiers.clone());
-        let made = self.statements.entry(key).or_insert_with(|| Made {
+        let made = self.statements.entry(key).or_insert_with(|| GatheredStatement {
             statement: Statement {
                 subject: subject.clone(),
                 ours: rule.value.first().clone(),
@@ -257,7 +257,7 @@ fn said_beside(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<NamedN
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Names;
+    use crate::dataset::ProjectIris;
     use diwan_rdf::write::Prefixes;
     use oxigraph::io::{RdfFormat, RdfParser};
     use std::path::Path;
@@ -288,7 +288,7 @@ mod tests {
         let prefixes: Prefixes =
             [("s", "http://schema.org/"), ("d", "http://purl.org/dc/terms/")].into_iter().collect();
         let crosswalk = Crosswalk::parse(Path::new("w.csv"), RULES.as_bytes(), &prefixes).unwrap();
-        let facts = Facts::read(&store, &Names::new("https://ex.org/"));
+        let facts = LinkFacts::read(&store, &ProjectIris::new("https://ex.org/"));
         let found = gather(&facts, &crosswalk, &Concepts::default());
         let local = |iri: &str| iri.rsplit('/').next().unwrap().to_owned();
         let shown = |statement: &Statement| {

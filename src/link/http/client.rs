@@ -1,5 +1,5 @@
 use super::retry::{in_words, retry_after};
-use super::{Patience, said, shown_address};
+use super::{RetryPolicy, said, shown_address};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -54,7 +54,7 @@ impl Failure {
 
     /// Whether it asks for a longer pause than anybody waits.
     pub(crate) fn asks_for_long_pause(&self) -> bool {
-        self.asked_for().is_some_and(|pause| Patience::default().wait(1, Some(pause)).is_none())
+        self.asked_for().is_some_and(|pause| RetryPolicy::default().wait(1, Some(pause)).is_none())
     }
 
     fn after(self, attempts: u32) -> Self {
@@ -82,7 +82,7 @@ impl Failure {
 #[derive(Debug)]
 pub(crate) struct Client {
     agent: ureq::Agent,
-    patience: Patience,
+    patience: RetryPolicy,
     /// When the service wants to hear of us again, whoever of us it told.
     not_before: Mutex<Instant>,
     requests: AtomicUsize,
@@ -92,7 +92,7 @@ pub(crate) struct Client {
 
 impl Client {
     /// A client with this much patience.
-    pub(crate) fn new(patience: Patience) -> Self {
+    pub(crate) fn new(patience: RetryPolicy) -> Self {
         let config = ureq::Agent::config_builder()
             .user_agent(USER_AGENT)
             .timeout_global(Some(patience.timeout))

@@ -11,4 +11,4 @@ pub use address::shown_address;
 pub(super) use cache::Cache;
 pub(super) use client::{Client, Failure, Question};
 pub(super) use complaint::{complaint, is_page, said, words};
-pub use retry::Patience;
+pub use retry::RetryPolicy;

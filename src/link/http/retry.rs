@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime};
 
 /// How often and how long a service is tried.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// How often a question is asked before it is given up.
     pub attempts: u32,
     /// How long to wait before the second time; then twice as long, and so on.
@@ -14,13 +14,13 @@ pub struct Patience {
 /// The longest wait between two attempts; a service that asks for more is left alone.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self { attempts: 6, first_wait: Duration::from_secs(1), timeout: Duration::from_secs(60) }
     }
 }
 
-impl Patience {
+impl RetryPolicy {
     /// How long to wait after `attempt` failures: twice as long as the last time, more or less, so that many clients do
     /// not come back together, and at least as long as the service asks for; none when that is too long.
     pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Option<Duration> {
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn waits_double_and_do_not_grow_without_end() {
-        let patience = Patience { first_wait: Duration::from_millis(100), ..Patience::default() };
+        let patience = RetryPolicy { first_wait: Duration::from_millis(100), ..RetryPolicy::default() };
         for (attempt, least, most) in [(1, 75, 125), (2, 150, 250), (4, 600, 1000)] {
             let wait = patience.wait(attempt, None).unwrap().as_millis();
             assert!((least..=most).contains(&wait), "{attempt}: {wait}");

@@ -1,7 +1,7 @@
 //! Items out of a SPARQL endpoint with data in Wikidata's shape.
 
 use super::{Items, construct_query, items_of_graph};
-use crate::link::http::{Client, Failure, Patience, Question, complaint, is_page, said, shown_address};
+use crate::link::http::{Client, Failure, Question, RetryPolicy, complaint, is_page, said, shown_address};
 use crate::link::{ItemId, LinkError, PropertyId};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -19,7 +19,7 @@ pub fn ask_items(
     items: &[ItemId],
     properties: &[PropertyId],
     languages: &[&str],
-    patience: Patience,
+    patience: RetryPolicy,
 ) -> Result<Items, LinkError> {
     let client = Client::new(patience);
     let mut found = Items::new();

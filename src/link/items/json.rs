@@ -1,6 +1,6 @@
 //! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html) of an item.
 
-use super::{Claim, Claimed, Item};
+use super::{Claimed, Item, ItemClaim};
 use crate::link::{ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn property(text: &str) -> Result<PropertyId, String> {
     text.parse().map_err(|error| format!("{text:?}: {error}"))
 }
 
-fn claim(property: PropertyId, claim: &Json) -> Result<Claim, String> {
+fn claim(property: PropertyId, claim: &Json) -> Result<ItemClaim, String> {
     let rank = match claim["rank"].as_str() {
         Some("preferred") => Rank::Preferred,
         Some("deprecated") => Rank::Deprecated,
@@ -65,7 +65,7 @@ fn claim(property: PropertyId, claim: &Json) -> Result<Claim, String> {
         }
     }
     let guid = claim["id"].as_str().map(str::to_owned);
-    Ok(Claim { property, value: claimed(&claim["mainsnak"]), qualifiers, rank, guid })
+    Ok(ItemClaim { property, value: claimed(&claim["mainsnak"]), qualifiers, rank, guid })
 }
 
 /// A value that cannot be read is still a value: nothing of ours is compared with it.

@@ -11,7 +11,7 @@ mod reading;
 mod sparql;
 
 pub use endpoint::ask_items;
-pub use model::{Claim, Claimed, Item, Items};
+pub use model::{Claimed, Item, ItemClaim, Items};
 pub use rdf::{items_of_document, items_of_graph};
 pub use read::{becomes_item_file, item_files, read_items};
 pub use reading::Reading;

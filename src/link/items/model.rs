@@ -16,7 +16,7 @@ pub struct Item {
     /// Short descriptions by language.
     pub descriptions: BTreeMap<String, String>,
     /// What is claimed of it.
-    pub claims: BTreeMap<PropertyId, Vec<Claim>>,
+    pub claims: BTreeMap<PropertyId, Vec<ItemClaim>>,
     /// Which revision of it this is, where that is said: a later one has a greater number.
     pub revision: Option<u64>,
 }
@@ -49,7 +49,7 @@ impl Item {
 
 /// What Wikidata claims of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct ItemClaim {
     /// The property.
     pub property: PropertyId,
     /// The value.

@@ -1,7 +1,7 @@
 //! [Wikibase's RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes with their
 //! values.
 
-use super::{Claim, Claimed, Item, Items};
+use super::{Claimed, Item, ItemClaim, Items};
 use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -94,7 +94,7 @@ fn item(id: ItemId, statements: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> It
                 let property = predicate.as_str().strip_prefix(PROPERTY).and_then(|local| local.parse().ok());
                 let statement = nodes.get(&NamedOrBlankNode::from(node.clone()));
                 if let (Some(property), Some(statement)) = (property, statement) {
-                    let claim = claim(property, statement, nodes).map(|claim| Claim { guid: guid(node), ..claim });
+                    let claim = claim(property, statement, nodes).map(|claim| ItemClaim { guid: guid(node), ..claim });
                     item.claims.entry(property).or_default().extend(claim);
                 }
             }
@@ -116,7 +116,7 @@ fn add_text(item: &mut Item, predicate: &NamedNode, literal: &Literal) {
     }
 }
 
-fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Option<Claim> {
+fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Option<ItemClaim> {
     let value = snak("statement/", property, statement, nodes).pop().or_else(|| {
         let none = format!("{PROPERTY}novalue/{property}");
         let is_none = |(predicate, object): &(&NamedNode, &Term)| {
@@ -135,7 +135,7 @@ fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<
         }
     }
     qualifiers.sort_by_key(|(property, _)| *property);
-    Some(Claim { property, value, qualifiers, rank: rank(statement), guid: None })
+    Some(ItemClaim { property, value, qualifiers, rank: rank(statement), guid: None })
 }
 
 /// What Wikidata calls a statement: the `$` of its name is a `-` in its IRI.

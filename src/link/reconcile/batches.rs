@@ -91,7 +91,7 @@ impl Service {
                 self.count(&failure);
                 unanswered(batch, failure.reason())
             }
-            Err(failure) if batch.len() == 1 => vec![self.alone(batch[0], &queries[batch[0]], &failure)],
+            Err(failure) if batch.len() == 1 => vec![self.ask_one(batch[0], &queries[batch[0]], &failure)],
             Err(Failure::Refused(_) | Failure::Garbled(..)) => {
                 let (first, second) = batch.split_at(batch.len() / 2);
                 [self.batch(queries, first), self.batch(queries, second)].into_iter().flatten().collect()
@@ -119,7 +119,7 @@ impl Service {
         }
     }
 
-    fn alone(&self, index: usize, query: &Query, failure: &Failure) -> Result<Answered, LinkError> {
+    fn ask_one(&self, index: usize, query: &Query, failure: &Failure) -> Result<Answered, LinkError> {
         match (!query.is_bare()).then(|| self.post(&[(index, query.bare())])) {
             Some(Ok(answers)) => Ok(Answered { bare: true, ..self.keep_answer(index, query, &answers)? }),
             Some(Err(_)) | None => {

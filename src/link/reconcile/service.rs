@@ -1,7 +1,7 @@
 use super::Manifest;
 use super::answer::read_document;
 use crate::link::LinkError;
-use crate::link::http::{Cache, Client, Failure, Patience, Question, shown_address, words};
+use crate::link::http::{Cache, Client, Failure, Question, RetryPolicy, shown_address, words};
 use serde_json::{Map, Value as Json, json};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -21,7 +21,7 @@ pub struct ServiceOptions {
     /// How many batches are on their way at once.
     pub jobs: usize,
     /// How often and how long it is tried.
-    pub patience: Patience,
+    pub patience: RetryPolicy,
 }
 
 /// A reconciliation service.

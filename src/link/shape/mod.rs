@@ -10,18 +10,18 @@ pub use terms::PREFIXES;
 
 use self::node::Writer;
 use self::statement::Preferred;
-use crate::dataset::Names;
-use crate::link::{Concepts, Crosswalk, Facts, Statement};
+use crate::dataset::ProjectIris;
+use crate::link::{Concepts, Crosswalk, LinkFacts, Statement};
 use oxigraph::model::Triple;
 
 /// Everything that records and registers say, in Wikidata's shape. Linked entities bear their items' IRIs, others their
 /// own; every reference names its document, by our IRI where it has no item, and quotes the words.
 pub fn wikidata_shape(
     statements: &[Statement],
-    facts: &Facts,
+    facts: &LinkFacts,
     crosswalk: &Crosswalk,
     concepts: &Concepts,
-    names: &Names,
+    names: &ProjectIris,
 ) -> Vec<Triple> {
     let mut writer = Writer::new(facts, concepts, names);
     properties::write(crosswalk, &mut writer);

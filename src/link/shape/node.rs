@@ -1,10 +1,10 @@
 //! Nodes of values and of references.
 
 use super::terms::{predicate, wikibase};
-use crate::dataset::Names;
+use crate::dataset::ProjectIris;
 use crate::evidence::vocab;
 use crate::link::citation::citation;
-use crate::link::{Concepts, Facts, ItemId, Precision, PropertyId, Quantity, Thing, Time, Value};
+use crate::link::{Concepts, ItemId, LinkFacts, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
 use diwan_rdf::term::keep;
@@ -18,15 +18,15 @@ const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
 const ONE: &str = "http://www.wikidata.org/entity/Q199";
 
 pub(super) struct Writer<'a> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a LinkFacts,
     concepts: &'a Concepts,
-    names: &'a Names,
+    names: &'a ProjectIris,
     triples: Vec<Triple>,
     written: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(facts: &'a Facts, concepts: &'a Concepts, names: &'a Names) -> Self {
+    pub(super) fn new(facts: &'a LinkFacts, concepts: &'a Concepts, names: &'a ProjectIris) -> Self {
         Self { facts, concepts, names, triples: Vec::new(), written: BTreeSet::new() }
     }
 

@@ -1,5 +1,5 @@
 use crate::evidence::vocab;
-use crate::link::{Constraint, Conversion, Crosswalk, Decided, Facts, ItemId, Statement, Value, class_name};
+use crate::link::{Constraint, Conversion, Crosswalk, Decided, ItemId, LinkFacts, Statement, Value, class_name};
 use crate::project::LinkConfig;
 use crate::text::fold;
 use oxigraph::model::{Literal, NamedNode};
@@ -41,7 +41,7 @@ pub struct Wishes<'a> {
 
 /// The entities that are still open, with all that can be asked of them.
 pub fn wanted(
-    facts: &Facts,
+    facts: &LinkFacts,
     crosswalk: &Crosswalk,
     statements: &[Statement],
     decided: &BTreeMap<&str, Decided>,
@@ -91,7 +91,7 @@ fn conversion<'c>(statement: &Statement, crosswalk: &'c Crosswalk) -> Option<(&'
 
 /// Whether a statement tells things apart: when and where something was, which code it has. What it did does not, and a
 /// service takes every property that an item lacks for a difference.
-fn is_telling(statement: &Statement, facts: &Facts, crosswalk: &Crosswalk) -> bool {
+fn is_telling(statement: &Statement, facts: &LinkFacts, crosswalk: &Crosswalk) -> bool {
     match conversion(statement, crosswalk) {
         Some((Conversion::Time | Conversion::Identifier, true)) => true,
         Some((Conversion::Item(_), true)) => statement.evidence.is_empty() || facts.is_single_valued(&statement.ours),

@@ -235,7 +235,7 @@ fn is_clear(best: Fit, others: &[(Fit, NamedNode)]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Names;
+    use crate::dataset::ProjectIris;
     use crate::store::load;
 
     const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -277,7 +277,7 @@ mod tests {
         let item = "<http://schema.org/sameAs> <http://www.wikidata.org/entity/Q227>";
         lines.push(format!("<https://ex.org/id/state-aze> {item} <a:g> ."));
         let store = load((lines.join("\n") + "\n").as_bytes()).unwrap();
-        Entities::new(&store, Names::new("https://ex.org/")).with_prefixes([("ex", "https://ex.org/id/")])
+        Entities::new(&store, ProjectIris::new("https://ex.org/")).with_prefixes([("ex", "https://ex.org/id/")])
     }
 
     fn slugs(nodes: &[NamedNode]) -> Vec<String> {

@@ -13,7 +13,7 @@
 use super::Labels;
 use super::issuer::Issuer;
 use super::patterns::{Patterns, Position, Role, SLOT, Slot, Statement};
-use crate::deep;
+use crate::stack;
 use oxrdf::{BlankNode, BlankNodeRef, Quad, QuadRef};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ const DEEPEST: usize = 10_000;
     "the dataset's {nodes} blank nodes look so much alike that RDFC-1.0 cannot tell them apart in {steps} steps; give \
      them IRIs, by a template in the mapping"
 )]
-pub struct TooAlike {
+pub struct CanonicalizationError {
     nodes: usize,
     steps: u64,
 }
@@ -48,19 +48,19 @@ pub struct TooAlike {
 /// Canonical labels by the labels of before. Quads without blank nodes have no part in them, and cost nothing.
 ///
 /// # Errors
-/// [`TooAlike`] when it would take too long: the same datasets on every machine.
-pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Result<Labels, TooAlike> {
+/// [`CanonicalizationError`] when it would take too long: the same datasets on every machine.
+pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Result<Labels, CanonicalizationError> {
     let patterns = Patterns::of(quads);
     let nodes = patterns.nodes.len();
     let steps = steps_for(nodes);
-    labels(&patterns, steps).ok_or(TooAlike { nodes, steps })
+    labels(&patterns, steps).ok_or(CanonicalizationError { nodes, steps })
 }
 
 /// The quads with canonical labels.
 ///
 /// # Errors
-/// [`TooAlike`] when it would take too long.
-pub fn canonicalise(mut quads: Vec<Quad>) -> Result<Vec<Quad>, TooAlike> {
+/// [`CanonicalizationError`] when it would take too long.
+pub fn canonicalise(mut quads: Vec<Quad>) -> Result<Vec<Quad>, CanonicalizationError> {
     let labels = canonical_labels(quads.iter().map(Quad::as_ref))?;
     quads.iter_mut().for_each(|quad| labels.relabel(quad));
     Ok(quads)
@@ -73,7 +73,7 @@ fn labels(patterns: &Patterns<'_>, steps: u64) -> Option<Labels> {
     }
     // It recurses.
     let work = || Run::new(patterns, steps).finish();
-    let issued = std::thread::scope(|scope| deep::spawn_scoped(scope, work).ok()?.join().ok()?)?;
+    let issued = std::thread::scope(|scope| stack::spawn_scoped(scope, work).ok()?.join().ok()?)?;
     let label = |number: usize| BlankNode::new_unchecked(format!("c14n{number}"));
     let labelled =
         |(node, vertex): (&BlankNodeRef<'_>, u32)| Some((node.as_str().to_owned(), label(issued.number(vertex)?)));
@@ -411,7 +411,7 @@ mod tests {
     fn poison_is_refused_after_so_many_steps() {
         let poison = quads(&complete(16));
         assert!(labels(&Patterns::of(poison.iter().map(Quad::as_ref)), 1000).is_none());
-        let error = TooAlike { nodes: 16, steps: 1000 }.to_string();
+        let error = CanonicalizationError { nodes: 16, steps: 1000 }.to_string();
         assert!(error.contains("16 blank nodes") && error.contains("template in the mapping"), "{error}");
     }
 

@@ -15,7 +15,7 @@ mod relabel;
 mod sides;
 mod similar;
 
-pub use canonical::{TooAlike, canonical_labels, canonicalise};
+pub use canonical::{CanonicalizationError, canonical_labels, canonicalise};
 pub use labels::ordered_labels;
 pub use pairs::pair;
 pub use relabel::Labels;

@@ -1,18 +1,20 @@
 //! Files that somebody names: which may be opened, how they are unpacked and decoded, and what their endings say.
 
+mod allowed_folders;
 mod compression;
 mod decode;
 mod name;
 mod packed;
 mod packing;
-mod reach;
 mod read;
 mod zstd;
 
+pub use allowed_folders::{
+    AllowedFolders, LARGEST_WHOLE, OutsideAllowedFolders, open_regular, read_all, read_text, read_whole,
+};
 pub use compression::{Compression, Encoding};
 pub use decode::{Input, decode};
 pub use name::{RDF_ENDINGS, rdf_format};
 pub use packed::Packed;
 pub use packing::packing;
-pub use reach::{LARGEST_WHOLE, Outside, Reach, open_regular, read_all, read_text, read_whole};
 pub use read::read_rdf_file;

@@ -10,13 +10,13 @@ const MAX_DEPTH: usize = 8;
 
 /// Where the blank nodes of a dataset are used.
 pub(super) struct Nesting<'a> {
-    places: HashMap<BlankNodeRef<'a>, Place<'a>>,
+    places: HashMap<BlankNodeRef<'a>, NodeUse<'a>>,
     cells: HashMap<BlankNodeRef<'a>, Cell<'a>>,
     depths: HashMap<BlankNodeRef<'a>, usize>,
 }
 
 /// All that is said about a blank node from outside.
-struct Place<'a> {
+struct NodeUse<'a> {
     graph: GraphNameRef<'a>,
     /// In several graphs, or itself the name of one.
     pinned: bool,
@@ -147,7 +147,7 @@ impl<'a> Nesting<'a> {
     }
 }
 
-fn places<'a>(quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, Place<'a>> {
+fn places<'a>(quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, NodeUse<'a>> {
     let mut places = HashMap::new();
     for quad in quads {
         if let NamedOrBlankNodeRef::BlankNode(node) = quad.subject {
@@ -166,11 +166,11 @@ fn places<'a>(quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, Place<'a>> {
 }
 
 fn place<'a, 'b>(
-    places: &'b mut HashMap<BlankNodeRef<'a>, Place<'a>>,
+    places: &'b mut HashMap<BlankNodeRef<'a>, NodeUse<'a>>,
     node: BlankNodeRef<'a>,
     graph: GraphNameRef<'a>,
-) -> &'b mut Place<'a> {
-    let place = places.entry(node).or_insert(Place { graph, pinned: false, uses: 0, user: None });
+) -> &'b mut NodeUse<'a> {
+    let place = places.entry(node).or_insert(NodeUse { graph, pinned: false, uses: 0, user: None });
     place.pinned |= place.graph != graph;
     place
 }

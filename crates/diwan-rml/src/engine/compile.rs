@@ -11,7 +11,7 @@ use crate::mapping::{
     RefObjectMap, Segment, TermMap, TermType, TriplesMap,
 };
 use crate::source::{Field, Files, SourceError};
-use diwan_rdf::files::Outside;
+use diwan_rdf::files::OutsideAllowedFolders;
 use diwan_rdf::term::{Repertoire, is_iri, write_literal_suffix, write_term};
 use oxrdf::Term;
 use std::collections::HashMap;
@@ -84,7 +84,7 @@ fn compile_within(
 fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
         EngineError::Source(SourceError::Io { path, cause })
-            if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()) =>
+            if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<OutsideAllowedFolders>().is_some()) =>
         {
             let who = format!("{} names it for {}, and {cause}", map.file.display(), map.name);
             EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })

@@ -1,4 +1,4 @@
-use crate::source::{Place, SourceError};
+use crate::source::{RowPosition, SourceError};
 use diwan_rdf::text::shortened;
 use oxrdf::NamedNode;
 use std::path::PathBuf;
@@ -74,7 +74,7 @@ pub struct RowProblem {
     /// The data file.
     pub path: PathBuf,
     /// Where the row stands.
-    pub place: Place,
+    pub place: RowPosition,
     /// The column or columns the term is made of.
     pub column: String,
     /// The triples map.
@@ -83,10 +83,10 @@ pub struct RowProblem {
     pub problem: TermProblem,
 }
 
-fn noun(place: Place) -> &'static str {
+fn noun(place: RowPosition) -> &'static str {
     match place {
-        Place::Line(_) => "column",
-        Place::Item(_) => "reference",
+        RowPosition::Line(_) => "column",
+        RowPosition::Item(_) => "reference",
     }
 }
 
@@ -136,7 +136,7 @@ pub enum EngineError {
         /// The data file.
         path: PathBuf,
         /// Where the row stands.
-        place: Place,
+        place: RowPosition,
         /// The triples map.
         triples_map: String,
     },

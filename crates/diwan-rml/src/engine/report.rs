@@ -108,7 +108,7 @@ impl Report {
     }
 
     /// Counts statements of a triples map that had been made before.
-    pub(super) fn again(&mut self, map: usize, duplicates: u64) {
+    pub(super) fn count_duplicates(&mut self, map: usize, duplicates: u64) {
         self.duplicates += duplicates;
         if let Some(map) = self.maps.get_mut(map) {
             map.tally.duplicates += duplicates;

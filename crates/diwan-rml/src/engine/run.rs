@@ -2,9 +2,9 @@
 
 use super::join::JoinIndex;
 use super::pipeline::pipeline;
-use super::seen::{Duplicates, Fate, Lines};
+use super::seen::{Duplicates, LineStatus, Lines};
 use super::unique::prove_subjects;
-use super::worker::{Doubtful, Job, LinesOfRow, Made};
+use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
 use crate::source::{BLOCK_SIZE, Files, Partition};
 use std::sync::Mutex;
@@ -67,7 +67,7 @@ pub fn run(
     }
     let Runner { writer, mut report, .. } = runner;
     for (map, duplicates) in writer.finish()? {
-        report.again(map as usize, duplicates);
+        report.count_duplicates(map as usize, duplicates);
     }
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
@@ -97,7 +97,7 @@ impl Runner<'_> {
         let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
         let work = |partition: Partition| match partition.index() % shard.1.max(1) == shard.0 {
             true => job.make(&partition, spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()),
-            false => Made::default(),
+            false => BlockOutput::default(),
         };
         let before = self.report.rows;
         let first = self.report.maps.len();
@@ -179,12 +179,12 @@ impl Writer<'_> {
     /// report.
     fn take(
         &mut self,
-        made: Made,
+        made: BlockOutput,
         source: &SourcePlan,
         first: usize,
         report: &mut Report,
     ) -> Result<Vec<u8>, EngineError> {
-        let Made { lines, doubtful, maps, origins, report: part, failed } = made;
+        let BlockOutput { lines, doubtful, maps, origins, report: part, failed } = made;
         report.add_maps(first, part.rows, &maps);
         report.add(part);
         if let Some(error) = failed {
@@ -197,12 +197,12 @@ impl Writer<'_> {
             #[expect(clippy::cast_possible_truncation, reason = "no mapping has as many triples maps")]
             let number_of_maker = maker as u32;
             let fate = self.seen.insert(hash, &lines[start..end], number_of_maker).map_err(EngineError::Spill)?;
-            if fate != Fate::New {
+            if fate != LineStatus::New {
                 self.sink.lines(&lines[written..start]).map_err(EngineError::Output)?;
                 written = end;
             }
-            if fate == Fate::Duplicate {
-                report.again(maker, number);
+            if fate == LineStatus::Duplicate {
+                report.count_duplicates(maker, number);
             }
         }
         self.sink.lines(&lines[written..]).map_err(EngineError::Output)?;

@@ -128,13 +128,13 @@ type WriteLines<'w> = &'w mut dyn FnMut(&[u8]) -> Result<(), EngineError>;
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum LineStatus {
     /// It is new.
     New,
     /// It was there before.
     Duplicate,
     /// It is kept back on disk and comes at the end, if it is new.
-    Later,
+    Deferred,
 }
 
 /// Lines, or groups of lines, of which each is wanted once. While memory lasts, hashes of all lines are in memory;
@@ -152,12 +152,12 @@ impl Lines {
     }
 
     /// Takes a line with its hash, and with the number of who made it.
-    pub(super) fn insert(&mut self, hash: Hash, line: &[u8], maker: u32) -> io::Result<Fate> {
+    pub(super) fn insert(&mut self, hash: Hash, line: &[u8], maker: u32) -> io::Result<LineStatus> {
         if self.kept_back.is_empty() && self.seen.len() < self.limit {
-            return Ok(if self.seen.insert(hash) { Fate::New } else { Fate::Duplicate });
+            return Ok(if self.seen.insert(hash) { LineStatus::New } else { LineStatus::Duplicate });
         }
         if self.seen.contains(&hash) {
-            return Ok(Fate::Duplicate);
+            return Ok(LineStatus::Duplicate);
         }
         if self.kept_back.is_empty() {
             self.kept_back = partitions()?;
@@ -167,7 +167,7 @@ impl Lines {
         file.write_all(&(line.len() as u64).to_le_bytes())?;
         file.write_all(&maker.to_le_bytes())?;
         file.write_all(line)?;
-        Ok(Fate::Later)
+        Ok(LineStatus::Deferred)
     }
 
     /// Gives every line that was kept back, once, to `write`; says how many lines came more than once, by who made them.
@@ -285,9 +285,9 @@ mod tests {
             for (number, text) in texts.iter().enumerate() {
                 let maker = u32::try_from(number / 1000).unwrap();
                 match lines.insert(hash(text.as_bytes()), text.as_bytes(), maker).unwrap() {
-                    Fate::New => out.push(text.clone()),
-                    Fate::Duplicate => duplicates[maker as usize] += 1,
-                    Fate::Later => {}
+                    LineStatus::New => out.push(text.clone()),
+                    LineStatus::Duplicate => duplicates[maker as usize] += 1,
+                    LineStatus::Deferred => {}
                 }
             }
             let mut write = |line: &[u8]| {

@@ -1,4 +1,4 @@
-use crate::source::Place;
+use crate::source::RowPosition;
 use diwan_rdf::write::StreamTurtle;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -34,7 +34,7 @@ pub struct Origin<'a> {
     /// The data file.
     pub path: &'a Path,
     /// Where the row stands.
-    pub place: Place,
+    pub place: RowPosition,
     /// The triples map.
     pub triples_map: &'a str,
 }

@@ -28,14 +28,14 @@ pub(super) fn prove_subjects(
 ) -> Result<Vec<Subjects>, EngineError> {
     let prover = Prover { source, files, pieces, memory: memory / source.maps.len().max(1) };
     let worth_it: Vec<bool> = source.maps.iter().map(is_worth_it).collect();
-    let unique = prover.prove(&worth_it, Claim::Unique)?;
+    let unique = prover.prove(&worth_it, SubjectClaim::Unique)?;
     let open: Vec<bool> = source
         .maps
         .iter()
         .zip(worth_it.iter().zip(&unique))
         .map(|(map, (worth_it, unique))| *worth_it && !unique && can_repeat_whole(map))
         .collect();
-    let repeating = prover.prove(&open, Claim::Repeating)?;
+    let repeating = prover.prove(&open, SubjectClaim::Repeating)?;
     let fresh = source.maps.iter().map(|map| matches!(map.subject, TermPlan::Fresh(_)));
     let known = |(fresh, (unique, repeating))| match (fresh || unique, repeating) {
         (true, _) => Subjects::Unique,
@@ -66,7 +66,7 @@ fn compares_lines(repeats: Repeats) -> bool {
 
 /// What is to be proved.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Claim {
+enum SubjectClaim {
     /// No subject comes again.
     Unique,
     /// A subject comes again only with a row that says the same.
@@ -83,7 +83,7 @@ struct Prover<'p> {
 
 impl Prover<'_> {
     /// For which of the wanted triples maps the claim holds.
-    fn prove(&self, wanted: &[bool], claim: Claim) -> Result<Vec<bool>, EngineError> {
+    fn prove(&self, wanted: &[bool], claim: SubjectClaim) -> Result<Vec<bool>, EngineError> {
         let mut proofs: Vec<Option<Bindings>> =
             wanted.iter().map(|wanted| wanted.then(|| Bindings::new(self.memory))).collect();
         if wanted.contains(&true) {
@@ -92,7 +92,9 @@ impl Prover<'_> {
                 .maps
                 .iter()
                 .zip(wanted)
-                .map(|(map, wanted)| wanted.then(|| if claim == Claim::Unique { Vec::new() } else { all_fields(map) }))
+                .map(|(map, wanted)| {
+                    wanted.then(|| if claim == SubjectClaim::Unique { Vec::new() } else { all_fields(map) })
+                })
                 .collect();
             let work = |block| block_hashes(self.source, &fields, &block);
             pipeline(&*self.source.source, self.files, self.pieces, &work, &mut |hashes| {
@@ -104,9 +106,9 @@ impl Prover<'_> {
     }
 }
 
-fn holds(proof: Bindings, claim: Claim) -> Result<bool, EngineError> {
+fn holds(proof: Bindings, claim: SubjectClaim) -> Result<bool, EngineError> {
     let again = proof.finish().map_err(EngineError::Spill)?;
-    Ok(again.is_some_and(|again| claim == Claim::Repeating || !again))
+    Ok(again.is_some_and(|again| claim == SubjectClaim::Repeating || !again))
 }
 
 /// All fields that a triples map reads: rows that have the same say the same.
@@ -162,12 +164,12 @@ fn row_hash(row: &Row<'_>, fields: &[Field], text: &mut Vec<u8>) -> u64 {
 }
 
 /// A proof that fails is given up at once.
-fn take(hashes: BlockHashes, proofs: &mut [Option<Bindings>], claim: Claim) -> Result<(), EngineError> {
+fn take(hashes: BlockHashes, proofs: &mut [Option<Bindings>], claim: SubjectClaim) -> Result<(), EngineError> {
     for (hashes, slot) in hashes.into_iter().zip(proofs) {
         for (subject, row) in hashes {
             let Some(proof) = slot else { break };
             match proof.insert(subject, row).map_err(EngineError::Spill)? {
-                Some(same) if claim == Claim::Unique || !same => *slot = None,
+                Some(same) if claim == SubjectClaim::Unique || !same => *slot = None,
                 _ => {}
             }
         }

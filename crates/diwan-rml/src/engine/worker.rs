@@ -9,7 +9,7 @@ use super::{
     TermProblem, TriplesMapPlan,
 };
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-use crate::source::{Partition, Place, Row};
+use crate::source::{Partition, Row, RowPosition};
 use oxrdf::NamedNodeRef;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,7 @@ pub(super) struct Job<'p> {
 
 /// Lines made of a block.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct BlockOutput {
     /// All lines, each with its line end.
     pub(super) lines: Vec<u8>,
     /// Those that may have been made before.
@@ -53,7 +53,7 @@ pub(super) struct Made {
 pub(super) struct LinesOfRow {
     pub(super) end: usize,
     pub(super) map: usize,
-    pub(super) place: Place,
+    pub(super) place: RowPosition,
 }
 
 /// Lines that may have been made before, all of them or none.
@@ -68,9 +68,9 @@ pub(super) struct Doubtful {
 
 impl Job<'_> {
     /// Makes the lines of a partition, into `lines`, whose memory is used again.
-    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> Made {
+    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> BlockOutput {
         let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
-        let made = Made { lines, maps, ..Made::default() };
+        let made = BlockOutput { lines, maps, ..BlockOutput::default() };
         let mut worker = Worker { job: self, made, buffers: Buffers::default() };
         let read = self.source.source.rows(partition, &mut |row| {
             worker.row(row);
@@ -86,7 +86,7 @@ impl Job<'_> {
 
 struct Worker<'p> {
     job: Job<'p>,
-    made: Made,
+    made: BlockOutput,
     buffers: Buffers,
 }
 
@@ -114,7 +114,7 @@ struct RowBuffers {
 
 /// What is being made, for messages and decisions.
 #[derive(Clone, Copy)]
-struct Here<'a> {
+struct RowContext<'a> {
     map: &'a TriplesMapPlan,
     /// Its place among those of the source.
     index: usize,
@@ -138,7 +138,7 @@ impl Worker<'_> {
         for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
             let (start, before) = (self.made.lines.len(), self.made.maps[index].0.kept());
             let begun = self.job.timed.then(Instant::now);
-            self.triples_map(Here { map, index, unique: *subjects != Subjects::Unknown, row });
+            self.triples_map(RowContext { map, index, unique: *subjects != Subjects::Unknown, row });
             if let Some(begun) = begun {
                 self.made.maps[index].1 += begun.elapsed();
             }
@@ -152,7 +152,7 @@ impl Worker<'_> {
         }
     }
 
-    fn triples_map(&mut self, here: Here<'_>) {
+    fn triples_map(&mut self, here: RowContext<'_>) {
         let mut buffers = std::mem::take(&mut self.buffers);
         buffers.tails_of = None;
         buffers.row.seen.clear();
@@ -165,7 +165,7 @@ impl Worker<'_> {
         self.buffers = buffers;
     }
 
-    fn statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: Here<'_>) {
+    fn statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
         self.tails(statement.graphs, buffers, here);
         match (&statement.predicate, &statement.object) {
             (TermPlan::Constant(predicate), ObjectPlan::Term(object)) if here.row.is_flat() && object.is_single() => {
@@ -182,7 +182,7 @@ impl Worker<'_> {
         object: &TermPlan,
         statement: &StatementPlan,
         buffers: &mut Buffers,
-        here: Here<'_>,
+        here: RowContext<'_>,
     ) {
         let ending = Ending { repeats: statement.repeats, blank: statement.blank };
         let Buffers { subjects, tails, row, .. } = buffers;
@@ -207,7 +207,7 @@ impl Worker<'_> {
     }
 
     /// Every subject with every predicate and object.
-    fn any_statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: Here<'_>) {
+    fn any_statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
         self.fill(&mut buffers.predicates, &statement.predicate, here);
         match &statement.object {
             ObjectPlan::Term(object) => self.fill(&mut buffers.objects, object, here),
@@ -233,7 +233,7 @@ impl Worker<'_> {
     }
 
     /// What the shape of the mapping leaves open is decided by what the join found.
-    fn repeats(&self, statement: &StatementPlan, here: Here<'_>) -> Repeats {
+    fn repeats(&self, statement: &StatementPlan, here: RowContext<'_>) -> Repeats {
         let distinct =
             |join: &JoinPlan| matches!(self.job.joins.get(join.index), Some(Some(index)) if index.is_distinct());
         match (statement.repeats, &statement.object) {
@@ -246,7 +246,7 @@ impl Worker<'_> {
     }
 
     /// Ends the line that begins at `start`, for every graph.
-    fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: Here<'_>) {
+    fn finish(&mut self, start: usize, ending: Ending, tails: &TermBuffer, row: &mut RowBuffers, here: RowContext<'_>) {
         let Some(first) = tails.iter().next() else { return self.made.lines.truncate(start) };
         if tails.len() > 1 {
             return self.finish_in_each(start, ending, tails, row, here);
@@ -262,7 +262,7 @@ impl Worker<'_> {
         ending: Ending,
         tails: &TermBuffer,
         row: &mut RowBuffers,
-        here: Here<'_>,
+        here: RowContext<'_>,
     ) {
         let mut triple = std::mem::take(&mut row.triple);
         triple.clear();
@@ -283,7 +283,7 @@ impl Worker<'_> {
 
     /// Ends the line that begins at `start` in one graph. Blank nodes of different graphs are different
     /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#scope-of-blank-nodes)).
-    fn end(&mut self, start: usize, ending: Ending, tail: &[u8], row: &mut RowBuffers, here: Here<'_>) {
+    fn end(&mut self, start: usize, ending: Ending, tail: &[u8], row: &mut RowBuffers, here: RowContext<'_>) {
         if ending.blank && tail != DEFAULT_TAIL {
             scope_blank_nodes(&mut self.made.lines, start, tail);
         }
@@ -292,7 +292,7 @@ impl Worker<'_> {
     }
 
     /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.
-    fn has_room(&mut self, here: Here<'_>) -> bool {
+    fn has_room(&mut self, here: RowContext<'_>) -> bool {
         if self.made.lines.len() > self.job.most {
             self.made.failed.get_or_insert_with(|| EngineError::TooMuch {
                 path: self.job.source.path.clone(),
@@ -303,7 +303,7 @@ impl Worker<'_> {
         self.made.failed.is_none()
     }
 
-    fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: Here<'_>) {
+    fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: RowContext<'_>) {
         self.made.maps[here.index].0.made += 1;
         match repeats {
             Repeats::NowhereWithUniqueSubject if here.unique => {}
@@ -325,7 +325,7 @@ impl Worker<'_> {
     }
 
     /// What ends lines in a list of graphs; made once a row.
-    fn tails(&mut self, graphs: usize, buffers: &mut Buffers, here: Here<'_>) {
+    fn tails(&mut self, graphs: usize, buffers: &mut Buffers, here: RowContext<'_>) {
         if buffers.tails_of.replace(graphs) == Some(graphs) {
             return;
         }
@@ -347,19 +347,19 @@ impl Worker<'_> {
         }
     }
 
-    fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: Here<'_>) {
+    fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) {
         out.clear();
         self.append(out, term, here);
     }
 
     /// Appends the terms of a plan; a value of which none can be made is reported and skipped.
-    fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: Here<'_>) {
+    fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) {
         if let Err(problem) = term.terms(here.row, out) {
             self.reject(problem, term, here);
         }
     }
 
-    fn reject(&mut self, problem: TermProblem, term: &TermPlan, here: Here<'_>) {
+    fn reject(&mut self, problem: TermProblem, term: &TermPlan, here: RowContext<'_>) {
         if problem.untyped && !self.job.typed {
             self.made.report.untyped += 1;
             return;
@@ -367,7 +367,7 @@ impl Worker<'_> {
         self.refuse(self.problem(self.job.source.column(term), problem, here), here);
     }
 
-    fn refuse(&mut self, problem: RowProblem, here: Here<'_>) {
+    fn refuse(&mut self, problem: RowProblem, here: RowContext<'_>) {
         if self.job.strict {
             self.made.failed.get_or_insert_with(|| EngineError::Strict(Box::new(problem)));
         } else if self.made.report.reject(problem) {
@@ -375,7 +375,7 @@ impl Worker<'_> {
         }
     }
 
-    fn problem(&self, column: &str, problem: TermProblem, here: Here<'_>) -> RowProblem {
+    fn problem(&self, column: &str, problem: TermProblem, here: RowContext<'_>) -> RowProblem {
         RowProblem {
             path: self.job.source.path.clone(),
             place: here.row.place(),
@@ -385,7 +385,7 @@ impl Worker<'_> {
         }
     }
 
-    fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: Here<'_>) {
+    fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: RowContext<'_>) {
         out.clear();
         let Some(Some(index)) = self.job.joins.get(join.index) else { return };
         let mut looked_up = false;

@@ -1,4 +1,4 @@
-use super::Place;
+use super::RowPosition;
 use std::path::PathBuf;
 
 /// A data file that cannot be read as rows.
@@ -18,7 +18,7 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
         /// Where it stands.
-        place: Place,
+        place: RowPosition,
         /// What is wrong.
         reason: String,
     },

@@ -1,11 +1,11 @@
-use super::{BLOCK_SIZE, Field, Files, OwnedValue, Partition, Place, Row, Source, Value};
+use super::{BLOCK_SIZE, Field, Files, OwnedValue, Partition, Row, RowPosition, Source, Value};
 use std::collections::HashSet;
 
 /// A row that a source must give: where it stands, and the values of each reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedRow {
     /// Where it stands.
-    pub place: Place,
+    pub place: RowPosition,
     /// For each reference, its values.
     pub values: Vec<Vec<OwnedValue>>,
 }
@@ -72,7 +72,7 @@ struct Examined<'s> {
 }
 
 /// A row with its number.
-type Found = (u64, ExpectedRow);
+type ReadRow = (u64, ExpectedRow);
 
 impl Examined<'_> {
     fn partitions(&self, size: usize) -> Result<Vec<Partition>, String> {
@@ -88,7 +88,7 @@ impl Examined<'_> {
         }
     }
 
-    fn rows(&self, partition: &Partition) -> Result<Vec<Found>, String> {
+    fn rows(&self, partition: &Partition) -> Result<Vec<ReadRow>, String> {
         let mut found = Vec::new();
         let mut wrong = None;
         let read = self.source.rows(partition, &mut |row| {
@@ -115,7 +115,7 @@ impl Examined<'_> {
         })
     }
 
-    fn rows_by_threads(&self, partitions: &[Partition]) -> Result<Vec<Found>, String> {
+    fn rows_by_threads(&self, partitions: &[Partition]) -> Result<Vec<ReadRow>, String> {
         let read = std::thread::scope(|scope| {
             let readers = partitions.iter().rev().map(|partition| scope.spawn(|| self.rows(partition)));
             let readers: Vec<_> = readers.collect();
@@ -126,7 +126,7 @@ impl Examined<'_> {
         Ok(read.into_iter().rev().flatten().collect())
     }
 
-    fn compare(&self, found: &[Found], expected: &[ExpectedRow]) -> Result<(), String> {
+    fn compare(&self, found: &[ReadRow], expected: &[ExpectedRow]) -> Result<(), String> {
         let numbers: HashSet<u64> = found.iter().map(|(number, _)| *number).collect();
         if numbers.len() < found.len() {
             return Err("two rows have the same number".to_owned());

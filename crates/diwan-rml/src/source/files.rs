@@ -1,4 +1,4 @@
-use diwan_rdf::files::{Input, Reach, read_all};
+use diwan_rdf::files::{AllowedFolders, Input, read_all};
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -29,18 +29,18 @@ impl<T: Read + Seek + Send> SeekableInput for T {}
 #[derive(Clone, Debug)]
 pub struct DirectoryFiles {
     root: PathBuf,
-    reach: Reach,
+    reach: AllowedFolders,
 }
 
 impl DirectoryFiles {
     /// Files below `root`, and nothing else.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
-        Self { reach: Reach::within([root.as_path()]), root }
+        Self { reach: AllowedFolders::within([root.as_path()]), root }
     }
 
     /// Files by paths relative to `root`, as far as `reach` goes.
-    pub fn reaching(root: impl Into<PathBuf>, reach: Reach) -> Self {
+    pub fn reaching(root: impl Into<PathBuf>, reach: AllowedFolders) -> Self {
         Self { root: root.into(), reach }
     }
 }

@@ -21,4 +21,4 @@ pub use files::{DirectoryFiles, Files, SeekableInput};
 pub use interface::{BLOCK_SIZE, Partition, Source, UnknownReference, for_each_row};
 pub use json::JsonFormat;
 pub use one_row::OneRow;
-pub use row::{Field, OwnedValue, Place, Row, Value, ValueKind};
+pub use row::{Field, OwnedValue, Row, RowPosition, Value, ValueKind};

@@ -1,4 +1,4 @@
-use super::{Field, Files, Partition, Place, Row, Source, SourceError, UnknownReference};
+use super::{Field, Files, Partition, Row, RowPosition, Source, SourceError, UnknownReference};
 
 /// One row without any field, on which constants are evaluated: what a triples map without a logical source reads.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Source for OneRow {
 
     fn rows(&self, partition: &Partition, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
         if partition.content::<OneRowPartition>().is_some() {
-            each(&Row::of_texts(Place::Line(1), 0, &[]));
+            each(&Row::of_texts(RowPosition::Line(1), 0, &[]));
         }
         Ok(())
     }

@@ -19,14 +19,14 @@ impl Field {
 
 /// Where a row stands in its source, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum RowPosition {
     /// The line it begins on.
     Line(u64),
     /// Which of the items it is that the iterator gives.
     Item(u64),
 }
 
-impl Place {
+impl RowPosition {
     /// The line, where it is known.
     pub fn line(self) -> Option<u64> {
         match self {
@@ -36,7 +36,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for RowPosition {
     /// What follows a file's name in messages.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -82,7 +82,7 @@ pub struct OwnedValue {
 /// One row: for every field, the values it has. Tables have one or none; nested formats may have more.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    pub(super) place: Place,
+    pub(super) place: RowPosition,
     pub(super) number: u64,
     pub(super) cells: Cells<'a>,
     pub(super) nulls: &'a [Box<[u8]>],
@@ -101,12 +101,12 @@ pub(super) enum Cells<'a> {
 
 impl<'a> Row<'a> {
     /// A row with at most one text for each field. `number` is one that no other row of the source has.
-    pub fn of_texts(place: Place, number: u64, texts: &'a [Option<&'a [u8]>]) -> Self {
+    pub fn of_texts(place: RowPosition, number: u64, texts: &'a [Option<&'a [u8]>]) -> Self {
         Self { place, number, cells: Cells::Texts(texts), nulls: &[], utf8: false }
     }
 
     /// A row with any number of values for each field. `number` is one that no other row of the source has.
-    pub fn of_values(place: Place, number: u64, values: &'a [Vec<OwnedValue>]) -> Self {
+    pub fn of_values(place: RowPosition, number: u64, values: &'a [Vec<OwnedValue>]) -> Self {
         Self { place, number, cells: Cells::Nested(values), nulls: &[], utf8: true }
     }
 
@@ -123,7 +123,7 @@ impl<'a> Row<'a> {
     }
 
     /// Where it stands.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> RowPosition {
         self.place
     }
 

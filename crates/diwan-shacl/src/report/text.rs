@@ -1,6 +1,6 @@
 use super::{ValidationReport, ValidationResult};
 use crate::Path;
-use crate::shapes::{Names, Shapes};
+use crate::shapes::{Shapes, TermDisplay};
 use crate::vocab::SH;
 use diwan_rdf::text::visible_line;
 use oxrdf::Term;
@@ -36,7 +36,7 @@ impl ValidationReport {
     }
 
     /// How many results there are of each severity.
-    fn summary(&self, names: &Names) -> String {
+    fn summary(&self, names: &TermDisplay) -> String {
         if self.conforms() {
             return format!("conforms: {} focus nodes, nothing found\n", self.focus_nodes());
         }
@@ -62,7 +62,7 @@ fn rank(result: &ValidationResult) -> (usize, &str) {
     (known.unwrap_or(order.len()), result.severity.as_str())
 }
 
-fn severity(result: &ValidationResult, names: &Names) -> String {
+fn severity(result: &ValidationResult, names: &TermDisplay) -> String {
     match result.severity.as_str().strip_prefix(SH) {
         Some(name) => name.to_lowercase(),
         None => names.show_iri(result.severity.as_str()),
@@ -73,7 +73,7 @@ fn messages(result: &ValidationResult) -> String {
     result.messages.iter().map(|message| visible_line(message.value())).collect::<Vec<_>>().join(" / ")
 }
 
-fn line(result: &ValidationResult, names: &Names) -> String {
+fn line(result: &ValidationResult, names: &TermDisplay) -> String {
     let show = |term: &Term| names.show(term);
     let path = match &result.path {
         Some(Path::Predicate(predicate)) => format!(" {}", names.show_iri(predicate.as_str())),

@@ -4,13 +4,13 @@ mod components;
 mod finding;
 mod lint;
 mod model;
-mod names;
 mod parameters;
 mod parse;
 mod path;
 mod reader;
+mod term_display;
 
 pub use finding::{Finding, Level, ShapesError};
 pub use model::Shapes;
 pub(super) use model::{Shape, ShapeIndex, Target};
-pub(super) use names::Names;
+pub(super) use term_display::TermDisplay;

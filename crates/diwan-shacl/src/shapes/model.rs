@@ -1,6 +1,6 @@
 use super::finding::{Finding, Level, ShapesError};
-use super::names::Names;
 use super::parse;
+use super::term_display::TermDisplay;
 use crate::constraint::Constraint;
 use crate::graph::{Document, Graph, Id, Terms, read};
 use crate::path::Path;
@@ -16,7 +16,7 @@ pub struct Shapes {
     pub(crate) all: Vec<Shape>,
     /// The classes that shapes speak of.
     pub(crate) classes: Vec<Id>,
-    pub(crate) names: Names,
+    pub(crate) names: TermDisplay,
     pub(super) warnings: Vec<Finding>,
 }
 
@@ -67,7 +67,8 @@ impl Shapes {
         }
         let graph_name = NamedNode::new_unchecked("urn:diwan:shapes-graph");
         let graph_name = terms.intern(Term::from(graph_name));
-        let (shapes, mut findings) = parse::parse(terms, Graph::new(rows), graph_name, Names::new(prefixes), &files);
+        let (shapes, mut findings) =
+            parse::parse(terms, Graph::new(rows), graph_name, TermDisplay::new(prefixes), &files);
         findings.sort();
         findings.dedup();
         if findings.iter().any(|finding| finding.level == Level::Error) {

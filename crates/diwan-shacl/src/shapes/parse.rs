@@ -1,8 +1,8 @@
 use super::components::{self, Component};
 use super::finding::Finding;
 use super::model::{Shape, ShapeIndex, Shapes, Target};
-use super::names::Names;
 use super::reader::Reader;
+use super::term_display::TermDisplay;
 use super::{lint, parameters, path};
 use crate::constraint::{Constraint, ValueType};
 use crate::graph::{Classes, Graph, Id, Terms};
@@ -17,7 +17,7 @@ pub(super) fn parse(
     terms: &Terms,
     graph: Graph,
     graph_name: Id,
-    names: Names,
+    names: TermDisplay,
     files: &HashMap<Id, PathBuf>,
 ) -> (Shapes, Vec<Finding>) {
     let mut reader = Reader::new(terms, &graph, &names, files);

@@ -1,6 +1,6 @@
 use super::finding::{Finding, Level};
 use super::model::ShapeIndex;
-use super::names::Names;
+use super::term_display::TermDisplay;
 use crate::graph::{Classes, Graph, Id, Terms};
 use crate::vocab::{OWL_CLASS, SH};
 use diwan_rdf::term::check_lexical;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub(super) struct Reader<'g> {
     pub(super) terms: &'g Terms,
     pub(super) graph: &'g Graph,
-    pub(super) names: &'g Names,
+    pub(super) names: &'g TermDisplay,
     pub(super) files: &'g HashMap<Id, PathBuf>,
     pub(super) findings: Vec<Finding>,
     indexes: HashMap<Id, ShapeIndex>,
@@ -26,7 +26,12 @@ pub(super) struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
-    pub(super) fn new(terms: &'g Terms, graph: &'g Graph, names: &'g Names, files: &'g HashMap<Id, PathBuf>) -> Self {
+    pub(super) fn new(
+        terms: &'g Terms,
+        graph: &'g Graph,
+        names: &'g TermDisplay,
+        files: &'g HashMap<Id, PathBuf>,
+    ) -> Self {
         let classes: Vec<Id> = [rdfs::CLASS.as_str(), OWL_CLASS].iter().filter_map(|iri| terms.find_iri(iri)).collect();
         let closure = Classes::new(graph, classes.iter().copied());
         let metaclasses = classes.into_iter().flat_map(|class| closure.of(class).collect::<Vec<_>>()).collect();

@@ -1,8 +1,8 @@
-use crate::shapes::Names;
+use crate::shapes::TermDisplay;
 use oxrdf::{Literal, Term};
 
 /// A message with `{?name}` and `{$name}` replaced; what has no value stays as it is.
-pub(super) fn filled(message: &Literal, names: &Names, value: &impl Fn(&str) -> Option<Term>) -> Literal {
+pub(super) fn filled(message: &Literal, names: &TermDisplay, value: &impl Fn(&str) -> Option<Term>) -> Literal {
     let (mut text, mut rest) = (String::new(), message.value());
     while let Some(start) = rest.find("{?").into_iter().chain(rest.find("{$")).min() {
         let (before, hole) = rest.split_at(start);
@@ -23,7 +23,7 @@ pub(super) fn filled(message: &Literal, names: &Names, value: &impl Fn(&str) -> 
     }
 }
 
-fn in_words(term: &Term, names: &Names) -> String {
+fn in_words(term: &Term, names: &TermDisplay) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
         other => names.show(other),

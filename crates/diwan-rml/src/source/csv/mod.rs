@@ -4,7 +4,7 @@ mod split;
 
 use self::split::{CellCounter, Splitter};
 use super::row::Cells;
-use super::{Block, ByteFormat, Dialect, Field, Place, Row, SourceError, UnknownReference};
+use super::{Block, ByteFormat, Dialect, Field, Row, RowPosition, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use diwan_rdf::text::nearest;
 use memchr::{memchr, memchr_iter};
@@ -107,7 +107,7 @@ impl CsvFormat {
     fn ragged(&self, line: u64, cells: usize) -> SourceError {
         let wanted = self.names.len();
         let reason = format!("the row has {cells} cells, the header {wanted}; check commas and quotes");
-        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
+        SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason }
     }
 
     /// Whether there is more than blank lines and comments: the header must be in the first block.
@@ -117,12 +117,12 @@ impl CsvFormat {
     }
 
     fn too_long(&self, line: u64) -> SourceError {
-        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason: TOO_LONG.to_owned() }
+        SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason: TOO_LONG.to_owned() }
     }
 
     fn unclosed(&self, line: u64) -> SourceError {
         let reason = "a quote is opened in the record that begins here, and never closed".to_owned();
-        SourceError::Malformed { path: self.path.clone(), place: Place::Line(line), reason }
+        SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason }
     }
 }
 
@@ -193,7 +193,7 @@ fn malformed(path: &Path, first: u64, error: &::csv::Error) -> SourceError {
         ::csv::ErrorKind::Io(cause) => format!("cannot be read: {cause}"),
         _ => error.to_string(),
     };
-    SourceError::Malformed { path: path.to_owned(), place: Place::Line(line), reason }
+    SourceError::Malformed { path: path.to_owned(), place: RowPosition::Line(line), reason }
 }
 
 impl ByteFormat for CsvFormat {
@@ -280,7 +280,7 @@ impl ByteFormat for CsvFormat {
                 return Err(self.ragged(line, record.len()));
             }
             let cells = Cells::Record(&record);
-            if !each(&Row { place: Place::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
+            if !each(&Row { place: RowPosition::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
                 break;
             }
             number += 1;

@@ -8,7 +8,7 @@ use self::meter::{LARGEST_DOCUMENT, Meter};
 use self::path::{Path as JsonPath, nested_value};
 use self::stream::{ENOUGH, Elements, Take};
 use super::OwnedValue;
-use super::{BLOCK_SIZE, Block, ByteFormat, Field, Place, Row, SourceError, UnknownReference};
+use super::{BLOCK_SIZE, Block, ByteFormat, Field, Row, RowPosition, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -60,13 +60,13 @@ impl JsonFormat {
         })
     }
 
-    fn malformed(&self, place: Place, error: &serde_json::Error) -> SourceError {
+    fn malformed(&self, place: RowPosition, error: &serde_json::Error) -> SourceError {
         let text = error.to_string();
         // It ends in a position, which counts from the beginning of the item where that is all that was read.
         let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
         let reason = match place {
-            Place::Line(_) => format!("{message}, at column {}", error.column()),
-            Place::Item(_) => message.to_owned(),
+            RowPosition::Line(_) => format!("{message}, at column {}", error.column()),
+            RowPosition::Item(_) => message.to_owned(),
         };
         SourceError::Malformed { path: self.path.clone(), place, reason }
     }
@@ -78,13 +78,13 @@ impl JsonFormat {
                 let (path, cause) = (self.path.clone(), std::io::Error::from(error));
                 Err(match cause.kind() {
                     std::io::ErrorKind::FileTooLarge => {
-                        SourceError::Malformed { path, place: Place::Item(next), reason: cause.to_string() }
+                        SourceError::Malformed { path, place: RowPosition::Item(next), reason: cause.to_string() }
                     }
                     _ => SourceError::Io { path, cause },
                 })
             }
             Err(error) if !error.to_string().starts_with(ENOUGH) => {
-                Err(self.malformed(Place::Line(error.line() as u64), &error))
+                Err(self.malformed(RowPosition::Line(error.line() as u64), &error))
             }
             _ => Ok(()),
         }
@@ -175,10 +175,10 @@ impl ByteFormat for JsonFormat {
         for (index, &end) in block.ends.iter().enumerate() {
             let number = block.first + index as u64;
             let item: Value = serde_json::from_slice(&block.bytes[start..end])
-                .map_err(|error| self.malformed(Place::Item(number), &error))?;
+                .map_err(|error| self.malformed(RowPosition::Item(number), &error))?;
             start = end;
             let values = self.values(&item);
-            if !each(&Row::of_values(Place::Item(number), number, &values).with_nulls(&self.nulls)) {
+            if !each(&Row::of_values(RowPosition::Item(number), number, &values).with_nulls(&self.nulls)) {
                 break;
             }
         }

@@ -5,11 +5,11 @@ use oxrdf::{Literal, Term};
 
 /// How terms are shown to people: with the prefixes of the shapes' author.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Names {
+pub(crate) struct TermDisplay {
     prefixes: Prefixes,
 }
 
-impl Names {
+impl TermDisplay {
     /// Of very many prefixes only the first are used: each is tried with every IRI that is shown.
     pub(super) fn new(mut prefixes: Prefixes) -> Self {
         prefixes.truncate(MOST_PREFIXES);

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// Where the files are that a project or a mapping may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum AllowedFolders {
     /// Wherever the system lets them be.
     Everywhere,
     /// In these folders and below, wherever symbolic links lead.
@@ -17,16 +17,16 @@ pub enum Reach {
 
 /// A path that leads out of the folders that it may lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outside {
+pub struct OutsideAllowedFolders {
     /// Where it leads.
     pub target: PathBuf,
     /// The folders.
     pub folders: Vec<PathBuf>,
 }
 
-impl std::error::Error for Outside {}
+impl std::error::Error for OutsideAllowedFolders {}
 
-impl fmt::Display for Outside {
+impl fmt::Display for OutsideAllowedFolders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folders: Vec<_> = self.folders.iter().map(|folder| folder.display().to_string()).collect();
         let (target, folders) = (self.target.display(), folders.join(" and "));
@@ -34,7 +34,7 @@ impl fmt::Display for Outside {
     }
 }
 
-impl Reach {
+impl AllowedFolders {
     /// These folders and what is below them; an empty path is the working folder.
     pub fn within<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
         let mut found: Vec<PathBuf> = folders.into_iter().map(canonical).collect();
@@ -46,12 +46,12 @@ impl Reach {
     /// Where a path leads, by way of all links; what is not there yet leads to its place in the folder that is.
     ///
     /// # Errors
-    /// [`Outside`], in a [`io::ErrorKind::PermissionDenied`], where it may not lead there; else the system's word.
+    /// [`OutsideAllowedFolders`], in a [`io::ErrorKind::PermissionDenied`], where it may not lead there; else the system's word.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         let target = lead(path)?;
         match self {
             Self::Within(folders) if !folders.iter().any(|folder| target.starts_with(folder)) => {
-                let outside = Outside { target, folders: folders.clone() };
+                let outside = OutsideAllowedFolders { target, folders: folders.clone() };
                 Err(io::Error::new(io::ErrorKind::PermissionDenied, outside))
             }
             _ => Ok(target),
@@ -61,7 +61,7 @@ impl Reach {
     /// Opens a file that may be reached.
     ///
     /// # Errors
-    /// As for [`Reach::resolve`] and [`open_regular`].
+    /// As for [`AllowedFolders::resolve`] and [`open_regular`].
     pub fn open(&self, path: &Path) -> io::Result<File> {
         open_regular(&self.resolve(path)?)
     }
@@ -155,10 +155,10 @@ mod tests {
     use super::*;
     use std::fs;
 
-    fn outside(reach: &Reach, path: &Path) -> bool {
-        reach
-            .resolve(path)
-            .is_err_and(|error| error.get_ref().is_some_and(|inner| inner.downcast_ref::<Outside>().is_some()))
+    fn outside(reach: &AllowedFolders, path: &Path) -> bool {
+        reach.resolve(path).is_err_and(|error| {
+            error.get_ref().is_some_and(|inner| inner.downcast_ref::<OutsideAllowedFolders>().is_some())
+        })
     }
 
     #[test]
@@ -168,13 +168,13 @@ mod tests {
         fs::create_dir(&inside).unwrap();
         fs::write(folder.path().join("secret"), "s").unwrap();
         fs::write(inside.join("file"), "f").unwrap();
-        let reach = Reach::within([inside.as_path()]);
+        let reach = AllowedFolders::within([inside.as_path()]);
         for path in ["file", "new", "new/deep", "sub/../file"] {
             assert!(!outside(&reach, &inside.join(path)), "{path}");
         }
         for path in ["../secret", "../new", "..", "/etc/passwd", "/nowhere/at/all"] {
             assert!(outside(&reach, &inside.join(path)), "{path}");
-            assert!(!outside(&Reach::Everywhere, &inside.join(path)), "{path}");
+            assert!(!outside(&AllowedFolders::Everywhere, &inside.join(path)), "{path}");
         }
         // A folder of nearly the same name is another folder.
         assert!(outside(&reach, &folder.path().join("in2/file")));
@@ -207,7 +207,7 @@ mod tests {
         symlink("../secret", inside.join("out")).unwrap();
         symlink("..", inside.join("up")).unwrap();
         symlink("file", inside.join("same")).unwrap();
-        let reach = Reach::within([inside.as_path()]);
+        let reach = AllowedFolders::within([inside.as_path()]);
         assert!(outside(&reach, &inside.join("out")) && outside(&reach, &inside.join("up/secret")));
         assert!(outside(&reach, &inside.join("up/new")));
         assert!(reach.open(&inside.join("same")).is_ok());
