@@ -635,7 +635,7 @@ fn what_a_template_makes_is_a_string() {
         .join(" , ");
     sandbox.write(
         "m.ttl",
-        &format!(
+        format!(
             "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> .
             ex:m rml:logicalSource [ rml:source [ rml:path \"t.json\" ] ; rml:iterator \"$[*]\" ] ;
               rml:subjectMap [ rml:template \"http://e.org/{{$.id}}\" ] ;
