@@ -76,6 +76,12 @@ impl CliError {
         Self { code: Some(code), ..Self::new(failure, message) }
     }
 
+    /// The same error, with lines below it that help.
+    pub(super) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(hints);
+        self
+    }
+
     /// The same error, with findings that are written before it.
     pub(super) fn after(self, findings: String) -> Self {
         Self { findings, ..self }

@@ -20,6 +20,7 @@ mod link;
 mod lock;
 mod map;
 mod map_files;
+mod missing_source;
 mod naming;
 mod output;
 mod overwrite;
