@@ -469,3 +469,19 @@ fn outside_a_project() {
     }
     sandbox.run(&["check", "--embedded", "--project", "own"]).fails(2);
 }
+
+#[test]
+fn limits_of_nothing_are_refused_at_the_argument() {
+    let sandbox = Sandbox::new();
+    for (args, reason) in [
+        (&["query", "summits", "--memory", "0"][..], "write a whole number of megabytes, 1 or more"),
+        (&["query", "summits", "--memory", "many"], "write a whole number of megabytes, 1 or more"),
+        (&["query", "summits", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["link", "suggest", "--timeout", "0"], "write a number of seconds above 0"),
+    ] {
+        let run = sandbox.run(args).fails(2);
+        assert!(run.stderr.contains(reason), "{args:?}: {}", run.stderr);
+    }
+}

@@ -29,7 +29,7 @@ pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, Qu
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Followed, Gathered, LinkFacts, SourceDescription, class_name, gather};
-pub use http::{RetryPolicy, shown_address};
+pub use http::{RetryPolicy, is_web_address, shown_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
     Claimed, Item, ItemClaim, Items, Reading, ask_items, becomes_item_file, construct_query, item_files,

@@ -7,7 +7,7 @@ mod client;
 mod complaint;
 mod retry;
 
-pub use address::shown_address;
+pub use address::{is_web_address, shown_address};
 pub(super) use cache::Cache;
 pub(super) use client::{Client, Failure, Question};
 pub(super) use complaint::{complaint, is_page, said, words};
