@@ -398,7 +398,7 @@ fn completions_and_the_manual_page_are_generated() {
 
 #[test]
 fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_own_cache();
     let ask = ["query", "--sparql", "ASK { id:meeting-summit-7 a diwan:Meeting }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
     let cached = walk(&sandbox.path(".cache"));
