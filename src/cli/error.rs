@@ -2,6 +2,7 @@ use super::output::{remark, remark_styled};
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
+use crate::link::LinkError;
 use crate::project::ProjectError;
 use crate::results::ResultsError;
 use crate::store::StoreError;
@@ -73,6 +74,12 @@ impl CliError {
     /// An error with the code of what it is about.
     pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
         Self { code: Some(code), ..Self::new(failure, message) }
+    }
+
+    /// The same error, with lines below it that help.
+    pub(super) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(hints);
+        self
     }
 
     /// The same error, with findings that are written before it.
@@ -209,7 +216,8 @@ fn hint(error: &StoreError) -> &'static str {
         StoreError::Damaged(_) => "; run `diwan build --force`",
         StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
         StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
-        StoreError::ServiceRefused(_) => " unless --allow-service is given",
+        StoreError::ServiceRefused(_) if cfg!(feature = "link") => " unless --allow-service is given",
+        StoreError::ServiceRefused(_) => ": this program was built without the feature `link`",
         _ => "",
     }
 }
@@ -244,5 +252,16 @@ impl From<ExportError> for CliError {
             ExportError::Io(error) => error.into(),
             other => Self::coded(Failure::Data, &other),
         }
+    }
+}
+
+impl From<LinkError> for CliError {
+    fn from(error: LinkError) -> Self {
+        let failure = match error {
+            LinkError::Io { .. } | LinkError::Service { .. } => Failure::Io,
+            LinkError::Table { .. } | LinkError::Cell { .. } => Failure::Definition,
+            LinkError::Items { .. } => Failure::Data,
+        };
+        Self::coded(failure, &error)
     }
 }

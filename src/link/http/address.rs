@@ -15,6 +15,7 @@ pub fn shown_address(address: &str) -> String {
 }
 
 /// Whether something can be asked for at an address: it is one of the web, and names a host.
+#[cfg(feature = "link")]
 pub fn is_web_address(address: &str) -> bool {
     let uri = address.parse::<ureq::http::Uri>();
     uri.is_ok_and(|uri| {
@@ -52,8 +53,11 @@ fn is_secret(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_web_address, shown_address};
+    #[cfg(feature = "link")]
+    use super::is_web_address;
+    use super::shown_address;
 
+    #[cfg(feature = "link")]
     #[test]
     fn addresses_of_the_web_name_a_host() {
         for address in ["http://host", "https://me:secret@host:8000/api?lang=en", "HTTP://[::1]:80/"] {
