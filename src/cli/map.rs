@@ -218,7 +218,7 @@ impl Job<'_> {
     fn stream_when_right(&self) -> Result<Report, CliError> {
         let mut file = tempfile::tempfile().map_err(EngineError::Spill)?;
         let report = self.stream(&mut file)?;
-        file.rewind()?;
+        file.rewind().map_err(EngineError::Spill)?;
         write_to(None, |out| io::copy(&mut file, out).map(|_| ()))?;
         Ok(report)
     }

@@ -208,7 +208,7 @@ impl Asked<'_> {
         let held = Held::fill(|out| {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
-                let MarkedRow { mut cells, contradicted } = marks.mark(row?);
+                let MarkedRow { mut cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 if is_marked {
                     let names: Vec<&str> =
@@ -231,7 +231,7 @@ impl Asked<'_> {
         let (mut gaps, mut count, mut has_contradicted) = (Gaps::before_rows(&names), 0_usize, false);
         let table = LongTable::new(&header, |add| {
             for row in rows {
-                let MarkedRow { cells, contradicted } = marks.mark(row?);
+                let MarkedRow { cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 count += 1;
                 has_contradicted |= !contradicted.is_empty();

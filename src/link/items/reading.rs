@@ -27,7 +27,7 @@ impl Reading {
     /// The damage as errors, one that stands for what is not told among them.
     pub fn into_damage(self) -> Vec<LinkError> {
         let rest = (self.more_damage > 0).then(|| LinkError::Items {
-            place: "--items".to_owned(),
+            place: "the files of items".to_owned(),
             reason: match self.more_damage {
                 1 => "1 more entity cannot be read".to_owned(),
                 more => format!("{more} more entities cannot be read"),
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!((reading.damage.len(), reading.more_damage), (10, 1));
         let errors = reading.into_damage();
         assert_eq!(errors.len(), 11);
-        assert_eq!(errors[10].to_string(), "--items: 1 more entity cannot be read");
+        assert_eq!(errors[10].to_string(), "the files of items: 1 more entity cannot be read");
     }
 
     #[test]
