@@ -20,11 +20,11 @@ pub struct Reading {
     pub(super) entities: usize,
 }
 
-/// So much is told; a dump may be damaged throughout.
-const TOLD: usize = 10;
+/// How many damaged entities are reported one by one: a dump may be damaged throughout.
+const REPORTED: usize = 10;
 
 impl Reading {
-    /// The damage as errors, one that stands for what is not told among them.
+    /// The damage as errors, and one error that counts the rest.
     pub fn into_damage(self) -> Vec<LinkError> {
         let rest = (self.more_damage > 0).then(|| LinkError::Items {
             place: "the files of items".to_owned(),
@@ -38,7 +38,7 @@ impl Reading {
     }
 
     pub(super) fn damaged(&mut self, place: &str, reason: &str) {
-        match self.damage.len() < TOLD {
+        match self.damage.len() < REPORTED {
             true => self.damage.push((place.to_owned(), reason.to_owned())),
             false => self.more_damage += 1,
         }
@@ -51,7 +51,7 @@ impl Reading {
             let before = self.places.get(&id).map(String::as_str).unwrap_or_default();
             let counts = if is_older { before } else { place };
             let text = format!("{id} stands in {before} and otherwise in {place}; that of {counts} counts");
-            match self.repeated.len() < TOLD {
+            match self.repeated.len() < REPORTED {
                 true => self.repeated.push(text),
                 false => self.more_repeated += 1,
             }
