@@ -36,6 +36,7 @@ mod hostile;
 mod identity;
 mod link;
 mod map;
+mod map_json;
 mod map_properties;
 mod names;
 mod outputs;

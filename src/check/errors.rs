@@ -171,8 +171,9 @@ pub fn project(error: &ProjectError) -> Diagnostic {
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     match error {
         SourceError::Io { path, cause } => unreadable::found(cause, Some(path)),
-        SourceError::Malformed { reason, .. }
-        | SourceError::Header { reason, .. }
-        | SourceError::Iterator { reason, .. } => malformed::RULE.finding(reason).at(error.path(), error.line()),
+        SourceError::Iterator { .. } => columns::RULE.finding(error.to_string()),
+        SourceError::Malformed { reason, .. } | SourceError::Header { reason, .. } => {
+            malformed::RULE.finding(reason).at(error.path(), error.line())
+        }
     }
 }

@@ -89,16 +89,10 @@ impl Report {
         self.made - self.duplicates
     }
 
-    /// Notes a value of which no term could be made, and says whether it is new: it counts once, though several statements
-    /// of the row may need it.
-    pub(super) fn reject(&mut self, problem: RowProblem) -> bool {
-        let of_row = |other: &&RowProblem| other.place == problem.place && other.path == problem.path;
-        if self.problems.iter().rev().take_while(of_row).any(|other| *other == problem) {
-            return false;
-        }
+    /// Notes a value of which no term could be made.
+    pub(super) fn reject(&mut self, problem: RowProblem) {
         self.rejected += 1;
         keep(&mut self.problems, problem);
-        true
     }
 
     /// Counts a row that a join found nothing for, and says whether it is one of the first.

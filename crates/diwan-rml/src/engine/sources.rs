@@ -2,7 +2,7 @@
 
 use super::EngineError;
 use crate::mapping::{Access, LogicalSource, ReferenceFormulation};
-use crate::source::{ByteFile, ByteSource, CsvFormat, Files, JsonFormat, OneRow, Source, SourceError};
+use crate::source::{ByteFile, ByteSource, CsvFormat, Files, JsonDialect, JsonFormat, OneRow, Source, SourceError};
 use oxrdf::NamedNode;
 use std::collections::HashMap;
 use std::fmt;
@@ -67,6 +67,7 @@ fn json(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, So
     let file = file(source);
     // A file that is not there is reported now, as it is for tables.
     drop(file.open(files)?);
-    let format = JsonFormat::new(&file.path, source.iterator.as_deref(), source.json_lines, &source.nulls)?;
+    let dialect = JsonDialect { lines: source.json_lines, older_paths: source.older_paths };
+    let format = JsonFormat::new(&file.path, source.iterator.as_deref(), dialect, &source.nulls)?;
     Ok(Box::new(ByteSource::new(file, format)))
 }

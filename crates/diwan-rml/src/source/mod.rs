@@ -19,6 +19,6 @@ pub use error::SourceError;
 pub use examine::{ExpectedRow, examine};
 pub use files::{DirectoryFiles, Files, SeekableInput};
 pub use interface::{BLOCK_SIZE, Partition, Source, UnknownReference, for_each_row};
-pub use json::JsonFormat;
+pub use json::{JsonDialect, JsonFormat};
 pub use one_row::OneRow;
 pub use row::{Field, OwnedValue, Row, RowPosition, Value, ValueKind};
