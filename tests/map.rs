@@ -625,3 +625,53 @@ fn constants_need_no_source() {
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
     assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
 }
+
+#[test]
+fn what_a_template_makes_is_a_string() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"[{"id":1,"v":5,"w":"x"},{"id":2,"v":true,"w":null}]"#);
+    let objects = ["{$.v}", " {$.v}", "{$.v}{$.w}"]
+        .map(|template| format!("[ rml:template \"{template}\" ; rml:termType rml:Literal ]"))
+        .join(" , ");
+    sandbox.write(
+        "m.ttl",
+        format!(
+            "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> .
+            ex:m rml:logicalSource [ rml:source [ rml:path \"t.json\" ] ; rml:iterator \"$[*]\" ] ;
+              rml:subjectMap [ rml:template \"http://e.org/{{$.id}}\" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap {objects} , [ rml:reference \"$.v\" ] ] ."
+        ),
+    );
+    let run = sandbox.run(&["map", "m.ttl", "--quiet"]).fails(0);
+    let made: Vec<_> = run.stdout.lines().map(|line| line.replace("http://e.org/", "")).collect();
+    let integer = "^^<http://www.w3.org/2001/XMLSchema#integer>";
+    let boolean = "^^<http://www.w3.org/2001/XMLSchema#boolean>";
+    let expected = [
+        "<1> <p> \"5\" .".to_owned(),
+        "<1> <p> \" 5\" .".to_owned(),
+        "<1> <p> \"5x\" .".to_owned(),
+        format!("<1> <p> \"5\"{integer} ."),
+        "<2> <p> \"true\" .".to_owned(),
+        "<2> <p> \" true\" .".to_owned(),
+        format!("<2> <p> \"true\"{boolean} ."),
+    ];
+    assert_eq!(made, expected);
+}
+
+#[test]
+fn a_source_that_is_not_there_is_named_with_what_reads_it_and_where_it_is() {
+    let sandbox = Sandbox::new();
+    let mapping = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> .
+ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
+  rml:subjectMap [ rml:template \"http://e.org/{id}\" ; rml:class ex:C ] .";
+    sandbox.write("maps/m.ttl", mapping);
+    let run = sandbox.run(&["map", "maps/m.ttl"]).fails(4);
+    let reader = "\n  http://e.org/m reads it (maps/m.ttl:2); looked for in [DIR]\n";
+    assert!(run.stderr.starts_with("error[P001]: cannot read t.csv: No such file"), "{}", run.stderr);
+    assert!(run.stderr.contains(reader) && !run.stderr.contains("MappingDirectory"), "{}", run.stderr);
+    sandbox.write("maps/t.csv", "id\n1\n");
+    let run = sandbox.run(&["map", "maps/m.ttl"]).fails(4);
+    let hint =
+        "\n  it is in maps, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory\n";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
+}

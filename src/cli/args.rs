@@ -1,13 +1,19 @@
-use super::{build, check, cite, completions, conflicts, diff, explain, export, init, link, map, query, show};
+#[cfg(feature = "embedded")]
+use super::init;
+#[cfg(feature = "link")]
+use super::link;
+use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
 use clap::{Parser, Subcommand};
 use diwan_rdf::term::is_language_tag;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
-///
-/// `query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled into
-/// the program. Other commands that need a project say that there is none.
+#[cfg_attr(
+    feature = "embedded",
+    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
+           into the program. Other commands that need a project say that there is none."
+)]
 #[derive(Debug, Parser)]
 #[command(name = "diwan", version, max_term_width = 100)]
 pub struct Cli {
@@ -16,6 +22,7 @@ pub struct Cli {
     pub project: Option<PathBuf>,
 
     /// Work on the data compiled into the program, wherever this is run
+    #[cfg(feature = "embedded")]
     #[arg(long, global = true, conflicts_with = "project")]
     pub embedded: bool,
 
@@ -33,6 +40,16 @@ pub struct Cli {
 
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+impl Cli {
+    /// Whether the data compiled into the program are meant.
+    pub(super) fn embedded(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        return self.embedded;
+        #[cfg(not(feature = "embedded"))]
+        return false;
+    }
 }
 
 /// How what is for people is written.
@@ -92,7 +109,9 @@ pub(super) enum Command {
     Export(export::Args),
     Map(map::Args),
     Cite(cite::Args),
+    #[cfg(feature = "link")]
     Link(link::Args),
+    #[cfg(feature = "embedded")]
     Init(init::Args),
     Completions(completions::Args),
 }

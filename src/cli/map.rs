@@ -3,6 +3,7 @@ use super::args::parse_seconds;
 use super::error::{CliError, Failure};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
+use super::missing_source;
 use super::output::{remark, write_to};
 use super::overwrite::refuse_overwriting;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
@@ -200,7 +201,8 @@ impl Job<'_> {
 
     /// What is to be run, with the graphs that the format can hold; and whether graphs of the mapping are merged.
     fn plan(&self) -> Result<(Plan, bool), CliError> {
-        let plan = compile(self.mapping, &self.files, self.args.base_iri.as_deref())?;
+        let plan = compile(self.mapping, &self.files, self.args.base_iri.as_deref())
+            .map_err(|error| missing_source::explained(error, self.mapping))?;
         self.files.check_used()?;
         if self.format.keeps_graphs() {
             return Ok((plan, false));
@@ -216,7 +218,7 @@ impl Job<'_> {
     fn stream_when_right(&self) -> Result<Report, CliError> {
         let mut file = tempfile::tempfile().map_err(EngineError::Spill)?;
         let report = self.stream(&mut file)?;
-        file.rewind()?;
+        file.rewind().map_err(EngineError::Spill)?;
         write_to(None, |out| io::copy(&mut file, out).map(|_| ()))?;
         Ok(report)
     }

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "diwan.toml";
+
 /// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

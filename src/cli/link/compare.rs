@@ -97,7 +97,8 @@ fn write_mismatches(
     comparison: &Comparison,
     labels: LinkLabels<'_>,
 ) -> Result<(), CliError> {
-    let found = mismatches(comparison.rows.iter(), &labels.link.facts, &|value| line(&labels.value(value)))?;
+    let found = mismatches(comparison.rows.iter(), &labels.link.facts, &|value| line(&labels.value(value)))
+        .map_err(|error| CliError::cannot_write("the table", &error))?;
     write_to(output, |out| out.write_all(&found.text))?;
     if !cli.quiet {
         remark_text(&report_of_withheld(&found.left_out, labels));

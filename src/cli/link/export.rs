@@ -158,7 +158,7 @@ impl Offer<'_> {
         if self.args.new_items {
             return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
         }
-        let tables = sheets(&self.proposal.additions)?;
+        let tables = sheets(&self.proposal.additions).map_err(|error| CliError::cannot_write("the tables", &error))?;
         write_sheets(&tables.sheets, self.args.output.as_deref())?;
         self.tell(tables.statements, &tables.withheld);
         Ok(())

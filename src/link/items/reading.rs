@@ -27,7 +27,7 @@ impl Reading {
     /// The damage as errors, one that stands for what is not told among them.
     pub fn into_damage(self) -> Vec<LinkError> {
         let more = (self.more_damage > 0).then(|| LinkError::Items {
-            place: "--items".to_owned(),
+            place: "the files of items".to_owned(),
             reason: format!("{} more entities cannot be read", self.more_damage),
         });
         let error = |(place, reason)| LinkError::Items { place, reason };

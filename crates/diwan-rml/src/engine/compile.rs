@@ -275,7 +275,7 @@ impl<'a> Compiler<'a> {
         let suffix = match (language, datatype) {
             (Some(map), _) => self.language(map, scope),
             (None, Some(map)) => self.datatype(map, scope),
-            (None, None) => LiteralSuffix::Natural,
+            (None, None) => natural_suffix(&term.expression),
         };
         TermPlan::Literal { value: self.value(&term.expression, None, scope), suffix }
     }
@@ -318,7 +318,7 @@ impl<'a> Compiler<'a> {
             TermType::BlankNode => return TermPlan::BlankNode(self.value(&map.expression, None, scope)),
             TermType::Literal => {
                 let value = self.value(&map.expression, None, scope);
-                return TermPlan::Literal { value, suffix: LiteralSuffix::Natural };
+                return TermPlan::Literal { value, suffix: natural_suffix(&map.expression) };
             }
             TermType::Iri => (Some(Repertoire::Iri), IriCheck::Iri),
             TermType::Uri => (Some(Repertoire::Uri), IriCheck::Uri),
@@ -414,6 +414,15 @@ fn constant(term: &Term) -> TermPlan {
     let mut bytes = Vec::new();
     write_term(term, &mut bytes);
     TermPlan::Constant(bytes.into())
+}
+
+/// The datatype of a literal whose mapping names none: a reference gives that of the source's value, and a template makes
+/// strings ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#datatypes-of-literals)).
+fn natural_suffix(expression: &Expression) -> LiteralSuffix {
+    match expression {
+        Expression::Template(_) => fixed_suffix(None, None),
+        _ => LiteralSuffix::Natural,
+    }
 }
 
 fn fixed_suffix(language: Option<&str>, datatype: Option<&str>) -> LiteralSuffix {

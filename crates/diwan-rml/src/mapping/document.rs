@@ -2,6 +2,7 @@
 
 use super::MappingError;
 use super::legacy::is_structural;
+use super::misnamed::Misnamed;
 use super::vocab::Namespace;
 use diwan_rdf::term::{TOO_DEEP, file_iri, has_deep_triple_terms};
 use diwan_rdf::text::Lines;
@@ -56,16 +57,31 @@ impl Document {
 
     /// Refuses terms of the vocabularies that nothing here reads: a slip of the pen, or a part of RML that is not there
     /// yet, would otherwise do nothing without a word.
+    ///
+    /// Namespaces come first: of a wrong one everything else that is wrong is a consequence.
     fn check_terms(&self) -> Result<(), MappingError> {
-        for triple in &self.triples {
-            self.check_term(triple, &triple.predicate)?;
-            if let Term::NamedNode(value) = &triple.object
-                && is_structural(&triple.predicate)
-            {
-                self.check_term(triple, value)?;
+        for check in [Self::check_namespace, Self::check_term] {
+            for (triple, line) in self.triples.iter().zip(&self.lines) {
+                check(self, triple, &triple.predicate).map_err(|error| error.on_line(*line))?;
+                if let Term::NamedNode(value) = &triple.object
+                    && is_structural(&triple.predicate)
+                {
+                    check(self, triple, value).map_err(|error| error.on_line(*line))?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Refuses a term whose namespace is nearly one of the vocabularies.
+    fn check_namespace(&self, triple: &Triple, term: &NamedNode) -> Result<(), MappingError> {
+        let Some(found) = Misnamed::find(term.as_str(), &self.prefixes) else { return Ok(()) };
+        let meant = found.meant.iri;
+        let reason = match found.prefix {
+            Some(prefix) => format!("the prefix {prefix}: is <{}>; did you mean <{meant}>?", found.written),
+            None => format!("<{}{}> is no term of a mapping; did you mean <{meant}{1}>?", found.written, found.name),
+        };
+        Err(MappingError::invalid(self.way(&triple.subject, MAX_WAY), reason))
     }
 
     fn check_term(&self, triple: &Triple, term: &NamedNode) -> Result<(), MappingError> {
@@ -170,6 +186,34 @@ mod tests {
             let error = mistake(&format!("{prefixes}{body}"));
             assert!(error.contains(reason), "{error}");
         }
+    }
+
+    #[test]
+    fn a_wrong_namespace_is_named_with_the_right_one() {
+        for (prefixes, body, reason) in [
+            (
+                "@prefix rml: <http://w3id.org/rml/core#> .",
+                "<a:m> a rml:TriplesMap ; rml:x 1 .",
+                ":1: a:m: the prefix rml: is <http://w3id.org/rml/core#>; did you mean <http://w3id.org/rml/>?",
+            ),
+            (
+                "@prefix rml: <http://semweb.mmlab.be/ns/rml> . @prefix rr: <http://www.w3.org/ns/r2rml#> .\n",
+                "<a:m> rr:subjectMaps [] ;\n rml:logicalSource [] .",
+                ":3: a:m: the prefix rml: is <http://semweb.mmlab.be/ns/rml>; did you mean <http://semweb.mmlab.be/ns/rml#>?",
+            ),
+            (
+                "",
+                "<a:m> <https://w3id.org/rml/subject> <a:s> .",
+                "<https://w3id.org/rml/subject> is no term of a mapping; did you mean <http://w3id.org/rml/subject>?",
+            ),
+        ] {
+            let error = mistake(&format!("{prefixes}{body}"));
+            assert!(error.contains(reason), "{error}");
+        }
+        // Triples about mappings are data.
+        let data = "@prefix old: <http://w3id.org/rml/core#> . @prefix rml: <http://w3id.org/rml/> .
+            <a:m> rml:predicate old:template .";
+        assert!(Document::read(data.as_bytes(), Path::new("m.ttl"), None).is_ok());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod base;
 mod document;
 mod error;
 mod legacy;
+mod misnamed;
 mod model;
 mod parse;
 mod resources;

@@ -26,6 +26,11 @@ impl Namespace {
         self.known.iter().copied().flatten().copied()
     }
 
+    /// Whether it has a name, supported or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.names().any(|known| known == name) || self.refusal(name).is_some()
+    }
+
     /// Why there is no support for a name of it.
     pub fn refusal(&self, name: &str) -> Option<&'static str> {
         self.refused.iter().find(|(_, names)| names.contains(&name)).map(|(reason, _)| *reason)
@@ -297,7 +302,8 @@ pub const CSV_ON_THE_WEB: Namespace = Namespace {
     ],
 };
 
-const ALL: &[&Namespace] = &[&RML, &R2RML, &OLD_RML, &QL, &FNML, &CSV_ON_THE_WEB];
+/// All of them.
+pub const ALL: &[&Namespace] = &[&RML, &R2RML, &OLD_RML, &QL, &FNML, &CSV_ON_THE_WEB];
 
 /// The namespaces whose names mean the same in [`RML`].
 pub const OLD: &[&Namespace] = &[&R2RML, &OLD_RML, &QL];

@@ -160,7 +160,7 @@ mod fixture {
     /// Makes sure that something fails for a reason, told with the file.
     pub(super) fn fails<T>(result: Result<T, MappingError>, reason: &str) {
         let error = result.err().map_or_else(|| "no error".to_owned(), |error| error.to_string());
-        assert!(error.starts_with("maps/m.ttl: ") && error.contains(reason), "{error} has not: {reason}");
+        assert!(error.starts_with("maps/m.ttl:") && error.contains(reason), "{error} has not: {reason}");
     }
 }
 

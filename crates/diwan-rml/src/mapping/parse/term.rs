@@ -35,7 +35,7 @@ pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<Te
     let declared = resource.optional(vocab::TERM_TYPE)?.map(|value| term_type(resource, &value)).transpose()?;
     check_typed(resource, position)?;
     let expression = match optional_expression(resource)? {
-        Some(Expression::Constant(term)) => return typed_constant(resource, term, declared, position),
+        Some(Expression::Constant(term)) => return typed_constant(resource, term, position),
         Some(expression) => expression,
         None if declared == Some(TermType::BlankNode) => Expression::Fresh,
         None => return Err(no_expression(resource)),
@@ -45,23 +45,13 @@ pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<Te
     Ok(TermMap { expression, term_type })
 }
 
-/// A constant whose `rml:termType`, if it has one, must be what it is.
-fn typed_constant(
-    resource: &Resource<'_>,
-    term: Term,
-    declared: Option<TermType>,
-    position: Position,
-) -> Result<TermMap, MappingError> {
+/// A constant is the term that it is written as: `rml:termType` has
+/// [no effect](https://www.w3.org/TR/r2rml/#termtype) on it.
+fn typed_constant(resource: &Resource<'_>, term: Term, position: Position) -> Result<TermMap, MappingError> {
     if position == Position::TypedObject {
         return Err(resource.fail(format!("{term} is constant; write its language or datatype with it")));
     }
-    let map = constant_map(resource, term, position)?;
-    match declared {
-        Some(declared) if kind(declared) != kind(map.term_type) => Err(resource.fail(
-            "rml:constant and rml:termType contradict each other; a constant is what it is written as: <...> is an IRI, \"...\" a literal",
-        )),
-        _ => Ok(map),
-    }
+    constant_map(resource, term, position)
 }
 
 /// Term types that differ only in how IRIs are written are one kind.
@@ -333,10 +323,17 @@ mod tests {
     fn constants_are_iris_and_literals() {
         fails(term("rml:constant []"), "a constant must be an IRI or a literal");
         fails(subject("rml:constant \"School\" ; rml:termType rml:BlankNode"), "only objects can be literals");
-        fails(term("rml:constant \"School\" ; rml:termType rml:BlankNode"), "contradict each other");
-        fails(term("rml:constant \"http://ex.org/a\" ; rml:termType rml:IRI"), "contradict each other");
-        assert!(term("rml:constant ex:a ; rml:termType rml:UnsafeIRI").is_ok());
-        assert!(term("rml:constant \"a\" ; rml:termType rml:Literal").is_ok());
+    }
+
+    #[test]
+    fn a_constant_is_what_it_is_written_as_whatever_its_term_type() {
+        for term_type in ["IRI", "UnsafeIRI", "BlankNode", "Literal"] {
+            let constant = |constant| term(&format!("rml:constant {constant} ; rml:termType rml:{term_type}")).unwrap();
+            assert_eq!(constant("ex:a").term_type, TermType::Iri);
+            assert_eq!(constant("\"http://ex.org/a\"").term_type, TermType::Literal);
+            assert!(subject(&format!("rml:constant ex:a ; rml:termType rml:{term_type}")).is_ok());
+        }
+        fails(term("rml:constant ex:a ; rml:termType ex:IRI"), "is not a term type");
     }
 
     #[test]

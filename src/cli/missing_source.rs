@@ -1,0 +1,33 @@
+//! A source of a mapping that is not there: what reads it, where it was looked for, and where it may be.
+
+use super::error::CliError;
+use diwan_rml::engine::EngineError;
+use diwan_rml::mapping::{Mapping, TriplesMap};
+use diwan_rml::source::SourceError;
+use std::io;
+use std::path::Path;
+
+/// The error, with what helps to find the file where it is one of the mapping's that is not there.
+pub(super) fn explained(error: EngineError, mapping: &Mapping) -> CliError {
+    let missing = match &error {
+        EngineError::Source(SourceError::Io { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
+            mapping.triples_maps.iter().find(|map| map.source.resolved_path() == *path).map(|map| (path.clone(), map))
+        }
+        _ => None,
+    };
+    let found = missing.map(|(path, map)| hints(&path, map)).unwrap_or_default();
+    CliError::from(error).with_hints(found)
+}
+
+fn hints(path: &Path, map: &TriplesMap) -> Vec<String> {
+    let reader = format!("{} reads it ({}:{})", map.name, map.file.display(), map.line);
+    let folder = std::env::current_dir().unwrap_or_default();
+    let looked = if path.is_absolute() { String::new() } else { format!("; looked for in {}", folder.display()) };
+    let beside = map.file.parent().filter(|folder| path.is_relative() && folder.join(path).is_file()).map(|folder| {
+        format!(
+            "it is in {}, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory",
+            if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.display()
+        )
+    });
+    std::iter::once(reader + &looked).chain(beside).map(|line| format!("  {line}")).collect()
+}
