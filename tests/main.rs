@@ -38,6 +38,7 @@ mod link;
 mod map;
 mod map_json;
 mod map_properties;
+mod map_tables;
 mod names;
 mod outputs;
 mod queries;

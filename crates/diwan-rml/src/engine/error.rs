@@ -90,6 +90,7 @@ fn noun(place: RowPosition) -> &'static str {
 
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum EngineError {
     /// The mapping does not fit the data.
     #[error("the mapping does not fit the data")]
@@ -97,6 +98,14 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Rows of tables have more or fewer cells than their headers.
+    #[error("{}", first.first().map(ToString::to_string).unwrap_or_default())]
+    Ragged {
+        /// The first of each table, an error each.
+        first: Vec<SourceError>,
+        /// How many there are.
+        count: u64,
+    },
     /// Nothing opens the sources of a reference formulation.
     #[error("no sources of the reference formulation {0} are known to the engine")]
     Formulation(NamedNode),

@@ -1,4 +1,5 @@
 use super::RowProblem;
+use crate::source::RaggedRows;
 use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,6 +30,8 @@ pub struct Report {
     pub never_found: Vec<(PathBuf, String)>,
     /// Sources that had no row.
     pub empty: Vec<PathBuf>,
+    /// Rows that were read although they have more or fewer cells than the header, with their files.
+    pub ragged: Vec<(PathBuf, RaggedRows)>,
     /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the
     /// whole; rows do not, since several triples maps read the rows of one source.
     pub maps: Vec<MapReport>,
