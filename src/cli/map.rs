@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::parse_seconds;
+use super::args::parse_time_limit;
 use super::error::{CliError, Failure};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
@@ -83,7 +83,7 @@ pub(super) struct Args {
     join_memory: usize,
 
     /// Seconds it may take [default: as long as it takes]; then nothing is written
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_time_limit)]
     timeout: Option<Duration>,
 }
 

@@ -150,8 +150,17 @@ impl Held {
     const SMALL: usize = 4 << 20;
 
     /// Holds back what is written. An error leaves nothing.
+<<<<<<< HEAD
     pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Self, CliError> {
         let mut out = BufWriter::new(SpooledTempFile::new(Self::SMALL));
+=======
+    pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
+        Self::fill_within(Self::SMALL, write)
+    }
+
+    fn fill_within(small: usize, write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
+        let mut out = BufWriter::new(SpooledTempFile::new(small));
+>>>>>>> ready-lim
         watched(&mut out, TEMPORARY, |out| {
             write(out)?;
             Ok(out.flush()?)
@@ -233,3 +242,26 @@ macro_rules! remark {
     };
 }
 pub(super) use remark;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    fn held(small: usize, size: usize) -> Held {
+        Held::fill_within(small, |out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap()
+    }
+
+    #[test]
+    fn an_answer_goes_to_disk_where_it_is_too_large_for_memory() {
+        for (size, is_on_disk) in [(0, false), (10, false), (11, true)] {
+            let held = held(10, size);
+            assert_eq!(held.file.is_rolled(), is_on_disk, "{size}");
+            let mut read = Vec::new();
+            held.read().unwrap().read_to_end(&mut read).unwrap();
+            assert_eq!(read, vec![b'a'; size]);
+        }
+        let whole = |size: usize| Held::fill(|out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap().file.is_rolled();
+        assert!(!whole(4 << 20) && whole((4 << 20) + 1));
+    }
+}

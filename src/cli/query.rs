@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View, parse_language, parse_seconds};
+use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_limit};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
@@ -74,11 +74,11 @@ pub(super) struct Args {
     allow_service: bool,
 
     /// Seconds the query may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 
     /// Megabytes of memory that the program may use, with the graph
-    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    #[arg(long, value_name = "MB", default_value = "4096", value_parser = parse_megabytes)]
     memory: usize,
 }
 

@@ -71,6 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    args.items.check()?;
     let mut link = open_linked(cli)?;
     let output = args.output.as_deref();
     args.items.refuse_overwriting(output, &link.graph.project)?;

@@ -71,6 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    args.items.check()?;
     let mut link = open_linked(cli)?;
     args.items.refuse_overwriting(args.output.as_deref(), &link.graph.project)?;
     let mut items = args.items.read(&link)?;
