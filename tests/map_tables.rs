@@ -58,11 +58,14 @@ fn ragged_rows_are_read_where_that_is_asked() {
             "<http://ex.org/1> <http://ex.org/p> \"a\" .\n<http://ex.org/3> <http://ex.org/p> \"c\" .\n\
              <http://ex.org/4> <http://ex.org/p> \"d\" .\n"
         );
-        insta::assert_snapshot!(run.stderr, @"
-        4 rows read, 3 statements made, 0 duplicates dropped, 3 written; 0 terms rejected
-        warning: t.csv:3: the row has 1 cells, the header 2; what is missing is null
-        warning: t.csv:5: the row has 3 cells, the header 2; what is too much is not read
-        ");
+        let warnings: Vec<_> = run.stderr.lines().skip(1).collect();
+        assert_eq!(
+            warnings,
+            [
+                "warning: t.csv:3: the row has 1 cells, the header 2; what is missing is null",
+                "warning: t.csv:5: the row has 3 cells, the header 2; what is too much is not read"
+            ]
+        );
     }
     sandbox.write("t.csv", "id,v\n1,a\n2,\"open\n");
     let run = sandbox.run(&["map", "m.ttl", "--lenient"]).fails(1);

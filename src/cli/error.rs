@@ -179,6 +179,7 @@ impl From<EngineError> for CliError {
                 let first = "the mapping does not fit the data".to_owned();
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
+            EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),
             EngineError::JoinMemory { .. } => {
                 let hint = "; give more with --join-memory, or join with a table of fewer rows";
