@@ -230,3 +230,34 @@ fn a_pattern_that_takes_too_many_steps_is_an_error() {
     let error = try_validate(shapes, &data, &Options::default()).unwrap_err().to_string();
     assert!(error.contains("sh:pattern takes too many steps on \"aaaa"), "{error}");
 }
+
+#[test]
+fn numbers_and_dates_are_compared_exactly() {
+    finds(
+        "sh:path ex:p ; sh:maxInclusive 100000000000000000000000000000000000000000.0",
+        "ex:x ex:p 100000000000000000000000000000000000000001.0, 99999999999999999999999999999999999999999.9 .",
+        &["<x> MaxInclusive \"100000000000000000000000000000000000000001.0\"^^<decimal>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:maxExclusive 0.1000000000000000000001",
+        "ex:x ex:p 0.1000000000000000000001, 0.1000000000000000000000 .",
+        &["<x> MaxExclusive \"0.1000000000000000000001\"^^<decimal>"],
+    );
+    // Beside a double, a decimal is the nearest double.
+    finds("sh:path ex:p ; sh:minInclusive 1.0000000000000000001e0", "ex:x ex:p 1.0 .", &[]);
+    finds(
+        "sh:path ex:p ; sh:maxInclusive 0.1e0",
+        "ex:x ex:p \"0.1\"^^xsd:float, 0.1 .",
+        &["<x> MaxInclusive \"0.1\"^^<float>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:minInclusive \"99999999999999999999\"^^xsd:gYear",
+        "ex:x ex:p \"100000000000000000000\"^^xsd:gYear, \"2020\"^^xsd:gYear .",
+        &["<x> MinInclusive \"2020\"^^<gYear>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:lessThan ex:q",
+        "ex:x ex:p \"--02-29\"^^xsd:gMonthDay ; ex:q \"--03-01\"^^xsd:gMonthDay .",
+        &[],
+    );
+}
