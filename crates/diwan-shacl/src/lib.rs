@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod constraint;
+mod describe;
 mod graph;
 mod path;
 mod report;

@@ -1,4 +1,5 @@
 use super::constraint::Constraint;
+use super::describe::descriptions;
 use super::graph::{Classes, Graph, Id, Terms};
 use super::path::Path;
 use super::report::{ValidationReport, ValidationResult};
@@ -164,7 +165,11 @@ impl<'v> Validation<'v> {
         for (graph, result) in self.results(&tasks)? {
             found[graph].1.push(result);
         }
-        Ok(found.into_iter().map(|(focus_nodes, results)| ValidationReport::new(focus_nodes, results)).collect())
+        let report = |(data, (focus_nodes, results)): (&Graph, (usize, Vec<_>))| {
+            let descriptions = descriptions(&results, self.terms, data, &self.shapes.graph);
+            ValidationReport::new(focus_nodes, results, descriptions)
+        };
+        Ok(self.graphs.iter().zip(found).map(report).collect())
     }
 
     /// Every shape with every graph: that may be much, and has its part of the time.
@@ -229,12 +234,17 @@ impl<'v> Validation<'v> {
             known: RefCell::default(),
             depth: Cell::new(0),
             deepest: Cell::new(0),
+            details_left: Cell::new(0),
         }
     }
 }
 
 /// How many shapes may refer to one another in a row.
 const MAX_DEPTH: usize = 2000;
+
+/// How many details one result has, with those of its details: shapes that share shapes would repeat the same over and
+/// over.
+const MAX_DETAILS: usize = 50;
 
 /// What one thread validates with.
 pub(super) struct Run<'v> {
@@ -252,6 +262,8 @@ pub(super) struct Run<'v> {
     depth: Cell<usize>,
     /// How many there have been, one for another, below the shape that is being validated.
     deepest: Cell<usize>,
+    /// How many details the result that is written out may still have.
+    details_left: Cell<usize>,
 }
 
 /// What is known of a node and a shape that refers to others, and not to itself.
@@ -267,7 +279,10 @@ impl<'v> Run<'v> {
         let mut found = Vec::new();
         for node in &task.nodes {
             self.validate(task.shape, *node, &mut found)?;
-            results.extend(found.drain(..).map(|found| (task.graph, self.result(found))));
+            for found in found.drain(..) {
+                self.details_left.set(MAX_DETAILS);
+                results.push((task.graph, self.result(found)?));
+            }
         }
         Ok(())
     }
@@ -350,14 +365,19 @@ impl<'v> Run<'v> {
     }
 
     pub(super) fn pattern_takes_too_long(&self, shape: &Shape, value: Id) -> ValidationError {
-        let value = self.shapes.names.show(self.terms.term(value));
+        let value = self.show(self.terms.term(value));
         ValidationError::Pattern { shape: shape.name.clone(), value: shortened(&value) }
     }
 
     fn apply(&self, shape: &'v Shape, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
-        let values = shape.path.as_ref().map_or_else(|| vec![focus], |path| path.values(self.data, focus));
+        let values = self.values(shape, focus);
         let scope = Scope { run: self, shape, focus, values: &values };
         shape.constraints.iter().try_for_each(|constraint| constraint.check(&scope, found))
+    }
+
+    /// The values that a shape finds from a focus node.
+    pub(super) fn values(&self, shape: &Shape, focus: Id) -> Vec<Id> {
+        shape.path.as_ref().map_or_else(|| vec![focus], |path| path.values(self.data, focus))
     }
 
     /// Whether a node conforms to a shape.
@@ -378,7 +398,8 @@ impl<'v> Run<'v> {
         path.map(&|id| self.terms.iri(*id).cloned().unwrap_or_else(|| NamedNode::new_unchecked("")))
     }
 
-    fn result(&self, found: Found<'v>) -> ValidationResult {
+    fn result(&self, found: Found<'v>) -> Result<ValidationResult, ValidationError> {
+        let (details, has_more_details) = self.details(&found)?;
         let (shape, term) = (found.shape, |id| self.terms.term(id).clone());
         let own_messages = if found.messages.is_empty() { shape.messages.clone() } else { found.messages };
         let constraint_node = match found.constraint {
@@ -386,13 +407,16 @@ impl<'v> Run<'v> {
             _ => None,
         };
         let own_path = || shape.path.as_ref().map(|path| self.named_path(path));
-        ValidationResult {
+        let value = found.value.map(|value| match value {
+            FoundValue::Known(id) => term(id),
+            FoundValue::New(term) => term,
+        });
+        Ok(ValidationResult {
             focus_node: term(found.focus),
+            focus_node_description: self.description(self.terms.term(found.focus)),
             path: found.path.map(Path::Predicate).or_else(own_path),
-            value: found.value.map(|value| match value {
-                FoundValue::Known(id) => term(id),
-                FoundValue::New(term) => term,
-            }),
+            value_description: value.as_ref().and_then(|value| self.description(value)),
+            value,
             source_shape: term(shape.node),
             shape_name: shape.name.clone(),
             component: found.constraint.component(),
@@ -402,7 +426,48 @@ impl<'v> Run<'v> {
                 true => vec![Literal::new_simple_literal(found.constraint.message(self))],
                 false => own_messages,
             },
+            details,
+            has_more_details,
+        })
+    }
+
+    /// What a term is, if it is a blank node.
+    pub(super) fn description(&self, term: &Term) -> Option<String> {
+        let id = if term.is_blank_node() { self.terms.find(term)? } else { return None };
+        let is_of_shapes = self.data.about(id).is_empty() && !self.shapes.graph.about(id).is_empty();
+        let graph = if is_of_shapes { &self.shapes.graph } else { self.data };
+        Some(self.shapes.names.describe(self.terms, graph, id))
+    }
+
+    /// A term as people read it.
+    pub(super) fn show(&self, term: &Term) -> String {
+        self.description(term).unwrap_or_else(|| self.shapes.names.show(term))
+    }
+
+    /// Why a value does not conform to the shapes that a constraint refers to, and whether there is more to say.
+    fn details(&self, found: &Found<'v>) -> Result<(Vec<ValidationResult>, bool), ValidationError> {
+        if self.details_left.get() == 0 {
+            return Ok((Vec::new(), found.constraint.refers_to_shapes()));
         }
+        // A node that is being validated is taken to conform here too.
+        let key = (found.shape.index, found.focus);
+        let is_entered = found.shape.recursive && self.active.borrow_mut().insert(key);
+        let mut below = Vec::new();
+        found.constraint.explain(self, found, &mut below)?;
+        let mut details = Vec::new();
+        let mut has_more = false;
+        for below in below {
+            let Some(left) = self.details_left.get().checked_sub(1) else {
+                has_more = true;
+                break;
+            };
+            self.details_left.set(left);
+            details.push(self.result(below)?);
+        }
+        if is_entered {
+            self.active.borrow_mut().remove(&key);
+        }
+        Ok((details, has_more))
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::graph::Id;
 use crate::shapes::ShapeIndex;
-use crate::validate::{Run, ValidationError};
+use crate::validate::{Found, Run, ValidationError};
 
 /// [Logical constraints](https://www.w3.org/TR/shacl/#core-components-logical), and `sh:node`.
 #[derive(Debug)]
@@ -61,6 +61,37 @@ impl Logical {
     }
 }
 
+impl Logical {
+    /// What the value does not conform to.
+    pub(super) fn explain<'v>(
+        &self,
+        run: &Run<'v>,
+        value: Id,
+        found: &mut Vec<Found<'v>>,
+    ) -> Result<(), ValidationError> {
+        match self {
+            Self::Not(_) => {}
+            Self::Node(_) | Self::And(_) | Self::Or(_) => {
+                for shape in self.shapes() {
+                    run.validate(*shape, value, found)?;
+                }
+            }
+            Self::Xone(shapes) => {
+                // Values that conform to more than one have nothing wrong with them.
+                let mut below = Vec::new();
+                for shape in shapes {
+                    if run.conforms(*shape, value)? {
+                        return Ok(());
+                    }
+                    run.validate(*shape, value, &mut below)?;
+                }
+                found.extend(below);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// `sh:qualifiedValueShape`: how many values conform to a shape.
 #[derive(Debug)]
 pub(crate) struct Qualified {
@@ -92,6 +123,21 @@ impl Qualified {
             number += usize::from(self.counts(run, *value)?);
         }
         Ok(self.bound.admits(number))
+    }
+
+    /// Why values do not count, where there are too few.
+    pub(super) fn explain<'v>(
+        &self,
+        run: &Run<'v>,
+        values: &[Id],
+        found: &mut Vec<Found<'v>>,
+    ) -> Result<(), ValidationError> {
+        if matches!(self.bound, super::Count::Min(_)) {
+            for value in values {
+                run.validate(self.shape, *value, found)?;
+            }
+        }
+        Ok(())
     }
 
     fn counts(&self, run: &Run<'_>, value: Id) -> Result<bool, ValidationError> {

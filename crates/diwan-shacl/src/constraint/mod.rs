@@ -21,7 +21,7 @@ pub(super) use types::{NodeKind, ValueType};
 use super::graph::Id;
 use super::shapes::ShapeIndex;
 use super::sparql::SparqlConstraint;
-use super::validate::{Found, Run, Scope, ValidationError};
+use super::validate::{Found, FoundValue, Run, Scope, ValidationError};
 use super::vocab::sh;
 use oxrdf::NamedNode;
 
@@ -79,7 +79,7 @@ impl Constraint {
 
     /// What is said of a result when the shape has no message of its own.
     pub(super) fn message(&self, run: &Run<'_>) -> String {
-        let show = |id: Id| run.shapes.names.show(run.terms.term(id));
+        let show = |id: Id| run.show(run.terms.term(id));
         match self {
             Self::Type(test) => test.message(&show),
             Self::Count(test) => test.message(),
@@ -94,6 +94,29 @@ impl Constraint {
             Self::HasValue(id) => format!("{} is not among the values", show(*id)),
             Self::In(members) => members.message(run),
             Self::Sparql(constraint) => constraint.message(run),
+        }
+    }
+
+    /// Whether what it finds can be explained by what other shapes find.
+    pub(super) fn refers_to_shapes(&self) -> bool {
+        match self {
+            Self::Logical(logical) => !matches!(logical, Logical::Not(_)),
+            Self::Qualified(qualified) => matches!(qualified.bound, Count::Min(_)),
+            _ => false,
+        }
+    }
+
+    /// Adds what other shapes find wrong, where that is why the constraint is not met.
+    pub(super) fn explain<'v>(
+        &self,
+        run: &Run<'v>,
+        result: &Found<'v>,
+        found: &mut Vec<Found<'v>>,
+    ) -> Result<(), ValidationError> {
+        match (self, &result.value) {
+            (Self::Logical(logical), Some(FoundValue::Known(value))) => logical.explain(run, *value, found),
+            (Self::Qualified(qualified), _) => qualified.explain(run, &run.values(result.shape, result.focus), found),
+            _ => Ok(()),
         }
     }
 

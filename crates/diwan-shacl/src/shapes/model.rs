@@ -26,6 +26,7 @@ pub(crate) type ShapeIndex = usize;
 /// A [shape](https://www.w3.org/TR/shacl/#shapes).
 #[derive(Debug)]
 pub(crate) struct Shape {
+    pub(crate) index: ShapeIndex,
     pub(crate) node: Id,
     /// Its IRI or the way to it.
     pub(crate) name: String,

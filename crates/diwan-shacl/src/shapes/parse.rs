@@ -28,7 +28,7 @@ pub(super) fn parse(
     }
     let mut all = Vec::new();
     while let Some(node) = reader.wanted.get(all.len()).copied() {
-        all.push(shape(&mut reader, node, &components));
+        all.push(shape(&mut reader, node, all.len(), &components));
     }
     lint::shapes(&mut reader, &mut all);
     let findings = reader.findings;
@@ -50,7 +50,7 @@ pub(super) fn typed(reader: &Reader<'_>, class: &str) -> Vec<Id> {
     Classes::new(reader.graph, [class]).instances(reader.graph, class).collect()
 }
 
-fn shape(reader: &mut Reader<'_>, node: Id, components: &[Component]) -> Shape {
+fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Component]) -> Shape {
     let path = match reader.one(node, "path") {
         Some(value) => path::path(reader, node, value),
         None if has_type(reader, node, "PropertyShape") => {
@@ -67,6 +67,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, components: &[Component]) -> Shape {
     constraints.extend(components::uses(reader, node, is_property_shape, components));
     let severity = reader.iris(node, "severity").first().and_then(|id| reader.terms.iri(*id).cloned());
     Shape {
+        index,
         node,
         name: reader.names.way(reader.terms, reader.graph, node),
         path,

@@ -122,7 +122,9 @@ impl SparqlConstraint {
         let of_component = matches!(self.source, Source::Component(_));
         let own = self.messages.is_empty() || (of_component && !scope.shape.messages.is_empty());
         let messages = if own { &scope.shape.messages } else { &self.messages };
-        messages.iter().map(|message| filled(message, &scope.run.shapes.names, &value)).collect()
+        let run = scope.run;
+        let show = |term: &Term| run.show(term);
+        messages.iter().map(|message| filled(message, &show, &value)).collect()
     }
 
     fn failed(&self, scope: &Scope<'_, '_>, failure: QueryFailure) -> ValidationError {

@@ -178,7 +178,7 @@ fn targets_and_severities() {
     let report = validated(shapes, data);
     let focus: Vec<_> = report.results().iter().map(|result| result.focus_node.to_string()).collect();
     assert_eq!(focus, ["i", "j", "k", "m"].map(|name| format!("<http://ex.org/{name}>")));
-    assert!(!report.conforms() && !report.has_violations());
+    assert!(!report.conforms() && !report.has_failures());
     assert_eq!(report.focus_nodes(), 4);
 }
 
