@@ -48,8 +48,8 @@ impl Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         let size = || {
-            let whole = |number: &Self| (number.whole.len(), number.whole.clone());
-            whole(self).cmp(&whole(other)).then_with(|| self.fraction.cmp(&other.fraction))
+            let lengths = self.whole.len().cmp(&other.whole.len());
+            lengths.then_with(|| (&self.whole, &self.fraction).cmp(&(&other.whole, &other.fraction)))
         };
         match (self.is_negative, other.is_negative) {
             (false, false) => size(),

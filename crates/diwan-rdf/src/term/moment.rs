@@ -59,6 +59,18 @@ impl Moment {
         })
     }
 
+    /// Its type.
+    #[must_use]
+    pub fn kind(&self) -> MomentKind {
+        self.kind
+    }
+
+    /// Whether it has a time zone.
+    #[must_use]
+    pub fn has_zone(&self) -> bool {
+        self.has_zone
+    }
+
     fn cmp_shifted(&self, other: &Self, seconds: i128) -> Ordering {
         (self.seconds, &self.fraction).cmp(&(other.seconds + seconds, &other.fraction))
     }

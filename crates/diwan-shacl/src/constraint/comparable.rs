@@ -1,6 +1,7 @@
 use diwan_rdf::term::{Decimal, Moment, MomentKind, Seconds, check_lexical, months, parse_double, parse_float};
 use oxrdf::Literal;
 use std::cmp::Ordering;
+use std::mem::{Discriminant, discriminant};
 
 /// A value that `<` of [SPARQL](https://www.w3.org/TR/sparql11-query/#OperatorMapping) can compare, or of another ordered
 /// type of XSD.
@@ -41,6 +42,27 @@ impl Comparable {
             name if is_number(name) => Decimal::parse(text).map(Self::Decimal),
             _ => None,
         }
+    }
+}
+
+/// Values of the same total order can all be compared with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TotalOrder {
+    kind: Discriminant<Comparable>,
+    /// Of moments.
+    class: Option<(MomentKind, bool)>,
+}
+
+impl Comparable {
+    /// The total order that the value belongs to; NaN belongs to none.
+    pub(super) fn order(&self) -> Option<TotalOrder> {
+        let class = match self {
+            Self::Moment(moment) => Some((moment.kind(), moment.has_zone())),
+            Self::Double(number) if number.is_nan() => return None,
+            Self::Float(number) if number.is_nan() => return None,
+            _ => None,
+        };
+        Some(TotalOrder { kind: discriminant(self), class })
     }
 }
 

@@ -139,6 +139,10 @@ fn details_and_descriptions_are_in_the_graph() {
     assert_eq!((has("org/r"), has("#first"), has("shacl#minCount"), has("shacl#node")), (1, 2, 1, 1));
 }
 
+fn count(result: &ValidationResult) -> usize {
+    result.details.iter().map(|detail| 1 + count(detail)).sum()
+}
+
 /// Each of these shapes says the same in two ways, and so do the next: two to the power of sixty reasons.
 #[test]
 fn details_are_limited() {
@@ -146,9 +150,6 @@ fn details_are_limited() {
         (0..60).map(|n| format!("ex:S{n} sh:and ( ex:S{m} [ sh:node ex:S{m} ] ) .", m = n + 1)).collect();
     let shapes = format!("ex:S0 sh:targetNode ex:x . {shapes} ex:S60 a sh:NodeShape ; sh:nodeKind sh:Literal .");
     let report = validated(&shapes, "");
-    fn count(result: &ValidationResult) -> usize {
-        result.details.iter().map(|detail| 1 + count(detail)).sum()
-    }
     assert_eq!(report.results().iter().map(count).collect::<Vec<_>>(), [50]);
     assert!(text(&shapes, "").contains("... and more"));
 }
