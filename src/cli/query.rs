@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View, parse_language, parse_seconds};
+use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_limit};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
@@ -74,11 +74,11 @@ pub(super) struct Args {
     allow_service: bool,
 
     /// Seconds the query may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 
     /// Megabytes of memory that the program may use, with the graph
-    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    #[arg(long, value_name = "MB", default_value = "4096", value_parser = parse_megabytes)]
     memory: usize,
 }
 
@@ -208,7 +208,7 @@ impl Asked<'_> {
         let held = Held::fill(|out| {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
-                let MarkedRow { mut cells, contradicted } = marks.mark(row?);
+                let MarkedRow { mut cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 if is_marked {
                     let names: Vec<&str> =
@@ -231,7 +231,7 @@ impl Asked<'_> {
         let (mut gaps, mut count, mut has_contradicted) = (Gaps::before_rows(&names), 0_usize, false);
         let table = LongTable::new(&header, |add| {
             for row in rows {
-                let MarkedRow { cells, contradicted } = marks.mark(row?);
+                let MarkedRow { cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 count += 1;
                 has_contradicted |= !contradicted.is_empty();

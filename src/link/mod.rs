@@ -37,9 +37,9 @@ pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, Qu
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Followed, Gathered, LinkFacts, SourceDescription, class_name, gather};
-#[cfg(feature = "link")]
-pub use http::RetryPolicy;
 pub use http::shown_address;
+#[cfg(feature = "link")]
+pub use http::{RetryPolicy, is_web_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
     Claimed, Item, ItemClaim, Items, Reading, becomes_item_file, item_files, items_of_document, items_of_graph,

@@ -55,8 +55,12 @@ impl Project {
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
         config.check_output(directory).map_err(wrong)?;
         for (key, named) in config.paths() {
-            let refused = |cause| wrong(format!("`{key}` names {}: {cause}", named.display()));
-            reach.resolve(&directory.join(named)).map_err(refused)?;
+            reach.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
+                path: path.clone(),
+                key,
+                named: named.to_owned(),
+                cause,
+            })?;
         }
         Ok(Self { config, root: Root::Directory(directory.to_owned()), reach, text, snapshot: None })
     }
@@ -309,12 +313,5 @@ mod tests {
         std::fs::remove_file(folder.path().join("t.csv")).unwrap();
         assert_eq!(read(&snapshot.snapshot()), before, "a snapshot of a snapshot is the same");
         assert!(Files::open(&project.snapshot(), Path::new("t.csv")).is_err());
-    }
-
-    #[test]
-    fn a_folder_without_a_project_file_says_what_to_do() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Project::open(folder.path()).unwrap_err().to_string();
-        assert!(error.contains("diwan init"), "{error}");
     }
 }

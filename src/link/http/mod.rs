@@ -11,6 +11,8 @@ mod complaint;
 #[cfg(feature = "link")]
 mod retry;
 
+#[cfg(feature = "link")]
+pub use address::is_web_address;
 pub use address::shown_address;
 #[cfg(feature = "link")]
 pub(super) use cache::Cache;

@@ -196,3 +196,15 @@ fn large_graphs_are_found_by_each_term() {
     assert_eq!(count(None, Some(&o)), expected(|n| n % 11 == 5));
     assert_eq!(count(Some(&p), Some(&o)), expected(|n| n % 7 == 3 && n % 11 == 5));
 }
+
+#[test]
+fn a_dataset_is_shared_or_else_copied_in_the_forms_that_are_kept() {
+    let quads = |value: &str| {
+        let line = format!("<a:s> <a:p> \"{value}\"^^<{XSD}integer> <a:g> .\n");
+        Arc::new(Quads::from_nquads(line.as_bytes()).unwrap())
+    };
+    let kept = quads("7");
+    assert!(Arc::ptr_eq(&Graphs::of_dataset(&kept).unwrap().quads, &kept));
+    let graphs = Graphs::of_dataset(&quads("007")).unwrap();
+    assert_eq!(graphs.quads.to_text(), kept.to_text());
+}

@@ -26,11 +26,18 @@ pub struct OutsideAllowedFolders {
 
 impl std::error::Error for OutsideAllowedFolders {}
 
+impl OutsideAllowedFolders {
+    /// Whether an error of the system's is this one, as [`AllowedFolders::resolve`] gives it.
+    pub fn is_cause_of(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(|cause| cause.is::<Self>())
+    }
+}
+
 impl fmt::Display for OutsideAllowedFolders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folders: Vec<_> = self.folders.iter().map(|folder| folder.display().to_string()).collect();
         let (target, folders) = (self.target.display(), folders.join(" and "));
-        write!(f, "it leads to {target}, outside {folders}; if it is to be trusted, give --allow-outside")
+        write!(f, "it leads to {target}, outside {folders}")
     }
 }
 

@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Resources {
     subjects: Vec<NamedOrBlankNode>,
     by_subject: HashMap<NamedOrBlankNode, Described>,
-    /// How many bytes may still be read of it.
-    left: Cell<usize>,
+    /// How many bytes may still be read of it; none after a term that was too much.
+    left: Cell<Option<usize>>,
     /// Reference formulations that are known beside those of CSV and JSON.
     formulations: Vec<NamedNode>,
 }
@@ -32,6 +32,11 @@ const TIMES_READ: usize = 32;
 /// How many bytes of a mapping may be read however small it is.
 const ALWAYS_READ: usize = 1 << 26;
 
+/// How many bytes may be read of a mapping of `size` bytes.
+fn readable(size: usize) -> usize {
+    size.saturating_mul(TIMES_READ).max(ALWAYS_READ)
+}
+
 impl Resources {
     /// The triples of a file of `size` bytes, each with its line.
     pub(super) fn new(
@@ -39,7 +44,7 @@ impl Resources {
         size: usize,
         formulations: Vec<NamedNode>,
     ) -> Self {
-        let left = Cell::new(size.saturating_mul(TIMES_READ).max(ALWAYS_READ));
+        let left = Cell::new(Some(readable(size)));
         let mut resources = Self { subjects: Vec::new(), by_subject: HashMap::new(), left, formulations };
         let mut seen = HashSet::new();
         for (triple, line) in triples {
@@ -57,7 +62,7 @@ impl Resources {
 
     /// Whether more was read than may be: what came last is not all there.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.left.get() == 0
+        self.left.get().is_none()
     }
 
     fn triples_of(&self, node: &NamedOrBlankNode) -> &[Triple] {
@@ -71,7 +76,7 @@ impl Resources {
             Term::Literal(literal) => literal.value().len(),
             _ => 0,
         };
-        self.left.set(self.left.get().saturating_sub(size + TERM_SIZE));
+        self.left.set(self.left.get().and_then(|left| left.checked_sub(size + TERM_SIZE)));
         !self.is_exhausted()
     }
 
@@ -203,5 +208,43 @@ pub(super) fn local(property: NamedNodeRef<'_>) -> String {
     match Namespace::split(property.as_str()) {
         Some((namespace, name)) => format!("{}:{name}", namespace.prefix),
         None => property.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::{Literal, NamedNode};
+
+    /// Two things that have the same property: each of them reads its value.
+    fn resources(left: usize) -> Resources {
+        let property = NamedNode::new_unchecked("http://e/p");
+        let triple = |subject: &str| {
+            Triple::new(NamedNode::new_unchecked(subject), property.clone(), Literal::new_simple_literal("value"))
+        };
+        let mut resources = Resources::new([(triple("http://e/a"), 1), (triple("http://e/b"), 2)], 0, Vec::new());
+        resources.left = Cell::new(Some(left));
+        resources
+    }
+
+    #[test]
+    fn so_many_bytes_are_read_and_none_more() {
+        let property = NamedNodeRef::new_unchecked("http://e/p");
+        let read = |left: usize| {
+            let resources = resources(left);
+            let values = |node: &NamedOrBlankNode| Resource::new(&resources, node.clone(), String::new).all(property);
+            let found: usize = resources.subjects.iter().map(|node| values(node).len()).sum();
+            (found, resources.is_exhausted())
+        };
+        let both = 2 * ("value".len() + TERM_SIZE);
+        assert_eq!(read(both), (2, false));
+        assert_eq!(read(both - 1), (1, true));
+    }
+
+    #[test]
+    fn a_file_may_be_read_32_times_and_a_small_one_more_often() {
+        assert_eq!(readable(0), 64 << 20);
+        assert_eq!((readable(2 << 20), readable((2 << 20) + 1)), (64 << 20, (64 << 20) + 32));
+        assert_eq!(Resources::new([], 3 << 20, Vec::new()).left.get(), Some(96 << 20));
     }
 }
