@@ -150,17 +150,15 @@ impl Held {
     const SMALL: usize = 4 << 20;
 
     /// Holds back what is written. An error leaves nothing.
-<<<<<<< HEAD
     pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Self, CliError> {
-        let mut out = BufWriter::new(SpooledTempFile::new(Self::SMALL));
-=======
-    pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
         Self::fill_within(Self::SMALL, write)
     }
 
-    fn fill_within(small: usize, write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
+    fn fill_within(
+        small: usize,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
+    ) -> Result<Self, CliError> {
         let mut out = BufWriter::new(SpooledTempFile::new(small));
->>>>>>> ready-lim
         watched(&mut out, TEMPORARY, |out| {
             write(out)?;
             Ok(out.flush()?)

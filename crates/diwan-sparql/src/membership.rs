@@ -1,5 +1,6 @@
 //! `IN` with many constants. The evaluator compares a term with each of them; here IRIs and strings are looked up.
 
+use super::expression::operands;
 use super::functions::CustomFunction;
 use super::walk::Rewriting;
 use oxrdf::vocab::xsd;
@@ -35,7 +36,7 @@ impl Membership {
         let string = same.iter().find(|member| matches!(member, Expression::Literal(_)));
         let rest: Vec<_> = others.iter().chain(string).cloned().collect();
         // What stands twice must have one value.
-        if same.len() <= FEW || !(rest.is_empty() || matches!(operand, Expression::Variable(_))) {
+        if same.len() <= FEW || !(rest.is_empty() || has_one_value(&operand)) {
             return Expression::In(Box::new(operand), list);
         }
         let set: HashSet<Term> = same.iter().filter_map(constant).collect();
@@ -48,6 +49,19 @@ impl Membership {
             false => Expression::Or(Box::new(is_in_set), Box::new(Expression::In(Box::new(operand), rest))),
         }
     }
+}
+
+/// Whether an expression has the same value whenever it is evaluated in a row.
+fn has_one_value(expression: &Expression) -> bool {
+    let is_fixed = match expression {
+        Expression::FunctionCall(function, _) => !matches!(
+            function,
+            Function::Rand | Function::BNode | Function::Uuid | Function::StrUuid | Function::Custom(_)
+        ),
+        Expression::Exists(_) => false,
+        _ => true,
+    };
+    is_fixed && operands(expression).into_iter().all(has_one_value)
 }
 
 /// An IRI or a string.
@@ -79,9 +93,10 @@ mod tests {
             (format!("?o IN ({iris})"), "FILTER(<urn:diwan:function:in:0>(?o))", 1),
             (format!("STR(?o) NOT IN ({iris})"), "FILTER(!<urn:diwan:function:in:0>(STR(?o)))", 1),
             (format!("?o IN ({iris}, {strings}, 1)"), "<urn:diwan:function:in:0>(?o) || (?o IN (", 1),
-            (format!("STR(?o) IN ({strings})"), "FILTER(STR(?o) IN (\"0\"", 0),
-            (format!("?o IN ({numbers})"), "FILTER(?o IN (", 0),
-            ("?o IN (<a:1>, <a:2>)".to_owned(), "FILTER(?o IN (<a:1>, <a:2>))", 0),
+            (format!("STR(?o) IN ({strings})"), "function:in:0>(STR(?o)) || (STR(?o) IN (\"0\")))", 1),
+            (format!("STRUUID() IN ({strings})"), "FILTER((STRUUID() IN (\"0\"", 0),
+            (format!("?o IN ({numbers})"), "FILTER((?o IN (", 0),
+            ("?o IN (<a:1>, <a:2>)".to_owned(), "FILTER((?o IN (<a:1>, <a:2>)))", 0),
             (format!("?o IN ({iris}) && ?s IN ({iris})"), "<urn:diwan:function:in:1>(?s)", 2),
         ] {
             let (query, added) = repaired(&filter);
