@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod constraint;
-mod describe;
 mod graph;
 mod path;
 mod report;

@@ -40,8 +40,7 @@ pub struct ValidationFinding {
     pub shape_name: String,
     /// The `sh:sparql` constraint, as in N-Triples; null for other constraints.
     pub constraint: Option<String>,
-    /// What other shapes found wrong, where not conforming to them is the fault: those of `sh:node`, `sh:and`, `sh:or`,
-    /// `sh:xone` and `sh:qualifiedValueShape`.
+    /// What other shapes found wrong, where the fault is that a value does not conform to them.
     pub details: Vec<Self>,
     /// Whether there are more details than these.
     pub more_details: bool,

@@ -1,7 +1,6 @@
 use super::Comparable;
 use super::comparable::TotalOrder;
-use crate::graph::Id;
-use crate::validate::Scope;
+use crate::graph::{Id, Terms};
 use std::cmp::Ordering;
 
 /// [Property pair constraints](https://www.w3.org/TR/shacl/#core-components-property-pairs).
@@ -39,30 +38,29 @@ impl Pair {
         }
     }
 
-    pub(super) fn check(self, scope: &Scope<'_, '_>, wrong: &mut dyn FnMut(Option<Id>)) {
-        // In order, as all values of properties and paths are.
-        let others: Vec<Id> = scope.run.data.objects(scope.focus, self.property).collect();
+    /// Gives the values at fault among those of a shape and those of the property, which are in order.
+    pub(crate) fn check(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
         let has = |ids: &[Id], id: Id| ids.binary_search(&id).is_ok();
         let mut report = |values: &[Id], is_wrong: &dyn Fn(Id) -> bool| {
-            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(Some(*value)));
+            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(*value));
         };
         match self.kind {
-            PairKind::Disjoint => report(scope.values, &|value| has(&others, value)),
+            PairKind::Disjoint => report(values, &|value| has(others, value)),
             PairKind::Equals => {
-                report(scope.values, &|value| !has(&others, value));
-                report(&others, &|other| !has(scope.values, other));
+                report(values, &|value| !has(others, value));
+                report(others, &|other| !has(values, other));
             }
-            PairKind::LessThan | PairKind::LessThanOrEquals => self.check_order(scope, &others, wrong),
+            PairKind::LessThan | PairKind::LessThanOrEquals => self.check_order(terms, values, others, wrong),
         }
     }
 
     /// [One result for every pair](https://www.w3.org/TR/shacl/#LessThanConstraintComponent) that is not in order.
-    fn check_order(self, scope: &Scope<'_, '_>, others: &[Id], wrong: &mut dyn FnMut(Option<Id>)) {
-        let comparable = |id: &Id| scope.run.terms.literal(*id).and_then(Comparable::of);
+    fn check_order(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
+        let comparable = |id: &Id| terms.literal(*id).and_then(Comparable::of);
         let others = Others::new(others.iter().map(comparable).collect());
-        for value in scope.values {
+        for value in values {
             for _ in 0..self.disordered(comparable(value).as_ref(), &others) {
-                wrong(Some(*value));
+                wrong(*value);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What concerns the shapes graph as a whole.
 
+use super::finding::{Finding, Level};
 use super::model::Shape;
 use super::reader::Reader;
 use crate::constraint::Constraint;
@@ -116,18 +117,12 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     if !has_target_not_run && all.iter().all(|shape| shape.targets.is_empty()) {
         let message = "the file holds no shape with a target; has it been cut short?".to_owned();
         let file = reader.files.values().min().cloned();
-        reader.findings.push(super::Finding { level: super::Level::Error, file, shape: None, message });
+        reader.findings.push(Finding { level: Level::Error, file, shape: None, message });
     }
 }
 
 fn references(shape: &Shape) -> Vec<usize> {
-    let of = |constraint: &Constraint| match constraint {
-        Constraint::Property(shape) => vec![*shape],
-        Constraint::Logical(logical) => logical.shapes().to_vec(),
-        Constraint::Qualified(qualified) => [&[qualified.shape][..], &qualified.siblings].concat(),
-        _ => Vec::new(),
-    };
-    shape.constraints.iter().flat_map(of).collect()
+    shape.constraints.iter().flat_map(Constraint::shapes).collect()
 }
 
 /// Which shapes refer to themselves, by others or not: those of a strongly connected component of more than one, and those

@@ -82,15 +82,6 @@ impl TermDisplay {
         }
     }
 
-    /// Several terms, the first of them when they are many.
-    pub(crate) fn show_all(&self, terms: &Terms, ids: &[Id]) -> String {
-        const SHOWN: usize = 8;
-        let shown: Vec<_> = ids.iter().take(SHOWN).map(|id| self.show(terms.term(*id))).collect();
-        let more = ids.len().saturating_sub(SHOWN);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        shown.join(", ") + &rest
-    }
-
     /// The IRI of a resource of the shapes, or the way to it: labels of blank nodes help nobody.
     pub(super) fn way(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
         self.steps(terms, graph, node, MAX_STEPS)

@@ -4,7 +4,7 @@ use oxrdf::{Literal, Term};
 /// `show` is for terms that are no literals.
 pub(super) fn filled(
     message: &Literal,
-    show: &impl Fn(&Term) -> String,
+    show: &dyn Fn(&Term) -> String,
     value: &impl Fn(&str) -> Option<Term>,
 ) -> Literal {
     let (mut text, mut rest) = (String::new(), message.value());
@@ -27,7 +27,7 @@ pub(super) fn filled(
     }
 }
 
-fn in_words(term: &Term, show: &impl Fn(&Term) -> String) -> String {
+fn in_words(term: &Term, show: &dyn Fn(&Term) -> String) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
         other => show(other),

@@ -129,7 +129,7 @@ fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction
 }
 
 /// Why a query has no answer.
-pub(super) enum QueryFailure {
+pub(crate) enum QueryFailure {
     Stopped,
     Wrong(String),
 }

@@ -1,7 +1,7 @@
 //! Statements about the blank nodes that results name: without them a report in RDF says that some node is wrong.
 
-use super::graph::{Graph, Id, Terms};
-use super::report::ValidationResult;
+use crate::graph::{Graph, Id, Terms};
+use crate::report::ValidationResult;
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashSet, VecDeque};
 
