@@ -27,9 +27,14 @@ pub struct OutsideAllowedFolders {
 impl std::error::Error for OutsideAllowedFolders {}
 
 impl OutsideAllowedFolders {
-    /// Whether an error of the system's is this one, as [`AllowedFolders::resolve`] gives it.
+    /// Whether this is what an error comes from: [`AllowedFolders::resolve`] gives it in an [`io::Error`].
     pub fn is_cause_of(error: &io::Error) -> bool {
-        error.get_ref().is_some_and(|cause| cause.is::<Self>())
+        error.get_ref().is_some_and(Self::is_behind)
+    }
+
+    fn is_behind(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+        let next = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+        error.is::<Self>() || next.is_some_and(Self::is_cause_of)
     }
 }
 
