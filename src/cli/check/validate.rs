@@ -217,12 +217,12 @@ impl From<ShapesError> for CliError {
     fn from(error: ShapesError) -> Self {
         let code = error.code();
         match error {
-            ShapesError::Graph(error) => Self::with_code(code, Failure::Definition, error),
             ShapesError::Findings(findings) => {
                 let lines = findings.iter().map(ToString::to_string);
                 let first = "the shapes cannot be used".to_owned();
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
+            other => Self::with_code(code, Failure::Definition, other),
         }
     }
 }
