@@ -330,7 +330,7 @@ mod tests {
     fn a_thing_must_be_of_the_class_that_the_header_names() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
-        assert!(fill_query(&query("ex:BoundTerm ex:Official"), &[("a", "who")]).is_ok());
+        assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
             other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),
