@@ -123,6 +123,8 @@ fn groups_are_referred_to() {
     matches(r"^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10$", "", &["abcdefghijj", "abcdefghija0"], "abcdefghijj");
     matches(r"^(?:x)(a)\1$", "", &["xaa"], "xaa");
     matches(r"^(a|b)*?-\1{2}$", "", &["ab-bb", "ab-ba"], "ab-bb");
+    // A repeated group of nothing.
+    matches(r"^(a)(?:)*(){2}((?:))+?\1$", "", &["aa", "a"], "aa");
     is_refused(r"(a\1)", r"at character 3: \1 refers to a group that does not end before it");
     is_refused(r"\1(a)", r"at character 1: \1");
     is_refused(r"(a)[\1]", r"at character 5: \1 is not an escape of XPath; there are no back-references");
