@@ -1,4 +1,5 @@
-use super::Pattern;
+use super::{Pattern, PatternProblem};
+use proptest::prelude::*;
 
 /// Which of some texts a pattern matches; the error when it has one.
 fn matching(pattern: &str, flags: &str, texts: &[&str]) -> String {
@@ -177,4 +178,28 @@ fn depth_is_limited() {
     let classes = |depth: usize| format!("{}a{}", "[b-".repeat(depth - 1) + "[", "]".repeat(depth));
     assert_eq!(Pattern::new(&classes(100), "").unwrap().is_match("b"), Some(true));
     is_refused(&classes(101), "at character ");
+}
+
+/// Patterns of the characters that mean something, and of escapes.
+fn pattern() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => "[abÀß1 _,:#~&-]",
+        4 => r"[\[\](){}|*+?.^$-]",
+        2 => "(\\(|\\(\\?:|\\)|\\[\\^|-\\[|a-z|\\{[0-3],?[0-3]?\\})",
+        2 => r"\\([nrt\\|.?*+(){}$^-]|[sSiIcCdDwW1-3bx]|[pP]\{(Lu|P|IsArabic|IsNope|Cn)\})",
+    ];
+    proptest::collection::vec(part, 0..14).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    /// What the translation takes, the libraries take too; nothing panics.
+    #[test]
+    fn translations_compile(pattern in pattern(), flags in "[ismxq]{0,2}", text in "[abÀß1 \n-]{0,4}") {
+        match Pattern::new(&pattern, &flags) {
+            // A search gives up only where there are back-references, and then on long texts.
+            Ok(compiled) => prop_assert!([text.clone(), text + "\n"].iter().all(|text| compiled.is_match(text).is_some())),
+            Err(error) => prop_assert!(!matches!(error.problem, PatternProblem::Library(_)), "{pattern} {flags}: {error}"),
+        }
+    }
 }
