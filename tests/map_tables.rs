@@ -69,7 +69,7 @@ fn ragged_rows_are_read_where_that_is_asked() {
     }
     sandbox.write("t.csv", "id,v\n1,a\n2,\"open\n");
     let run = sandbox.run(&["map", "m.ttl", "--lenient"]).fails(1);
-    assert!(run.stderr.starts_with("error[D005]: t.csv:1: a quote is opened"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error[D005]: t.csv:3: a quote is opened"), "{}", run.stderr);
 }
 
 #[test]

@@ -98,12 +98,12 @@ fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
         EngineError::Source(SourceError::Iterator { path, iterator, reason }) => {
             let reason = Some(format!("is the iterator, and no JSONPath: {reason}"));
-            let triples_map = map.name.to_string();
+            let triples_map = map.name.clone();
             EngineError::Plan(vec![PlanProblem { triples_map, path, reference: iterator, reason, nearest: None }])
         }
         EngineError::Source(SourceError::Io { path, cause }) if OutsideAllowedFolders::is_cause_of(&cause) => {
             let kind = cause.kind();
-            let named = NamedBy { mapping: map.file.to_path_buf(), triples_map: map.name.to_string(), cause };
+            let named = NamedBy { mapping: map.file.clone(), triples_map: map.name.clone(), cause };
             EngineError::Source(SourceError::Io { path, cause: io::Error::new(kind, named) })
         }
         other => other,

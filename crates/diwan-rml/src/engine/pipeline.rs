@@ -270,7 +270,7 @@ mod tests {
         for threads in [1, 2, 7] {
             let mut found = Vec::new();
             let work = |partition: Partition, emit: &mut Emit<'_, (u64, u64)>| {
-                (0..partition.index() % 5 + 1).for_each(|piece| assert!(emit((partition.index(), piece))));
+                (0..=partition.index() % 5).for_each(|piece| assert!(emit((partition.index(), piece))));
             };
             let read = pipeline_of_pieces(&source(), &Table, (threads, 64), &work, &mut |piece| {
                 found.push(piece);

@@ -330,7 +330,7 @@ mod tests {
         }
 
         fn made(&mut self, _: Origin<'_>, lines: &[u8]) -> std::io::Result<()> {
-            self.made += lines.iter().filter(|byte| **byte == b'\n').count();
+            self.made += memchr::memchr_iter(b'\n', lines).count();
             Ok(())
         }
     }
@@ -357,7 +357,7 @@ mod tests {
         let run = |block: usize, threads: usize| {
             let plan = compile(&parse_mapping(mapping, "m.ttl".as_ref()).unwrap(), &files, None).unwrap();
             let mut sink = Traced::default();
-            let report = run(&plan, &files, RunOptions { block, threads, ..RunOptions::default() }, &mut sink).unwrap();
+            let report = run(&plan, &files, RunOptions { threads, block, ..RunOptions::default() }, &mut sink).unwrap();
             assert_eq!((sink.lines.len() as u64, report.rows), (report.written(), 2020));
             ((report.made, report.duplicates, report.maps.clone()), sink.made, sink.lines.to_text())
         };
