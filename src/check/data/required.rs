@@ -1,5 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::mapping_places;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
@@ -53,7 +54,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
 
     fn row(&mut self, row: &MappedRow<'c, '_>) {
         for (field, map) in self.needed.iter().filter(|(field, _)| row.row.values(*field).next().is_none()) {
-            let reading = self.context.lines.reading(&map.name, row.source.name(*field));
+            let reading = mapping_places::reading(self.context.mapping, &map.name, row.source.name(*field));
             self.found.push(empty(row, *field).related(reading));
         }
     }

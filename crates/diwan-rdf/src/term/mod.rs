@@ -2,6 +2,7 @@
 //!
 //! Everything here works on single values and knows nothing of rows or mappings.
 
+mod datatypes;
 mod double;
 mod encode;
 mod entities;
@@ -14,6 +15,7 @@ mod nquads;
 mod rdf;
 mod xml;
 
+pub use datatypes::XSD_DATATYPES;
 pub use double::canonical_double;
 pub use encode::{Repertoire, is_unreserved, percent_encode};
 pub use entities::{EntityProblem, check_entities};
