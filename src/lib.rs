@@ -14,6 +14,7 @@ pub mod text;
 // What the mapping makes of the tables, and the graphs that are added.
 pub mod dataset;
 // A new project.
+#[cfg(feature = "embedded")]
 pub mod scaffold;
 
 // Where quotes stand in their documents.

@@ -398,7 +398,7 @@ fn completions_and_the_manual_page_are_generated() {
 
 #[test]
 fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_own_cache();
     let ask = ["query", "--sparql", "ASK { id:meeting-summit-7 a diwan:Meeting }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
     let cached = walk(&sandbox.path(".cache"));
@@ -468,4 +468,20 @@ fn outside_a_project() {
         assert!(!run.stderr.contains("no diwan.toml"), "{unneeded:?}: {}", run.stderr);
     }
     sandbox.run(&["check", "--embedded", "--project", "own"]).fails(2);
+}
+
+#[test]
+fn limits_of_nothing_are_refused_at_the_argument() {
+    let sandbox = Sandbox::new();
+    for (args, reason) in [
+        (&["query", "summits", "--memory", "0"][..], "write a whole number of megabytes, 1 or more"),
+        (&["query", "summits", "--memory", "many"], "write a whole number of megabytes, 1 or more"),
+        (&["query", "summits", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["link", "suggest", "--timeout", "0"], "write a number of seconds above 0"),
+    ] {
+        let run = sandbox.run(args).fails(2);
+        assert!(run.stderr.contains(reason), "{args:?}: {}", run.stderr);
+    }
 }

@@ -23,7 +23,7 @@ const QUERIES: &str = "\
 ## Naming things
 
 `show`, `link` and parameters of type `iri` take an IRI (also with a prefix of the project), a Wikidata item, a slug, or a
-name in any language. ProjectIris are compared without case, diacritics, Arabic vowel signs and article, with one form of the letters
+name in any language. Names are compared without case, diacritics, Arabic vowel signs and article, with one form of the letters
 that are written in several ways, and with ordinals as numbers: `7th`, `VII`, `seventh`, `7-й` and `السابع` are one word.
 
 1. A whole name comes first: a display name, then a spelling of a document or a code, then a name without what stands in

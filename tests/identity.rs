@@ -63,6 +63,7 @@ fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
     let sandbox = Sandbox::new();
     for (args, reason) in [
         (&["init", "--base-iri", "https://example.org"][..], "must be an IRI that ends in / or #"),
+        (&["init", "--base-iri", "https://ex.org/a/../b/"], "`..` in its path; write https://ex.org/b/"),
         (&["init", "--language", "French"], "is no language tag"),
     ] {
         let run = sandbox.run(args).fails(2);

@@ -201,6 +201,9 @@ fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
     let told = sandbox.run(&["check"]).fails(1).stdout;
     assert!(told.contains("\"place-nowhere\" is not declared anywhere"), "{told}");
     assert!(told.contains("data/aliases.csv:3"), "{told}");
+    sandbox.write("data/aliases.csv", "slug,name,lang\nplace-port-ailsa,,en\n");
+    let told = sandbox.run(&["build"]).fails(1).stderr;
+    assert!(told.contains("D004") && told.contains("`name` is empty, and the row means nothing without it"), "{told}");
 }
 
 #[test]

@@ -186,7 +186,8 @@ fn an_output_that_fails_is_named() {
     for args in [["query", "--sparql", "ASK {}"], ["export", "--format", "trig"]] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_diwan"));
-        command.env_clear().env("HOME", sandbox.path("")).current_dir(sandbox.path("")).args(args).stdout(full);
+        command.env_clear().env("XDG_CACHE_HOME", sandbox.cache());
+        command.current_dir(sandbox.path("")).args(args).stdout(full);
         let output = command.output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(4), "{said}");

@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::store::{self, Entities, Resolution, Store, Wanted};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
+use std::sync::Arc;
 
 /// How much of what the documents say is loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl ProjectGraph {
     pub fn open(project: Project, selection: Selection) -> Result<Self, AppError> {
         let store = match selection {
             Selection::All => open_store(&project)?,
-            Selection::Preferred => store::load(&preferred_dataset(&project)?.quads.to_text())?,
+            Selection::Preferred => Store::of_dataset(&Arc::new(preferred_dataset(&project)?.quads))?,
         };
         let prefixes = context_prefixes(&project)?;
         let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());

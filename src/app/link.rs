@@ -1,15 +1,10 @@
 //! A project's graph in Wikidata's terms.
 
-use super::view::LinkStatus;
 use super::{AppError, ProjectGraph, Selection};
-use crate::link::{
-    Comparison, Concepts, Crosswalk, Decisions, Followed, Gathered, ItemId, Items, LinkFacts, Newcomer, PREFIXES,
-    class_name, compare, gather, newcomers, wikidata_shape,
-};
+use crate::link::{Concepts, Crosswalk, Gathered, LinkFacts, PREFIXES, gather, wikidata_shape};
 use crate::project::Project;
 use crate::store::Store;
-use oxigraph::model::{GraphName, NamedNode, Triple};
-use std::collections::{BTreeMap, BTreeSet};
+use oxigraph::model::{GraphName, Triple};
 use std::path::Path;
 
 /// A project's graph, what joins it to Wikidata, and what it says in Wikidata's terms.
@@ -44,54 +39,6 @@ impl LinkedGraph {
         Ok(Self { graph, crosswalk, concepts, facts, gathered })
     }
 
-    /// Takes items that were merged into others for what they are now, and returns which they are.
-    pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
-        let followed = self.facts.follow(items);
-        if !followed.is_empty() {
-            self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
-        }
-        followed
-    }
-
-    /// The items that entities are linked to.
-    pub fn linked_items(&self) -> BTreeSet<ItemId> {
-        self.facts.linked().values().copied().collect()
-    }
-
-    /// All linked entities, or those that are wanted, compared with their items.
-    pub fn compare(&self, items: &Items, wanted: &[NamedNode]) -> Comparison {
-        let mut comparison = compare(&self.facts, &self.crosswalk, &self.gathered.statements, items);
-        let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
-        comparison.rows.retain(|row| is_wanted(&row.entity));
-        comparison.without_item.retain(|(entity, _)| is_wanted(entity));
-        comparison
-    }
-
-    /// Whether an entity has an item.
-    pub fn is_linked(&self, entity: &NamedNode) -> bool {
-        self.facts.linked().contains_key(entity)
-    }
-
-    /// The entities that a curator found to have no item.
-    ///
-    /// # Errors
-    /// [`AppError::Link`] when the table of decisions cannot be used.
-    pub fn absent(&self) -> Result<Vec<Newcomer>, AppError> {
-        let decisions = decisions(&self.graph.project)?;
-        let decided = decisions.by_entity();
-        let entities = &self.graph.entities;
-        let is_absent = |slug: &str| decided.get(slug).is_some_and(|found| found.absent && found.linked.is_none());
-        let registered = self.facts.registered().map(|(entity, _)| entity);
-        let absent = registered.filter(|entity| is_absent(entities.names().slug(entity.as_str())));
-        let absent: Vec<_> = absent
-            .map(|entity| {
-                let labels = entities.labels(entity).into_iter();
-                (entity.clone(), labels.map(|(language, label)| (language.to_owned(), label.to_owned())).collect())
-            })
-            .collect();
-        Ok(newcomers(&absent, &self.gathered.statements, &self.facts, &self.concepts))
-    }
-
     /// The graph in Wikidata's shape.
     pub fn wikidata_triples(&self) -> Vec<Triple> {
         let names = self.graph.entities.names();
@@ -110,41 +57,4 @@ impl LinkedGraph {
         graph.prefixes = PREFIXES.into_iter().chain(graph.prefixes.iter()).collect();
         Ok(graph)
     }
-}
-
-/// What curators decided about entities and items; the embedded project's decisions come with it.
-///
-/// # Errors
-/// [`AppError::Link`] when the table cannot be used.
-pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
-    let path = &project.config().link.decisions;
-    let shown = project.shown(path);
-    match project.directory() {
-        Some(_) => Ok(Decisions::read(&shown)?),
-        None => Ok(Decisions::parse(&shown, &project.read(path)?)?),
-    }
-}
-
-/// How many entities of each class are linked, have no item, or are open.
-///
-/// # Errors
-/// As [`ProjectGraph::open`] and [`decisions`].
-pub fn link_status(project: Project) -> Result<Vec<LinkStatus>, AppError> {
-    let graph = ProjectGraph::open(project, Selection::All)?;
-    let facts = LinkFacts::read(&graph.store, graph.entities.names());
-    let decisions = decisions(&graph.project)?;
-    let decided = decisions.by_entity();
-    let mut counts: BTreeMap<String, LinkStatus> = BTreeMap::new();
-    for (entity, class) in facts.registered() {
-        let class = class_name(class);
-        let counts = counts.entry(class.clone()).or_insert_with(|| LinkStatus::of_class(class));
-        let decided = decided.get(graph.entities.names().slug(entity.as_str()));
-        match decided {
-            Some(decided) if decided.linked.is_some() => counts.linked += 1,
-            Some(decided) if decided.absent => counts.not_in_wikidata += 1,
-            _ => counts.open += 1,
-        }
-        counts.rejected += decided.map_or(0, |decided| decided.rejected.len());
-    }
-    Ok(counts.into_values().collect())
 }

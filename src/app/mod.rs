@@ -14,7 +14,10 @@ mod error;
 mod graph;
 mod labels;
 mod link;
+#[cfg(feature = "link")]
 mod link_labels;
+#[cfg(feature = "link")]
+mod linking;
 mod open;
 #[cfg(test)]
 mod schema;
@@ -24,9 +27,12 @@ pub use compose::{Comparands, Compared};
 pub use error::{AppError, Rejection};
 pub use graph::{ProjectGraph, ResolvedName, Selection};
 pub use labels::Labels;
-pub use link::{LinkedGraph, decisions, link_status};
+pub use link::LinkedGraph;
+#[cfg(feature = "link")]
 pub use link_labels::LinkLabels;
+#[cfg(feature = "link")]
+pub use linking::{decisions, link_status};
 pub use open::{
-    build_checked, context_prefixes, current_graph, current_quads, find_project, open_folder, output_folder,
-    preferred_dataset, project_of_mapping, require_tables,
+    build_checked, context_prefixes, current_graph, current_quads, default_project, find_project, open_folder,
+    output_folder, preferred_dataset, project_of_mapping, require_tables,
 };

@@ -40,6 +40,17 @@ pub fn project_of_mapping(paths: &[PathBuf]) -> Option<Project> {
     files.iter().all(|file| own.contains(file)).then_some(project)
 }
 
+/// The project that answers where none is named: the one compiled into the program.
+///
+/// # Errors
+/// [`AppError::NoProject`] when the program was built without it (feature `embedded`).
+pub fn default_project() -> Result<Project, AppError> {
+    #[cfg(feature = "embedded")]
+    return Ok(Project::embedded()?);
+    #[cfg(not(feature = "embedded"))]
+    return Err(AppError::NoProject);
+}
+
 /// The project in a folder. Unless `allow_outside`, all its files are in it.
 ///
 /// # Errors

@@ -152,7 +152,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
             vec![invalid::found(error)]
         }
         DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
-        DatasetError::CanonicalizationError(error) => vec![invalid::RULE.finding(error.to_string())],
+        DatasetError::Canonicalization(error) => vec![invalid::RULE.finding(error.to_string())],
         DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
         DatasetError::Project(error) => vec![project(error)],
     }
@@ -162,15 +162,17 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
 pub fn project(error: &ProjectError) -> Diagnostic {
     match error {
         ProjectError::Mapping(error) => invalid::found(error),
-        ProjectError::Missing(_) | ProjectError::Config { .. } => config::found(error),
-        ProjectError::Io { path, cause } => unreadable::found(cause, Some(path)),
+        ProjectError::Missing(_) | ProjectError::Config { .. } | ProjectError::Unreachable { .. } => {
+            config::found(error)
+        }
+        ProjectError::Io { path, cause } => unreadable::of_file(cause, path),
     }
 }
 
 /// The finding that stands for a table that cannot be read.
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     match error {
-        SourceError::Io { path, cause } => unreadable::found(cause, Some(path)),
+        SourceError::Io { path, cause } => unreadable::of_file(cause, path),
         SourceError::Malformed { reason, .. }
         | SourceError::Header { reason, .. }
         | SourceError::Iterator { reason, .. } => malformed::RULE.finding(reason).at(error.path(), error.line()),

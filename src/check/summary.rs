@@ -39,7 +39,8 @@ fn add(sum: &mut Diagnostic, found: Diagnostic, more: usize) {
 }
 
 fn message(more: usize) -> String {
-    format!("{more} more findings of this code on this line")
+    let findings = if more == 1 { "finding" } else { "findings" };
+    format!("{more} more {findings} of this code on this line")
 }
 
 #[cfg(test)]
@@ -55,6 +56,9 @@ mod tests {
         };
         let many = |count| (0..count).map(|number| found(1, number)).chain([found(2, 0)]).collect::<Vec<_>>();
         assert_eq!(summed_up(many(100)), many(100));
+        let reported = summed_up(many(101));
+        assert_eq!(reported.len(), 102);
+        assert_eq!(reported[100].message, "1 more finding of this code on this line");
         let reported = summed_up(many(150));
         assert_eq!(reported.len(), 102);
         assert_eq!(reported[99].message, "finding 99");

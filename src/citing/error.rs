@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 /// Why a table cannot be worked on.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CitingError {
     /// The table is not CSV.
     #[error("{}:{}: {}", path.display(), cause.line, cause.reason)]

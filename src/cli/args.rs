@@ -1,13 +1,19 @@
-use super::{build, check, cite, completions, conflicts, diff, explain, export, init, link, map, query, show};
+#[cfg(feature = "embedded")]
+use super::init;
+#[cfg(feature = "link")]
+use super::link;
+use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
 use clap::{Parser, Subcommand};
 use diwan_rdf::term::is_language_tag;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
-///
-/// `query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled into
-/// the program. Other commands that need a project say that there is none.
+#[cfg_attr(
+    feature = "embedded",
+    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
+           into the program. Other commands that need a project say that there is none."
+)]
 #[derive(Debug, Parser)]
 #[command(name = "diwan", version, max_term_width = 100)]
 pub struct Cli {
@@ -16,6 +22,7 @@ pub struct Cli {
     pub project: Option<PathBuf>,
 
     /// Work on the data compiled into the program, wherever this is run
+    #[cfg(feature = "embedded")]
     #[arg(long, global = true, conflicts_with = "project")]
     pub embedded: bool,
 
@@ -33,6 +40,16 @@ pub struct Cli {
 
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+impl Cli {
+    /// Whether the data compiled into the program are meant.
+    pub(super) fn embedded(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        return self.embedded;
+        #[cfg(not(feature = "embedded"))]
+        return false;
+    }
 }
 
 /// How what is for people is written.
@@ -72,6 +89,22 @@ pub(super) fn parse_seconds(text: &str) -> Result<Duration, String> {
         .map_err(|_| "write a number of seconds that is neither below 0 nor endless".into())
 }
 
+/// How long something may take, as it is written on the command line. Nothing is done in no time.
+pub(super) fn parse_time_limit(text: &str) -> Result<Duration, String> {
+    match parse_seconds(text)? {
+        Duration::ZERO => Err("write a number of seconds above 0".to_owned()),
+        time => Ok(time),
+    }
+}
+
+/// An amount of memory in megabytes, as it is written on the command line. Nothing is done without any.
+pub(super) fn parse_megabytes(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a whole number of megabytes, 1 or more".to_owned()),
+        Ok(megabytes) => Ok(megabytes),
+    }
+}
+
 /// The tag of a language as it is written on the command line, in lower case.
 pub(super) fn parse_language(text: &str) -> Result<String, String> {
     match is_language_tag(text) {
@@ -92,7 +125,51 @@ pub(super) enum Command {
     Export(export::Args),
     Map(map::Args),
     Cite(cite::Args),
+    #[cfg(feature = "link")]
     Link(link::Args),
+    #[cfg(feature = "embedded")]
     Init(init::Args),
     Completions(completions::Args),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    /// The default of a flag, as `diwan query --memory` names it.
+    fn default(command: &str, flag: &str) -> Option<String> {
+        let cli = Cli::command();
+        let command = cli.find_subcommand(command).unwrap();
+        let argument = command.get_arguments().find(|argument| argument.get_long() == Some(flag)).unwrap();
+        argument.get_default_values().first().map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn limits_with_a_flag_are_as_docs_limits_md_has_them() {
+        let page = include_str!("../../docs/limits.md");
+        let mut flags = Vec::new();
+        for row in page.lines().filter(|line| line.starts_with("| ")) {
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let Some((command, flags_of_it)) = cells[3].trim_matches('`').split_once(' ') else { continue };
+            let flag = flags_of_it.rsplit(' ').next().unwrap().trim_start_matches("--");
+            let number = cells[2].split(' ').next().filter(|limit| *limit != "none").map(str::to_owned);
+            assert_eq!(default(command, flag), number, "{row}");
+            flags.push(format!("{command} {flag}"));
+        }
+        let expected =
+            ["query timeout", "query memory", "check timeout", "map timeout", "map memory", "map join-memory"];
+        assert_eq!(flags, expected);
+    }
+
+    #[test]
+    fn there_is_no_work_without_time_and_memory() {
+        assert_eq!(parse_time_limit("0.001"), Ok(Duration::from_millis(1)));
+        assert_eq!(parse_time_limit("0"), Err("write a number of seconds above 0".to_owned()));
+        assert_eq!(parse_seconds("0"), Ok(Duration::ZERO));
+        assert_eq!(parse_megabytes("1"), Ok(1));
+        for wrong in ["0", "-1", "1.5", ""] {
+            assert_eq!(parse_megabytes(wrong), Err("write a whole number of megabytes, 1 or more".to_owned()));
+        }
+    }
 }

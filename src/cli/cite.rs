@@ -55,7 +55,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 
 /// The project that the tables belong to, wherever the command is run.
 fn project_of(cli: &Cli, tables: &[PathBuf]) -> Result<Project, CliError> {
-    if cli.project.is_some() || cli.embedded {
+    if cli.project.is_some() || cli.embedded() {
         return open_own_project(cli);
     }
     let folder = |table: &PathBuf| {

@@ -2,9 +2,11 @@ use super::output::{remark, remark_styled};
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
+use crate::link::LinkError;
 use crate::project::ProjectError;
 use crate::results::ResultsError;
 use crate::store::StoreError;
+use diwan_rdf::files::OutsideAllowedFolders;
 use diwan_rdf::text::shortened;
 use diwan_rdf::write::ExportError;
 use diwan_rml::engine::EngineError;
@@ -127,22 +129,22 @@ impl CliError {
     }
 }
 
-/// Of what failed nothing more is known: outputs are [named](CliError::cannot_write) where they fail, and inputs where they
-/// are read.
-impl From<io::Error> for CliError {
-    fn from(error: io::Error) -> Self {
-        Self::new(Failure::Io, format!("input or output failed: {error}"))
-    }
-}
-
 impl From<ProjectError> for CliError {
     fn from(error: ProjectError) -> Self {
         let failure = match error {
             ProjectError::Mapping(error) => return error.into(),
             ProjectError::Io { .. } => Failure::Io,
-            ProjectError::Missing(_) | ProjectError::Config { .. } => Failure::Definition,
+            ProjectError::Missing(_) | ProjectError::Config { .. } | ProjectError::Unreachable { .. } => {
+                Failure::Definition
+            }
         };
-        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..Self::coded(failure, &error) }
+        let hint = match &error {
+            ProjectError::Io { cause, .. } | ProjectError::Unreachable { cause, .. } => outside_hint(cause),
+            ProjectError::Missing(_) if cfg!(feature = "embedded") => " (run `diwan init` there to begin a project)",
+            _ => "",
+        };
+        let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
+        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..shown }
     }
 }
 
@@ -162,11 +164,16 @@ impl From<EngineError> for CliError {
                 let first = "the mapping does not fit the data".to_owned();
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
-            EngineError::Output(error) => error.into(),
-            EngineError::JoinMemory { .. } | EngineError::TooLarge { .. } | EngineError::Formulation(_) => {
-                Self::coded(Failure::Definition, &error)
+            EngineError::Output(error) => Self::cannot_write("the output", &error),
+            EngineError::JoinMemory { .. } => {
+                let hint = "; give more with --join-memory, or join with a table of fewer rows";
+                Self::with_code(code, Failure::Definition, format!("{error}{hint}"))
             }
-            EngineError::Source(SourceError::Io { .. }) | EngineError::Spill(_) => Self::coded(Failure::Io, &error),
+            EngineError::TooLarge { .. } | EngineError::Formulation(_) => Self::coded(Failure::Definition, &error),
+            EngineError::Source(SourceError::Io { ref cause, .. }) => {
+                Self::with_code(code, Failure::Io, format!("{error}{}", outside_hint(cause)))
+            }
+            EngineError::Spill(_) => Self::coded(Failure::Io, &error),
             EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
                 Self::coded(Failure::Data, &error)
             }
@@ -181,7 +188,7 @@ impl From<DatasetError> for CliError {
             DatasetError::Mapping(error) => error.into(),
             DatasetError::Engine(error) => error.into(),
             DatasetError::Syntax { .. } => Self::with_code("M003", Failure::Definition, error),
-            DatasetError::CanonicalizationError(_) => Self::with_code("M002", Failure::Definition, error),
+            DatasetError::Canonicalization(_) => Self::with_code("M002", Failure::Definition, error),
             DatasetError::TooManyTerms(_) => Self::with_code("P008", Failure::Data, error),
         }
     }
@@ -209,13 +216,19 @@ impl From<StoreError> for CliError {
     }
 }
 
+/// What helps where a file may not be read because it is outside the folders that may.
+fn outside_hint(cause: &io::Error) -> &'static str {
+    if OutsideAllowedFolders::is_cause_of(cause) { "; if it is to be trusted, give --allow-outside" } else { "" }
+}
+
 /// What helps against an error of the store.
 fn hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::Damaged(_) => "; run `diwan build --force`",
         StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
         StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
-        StoreError::ServiceRefused(_) => " unless --allow-service is given",
+        StoreError::ServiceRefused(_) if cfg!(feature = "link") => " unless --allow-service is given",
+        StoreError::ServiceRefused(_) => ": this program was built without the feature `link`",
         _ => "",
     }
 }
@@ -238,7 +251,7 @@ impl From<DiffError> for CliError {
 impl From<ResultsError> for CliError {
     fn from(error: ResultsError) -> Self {
         match error {
-            ResultsError::Io(error) => error.into(),
+            ResultsError::Io(error) => Self::cannot_write("the output", &error),
             other @ ResultsError::XmlCharacter { .. } => Self::coded(Failure::Data, &other),
         }
     }
@@ -247,8 +260,19 @@ impl From<ResultsError> for CliError {
 impl From<ExportError> for CliError {
     fn from(error: ExportError) -> Self {
         match error {
-            ExportError::Io(error) => error.into(),
+            ExportError::Io(error) => Self::cannot_write("the output", &error),
             other => Self::coded(Failure::Data, &other),
         }
+    }
+}
+
+impl From<LinkError> for CliError {
+    fn from(error: LinkError) -> Self {
+        let failure = match error {
+            LinkError::Io { .. } | LinkError::Service { .. } => Failure::Io,
+            LinkError::Table { .. } | LinkError::Cell { .. } => Failure::Definition,
+            LinkError::Items { .. } => Failure::Data,
+        };
+        Self::coded(failure, &error)
     }
 }

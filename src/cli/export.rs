@@ -5,10 +5,14 @@ use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
 use super::session::open_project;
-use crate::app::{context_prefixes, current_quads, preferred_dataset};
+use crate::app::{LinkedGraph, Selection, context_prefixes, current_quads, preferred_dataset};
+use crate::link::PREFIXES;
+use crate::project::Project;
 use diwan_rdf::quads::Id;
-use diwan_rdf::write::{ExportFormat, ExportOptions, write_dataset};
-use std::path::PathBuf;
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write, write_dataset};
+use oxigraph::model::GraphName;
+use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
 
 /// Write the graph in an RDF format.
 ///
@@ -38,7 +42,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     let project = open_project(cli)?;
     refuse_overwriting_project(args.output.as_deref(), &project)?;
     if args.model == ModelName::Wikidata {
-        return super::link::export_model(project, args.view.into(), format, args.output.as_deref());
+        return export_in_wikidata_shape(project, args.view.into(), format, args.output.as_deref());
     }
     let quads = match args.view {
         View::All => current_quads(&project)?,
@@ -51,4 +55,18 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         remark_merged(cli, format);
     }
     write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
+}
+
+/// Writes the graph in Wikidata's shape, without named graphs, as Wikidata's own exports are.
+fn export_in_wikidata_shape(
+    project: Project,
+    selection: Selection,
+    format: ExportFormat,
+    output: Option<&Path>,
+) -> Result<(), CliError> {
+    let link = ManuallyDrop::new(LinkedGraph::open(project, selection)?);
+    let quads: Vec<_> =
+        link.wikidata_triples().into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
+    let prefixes: Prefixes = PREFIXES.into_iter().chain(link.graph.prefixes.iter()).collect();
+    write_to(output, |out| write(&quads, format, &ExportOptions { prefixes: &prefixes, context: None }, out))
 }

@@ -1,6 +1,7 @@
 //! `--lock` and `--locked`: pins what a dataset is built of, and refuses anything else.
 
 use super::error::{CliError, Failure};
+use crate::check::Coded as _;
 use crate::dataset::{Dataset, Drift, LOCK_FILE, LockError, LockFile, ProjectIris};
 use crate::project::Project;
 use diwan_rdf::quads::Quads;
@@ -58,10 +59,11 @@ fn refuse(drift: &[Drift]) -> Result<(), CliError> {
 
 impl From<LockError> for CliError {
     fn from(error: LockError) -> Self {
-        let failure = match error {
-            LockError::Missing(_) | LockError::Malformed { .. } => Failure::Definition,
-            LockError::Io { .. } => Failure::Io,
+        let (failure, hint) = match error {
+            LockError::Missing(_) => (Failure::Definition, "; write one with `diwan build --lock`"),
+            LockError::Malformed { .. } => (Failure::Definition, "; write it anew with `diwan build --lock`"),
+            LockError::Io { .. } => (Failure::Io, ""),
         };
-        Self::coded(failure, &error)
+        Self::with_code(error.code(), failure, format!("{error}{hint}"))
     }
 }

@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::parse_seconds;
+use super::args::parse_time_limit;
 use super::error::{CliError, Failure};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
@@ -73,7 +73,7 @@ pub(super) struct Args {
     join_memory: usize,
 
     /// Seconds it may take [default: as long as it takes]; then nothing is written
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_time_limit)]
     timeout: Option<Duration>,
 }
 
@@ -233,7 +233,7 @@ impl Job<'_> {
     fn stream_when_right(&self) -> Result<Report, CliError> {
         let mut file = tempfile::tempfile().map_err(EngineError::Spill)?;
         let report = self.stream(&mut file)?;
-        file.rewind()?;
+        file.rewind().map_err(EngineError::Spill)?;
         write_to(None, |out| io::copy(&mut file, out).map(|_| ()))?;
         Ok(report)
     }

@@ -13,7 +13,9 @@ mod evidence;
 mod explain;
 mod export;
 mod guard;
+#[cfg(feature = "embedded")]
 mod init;
+#[cfg(feature = "link")]
 mod link;
 mod lock;
 mod map;
@@ -86,7 +88,9 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Export(args) => export::run(cli, args),
         Command::Map(args) => map::run(cli, args),
         Command::Cite(args) => cite::run(cli, args),
+        #[cfg(feature = "link")]
         Command::Link(args) => link::run(cli, args),
+        #[cfg(feature = "embedded")]
         Command::Init(args) => init::run(cli, args),
         Command::Completions(args) => completions::run(args),
     }

@@ -3,8 +3,10 @@
 use super::error::CliError;
 use super::visible::{Visible, visible, visible_but_styles, visible_line};
 use crate::project::write_atomically;
+use crate::results::ResultsError;
 use diwan_rdf::files::Compression;
 use diwan_rdf::files::Packed;
+use diwan_rdf::write::ExportError;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Seek as _, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;
@@ -12,7 +14,7 @@ use tempfile::SpooledTempFile;
 /// Writes to a file, compressed if its name ends as such names do, or to standard output when there is none or it is `-`.
 ///
 /// Only what fails in `out` itself is said to be the output's fault: what `write` reads may fail too.
-pub(super) fn write_to<E: Into<CliError>>(
+pub(super) fn write_to<E: Into<WriteError>>(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), CliError> {
@@ -26,9 +28,9 @@ pub(super) fn write_to<E: Into<CliError>>(
                     write(&mut packed).map_err(Into::into)?;
                     Ok(packed.finish()?)
                 })
-                .map_err(Failed::Told)
+                .map_err(WriteError::Content)
             });
-            written.map_err(|failed| failed.at(&place))
+            written.map_err(|error| error.at(&place))
         }
         None => {
             let stdout = io::stdout().lock();
@@ -52,13 +54,13 @@ const STDOUT: &str = "to standard output";
 fn watched(
     out: &mut dyn Write,
     place: &str,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
 ) -> Result<(), CliError> {
     let mut watched = Watched { out, failed: None };
     let written = write(&mut watched);
     written.map_err(|error| match watched.failed {
         Some(cause) => CliError::cannot_write(place, &cause),
-        None => error,
+        None => error.at(place),
     })
 }
 
@@ -91,24 +93,50 @@ impl Write for Watched<'_> {
     }
 }
 
-/// An error of the writer, or of the file.
-enum Failed {
-    Told(CliError),
-    File(io::Error),
+/// Why an output was not written.
+pub(super) enum WriteError {
+    /// What was to be written could not be made.
+    Content(CliError),
+    /// The output does not take it.
+    Output(io::Error),
 }
 
-impl Failed {
+impl WriteError {
     fn at(self, place: &str) -> CliError {
         match self {
-            Self::Told(error) => error,
-            Self::File(error) => CliError::cannot_write(place, &error),
+            Self::Content(error) => error,
+            Self::Output(error) => CliError::cannot_write(place, &error),
         }
     }
 }
 
-impl From<io::Error> for Failed {
+impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
-        Self::File(error)
+        Self::Output(error)
+    }
+}
+
+impl From<CliError> for WriteError {
+    fn from(error: CliError) -> Self {
+        Self::Content(error)
+    }
+}
+
+impl From<ExportError> for WriteError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Io(error) => Self::Output(error),
+            other => Self::Content(other.into()),
+        }
+    }
+}
+
+impl From<ResultsError> for WriteError {
+    fn from(error: ResultsError) -> Self {
+        match error {
+            ResultsError::Io(error) => Self::Output(error),
+            other => Self::Content(other.into()),
+        }
     }
 }
 
@@ -122,8 +150,15 @@ impl Held {
     const SMALL: usize = 4 << 20;
 
     /// Holds back what is written. An error leaves nothing.
-    pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<Self, CliError> {
-        let mut out = BufWriter::new(SpooledTempFile::new(Self::SMALL));
+    pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Self, CliError> {
+        Self::fill_within(Self::SMALL, write)
+    }
+
+    fn fill_within(
+        small: usize,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
+    ) -> Result<Self, CliError> {
+        let mut out = BufWriter::new(SpooledTempFile::new(small));
         watched(&mut out, TEMPORARY, |out| {
             write(out)?;
             Ok(out.flush()?)
@@ -205,3 +240,26 @@ macro_rules! remark {
     };
 }
 pub(super) use remark;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    fn held(small: usize, size: usize) -> Held {
+        Held::fill_within(small, |out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap()
+    }
+
+    #[test]
+    fn an_answer_goes_to_disk_where_it_is_too_large_for_memory() {
+        for (size, is_on_disk) in [(0, false), (10, false), (11, true)] {
+            let held = held(10, size);
+            assert_eq!(held.file.is_rolled(), is_on_disk, "{size}");
+            let mut read = Vec::new();
+            held.read().unwrap().read_to_end(&mut read).unwrap();
+            assert_eq!(read, vec![b'a'; size]);
+        }
+        let whole = |size: usize| Held::fill(|out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap().file.is_rolled();
+        assert!(!whole(4 << 20) && whole((4 << 20) + 1));
+    }
+}

@@ -1,5 +1,5 @@
 use super::Cli;
-use super::args::{ModelName, View, parse_language, parse_seconds};
+use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_limit};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
@@ -69,16 +69,26 @@ pub(super) struct Args {
     model: ModelName,
 
     /// Let SERVICE ask other endpoints, over the network
+    #[cfg(feature = "link")]
     #[arg(long)]
     allow_service: bool,
 
     /// Seconds the query may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 
     /// Megabytes of memory that the program may use, with the graph
-    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    #[arg(long, value_name = "MB", default_value = "4096", value_parser = parse_megabytes)]
     memory: usize,
+}
+
+impl Args {
+    fn allow_service(&self) -> bool {
+        #[cfg(feature = "link")]
+        return self.allow_service;
+        #[cfg(not(feature = "link"))]
+        return false;
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -119,7 +129,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         prefixes: session.prefixes.iter().collect(),
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
-        allow_service: args.allow_service,
+        allow_service: args.allow_service(),
     };
     let (reply, marks) = ask_marked(&session.store, &filled.query, &options)?;
     let asked = Asked {
@@ -198,7 +208,7 @@ impl Asked<'_> {
         let held = Held::fill(|out| {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
-                let MarkedRow { mut cells, contradicted } = marks.mark(row?);
+                let MarkedRow { mut cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 if is_marked {
                     let names: Vec<&str> =
@@ -221,7 +231,7 @@ impl Asked<'_> {
         let (mut gaps, mut count, mut has_contradicted) = (Gaps::before_rows(&names), 0_usize, false);
         let table = LongTable::new(&header, |add| {
             for row in rows {
-                let MarkedRow { cells, contradicted } = marks.mark(row?);
+                let MarkedRow { cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
                 gaps.see(&cells);
                 count += 1;
                 has_contradicted |= !contradicted.is_empty();

@@ -47,9 +47,12 @@ fn rejected(rejection: &Rejection, outcome: &str) -> CliError {
 
 /// Nobody said which data are meant.
 fn no_project() -> CliError {
-    let reason = format!(
-        "no {PROJECT_FILE} here or above: there is no project; name one with --project DIR, begin one with `diwan init`, or \
-         give --embedded for the data compiled into the program"
-    );
+    let ways = match cfg!(feature = "embedded") {
+        true => {
+            "name one with --project DIR, begin one with `diwan init`, or give --embedded for the data compiled into the program"
+        }
+        false => "name one with --project DIR",
+    };
+    let reason = format!("no {PROJECT_FILE} here or above: there is no project; {ways}");
     CliError::with_code("P005", Failure::Usage, reason)
 }

@@ -4,7 +4,7 @@ use super::Cli;
 use super::args::View;
 use super::error::{CliError, Failure};
 use super::output::remark;
-use crate::app::{AppError, ProjectGraph, Selection};
+use crate::app::{AppError, ProjectGraph, Selection, default_project};
 use crate::project::{PROJECT_FILE, Project};
 use diwan_rdf::quads::Quads;
 use std::mem::ManuallyDrop;
@@ -15,13 +15,14 @@ pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
     if let Some(project) = find_project(cli)? {
         return Ok(project);
     }
+    let default = default_project()?;
     if !cli.quiet {
         remark!(
             "note: no {PROJECT_FILE} here or above; the answer is about the data compiled into the program (--embedded \
              says that they are meant, --project DIR names others)"
         );
     }
-    Ok(Project::embedded()?)
+    Ok(default)
 }
 
 /// The value of an option that must be a folder.
@@ -39,8 +40,8 @@ pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
 
 /// The project that is named, or that this folder is in; none where there is none.
 pub(super) fn find_project(cli: &Cli) -> Result<Option<Project>, CliError> {
-    if cli.embedded {
-        return Ok(Some(Project::embedded()?));
+    if cli.embedded() {
+        return Ok(Some(default_project()?));
     }
     Ok(crate::app::find_project(cli.project.as_deref(), cli.allow_outside)?)
 }

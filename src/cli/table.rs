@@ -5,7 +5,7 @@
 //! do not change places; the two characters have no width.
 
 use super::error::CliError;
-use super::output::Held;
+use super::output::{Held, WriteError};
 use super::visible::visible_line;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use unicode_width::UnicodeWidthChar as _;
@@ -41,7 +41,7 @@ impl LongTable {
     /// Takes the rows that `rows` gives to its argument.
     pub(super) fn new(
         header: &[String],
-        rows: impl FnOnce(&mut dyn FnMut(&[String]) -> io::Result<()>) -> Result<(), CliError>,
+        rows: impl FnOnce(&mut dyn FnMut(&[String]) -> io::Result<()>) -> Result<(), WriteError>,
     ) -> Result<Self, CliError> {
         let header: Vec<String> = header.iter().map(|cell| visible_line(cell).into_owned()).collect();
         let mut widths: Vec<usize> = header.iter().map(|cell| width(cell)).collect();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// Why a dataset cannot be put together.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum DatasetError {
     /// The project or one of its files.
     #[error(transparent)]
@@ -19,7 +20,7 @@ pub enum DatasetError {
     Engine(#[from] EngineError),
     /// The blank nodes cannot be named.
     #[error(transparent)]
-    CanonicalizationError(#[from] CanonicalizationError),
+    Canonicalization(#[from] CanonicalizationError),
     /// There are more terms than can be numbered.
     #[error(transparent)]
     TooManyTerms(#[from] TooManyTerms),

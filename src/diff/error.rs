@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// Why a side of a comparison cannot be opened.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum DiffError {
     /// Nothing has this name.
     #[error(

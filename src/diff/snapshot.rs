@@ -1,17 +1,18 @@
 use super::{DiffError, Side};
 use crate::dataset::{GraphKind, ProjectIris, counts_by_kind};
 use crate::evidence::vocab;
-use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, contradictions, load};
+use crate::store::{Contradicted, Contradiction, Entities, Evidence, EvidenceIndex, Store, contradictions};
 use diwan_rdf::quads::{Id, Pattern, Quads};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A side, read: its statements by their graphs, and what things are called and rest on.
 pub struct Snapshot {
     /// All statements.
-    pub(super) quads: Quads,
+    pub(super) quads: Arc<Quads>,
     /// The names of its things.
     pub entities: Entities,
     pub(super) index: EvidenceIndex,
@@ -25,20 +26,21 @@ impl Snapshot {
     /// # Errors
     /// [`DiffError::Store`] when the statements cannot be loaded.
     pub(super) fn new(side: Side, base: &str) -> Result<Self, DiffError> {
-        let store = load(&side.quads.to_text())?;
+        let quads = Arc::new(side.quads);
+        let store = Store::of_dataset(&quads)?;
         let contradictions = contradictions(&store);
         Ok(Self {
             entities: Entities::new(&store, ProjectIris::new(side.base.as_deref().unwrap_or(base))),
             index: EvidenceIndex::new(&store),
             contradicted: Contradicted::of(&contradictions, &store),
             contradictions,
-            quads: side.quads,
+            quads,
         })
     }
 
     /// Forgets the graphs.
     pub(super) fn merge(&mut self) {
-        self.quads = self.quads.merged();
+        self.quads = Arc::new(self.quads.merged());
     }
 
     pub(super) fn kind(&self, quad: &Quad) -> GraphKind {

@@ -2,13 +2,16 @@
 
 use super::LinkError;
 use super::http::shown_address;
-use super::reconcile::{Suggestion, by_score};
+#[cfg(feature = "link")]
+use super::reconcile::Suggestion;
+use super::score::by_score;
 use super::table::rows;
 use crate::project::write_atomically;
 use diwan_rdf::files::read_whole;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Ordering;
+#[cfg(feature = "link")]
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -41,6 +44,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    #[cfg(feature = "link")]
     /// Adds what was found under a name; of what was found before, the better score stays.
     pub(super) fn merge(
         found: &mut BTreeMap<String, Self>,

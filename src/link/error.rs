@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 /// Why something about links cannot be done.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum LinkError {
     /// A file cannot be read or written.
     #[error("{}: {cause}", path.display())]

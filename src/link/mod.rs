@@ -2,25 +2,33 @@
 
 mod candidates;
 mod citation;
+#[cfg(feature = "link")]
 mod compare;
+#[cfg(feature = "link")]
 mod contribute;
 mod crosswalk;
 mod decisions;
 mod error;
 mod gather;
 mod http;
+#[cfg_attr(not(feature = "link"), expect(dead_code, reason = "services are asked with the feature `link` alone"))]
 mod id;
 mod items;
 mod lock;
+#[cfg(feature = "link")]
 mod reconcile;
+mod score;
 mod shape;
 mod statement;
+#[cfg(feature = "link")]
 mod suggest;
 mod table;
 mod value;
 
 pub use candidates::{Candidate, read_candidates, write_candidates};
+#[cfg(feature = "link")]
 pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
+#[cfg(feature = "link")]
 pub use contribute::{
     Addition, Batch, Document, Mismatches, Newcomer, Proposal, Reference, Sheet, Tables, Target, Withheld, mismatches,
     newcomers, propose, quickstatements, sheets, wikibase_json,
@@ -29,15 +37,21 @@ pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, Qu
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Followed, Gathered, LinkFacts, SourceDescription, class_name, gather};
-pub use http::{RetryPolicy, shown_address};
+pub use http::shown_address;
+#[cfg(feature = "link")]
+pub use http::{RetryPolicy, is_web_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
-    Claimed, Item, ItemClaim, Items, Reading, ask_items, becomes_item_file, construct_query, item_files,
-    items_of_document, items_of_graph, read_items,
+    Claimed, Item, ItemClaim, Items, Reading, becomes_item_file, item_files, items_of_document, items_of_graph,
+    read_items,
 };
+#[cfg(feature = "link")]
+pub use items::{ask_items, construct_query};
 pub use lock::with_lock;
+#[cfg(feature = "link")]
 pub use reconcile::{Answer, Answers, Constraint, Manifest, Progress, Query, Service, ServiceOptions, Suggestion};
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
+#[cfg(feature = "link")]
 pub use suggest::{Suggested, Wanted, Wishes, suggest, wanted};
 pub use value::{Precision, Quantity, Thing, Time, Value};

@@ -1,11 +1,15 @@
 use super::describe_toml_error;
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
+use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "diwan.toml";
 
 /// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
 #[derive(Clone, Debug, Deserialize)]
@@ -150,11 +154,24 @@ impl ProjectConfig {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         config.set_rule_lines(text);
-        if !config.base.ends_with(['/', '#']) || iri_string::types::IriStr::new(&config.base).is_err() {
-            return Err(format!("base = \"{}\" must be an IRI that ends in / or #", config.base));
-        }
+        config.check_base()?;
         config.check_languages()?;
         Ok(config)
+    }
+
+    /// The base is written before names, and is no address that anything resolves: `..` would stay in every IRI.
+    fn check_base(&self) -> Result<(), String> {
+        let base = &self.base;
+        let Some(iri) = IriStr::new(base).ok().filter(|_| base.ends_with(['/', '#'])) else {
+            return Err(format!("base = \"{base}\" must be an IRI that ends in / or #"));
+        };
+        if !iri.path_str().split('/').any(|part| matches!(part, "." | "..")) {
+            return Ok(());
+        }
+        let reason = format!("base = \"{base}\" must not have `.` or `..` in its path");
+        let resolved = IriAbsoluteStr::new("http://example.org/")
+            .map(|any| AsRef::<IriReferenceStr>::as_ref(iri).resolve_against(any).to_string());
+        Err(resolved.map_or(reason.clone(), |resolved| format!("{reason}; write {resolved}")))
     }
 
     /// Notes on which lines rules are named. Whether there are such rules is known to the checks alone.
@@ -359,5 +376,24 @@ mod tests {
         assert!(unknown.contains("unknown field `shape`") && unknown.contains("line 1"), "{unknown}");
         let base = ProjectConfig::parse(&GOOD.replace("https://ex.org/\"\nont", "https://ex.org\"\nont")).unwrap_err();
         assert!(base.contains("must be an IRI that ends in / or #"), "{base}");
+    }
+
+    #[test]
+    fn a_base_has_no_steps_up_or_in_place() {
+        let read = |base: &str| {
+            let config = GOOD.replace("https://ex.org/\"\nont", &format!("{base}\"\nont"));
+            ProjectConfig::parse(&config).map(|config| config.base)
+        };
+        for good in ["https://ex.org/a..b/", "https://ex.org/...#", "https://ex.org/?/../"] {
+            assert_eq!(read(good).unwrap(), good);
+        }
+        for (wrong, instead) in [
+            ("https://ex.org/a/../b/", "https://ex.org/b/"),
+            ("https://ex.org/a/./b#", "https://ex.org/a/b#"),
+            ("https://ex.org/a/../", "https://ex.org/"),
+        ] {
+            let error = read(wrong).unwrap_err();
+            assert!(error.ends_with(&format!("must not have `.` or `..` in its path; write {instead}")), "{error}");
+        }
     }
 }

@@ -1,23 +1,16 @@
 use super::context::context_on;
+#[cfg(feature = "embedded")]
+use super::embedded;
 use super::languages::for_languages;
 use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
-use super::{ProjectConfig, ProjectError};
+use super::{PROJECT_FILE, ProjectConfig, ProjectError};
 use diwan_rdf::files::{AllowedFolders, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
 use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
-use include_dir::{Dir, include_dir};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-
-/// The name of the project file.
-pub const PROJECT_FILE: &str = "diwan.toml";
-
-static EMBEDDED_CONFIG: &str = include_str!("../../diwan.toml");
-static EMBEDDED_ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
-static EMBEDDED_DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
-static EMBEDDED_QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
 /// A folder with a project file, or the project compiled into the program.
 #[derive(Clone, Debug)]
@@ -34,6 +27,7 @@ pub struct Project {
 #[derive(Clone, Debug)]
 enum Root {
     Directory(PathBuf),
+    #[cfg(feature = "embedded")]
     Embedded,
 }
 
@@ -61,20 +55,25 @@ impl Project {
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
         config.check_output(directory).map_err(wrong)?;
         for (key, named) in config.paths() {
-            let refused = |cause| wrong(format!("`{key}` names {}: {cause}", named.display()));
-            reach.resolve(&directory.join(named)).map_err(refused)?;
+            reach.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
+                path: path.clone(),
+                key,
+                named: named.to_owned(),
+                cause,
+            })?;
         }
         Ok(Self { config, root: Root::Directory(directory.to_owned()), reach, text, snapshot: None })
     }
 
-    /// The project compiled into the program.
+    /// The project compiled into the program (feature `embedded`).
     ///
     /// # Errors
     /// [`ProjectError`] when it is wrong; a test makes sure that it is not.
+    #[cfg(feature = "embedded")]
     pub fn embedded() -> Result<Self, ProjectError> {
-        let config = ProjectConfig::parse(EMBEDDED_CONFIG)
+        let config = ProjectConfig::parse(embedded::CONFIG)
             .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
-        let text = EMBEDDED_CONFIG.to_owned();
+        let text = embedded::CONFIG.to_owned();
         Ok(Self { config, root: Root::Embedded, reach: AllowedFolders::within([]), text, snapshot: None })
     }
 
@@ -82,6 +81,7 @@ impl Project {
     ///
     /// # Errors
     /// [`ProjectError`] when a project file is there and wrong.
+    #[cfg(feature = "embedded")]
     pub fn discover(directory: &Path) -> Result<Self, ProjectError> {
         Self::folder_of(directory).map_or_else(Self::embedded, Self::open)
     }
@@ -108,6 +108,7 @@ impl Project {
     pub fn directory(&self) -> Option<&Path> {
         match &self.root {
             Root::Directory(directory) => Some(directory),
+            #[cfg(feature = "embedded")]
             Root::Embedded => None,
         }
     }
@@ -193,11 +194,8 @@ impl Project {
         match &self.root {
             Root::Directory(root) => list_directory(root, folder, &mut files)
                 .map_err(|cause| ProjectError::Io { path: folder.to_owned(), cause })?,
-            Root::Embedded => {
-                if let Some((directory, prefix)) = embedded(folder) {
-                    list_embedded(directory, prefix, &mut files);
-                }
-            }
+            #[cfg(feature = "embedded")]
+            Root::Embedded => files = embedded::list(folder),
         }
         files.sort();
         Ok(files)
@@ -239,8 +237,9 @@ impl Project {
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         match &self.root {
             Root::Directory(root) => Ok(Box::new(self.reach.open(&root.join(path))?)),
+            #[cfg(feature = "embedded")]
             Root::Embedded => {
-                let bytes = embedded_bytes(path).ok_or(io::ErrorKind::NotFound)?;
+                let bytes = embedded::bytes(path).ok_or(io::ErrorKind::NotFound)?;
                 Ok(Box::new(Cursor::new(bytes)))
             }
         }
@@ -269,29 +268,11 @@ fn list_directory(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::R
     Ok(())
 }
 
-/// The embedded folder that holds `path`, and its name.
-fn embedded(path: &Path) -> Option<(&'static Dir<'static>, &'static Path)> {
-    let folders = [("ontology", &EMBEDDED_ONTOLOGY), ("data", &EMBEDDED_DATA), ("queries", &EMBEDDED_QUERIES)];
-    folders.into_iter().find(|(name, _)| path.starts_with(name)).map(|(name, directory)| (directory, Path::new(name)))
-}
-
-fn embedded_bytes(path: &Path) -> Option<&'static [u8]> {
-    if path == Path::new(PROJECT_FILE) {
-        return Some(EMBEDDED_CONFIG.as_bytes());
-    }
-    let (directory, name) = embedded(path)?;
-    Some(directory.get_file(path.strip_prefix(name).ok()?)?.contents())
-}
-
-fn list_embedded(directory: &Dir<'_>, prefix: &Path, files: &mut Vec<PathBuf>) {
-    files.extend(directory.files().map(|file| prefix.join(file.path())));
-    directory.dirs().for_each(|child| list_embedded(child, prefix, files));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(feature = "embedded")]
     #[test]
     fn the_embedded_project_is_this_repository() {
         let embedded = Project::embedded().unwrap();
@@ -303,7 +284,7 @@ mod tests {
     fn a_snapshot_stays_as_it_was_and_another_is_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        let toml = EMBEDDED_CONFIG.replace("\"ontology/mapping.ttl\"", "\"mapping.ttl\"");
+        let toml = include_str!("../../diwan.toml").replace("\"ontology/mapping.ttl\"", "\"mapping.ttl\"");
         let mapping = |name: &str| {
             format!(
                 "@prefix rml: <http://w3id.org/rml/> . <#m> rml:logicalSource [ rml:referenceFormulation rml:CSV ;
@@ -332,12 +313,5 @@ mod tests {
         std::fs::remove_file(folder.path().join("t.csv")).unwrap();
         assert_eq!(read(&snapshot.snapshot()), before, "a snapshot of a snapshot is the same");
         assert!(Files::open(&project.snapshot(), Path::new("t.csv")).is_err());
-    }
-
-    #[test]
-    fn a_folder_without_a_project_file_says_what_to_do() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Project::open(folder.path()).unwrap_err().to_string();
-        assert!(error.contains("diwan init"), "{error}");
     }
 }

@@ -15,6 +15,7 @@ pub enum ResultsFormat {
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ResultsError {
     /// The output refused the bytes.
     #[error("the output could not be written: {0}")]

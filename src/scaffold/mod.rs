@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a project cannot be begun.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ScaffoldError {
     /// Something is there already.
     #[error("{} is there already; nothing was written", .0.display())]

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 /// Why the built graph cannot be kept, loaded or asked.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StoreError {
     /// The built graph cannot be read or written.
     #[error("{}: {cause}", path.display())]

@@ -1,5 +1,6 @@
 use super::StoreError;
 use super::memory::Graphs;
+use diwan_rdf::quads::Quads;
 #[cfg(feature = "rocksdb")]
 use oxigraph::model::GraphName;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, TermRef};
@@ -29,6 +30,14 @@ impl Store {
     /// [`StoreError::TooLarge`] when there are too many for memory.
     pub fn of_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         Ok(Graphs::merge_of(quads.into_iter().map(Ok))?.into())
+    }
+
+    /// Takes a dataset, and shares it where that is possible.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`] when it is too large for memory.
+    pub fn of_dataset(quads: &Arc<Quads>) -> Result<Self, StoreError> {
+        Ok(Graphs::of_dataset(quads)?.into())
     }
 
     /// Takes statements, those of the default graph among them.

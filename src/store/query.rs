@@ -174,13 +174,7 @@ struct QueryRun {
 impl QueryRun {
     fn new(store: &Store, query: &Query, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
         let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-        let evaluator = if options.allow_service {
-            evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5)
-        } else {
-            // No query reaches out to a network unasked.
-            evaluator.without_default_http_service_handler()
-        };
-        Self { store: store.clone(), query: query.clone(), evaluator }
+        Self { store: store.clone(), query: query.clone(), evaluator: with_services(evaluator, options) }
     }
 
     fn answer(self, parts: &Parts, allow_service: bool) {
@@ -188,6 +182,21 @@ impl QueryRun {
         // Nobody listens any more when the time was up.
         let _ = parts.send(last.map_err(|error| failed(&error, allow_service)));
     }
+}
+
+/// No query reaches out to a network unasked.
+#[cfg(feature = "link")]
+fn with_services(evaluator: SparqlEvaluator, options: &QueryOptions<'_>) -> SparqlEvaluator {
+    match options.allow_service {
+        true => evaluator.with_http_timeout(options.timeout).with_http_redirection_limit(5),
+        false => evaluator.without_default_http_service_handler(),
+    }
+}
+
+/// Without the feature `link` there is no client that could reach out.
+#[cfg(not(feature = "link"))]
+fn with_services(evaluator: SparqlEvaluator, _: &QueryOptions<'_>) -> SparqlEvaluator {
+    evaluator
 }
 
 /// Sends rows as they are found, and returns the last part of the answer.

@@ -4,11 +4,15 @@ use super::schema::assert_documented;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::UNIX_EPOCH;
 use tempfile::TempDir;
 
 /// A folder with nothing of the machine's in it.
 pub struct Sandbox {
     folder: TempDir,
+    /// Where the embedded data are built.
+    cache: PathBuf,
 }
 
 /// What a run printed, and how it ended.
@@ -20,7 +24,7 @@ pub struct Run {
 
 impl Sandbox {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), cache: shared_cache().to_owned() }
     }
 
     /// A sandbox with the project that `diwan init` writes.
@@ -30,8 +34,20 @@ impl Sandbox {
         sandbox
     }
 
+    /// Where the program builds the embedded data.
+    pub fn cache(&self) -> &Path {
+        &self.cache
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// As [`Sandbox::new`]; no other sandbox has built the embedded data for it.
+    pub fn with_own_cache() -> Self {
+        let sandbox = Self::new();
+        let cache = sandbox.path(".cache");
+        Self { cache, ..sandbox }
     }
 
     /// What asks for the embedded data, where there is no project to work on.
@@ -57,7 +73,8 @@ impl Sandbox {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
-        command.env_clear().env("HOME", self.folder.path()).env("COLUMNS", "100").current_dir(self.folder.path());
+        command.env_clear().env("HOME", self.folder.path()).env("XDG_CACHE_HOME", &self.cache);
+        command.env("COLUMNS", "100").current_dir(self.folder.path());
         command
     }
 
@@ -83,6 +100,22 @@ impl Sandbox {
         let text = text.replace(&*self.folder.path().to_string_lossy(), "[DIR]");
         text.lines().map(|line| seconds(line) + "\n").collect()
     }
+}
+
+/// A cache that all sandboxes share: the embedded data are built once for all tests. Another build of the program has
+/// another one.
+fn shared_cache() -> &'static Path {
+    static CACHE: OnceLock<PathBuf> = OnceLock::new();
+    CACHE.get_or_init(|| {
+        let caches = Path::new(env!("CARGO_TARGET_TMPDIR")).join("embedded");
+        let program = fs::metadata(env!("CARGO_BIN_EXE_diwan")).unwrap();
+        let built = program.modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
+        let name = format!("{}-{}", program.len(), built.as_nanos());
+        let old = fs::read_dir(&caches).into_iter().flatten().map(|entry| entry.unwrap());
+        // Another run of the tests may remove them too.
+        old.filter(|entry| *entry.file_name() != *name).for_each(|entry| drop(fs::remove_dir_all(entry.path())));
+        caches.join(name)
+    })
 }
 
 /// `in 0.42 s` becomes `in [TIME]`.

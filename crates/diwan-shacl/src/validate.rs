@@ -6,6 +6,7 @@ use super::shapes::{Shape, ShapeIndex, Shapes};
 use super::sparql::Dataset;
 use super::target::focus_nodes;
 use diwan_rdf::stack;
+use diwan_rdf::text::shortened;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::CancellationToken;
 use std::cell::{Cell, RefCell};
@@ -53,6 +54,16 @@ pub enum ValidationError {
         shape: String,
         /// The time.
         timeout: Duration,
+    },
+    /// A pattern with back-references takes too many steps.
+    #[error(
+        "{shape}: sh:pattern takes too many steps on {value}; write it without back-references or nested repetitions"
+    )]
+    Pattern {
+        /// The shape.
+        shape: String,
+        /// The value.
+        value: String,
     },
     /// A shape refers to shapes, and they to shapes, and so on.
     #[error(
@@ -336,6 +347,11 @@ impl<'v> Run<'v> {
 
     pub(super) fn stopped(&self, shape: &Shape) -> ValidationError {
         ValidationError::Stopped { shape: shape.name.clone(), timeout: self.timeout }
+    }
+
+    pub(super) fn pattern_takes_too_long(&self, shape: &Shape, value: Id) -> ValidationError {
+        let value = self.shapes.names.show(self.terms.term(value));
+        ValidationError::Pattern { shape: shape.name.clone(), value: shortened(&value) }
     }
 
     fn apply(&self, shape: &'v Shape, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {

@@ -5,7 +5,7 @@ use crate::app::view::{
     EntityDifference, Evidence, FactChange, FactChangeKind, FactCounts, GraphCounts, LabelledIri, NoteChange,
     NoteVersion, RecordChanges, RecordDifference, StatementChange, StatementCounts,
 };
-use crate::app::{AppError, Labels, context_prefixes};
+use crate::app::{AppError, Labels, context_prefixes, default_project};
 use crate::diff::{self, Changes, ConflictKind, DiffError, FactKind, Side, Snapshot, compare};
 use crate::project::{PROJECT_FILE, Project};
 use crate::store::Note;
@@ -44,12 +44,18 @@ impl Compared {
     pub fn open(comparands: Comparands<'_>) -> Result<Self, AppError> {
         let Comparands { old, new, project } = comparands;
         // Files and folders need no project; prefixes are the same everywhere.
-        let embedded = Project::embedded()?;
-        let shown_by = project.unwrap_or(&embedded);
+        let default;
+        let shown_by = match project {
+            Some(project) => project,
+            None => {
+                default = default_project()?;
+                &default
+            }
+        };
         let (old_name, new_name) = (old, new.unwrap_or("the project"));
-        let old = open_side(old, project, &embedded)?;
+        let old = open_side(old, project, shown_by)?;
         let new = match (new, project) {
-            (Some(new), _) => open_side(new, project, &embedded)?,
+            (Some(new), _) => open_side(new, project, shown_by)?,
             (None, Some(project)) => Side::of_project(project, new_name)?,
             (None, None) => return Err(AppError::NoProject),
         };
@@ -79,13 +85,13 @@ impl Compared {
 }
 
 /// One side. Without a project there are no revisions, and what is named must be a file or a folder.
-fn open_side(name: &str, project: Option<&Project>, embedded: &Project) -> Result<Side, DiffError> {
+fn open_side(name: &str, project: Option<&Project>, shown_by: &Project) -> Result<Side, DiffError> {
     if project.is_none() && !Path::new(name).exists() {
         let reason =
             format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
         return Err(DiffError::Unknown { name: name.to_owned(), reason });
     }
-    Side::open(name, project.unwrap_or(embedded))
+    Side::open(name, shown_by)
 }
 
 fn summary(changes: &Changes) -> DifferenceSummary {

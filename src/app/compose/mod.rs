@@ -5,6 +5,7 @@ mod difference;
 mod dossier;
 mod evidence;
 mod finding;
+#[cfg(feature = "link")]
 mod link;
 
 pub use difference::{Comparands, Compared};

@@ -10,6 +10,7 @@ mod dossier;
 mod evidence;
 mod finding;
 mod labelled;
+#[cfg(feature = "link")]
 mod link;
 mod validation;
 
@@ -23,6 +24,7 @@ pub use dossier::{Dossier, DossierMention, DossierProperty, DossierValue, Record
 pub use evidence::{CalendarMismatch, Evidence, Note};
 pub use finding::{Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit};
 pub use labelled::{LabelledIri, LabelledTerm};
+#[cfg(feature = "link")]
 pub use link::{
     ClaimQualifier, ComparedValue, ComparisonClass, EntityWithoutItem, LinkStatus, OurQualifier, OurValue,
     StatementRank, WikidataClaim, WikidataComparison,

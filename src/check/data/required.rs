@@ -3,14 +3,16 @@ use crate::check::context::Context;
 use crate::check::mapping_places;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
-use diwan_rml::engine::{SourcePlan, TermPlan, TriplesMapPlan};
+use diwan_rml::engine::{ObjectPlan, SourcePlan, TermPlan, TriplesMapPlan};
 use diwan_rml::source::Field;
+use std::collections::BTreeSet;
 
 rule! {
     /// A cell that a row cannot do without is empty.
     ///
     /// Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is
-    /// empty, the row, or a part of it, would vanish without a word.
+    /// empty, the row, or a part of it, would vanish without a word. So would a row without a value in a table that has
+    /// nothing else to say, such as names to search by.
     ///
     /// Example: a row of `participants.csv` without a `role` does not say what the participant did there.
     ///
@@ -33,12 +35,14 @@ struct Check<'c> {
     context: &'c Context<'c>,
     /// The columns that the rows of the source need, each once, with a triples map that needs it.
     needed: Vec<(Field, &'c TriplesMapPlan)>,
+    /// The columns that each statement of the source makes its object of, where no statement is made without them.
+    values: Option<Vec<(Vec<Field>, &'c TriplesMapPlan)>>,
     found: Vec<Diagnostic>,
 }
 
 impl<'c> Check<'c> {
     fn new(context: &'c Context<'c>) -> Self {
-        Self { context, needed: Vec::new(), found: Vec::new() }
+        Self { context, needed: Vec::new(), values: None, found: Vec::new() }
     }
 }
 
@@ -50,12 +54,23 @@ impl<'c> RowCheck<'c> for Check<'c> {
                 self.needed.push((field, map));
             }
         }
+        self.values = values(source);
     }
 
     fn row(&mut self, row: &MappedRow<'c, '_>) {
         for (field, map) in self.needed.iter().filter(|(field, _)| row.row.values(*field).next().is_none()) {
             let reading = mapping_places::reading(self.context.mapping, &map.name, row.source.name(*field));
             self.found.push(empty(row, *field).related(reading));
+        }
+        let is_empty = |field: &Field| row.row.values(*field).next().is_none();
+        let missing = |(fields, map): &(Vec<Field>, &'c TriplesMapPlan)| {
+            Some((*fields.iter().find(|field| is_empty(field))?, *map))
+        };
+        let missing = self.values.as_ref().and_then(|values| values.iter().map(missing).collect::<Option<Vec<_>>>());
+        let is_found = self.needed.iter().any(|(field, _)| is_empty(field));
+        if let Some((field, map)) = missing.and_then(|missing| missing.into_iter().next()).filter(|_| !is_found) {
+            let reading = mapping_places::reading(self.context.mapping, &map.name, row.source.name(field));
+            self.found.push(empty(row, field).related(reading));
         }
     }
 
@@ -69,6 +84,33 @@ fn needed(map: &TriplesMapPlan) -> Vec<Field> {
     let graphs = map.graphs.iter().flatten().flatten().flat_map(TermPlan::fields);
     let predicates = map.statements.iter().flat_map(|statement| statement.predicate.fields());
     map.subject.fields().into_iter().chain(graphs).chain(predicates).collect()
+}
+
+/// The columns that each statement makes its object of; none where something is made of every row, or a column is not
+/// read: what stands there may be what the row is for.
+fn values(source: &SourcePlan) -> Option<Vec<(Vec<Field>, &TriplesMapPlan)>> {
+    let statements = source.maps.iter().flat_map(|map| map.statements.iter().map(move |statement| (statement, map)));
+    let values =
+        statements.map(|(statement, map)| Some((value(&statement.object)?, map))).collect::<Option<Vec<_>>>()?;
+    let fields = source.maps.iter().flat_map(|map| {
+        let objects = map.statements.iter().flat_map(|statement| match &statement.object {
+            ObjectPlan::Term(term) => term.fields(),
+            ObjectPlan::Join(_) => Vec::new(),
+        });
+        needed(map).into_iter().chain(objects)
+    });
+    let read: BTreeSet<&str> = fields.map(|field| source.name(field)).collect();
+    (!values.is_empty() && source.names().iter().all(|name| read.contains(name.as_str()))).then_some(values)
+}
+
+/// The columns that an object is made of, without those of its language or datatype; none where it is made of none.
+fn value(object: &ObjectPlan) -> Option<Vec<Field>> {
+    let ObjectPlan::Term(TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) | TermPlan::Literal { value, .. }) =
+        object
+    else {
+        return None;
+    };
+    Some(value.fields().collect::<Vec<_>>()).filter(|fields| !fields.is_empty())
 }
 
 fn empty(row: &MappedRow<'_, '_>, field: Field) -> Diagnostic {
@@ -92,6 +134,32 @@ r1,report,,First,First,0,5
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 r2,report,meeting-1,First,First,0,
                                   ^ D004 error: `to` is empty, and the row means nothing without it
+  = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
+"#,
+    r#"
+--- mapping.ttl
+<#Alias> rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:graph graph:editorial ] ;
+  rml:logicalSource [ rml:referenceFormulation rml:CSV ;
+    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path "aliases.csv" ; rml:null "" ] ] ;
+  rml:predicateObjectMap [ rml:predicate skos:hiddenLabel ;
+    rml:objectMap [ rml:reference "name" ; rml:languageMap [ rml:reference "lang" ] ] ] .
+<#Meeting> rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class diwan:Meeting ; rml:graph graph:editorial ] ;
+  rml:logicalSource [ rml:referenceFormulation rml:CSV ;
+    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path "meetings.csv" ] ] .
+--- meetings.csv
+slug
+meeting-1
+--- aliases.csv
+slug,name,lang
+meeting-1,First,en
+meeting-1,,en
+          ^ D004 error: `name` is empty, and the row means nothing without it
+  = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
+meeting-1,,
+          ^ D004 error: `name` is empty, and the row means nothing without it
+  = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
+,,en
+^ D004 error: `slug` is empty, and the row means nothing without it
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 "#,
     r#"

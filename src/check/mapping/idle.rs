@@ -90,6 +90,8 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,name
 place-1,
+        ^ D004 error: `name` is empty, and the row means nothing without it
+  = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 ! M006 warning: <https://example.org/mapping#places> makes nothing of any row
   = look whether it reads the right columns
 "#,
@@ -101,6 +103,8 @@ place-1,
 --- registers/places.csv
 slug,name
 place-1,
+        ^ D004 error: `name` is empty, and the row means nothing without it
+  = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 place-2,Cairo
 "#,
 ];

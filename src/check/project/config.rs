@@ -1,7 +1,9 @@
 use crate::check::Diagnostic;
 use crate::check::parser_lines::line_in;
+use crate::check::project::unreadable::TRUST;
 use crate::check::rule::{Exit, Rule, rule};
 use crate::project::ProjectError;
+use diwan_rdf::files::OutsideAllowedFolders;
 
 rule! {
     /// The project file is missing or wrong.
@@ -26,6 +28,13 @@ rule! {
 pub(in crate::check) fn found(error: &ProjectError) -> Diagnostic {
     match error {
         ProjectError::Config { path, reason } => RULE.finding(reason).at(path, line_in(reason)),
+        ProjectError::Missing(_) if cfg!(feature = "embedded") => {
+            RULE.finding(error.to_string()).help("`diwan init` begins a project there")
+        }
+        ProjectError::Unreachable { path, key, named, cause } => {
+            let found = RULE.finding(format!("`{key}` names {}: {cause}", named.display())).at(path, None);
+            if OutsideAllowedFolders::is_cause_of(cause) { found.help(TRUST) } else { found }
+        }
         other => RULE.finding(other.to_string()),
     }
 }

@@ -4,10 +4,12 @@ use crate::check::raw_table::RawTable;
 use crate::check::rule::{Exit, Rule, Scope, rule};
 use crate::check::table::columns;
 use crate::project::Project;
+use diwan_rdf::files::OutsideAllowedFolders;
 use diwan_rdf::text::nearest;
 use diwan_rml::mapping::{Access, Mapping, TriplesMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::io;
 use std::path::{Path, PathBuf};
 
 rule! {
@@ -92,6 +94,15 @@ fn gone(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&Pa
         )),
         None => found.help("put the table back, or take what reads it out of the mapping"),
     }
+}
+
+/// What to do about a file that is outside the folders which may be read.
+pub(in crate::check) const TRUST: &str = "if it is to be trusted, give --allow-outside";
+
+/// The finding that stands for a file that the system does not let be read.
+pub(in crate::check) fn of_file(cause: &io::Error, path: &Path) -> Diagnostic {
+    let found = found(cause, Some(path));
+    if OutsideAllowedFolders::is_cause_of(cause) { found.help(TRUST) } else { found }
 }
 
 pub(in crate::check) fn found(cause: impl Display, path: Option<&Path>) -> Diagnostic {

@@ -10,7 +10,7 @@ use super::session::{open_own_project, refuse_no_folder};
 use crate::app::view::Findings;
 use crate::check::{Diagnostic, Exit, External, Settings, Severity, check_project, rule_of};
 use crate::project::Project;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use validate::{ReportFormat, Validation};
 
 /// Find what is wrong with a project's tables, mapping and quotes.
@@ -61,7 +61,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
     };
     args.sources.as_deref().map_or(Ok(()), |folder| refuse_no_folder("--sources", folder))?;
     // Documents are not of the project: where they are does not depend on where it is.
-    let sources = args.sources.as_deref().map(std::path::absolute).transpose()?;
+    let absolute = |folder: &Path| {
+        std::path::absolute(folder)
+            .map_err(|error| CliError::new(Failure::Io, format!("--sources: {}: {error}", folder.display())))
+    };
+    let sources = args.sources.as_deref().map(absolute).transpose()?;
     let external = External { documents: sources.as_deref(), items: args.items.as_deref() };
     let mut checked = check_project(&project, external);
     // What is found in a table depends on how it is written: what was fixed may show more.

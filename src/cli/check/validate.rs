@@ -4,7 +4,7 @@ use crate::app::AppError;
 use crate::app::view;
 use crate::check::{Coded as _, validate_records};
 use crate::cli::Cli;
-use crate::cli::args::parse_seconds;
+use crate::cli::args::parse_time_limit;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{print, print_json, remark, write_to};
 use crate::cli::session::{current_quads, find_project};
@@ -39,7 +39,7 @@ pub(super) struct Validation {
     data: Vec<PathBuf>,
 
     /// How long the validation may take in all
-    #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_time_limit)]
     timeout: Duration,
 }
 

@@ -71,6 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    args.items.check()?;
     let mut link = open_linked(cli)?;
     let output = args.output.as_deref();
     args.items.refuse_overwriting(output, &link.graph.project)?;
@@ -97,7 +98,8 @@ fn write_mismatches(
     comparison: &Comparison,
     labels: LinkLabels<'_>,
 ) -> Result<(), CliError> {
-    let found = mismatches(comparison.rows.iter(), &labels.link.facts, &|value| line(&labels.value(value)))?;
+    let found = mismatches(comparison.rows.iter(), &labels.link.facts, &|value| line(&labels.value(value)))
+        .map_err(|error| CliError::cannot_write("the table", &error))?;
     write_to(output, |out| out.write_all(&found.text))?;
     if !cli.quiet {
         remark_text(&report_of_withheld(&found.left_out, labels));

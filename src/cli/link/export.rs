@@ -71,6 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    args.items.check()?;
     let mut link = open_linked(cli)?;
     args.items.refuse_overwriting(args.output.as_deref(), &link.graph.project)?;
     let mut items = args.items.read(&link)?;
@@ -158,7 +159,7 @@ impl Offer<'_> {
         if self.args.new_items {
             return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
         }
-        let tables = sheets(&self.proposal.additions)?;
+        let tables = sheets(&self.proposal.additions).map_err(|error| CliError::cannot_write("the tables", &error))?;
         write_sheets(&tables.sheets, self.args.output.as_deref())?;
         self.tell(tables.statements, &tables.withheld);
         Ok(())

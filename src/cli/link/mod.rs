@@ -2,7 +2,6 @@
 
 mod compare;
 mod export;
-mod model;
 mod output;
 mod proposal_report;
 mod review;
@@ -10,11 +9,8 @@ mod session;
 mod status;
 mod suggest;
 
-pub(super) use model::export_model;
-
 use super::Cli;
-use super::error::{CliError, Failure};
-use crate::link::LinkError;
+use super::error::CliError;
 
 /// Link entities to Wikidata: find items, decide, compare, give back.
 ///
@@ -42,16 +38,5 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         Command::Status(args) => status::run(cli, args),
         Command::Compare(args) => compare::run(cli, args),
         Command::Export(args) => export::run(cli, args),
-    }
-}
-
-impl From<LinkError> for CliError {
-    fn from(error: LinkError) -> Self {
-        let failure = match error {
-            LinkError::Io { .. } | LinkError::Service { .. } => Failure::Io,
-            LinkError::Table { .. } | LinkError::Cell { .. } => Failure::Definition,
-            LinkError::Items { .. } => Failure::Data,
-        };
-        Self::coded(failure, &error)
     }
 }

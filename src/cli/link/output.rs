@@ -27,7 +27,9 @@ pub(super) fn report_of_withheld(withheld: &[Withheld], labels: LinkLabels<'_>) 
         let value = withheld.value.as_ref().map(|value| format!(" {}", line(&labels.value(value)))).unwrap_or_default();
         let records: Vec<_> = withheld.records.iter().map(record_key).collect();
         let (slug, property) = (labels.slug(&withheld.entity), withheld.property);
-        format!("  {slug} {property}{value}: {} [{}]\n", line(&withheld.reason), records.join(" "))
+        let hint = withheld.offered_with.map(|class| format!("; --include {} offers it all the same", class.name()));
+        let hint = hint.unwrap_or_default();
+        format!("  {slug} {property}{value}: {}{hint} [{}]\n", line(&withheld.reason), records.join(" "))
     };
     withheld.iter().map(report).collect()
 }

@@ -1,7 +1,7 @@
 //! What the link commands share: the graph they work on, and where Wikidata's data come from.
 
 use crate::app::{LinkedGraph, Selection};
-use crate::cli::args::parse_seconds;
+use crate::cli::args::{parse_seconds, parse_time_limit};
 use crate::cli::error::CliError;
 use crate::cli::naming::tell_taken;
 use crate::cli::output::remark;
@@ -9,9 +9,11 @@ use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use crate::cli::session::open_own_project;
 use crate::cli::{Cli, error::Failure};
 use crate::link::{
-    Followed, ItemId, Items, Reading, RetryPolicy, ask_items, becomes_item_file, item_files, read_items,
+    Followed, ItemId, Items, Reading, RetryPolicy, ask_items, becomes_item_file, is_web_address, item_files,
+    read_items, shown_address,
 };
 use crate::project::Project;
+use diwan_rdf::text::shortened;
 use oxigraph::model::NamedNode;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -75,7 +77,7 @@ pub(super) struct PatienceArgs {
     wait: Duration,
 
     /// Seconds that one answer may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 }
 
@@ -101,25 +103,46 @@ pub(super) struct ItemsArgs {
     patience: PatienceArgs,
 }
 
+/// Refuses an address that is none. This is no parser of the argument, whose errors would show a password in it.
+pub(super) fn check_endpoint(endpoint: Option<&str>) -> Result<(), CliError> {
+    match endpoint.filter(|endpoint| !is_web_address(endpoint)) {
+        None => Ok(()),
+        Some(endpoint) => {
+            let shown = shortened(&shown_address(endpoint));
+            let reason = format!("--endpoint: \"{shown}\" is no address: write http://… or https://…");
+            Err(CliError::new(Failure::Usage, reason))
+        }
+    }
+}
+
 /// Reads items, and says what is damaged and what comes again.
 pub(super) fn read_and_tell(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
     let Reading { items, damage, more_damage, repeated, more_repeated, .. } = read_items(path, wanted)?;
     for (place, reason) in &damage {
         remark!("warning: {place}: {reason}; it is left out");
     }
-    if more_damage > 0 {
-        remark!("warning: {more_damage} more entities cannot be read, and are left out");
+    match more_damage {
+        0 => {}
+        1 => remark!("warning: 1 more entity cannot be read, and is left out"),
+        more => remark!("warning: {more} more entities cannot be read, and are left out"),
     }
     for text in &repeated {
         remark!("note: {text}");
     }
-    if more_repeated > 0 {
-        remark!("note: {more_repeated} more items come again");
+    match more_repeated {
+        0 => {}
+        1 => remark!("note: 1 more item comes again"),
+        more => remark!("note: {more} more items come again"),
     }
     Ok(items)
 }
 
 impl ItemsArgs {
+    /// Refuses an endpoint that cannot be asked.
+    pub(super) fn check(&self) -> Result<(), CliError> {
+        check_endpoint(self.endpoint.as_deref())
+    }
+
     /// Refuses to write over what is read: these items, and the files of the project.
     pub(super) fn refuse_overwriting(&self, output: Option<&Path>, project: &Project) -> Result<(), CliError> {
         refuse_overwriting_project(output, project)?;

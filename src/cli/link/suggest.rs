@@ -1,4 +1,4 @@
-use super::session::{PatienceArgs, entity, open_linked, own_folder, today};
+use super::session::{PatienceArgs, check_endpoint, entity, open_linked, own_folder, today};
 use crate::app::{LinkedGraph, decisions, output_folder};
 use crate::cli::Cli;
 use crate::cli::error::{CliError, Failure};
@@ -59,6 +59,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+    check_endpoint(args.endpoint.as_deref())?;
     let link = open_linked(cli)?;
     let project = &link.graph.project;
     let folder = own_folder(project)?;

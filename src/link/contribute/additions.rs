@@ -54,6 +54,8 @@ pub struct Withheld {
     pub value: Option<Value>,
     /// Why.
     pub reason: String,
+    /// The class of rows with which it would be offered all the same.
+    pub offered_with: Option<RowClass>,
     /// The records that say it.
     pub records: Vec<NamedNode>,
 }
@@ -102,6 +104,7 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
     let not_there: Vec<_> = not_there.map(|qualifier| format!("{} {}", qualifier.property, qualifier.ours)).collect();
     let as_other = row.theirs.first().filter(|claim| claim.property != row.property);
     let place = as_other.map(|claim| format!(" as {}", claim.property)).unwrap_or_default();
+    let mut offered_with = None;
     let reason = match row.class {
         _ if statement.evidence.is_empty() => return None,
         _ if !is_sayable(&statement.value) => format!("{} is linked to no item", statement.value),
@@ -109,14 +112,15 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
             let how = if row.class == RowClass::Differs { "otherwise than with" } else { "without" };
             format!("Wikidata has it {how} {}: look at the statement there", not_there.join(", "))
         }
-        RowClass::Differs => format!("Wikidata says otherwise{place}; --include differs offers it all the same"),
-        RowClass::FinerHere => {
-            format!("Wikidata has it less exactly{place}; --include finer-here offers it all the same")
+        RowClass::Differs | RowClass::FinerHere => {
+            offered_with = Some(row.class);
+            let how = if row.class == RowClass::Differs { "says otherwise" } else { "has it less exactly" };
+            format!("Wikidata {how}{place}")
         }
         RowClass::Unclear => "it cannot be compared with what Wikidata has".to_owned(),
         _ => return None,
     };
-    Some(withheld(statement, reason))
+    Some(Withheld { offered_with, ..withheld(statement, reason) })
 }
 
 pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> Withheld {
@@ -125,6 +129,7 @@ pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> With
         property: statement.property,
         value: Some(statement.value.clone()),
         reason: reason.into(),
+        offered_with: None,
         records: statement.evidence.iter().map(|evidence| evidence.record.clone()).collect(),
     }
 }

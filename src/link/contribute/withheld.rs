@@ -27,7 +27,7 @@ pub(super) fn keep_references(
 pub(super) fn withheld(addition: &Addition, reason: String, references: &[Reference]) -> Withheld {
     let (entity, property) = (addition.entity.clone(), addition.property);
     let records = references.iter().map(|reference| reference.record.clone()).collect();
-    Withheld { entity, property, value: Some(addition.value.clone()), reason, records }
+    Withheld { entity, property, value: Some(addition.value.clone()), reason, offered_with: None, records }
 }
 
 /// The additions, or what is left of them, that Wikibase takes; the others are added to `left_out` with the reason.

@@ -176,6 +176,11 @@ impl LinkFacts {
         self.classes.get(node).is_some_and(|classes| classes.contains(class))
     }
 
+    /// The classes of a node, in no particular order.
+    pub(super) fn classes_of(&self, node: &NamedNode) -> impl Iterator<Item = &NamedNode> {
+        self.classes.get(node).into_iter().flatten()
+    }
+
     /// Whether a text has a word of the name of an entity or concept, inflected or not.
     pub fn is_named_in(&self, node: &NamedNode, text: &str) -> bool {
         // Shorter words stand in others by chance.

@@ -3,7 +3,7 @@
 use super::facts::{Graph, LinkFacts};
 use crate::link::crosswalk::{Condition, PropertyPath, Rule};
 use oxigraph::model::{NamedNode, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A node, and the graphs that speak of it together.
 pub(super) struct Scope<'f> {
@@ -14,22 +14,86 @@ pub(super) struct Scope<'f> {
 /// A value, and the records that give it.
 pub(super) type Said = (Term, BTreeSet<NamedNode>);
 
-impl<'f> Scope<'f> {
-    /// The scopes of a rule. What an entity is like is said by each record on its own. A membership, a conferral or a
-    /// figure is described by several rows: those of one source belong together, and those of two sources never do.
-    pub(super) fn of_rule(rule: &Rule, facts: &'f LinkFacts) -> Vec<Self> {
-        let mut scopes: BTreeMap<(&NamedNode, Option<&NamedNode>), Self> = BTreeMap::new();
+/// A node in a graph that speaks of it.
+#[derive(Clone, Copy)]
+struct Occurrence<'f> {
+    node: &'f NamedNode,
+    /// None: the registers.
+    record: Option<&'f NamedNode>,
+    /// The document that the record quotes.
+    source: Option<&'f NamedNode>,
+    graph: &'f Graph,
+}
+
+/// Which graphs speak of which nodes, by the classes of the nodes: every rule looks at those of its own class alone.
+pub(super) struct Occurrences<'f> {
+    facts: &'f LinkFacts,
+    /// By node; of a node, the registers first and then the records in their order.
+    all: Vec<Occurrence<'f>>,
+    /// Places in `all`, in order.
+    by_class: HashMap<&'f NamedNode, Vec<usize>>,
+}
+
+impl<'f> Occurrences<'f> {
+    pub(super) fn new(facts: &'f LinkFacts) -> Self {
+        let in_registers = facts.registers.keys();
+        let mut all: Vec<Occurrence<'_>> =
+            in_registers.map(|node| Occurrence { node, record: None, source: None, graph: &facts.registers }).collect();
         for (record, graph) in &facts.records {
-            let group = if rule.subject.is_some() { facts.evidence.source(record) } else { Some(record) };
-            for node in graph.keys().filter(|node| holds(rule, node, facts)) {
-                let scope = scopes.entry((node, group)).or_insert_with(|| Self { node, graphs: Vec::new() });
-                scope.graphs.push((Some(record), graph));
+            let source = facts.evidence.source(record);
+            all.extend(graph.keys().map(|node| Occurrence { node, record: Some(record), source, graph }));
+        }
+        // Stable: records stay in their order.
+        all.sort_by_key(|occurrence| occurrence.node);
+        let mut by_class: HashMap<&NamedNode, Vec<usize>> = HashMap::new();
+        for (place, occurrence) in all.iter().enumerate() {
+            for class in facts.classes_of(occurrence.node) {
+                by_class.entry(class).or_default().push(place);
             }
         }
-        for node in facts.registers.keys().filter(|node| holds(rule, node, facts)) {
-            scopes.insert((node, None), Self { node, graphs: vec![(None, &facts.registers)] });
+        Self { facts, all, by_class }
+    }
+
+    /// The scopes of a rule. What an entity is like is said by each record on its own. A membership, a conferral or a
+    /// figure is described by several rows: those of one source belong together, and those of two sources never do.
+    pub(super) fn scopes(&self, rule: &Rule) -> Vec<Scope<'f>> {
+        let wanted: Vec<Occurrence<'f>> = match &rule.class {
+            Some(class) => self.by_class.get(class).into_iter().flatten().map(|place| self.all[*place]).collect(),
+            None => self.all.clone(),
+        };
+        let of_node = wanted.chunk_by(|a, b| a.node == b.node);
+        let scopes = of_node.flat_map(|occurrences| match rule.subject.is_some() {
+            true => by_source(occurrences),
+            false => occurrences.iter().map(|one| Scope::of(std::slice::from_ref(one))).collect(),
+        });
+        scopes.filter(|scope| scope.meets(&rule.conditions, self.facts)).collect()
+    }
+}
+
+/// What each source says of a node, and the registers before them; those of no source are together.
+fn by_source<'f>(occurrences: &[Occurrence<'f>]) -> Vec<Scope<'f>> {
+    let (registers, records): (Vec<Occurrence<'f>>, Vec<Occurrence<'f>>) =
+        occurrences.iter().copied().partition(|one| one.record.is_none());
+    if !registers.is_empty() {
+        // A register has no source; neither do records without evidence, whose word does not count beside it.
+        let sourced = records.into_iter().filter(|one| one.source.is_some()).collect();
+        return std::iter::once(Scope::of(&registers)).chain(groups(sourced)).collect();
+    }
+    groups(records)
+}
+
+fn groups<'f>(mut records: Vec<Occurrence<'f>>) -> Vec<Scope<'f>> {
+    records.sort_by_key(|one| one.source);
+    records.chunk_by(|a, b| a.source == b.source).map(Scope::of).collect()
+}
+
+impl<'f> Scope<'f> {
+    /// What these occurrences, all of one node, say together.
+    fn of(occurrences: &[Occurrence<'f>]) -> Self {
+        Self {
+            node: occurrences[0].node,
+            graphs: occurrences.iter().map(|occurrence| (occurrence.record, occurrence.graph)).collect(),
         }
-        scopes.into_values().filter(|scope| scope.meets(&rule.conditions, facts)).collect()
     }
 
     fn meets(&self, conditions: &[Condition], facts: &LinkFacts) -> bool {
@@ -56,11 +120,6 @@ impl<'f> Scope<'f> {
         }
         values.into_values().collect()
     }
-}
-
-/// Whether a rule is for nodes like this one.
-fn holds(rule: &Rule, node: &NamedNode, facts: &LinkFacts) -> bool {
-    rule.class.as_ref().is_none_or(|class| facts.is_a(node, class))
 }
 
 fn follow(graph: &Graph, node: &NamedNode, path: &PropertyPath) -> Vec<Term> {

@@ -1,7 +1,7 @@
 use super::convert::Converter;
 use super::facts::LinkFacts;
 use super::rank::ranked;
-use super::scope::{Said, Scope};
+use super::scope::{Occurrences, Said, Scope};
 use crate::link::crosswalk::{Concepts, Crosswalk, PropertyPath, QualifierRule, Rule};
 use crate::link::{LeftOut, PropertyId, Rank, Statement, Value};
 use oxigraph::model::{NamedNode, Term};
@@ -19,8 +19,9 @@ pub struct Gathered {
 /// Makes statements of facts, by the rules of the crosswalk.
 pub fn gather(facts: &LinkFacts, crosswalk: &Crosswalk, concepts: &Concepts) -> Gathered {
     let mut gatherer = Gatherer { facts, concepts, statements: BTreeMap::new(), left_out: BTreeMap::new() };
+    let occurrences = Occurrences::new(facts);
     for rule in &crosswalk.rules {
-        for scope in Scope::of_rule(rule, facts) {
+        for scope in occurrences.scopes(rule) {
             gatherer.apply(rule, &scope);
         }
     }

@@ -14,6 +14,15 @@ pub fn shown_address(address: &str) -> String {
     query.map_or(place.clone(), |query| format!("{place}?{}", without_secrets(query)))
 }
 
+/// Whether something can be asked for at an address: it is one of the web, and names a host.
+#[cfg(feature = "link")]
+pub fn is_web_address(address: &str) -> bool {
+    let uri = address.parse::<ureq::http::Uri>();
+    uri.is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+    })
+}
+
 fn without_user(place: &str) -> String {
     let (scheme, rest) = place.find("://").map_or(("", place), |at| place.split_at(at + 3));
     let (authority, path) = rest.find(['/', '#']).map_or((rest, ""), |at| rest.split_at(at));
@@ -44,7 +53,22 @@ fn is_secret(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "link")]
+    use super::is_web_address;
     use super::shown_address;
+
+    #[cfg(feature = "link")]
+    #[test]
+    fn addresses_of_the_web_name_a_host() {
+        for address in ["http://host", "https://me:secret@host:8000/api?lang=en", "HTTP://[::1]:80/"] {
+            assert!(is_web_address(address), "{address}");
+        }
+        for address in
+            ["", "nonsense", "host/api", "localhost:8000", "http://", "http:///api", "ftp://host/", "https:/a"]
+        {
+            assert!(!is_web_address(address), "{address}");
+        }
+    }
 
     #[test]
     fn secrets_are_left_out() {

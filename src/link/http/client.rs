@@ -88,6 +88,8 @@ pub(crate) struct Client {
     requests: AtomicUsize,
     /// Faults that came again the same.
     lasting: Mutex<BTreeSet<String>>,
+    /// How many bytes of an answer are read, unpacked.
+    longest: u64,
 }
 
 impl Client {
@@ -101,7 +103,8 @@ impl Client {
             .max_redirects_will_error(false);
         let agent = config.build().new_agent();
         let not_before = Mutex::new(Instant::now());
-        Self { agent, patience, not_before, requests: AtomicUsize::new(0), lasting: Mutex::default() }
+        let (requests, lasting) = (AtomicUsize::new(0), Mutex::default());
+        Self { agent, patience, not_before, requests, lasting, longest: LONGEST }
     }
 
     /// How many requests were sent.
@@ -181,7 +184,7 @@ impl Client {
                 url = resolved(&url, location)?;
                 continue;
             }
-            let body = response.body_mut().with_config().limit(LONGEST).read_to_vec();
+            let body = response.body_mut().with_config().limit(self.longest).read_to_vec();
             let body = body.map_err(|error| Failure::Busy(error.to_string(), asked_for))?;
             return match status {
                 200..300 => read(&body).map_err(|failure| failure.not_sooner(asked_for)),
@@ -216,4 +219,50 @@ fn resolved(base: &str, location: &str) -> Result<String, Failure> {
     let location = iri_string::types::UriReferenceStr::new(location).map_err(|_| refused())?;
     let url = location.resolve_against(base).to_string();
     if url.starts_with("https://") || url.starts_with("http://") { Ok(url) } else { Err(refused()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+
+    /// What a client that reads ten bytes makes of a body, with the header that says how it is packed.
+    fn asked(header: &str, body: &[u8]) -> Result<usize, String> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let patience = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+        let client = Client { longest: 10, ..Client::new(patience) };
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{header}connection: close\r\n\r\n", body.len());
+        let question = Question { url: &url, form: None, accept: "*/*" };
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 4096]).unwrap();
+                stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+            });
+            client.ask(&question, |answer| Ok(answer.len())).map_err(|failure| failure.reason().to_owned())
+        })
+    }
+
+    #[test]
+    fn an_answer_may_be_so_long() {
+        assert_eq!(asked("", &[b'a'; 10]), Ok(10));
+        let error = asked("", &[b'a'; 11]).unwrap_err();
+        assert!(error.contains("limit"), "{error}");
+        assert_eq!(Client::new(RetryPolicy::default()).longest, 256 << 20);
+    }
+
+    /// A few bytes may unpack to gigabytes.
+    #[test]
+    fn an_answer_is_measured_unpacked() {
+        let packed = |size: usize| {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            gzip.write_all(&vec![b'a'; size]).unwrap();
+            gzip.finish().unwrap()
+        };
+        let header = "content-encoding: gzip\r\n";
+        assert_eq!(asked(header, &packed(10)), Ok(10));
+        assert!(asked(header, &packed(1000)).is_err());
+    }
 }

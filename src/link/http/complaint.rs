@@ -110,6 +110,7 @@ mod tests {
         assert_eq!(said(b"<html>busy</html>"), "");
         assert_eq!(said(b"\xEF\xBB\xBF{\"detail\": \"quota\"}"), "quota");
         assert_eq!(said(b"down\nfor maintenance\n"), "down for maintenance");
-        assert_eq!(said("x".repeat(300).as_bytes()).chars().count(), 201);
+        assert_eq!(said("ж".repeat(200).as_bytes()), "ж".repeat(200));
+        assert_eq!(said("ж".repeat(201).as_bytes()), "ж".repeat(200) + "…");
     }
 }

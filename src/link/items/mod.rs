@@ -1,6 +1,7 @@
 //! What Wikidata says: items out of its entity JSON, or out of RDF in its shape.
 
 mod compressed;
+#[cfg(feature = "link")]
 mod endpoint;
 mod json;
 mod model;
@@ -8,11 +9,14 @@ mod pieces;
 mod rdf;
 mod read;
 mod reading;
+#[cfg(feature = "link")]
 mod sparql;
 
+#[cfg(feature = "link")]
 pub use endpoint::ask_items;
 pub use model::{Claimed, Item, ItemClaim, Items};
 pub use rdf::{items_of_document, items_of_graph};
 pub use read::{becomes_item_file, item_files, read_items};
 pub use reading::Reading;
+#[cfg(feature = "link")]
 pub use sparql::construct_query;

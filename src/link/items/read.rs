@@ -11,7 +11,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::Triple;
 use serde::Deserialize;
 use serde_json::Value as Json;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files
@@ -26,6 +26,15 @@ pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Readin
     for path in item_files(path)? {
         let failed = |cause| LinkError::Io { path: path.clone(), cause };
         let input = open_regular(&path).and_then(decompressed).map_err(failed)?;
+        let mut input = BufReader::with_capacity(1 << 16, input);
+        let mut begin = Vec::new();
+        input.by_ref().take(4).read_to_end(&mut begin).map_err(|cause| cut(&path, 1, &cause))?;
+        if let Some(encoding) = wide_encoding(&begin) {
+            let reason = format!("it is in {encoding}, without a byte-order mark; save it as UTF-8");
+            reading.damaged(&path.display().to_string(), &reason);
+            continue;
+        }
+        let input = Cursor::new(begin).chain(input);
         match rdf_format(&plain_name(&path)) {
             Some(format) => read_rdf(&path, input, format, wanted, &mut reading)?,
             None => read_json(&path, input, wanted, &mut reading)?,
@@ -36,6 +45,16 @@ pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Readin
             Err(LinkError::Items { place: place.clone(), reason: reason.clone() })
         }
         _ => Ok(reading),
+    }
+}
+
+/// The encoding of a text that is not in UTF-8, and has no byte-order mark to be read by: what stands beside its first
+/// character says which.
+fn wide_encoding(begin: &[u8]) -> Option<&'static str> {
+    match begin {
+        [1..=0x7F, 0, 0, 0, ..] | [0, 0, 0, 1..=0x7F, ..] => Some("UTF-32"),
+        [1..=0x7F, 0, ..] | [0, 1..=0x7F, ..] => Some("UTF-16"),
+        _ => None,
     }
 }
 
@@ -142,14 +161,14 @@ impl From<io::Error> for Stop {
 
 fn read_json(
     path: &Path,
-    input: impl Read,
+    input: impl BufRead,
     wanted: &dyn Fn(ItemId) -> bool,
     reading: &mut Reading,
 ) -> Result<(), LinkError> {
     let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
     let asked = name.and_then(|name| name.parse().ok());
     let mut document = Document { path, asked, wanted, reading, first: None, members: 0 };
-    let mut pieces = Pieces::new(BufReader::with_capacity(1 << 16, input));
+    let mut pieces = Pieces::new(input);
     let end = pieces.read(|piece| document.take(piece));
     let (is_empty, line) = (pieces.is_empty, pieces.line());
     match end {
@@ -159,11 +178,14 @@ fn read_json(
         }
         Ok(()) => Ok(()),
         Err(Stop::Link(error)) => Err(error),
-        Err(Stop::Io(cause)) => {
-            let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
-            Err(LinkError::Io { path: path.to_owned(), cause })
-        }
+        Err(Stop::Io(cause)) => Err(cut(path, line, &cause)),
     }
+}
+
+/// A file that cannot be read beyond a line.
+fn cut(path: &Path, line: u64, cause: &io::Error) -> LinkError {
+    let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
+    LinkError::Io { path: path.to_owned(), cause }
 }
 
 /// A JSON document that is being read.
@@ -433,6 +455,29 @@ mod tests {
         assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not read; decompress it first: xz -d");
         let cut = reading(&[("a.json.gz", &gzip[..gzip.len() - 9])]).unwrap_err();
         assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file whole?"), "{cut}");
+    }
+
+    #[test]
+    fn what_is_not_in_utf_8_is_named() {
+        let text = r#"{"id":"Q1","claims":{}}"#;
+        let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        let utf_32 = text.chars().flat_map(|character| u32::from(character).to_le_bytes()).collect::<Vec<u8>>();
+        for (bytes, encoding) in
+            [(wide(text, u16::to_le_bytes), "UTF-16"), (wide(text, u16::to_be_bytes), "UTF-16"), (utf_32, "UTF-32")]
+        {
+            let expected = format!("it is in {encoding}, without a byte-order mark; save it as UTF-8");
+            for name in ["a.json", "a.ttl"] {
+                assert_eq!(reading(&[(name, &bytes)]).unwrap_err(), format!("/{name}: {expected}"));
+            }
+            // It costs itself, and no other file.
+            let read = reading(&[("a.json", &bytes), ("b.json", text.as_bytes())]).unwrap();
+            assert_eq!((read.items.len(), &read.damage[0].1), (1, &expected));
+        }
+        // With a mark, it is read.
+        let marked = format!("\u{FEFF}{text}");
+        for bytes in [marked.clone().into_bytes(), wide(&marked, u16::to_le_bytes), wide(&marked, u16::to_be_bytes)] {
+            assert_eq!(reading(&[("a.json", &bytes)]).unwrap().items.len(), 1);
+        }
     }
 
     #[test]

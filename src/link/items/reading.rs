@@ -20,22 +20,25 @@ pub struct Reading {
     pub(super) entities: usize,
 }
 
-/// So much is told; a dump may be damaged throughout.
-const TOLD: usize = 10;
+/// How many damaged entities are reported one by one: a dump may be damaged throughout.
+const REPORTED: usize = 10;
 
 impl Reading {
-    /// The damage as errors, one that stands for what is not told among them.
+    /// The damage as errors, and one error that counts the rest.
     pub fn into_damage(self) -> Vec<LinkError> {
-        let more = (self.more_damage > 0).then(|| LinkError::Items {
-            place: "--items".to_owned(),
-            reason: format!("{} more entities cannot be read", self.more_damage),
+        let rest = (self.more_damage > 0).then(|| LinkError::Items {
+            place: "the files of items".to_owned(),
+            reason: match self.more_damage {
+                1 => "1 more entity cannot be read".to_owned(),
+                more => format!("{more} more entities cannot be read"),
+            },
         });
         let error = |(place, reason)| LinkError::Items { place, reason };
-        self.damage.into_iter().map(error).chain(more).collect()
+        self.damage.into_iter().map(error).chain(rest).collect()
     }
 
     pub(super) fn damaged(&mut self, place: &str, reason: &str) {
-        match self.damage.len() < TOLD {
+        match self.damage.len() < REPORTED {
             true => self.damage.push((place.to_owned(), reason.to_owned())),
             false => self.more_damage += 1,
         }
@@ -48,7 +51,7 @@ impl Reading {
             let before = self.places.get(&id).map(String::as_str).unwrap_or_default();
             let counts = if is_older { before } else { place };
             let text = format!("{id} stands in {before} and otherwise in {place}; that of {counts} counts");
-            match self.repeated.len() < TOLD {
+            match self.repeated.len() < REPORTED {
                 true => self.repeated.push(text),
                 false => self.more_repeated += 1,
             }
@@ -58,5 +61,40 @@ impl Reading {
         }
         self.places.insert(id, place.to_owned());
         self.items.insert(id, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_damaged_entities_are_reported_and_the_others_counted() {
+        let mut reading = Reading::default();
+        for number in 1..=10 {
+            reading.damaged(&format!("a.json:{number}"), "cut");
+        }
+        assert_eq!((reading.damage.len(), reading.more_damage), (10, 0));
+        assert_eq!(reading.clone().into_damage().len(), 10);
+        reading.damaged("a.json:11", "cut");
+        assert_eq!((reading.damage.len(), reading.more_damage), (10, 1));
+        let errors = reading.into_damage();
+        assert_eq!(errors.len(), 11);
+        assert_eq!(errors[10].to_string(), "--items: 1 more entity cannot be read");
+    }
+
+    #[test]
+    fn ten_items_that_come_again_are_reported_and_the_others_counted() {
+        let mut reading = Reading::default();
+        let mut add = |label: &str, number: u64| {
+            let id: ItemId = format!("Q{number}").parse().unwrap();
+            let mut item = Item::new(id);
+            item.labels.insert("en".to_owned(), label.to_owned());
+            reading.add(id, item, &format!("{label}.json"));
+            (reading.repeated.len(), reading.more_repeated)
+        };
+        (1..=11).for_each(|number| assert_eq!(add("a", number), (0, 0)));
+        (1..=9).for_each(|number| assert_eq!(add("b", number).1, 0));
+        assert_eq!((add("b", 10), add("b", 11)), ((10, 0), (10, 1)));
     }
 }

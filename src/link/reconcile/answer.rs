@@ -1,7 +1,7 @@
 use crate::link::http::{Failure, complaint, is_page, said, words};
 use crate::link::id::item_of_service;
+use crate::link::score::by_score;
 use serde_json::{Map, Value as Json};
-use std::cmp::Ordering;
 
 /// A candidate that a service suggests.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,15 +29,6 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
     /// What is wrong with the others.
     pub unusable: Vec<String>,
-}
-
-/// The better score first; one that is no number last.
-pub(in crate::link) fn by_score(a: Option<f64>, b: Option<f64>) -> Ordering {
-    let known = |score: Option<f64>| score.filter(|score| score.is_finite());
-    match (known(a), known(b)) {
-        (Some(a), Some(b)) => b.total_cmp(&a),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    }
 }
 
 /// Reads the
@@ -268,7 +259,6 @@ mod tests {
         let found: Vec<_> = found.iter().map(|suggestion| (suggestion.id.as_str(), suggestion.score)).collect();
         let last = ["Q1", "Q2", "Q3", "Q6"].map(|id| (id, None));
         assert_eq!(found, [vec![("Q5", Some(95.0)), ("Q4", Some(-5.0))], last.to_vec()].concat());
-        assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
         let python = br#"{ "q0": { "result": [{ "id": "Q1", "name": "\"NaN", "score": NaN }, { "id": "Q2", "score": -Infinity }] } }"#;
         let found = read_answer(&read_document(python).unwrap()["q0"]).unwrap().suggestions;
         let found: Vec<_> = found.iter().map(|suggestion| (suggestion.name.as_str(), suggestion.score)).collect();

@@ -7,7 +7,6 @@ mod manifest;
 mod query;
 mod service;
 
-pub(super) use answer::by_score;
 pub use answer::{Answer, Suggestion};
 pub use batches::{Answers, Progress};
 pub use manifest::Manifest;

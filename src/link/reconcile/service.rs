@@ -55,8 +55,9 @@ impl Service {
             Ok(manifest)
         };
         let manifest = service.kept_or_asked(&json!("manifest"), &asked, read)?;
-        let manifest = manifest
-            .ok_or_else(|| service.failed("its manifest is not in the cache; run once without --offline".to_owned()))?;
+        let manifest = manifest.ok_or_else(|| {
+            service.failed("its manifest is not in the cache: it must be asked for it once".to_owned())
+        })?;
         service.manifest = Manifest::parse(&manifest).map_err(|reason| service.failed(reason))?;
         let Manifest { versions, identifier_space, .. } = &service.manifest;
         if !service.manifest.is_known() {

@@ -10,10 +10,11 @@ use diwan_rdf::term::{keep, write_term};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef};
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Graphs, and what the default graph is.
 pub(in crate::store) struct Graphs {
-    quads: Quads,
+    quads: Arc<Quads>,
     default: Default,
 }
 
@@ -48,6 +49,18 @@ impl Graphs {
         }
         let Ok(kept) = collector.rewritten(|term| Ok::<_, Infallible>(kept(term)));
         Self::finish(kept, Default::Merge)
+    }
+
+    /// Shares a dataset, or takes a copy of it where its terms are kept in other forms; the merge of its graphs is the
+    /// default graph.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`] when there are more terms than numbers.
+    pub(in crate::store) fn of_dataset(quads: &Arc<Quads>) -> Result<Self, StoreError> {
+        match quads.terms().iter().all(|term| kept(term).is_none()) {
+            true => Ok(Self { quads: Arc::clone(quads), default: Default::Merge }),
+            false => Self::read(&quads.to_text()),
+        }
     }
 
     /// Takes quads; their merge is the default graph.
@@ -85,7 +98,7 @@ impl Graphs {
 
     fn finish(collector: Collector, default: Default) -> Result<Self, StoreError> {
         let quads = collector.finish().map_err(|_| StoreError::TooLarge)?;
-        Ok(Self { quads, default })
+        Ok(Self { quads: Arc::new(quads), default })
     }
 
     /// The statements that have these terms, where they are given. In the merge of graphs each triple is found once, and

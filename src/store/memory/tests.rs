@@ -158,7 +158,7 @@ proptest! {
     fn queries_are_answered_as_of_another_store(data in data(), query in query()) {
         let Ok(query) = SparqlParser::new().parse_query(&query) else { return Ok(()) };
         let evaluator = SparqlEvaluator::new().without_default_http_service_handler();
-        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone()));
+        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone()).unwrap());
         let Ok(QueryResults::Solutions(rows)) = prepared.on_store(&reference(&data)).execute() else { panic!("{query}") };
         let theirs = rows.map(|row| shown(row.unwrap().values()));
         let options =
@@ -195,4 +195,16 @@ fn large_graphs_are_found_by_each_term() {
     assert_eq!(count(Some(&p), None), expected(|n| n % 7 == 3));
     assert_eq!(count(None, Some(&o)), expected(|n| n % 11 == 5));
     assert_eq!(count(Some(&p), Some(&o)), expected(|n| n % 7 == 3 && n % 11 == 5));
+}
+
+#[test]
+fn a_dataset_is_shared_or_else_copied_in_the_forms_that_are_kept() {
+    let quads = |value: &str| {
+        let line = format!("<a:s> <a:p> \"{value}\"^^<{XSD}integer> <a:g> .\n");
+        Arc::new(Quads::from_nquads(line.as_bytes()).unwrap())
+    };
+    let kept = quads("7");
+    assert!(Arc::ptr_eq(&Graphs::of_dataset(&kept).unwrap().quads, &kept));
+    let graphs = Graphs::of_dataset(&quads("007")).unwrap();
+    assert_eq!(graphs.quads.to_text(), kept.to_text());
 }

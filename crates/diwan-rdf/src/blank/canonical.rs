@@ -19,19 +19,28 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How many steps blank nodes may take to be told apart: [`STEPS_PER_NODE`] for each of them, up to [`MOST_STEPS`], and a few
-/// for each that comes beyond. A step is a digest of a few hundred bytes: it is a matter of thousands of them, or of more
-/// than there are atoms.
-fn steps_for(nodes: usize) -> u64 {
-    let nodes = nodes as u64;
-    nodes.saturating_mul(STEPS_PER_NODE).min(MOST_STEPS).max(nodes.saturating_mul(FEWEST_STEPS_PER_NODE))
+/// How much work the labels may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Limits {
+    /// A step is a digest of a few hundred bytes: a dataset takes thousands of them, or more than there are atoms.
+    steps: u64,
+    /// How far apart nodes may be that are told apart by each other. The algorithm recurses once for each.
+    depth: usize,
+}
+
+impl Limits {
+    /// [`STEPS_PER_NODE`] for each node, up to [`MOST_STEPS`]; for very many nodes [`FEWEST_STEPS_PER_NODE`].
+    fn for_nodes(nodes: usize) -> Self {
+        let nodes = nodes as u64;
+        let steps = nodes.saturating_mul(STEPS_PER_NODE).min(MOST_STEPS);
+        Self { steps: steps.max(nodes.saturating_mul(FEWEST_STEPS_PER_NODE)), depth: DEEPEST }
+    }
 }
 
 const STEPS_PER_NODE: u64 = 1 << 12;
 const MOST_STEPS: u64 = 1 << 22;
 const FEWEST_STEPS_PER_NODE: u64 = 1 << 6;
 
-/// How far apart nodes may be that are told apart by each other. The algorithm recurses once for each.
 const DEEPEST: usize = 10_000;
 
 /// The blank nodes of a dataset look so much alike that they have no canonical labels.
@@ -52,8 +61,8 @@ pub struct CanonicalizationError {
 pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Result<Labels, CanonicalizationError> {
     let patterns = Patterns::of(quads);
     let nodes = patterns.nodes.len();
-    let steps = steps_for(nodes);
-    labels(&patterns, steps).ok_or(CanonicalizationError { nodes, steps })
+    let limits = Limits::for_nodes(nodes);
+    labels(&patterns, limits).ok_or(CanonicalizationError { nodes, steps: limits.steps })
 }
 
 /// The quads with canonical labels.
@@ -66,13 +75,13 @@ pub fn canonicalise(mut quads: Vec<Quad>) -> Result<Vec<Quad>, CanonicalizationE
     Ok(quads)
 }
 
-/// The labels, unless they take more steps.
-fn labels(patterns: &Patterns<'_>, steps: u64) -> Option<Labels> {
+/// The labels, unless they take more work.
+fn labels(patterns: &Patterns<'_>, limits: Limits) -> Option<Labels> {
     if patterns.nodes.is_empty() {
         return Some(Labels::default());
     }
     // It recurses.
-    let work = || Run::new(patterns, steps).finish();
+    let work = || Run::new(patterns, limits).finish();
     let issued = std::thread::scope(|scope| stack::spawn_scoped(scope, work).ok()?.join().ok()?)?;
     let label = |number: usize| BlankNode::new_unchecked(format!("c14n{number}"));
     let labelled =
@@ -89,11 +98,12 @@ struct Run<'p> {
     /// The first-degree hash of each node.
     hashes: Vec<String>,
     issued: Issuer,
-    steps: u64,
+    /// What is left of them.
+    limits: Limits,
 }
 
 impl<'p> Run<'p> {
-    fn new(patterns: &'p Patterns<'_>, steps: u64) -> Self {
+    fn new(patterns: &'p Patterns<'_>, limits: Limits) -> Self {
         let nodes = patterns.nodes.len();
         let mut statements: Vec<Vec<&Statement<'_>>> = vec![Vec::new(); nodes];
         for statement in &patterns.statements {
@@ -104,7 +114,7 @@ impl<'p> Run<'p> {
             }
         }
         let hashes = (0..).zip(&statements).map(|(node, statements)| first_degree(node, statements)).collect();
-        Self { patterns, statements, hashes, issued: Issuer::new(nodes), steps }
+        Self { patterns, statements, hashes, issued: Issuer::new(nodes), limits }
     }
 
     fn finish(mut self) -> Option<Issuer> {
@@ -154,7 +164,7 @@ impl<'p> Run<'p> {
 
     /// [Hash N-Degree Quads](https://www.w3.org/TR/rdf-canon/#hash-nd-quads)
     fn n_degree(&mut self, node: u32, issuer: &mut Issuer, depth: usize) -> Option<String> {
-        if depth > DEEPEST {
+        if depth > self.limits.depth {
             return None;
         }
         let mut data = String::new();
@@ -255,7 +265,7 @@ impl<'p> Run<'p> {
     }
 
     fn spend(&mut self, steps: u64) -> Option<()> {
-        self.steps = self.steps.checked_sub(steps)?;
+        self.limits.steps = self.limits.steps.checked_sub(steps)?;
         Some(())
     }
 }
@@ -410,7 +420,8 @@ mod tests {
     #[test]
     fn poison_is_refused_after_so_many_steps() {
         let poison = quads(&complete(16));
-        assert!(labels(&Patterns::of(poison.iter().map(Quad::as_ref)), 1000).is_none());
+        let limits = Limits { steps: 1000, depth: DEEPEST };
+        assert!(labels(&Patterns::of(poison.iter().map(Quad::as_ref)), limits).is_none());
         let error = CanonicalizationError { nodes: 16, steps: 1000 }.to_string();
         assert!(error.contains("16 blank nodes") && error.contains("template in the mapping"), "{error}");
     }
@@ -419,16 +430,39 @@ mod tests {
     fn what_is_refused_is_a_matter_of_steps_alone() {
         let triangle = quads(&complete(3));
         let patterns = Patterns::of(triangle.iter().map(Quad::as_ref));
-        let fits = |steps| labels(&patterns, steps).is_some();
+        let fits = |steps| labels(&patterns, Limits { steps, depth: DEEPEST }).is_some();
         let enough = (0..20).map(|power| 1 << power).find(|steps| fits(*steps)).unwrap();
         let limit = (enough / 2..enough).find(|steps| fits(*steps)).unwrap_or(enough);
         assert!(!fits(limit - 1) && fits(limit) && fits(u64::MAX));
     }
 
     #[test]
+    fn every_node_has_its_steps() {
+        let steps = |nodes| Limits::for_nodes(nodes).steps;
+        assert_eq!((steps(1), steps(1024), steps(1025)), (4096, 4_194_304, 4_194_304));
+        assert_eq!((steps(65_536), steps(65_537)), (4_194_304, 64 * 65_537));
+        assert_eq!(Limits::for_nodes(1).depth, 10_000);
+    }
+
+    /// A chain of nodes that look alike but for what stands at its end.
+    fn chain(length: usize) -> Vec<Quad> {
+        let links = (0..length).map(|n| format!("_:n{n} <a:p> _:n{} .\n", n + 1));
+        quads(&links.collect::<String>())
+    }
+
+    #[test]
+    fn nodes_may_be_so_far_apart_that_are_told_apart_by_each_other() {
+        let chain = chain(20);
+        let patterns = Patterns::of(chain.iter().map(Quad::as_ref));
+        let fits = |depth| labels(&patterns, Limits { steps: u64::MAX, depth }).is_some();
+        // The two ends look like no other; the nineteen nodes between them are eighteen steps long.
+        assert!(fits(18) && !fits(17));
+    }
+
+    #[test]
     fn nodes_that_are_told_apart_from_afar_are_refused_before_the_stack_ends() {
-        let chain: String = (0..DEEPEST + 5).map(|n| format!("_:n{n} <a:p> _:n{} .\n", n + 1)).collect();
-        let chain = quads(&chain);
-        assert!(labels(&Patterns::of(chain.iter().map(Quad::as_ref)), u64::MAX).is_none());
+        let chain = chain(DEEPEST + 5);
+        let limits = Limits { steps: u64::MAX, depth: DEEPEST };
+        assert!(labels(&Patterns::of(chain.iter().map(Quad::as_ref)), limits).is_none());
     }
 }

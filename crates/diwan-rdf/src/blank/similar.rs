@@ -15,7 +15,11 @@ const COMMON: usize = 1 << 12;
 /// Pairs nodes without counterparts: first by what is said of known things alone, the likest first, and again with what
 /// is known thereby; then by what is said of unknown ones too.
 pub(super) fn pair_similar(sides: &mut Sides<'_>, description: &Partition, partition: &Partition) {
-    let mut search = Search { sides, description, partition, steps: STEPS };
+    pair_within(STEPS, sides, description, partition);
+}
+
+fn pair_within(steps: usize, sides: &mut Sides<'_>, description: &Partition, partition: &Partition) {
+    let mut search = Search { sides, description, partition, steps };
     while search.pair(false) || search.pair(true) {}
 }
 
@@ -159,4 +163,34 @@ fn best(candidates: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
         is_old_first && is_new_first
     };
     candidates.into_iter().filter(is_first).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blank::patterns::Patterns;
+    use oxrdf::Quad;
+    use oxrdfio::{RdfFormat, RdfParser};
+
+    fn quads(text: &str) -> Vec<Quad> {
+        RdfParser::from_format(RdfFormat::NQuads).for_slice(text).collect::<Result<_, _>>().unwrap()
+    }
+
+    /// An address whose city has changed, which is found again after so many comparisons, and not after one less.
+    #[test]
+    fn nodes_are_compared_so_often() {
+        let address = |city: &str| quads(&format!("<a:s> <a:addr> _:x .\n_:x <a:city> \"{city}\" .\n"));
+        let (old, new) = (address("Rabat"), address("Tunis"));
+        let (old, new) = (Patterns::of(old.iter().map(Quad::as_ref)), Patterns::of(new.iter().map(Quad::as_ref)));
+        let is_paired = |steps: usize| {
+            let mut sides = Sides::of(&old, &new);
+            let partition = sides.pair_alike();
+            let description = sides.descriptions();
+            pair_within(steps, &mut sides, &description, &partition);
+            sides.partner(0).is_some()
+        };
+        // Four statements with a node each, and the one pair of nodes that have the same neighbour.
+        assert!(is_paired(4 + 1) && !is_paired(4));
+        assert_eq!((STEPS, COMMON), (16_777_216, 4096));
+    }
 }

@@ -26,11 +26,23 @@ pub struct OutsideAllowedFolders {
 
 impl std::error::Error for OutsideAllowedFolders {}
 
+impl OutsideAllowedFolders {
+    /// Whether this is what an error comes from: [`AllowedFolders::resolve`] gives it in an [`io::Error`].
+    pub fn is_cause_of(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(Self::is_behind)
+    }
+
+    fn is_behind(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+        let next = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+        error.is::<Self>() || next.is_some_and(Self::is_cause_of)
+    }
+}
+
 impl fmt::Display for OutsideAllowedFolders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folders: Vec<_> = self.folders.iter().map(|folder| folder.display().to_string()).collect();
         let (target, folders) = (self.target.display(), folders.join(" and "));
-        write!(f, "it leads to {target}, outside {folders}; if it is to be trusted, give --allow-outside")
+        write!(f, "it leads to {target}, outside {folders}")
     }
 }
 

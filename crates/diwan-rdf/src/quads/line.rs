@@ -11,6 +11,7 @@ pub struct MalformedLine {
 
 /// Why statements cannot be read from lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NQuadsError {
     /// A line is no statement.
     #[error(transparent)]

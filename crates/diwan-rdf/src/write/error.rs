@@ -16,7 +16,7 @@ pub enum ExportError {
 
     /// The blank nodes have no canonical labels, which N-Quads are written with.
     #[error(transparent)]
-    CanonicalizationError(#[from] crate::blank::CanonicalizationError),
+    Canonicalization(#[from] crate::blank::CanonicalizationError),
 
     /// RDF/XML writes a predicate as an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), and this one has
     /// none.

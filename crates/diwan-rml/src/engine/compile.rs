@@ -16,6 +16,7 @@ use diwan_rdf::term::{Repertoire, is_iri, write_literal_suffix, write_term};
 use oxrdf::Term;
 use std::collections::HashMap;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Compiles `mapping` against its sources, before any row is read. `base` is what relative IRIs are put behind where
@@ -80,14 +81,23 @@ fn compile_within(
     Ok(plan)
 }
 
-/// Whoever names a file that must not be reached is to be told.
+/// A file that the mapping must not name, with the triples map that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{} names it for {triples_map}, and {cause}", mapping.display())]
+struct NamedBy {
+    mapping: PathBuf,
+    triples_map: String,
+    #[source]
+    cause: io::Error,
+}
+
+/// Says which triples map names a file that may not be read.
 fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
-        EngineError::Source(SourceError::Io { path, cause })
-            if cause.get_ref().is_some_and(|inner| inner.downcast_ref::<OutsideAllowedFolders>().is_some()) =>
-        {
-            let who = format!("{} names it for {}, and {cause}", map.place.file.display(), map.name);
-            EngineError::Source(SourceError::Io { path, cause: io::Error::new(cause.kind(), who) })
+        EngineError::Source(SourceError::Io { path, cause }) if OutsideAllowedFolders::is_cause_of(&cause) => {
+            let kind = cause.kind();
+            let named = NamedBy { mapping: map.place.file.to_path_buf(), triples_map: map.name.to_string(), cause };
+            EngineError::Source(SourceError::Io { path, cause: io::Error::new(kind, named) })
         }
         other => other,
     }

@@ -104,8 +104,7 @@ pub enum EngineError {
     Formulation(NamedNode),
     /// What a join keeps of its parent does not fit into memory.
     #[error(
-        "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have; give more with \
-         --join-memory, or join with a table of fewer rows",
+        "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have",
         path.display()
     )]
     JoinMemory {

@@ -236,11 +236,30 @@ mod tests {
     fn tables_stay_within_their_memory() {
         for memory in [0, 100, 10_000, 1 << 20] {
             let mut set = HashSet128::default();
-            (0..capacity(memory, BYTES_PER_HASH) as u128).for_each(|hash| {
-                set.insert(hash << 64);
+            (0..capacity(memory, BYTES_PER_HASH)).for_each(|number| {
+                set.insert(hash(&number.to_le_bytes()));
             });
             assert!(set.capacity() * BYTES_PER_HASH <= memory, "{memory}: {}", set.capacity());
         }
+    }
+
+    /// As many hashes as fit are in memory; the next one goes to disk.
+    #[test]
+    fn memory_ends_where_it_is_full() {
+        let memory = 100_000;
+        let most = capacity(memory, BYTES_PER_HASH);
+        let mut lines = Lines::new(memory);
+        let mut insert = |number: usize| lines.insert(hash(&number.to_le_bytes()), b"line\n", 0).unwrap();
+        assert!((0..most).all(|number| insert(number) == LineStatus::New));
+        assert_eq!((insert(most - 1), insert(most)), (LineStatus::Duplicate, LineStatus::Deferred));
+        let most = capacity(memory, BYTES_PER_BINDING);
+        let mut bindings = Bindings::new(memory);
+        let mut insert = |number: usize| {
+            bindings.insert(hash(&number.to_le_bytes()), 0).unwrap();
+            bindings.spilled.len()
+        };
+        assert!((0..most).all(|number| insert(number) == 0));
+        assert_eq!(insert(most), PARTITIONS);
     }
 
     /// `Some(false)`: no key came again; `Some(true)`: some did, with the same value; `None`: with another.

@@ -111,7 +111,15 @@ impl Constraint {
         match self {
             Self::Type(test) => each(&|value| test.admits(run, value)),
             Self::Range(test) => each(&|value| test.admits(run.terms, value)),
-            Self::Text(test) => each(&|value| test.admits(run.terms, value)),
+            Self::Text(test) => {
+                for value in values {
+                    match test.admits(run.terms, *value) {
+                        Some(true) => {}
+                        Some(false) => wrong(Some(*value)),
+                        None => return Err(run.pattern_takes_too_long(scope.shape, *value)),
+                    }
+                }
+            }
             Self::In(members) => each(&|value| members.contains(value)),
             Self::Count(test) if !test.admits(values.len()) => wrong(None),
             Self::HasValue(id) if !values.contains(id) => wrong(None),

@@ -1,7 +1,6 @@
 use crate::graph::{Id, Terms};
-use diwan_sparql::regex_builder;
+use diwan_sparql::{Pattern as Regex, PatternProblem};
 use oxrdf::{Literal, Term};
-use regex::Regex;
 use std::collections::HashMap;
 
 /// [String-based constraints](https://www.w3.org/TR/shacl/#core-components-string) on single values.
@@ -30,9 +29,10 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Compiles what [`REGEX`](https://www.w3.org/TR/sparql11-query/#func-regex) of SPARQL takes.
     pub(crate) fn new(source: &str, flags: &str) -> Result<Self, String> {
-        let wrong_flag = |flag| format!("sh:flags has {flag:?}; there are s, m, i, x and q");
-        let builder = regex_builder(source, flags).map_err(wrong_flag)?;
-        let regex = builder.build().map_err(|error| format!("sh:pattern {source:?}: {error}"))?;
+        let regex = Regex::new(source, flags).map_err(|error| match error.problem {
+            PatternProblem::Flag(_) => format!("sh:flags: {error}"),
+            _ => format!("sh:pattern {source:?}: {error}"),
+        })?;
         Ok(Self { regex, source: source.to_owned() })
     }
 }
@@ -56,22 +56,23 @@ impl Text {
         }
     }
 
-    pub(super) fn admits(&self, terms: &Terms, value: Id) -> bool {
+    /// None when a pattern with back-references takes too many steps on the value.
+    pub(super) fn admits(&self, terms: &Terms, value: Id) -> Option<bool> {
         if let Self::LanguageIn(ranges) = self {
             let language = terms.literal(value).and_then(Literal::language);
-            return language.is_some_and(|language| ranges.iter().any(|range| matches_range(language, range)));
+            return Some(language.is_some_and(|language| ranges.iter().any(|range| matches_range(language, range))));
         }
         let text = match terms.term(value) {
             Term::NamedNode(node) => node.as_str(),
             Term::Literal(literal) => literal.value(),
-            Term::BlankNode(_) | Term::Triple(_) => return false,
+            Term::BlankNode(_) | Term::Triple(_) => return Some(false),
         };
-        match self {
+        Some(match self {
             Self::Length(Length::Min(length)) => text.chars().count() as u64 >= *length,
             Self::Length(Length::Max(length)) => text.chars().count() as u64 <= *length,
-            Self::Pattern(pattern) => pattern.regex.is_match(text),
+            Self::Pattern(pattern) => pattern.regex.is_match(text)?,
             Self::LanguageIn(_) => true,
-        }
+        })
     }
 }
 

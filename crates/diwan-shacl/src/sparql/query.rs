@@ -1,8 +1,7 @@
 use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
-use diwan_sparql::{DEEP_QUERY, is_deep_query};
-use diwan_sparql::{repaired, replace_function};
+use diwan_sparql::{DEEP_QUERY, custom_functions, is_deep_query, repaired};
 use spareval::CancellationToken;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
 use spargebra::SparqlParser;
@@ -42,8 +41,13 @@ impl Query {
         }
         let algebra = parser.parse_query(text).map_err(|error| error.to_string())?;
         let query = Self { form, algebra };
-        query.bound(&unknown(form, parameters, has_path))?;
+        query.evaluated(&unknown(form, parameters, has_path))?;
         Ok(query)
+    }
+
+    /// The query with its variables replaced, as the evaluator takes it.
+    fn evaluated(&self, bindings: &Bindings) -> Result<spargebra::Query, String> {
+        repaired(self.bound(bindings)?).map_err(|error| error.to_string())
     }
 
     /// The query with its variables replaced.
@@ -71,7 +75,7 @@ impl Query {
         dataset: Dataset<'_>,
         stop: &CancellationToken,
     ) -> Result<Vec<QuerySolution>, QueryFailure> {
-        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
+        let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
         match evaluator(stop).prepare(&query).execute(dataset)? {
             QueryResults::Solutions(solutions) => Ok(solutions.collect::<Result<_, _>>()?),
             QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(Vec::new()),
@@ -85,7 +89,7 @@ impl Query {
         dataset: Dataset<'_>,
         stop: &CancellationToken,
     ) -> Result<bool, QueryFailure> {
-        let query = repaired(self.bound(bindings).map_err(QueryFailure::Wrong)?);
+        let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
         Ok(matches!(evaluator(stop).prepare(&query).execute(dataset)?, QueryResults::Boolean(true)))
     }
 }
@@ -100,11 +104,12 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
 
 /// No query reaches out to a network: there is nobody to ask services.
 fn evaluator(stop: &CancellationToken) -> QueryEvaluator {
-    let (replace, function) = replace_function();
-    QueryEvaluator::new()
-        .with_custom_function(replace, function)
+    let evaluator = QueryEvaluator::new()
         .with_custom_function(blank_node_function(), call_blank_node)
-        .with_cancellation_token(stop.clone())
+        .with_cancellation_token(stop.clone());
+    custom_functions()
+        .into_iter()
+        .fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
 }
 
 /// Why a query has no answer.

@@ -67,6 +67,8 @@ fn texts() {
         data,
         &["<x> MaxLength _:doc2.b0", "<x> MinLength \"ab\"", "<x> MinLength _:doc2.b0"],
     );
+    finds("sh:path ex:p ; sh:pattern \"^[A-Z-[IOQ]]+$\"", "ex:x ex:p \"AB\", \"AI\" .", &["<x> Pattern \"AI\""]);
+    finds("sh:path ex:p ; sh:pattern \"^(.)\\\\1$\"", "ex:x ex:p \"aa\", \"ab\" .", &["<x> Pattern \"ab\""]);
     finds("sh:path ex:p ; sh:pattern \"^A\" ; sh:flags \"i\"", "ex:x ex:p \"ab\", \"ba\" .", &["<x> Pattern \"ba\""]);
     finds(
         "sh:path ex:p ; sh:pattern \"a.b\" ; sh:flags \"q\"",
@@ -219,4 +221,12 @@ fn the_number_of_threads_changes_nothing() {
     let report = |threads| try_validate(shapes, &data, &Options { threads, ..Options::default() }).unwrap();
     assert_eq!(report(1), report(4));
     assert_eq!(report(1).results().len(), 500);
+}
+
+#[test]
+fn a_pattern_that_takes_too_many_steps_is_an_error() {
+    let shapes = r#"ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:pattern "^(a*)*(a*)*(a*)*\\1b$" ] ."#;
+    let data = format!("ex:x ex:p \"{}\" .", "a".repeat(60));
+    let error = try_validate(shapes, &data, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("sh:pattern takes too many steps on \"aaaa"), "{error}");
 }

@@ -102,3 +102,18 @@ fn a_query_that_takes_too_long_ends() {
     let error = try_validate(&shape, &data, &options).unwrap_err();
     assert!(matches!(&error, ValidationError::Stopped { shape, .. } if shape == "ex:S"), "{error}");
 }
+
+#[test]
+fn regular_expressions_are_those_of_xpath() {
+    finds(
+        r#"sh:sparql [ sh:select "SELECT $this ?value { $this <http://ex.org/p> ?value FILTER REGEX(?value, '^[a-z-[i]]$') }" ]"#,
+        "ex:x ex:p \"a\", \"i\" .",
+        &["<x> SPARQL \"a\""],
+    );
+    let error = read_shapes(
+        &mut Terms::default(),
+        r#"ex:S sh:targetNode ex:x ; sh:sparql [ sh:select "SELECT $this { FILTER REGEX('a', '(?i)A') }" ] ."#,
+    );
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("sh:select: REGEX: pattern \"(?i)A\": at character 1: of the groups"), "{error}");
+}

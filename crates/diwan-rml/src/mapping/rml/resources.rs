@@ -15,8 +15,8 @@ pub(super) struct Resources<'f> {
     file: &'f MappingFile<'f>,
     subjects: Vec<NamedOrBlankNode>,
     by_subject: HashMap<NamedOrBlankNode, Described>,
-    /// How many bytes may still be read of it.
-    left: Cell<usize>,
+    /// How many bytes may still be read of it; none after a term that was too much.
+    left: Cell<Option<usize>>,
     warnings: RefCell<Vec<MappingProblem>>,
 }
 
@@ -46,10 +46,15 @@ const TIMES_READ: usize = 32;
 /// How many bytes of a mapping may be read however small it is.
 const ALWAYS_READ: usize = 1 << 26;
 
+/// How many bytes may be read of a mapping of `size` bytes.
+fn readable(size: usize) -> usize {
+    size.saturating_mul(TIMES_READ).max(ALWAYS_READ)
+}
+
 impl<'f> Resources<'f> {
     /// The statements of a file.
     pub(super) fn new(statements: impl IntoIterator<Item = Statement>, file: &'f MappingFile<'f>) -> Self {
-        let left = Cell::new(file.text.len().saturating_mul(TIMES_READ).max(ALWAYS_READ));
+        let left = Cell::new(Some(readable(file.text.len())));
         let mut resources =
             Self { file, subjects: Vec::new(), by_subject: HashMap::new(), left, warnings: RefCell::default() };
         let mut seen = HashSet::new();
@@ -69,7 +74,7 @@ impl<'f> Resources<'f> {
 
     /// Whether more was read than may be: what came last is not all there.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.left.get() == 0
+        self.left.get().is_none()
     }
 
     fn properties_of(&self, node: &NamedOrBlankNode) -> &[Property] {
@@ -83,7 +88,7 @@ impl<'f> Resources<'f> {
             Term::Literal(literal) => literal.value().len(),
             _ => 0,
         };
-        self.left.set(self.left.get().saturating_sub(size + TERM_SIZE));
+        self.left.set(self.left.get().and_then(|left| left.checked_sub(size + TERM_SIZE)));
         !self.is_exhausted()
     }
 
@@ -289,5 +294,58 @@ pub(super) fn local(property: NamedNodeRef<'_>) -> String {
     match Namespace::split(property.as_str()) {
         Some((namespace, name)) => format!("{}:{name}", namespace.prefix),
         None => property.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::{Literal, Triple};
+
+    fn file(text: &[u8]) -> MappingFile<'_> {
+        MappingFile { text, path: Path::new("m.ttl").into(), base: None, formulations: &[] }
+    }
+
+    /// Two things that have the same property: each of them reads its value.
+    fn resources<'f>(file: &'f MappingFile<'f>, left: usize) -> Resources<'f> {
+        let property = NamedNode::new_unchecked("http://e/p");
+        let statement = |subject: &str| Statement {
+            triple: Triple::new(
+                NamedNode::new_unchecked(subject),
+                property.clone(),
+                Literal::new_simple_literal("value"),
+            ),
+            subject: Span::default(),
+            predicate: Span::default(),
+            object: Span::default(),
+        };
+        let mut resources = Resources::new([statement("http://e/a"), statement("http://e/b")], file);
+        resources.left = Cell::new(Some(left));
+        resources
+    }
+
+    #[test]
+    fn so_many_bytes_are_read_and_none_more() {
+        let property = NamedNodeRef::new_unchecked("http://e/p");
+        let file = file(b"");
+        let read = |left: usize| {
+            let resources = resources(&file, left);
+            let resource = |node: &NamedOrBlankNode| {
+                Resource::new(&resources, node.clone(), Span::default(), String::new).all(property)
+            };
+            let found: usize = resources.subjects.iter().map(|node| resource(node).len()).sum();
+            (found, resources.is_exhausted())
+        };
+        let both = 2 * ("value".len() + TERM_SIZE);
+        assert_eq!(read(both), (2, false));
+        assert_eq!(read(both - 1), (1, true));
+    }
+
+    #[test]
+    fn a_file_may_be_read_32_times_and_a_small_one_more_often() {
+        assert_eq!(readable(0), 64 << 20);
+        assert_eq!((readable(2 << 20), readable((2 << 20) + 1)), (64 << 20, (64 << 20) + 32));
+        let text = vec![b' '; 3 << 20];
+        assert_eq!(Resources::new([], &file(&text)).left.get(), Some(96 << 20));
     }
 }

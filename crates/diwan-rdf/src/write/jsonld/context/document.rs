@@ -56,3 +56,15 @@ pub(in crate::write::jsonld) fn taking_back<'a>(context: &Json<'a>, terms: &'a B
     }
     Json::Array(parts(context).iter().cloned().chain([Json::Object(nothing)]).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_may_be_so_deep() {
+        let nested = |levels: usize| format!("{}1{}", "{\"@context\":[".repeat(levels / 2), "]}".repeat(levels / 2));
+        assert!(parse(&nested(128)).is_ok());
+        assert!(matches!(parse(&format!("[{}]", nested(128))), Err(ContextError::TooDeep)));
+    }
+}

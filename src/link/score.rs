@@ -1,0 +1,24 @@
+//! The order of scores that services give.
+
+use std::cmp::Ordering;
+
+/// The better score first; one that is no number last.
+pub(super) fn by_score(a: Option<f64>, b: Option<f64>) -> Ordering {
+    let known = |score: Option<f64>| score.filter(|score| score.is_finite());
+    match (known(a), known(b)) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn higher_scores_come_first_and_what_is_no_number_last() {
+        assert_eq!(by_score(Some(2.0), Some(1.0)), Ordering::Less);
+        assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
+        assert_eq!(by_score(None, Some(f64::INFINITY)), Ordering::Equal);
+    }
+}
