@@ -23,7 +23,6 @@ mod query;
 mod reading_order;
 mod said;
 mod substitute;
-mod syntax;
 mod template;
 mod unknown_terms;
 

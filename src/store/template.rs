@@ -20,9 +20,9 @@ use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
 use super::patterns::columns;
 use super::query::parse;
 use super::substitute::Substitution;
-use super::syntax::{prefixes, selects_all};
 use super::{Entities, StoreError};
 use diwan_rdf::text::shortened;
+use diwan_sparql::{declared_prefixes, selects_all};
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;
@@ -216,7 +216,7 @@ impl QueryTemplate {
 
     /// The classes of which a parameter's thing must be one.
     fn classes(&self, parameter: &Parameter, vocabulary: &Vocabulary) -> Result<Vec<NamedNode>, StoreError> {
-        let declared = prefixes(&self.text);
+        let declared = declared_prefixes(&self.text);
         let class = |written: &String| vocabulary.class(written, &declared);
         parameter.classes.iter().map(class).collect::<Result<_, _>>().map_err(|reason| StoreError::Header {
             name: self.name.clone(),
@@ -330,7 +330,7 @@ mod tests {
     fn a_thing_must_be_of_the_class_that_the_header_names() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
-        assert!(fill_query(&query("ex:BoundTerm ex:Official"), &[("a", "who")]).is_ok());
+        assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
             other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!((reading.damage.len(), reading.more_damage), (10, 1));
         let errors = reading.into_damage();
         assert_eq!(errors.len(), 11);
-        assert_eq!(errors[10].to_string(), "--items: 1 more entity cannot be read");
+        assert_eq!(errors[10].to_string(), "the files of items: 1 more entity cannot be read");
     }
 
     #[test]

@@ -106,11 +106,16 @@ mod tests {
 
     const PREFIX: &str = "@prefix e: <http://e/> .\n";
 
+    /// A number that counts from 1 as one that counts from 0.
+    fn index(number: u64) -> usize {
+        usize::try_from(number).unwrap() - 1
+    }
+
     /// The texts at the places of the statements.
     fn placed(text: &str) -> Vec<[String; 3]> {
         let word = |span: Span| {
-            let line = text.split('\n').nth(span.line as usize - 1).unwrap();
-            line.chars().skip(span.column as usize - 1).take(span.length as usize).collect::<String>()
+            let line = text.split('\n').nth(index(span.line)).unwrap();
+            line.chars().skip(index(span.column)).take(index(span.length + 1)).collect::<String>()
         };
         let document = Document::read(text.as_bytes(), "http://b/").unwrap();
         document.statements.iter().map(|one| [one.subject, one.predicate, one.object].map(word)).collect()

@@ -85,7 +85,8 @@ impl<'t> Tokens<'t> {
             match rest.first() {
                 Some(b' ' | b'\t' | b'\r' | b'\n') => self.advance(1),
                 Some(b'#') => {
-                    self.advance(rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len()))
+                    let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+                    self.advance(end.unwrap_or(rest.len()));
                 }
                 _ => return,
             }
@@ -198,12 +199,17 @@ fn word(text: &[u8]) -> (Kind, usize) {
 mod tests {
     use super::*;
 
+    /// A number that counts from 1 as one that counts from 0.
+    fn index(number: u64) -> usize {
+        usize::try_from(number).unwrap() - 1
+    }
+
     fn tokens(text: &str) -> Vec<(Kind, &str)> {
         let found = |token: Token| {
-            let line = text.split('\n').nth(token.span.line as usize - 1).unwrap();
-            let start = line.char_indices().nth(token.span.column as usize - 1).unwrap().0;
+            let line = text.split('\n').nth(index(token.span.line)).unwrap();
+            let start = line.char_indices().nth(index(token.span.column)).unwrap().0;
             let end =
-                line[start..].char_indices().nth(token.span.length as usize).map_or(line.len(), |(at, _)| start + at);
+                line[start..].char_indices().nth(index(token.span.length + 1)).map_or(line.len(), |(at, _)| start + at);
             (token.kind, &line[start..end])
         };
         Tokens::new(text.as_bytes()).map(found).collect()

@@ -155,6 +155,8 @@ pub struct LogicalSource {
     pub dialect: Dialect,
     /// Whether every line of a JSON file is a document, as the file's ending says.
     pub json_lines: bool,
+    /// Whether references into JSON may be written as mappings in the older vocabularies write them.
+    pub older_paths: bool,
 }
 
 /// Where data are.
@@ -234,6 +236,7 @@ impl PredicateObjectMap {
 
 /// Makes objects.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "most object maps are of the large variant")]
 pub enum ObjectMap {
     /// From the row.
     Term {

@@ -308,7 +308,7 @@ ex:n rml:logicalSource [ rml:source [ rml:path "n.csv" ] ] ; rml:subjectMap [ rm
             let lines: Vec<&str> = text.split('\n').collect();
             let is_inside = |place: &Place| {
                 let line = lines.get(usize::try_from(place.line()).unwrap().wrapping_sub(1));
-                line.is_some_and(|line| place.span.column as usize <= line.chars().count() + 1)
+                line.is_some_and(|line| usize::try_from(place.span.column).unwrap() <= line.chars().count() + 1)
             };
             match parse_mapping(text.as_bytes(), Path::new("m.ttl")) {
                 Ok(mapping) => prop_assert!(mapping.warnings.iter().all(|problem| is_inside(&problem.place))),

@@ -18,7 +18,7 @@ mod vocab;
 pub use vocab::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 
 use super::front_end::{MappingFile, ReadFile};
-use super::{MappingError, ProblemKind};
+use super::{MappingError, ProblemKind, Vocabulary};
 use document::Document;
 use resources::Resources;
 
@@ -29,6 +29,7 @@ use resources::Resources;
 pub(super) fn read(file: &MappingFile<'_>) -> Result<ReadFile, MappingError> {
     let Document { statements, prefixes, mut warnings } = Document::read(file)?;
     let vocabularies = legacy::vocabularies(&statements);
+    let is_older = !vocabularies.contains(&Vocabulary::Rml);
     let resources = Resources::new(statements.into_iter().flat_map(legacy::translate), file);
     let mut triples_maps = Vec::new();
     for resource in resources.triples_maps() {
@@ -36,7 +37,9 @@ pub(super) fn read(file: &MappingFile<'_>) -> Result<ReadFile, MappingError> {
         if resources.is_exhausted() {
             return resource.fail(ProblemKind::ReadTooOften);
         }
-        triples_maps.push(map?);
+        let mut map = map?;
+        map.source.value.older_paths = is_older;
+        triples_maps.push(map);
     }
     warnings.extend(unused::unused(&resources));
     warnings.extend(resources.into_warnings());

@@ -21,6 +21,7 @@ pub(super) fn nothing() -> LogicalSource {
         encoding: Encoding::Utf8,
         dialect: Dialect::default(),
         json_lines: false,
+        older_paths: false,
     }
 }
 
@@ -47,6 +48,7 @@ pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, 
         },
         formulation,
         json_lines: ending.is_json_lines(),
+        older_paths: false,
         access: Access::File { root: root(&source)?, path: path.into() },
     };
     Ok((logical, place))
