@@ -1,9 +1,10 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::error::{CliError, Failure};
-use super::output::{print, remark, write_to};
+use super::output::{print, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::rejection::not_built;
+use super::remark::remark;
 use super::run_record;
 use super::session::open_own_project;
 use super::text::shown_path;
@@ -49,7 +50,7 @@ pub(super) struct Args {
     locked: bool,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?.snapshot();
     require_tables(&project).map_err(not_built)?;
     let folder = args.output.clone().or_else(|| output_folder(&project)).ok_or_else(no_folder)?;
@@ -189,7 +190,7 @@ fn keep_on_disk(_: &BuiltFile, _: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-fn say(cli: &Cli, text: &str) -> Result<(), CliError> {
+fn say(cli: &GlobalArgs, text: &str) -> Result<(), CliError> {
     if cli.quiet { Ok(()) } else { print(text) }
 }
 
