@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod build_tables;
 mod check;
 mod cite;
 mod command;
@@ -18,7 +19,6 @@ mod guard;
 mod init;
 #[cfg(feature = "link")]
 mod link;
-mod lock;
 mod map;
 mod map_files;
 mod missing_source;
@@ -29,7 +29,6 @@ mod query;
 mod rdf_output;
 mod rejection;
 mod remark;
-mod run_record;
 mod session;
 mod show;
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 //!
 //! Everything here works on single values and knows nothing of rows or mappings.
 
+mod datatypes;
 mod decimal;
 mod double;
 mod duration;
@@ -17,6 +18,7 @@ mod nquads;
 mod rdf;
 mod xml;
 
+pub use datatypes::XSD_DATATYPES;
 pub use decimal::Decimal;
 pub use double::canonical_double;
 pub use duration::{Seconds, months};
