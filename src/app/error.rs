@@ -9,32 +9,32 @@ use diwan_rdf::write::ExportError;
 use oxigraph::model::NamedNode;
 use std::io;
 
-/// Why the application gives no answer.
+/// An error of the application layer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AppError {
-    /// The folder in which a project is looked for is not known.
+    /// The current folder, in which the project is searched, cannot be determined.
     #[error("cannot read the current folder: {0}")]
     CurrentFolder(#[source] io::Error),
-    /// No project was named, and there is none where one was looked for.
+    /// No project was named, and none was found.
     #[error("no {PROJECT_FILE} here or above: there is no project")]
     NoProject,
-    /// The project cannot be opened, or a file of it cannot be read.
+    /// The project, or one of its files, cannot be read.
     #[error(transparent)]
     Project(#[from] ProjectError),
-    /// No dataset can be made of the project.
+    /// The dataset cannot be built.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
-    /// The tables that the mapping names are not all there.
+    /// Tables that the mapping refers to are missing.
     #[error("the project has not all of its tables")]
     MissingTables(Box<Rejection>),
     /// The checks found errors.
     #[error("the project has errors")]
     Rejected(Box<Rejection>),
-    /// The built graph is damaged, though nobody changed the project.
+    /// The built graph is damaged, although its inputs are unchanged.
     #[error("the built graph: {0}")]
     DamagedGraph(NQuadsError),
-    /// The graph cannot be loaded or asked.
+    /// The graph cannot be loaded or queried.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The project's JSON-LD context cannot be read.
@@ -43,22 +43,22 @@ pub enum AppError {
     /// The datasets cannot be compared.
     #[error(transparent)]
     Diff(#[from] DiffError),
-    /// What joins the project to Wikidata cannot be used.
+    /// The crosswalk or a table of links to Wikidata is invalid.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// A name means nothing, or more than one thing. The candidates have a line each.
+    /// A name matches no entity, or more than one. Holds the explanation, with one line for each candidate.
     #[error("{0}")]
     UnresolvedName(String),
-    /// Nothing is known of a thing.
-    #[error("nothing is said of {}", .0.as_str())]
-    NothingSaid(NamedNode),
+    /// The graph has no statements about an entity.
+    #[error("there are no statements about {}", .0.as_str())]
+    NoStatements(NamedNode),
 }
 
-/// A project with errors, and what the checks found in it.
+/// A project that cannot be built, and the findings of its checks.
 #[derive(Debug)]
 pub struct Rejection {
     /// The project.
     pub project: Project,
-    /// What the checks found, the worst first.
+    /// The findings, errors first.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -25,7 +25,7 @@ impl From<AppError> for CliError {
             }
             AppError::DamagedGraph(_) => Self::new(Failure::Io, format!("{error}; run `diwan build --force`")),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
-            AppError::NothingSaid(_) => Self::new(Failure::Usage, error),
+            AppError::NoStatements(_) => Self::new(Failure::Usage, error),
         }
     }
 }

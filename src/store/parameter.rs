@@ -1,23 +1,23 @@
-//! The parameters of a query: what they take, and what a value on the command line stands for.
+//! The parameters of a query, and the conversion of command-line values to terms.
 
 use super::Entities;
-use super::naming::{Resolution, Wanted};
+use super::naming::{ExpectedClass, Resolution};
 use crate::evidence::is_partial_date;
 use diwan_rdf::term::check_lexical;
 use diwan_rdf::text::{nearest, shortened};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeSet;
 
-/// What values a parameter takes.
+/// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterType {
-    /// A thing: an IRI, a slug, a Wikidata item or a name.
+    /// An entity, given as IRI, slug, Wikidata item or name.
     Iri,
     /// Any text.
     String,
     /// A whole number.
     Integer,
-    /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a text in the query.
+    /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, which the query receives as a plain string.
     Date,
 }
 
@@ -32,7 +32,7 @@ impl ParameterType {
         }
     }
 
-    /// Its name in headers.
+    /// The name of the type in query headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Iri => "iri",
@@ -48,32 +48,32 @@ impl ParameterType {
 pub struct Parameter {
     /// Its name, without `?_`.
     pub name: String,
-    /// What it takes.
+    /// Its type.
     pub parameter_type: ParameterType,
-    /// Of what class a thing must be, as the header has it: a prefixed name, or an IRI in angle brackets. Of several, one
-    /// is enough; without any, things of all classes are taken.
+    /// The classes of which an entity must be an instance, as written in the header: prefixed names, or IRIs in angle
+    /// brackets. One of them is enough; if there are none, entities of any class are accepted.
     pub classes: Vec<String>,
-    /// What it is for.
+    /// Its description.
     pub description: String,
-    /// Its value when none is given.
+    /// The value to use if none is given.
     pub default: Option<String>,
 }
 
-/// What a parameter stands for.
+/// The value of a parameter in one run of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// The parameter's name.
     pub name: String,
-    /// What was given, or the default.
+    /// The given text, or the default.
     pub text: String,
-    /// Whether it was given.
+    /// Whether the text was given rather than taken from the default.
     pub is_given: bool,
-    /// What stands in the query.
+    /// The term that replaces the parameter in the query.
     pub term: Term,
-    /// Whether it is a thing of whose name only words were given.
+    /// Whether it is an entity that was found by words of its name.
     pub by_words: bool,
-    /// Of what class it had to be.
-    pub wanted: Wanted,
+    /// The class that the entity had to have.
+    pub expected: ExpectedClass,
 }
 
 impl Parameter {
@@ -81,15 +81,15 @@ impl Parameter {
         &self,
         text: &str,
         is_given: bool,
-        wanted: Wanted,
+        expected: ExpectedClass,
         entities: &Entities,
         language: &str,
     ) -> Result<Argument, String> {
         let (term, by_words) = match self.parameter_type {
-            ParameterType::Iri => thing(text, &wanted, entities, language)?,
+            ParameterType::Iri => entity(text, &expected, entities, language)?,
             _ => (self.literal(text)?, false),
         };
-        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, wanted })
+        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, expected })
     }
 
     fn literal(&self, text: &str) -> Result<Term, String> {
@@ -106,7 +106,7 @@ impl Parameter {
         }
     }
 
-    /// A term that stands for any value of its type.
+    /// An arbitrary term of the type, for checking the query without values.
     pub(super) fn example(&self) -> Term {
         match self.parameter_type {
             ParameterType::Iri => NamedNode::new_unchecked("urn:example").into(),
@@ -116,14 +116,14 @@ impl Parameter {
     }
 }
 
-fn thing(text: &str, wanted: &Wanted, entities: &Entities, language: &str) -> Result<(Term, bool), String> {
-    match entities.resolve_as(text, wanted) {
+fn entity(text: &str, expected: &ExpectedClass, entities: &Entities, language: &str) -> Result<(Term, bool), String> {
+    match entities.resolve_as(text, expected) {
         Resolution::One { node, by_words } => Ok((node.into(), by_words)),
-        other => Err(entities.explain(text, &other, wanted, language)),
+        other => Err(entities.explain(text, &other, expected, language)),
     }
 }
 
-/// Whether the month or the day is in the calendar.
+/// Whether the month and day exist in the calendar.
 fn exists(date: &str) -> bool {
     let datatype = match date.len() {
         4 => "gYear",
@@ -133,7 +133,7 @@ fn exists(date: &str) -> bool {
     check_lexical(date, &format!("http://www.w3.org/2001/XMLSchema#{datatype}")).is_ok()
 }
 
-/// What the classes of headers are looked up in.
+/// The vocabulary in which the class names of query headers are looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     prefixes: Vec<(String, String)>,
@@ -141,7 +141,8 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Prefixes with their namespaces, and all classes and concepts there are. Without any, every class is known.
+    /// Creates a vocabulary from prefixes with their namespaces and all known classes and concepts. If `classes` is
+    /// empty, every class counts as known.
     pub fn new<'p>(
         prefixes: impl IntoIterator<Item = (&'p str, &'p str)>,
         classes: impl IntoIterator<Item = NamedNode>,
@@ -150,7 +151,7 @@ impl Vocabulary {
         Self { prefixes, classes: classes.into_iter().collect() }
     }
 
-    /// The class that a header names with `written`. `declared` are the prefixes that the query declares itself.
+    /// The class that a header writes as `written`. `declared` are the prefixes that the query itself declares.
     pub(super) fn class(&self, written: &str, declared: &[(&str, &str)]) -> Result<NamedNode, String> {
         let iri = match written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
             Some(iri) => iri.to_owned(),
@@ -174,7 +175,7 @@ impl Vocabulary {
         Ok(format!("{namespace}{local}"))
     }
 
-    /// The class of the same namespace whose name is nearest.
+    /// The class in the same namespace with the most similar name.
     fn near(&self, node: &NamedNode) -> Option<String> {
         let (namespace, name) = node.as_str().split_at(node.as_str().rfind(['#', '/']).map_or(0, |at| at + 1));
         let names = self.classes.iter().filter_map(|class| class.as_str().strip_prefix(namespace));
