@@ -1,4 +1,4 @@
-//! The work of `diwan link` on a project: what curators decided, and what comparing with Wikidata gives.
+//! The operations of `diwan link` on a project: the decisions of curators, and the comparison with Wikidata.
 
 use super::view::LinkStatus;
 use super::{AppError, LinkedGraph, ProjectGraph, Selection};
@@ -10,7 +10,7 @@ use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl LinkedGraph {
-    /// Takes items that were merged into others for what they are now, and returns which they are.
+    /// Replaces links to items that Wikidata has redirected with links to their targets, and returns these redirects.
     pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
         let followed = self.facts.follow(items);
         if !followed.is_empty() {
@@ -19,12 +19,12 @@ impl LinkedGraph {
         followed
     }
 
-    /// The items that entities are linked to.
+    /// The items to which entities are linked.
     pub fn linked_items(&self) -> BTreeSet<ItemId> {
         self.facts.linked().values().copied().collect()
     }
 
-    /// All linked entities, or those that are wanted, compared with their items.
+    /// Compares linked entities with their items: the `wanted` ones, or all if `wanted` is empty.
     pub fn compare(&self, items: &Items, wanted: &[NamedNode]) -> Comparison {
         let mut comparison = compare(&self.facts, &self.crosswalk, &self.gathered.statements, items);
         let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
@@ -33,15 +33,15 @@ impl LinkedGraph {
         comparison
     }
 
-    /// Whether an entity has an item.
+    /// Whether an entity is linked to an item.
     pub fn is_linked(&self, entity: &NamedNode) -> bool {
         self.facts.linked().contains_key(entity)
     }
 
-    /// The entities that a curator found to have no item.
+    /// The entities that a curator recorded as absent from Wikidata.
     ///
     /// # Errors
-    /// [`AppError::Link`] when the table of decisions cannot be used.
+    /// [`AppError::Link`] if the table of decisions is invalid.
     pub fn absent(&self) -> Result<Vec<Newcomer>, AppError> {
         let decisions = decisions(&self.graph.project)?;
         let decided = decisions.by_entity();
@@ -59,10 +59,10 @@ impl LinkedGraph {
     }
 }
 
-/// What curators decided about entities and items; the embedded project's decisions come with it.
+/// The decisions of curators on entities and items. Those of the embedded project are compiled into the program.
 ///
 /// # Errors
-/// [`AppError::Link`] when the table cannot be used.
+/// [`AppError::Link`] if the table is invalid.
 pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
     let path = &project.config().link.decisions;
     let shown = project.shown(path);
@@ -72,7 +72,7 @@ pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
     }
 }
 
-/// How many entities of each class are linked, have no item, or are open.
+/// For each class, the number of entities that are linked, have no item, or are undecided.
 ///
 /// # Errors
 /// As [`ProjectGraph::open`] and [`decisions`].
