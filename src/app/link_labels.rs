@@ -1,5 +1,5 @@
 use super::{Labels, LinkedGraph};
-use crate::link::{Claimed, Items, PropertyId, Thing, Value};
+use crate::link::{ClaimValue, Items, PropertyId, Thing, Value};
 use oxigraph::model::NamedNode;
 
 /// Labels of entities, items, properties and values in a language, from the project or else from Wikidata.
@@ -43,12 +43,12 @@ impl<'a> LinkLabels<'a> {
     }
 
     /// The text to show for the value of a Wikidata claim.
-    pub fn claimed(&self, value: &Claimed) -> String {
+    pub fn claimed(&self, value: &ClaimValue) -> String {
         match value {
-            Claimed::Value(value) => self.value(value),
-            Claimed::Unknown => "unknown value".to_owned(),
-            Claimed::None => "no value".to_owned(),
-            Claimed::Other(text) => text.clone(),
+            ClaimValue::Value(value) => self.value(value),
+            ClaimValue::Unknown => "unknown value".to_owned(),
+            ClaimValue::None => "no value".to_owned(),
+            ClaimValue::Other(text) => text.clone(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::view::LinkStatus;
 use super::{AppError, LinkedGraph, ProjectGraph, Selection};
 use crate::link::{
-    Comparison, Decisions, Followed, ItemId, Items, LinkFacts, Newcomer, class_name, compare, gather, newcomers,
+    Comparison, Decisions, ItemId, Items, LinkFacts, NewItem, RedirectedLink, class_name, compare, gather, new_items,
 };
 use crate::project::Project;
 use oxigraph::model::NamedNode;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl LinkedGraph {
     /// Replaces links to items that Wikidata has redirected with links to their targets, and returns these redirects.
-    pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
+    pub fn follow(&mut self, items: &mut Items) -> Vec<RedirectedLink> {
         let followed = self.facts.follow(items);
         if !followed.is_empty() {
             self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
@@ -42,7 +42,7 @@ impl LinkedGraph {
     ///
     /// # Errors
     /// [`AppError::Link`] if the table of decisions is invalid.
-    pub fn absent(&self) -> Result<Vec<Newcomer>, AppError> {
+    pub fn absent(&self) -> Result<Vec<NewItem>, AppError> {
         let decisions = decisions(&self.graph.project)?;
         let decided = decisions.by_entity();
         let entities = &self.graph.entities;
@@ -55,7 +55,7 @@ impl LinkedGraph {
                 (entity.clone(), labels.map(|(language, label)| (language.to_owned(), label.to_owned())).collect())
             })
             .collect();
-        Ok(newcomers(&absent, &self.gathered.statements, &self.facts, &self.concepts))
+        Ok(new_items(&absent, &self.gathered.statements, &self.facts, &self.concepts))
     }
 }
 
