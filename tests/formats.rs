@@ -1,7 +1,9 @@
 //! What every format of sources keeps to. A new format is a line in [`FORMATS`].
 
 use diwan_rdf::files::Input;
-use diwan_rml::source::{BLOCK_SIZE, Block, ByteFormat, CsvFormat, Dialect, Field, JsonFormat, SourceError};
+use diwan_rml::source::{
+    BLOCK_SIZE, Block, ByteFormat, CsvFormat, Dialect, Field, JsonDialect, JsonFormat, SourceError,
+};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
@@ -38,7 +40,8 @@ fn table(input: Input, delimiter: u8) -> Result<Box<dyn ByteFormat>, SourceError
 }
 
 fn json(iterator: &str, lines: bool) -> Result<Box<dyn ByteFormat>, SourceError> {
-    Ok(Box::new(JsonFormat::new(Path::new("rows.data"), Some(iterator), lines, &["NONE".to_owned()])?))
+    let dialect = JsonDialect { lines, ..JsonDialect::default() };
+    Ok(Box::new(JsonFormat::new(Path::new("rows.data"), Some(iterator), dialect, &["NONE".to_owned()])?))
 }
 
 fn cells(rows: &[(String, &str)], delimiter: &str) -> String {

@@ -10,11 +10,12 @@ use diwan_rdf::term::{check_lexical, write_term};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
 use diwan_rml::mapping::{Segment, Template, parse_mapping};
-use diwan_rml::source::{ByteFormat, CsvFormat, Dialect, Field, Files, JsonFormat};
+use diwan_rml::source::{ByteFormat, CsvFormat, Dialect, Field, Files, JsonDialect, JsonFormat};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Dataset, GraphName, Literal, NamedNode, Quad, Term};
+use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor};
 use std::path::Path;
@@ -126,9 +127,10 @@ fn rows_of(format: &mut CsvFormat, input: Input, size: usize) -> Option<Vec<Vec<
     (read.is_ok() && !failed).then_some(rows)
 }
 
-/// The elements of an array are those that `serde_json` finds, and what it refuses is refused.
+/// The elements of an array are those that `serde_json` finds, and what it refuses is refused, but for strings that are
+/// no Unicode text: those break nothing but themselves.
 pub fn json(data: &[u8]) {
-    let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), false, &[]).expect("a path");
+    let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), JsonDialect::default(), &[]).expect("a path");
     let field = format.field("$").expect("a path");
     let mut found = Vec::new();
     let mut failed = false;
@@ -140,26 +142,26 @@ pub fn json(data: &[u8]) {
         failed |= read.is_err();
         !failed
     });
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => Some(text),
-        other => Some(other.to_string()),
-    };
-    let expected = match serde_json::from_slice::<serde_json::Value>(data) {
-        Ok(serde_json::Value::Array(elements)) => elements.into_iter().map(text).collect(),
-        Ok(serde_json::Value::Object(members)) if !data.windows(6).any(|part| part == b"$serde") => {
-            // A name that stands twice is kept once by serde_json, and passed on twice by us.
-            found.truncate(members.len());
-            return;
-        }
-        Ok(_) => Vec::new(),
+    let of_array = match serde_json::from_slice::<Vec<&RawValue>>(data) {
+        Ok(elements) => elements,
         Err(_) => {
-            assert!(read.is_err() || failed, "read what is no JSON");
+            let is_utf8 = std::str::from_utf8(data).is_ok();
+            let is_json = serde_json::from_slice::<&RawValue>(data).is_ok();
+            assert!(!is_utf8 || is_json || read.is_err() || failed, "read what is no JSON");
             return;
         }
     };
-    if read.is_ok() && !failed {
-        assert_eq!(found, expected);
+    if read.is_err() || failed {
+        return;
+    }
+    assert_eq!(found.len(), of_array.len());
+    for (found, element) in found.iter().zip(of_array) {
+        match serde_json::from_str::<serde_json::Value>(element.get()) {
+            Ok(serde_json::Value::Null) => assert_eq!(found.as_deref(), None),
+            Ok(serde_json::Value::String(text)) => assert_eq!(found.as_ref(), Some(&text)),
+            Ok(_) => assert_eq!(found.as_deref(), Some(element.get())),
+            Err(_) => {}
+        }
     }
 }
 

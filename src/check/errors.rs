@@ -49,9 +49,10 @@ impl Coded for EngineError {
             Self::Plan(_) => columns::RULE.code,
             Self::TooLarge { .. } | Self::Formulation(_) => invalid::RULE.code,
             Self::Source(error) => error.code(),
+            Self::Ragged { .. } => malformed::RULE.code,
             Self::Strict(_) => values::RULE.code,
             Self::Spill(_) | Self::Output(_) => UNWRITABLE.code,
-            Self::JoinMemory { .. } | Self::TooMuch { .. } => UNANSWERED.code,
+            _ => UNANSWERED.code,
         }
     }
 }
@@ -147,6 +148,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
+        DatasetError::Engine(EngineError::Ragged { first, .. }) => first.iter().map(table).collect(),
         DatasetError::Engine(error) => vec![Diagnostic::error(error.code(), error.to_string())],
         DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
             vec![invalid::found(error)]
@@ -173,8 +175,10 @@ pub fn project(error: &ProjectError) -> Diagnostic {
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     match error {
         SourceError::Io { path, cause } => unreadable::of_file(cause, path),
-        SourceError::Malformed { reason, .. }
-        | SourceError::Header { reason, .. }
-        | SourceError::Iterator { reason, .. } => malformed::RULE.finding(reason).at(error.path(), error.line()),
+        SourceError::Iterator { .. } => columns::RULE.finding(error.to_string()),
+        SourceError::Malformed { reason, .. } | SourceError::Header { reason, .. } => {
+            malformed::RULE.finding(reason).at(error.path(), error.line())
+        }
+        _ => malformed::RULE.finding(error.to_string()),
     }
 }

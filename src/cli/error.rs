@@ -45,6 +45,9 @@ pub(super) struct CliError {
     broken_pipe: bool,
 }
 
+/// How many errors of one kind are written out.
+const SHOWN: usize = 20;
+
 impl CliError {
     pub(super) fn new(failure: Failure, message: impl Display) -> Self {
         Self::with_lines(failure, [message.to_string()])
@@ -54,6 +57,18 @@ impl CliError {
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
         Self { failure, code: None, diagnostic: None, findings: String::new(), lines, broken_pipe: false }
+    }
+
+    /// Rows that have more or fewer cells than the header.
+    fn ragged(first: &[SourceError], count: u64) -> Self {
+        if let ([only], 1) = (first, count) {
+            return Self::new(Failure::Data, only);
+        }
+        let lines = first.iter().take(SHOWN).map(|row| format!("  {row}"));
+        let more = count.saturating_sub(SHOWN as u64);
+        let more = (more > 0).then(|| format!("  ... and {more} more"));
+        let all = format!("{count} rows have more or fewer cells than the header; check commas and quotes");
+        Self::with_lines(Failure::Data, std::iter::once(all).chain(lines).chain(more))
     }
 
     /// A parameter of a query that does not fit; the candidates that the reason lists have a line each.
@@ -164,6 +179,7 @@ impl From<EngineError> for CliError {
                 let first = "the mapping does not fit the data".to_owned();
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
+            EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),
             EngineError::JoinMemory { .. } => {
                 let hint = "; give more with --join-memory, or join with a table of fewer rows";
@@ -174,9 +190,7 @@ impl From<EngineError> for CliError {
                 Self::with_code(code, Failure::Io, format!("{error}{}", outside_hint(cause)))
             }
             EngineError::Spill(_) => Self::coded(Failure::Io, &error),
-            EngineError::Source(_) | EngineError::Strict(_) | EngineError::TooMuch { .. } => {
-                Self::coded(Failure::Data, &error)
-            }
+            _ => Self::coded(Failure::Data, &error),
         }
     }
 }

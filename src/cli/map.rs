@@ -13,7 +13,7 @@ use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{AllowedFolders, read_whole};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
-    DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, StreamLines, compile,
+    DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, Sources, StreamLines, compile_with,
     run as run_plan,
 };
 use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
@@ -59,6 +59,16 @@ pub(super) struct Args {
     /// Stop at the first value of which no term can be made, and leave no output
     #[arg(long)]
     strict: bool,
+
+    /// Take this text for no value in CSV and JSON, beside those that the mapping names; '' is the empty one. Give it
+    /// again for more
+    #[arg(long = "null", value_name = "VALUE")]
+    nulls: Vec<String>,
+
+    /// Read rows of CSV that have more or fewer cells than the header: what is missing is null, and what is too much is
+    /// not read
+    #[arg(long)]
+    lenient: bool,
 
     /// Threads to use [default: as many as there are processors]; the output does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -201,7 +211,9 @@ impl Job<'_> {
 
     /// What is to be run, with the graphs that the format can hold; and whether graphs of the mapping are merged.
     fn plan(&self) -> Result<(Plan, bool), CliError> {
-        let plan = compile(self.mapping, &self.files, self.args.base_iri.as_deref())
+        let sources = Sources::default().with_nulls(self.args.nulls.iter().cloned());
+        let sources = if self.args.lenient { sources.with_ragged_rows() } else { sources };
+        let plan = compile_with(&sources, self.mapping, &self.files, self.args.base_iri.as_deref())
             .map_err(|error| missing_source::explained(error, self.mapping))?;
         self.files.check_used()?;
         if self.format.keeps_graphs() {
@@ -303,8 +315,27 @@ fn remarks(report: &Report) {
     if report.base_assumed {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
+    ragged(report);
     for path in &report.empty {
         remark!("warning: {}: there is not one row", path.display());
+    }
+}
+
+/// Rows that were read although they have more or fewer cells than the header.
+fn ragged(report: &Report) {
+    for (path, rows) in &report.ragged {
+        for (line, cells) in rows.first.iter().take(SHOWN) {
+            let how = if *cells < rows.columns { "what is missing is null" } else { "what is too much is not read" };
+            remark!(
+                "warning: {}:{line}: the row has {cells} cells, the header {}; {how}",
+                path.display(),
+                rows.columns
+            );
+        }
+        let more = rows.count.saturating_sub(SHOWN as u64);
+        if more > 0 {
+            remark!("... and {more} more rows of {}", path.display());
+        }
     }
 }
 

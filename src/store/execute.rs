@@ -1,7 +1,7 @@
 use super::loaded::Backend;
 use super::memory::Queryable;
 use super::{Store, StoreError};
-use diwan_sparql::{custom_functions, repaired};
+use diwan_sparql::{RepairedQuery, repaired};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
@@ -17,8 +17,9 @@ pub(super) fn execute<T>(
     take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
 ) -> Result<T, QueryEvaluationError> {
     let merged = normalize_dataset(&mut query);
-    let query = repaired(query).map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
-    let with_functions = custom_functions()
+    let RepairedQuery { query, functions } =
+        repaired(query).map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
+    let with_functions = functions
         .into_iter()
         .fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function));
     let mut prepared = with_functions.for_query(query);

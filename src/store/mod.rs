@@ -24,7 +24,6 @@ mod patterns;
 mod query;
 mod reading_order;
 mod substitute;
-mod syntax;
 mod template;
 mod unknown_terms;
 

@@ -1,8 +1,7 @@
 use super::execute::execute;
-use super::syntax::readable;
 use super::{Store, StoreError};
 use diwan_rdf::stack;
-use diwan_sparql::{DEEP_QUERY, is_deep_query};
+use diwan_sparql::{DEEP_QUERY, is_deep_query, readable_syntax_error};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
 use spargebra::{Query, SparqlParser};
@@ -323,7 +322,9 @@ pub(super) fn parse<'p>(
             .with_prefix(prefix, namespace)
             .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
     }
-    parser.parse_query(query).map_err(|error| StoreError::Syntax(readable(&error.to_string(), query, &known)))
+    parser
+        .parse_query(query)
+        .map_err(|error| StoreError::Syntax(readable_syntax_error(&error.to_string(), query, &known)))
 }
 
 #[cfg(test)]

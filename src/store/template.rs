@@ -21,9 +21,9 @@ use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
 use super::patterns::columns;
 use super::query::parse;
 use super::substitute::Substitution;
-use super::syntax::{prefixes, selects_all};
 use super::{Entities, StoreError};
 use diwan_rdf::text::shortened;
+use diwan_sparql::{declared_prefixes, selects_all};
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;
@@ -221,7 +221,7 @@ impl QueryTemplate {
 
     /// The classes that a parameter requires, as IRIs.
     fn classes(&self, parameter: &Parameter, vocabulary: &Vocabulary) -> Result<Vec<NamedNode>, StoreError> {
-        let declared = prefixes(&self.text);
+        let declared = declared_prefixes(&self.text);
         let class = |written: &String| vocabulary.class(written, &declared);
         parameter.classes.iter().map(class).collect::<Result<_, _>>().map_err(|reason| StoreError::Header {
             name: self.name.clone(),

@@ -18,6 +18,26 @@ and leaves no output.
 ";
 
 const WHENCE: &str = "\
+## Decided here
+
+Where the texts and the cases leave a choice, or contradict each other.
+
+- **`$.Keywords` over an array** is an error: of an array no term can be made, and `$.Keywords[*]` names its values. The
+  result of a JSONPath is the list of the nodes that it finds
+  ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535), which the
+  [JSONPath reference formulation](https://kg-construct.github.io/rml-io-registry/json-path/) requires): here one node, the
+  array. The case RMLTC0025b-JSON expects the error, and issue 208 of rml-core decided it; the older text of RML-Core has an
+  example of `$.Keywords` with a triple for each keyword, which is not normative. The same holds in the older vocabulary.
+- **Numbers of JSON** are in templates, strings, IRIs and join keys what stands in the file: `1E3` is `1E3`. Only a literal
+  that gets its datatype from JSON has the canonical form: `\"1.0E3\"^^xsd:double`. A number that is too large for
+  `xsd:double` is rejected there.
+- **A string of JSON that is no Unicode text**, with half of a surrogate pair or bytes that are not UTF-8, is rejected where
+  a term map reads it, and nothing else is.
+- **The order of the items** that `$..name` finds is that of the document. It shows in messages alone.
+- **References as older mappings write them** (`tools[*].name`, `['home town']`, `Country Code`, `@`, `$.[*]`) are read in
+  mappings of the older vocabularies, where they can mean only one thing. In today's RML they are errors that say what to
+  write. Names with dots between them, `address.city`, are read in both.
+
 ## Where the cases come from
 
 They are not part of this repository. A suite is a folder of cases, and a case a folder with `mapping.ttl`, its input and

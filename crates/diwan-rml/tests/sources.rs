@@ -5,8 +5,8 @@ use diwan_rdf::files::{Compression, Encoding, Input};
 use diwan_rml::engine::{self, EngineError, RunOptions, Sources, StreamLines};
 use diwan_rml::mapping::{self, Access, Parser};
 use diwan_rml::source::{
-    ByteFile, ByteSource, CsvFormat, Dialect, ExpectedRow, Field, Files, JsonFormat, OneRow, OwnedValue, Partition,
-    Row, RowPosition, Source, SourceError, UnknownReference, ValueKind, examine,
+    ByteFile, ByteSource, CsvFormat, Dialect, ExpectedRow, Field, Files, JsonDialect, JsonFormat, OneRow, OwnedValue,
+    Partition, Row, RowPosition, Source, SourceError, UnknownReference, ValueKind, examine,
 };
 use oxrdf::NamedNode;
 use std::io::{self, Cursor};
@@ -54,7 +54,10 @@ fn json_keeps_the_contract() {
     let rows: Vec<_> = (0..ROWS).map(|row| format!("{{\"id\": {row}, \"tags\": [\"a\", \"b\", null]}}")).collect();
     let files = Text(format!("[{}]", rows.join(",")));
     let open = || -> Box<dyn Source> {
-        Box::new(ByteSource::new(file(), JsonFormat::new(&file().path, Some("$[*]"), false, &[]).unwrap()))
+        Box::new(ByteSource::new(
+            file(),
+            JsonFormat::new(&file().path, Some("$[*]"), JsonDialect::default(), &[]).unwrap(),
+        ))
     };
     let expected: Vec<_> = (0..ROWS)
         .map(|row| {

@@ -47,18 +47,13 @@ const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity
     QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent SPARQLConstraintComponent \
     UniqueLangConstraintComponent XoneConstraintComponent";
 
-/// Terms of SHACL's extensions that would change what is valid, by the words they are told with.
-const UNSUPPORTED: [(&str, &str); 4] = [
-    (
-        "targets beyond SHACL Core are not supported; use sh:targetClass, sh:targetNode, sh:targetSubjectsOf or \
-         sh:targetObjectsOf",
-        "Target TargetType SPARQLTarget SPARQLTargetType target",
-    ),
-    (
-        "rules are not supported; run them before the validation",
-        "Rule RulesConstruct SPARQLRule TripleRule condition construct object predicate rule subject \
-         SPARQLConstructExecutable SPARQLUpdateExecutable update",
-    ),
+/// Terms of [SHACL's extensions](https://www.w3.org/TR/shacl-af/) for targets and rules. What they describe is not run, and
+/// the rest of the shape is.
+const NOT_RUN: &str = "Target TargetType SPARQLTarget SPARQLTargetType target Rule RulesConstruct SPARQLRule TripleRule \
+    condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update";
+
+/// Terms of SHACL's extensions for constraints, and the reasons why they are refused: without them, data would pass.
+const UNSUPPORTED: [(&str, &str); 2] = [
     (
         "functions and node expressions are not supported; write the constraint with sh:sparql",
         "ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes \
@@ -80,6 +75,11 @@ pub(super) fn of_shapes() -> impl Iterator<Item = &'static str> {
 /// The local names of all terms that are read.
 pub(super) fn known() -> impl Iterator<Item = &'static str> {
     of_shapes().chain(OTHERS.split(' '))
+}
+
+/// Whether a term belongs to targets or rules that are not run.
+pub(super) fn is_not_run(name: &str) -> bool {
+    NOT_RUN.split(' ').any(|not_run| not_run == name)
 }
 
 /// Why a term of SHACL is refused, if it is one that would be there and is not read.

@@ -93,8 +93,8 @@ fn replace_name() -> NamedNode {
 /// A function that queries call by a name; none is an error of SPARQL.
 pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
-/// The functions that repaired queries call, to be registered with the evaluator.
-pub fn custom_functions() -> [(NamedNode, CustomFunction); 2] {
+/// The functions that repaired queries call in place of the evaluator's.
+pub(super) fn custom_functions() -> [(NamedNode, CustomFunction); 2] {
     let (of_regex, of_replace) = (LastPattern::default(), LastPattern::default());
     [
         (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex))),
@@ -239,7 +239,7 @@ mod tests {
 
     fn rewritten(query: &str) -> Result<String, String> {
         let query = spargebra::SparqlParser::new().parse_query(query).unwrap();
-        crate::repaired(query).map(|query| query.to_string()).map_err(|error| error.to_string())
+        crate::repaired(query).map(|repaired| repaired.query.to_string()).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -86,14 +86,18 @@ impl ValidationFinding {
         });
         Self {
             focus_node: result.focus_node.to_string(),
+            focus_node_description: result.focus_node_description.clone(),
             path: result.path.as_ref().map(ToString::to_string),
             value: result.value.as_ref().map(ToString::to_string),
+            value_description: result.value_description.clone(),
             severity: result.severity.as_str().to_owned(),
             messages: messages.collect(),
             component: result.component.as_str().to_owned(),
             shape: result.source_shape.to_string(),
             shape_name: result.shape_name.clone(),
             constraint: result.source_constraint.as_ref().map(ToString::to_string),
+            details: result.details.iter().map(Self::new).collect(),
+            more_details: result.has_more_details,
         }
     }
 }

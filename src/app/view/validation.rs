@@ -20,10 +20,14 @@ pub struct Validation {
 pub struct ValidationFinding {
     /// The focus node, in N-Triples syntax.
     pub focus_node: String,
+    /// A description of the focus node if it is a blank node: its type and first properties; null for others.
+    pub focus_node_description: Option<String>,
     /// The path of the property shape, in SPARQL syntax; null for node shapes.
     pub path: Option<String>,
     /// The value that violates the constraint, in N-Triples syntax; null if there is none.
     pub value: Option<String>,
+    /// A description of the value if it is a blank node; null for others.
+    pub value_description: Option<String>,
     /// IRI of the severity: `sh:Violation`, or the one that the shape sets.
     pub severity: String,
     /// The messages of the shape, or the default message of the constraint.
@@ -36,6 +40,10 @@ pub struct ValidationFinding {
     pub shape_name: String,
     /// The `sh:sparql` constraint, in N-Triples syntax; null for other constraints.
     pub constraint: Option<String>,
+    /// The results of other shapes, if the value does not conform to them.
+    pub details: Vec<Self>,
+    /// Whether there are more details than these.
+    pub more_details: bool,
 }
 
 /// A message of a shape.

@@ -59,9 +59,9 @@ const FIXTURES: &[&str] = &[
     r#"
 --- mapping.ttl
 <#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
-^^^^^^^^^^^^^^^^^^^^^^^^ M002 error: https://example.org/mapping#places › rml:predicateObjectMap: rml:objectMaps is unknown or not supported yet; did you mean rml:objectMap?
   rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph graph:editorial ] ;
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMaps [ rml:reference "label" ] ] .
+  ^^^^^^^^^^^^^^^^^^^^^^^^ M002 error: https://example.org/mapping#places › rml:predicateObjectMap: rml:objectMaps is unknown or not supported yet; did you mean rml:objectMap?
 --- registers/places.csv
 slug,label
 place-1,Baku

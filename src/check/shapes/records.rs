@@ -78,9 +78,8 @@ mod tests {
                 .unwrap();
         let of = |(graph, report): &(NamedNode, ValidationReport)| {
             let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-            let row = |result: &ValidationResult| {
-                (graph.clone(), result.messages[0].value().to_owned(), result.is_violation())
-            };
+            let row =
+                |result: &ValidationResult| (graph.clone(), result.messages[0].value().to_owned(), result.is_failure());
             report.results().iter().map(row).collect::<Vec<_>>()
         };
         reports.iter().flat_map(of).collect()
@@ -119,7 +118,7 @@ mod tests {
     #[test]
     fn results_are_traced_to_their_graph_with_the_messages_and_severities_of_the_shape() {
         let found = results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:y a ex:C ; ex:p 1 , 2 }");
-        let one = |message: &str, is_violation| ("g2".to_owned(), message.to_owned(), is_violation);
+        let one = |message: &str, is_failure| ("g2".to_owned(), message.to_owned(), is_failure);
         assert_eq!(found, [one("one p", true), one("a q", false)]);
     }
 }

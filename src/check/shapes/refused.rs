@@ -66,7 +66,8 @@ fn validated(
     match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
         Ok(reports) => {
             for (graph, report) in &reports {
-                found.extend(report.results().iter().map(|result| diagnostic(context, graph, result, records)));
+                found
+                    .extend(report.results().iter().map(|result| diagnostic(context, graph, result, &shapes, records)));
             }
         }
         Err(error) => found.push(failed(path, &error)),
@@ -105,14 +106,25 @@ fn diagnostic(
     context: &Context<'_>,
     graph: &NamedNode,
     result: &ValidationResult,
+    shapes: &Shapes,
     records: &Records<'_>,
 ) -> Diagnostic {
     let messages: Vec<_> = result.messages.iter().map(|message| message.value()).collect();
-    let value = result.value.as_ref().map(|value| format!(" (found {value})")).unwrap_or_default();
+    let shown = |term: &Term, description: &Option<String>| description.clone().unwrap_or_else(|| term.to_string());
+    let value = result.value.as_ref().map(|value| format!(" (found {})", shown(value, &result.value_description)));
+    let reasons = result.reasons(shapes);
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
     let path = result.path.as_ref().map_or_else(|| "the node itself".to_owned(), ToString::to_string);
-    let severity = if result.is_violation() { Severity::Error } else { Severity::Warning };
-    let found = Diagnostic { severity, ..RULE.finding(format!("{}{value}", messages.join(" / "))) };
-    let found = found.help(format!("{path} of {}, by {}", result.focus_node, result.shape_name));
+    let severity = if result.is_failure() { Severity::Error } else { Severity::Warning };
+    let found = Diagnostic {
+        severity,
+        ..RULE.finding(format!("{}{}{reasons}", messages.join(" / "), value.unwrap_or_default()))
+    };
+    let found = found.help(format!(
+        "{path} of {}, by {}",
+        shown(&result.focus_node, &result.focus_node_description),
+        result.shape_name
+    ));
     let found = found.about(result.value.iter().filter_map(node).map(NamedNodeRef::into_owned));
     let focus = node(&result.focus_node);
     let record = focus.and_then(|quote| records.get(quote.as_str()).copied());

@@ -28,7 +28,7 @@ rule! {
 pub(super) fn errors(path: &Path, error: &ShapesError) -> Vec<Diagnostic> {
     match error {
         ShapesError::Findings(findings) => findings.iter().map(|found| finding(path, found)).collect(),
-        ShapesError::Graph(error) => vec![unusable(path, error.to_string())],
+        other => vec![unusable(path, other.to_string())],
     }
 }
 

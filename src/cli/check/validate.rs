@@ -29,8 +29,8 @@ pub(super) struct Validation {
     /// Shapes to validate with, instead of all other checks; several files are read as one
     ///
     /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all reported before
-    /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 only
-    /// for a sh:Violation.
+    /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 for
+    /// results of any severity but sh:Warning and sh:Info.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
 
@@ -88,7 +88,7 @@ pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<
         remark!("warning: no node of the data is a target of any shape");
     }
     write_report(&report, &shapes, written)?;
-    if report.has_violations() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
+    if report.has_failures() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
 }
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
@@ -217,12 +217,12 @@ impl From<ShapesError> for CliError {
     fn from(error: ShapesError) -> Self {
         let code = error.code();
         match error {
-            ShapesError::Graph(error) => Self::with_code(code, Failure::Definition, error),
             ShapesError::Findings(findings) => {
                 let lines = findings.iter().map(ToString::to_string);
                 let first = "the shapes cannot be used".to_owned();
                 Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
             }
+            other => Self::with_code(code, Failure::Definition, other),
         }
     }
 }

@@ -158,7 +158,7 @@ proptest! {
     fn queries_are_answered_as_of_another_store(data in data(), query in query()) {
         let Ok(query) = SparqlParser::new().parse_query(&query) else { return Ok(()) };
         let evaluator = SparqlEvaluator::new().without_default_http_service_handler();
-        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone()).unwrap());
+        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone()).unwrap().query);
         let Ok(QueryResults::Solutions(rows)) = prepared.on_store(&reference(&data)).execute() else { panic!("{query}") };
         let theirs = rows.map(|row| shown(row.unwrap().values()));
         let options =

@@ -68,9 +68,10 @@ fn compile_within(
         largest,
     };
     for map in &mapping.triples_maps {
-        let source = compiler.source(&map.source).map_err(|error| named(error, map))?;
-        let compiled = compiler.triples_map(map, source)?;
-        compiler.sources[source].maps.push(compiled);
+        match compiler.add(map) {
+            Err(EngineError::Plan(problems)) => problems.into_iter().for_each(|problem| compiler.note(problem)),
+            added => added?,
+        }
     }
     if !compiler.problems.is_empty() {
         return Err(EngineError::Plan(compiler.problems));
@@ -91,9 +92,14 @@ struct NamedBy {
     cause: io::Error,
 }
 
-/// Says which triples map names a file that may not be read.
+/// The error with the triples map that names the source, where that is to be known.
 fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
+        EngineError::Source(SourceError::Iterator { path, iterator, reason }) => {
+            let reason = Some(format!("is the iterator, and no JSONPath: {reason}"));
+            let triples_map = map.name.to_string();
+            EngineError::Plan(vec![PlanProblem { triples_map, path, reference: iterator, reason, nearest: None }])
+        }
         EngineError::Source(SourceError::Io { path, cause }) if OutsideAllowedFolders::is_cause_of(&cause) => {
             let kind = cause.kind();
             let named = NamedBy { mapping: map.file.to_path_buf(), triples_map: map.name.to_string(), cause };
@@ -139,7 +145,15 @@ struct Scope<'m> {
 }
 
 impl<'a> Compiler<'a> {
-    fn source(&mut self, source: &'a LogicalSource) -> Result<usize, EngineError> {
+    fn add(&mut self, map: &'a TriplesMap) -> Result<(), EngineError> {
+        let source = self.source(map)?;
+        let compiled = self.triples_map(map, source)?;
+        self.sources[source].maps.push(compiled);
+        Ok(())
+    }
+
+    fn source(&mut self, map: &'a TriplesMap) -> Result<usize, EngineError> {
+        let source = &map.source;
         if let Some(index) = self.by_source.get(source) {
             return Ok(*index);
         }
@@ -147,7 +161,7 @@ impl<'a> Compiler<'a> {
             Access::Nothing => "(no source)".into(),
             Access::File { .. } | Access::Described { .. } => source.resolved_path(),
         };
-        let opened = self.known.open(source, self.files)?;
+        let opened = self.known.open(source, self.files).map_err(|error| named(error, map))?;
         self.by_source.insert(source, self.sources.len());
         self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
@@ -244,7 +258,7 @@ impl<'a> Compiler<'a> {
             let here = Scope { base: parent.base.as_deref(), ..scope };
             return Ok(ObjectPlan::Term(self.subject(parent, here)));
         }
-        let source = self.source(&parent.source)?;
+        let source = self.source(parent)?;
         let there = self.scope(parent, source);
         self.joins += 1;
         let conditions = &reference.conditions;
@@ -376,10 +390,14 @@ impl<'a> Compiler<'a> {
             reason: unknown.reason,
             nearest: unknown.nearest,
         };
+        self.note(problem);
+        None
+    }
+
+    fn note(&mut self, problem: PlanProblem) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
-        None
     }
 }
 

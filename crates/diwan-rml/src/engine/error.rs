@@ -43,23 +43,21 @@ pub struct TermProblem {
     pub reason: String,
     /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
     pub untyped: bool,
-    /// Whether the values of the row multiply to more than anybody could want.
-    pub(super) endless: bool,
 }
 
 impl TermProblem {
     pub(super) fn new(value: &str, reason: impl ToString) -> Self {
-        Self { value: shortened(value), reason: reason.to_string(), untyped: false, endless: false }
+        Self { value: shortened(value), reason: reason.to_string(), untyped: false }
     }
 
     pub(super) fn endless(value: &str) -> Self {
         let reason = "is one of too many: the values of this row, each with each, make more than 64 MiB";
-        Self { endless: true, ..Self::new(value, reason) }
+        Self::new(value, reason)
     }
 
     pub(super) fn endless_keys(most: usize) -> Self {
         let reason = format!("is one of too many: the values of this row, each with each, make more than {most}");
-        Self { endless: true, ..Self::new("the key of a join", reason) }
+        Self::new("the key of a join", reason)
     }
 
     pub(super) fn untyped(value: &str, reason: impl ToString) -> Self {
@@ -92,6 +90,7 @@ fn noun(place: RowPosition) -> &'static str {
 
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum EngineError {
     /// The mapping does not fit the data.
     #[error("the mapping does not fit the data")]
@@ -99,6 +98,14 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Rows of tables have more or fewer cells than their headers.
+    #[error("{}", first.first().map(ToString::to_string).unwrap_or_default())]
+    Ragged {
+        /// The first of each table, an error each.
+        first: Vec<SourceError>,
+        /// How many there are.
+        count: u64,
+    },
     /// Nothing opens the sources of a reference formulation.
     #[error("no sources of the reference formulation {0} are known to the engine")]
     Formulation(NamedNode),

@@ -5,6 +5,7 @@ use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem};
 use crate::source::{Files, Row};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::ControlFlow;
 
 /// For every combination of values on the parent's side, the subjects made of those rows. Keys are kept as hashes.
 pub(super) struct JoinIndex {
@@ -156,38 +157,45 @@ impl Part {
         }
         let last = self.ends.len();
         // A value that cannot be compared matches nothing.
-        let _ = keys(&join.parent, row, &mut |key| self.keys.extend((first..last).map(|subject| (key, subject))));
+        let _ = keys(&join.parent, row, &mut |key| {
+            if let Ok(key) = key {
+                self.keys.extend((first..last).map(|subject| (key, subject)));
+            }
+            ControlFlow::Continue(())
+        });
     }
 }
 
+/// Takes keys, and why others are not made; breaks off when it wants no more.
+type EachKey<'e> = dyn FnMut(Result<Hash, TermProblem>) -> ControlFlow<()> + 'e;
+
 /// Every combination of the values, as hashes; lengths go before values so that `ab|c` and `a|bc` differ. A null
 /// matches nothing.
-pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut dyn FnMut(Hash)) -> Result<(), TermProblem> {
+pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut EachKey<'_>) -> ControlFlow<()> {
     let mut made = 0;
     extend(values, row, &mut Vec::new(), &mut |key| {
         made += 1;
         if made > MOST_KEYS {
-            return Err(TermProblem::endless_keys(MOST_KEYS));
+            each(Err(TermProblem::endless_keys(MOST_KEYS)))?;
+            return ControlFlow::Break(());
         }
-        each(key);
-        Ok(())
+        each(key)
     })
 }
 
 /// How many keys one row may have. Conditions on fields with many values multiply.
 const MOST_KEYS: usize = 1 << 20;
 
-fn extend(
-    values: &[ValuePlan],
-    row: &Row<'_>,
-    key: &mut Vec<u8>,
-    each: &mut dyn FnMut(Hash) -> Result<(), TermProblem>,
-) -> Result<(), TermProblem> {
+fn extend(values: &[ValuePlan], row: &Row<'_>, key: &mut Vec<u8>, each: &mut EachKey<'_>) -> ControlFlow<()> {
     let Some((first, rest)) = values.split_first() else {
-        return each(hash(key));
+        return each(Ok(hash(key)));
     };
     let length = key.len();
     first.for_each(row, &mut |text| {
+        let text = match text {
+            Ok(text) => text,
+            Err(problem) => return each(Err(problem)),
+        };
         key.extend_from_slice(&(text.len() as u64).to_le_bytes());
         key.extend_from_slice(text.as_bytes());
         let made = extend(rest, row, key, each);

@@ -1,4 +1,5 @@
 use super::RowProblem;
+use crate::source::RaggedRows;
 use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,6 +30,8 @@ pub struct Report {
     pub never_found: Vec<(PathBuf, String)>,
     /// Sources that had no row.
     pub empty: Vec<PathBuf>,
+    /// Rows that were read although they have more or fewer cells than the header, with their files.
+    pub ragged: Vec<(PathBuf, RaggedRows)>,
     /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the
     /// whole; rows do not, since several triples maps read the rows of one source.
     pub maps: Vec<MapReport>,
@@ -89,16 +92,10 @@ impl Report {
         self.made - self.duplicates
     }
 
-    /// Notes a value of which no term could be made, and says whether it is new: it counts once, though several statements
-    /// of the row may need it.
-    pub(super) fn reject(&mut self, problem: RowProblem) -> bool {
-        let of_row = |other: &&RowProblem| other.place == problem.place && other.path == problem.path;
-        if self.problems.iter().rev().take_while(of_row).any(|other| *other == problem) {
-            return false;
-        }
+    /// Notes a value of which no term could be made.
+    pub(super) fn reject(&mut self, problem: RowProblem) {
         self.rejected += 1;
         keep(&mut self.problems, problem);
-        true
     }
 
     /// Counts a row that a join found nothing for, and says whether it is one of the first.

@@ -6,7 +6,8 @@ use super::seen::{Duplicates, LineStatus, Lines};
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Files, Partition};
+use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
+use std::path::Path;
 use std::sync::Mutex;
 
 /// How to run.
@@ -63,14 +64,41 @@ pub fn run(
     let writer = Writer { sink, seen: Lines::new(options.memory) };
     let mut runner = Runner { plan, files, options, writer, report: Report::default() };
     for index in 0..plan.sources.len() {
-        runner.source(index)?;
+        runner.source(index).map_err(|error| with_all_ragged(error, plan, files, options.block))?;
     }
     let Runner { writer, mut report, .. } = runner;
     for (map, duplicates) in writer.finish()? {
         report.count_duplicates(map as usize, duplicates);
     }
+    report.ragged = ragged(plan).map(|(path, rows)| (path.to_owned(), rows)).collect();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
+}
+
+/// The tables of which rows were read that have more or fewer cells than the header.
+fn ragged(plan: &Plan) -> impl Iterator<Item = (&Path, RaggedRows)> {
+    let all = plan.sources.iter().map(|source| (source.path.as_path(), source.source.ragged()));
+    all.filter(|(_, rows)| rows.count > 0)
+}
+
+/// Where a row has more or fewer cells than the header, all such rows of all tables, which are read to their ends for it.
+fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: usize) -> EngineError {
+    let errors = || ragged(plan).flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
+    let is_ragged = match &error {
+        EngineError::Source(error) => errors().any(|ragged| ragged.to_string() == error.to_string()),
+        _ => false,
+    };
+    if !is_ragged {
+        return error;
+    }
+    for source in plan.sources.iter().filter(|source| !source.names().is_empty()) {
+        // What else is wrong is reported once the rows are right.
+        let _ = source.source.partitions(files, block, &mut |partition| {
+            let _ = source.source.rows(&partition, &mut |_| true);
+            true
+        });
+    }
+    EngineError::Ragged { first: errors().collect(), count: ragged(plan).map(|(_, rows)| rows.count).sum() }
 }
 
 struct Runner<'r> {

@@ -2,7 +2,7 @@
 
 use super::EngineError;
 use crate::mapping::{Access, LogicalSource, ReferenceFormulation};
-use crate::source::{ByteFile, ByteSource, CsvFormat, Files, JsonFormat, OneRow, Source, SourceError};
+use crate::source::{ByteFile, ByteSource, CsvFormat, Files, JsonDialect, JsonFormat, OneRow, Source, SourceError};
 use oxrdf::NamedNode;
 use std::collections::HashMap;
 use std::fmt;
@@ -17,9 +17,24 @@ type Open = Box<dyn Fn(&LogicalSource, &dyn Files) -> Result<Box<dyn Source>, So
 #[derive(Default)]
 pub struct Sources {
     others: HashMap<NamedNode, Open>,
+    nulls: Vec<String>,
+    reads_ragged_rows: bool,
 }
 
 impl Sources {
+    /// Takes these texts for no value in CSV and JSON, beside those that the mapping names.
+    #[must_use]
+    pub fn with_nulls(self, nulls: impl IntoIterator<Item = String>) -> Self {
+        Self { nulls: nulls.into_iter().collect(), ..self }
+    }
+
+    /// Reads rows of CSV that have more or fewer cells than the header: what is missing is null, and what is too much is
+    /// not read. The [report](super::Report::ragged) says which they are.
+    #[must_use]
+    pub fn with_ragged_rows(self) -> Self {
+        Self { reads_ragged_rows: true, ..self }
+    }
+
     /// Adds sources for a reference formulation: `open` opens the source that a logical source describes.
     #[must_use]
     pub fn with(
@@ -37,36 +52,45 @@ impl Sources {
             return Ok(Box::new(OneRow));
         }
         Ok(match &source.formulation {
-            ReferenceFormulation::Csv => csv(source, files)?,
-            ReferenceFormulation::JsonPath => json(source, files)?,
+            ReferenceFormulation::Csv => self.csv(source, files)?,
+            ReferenceFormulation::JsonPath => self.json(source, files)?,
             ReferenceFormulation::Other(formulation) => {
                 let open = self.others.get(formulation);
                 open.ok_or_else(|| EngineError::Formulation(formulation.clone()))?(source, files)?
             }
         })
     }
+
+    fn csv(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
+        let file = file(source);
+        let format = CsvFormat::new(&file.path, file.open(files)?, source.dialect.clone(), &self.nulls_of(source))?;
+        let format = if self.reads_ragged_rows { format.with_ragged_rows() } else { format };
+        Ok(Box::new(ByteSource::new(file, format)))
+    }
+
+    fn json(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
+        let file = file(source);
+        // A file that is not there is reported now, as it is for tables.
+        drop(file.open(files)?);
+        let dialect = JsonDialect { lines: source.json_lines, older_paths: source.older_paths };
+        let format = JsonFormat::new(&file.path, source.iterator.as_deref(), dialect, &self.nulls_of(source))?;
+        Ok(Box::new(ByteSource::new(file, format)))
+    }
+
+    fn nulls_of(&self, source: &LogicalSource) -> Vec<String> {
+        [source.nulls.as_slice(), &self.nulls].concat()
+    }
 }
 
 impl fmt::Debug for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sources").field("others", &self.others.keys()).finish()
+        f.debug_struct("Sources")
+            .field("others", &self.others.keys())
+            .field("nulls", &self.nulls)
+            .finish_non_exhaustive()
     }
 }
 
 fn file(source: &LogicalSource) -> ByteFile {
     ByteFile { path: source.resolved_path(), compression: source.compression, encoding: source.encoding }
-}
-
-fn csv(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
-    let file = file(source);
-    let format = CsvFormat::new(&file.path, file.open(files)?, source.dialect.clone(), &source.nulls)?;
-    Ok(Box::new(ByteSource::new(file, format)))
-}
-
-fn json(source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
-    let file = file(source);
-    // A file that is not there is reported now, as it is for tables.
-    drop(file.open(files)?);
-    let format = JsonFormat::new(&file.path, source.iterator.as_deref(), source.json_lines, &source.nulls)?;
-    Ok(Box::new(ByteSource::new(file, format)))
 }

@@ -8,6 +8,7 @@ use diwan_rdf::term::{
 };
 use oxrdf::vocab::rdf;
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Makes strings of a row.
@@ -80,31 +81,33 @@ impl ValuePlan {
         Ok(true)
     }
 
-    /// Calls `each` with every string that the row gives: one for every combination of its fields' values.
-    pub(super) fn for_each(
-        &self,
-        row: &Row<'_>,
-        each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
-    ) -> Result<(), TermProblem> {
+    /// Calls `each` with every string that the row gives, one for every combination of its fields' values, and with every
+    /// value of which none is made, until it breaks off.
+    pub(super) fn for_each(&self, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
         self.for_each_within(MOST_MADE, row, each)
     }
 
-    fn for_each_within(
-        &self,
-        most: usize,
-        row: &Row<'_>,
-        each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
-    ) -> Result<(), TermProblem> {
+    fn for_each_within(&self, most: usize, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
         let mut made = 0;
         expand(&self.segments, self.encode, row, &mut Vec::new(), &mut |text| {
-            made += text.len() + 1;
-            if made > most {
-                return Err(TermProblem::endless(text));
+            made += text.as_ref().map_or_else(|problem| problem.value.len(), |text| text.len()) + 1;
+            match text {
+                Ok(text) if made > most => {
+                    let _ = each(Err(TermProblem::endless(text)));
+                    ControlFlow::Break(())
+                }
+                Err(_) if made > most => ControlFlow::Break(()),
+                text => each(text),
             }
-            each(text)
         })
     }
 }
+
+/// Takes strings, and why others are not made; breaks off when it wants no more.
+pub(super) type EachText<'e> = dyn FnMut(Result<&str, TermProblem>) -> ControlFlow<()> + 'e;
+
+/// Takes what is wrong with values of which no term is made.
+pub(super) type EachProblem<'e> = dyn FnMut(TermProblem) + 'e;
 
 /// How many bytes one row may make of one term map. Fields with many values multiply.
 const MOST_MADE: usize = 1 << 26;
@@ -114,10 +117,10 @@ fn expand(
     encode: Option<Repertoire>,
     row: &Row<'_>,
     text: &mut Vec<u8>,
-    each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
-) -> Result<(), TermProblem> {
+    each: &mut EachText<'_>,
+) -> ControlFlow<()> {
     let Some((first, rest)) = segments.split_first() else {
-        return each(as_text(text)?);
+        return each(as_text(text));
     };
     let length = text.len();
     match first {
@@ -127,26 +130,26 @@ fn expand(
         }
         ValueSegment::Field(field) => {
             // A value of which nothing can be made does not keep the others back.
-            let mut failed = Ok(());
             for value in row.values(*field) {
-                let pushed = lexical(value).and_then(|bytes| push_value(bytes, encode, text));
-                let made = pushed.and_then(|()| expand(rest, encode, row, text, each));
-                failed = failed.and(made);
-                text.truncate(length);
-                if failed.as_ref().is_err_and(|problem| problem.endless) {
-                    break;
+                match lexical(value).and_then(|bytes| push_value(bytes, encode, text)) {
+                    Ok(()) => expand(rest, encode, row, text, each)?,
+                    Err(problem) => each(Err(problem))?,
                 }
+                text.truncate(length);
             }
-            failed?;
         }
     }
     text.truncate(length);
-    Ok(())
+    ControlFlow::Continue(())
 }
 
-/// The bytes of a value, which must not be an array or an object.
+/// The bytes of a value, which must be a text, a number or a truth value.
 fn lexical(value: Value<'_>) -> Result<&[u8], TermProblem> {
     match value.kind {
+        ValueKind::Broken => Err(TermProblem::new(
+            &String::from_utf8_lossy(value.bytes),
+            "is no Unicode text: half of a surrogate pair or bytes that are not UTF-8 stand in it",
+        )),
         ValueKind::Structure => Err(TermProblem::new(
             &String::from_utf8_lossy(value.bytes),
             "is an array or an object; refer to its values",
@@ -280,28 +283,52 @@ impl TermPlan {
     /// Appends the terms that the row gives to `out`; none when a field is null.
     ///
     /// # Errors
-    /// [`TermProblem`] when a value is there and no term can be made of it; the terms of the others are in `out`.
+    /// [`TermProblem`] with the first value of which no term can be made; the terms of the others are in `out`.
     pub fn terms(&self, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+        let mut first = None;
+        self.terms_and_problems(row, out, &mut |problem| {
+            first.get_or_insert(problem);
+        });
+        first.map_or(Ok(()), Err)
+    }
+
+    /// Appends the terms that the row gives to `out`, and gives `problems` every value of which none can be made.
+    pub(super) fn terms_and_problems(&self, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
         if row.is_flat() && !self.has_varying_suffix() {
-            return out.try_push(|term| self.write_flat(row, term));
+            return reported(out.try_push(|term| self.write_flat(row, term)), problems);
         }
-        match self {
-            Self::Constant(_) | Self::Fresh(_) => out.try_push(|term| self.write_flat(row, term)),
-            Self::Iri { value, check, base } => value.for_each(row, &mut |text| {
-                out.try_push(|term| {
+        if let Self::Literal { value, suffix: LiteralSuffix::Natural } = self
+            && let Some(field) = value.only_field()
+        {
+            return row.values(field).for_each(|value| reported(natural_literal(value, out), problems));
+        }
+        let (value, make): (_, &MakeTerms<'_>) = match self {
+            Self::Constant(_) | Self::Fresh(_) => {
+                return reported(out.try_push(|term| self.write_flat(row, term)), problems);
+            }
+            Self::Iri { value, check, base } => (value, &|text, out, problems| {
+                let made = out.try_push(|term| {
                     term.push(b'<');
                     let start = term.len();
                     term.extend_from_slice(text.as_bytes());
                     finish_iri(start, *check, base, term).map(|()| true)
-                })
+                });
+                reported(made, problems);
             }),
-            Self::BlankNode(value) => value.for_each(row, &mut |text| {
-                out.push_with(|term| write_blank_node(text.as_bytes(), term));
-                Ok(())
-            }),
-            Self::Literal { value, suffix: LiteralSuffix::Natural } => natural_literals(value, row, out),
-            Self::Literal { value, suffix } => value.for_each(row, &mut |text| suffix.literals(text, row, out)),
-        }
+            Self::BlankNode(value) => {
+                (value, &|text, out, _| out.push_with(|term| write_blank_node(text.as_bytes(), term)))
+            }
+            Self::Literal { value, suffix } => {
+                (value, &|text, out, problems| suffix.literals(text, row, out, problems))
+            }
+        };
+        let _ = value.for_each(row, &mut |text| {
+            match text {
+                Ok(text) => make(text, out, problems),
+                Err(problem) => problems(problem),
+            }
+            ControlFlow::Continue(())
+        });
     }
 
     pub(super) fn is_blank_node(&self) -> bool {
@@ -419,22 +446,11 @@ fn write_blank_node(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Literals of the datatypes that the values have by themselves; what a template makes is a string.
-fn natural_literals(value: &ValuePlan, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    let Some(field) = value.only_field() else {
-        return value.for_each(row, &mut |text| {
-            push_literal(text.as_bytes(), b"", out);
-            Ok(())
-        });
-    };
-    let mut failed = Ok(());
-    for value in row.values(field) {
-        match natural_literal(value, out) {
-            Ok(()) => {}
-            Err(problem) => failed = failed.and(Err(problem)),
-        }
-    }
-    failed
+/// Makes terms of a string.
+type MakeTerms<'m> = dyn Fn(&str, &mut TermBuffer, &mut EachProblem<'_>) + 'm;
+
+fn reported(made: Result<(), TermProblem>, problems: &mut EachProblem<'_>) {
+    made.unwrap_or_else(problems);
 }
 
 /// [Natural mapping of JSON](https://kg-construct.github.io/rml-io-registry/json-path/#natural-rdf-mapping).
@@ -444,10 +460,16 @@ fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<(), TermPro
         ValueKind::Integer => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out),
         ValueKind::Boolean => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#boolean>", out),
         ValueKind::Double => {
+            if text.parse::<f64>().is_ok_and(f64::is_infinite) {
+                return Err(TermProblem::new(
+                    text,
+                    "is too large for xsd:double, the datatype of such numbers in JSON",
+                ));
+            }
             let double = canonical_double(text);
             push_literal(double.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#double>", out);
         }
-        ValueKind::Text | ValueKind::Structure => push_literal(text.as_bytes(), b"", out),
+        ValueKind::Text | ValueKind::Structure | ValueKind::Broken => push_literal(text.as_bytes(), b"", out),
     }
     Ok(())
 }
@@ -460,28 +482,27 @@ impl LiteralSuffix {
         }
     }
 
-    fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
-        let mut made = 0;
-        match self {
-            Self::Natural => push_literal(text.as_bytes(), b"", out),
+    /// Appends the literals of a lexical form: one, or as many as there are languages or datatypes.
+    fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
+        let (value, push): (_, &PushLiteral<'_>) = match self {
+            Self::Natural => return push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
-                datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype))?;
-                push_literal(text.as_bytes(), bytes, out);
+                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
+                return reported(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
-            Self::Language(value) => value.for_each(row, &mut |tag| {
-                made += 1;
-                push_tagged(text, tag, out)
-            })?,
-            Self::Datatype(value, base) => value.for_each(row, &mut |datatype| {
-                made += 1;
-                push_typed(text, datatype, base, out)
-            })?,
-        }
+            Self::Language(value) => (value, &|tag, out| push_tagged(text, tag, out)),
+            Self::Datatype(value, base) => (value, &|datatype, out| push_typed(text, datatype, base, out)),
+        };
+        let mut is_untyped = true;
+        let _ = value.for_each(row, &mut |found| {
+            is_untyped = false;
+            reported(found.and_then(|found| push(found, out)), problems);
+            ControlFlow::Continue(())
+        });
         // A value without the cell that types it would vanish without a word.
-        if made == 0 && !matches!(self, Self::Natural | Self::Fixed { .. }) {
-            return Err(TermProblem::untyped(text, self.missing()));
+        if is_untyped {
+            problems(TermProblem::untyped(text, self.missing()));
         }
-        Ok(())
     }
 
     fn missing(&self) -> &'static str {
@@ -491,6 +512,9 @@ impl LiteralSuffix {
         }
     }
 }
+
+/// Makes a literal of a language or a datatype.
+type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
 
 fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     out.push_with(|term| {
@@ -552,11 +576,13 @@ mod tests {
             let (mut made, mut problem) = (0, None);
             source
                 .for_each_row(&files, &mut |row| {
-                    let result = value.for_each_within(most, row, &mut |_| {
-                        made += 1;
-                        Ok(())
+                    let _ = value.for_each_within(most, row, &mut |text| {
+                        match text {
+                            Ok(_) => made += 1,
+                            Err(found) => problem = Some(found.to_string()),
+                        }
+                        ControlFlow::Continue(())
                     });
-                    problem = result.err().map(|problem| problem.to_string());
                     true
                 })
                 .unwrap();

@@ -11,6 +11,7 @@ use super::{
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 use crate::source::{Partition, Row, RowPosition};
 use oxrdf::NamedNodeRef;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 /// What every block of a source needs.
@@ -71,7 +72,7 @@ impl Job<'_> {
     pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> BlockOutput {
         let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
         let made = BlockOutput { lines, maps, ..BlockOutput::default() };
-        let mut worker = Worker { job: self, made, buffers: Buffers::default() };
+        let mut worker = Worker { job: self, made, buffers: Buffers::default(), rejected: RejectedValues::default() };
         let read = self.source.source.rows(partition, &mut |row| {
             worker.row(row);
             worker.made.failed.is_none()
@@ -88,6 +89,31 @@ struct Worker<'p> {
     job: Job<'p>,
     made: BlockOutput,
     buffers: Buffers,
+    rejected: RejectedValues,
+}
+
+/// The values of a row of which no term could be made. Each counts once, though several statements of a triples map may
+/// need it.
+#[derive(Default)]
+struct RejectedValues {
+    row: u64,
+    values: HashSet128,
+}
+
+/// How many values of a row are compared with each other.
+const MOST_REJECTED: usize = 1 << 20;
+
+impl RejectedValues {
+    fn is_new(&mut self, problem: &RowProblem, here: RowContext<'_>) -> bool {
+        let row = here.row.number();
+        if row != self.row || self.values.len() >= MOST_REJECTED {
+            self.values.clear();
+            self.row = row;
+        }
+        let TermProblem { value, reason, .. } = &problem.problem;
+        let text = format!("{}\0{}\0{value}\0{reason}", here.index, problem.column);
+        self.values.insert(hash(text.as_bytes()))
+    }
 }
 
 /// Reused from row to row.
@@ -354,9 +380,7 @@ impl Worker<'_> {
 
     /// Appends the terms of a plan; a value of which none can be made is reported and skipped.
     fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) {
-        if let Err(problem) = term.terms(here.row, out) {
-            self.reject(problem, term, here);
-        }
+        term.terms_and_problems(here.row, out, &mut |problem| self.reject(problem, term, here));
     }
 
     fn reject(&mut self, problem: TermProblem, term: &TermPlan, here: RowContext<'_>) {
@@ -370,7 +394,8 @@ impl Worker<'_> {
     fn refuse(&mut self, problem: RowProblem, here: RowContext<'_>) {
         if self.job.strict {
             self.made.failed.get_or_insert_with(|| EngineError::Strict(Box::new(problem)));
-        } else if self.made.report.reject(problem) {
+        } else if self.rejected.is_new(&problem, here) {
+            self.made.report.reject(problem);
             self.made.maps[here.index].0.rejected += 1;
         }
     }
@@ -388,15 +413,23 @@ impl Worker<'_> {
     fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: RowContext<'_>) {
         out.clear();
         let Some(Some(index)) = self.job.joins.get(join.index) else { return };
-        let mut looked_up = false;
-        let compared = keys(&join.child, here.row, &mut |key| {
-            looked_up = true;
-            index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
+        let (mut looked_up, mut is_wrong) = (false, false);
+        let source = self.job.source;
+        let column = || join.fields().iter().map(|field| source.name(*field)).collect::<Vec<_>>().join("`, `");
+        let _ = keys(&join.child, here.row, &mut |key| {
+            match key {
+                Ok(key) => {
+                    looked_up = true;
+                    index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
+                }
+                Err(problem) => {
+                    is_wrong = true;
+                    self.refuse(self.problem(&column(), problem, here), here);
+                }
+            }
+            ControlFlow::Continue(())
         });
-        let column = || join.fields().iter().map(|field| self.job.source.name(*field)).collect::<Vec<_>>().join("`, `");
-        if let Err(problem) = compared {
-            self.refuse(self.problem(&column(), problem, here), here);
-        } else if looked_up && out.is_empty() && self.made.report.miss() {
+        if !is_wrong && looked_up && out.is_empty() && self.made.report.miss() {
             let texts: Vec<_> = join.fields().iter().map(|field| here.row.text(*field)).collect();
             let reason = format!("stands nowhere in {}", join.path.display());
             let unmatched = self.problem(&column(), TermProblem::new(&texts.join("\", \""), reason), here);

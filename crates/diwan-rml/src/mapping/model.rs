@@ -119,6 +119,8 @@ pub struct LogicalSource {
     pub dialect: Dialect,
     /// Whether every line of a JSON file is a document, as the file's ending says.
     pub json_lines: bool,
+    /// Whether references into JSON may be written as mappings in the older vocabularies write them.
+    pub older_paths: bool,
 }
 
 /// Where data are.

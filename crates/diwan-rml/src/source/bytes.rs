@@ -1,4 +1,4 @@
-use super::{BLOCK_SIZE, Field, Files, Partition, Row, Source, SourceError, UnknownReference};
+use super::{BLOCK_SIZE, Field, Files, Partition, RaggedRows, Row, Source, SourceError, UnknownReference};
 use diwan_rdf::files::{Compression, Encoding, Input, decode};
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -64,6 +64,11 @@ pub trait ByteFormat: Debug + Send + Sync {
     /// See [`Source::never_found`].
     fn never_found(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// See [`Source::ragged`].
+    fn ragged(&self) -> RaggedRows {
+        RaggedRows::default()
     }
 }
 
@@ -132,5 +137,9 @@ impl<F: ByteFormat> Source for ByteSource<F> {
 
     fn never_found(&self) -> Vec<&str> {
         self.format.never_found()
+    }
+
+    fn ragged(&self) -> RaggedRows {
+        self.format.ragged()
     }
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 /// A data file that cannot be read as rows.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SourceError {
     /// The file cannot be opened or read.
     #[error("cannot read {}: {cause}", path.display())]
@@ -32,7 +33,7 @@ pub enum SourceError {
         /// What is wrong.
         reason: String,
     },
-    /// The header is missing or names a column twice.
+    /// The header is missing, or is none.
     #[error("{}:1: {reason}", path.display())]
     Header {
         /// The file.

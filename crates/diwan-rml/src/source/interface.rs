@@ -1,4 +1,4 @@
-use super::{Field, Files, Row, SourceError};
+use super::{Field, Files, RaggedRows, Row, SourceError};
 use std::any::Any;
 use std::fmt::{self, Debug};
 
@@ -44,6 +44,11 @@ pub trait Source: Debug + Send + Sync {
     /// References that led nowhere in any row so far, not even to a null, where the source cannot tell beforehand.
     fn never_found(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// Rows read so far that have more or fewer cells than the header, where the format has a header.
+    fn ragged(&self) -> RaggedRows {
+        RaggedRows::default()
     }
 }
 

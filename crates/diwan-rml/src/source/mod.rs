@@ -10,6 +10,7 @@ mod files;
 mod interface;
 mod json;
 mod one_row;
+mod ragged;
 mod row;
 
 pub use bytes::{Block, ByteFile, ByteFormat, ByteSource};
@@ -19,6 +20,7 @@ pub use error::SourceError;
 pub use examine::{ExpectedRow, examine};
 pub use files::{DirectoryFiles, Files, SeekableInput};
 pub use interface::{BLOCK_SIZE, Partition, Source, UnknownReference, for_each_row};
-pub use json::JsonFormat;
+pub use json::{JsonDialect, JsonFormat};
 pub use one_row::OneRow;
+pub use ragged::RaggedRows;
 pub use row::{Field, OwnedValue, Row, RowPosition, Value, ValueKind};

@@ -48,6 +48,7 @@ impl fmt::Display for RowPosition {
 
 /// What a value is, beside its text; tables have texts only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ValueKind {
     /// A text.
     Text,
@@ -59,6 +60,8 @@ pub enum ValueKind {
     Boolean,
     /// An array or an object, of which no term can be made.
     Structure,
+    /// A text with half of a character, of which no term can be made either.
+    Broken,
 }
 
 /// A value of a field.

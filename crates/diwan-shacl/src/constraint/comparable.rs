@@ -1,60 +1,72 @@
+use diwan_rdf::term::{Decimal, Moment, MomentKind, Seconds, check_lexical, months, parse_double, parse_float};
 use oxrdf::Literal;
-use oxsdatatypes::{
-    Boolean, Date, DateTime, DayTimeDuration, Decimal, Double, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time,
-    YearMonthDuration,
-};
 use std::cmp::Ordering;
-use std::str::FromStr;
+use std::mem::{Discriminant, discriminant};
 
-/// A value that `<` of [SPARQL](https://www.w3.org/TR/sparql11-query/#OperatorMapping) can compare, and those of XSD's
-/// other ordered types.
+/// A value that `<` of [SPARQL](https://www.w3.org/TR/sparql11-query/#OperatorMapping) can compare, or of another ordered
+/// type of XSD.
 #[derive(Clone, Debug)]
 pub(crate) enum Comparable {
     Decimal(Decimal),
-    Double(Double),
+    Float(f32),
+    Double(f64),
     Text(String),
-    Boolean(Boolean),
-    DateTime(DateTime),
-    Date(Date),
-    Time(Time),
-    GYear(GYear),
-    GYearMonth(GYearMonth),
-    GMonth(GMonth),
-    GMonthDay(GMonthDay),
-    GDay(GDay),
-    DayTime(DayTimeDuration),
-    YearMonth(YearMonthDuration),
+    Boolean(bool),
+    Moment(Moment),
+    DayTime(Seconds),
+    /// In months.
+    YearMonth(i128),
 }
 
 impl Comparable {
     /// The value of a literal; ill-formed ones and those without an order have none.
     pub(crate) fn of(literal: &Literal) -> Option<Self> {
         let text = literal.value();
-        match literal.datatype().as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#")? {
+        let datatype = literal.datatype().as_str();
+        let moment = |kind| Moment::parse(text, kind).map(Self::Moment);
+        match datatype.strip_prefix("http://www.w3.org/2001/XMLSchema#")? {
             "string" => Some(Self::Text(text.to_owned())),
-            "boolean" => read(text, Self::Boolean),
-            "double" | "float" => read(text, Self::Double),
-            "dateTime" | "dateTimeStamp" => read(text, Self::DateTime),
-            "date" => read(text, Self::Date),
-            "time" => read(text, Self::Time),
-            "gYear" => read(text, Self::GYear),
-            "gYearMonth" => read(text, Self::GYearMonth),
-            "gMonth" => read(text, Self::GMonth),
-            "gMonthDay" => read(text, Self::GMonthDay),
-            "gDay" => read(text, Self::GDay),
-            "dayTimeDuration" => read(text, Self::DayTime),
-            "yearMonthDuration" => read(text, Self::YearMonth),
-            name if is_number(name) => read(text, Self::Decimal).or_else(|| read(text, Self::Double)),
+            "boolean" => check_lexical(text, datatype).is_ok().then_some(Self::Boolean(matches!(text, "true" | "1"))),
+            "double" => parse_double(text).map(Self::Double),
+            "float" => parse_float(text).map(Self::Float),
+            "dateTime" | "dateTimeStamp" => moment(MomentKind::DateTime),
+            "date" => moment(MomentKind::Date),
+            "time" => moment(MomentKind::Time),
+            "gYear" => moment(MomentKind::GYear),
+            "gYearMonth" => moment(MomentKind::GYearMonth),
+            "gMonth" => moment(MomentKind::GMonth),
+            "gMonthDay" => moment(MomentKind::GMonthDay),
+            "gDay" => moment(MomentKind::GDay),
+            "dayTimeDuration" => Seconds::parse(text).map(Self::DayTime),
+            "yearMonthDuration" => months(text).map(Self::YearMonth),
+            name if is_number(name) => Decimal::parse(text).map(Self::Decimal),
             _ => None,
         }
     }
 }
 
-fn read<T: FromStr>(text: &str, value: fn(T) -> Comparable) -> Option<Comparable> {
-    T::from_str(text).ok().map(value)
+/// Values of the same total order can all be compared with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TotalOrder {
+    kind: Discriminant<Comparable>,
+    /// Of moments.
+    class: Option<(MomentKind, bool)>,
 }
 
-/// `xsd:decimal` and what is derived from it. Numbers of more digits than can be computed with are taken for doubles.
+impl Comparable {
+    /// The total order that the value belongs to; NaN belongs to none.
+    pub(super) fn order(&self) -> Option<TotalOrder> {
+        let class = match self {
+            Self::Moment(moment) => Some((moment.kind(), moment.has_zone())),
+            Self::Double(number) if number.is_nan() => return None,
+            Self::Float(number) if number.is_nan() => return None,
+            _ => None,
+        };
+        Some(TotalOrder { kind: discriminant(self), class })
+    }
+}
+
+/// `xsd:decimal` and what is derived from it.
 fn is_number(name: &str) -> bool {
     matches!(name, "decimal" | "long" | "int" | "short" | "byte") || name.to_ascii_lowercase().ends_with("integer") || {
         matches!(name, "unsignedLong" | "unsignedInt" | "unsignedShort" | "unsignedByte")
@@ -67,23 +79,22 @@ impl PartialEq for Comparable {
     }
 }
 
+/// Numbers of two types are compared as the [less exact](https://www.w3.org/TR/xpath20/#promotion) one.
 impl PartialOrd for Comparable {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Decimal(a), Self::Decimal(b)) => a.partial_cmp(b),
+            (Self::Float(a), Self::Float(b)) => a.partial_cmp(b),
             (Self::Double(a), Self::Double(b)) => a.partial_cmp(b),
-            (Self::Decimal(a), Self::Double(b)) => Double::from(*a).partial_cmp(b),
-            (Self::Double(a), Self::Decimal(b)) => a.partial_cmp(&Double::from(*b)),
+            (Self::Decimal(a), Self::Float(b)) => a.to_float().partial_cmp(b),
+            (Self::Float(a), Self::Decimal(b)) => a.partial_cmp(&b.to_float()),
+            (Self::Decimal(a), Self::Double(b)) => a.to_double().partial_cmp(b),
+            (Self::Double(a), Self::Decimal(b)) => a.partial_cmp(&b.to_double()),
+            (Self::Float(a), Self::Double(b)) => f64::from(*a).partial_cmp(b),
+            (Self::Double(a), Self::Float(b)) => a.partial_cmp(&f64::from(*b)),
             (Self::Text(a), Self::Text(b)) => a.partial_cmp(b),
-            (Self::Boolean(a), Self::Boolean(b)) => bool::from(*a).partial_cmp(&bool::from(*b)),
-            (Self::DateTime(a), Self::DateTime(b)) => a.partial_cmp(b),
-            (Self::Date(a), Self::Date(b)) => a.partial_cmp(b),
-            (Self::Time(a), Self::Time(b)) => a.partial_cmp(b),
-            (Self::GYear(a), Self::GYear(b)) => a.partial_cmp(b),
-            (Self::GYearMonth(a), Self::GYearMonth(b)) => a.partial_cmp(b),
-            (Self::GMonth(a), Self::GMonth(b)) => a.partial_cmp(b),
-            (Self::GMonthDay(a), Self::GMonthDay(b)) => a.partial_cmp(b),
-            (Self::GDay(a), Self::GDay(b)) => a.partial_cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.partial_cmp(b),
+            (Self::Moment(a), Self::Moment(b)) => a.partial_cmp(b),
             (Self::DayTime(a), Self::DayTime(b)) => a.partial_cmp(b),
             (Self::YearMonth(a), Self::YearMonth(b)) => a.partial_cmp(b),
             _ => None,

@@ -23,7 +23,7 @@ impl Count {
         }
     }
 
-    pub(super) fn admits(self, number: usize) -> bool {
+    pub(crate) fn admits(self, number: usize) -> bool {
         let number = number as u64;
         match self {
             Self::Min(count) => number >= count,

@@ -1,6 +1,4 @@
-use crate::graph::Id;
-use crate::shapes::ShapeIndex;
-use crate::validate::{Run, ValidationError};
+use super::{Count, ShapeIndex, Wording};
 
 /// [Logical constraints](https://www.w3.org/TR/shacl/#core-components-logical), and `sh:node`.
 #[derive(Debug)]
@@ -30,8 +28,8 @@ impl Logical {
         }
     }
 
-    pub(super) fn message(&self, run: &Run<'_>) -> String {
-        let names: Vec<_> = self.shapes().iter().map(|shape| run.shapes.all[*shape].name.as_str()).collect();
+    pub(super) fn message(&self, words: &Wording<'_>) -> String {
+        let names: Vec<_> = self.shapes().iter().map(|shape| words.shape(*shape)).collect();
         let names = names.join(", ");
         match self {
             Self::Not(_) => format!("the value conforms to {names}, and must not"),
@@ -41,24 +39,6 @@ impl Logical {
             Self::Xone(_) => format!("the value does not conform to just one of {names}"),
         }
     }
-
-    pub(super) fn admits(&self, run: &Run<'_>, value: Id) -> Result<bool, ValidationError> {
-        let (wanted, most) = match self {
-            Self::Not(shape) => return Ok(!run.conforms(*shape, value)?),
-            Self::Node(shape) => return run.conforms(*shape, value),
-            Self::And(shapes) => (shapes.len(), shapes.len()),
-            Self::Or(_) => (1, usize::MAX),
-            Self::Xone(_) => (1, 1),
-        };
-        let mut conforming = 0;
-        for shape in self.shapes() {
-            conforming += usize::from(run.conforms(*shape, value)?);
-            if conforming > most || (conforming == wanted && most == usize::MAX) {
-                break;
-            }
-        }
-        Ok((wanted..=most).contains(&conforming))
-    }
 }
 
 /// `sh:qualifiedValueShape`: how many values conform to a shape.
@@ -67,42 +47,22 @@ pub(crate) struct Qualified {
     pub(crate) shape: ShapeIndex,
     /// Values that conform to one of these do not count.
     pub(crate) siblings: Vec<ShapeIndex>,
-    pub(crate) bound: super::Count,
+    pub(crate) bound: Count,
 }
 
 impl Qualified {
     pub(super) fn name(&self) -> &'static str {
         match self.bound {
-            super::Count::Min(_) => "QualifiedMinCount",
-            super::Count::Max(_) => "QualifiedMaxCount",
+            Count::Min(_) => "QualifiedMinCount",
+            Count::Max(_) => "QualifiedMaxCount",
         }
     }
 
-    pub(super) fn message(&self, run: &Run<'_>) -> String {
-        let name = &run.shapes.all[self.shape].name;
+    pub(super) fn message(&self, words: &Wording<'_>) -> String {
+        let name = words.shape(self.shape);
         match self.bound {
-            super::Count::Min(count) => format!("fewer than {count} values conform to {name}"),
-            super::Count::Max(count) => format!("more than {count} values conform to {name}"),
+            Count::Min(count) => format!("fewer than {count} values conform to {name}"),
+            Count::Max(count) => format!("more than {count} values conform to {name}"),
         }
-    }
-
-    pub(super) fn admits(&self, run: &Run<'_>, values: &[Id]) -> Result<bool, ValidationError> {
-        let mut number = 0;
-        for value in values {
-            number += usize::from(self.counts(run, *value)?);
-        }
-        Ok(self.bound.admits(number))
-    }
-
-    fn counts(&self, run: &Run<'_>, value: Id) -> Result<bool, ValidationError> {
-        if !run.conforms(self.shape, value)? {
-            return Ok(false);
-        }
-        for sibling in &self.siblings {
-            if run.conforms(*sibling, value)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 }

@@ -1,4 +1,5 @@
-//! The constraints of [SHACL Core](https://www.w3.org/TR/shacl/#core-components), one file a family.
+//! The constraints of [SHACL Core](https://www.w3.org/TR/shacl/#core-components), one file a family: what shapes ask of
+//! values, and the tests of single values that need no other shape.
 
 mod comparable;
 mod counts;
@@ -15,15 +16,16 @@ pub(super) use logical::{Logical, Qualified};
 pub(super) use nodes::{Closed, Members};
 pub(super) use pairs::{Pair, PairKind};
 pub(super) use ranges::{Range, RangeKind};
-pub(super) use texts::{Length, Pattern, Text};
+pub(super) use texts::{Length, Pattern, Text, repeated_languages};
 pub(super) use types::{NodeKind, ValueType};
 
-use super::graph::Id;
-use super::shapes::ShapeIndex;
+use super::graph::{Id, Terms};
 use super::sparql::SparqlConstraint;
-use super::validate::{Found, Run, Scope, ValidationError};
 use super::vocab::sh;
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Term};
+
+/// A shape's place among all shapes.
+pub(super) type ShapeIndex = usize;
 
 /// What a shape asks of values.
 #[derive(Debug)]
@@ -78,8 +80,8 @@ impl Constraint {
     }
 
     /// What is said of a result when the shape has no message of its own.
-    pub(super) fn message(&self, run: &Run<'_>) -> String {
-        let show = |id: Id| run.shapes.names.show(run.terms.term(id));
+    pub(super) fn message(&self, words: &Wording<'_>) -> String {
+        let show = |id: Id| words.show(id);
         match self {
             Self::Type(test) => test.message(&show),
             Self::Count(test) => test.message(),
@@ -87,66 +89,40 @@ impl Constraint {
             Self::Text(test) => test.message(),
             Self::UniqueLang => "there is more than one value in the same language".to_owned(),
             Self::Pair(pair) => pair.message(&show),
-            Self::Logical(logical) => logical.message(run),
-            Self::Property(shape) => format!("the value does not conform to {}", run.shapes.all[*shape].name),
-            Self::Qualified(qualified) => qualified.message(run),
+            Self::Logical(logical) => logical.message(words),
+            Self::Property(shape) => format!("the value does not conform to {}", words.shape(*shape)),
+            Self::Qualified(qualified) => qualified.message(words),
             Self::Closed(_) => "the property is not one of those that the shape allows".to_owned(),
             Self::HasValue(id) => format!("{} is not among the values", show(*id)),
-            Self::In(members) => members.message(run),
-            Self::Sparql(constraint) => constraint.message(run),
+            Self::In(members) => members.message(&show),
+            Self::Sparql(constraint) => constraint.message(words.show_term),
         }
     }
 
-    /// Applies the constraint to the values of a focus node, and adds what is wrong.
-    pub(super) fn check<'v>(
-        &'v self,
-        scope: &Scope<'v, '_>,
-        found: &mut Vec<Found<'v>>,
-    ) -> Result<(), ValidationError> {
-        let (run, values) = (scope.run, scope.values);
-        let mut wrong = |value: Option<Id>| found.push(scope.found(self, value));
-        let mut each = |admits: &dyn Fn(Id) -> bool| {
-            values.iter().filter(|value| !admits(**value)).for_each(|value| wrong(Some(*value)));
-        };
+    /// The shapes that it refers to.
+    pub(super) fn shapes(&self) -> Vec<ShapeIndex> {
         match self {
-            Self::Type(test) => each(&|value| test.admits(run, value)),
-            Self::Range(test) => each(&|value| test.admits(run.terms, value)),
-            Self::Text(test) => {
-                for value in values {
-                    match test.admits(run.terms, *value) {
-                        Some(true) => {}
-                        Some(false) => wrong(Some(*value)),
-                        None => return Err(run.pattern_takes_too_long(scope.shape, *value)),
-                    }
-                }
-            }
-            Self::In(members) => each(&|value| members.contains(value)),
-            Self::Count(test) if !test.admits(values.len()) => wrong(None),
-            Self::HasValue(id) if !values.contains(id) => wrong(None),
-            Self::Count(_) | Self::HasValue(_) => {}
-            Self::UniqueLang => texts::repeated_languages(run.terms, values).for_each(|_| wrong(None)),
-            Self::Pair(pair) => pair.check(scope, &mut wrong),
-            Self::Logical(logical) => {
-                for value in values {
-                    if !logical.admits(run, *value)? {
-                        wrong(Some(*value));
-                    }
-                }
-            }
-            Self::Property(shape) => {
-                for value in values {
-                    run.validate(*shape, *value, found)?;
-                }
-            }
-            Self::Qualified(qualified) if !qualified.admits(run, values)? => wrong(None),
-            Self::Qualified(_) => {}
-            Self::Closed(closed) => {
-                for (predicate, value) in values.iter().flat_map(|value| closed.others(run, *value)) {
-                    found.push(Found { path: run.terms.iri(predicate).cloned(), ..scope.found(self, Some(value)) });
-                }
-            }
-            Self::Sparql(constraint) => constraint.check(self, scope, found)?,
+            Self::Property(shape) => vec![*shape],
+            Self::Logical(logical) => logical.shapes().to_vec(),
+            Self::Qualified(qualified) => [&[qualified.shape][..], &qualified.siblings].concat(),
+            _ => Vec::new(),
         }
-        Ok(())
+    }
+}
+
+/// How messages name terms and shapes.
+pub(super) struct Wording<'w> {
+    pub(super) terms: &'w Terms,
+    pub(super) show_term: &'w dyn Fn(&Term) -> String,
+    pub(super) shape_name: &'w dyn Fn(ShapeIndex) -> String,
+}
+
+impl Wording<'_> {
+    fn show(&self, id: Id) -> String {
+        (self.show_term)(self.terms.term(id))
+    }
+
+    fn shape(&self, shape: ShapeIndex) -> String {
+        (self.shape_name)(shape)
     }
 }

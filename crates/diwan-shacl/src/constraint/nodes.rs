@@ -1,5 +1,4 @@
-use crate::graph::Id;
-use crate::validate::Run;
+use crate::graph::{Graph, Id};
 use std::collections::HashSet;
 
 /// `sh:closed`: no properties but some.
@@ -10,8 +9,8 @@ pub(crate) struct Closed {
 
 impl Closed {
     /// The properties a node has beside those, with their values.
-    pub(super) fn others(&self, run: &Run<'_>, node: Id) -> Vec<(Id, Id)> {
-        let pairs = run.data.about(node).iter().map(|[_, predicate, object]| (*predicate, *object));
+    pub(crate) fn others(&self, data: &Graph, node: Id) -> Vec<(Id, Id)> {
+        let pairs = data.about(node).iter().map(|[_, predicate, object]| (*predicate, *object));
         pairs.filter(|(predicate, _)| !self.allowed.contains(predicate)).collect()
     }
 }
@@ -28,11 +27,16 @@ impl Members {
         Self { set: list.iter().copied().collect(), list }
     }
 
-    pub(super) fn message(&self, run: &Run<'_>) -> String {
-        format!("the value is none of {}", run.shapes.names.show_all(run.terms, &self.list))
+    /// The first members, when they are many.
+    pub(super) fn message(&self, show: &dyn Fn(Id) -> String) -> String {
+        const SHOWN: usize = 8;
+        let shown: Vec<_> = self.list.iter().take(SHOWN).map(|id| show(*id)).collect();
+        let more = self.list.len().saturating_sub(SHOWN);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("the value is none of {}{rest}", shown.join(", "))
     }
 
-    pub(super) fn contains(&self, value: Id) -> bool {
+    pub(crate) fn contains(&self, value: Id) -> bool {
         self.set.contains(&value)
     }
 }

@@ -1,6 +1,7 @@
 use super::Comparable;
-use crate::graph::Id;
-use crate::validate::Scope;
+use super::comparable::TotalOrder;
+use crate::graph::{Id, Terms};
+use std::cmp::Ordering;
 
 /// [Property pair constraints](https://www.w3.org/TR/shacl/#core-components-property-pairs).
 #[derive(Clone, Copy, Debug)]
@@ -37,32 +38,73 @@ impl Pair {
         }
     }
 
-    pub(super) fn check(self, scope: &Scope<'_, '_>, wrong: &mut dyn FnMut(Option<Id>)) {
-        let others: Vec<Id> = scope.run.data.objects(scope.focus, self.property).collect();
+    /// Gives the values at fault among those of a shape and those of the property, which are in order.
+    pub(crate) fn check(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
+        let has = |ids: &[Id], id: Id| ids.binary_search(&id).is_ok();
         let mut report = |values: &[Id], is_wrong: &dyn Fn(Id) -> bool| {
-            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(Some(*value)));
+            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(*value));
         };
         match self.kind {
-            PairKind::Disjoint => report(scope.values, &|value| others.contains(&value)),
+            PairKind::Disjoint => report(values, &|value| has(others, value)),
             PairKind::Equals => {
-                report(scope.values, &|value| !others.contains(&value));
-                report(&others, &|other| !scope.values.contains(&other));
+                report(values, &|value| !has(others, value));
+                report(others, &|other| !has(values, other));
             }
-            PairKind::LessThan | PairKind::LessThanOrEquals => {
-                // One result for every pair: https://www.w3.org/TR/shacl/#LessThanConstraintComponent
-                for other in &others {
-                    report(scope.values, &|value| !self.is_ordered(scope, value, *other));
-                }
+            PairKind::LessThan | PairKind::LessThanOrEquals => self.check_order(terms, values, others, wrong),
+        }
+    }
+
+    /// [One result for every pair](https://www.w3.org/TR/shacl/#LessThanConstraintComponent) that is not in order.
+    fn check_order(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
+        let comparable = |id: &Id| terms.literal(*id).and_then(Comparable::of);
+        let others = Others::new(others.iter().map(comparable).collect());
+        for value in values {
+            for _ in 0..self.disordered(comparable(value).as_ref(), &others) {
+                wrong(*value);
             }
         }
     }
 
-    fn is_ordered(self, scope: &Scope<'_, '_>, value: Id, other: Id) -> bool {
-        let comparable = |id| scope.run.terms.literal(id).and_then(Comparable::of);
-        match (comparable(value), comparable(other), self.kind) {
-            (Some(value), Some(other), PairKind::LessThan) => value < other,
-            (Some(value), Some(other), _) => value <= other,
-            _ => false,
+    /// How many others a value is not in order with.
+    fn disordered(self, value: Option<&Comparable>, others: &Others) -> usize {
+        let is_ordered = |value: &Comparable, other: &Comparable| match self.kind {
+            PairKind::LessThan => value < other,
+            _ => value <= other,
+        };
+        match (value, others) {
+            (None, Others::Sorted(_, others)) => others.len(),
+            (Some(value), Others::Sorted(order, others)) if value.order() == Some(*order) => {
+                others.partition_point(|other| !is_ordered(value, other))
+            }
+            (Some(value), Others::Sorted(_, others)) => others.iter().filter(|other| !is_ordered(value, other)).count(),
+            (value, Others::Unsorted(others)) => {
+                let is_ordered = |other: &Option<Comparable>| {
+                    value.zip(other.as_ref()).is_some_and(|(value, other)| is_ordered(value, other))
+                };
+                others.iter().filter(|other| !is_ordered(other)).count()
+            }
+        }
+    }
+}
+
+/// The values of the other property.
+enum Others {
+    /// All in one total order.
+    Sorted(TotalOrder, Vec<Comparable>),
+    Unsorted(Vec<Option<Comparable>>),
+}
+
+impl Others {
+    fn new(others: Vec<Option<Comparable>>) -> Self {
+        let order = others.first().and_then(|first| first.as_ref()?.order());
+        let is_in_order = |other: &Option<Comparable>| other.as_ref().and_then(Comparable::order) == order;
+        match order.filter(|_| others.iter().all(is_in_order)) {
+            Some(order) => {
+                let mut others: Vec<_> = others.into_iter().flatten().collect();
+                others.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+                Self::Sorted(order, others)
+            }
+            None => Self::Unsorted(others),
         }
     }
 }

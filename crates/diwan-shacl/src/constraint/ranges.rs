@@ -38,7 +38,7 @@ impl Range {
     }
 
     /// Values that cannot be compared are outside.
-    pub(super) fn admits(&self, terms: &Terms, value: Id) -> bool {
+    pub(crate) fn admits(&self, terms: &Terms, value: Id) -> bool {
         let Some(value) = terms.literal(value).and_then(Comparable::of) else { return false };
         match self.kind {
             RangeKind::MinExclusive => value > self.value,

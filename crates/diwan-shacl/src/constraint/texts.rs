@@ -57,7 +57,7 @@ impl Text {
     }
 
     /// None when a pattern with back-references takes too many steps on the value.
-    pub(super) fn admits(&self, terms: &Terms, value: Id) -> Option<bool> {
+    pub(crate) fn admits(&self, terms: &Terms, value: Id) -> Option<bool> {
         if let Self::LanguageIn(ranges) = self {
             let language = terms.literal(value).and_then(Literal::language);
             return Some(language.is_some_and(|language| ranges.iter().any(|range| matches_range(language, range))));
@@ -82,7 +82,7 @@ fn matches_range(language: &str, range: &str) -> bool {
 }
 
 /// The languages that more than one value has (`sh:uniqueLang`).
-pub(super) fn repeated_languages(terms: &Terms, values: &[Id]) -> impl Iterator<Item = String> {
+pub(crate) fn repeated_languages(terms: &Terms, values: &[Id]) -> impl Iterator<Item = String> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for language in values.iter().filter_map(|value| terms.literal(*value)?.language()) {
         *numbers.entry(language.to_ascii_lowercase()).or_default() += 1;

@@ -1,5 +1,4 @@
-use crate::graph::{Id, Terms};
-use crate::validate::Run;
+use crate::graph::{Classes, Graph, Id, Terms};
 use diwan_rdf::term::check_lexical;
 use oxrdf::Term;
 
@@ -28,11 +27,11 @@ impl ValueType {
         }
     }
 
-    pub(super) fn admits(&self, run: &Run<'_>, value: Id) -> bool {
+    pub(crate) fn admits(&self, terms: &Terms, data: &Graph, classes: &Classes, value: Id) -> bool {
         match self {
-            Self::Class(class) => run.classes.has_instance(run.data, *class, value),
-            Self::Datatype(datatype) => has_datatype(run.terms, value, *datatype),
-            Self::NodeKind(kind) => kind.admits(run.terms.term(value)),
+            Self::Class(class) => classes.has_instance(data, *class, value),
+            Self::Datatype(datatype) => has_datatype(terms, value, *datatype),
+            Self::NodeKind(kind) => kind.admits(terms.term(value)),
         }
     }
 }

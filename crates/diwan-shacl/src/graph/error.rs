@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 /// Why a document is no graph.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum GraphError {
     /// The name of the file does not say what it holds.
     #[error("{}: a name of an RDF file ends in {RDF_ENDINGS}; rename it, or convert it", .0.display())]

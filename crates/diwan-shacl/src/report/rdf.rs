@@ -16,6 +16,7 @@ impl ValidationReport {
             let node = out.result(result);
             out.add(&report, sh("result"), node);
         }
+        out.quads.extend_from_slice(self.descriptions());
         out.quads
     }
 }
@@ -56,6 +57,10 @@ impl Writer {
         self.add(&node, sh("resultSeverity"), result.severity.clone());
         for message in &result.messages {
             self.add(&node, sh("resultMessage"), message.clone());
+        }
+        for detail in &result.details {
+            let detail = self.result(detail);
+            self.add(&node, sh("detail"), detail);
         }
         node
     }

@@ -27,6 +27,9 @@ impl ValidationReport {
             let _ = writeln!(out, "{severity}: {message}{times}\n    by {shape}");
             for result in results.iter().take(SHOWN) {
                 let _ = writeln!(out, "    {}", line(result, names));
+                for reason in result.reasons(shapes) {
+                    let _ = writeln!(out, "        {reason}");
+                }
             }
             if results.len() > SHOWN {
                 let _ = writeln!(out, "    ... and {} more", results.len() - SHOWN);
@@ -74,12 +77,50 @@ fn messages(result: &ValidationResult) -> String {
 }
 
 fn line(result: &ValidationResult, names: &TermDisplay) -> String {
-    let show = |term: &Term| names.show(term);
-    let path = match &result.path {
-        Some(Path::Predicate(predicate)) => format!(" {}", names.show_iri(predicate.as_str())),
-        Some(path) => format!(" {path}"),
-        None => String::new(),
-    };
-    let value = result.value.as_ref().filter(|value| path.is_empty().then_some(&result.focus_node) != Some(value));
-    format!("{}{path}{}", show(&result.focus_node), value.map(|value| format!(": {}", show(value))).unwrap_or_default())
+    let focus = described(&result.focus_node, result.focus_node_description.as_ref(), names);
+    let (path, value) = path_and_value(result, names);
+    let path = path.map(|path| format!(" {path}")).unwrap_or_default();
+    format!("{focus}{path}{}", value.map(|value| format!(": {value}")).unwrap_or_default())
+}
+
+/// The path, and the value where it is not the focus node of a node shape.
+fn path_and_value(result: &ValidationResult, names: &TermDisplay) -> (Option<String>, Option<String>) {
+    let path = result.path.as_ref().map(|path| match path {
+        Path::Predicate(predicate) => names.show_iri(predicate.as_str()),
+        other => other.to_string(),
+    });
+    let value = result.value.as_ref().filter(|value| path.is_some() || **value != result.focus_node);
+    let value = value.map(|value| described(value, result.value_description.as_ref(), names));
+    (path, value)
+}
+
+fn described(term: &Term, description: Option<&String>, names: &TermDisplay) -> String {
+    description.cloned().unwrap_or_else(|| names.show(term))
+}
+
+impl ValidationResult {
+    /// Why the value does not conform to other shapes: a line for each detail, those of details behind them, indented.
+    #[must_use]
+    pub fn reasons(&self, shapes: &Shapes) -> Vec<String> {
+        let mut lines = Vec::new();
+        reasons(self, &shapes.names, "", &mut lines);
+        lines
+    }
+}
+
+/// The details of a result, without the focus node where that is the value of the result.
+fn reasons(result: &ValidationResult, names: &TermDisplay, indent: &str, lines: &mut Vec<String>) {
+    for detail in result.details.iter().take(SHOWN) {
+        let (path, value) = path_and_value(detail, names);
+        let is_elsewhere = result.value.as_ref() != Some(&detail.focus_node);
+        let focus = described(&detail.focus_node, detail.focus_node_description.as_ref(), names);
+        let focus = is_elsewhere.then_some(focus);
+        let what: Vec<_> = [focus, path, value].into_iter().flatten().collect();
+        let colon = if what.is_empty() { "" } else { ": " };
+        lines.push(format!("{indent}{}{colon}{}", what.join(" "), messages(detail)));
+        reasons(detail, names, &format!("{indent}    "), lines);
+    }
+    if result.has_more_details || result.details.len() > SHOWN {
+        lines.push(format!("{indent}... and more"));
+    }
 }

@@ -1,8 +1,7 @@
 //! [SPARQL constraints](https://www.w3.org/TR/shacl/#sparql-constraints) and
 //! [constraint components](https://www.w3.org/TR/shacl/#sparql-constraint-components) of the shapes' author.
 
-use super::parse::typed;
-use super::reader::Reader;
+use super::reader::{Reader, typed};
 use crate::constraint::Constraint;
 use crate::graph::Id;
 use crate::sparql::{Form, Query, Source, SparqlConstraint};

@@ -42,6 +42,7 @@ impl fmt::Display for Finding {
 
 /// Why shapes cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ShapesError {
     /// A document is no RDF.
     #[error(transparent)]

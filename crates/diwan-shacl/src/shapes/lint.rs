@@ -1,33 +1,68 @@
 //! What concerns the shapes graph as a whole.
 
+use super::finding::{Finding, Level};
 use super::model::Shape;
 use super::reader::Reader;
 use crate::constraint::Constraint;
 use crate::graph::Id;
-use crate::vocab::{OWL_IMPORTS, known, refusal};
+use crate::vocab::{OWL_IMPORTS, is_not_run, known, refusal};
 use diwan_rdf::text::nearest;
+use std::collections::HashSet;
 
-/// Tells of terms of SHACL that nothing here reads: a slip of the pen would otherwise do nothing without a word.
+/// Reports terms of SHACL that nothing here reads: a misspelt one would otherwise do nothing, without a word.
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
-    for [subject, predicate, object] in graph.triples() {
+    let not_run = not_run(reader);
+    for [subject, predicate, object] in graph.triples().iter().filter(|[subject, ..]| !not_run.contains(subject)) {
         check_term(reader, *subject, *predicate, true);
         check_term(reader, *subject, *object, *predicate == Id::TYPE);
     }
+    warn_of_uses(
+        reader,
+        "target",
+        "is not run: the shape is not applied to the nodes that it would find; SHACL Core has \
+        sh:targetClass, sh:targetNode, sh:targetSubjectsOf and sh:targetObjectsOf",
+    );
+    warn_of_uses(
+        reader,
+        "rule",
+        "is not run: what it would add to the data is not validated; run rules before the validation",
+    );
+    warn_of_uses(reader, "shapesGraph", "is not followed; give its file with --shapes");
     let imports = reader.terms.find_iri(OWL_IMPORTS);
     for (object, subject) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
         let message = format!("owl:imports {} is not followed; give its file with --shapes", reader.show(object));
         reader.warn(subject, message);
     }
-    for (name, message) in [("shapesGraph", "is not followed; give its file with --shapes"), ("entailment", "")] {
-        for (object, subject) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
-            if message.is_empty() {
-                reader.wrong(subject, "sh:entailment is not supported; add what is entailed to the data");
-            } else {
-                reader.warn(subject, format!("sh:{name} {} {message}", reader.show(object)));
-            }
+    for (_, subject) in reader.sh("entailment").into_iter().flat_map(|property| graph.uses(property)) {
+        reader.wrong(subject, "sh:entailment is not supported; add what is entailed to the data");
+    }
+}
+
+fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
+    let graph = reader.graph;
+    for (object, subject) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
+        let shown = reader.names.describe(reader.terms, graph, object);
+        reader.warn(subject, format!("sh:{name} {shown} {message}"));
+    }
+}
+
+/// The nodes that describe targets and rules of SHACL's extensions: the values of `sh:target` and `sh:rule`, the instances
+/// of their classes, and the blank nodes that these name.
+fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
+    let graph = reader.graph;
+    let values =
+        ["target", "rule"].into_iter().filter_map(|name| reader.sh(name)).flat_map(|property| graph.uses(property));
+    let typed = graph.uses(Id::TYPE).filter(|(class, _)| reader.sh_name(*class).is_some_and(is_not_run));
+    let mut open: Vec<Id> = values.map(|(value, _)| value).chain(typed.map(|(_, subject)| subject)).collect();
+    let mut found = HashSet::new();
+    while let Some(node) = open.pop() {
+        if found.insert(node) {
+            let objects = graph.about(node).iter().map(|[.., object]| *object);
+            open.extend(objects.filter(|object| reader.terms.term(*object).is_blank_node()));
         }
     }
+    found
 }
 
 /// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
@@ -36,6 +71,7 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     // SHACL's own description calls parameters sh:AndConstraintComponent-and.
     let name = name.split('-').next().unwrap_or(name);
     match refusal(name) {
+        None if is_not_run(name) => {}
         Some(reason) if is_used => reader.wrong(subject, format!("sh:{name}: {reason}")),
         Some(_) => {}
         None if known().any(|known| known == name) => {}
@@ -63,7 +99,7 @@ fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
         || triples.any(|[_, predicate, object]| is_known(*predicate) || (*predicate == Id::TYPE && is_known(*object)))
 }
 
-/// Tells of shapes that refer to themselves, and of shapes that are for nothing.
+/// Reports shapes that refer to themselves, and of shapes that are for nothing.
 pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let references: Vec<Vec<usize>> = all.iter().map(references).collect();
     let recursive = on_circles(&references);
@@ -77,21 +113,16 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
             );
         }
     }
-    if all.iter().all(|shape| shape.targets.is_empty()) {
+    let has_target_not_run = reader.sh("target").is_some_and(|target| reader.graph.uses(target).next().is_some());
+    if !has_target_not_run && all.iter().all(|shape| shape.targets.is_empty()) {
         let message = "the file holds no shape with a target; has it been cut short?".to_owned();
         let file = reader.files.values().min().cloned();
-        reader.findings.push(super::Finding { level: super::Level::Error, file, shape: None, message });
+        reader.findings.push(Finding { level: Level::Error, file, shape: None, message });
     }
 }
 
 fn references(shape: &Shape) -> Vec<usize> {
-    let of = |constraint: &Constraint| match constraint {
-        Constraint::Property(shape) => vec![*shape],
-        Constraint::Logical(logical) => logical.shapes().to_vec(),
-        Constraint::Qualified(qualified) => [&[qualified.shape][..], &qualified.siblings].concat(),
-        _ => Vec::new(),
-    };
-    shape.constraints.iter().flat_map(of).collect()
+    shape.constraints.iter().flat_map(Constraint::shapes).collect()
 }
 
 /// Which shapes refer to themselves, by others or not: those of a strongly connected component of more than one, and those

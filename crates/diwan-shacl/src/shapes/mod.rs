@@ -7,10 +7,12 @@ mod model;
 mod parameters;
 mod parse;
 mod path;
+mod read;
 mod reader;
+mod reference;
 mod term_display;
 
 pub use finding::{Finding, Level, ShapesError};
 pub use model::Shapes;
-pub(super) use model::{Shape, ShapeIndex, Target};
+pub(super) use model::{Shape, Target};
 pub(super) use term_display::TermDisplay;

@@ -1,11 +1,9 @@
-use super::finding::{Finding, Level, ShapesError};
-use super::parse;
+use super::finding::Finding;
 use super::term_display::TermDisplay;
-use crate::constraint::Constraint;
-use crate::graph::{Document, Graph, Id, Terms, read};
+use crate::constraint::{Constraint, ShapeIndex};
+use crate::graph::{Graph, Id};
 use crate::path::Path;
-use oxrdf::{Literal, NamedNode, Term};
-use std::collections::HashMap;
+use oxrdf::{Literal, NamedNode};
 
 /// Shapes that data can be validated with.
 #[derive(Debug)]
@@ -20,12 +18,10 @@ pub struct Shapes {
     pub(super) warnings: Vec<Finding>,
 }
 
-/// A shape's place in [`Shapes::all`].
-pub(crate) type ShapeIndex = usize;
-
 /// A [shape](https://www.w3.org/TR/shacl/#shapes).
 #[derive(Debug)]
 pub(crate) struct Shape {
+    pub(crate) index: ShapeIndex,
     pub(crate) node: Id,
     /// Its IRI or the way to it.
     pub(crate) name: String,
@@ -52,31 +48,6 @@ pub(crate) enum Target {
 }
 
 impl Shapes {
-    /// Reads the shapes of all documents together.
-    ///
-    /// # Errors
-    /// [`ShapesError`] when a document is no RDF, or the shapes would not do what their author wants: all reasons are
-    /// told at once.
-    pub fn read(terms: &mut Terms, documents: &[Document<'_>]) -> Result<Self, ShapesError> {
-        let (mut rows, mut prefixes, mut files) = (Vec::new(), Vec::new(), HashMap::new());
-        for document in documents {
-            let (read, named) = read(terms, document)?;
-            files.extend(read.iter().map(|[subject, ..]| (*subject, document.path.to_owned())));
-            rows.extend(read);
-            prefixes.extend(named);
-        }
-        let graph_name = NamedNode::new_unchecked("urn:diwan:shapes-graph");
-        let graph_name = terms.intern(Term::from(graph_name));
-        let (shapes, mut findings) =
-            parse::parse(terms, Graph::new(rows), graph_name, TermDisplay::new(prefixes), &files);
-        findings.sort();
-        findings.dedup();
-        if findings.iter().any(|finding| finding.level == Level::Error) {
-            return Err(ShapesError::Findings(findings));
-        }
-        Ok(Self { warnings: findings, ..shapes })
-    }
-
     /// What their author should look at, although the shapes can be used.
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {

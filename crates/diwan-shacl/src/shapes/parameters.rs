@@ -1,10 +1,9 @@
 use super::components;
-use super::model::ShapeIndex;
-use super::parse::reference;
 use super::reader::Reader;
+use super::reference::reference;
 use crate::constraint::{
     Closed, Comparable, Constraint, Count, Length, Logical, Members, NodeKind, Pair, PairKind, Pattern, Qualified,
-    Range, RangeKind, Text, ValueType,
+    Range, RangeKind, ShapeIndex, Text, ValueType,
 };
 use crate::graph::Id;
 use oxrdf::Literal;

@@ -1,13 +1,12 @@
 use super::components::{self, Component};
 use super::finding::Finding;
-use super::model::{Shape, ShapeIndex, Shapes, Target};
-use super::reader::Reader;
+use super::model::{Shape, Shapes, Target};
+use super::reader::{Reader, typed};
 use super::term_display::TermDisplay;
 use super::{lint, parameters, path};
-use crate::constraint::{Constraint, ValueType};
-use crate::graph::{Classes, Graph, Id, Terms};
+use crate::constraint::{Constraint, ShapeIndex, ValueType};
+use crate::graph::{Graph, Id, Terms};
 use crate::vocab::{of_shapes, sh};
-use diwan_rdf::text::nearest;
 use oxrdf::Term;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -28,7 +27,7 @@ pub(super) fn parse(
     }
     let mut all = Vec::new();
     while let Some(node) = reader.wanted.get(all.len()).copied() {
-        all.push(shape(&mut reader, node, &components));
+        all.push(shape(&mut reader, node, all.len(), &components));
     }
     lint::shapes(&mut reader, &mut all);
     let findings = reader.findings;
@@ -44,13 +43,7 @@ fn declared(reader: &Reader<'_>, components: &[Component]) -> BTreeSet<Id> {
     described.chain(typed(reader, "NodeShape")).chain(typed(reader, "PropertyShape")).collect()
 }
 
-/// The instances of a class of SHACL.
-pub(super) fn typed(reader: &Reader<'_>, class: &str) -> Vec<Id> {
-    let Some(class) = reader.sh(class) else { return Vec::new() };
-    Classes::new(reader.graph, [class]).instances(reader.graph, class).collect()
-}
-
-fn shape(reader: &mut Reader<'_>, node: Id, components: &[Component]) -> Shape {
+fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Component]) -> Shape {
     let path = match reader.one(node, "path") {
         Some(value) => path::path(reader, node, value),
         None if has_type(reader, node, "PropertyShape") => {
@@ -67,6 +60,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, components: &[Component]) -> Shape {
     constraints.extend(components::uses(reader, node, is_property_shape, components));
     let severity = reader.iris(node, "severity").first().and_then(|id| reader.terms.iri(*id).cloned());
     Shape {
+        index,
         node,
         name: reader.names.way(reader.terms, reader.graph, node),
         path,
@@ -109,40 +103,6 @@ fn is_class(reader: &Reader<'_>, node: Id) -> bool {
     let is_shape = has_type(reader, node, "NodeShape") || has_type(reader, node, "PropertyShape");
     let mut classes = reader.graph.objects(node, Id::TYPE);
     is_shape && reader.terms.iri(node).is_some() && classes.any(|class| reader.metaclasses.contains(&class))
-}
-
-/// For how many references to what is not there the nearest shape is looked for: nobody reads more, and each takes a look
-/// at all shapes.
-const MOST_HINTS: usize = 100;
-
-/// The shape that a property of another refers to; one that is not described is told.
-pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id) -> ShapeIndex {
-    let is_described = !reader.graph.about(node).is_empty();
-    match reader.terms.term(node) {
-        Term::Literal(_) | Term::Triple(_) => {
-            reader.wrong(owner, format!("sh:{name} must be a shape, not {}", reader.show(node)));
-        }
-        Term::NamedNode(_) if !is_described => {
-            let shown = reader.show(node);
-            reader.unknown += 1;
-            let wanted = if reader.unknown > MOST_HINTS { &[][..] } else { &reader.wanted };
-            let shapes: Vec<_> = wanted.iter().filter(|id| **id != node).map(|id| reader.show(*id)).collect();
-            let near = nearest(shown.as_str(), shapes.iter().map(String::as_str));
-            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            reader.wrong(owner, format!("sh:{name} refers to {shown}, which is described nowhere{near}"));
-        }
-        Term::NamedNode(_) if !reader.is_shape(node) => {
-            reader.warn(owner, format!("sh:{name} refers to {}, which asks for nothing", reader.show(node)));
-        }
-        Term::NamedNode(_) | Term::BlankNode(_) => {}
-    }
-    if name == "property" && is_described && !reader.has(node, "path") {
-        reader.wrong(node, "a property shape without sh:path");
-    }
-    if name == "node" && reader.has(node, "path") {
-        reader.wrong(owner, "sh:node must be a node shape, not one with sh:path; use sh:property");
-    }
-    reader.shape(node)
 }
 
 /// The classes whose subclasses a validation must know.

@@ -1,6 +1,6 @@
 use super::finding::{Finding, Level};
-use super::model::ShapeIndex;
 use super::term_display::TermDisplay;
+use crate::constraint::ShapeIndex;
 use crate::graph::{Classes, Graph, Id, Terms};
 use crate::vocab::{OWL_CLASS, SH};
 use diwan_rdf::term::check_lexical;
@@ -182,6 +182,12 @@ impl<'g> Reader<'g> {
         }
         members
     }
+}
+
+/// The instances of a class of SHACL.
+pub(super) fn typed(reader: &Reader<'_>, class: &str) -> Vec<Id> {
+    let Some(class) = reader.sh(class) else { return Vec::new() };
+    Classes::new(reader.graph, [class]).instances(reader.graph, class).collect()
 }
 
 /// The members of a well-formed list.

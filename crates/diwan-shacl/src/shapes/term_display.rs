@@ -1,5 +1,6 @@
 use crate::graph::{Graph, Id, Prefixes, Terms};
 use crate::vocab::SH;
+use diwan_rdf::text::shortened;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, Term};
 
@@ -43,13 +44,42 @@ impl TermDisplay {
         }
     }
 
-    /// Several terms, the first of them when they are many.
-    pub(crate) fn show_all(&self, terms: &Terms, ids: &[Id]) -> String {
-        const SHOWN: usize = 8;
-        let shown: Vec<_> = ids.iter().take(SHOWN).map(|id| self.show(terms.term(*id))).collect();
-        let more = ids.len().saturating_sub(SHOWN);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        shown.join(", ") + &rest
+    /// What a blank node is, with its type and first properties; other terms as they are. Labels of blank nodes are of no
+    /// use to anybody.
+    pub(crate) fn describe(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+        let term = terms.term(node);
+        if !term.is_blank_node() {
+            return self.show(term);
+        }
+        let (types, others): (Vec<[Id; 3]>, Vec<[Id; 3]>) =
+            graph.about(node).iter().copied().partition(|[_, predicate, _]| *predicate == Id::TYPE);
+        let statements = types.len() + others.len();
+        let shown = types.into_iter().chain(others).take(DESCRIBED);
+        let mut parts: Vec<String> = shown.map(|row| self.statement(terms, row)).collect();
+        if statements > DESCRIBED {
+            parts.push("…".to_owned());
+        }
+        match parts.is_empty() {
+            false => format!("[ {} ]", parts.join(" ; ")),
+            true => match graph.matching(None, None, Some(node)).next() {
+                Some([owner, predicate, _]) => {
+                    format!("[ {} of {} ]", self.show(terms.term(predicate)), self.shortly(terms, owner))
+                }
+                None => "[]".to_owned(),
+            },
+        }
+    }
+
+    fn statement(&self, terms: &Terms, [_, predicate, object]: [Id; 3]) -> String {
+        let predicate = if predicate == Id::TYPE { "a".to_owned() } else { self.show(terms.term(predicate)) };
+        format!("{predicate} {}", self.shortly(terms, object))
+    }
+
+    fn shortly(&self, terms: &Terms, node: Id) -> String {
+        match terms.term(node) {
+            Term::BlankNode(_) => "[…]".to_owned(),
+            other => shortened(&self.show(other)),
+        }
     }
 
     /// The IRI of a resource of the shapes, or the way to it: labels of blank nodes help nobody.
@@ -88,6 +118,9 @@ impl TermDisplay {
 fn is_typed(literal: &Literal) -> bool {
     literal.datatype() != xsd::STRING && literal.language().is_none()
 }
+
+/// How many properties of a blank node describe it.
+const DESCRIBED: usize = 3;
 
 const MOST_PREFIXES: usize = 1000;
 

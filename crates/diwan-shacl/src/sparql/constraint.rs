@@ -1,12 +1,13 @@
+use super::dataset::{Dataset, Value};
 use super::message::filled;
 use super::query::{Form, Query, QueryFailure};
 use super::rewrite::Bindings;
-use crate::constraint::Constraint;
 use crate::graph::Id;
-use crate::validate::{Found, FoundValue, Run, Scope, ValidationError};
 use crate::vocab::sh;
 use oxrdf::{Literal, NamedNode, Term};
-use spareval::QuerySolution;
+use spareval::{CancellationToken, QuerySolution};
+use spargebra::algebra::PropertyPathExpression;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A query that finds what is wrong.
@@ -44,66 +45,56 @@ impl SparqlConstraint {
         }
     }
 
-    pub(crate) fn message(&self, run: &Run<'_>) -> String {
+    pub(crate) fn message(&self, show: &dyn Fn(&Term) -> String) -> String {
         match &self.source {
             Source::Constraint(_) => "the query of the shape finds it".to_owned(),
-            Source::Component(component) => {
-                format!("the value does not pass {}", run.shapes.names.show_iri(component.as_str()))
-            }
+            Source::Component(component) => format!("the value does not pass {}", show(&component.clone().into())),
         }
     }
 
-    pub(crate) fn check<'v>(
-        &self,
-        constraint: &'v Constraint,
-        scope: &Scope<'v, '_>,
-        found: &mut Vec<Found<'v>>,
-    ) -> Result<(), ValidationError> {
-        let mut bindings = self.bindings(scope);
-        let failed = |failure| self.failed(scope, failure);
+    /// What the query finds wrong with a focus node or its values.
+    pub(crate) fn results(&self, context: &Context<'_>) -> Result<Vec<SparqlResult>, QueryFailure> {
+        let mut bindings = self.bindings(context);
         match self.query.form {
             Form::Select => {
-                let solutions = self.query.select(&bindings, scope.run.dataset(), scope.run.stop).map_err(failed)?;
-                for solution in &solutions {
-                    found.push(self.found(constraint, scope, &bindings, solution)?);
-                }
+                let solutions = self.query.select(&bindings, context.dataset, context.stop)?;
+                solutions.iter().map(|solution| self.of_solution(context, &bindings, solution)).collect()
             }
             Form::Ask => {
-                for value in scope.values {
-                    bindings.values.insert("value".to_owned(), Some(scope.run.terms.term(*value).clone()));
-                    if !self.query.ask(&bindings, scope.run.dataset(), scope.run.stop).map_err(failed)? {
-                        let messages = self.messages(scope, |name| bindings.values.get(name).cloned().flatten());
-                        found.push(Found { messages, ..scope.found(constraint, Some(*value)) });
+                let mut found = Vec::new();
+                for value in context.values {
+                    bindings.values.insert("value".to_owned(), Some(context.term(*value)));
+                    if !self.query.ask(&bindings, context.dataset, context.stop)? {
+                        let messages = self.messages(context, |name| bindings.values.get(name).cloned().flatten());
+                        found.push(SparqlResult { value: Some(Value::Known(*value)), path: None, messages });
                     }
                 }
+                Ok(found)
             }
         }
-        Ok(())
     }
 
-    fn bindings(&self, scope: &Scope<'_, '_>) -> Bindings {
-        let term = |id: Id| Some(scope.run.terms.term(id).clone());
-        let mut values: std::collections::HashMap<_, _> =
+    fn bindings(&self, context: &Context<'_>) -> Bindings {
+        let term = |id: Id| Some(context.term(id));
+        let mut values: HashMap<_, _> =
             self.parameters.iter().map(|(name, value)| (name.clone(), term(*value))).collect();
-        values.insert("this".to_owned(), term(scope.focus));
-        values.insert("currentShape".to_owned(), term(scope.shape.node));
-        values.insert("shapesGraph".to_owned(), term(scope.run.shapes.graph_name));
-        let path = scope.shape.path.as_ref().map(|path| scope.run.named_path(path).to_sparql());
-        Bindings { values, path }
+        values.insert("this".to_owned(), term(context.focus));
+        values.insert("currentShape".to_owned(), term(context.shape));
+        values.insert("shapesGraph".to_owned(), term(context.dataset.shapes_name));
+        Bindings { values, path: context.path.clone() }
     }
 
     /// [Results of solutions](https://www.w3.org/TR/shacl/#sparql-constraints-validation).
-    fn found<'v>(
+    fn of_solution(
         &self,
-        constraint: &'v Constraint,
-        scope: &Scope<'v, '_>,
+        context: &Context<'_>,
         bindings: &Bindings,
         solution: &QuerySolution,
-    ) -> Result<Found<'v>, ValidationError> {
+    ) -> Result<SparqlResult, QueryFailure> {
         if matches!(solution.get("failure"), Some(Term::Literal(literal)) if matches!(literal.value(), "true" | "1")) {
-            return Err(self.failed(scope, QueryFailure::Wrong("the query answers with ?failure".to_owned())));
+            return Err(QueryFailure::Wrong("the query answers with ?failure".to_owned()));
         }
-        let own_value = scope.shape.path.is_none().then_some(scope.focus).map(FoundValue::Known);
+        let own_value = context.path.is_none().then_some(context.focus).map(Value::Known);
         let path = match solution.get("path") {
             Some(Term::NamedNode(path)) => Some(path.clone()),
             _ => None,
@@ -111,24 +102,45 @@ impl SparqlConstraint {
         let bound = |name: &str| solution.get(name).cloned().or_else(|| bindings.values.get(name)?.clone());
         let messages = match solution.get("message") {
             Some(Term::Literal(message)) => vec![message.clone()],
-            _ => self.messages(scope, bound),
+            _ => self.messages(context, bound),
         };
-        let value = solution.get("value").cloned().map(FoundValue::New).or(own_value);
-        Ok(Found { value, path, messages, ..scope.found(constraint, None) })
+        let value = solution.get("value").cloned().map(Value::New).or(own_value);
+        Ok(SparqlResult { value, path, messages })
     }
 
     /// The messages with the values of variables in them. Those of a component give way to those of the shape.
-    fn messages(&self, scope: &Scope<'_, '_>, value: impl Fn(&str) -> Option<Term>) -> Vec<Literal> {
+    fn messages(&self, context: &Context<'_>, value: impl Fn(&str) -> Option<Term>) -> Vec<Literal> {
         let of_component = matches!(self.source, Source::Component(_));
-        let own = self.messages.is_empty() || (of_component && !scope.shape.messages.is_empty());
-        let messages = if own { &scope.shape.messages } else { &self.messages };
-        messages.iter().map(|message| filled(message, &scope.run.shapes.names, &value)).collect()
+        let own = self.messages.is_empty() || (of_component && !context.messages.is_empty());
+        let messages = if own { context.messages } else { &self.messages };
+        messages.iter().map(|message| filled(message, context.show, &value)).collect()
     }
+}
 
-    fn failed(&self, scope: &Scope<'_, '_>, failure: QueryFailure) -> ValidationError {
-        match failure {
-            QueryFailure::Stopped => scope.run.stopped(scope.shape),
-            QueryFailure::Wrong(cause) => ValidationError::Query { shape: scope.shape.name.clone(), cause },
-        }
+/// What a query is asked about.
+pub(crate) struct Context<'c> {
+    pub(crate) dataset: Dataset<'c>,
+    pub(crate) stop: &'c CancellationToken,
+    /// The shape, its path and its messages.
+    pub(crate) shape: Id,
+    pub(crate) path: Option<PropertyPathExpression>,
+    pub(crate) messages: &'c [Literal],
+    pub(crate) focus: Id,
+    pub(crate) values: &'c [Id],
+    /// How messages show terms that are no literals.
+    pub(crate) show: &'c dyn Fn(&Term) -> String,
+}
+
+impl Context<'_> {
+    fn term(&self, id: Id) -> Term {
+        self.dataset.terms.term(id).clone()
     }
+}
+
+/// What a query finds wrong.
+pub(crate) struct SparqlResult {
+    pub(crate) value: Option<Value>,
+    /// The property, where the query names one.
+    pub(crate) path: Option<NamedNode>,
+    pub(crate) messages: Vec<Literal>,
 }

@@ -1,8 +1,12 @@
-use crate::shapes::TermDisplay;
 use oxrdf::{Literal, Term};
 
 /// A message with `{?name}` and `{$name}` replaced; what has no value stays as it is.
-pub(super) fn filled(message: &Literal, names: &TermDisplay, value: &impl Fn(&str) -> Option<Term>) -> Literal {
+/// `show` is for terms that are no literals.
+pub(super) fn filled(
+    message: &Literal,
+    show: &dyn Fn(&Term) -> String,
+    value: &impl Fn(&str) -> Option<Term>,
+) -> Literal {
     let (mut text, mut rest) = (String::new(), message.value());
     while let Some(start) = rest.find("{?").into_iter().chain(rest.find("{$")).min() {
         let (before, hole) = rest.split_at(start);
@@ -13,7 +17,7 @@ pub(super) fn filled(message: &Literal, names: &TermDisplay, value: &impl Fn(&st
         };
         let (hole, after) = hole.split_at(end + 1);
         let term = hole.get(2..end).and_then(value);
-        text.push_str(&term.map_or_else(|| hole.to_owned(), |term| in_words(&term, names)));
+        text.push_str(&term.map_or_else(|| hole.to_owned(), |term| in_words(&term, show)));
         rest = after;
     }
     text.push_str(rest);
@@ -23,9 +27,9 @@ pub(super) fn filled(message: &Literal, names: &TermDisplay, value: &impl Fn(&st
     }
 }
 
-fn in_words(term: &Term, names: &TermDisplay) -> String {
+fn in_words(term: &Term, show: &dyn Fn(&Term) -> String) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
-        other => names.show(other),
+        other => show(other),
     }
 }

@@ -7,6 +7,6 @@ mod message;
 mod query;
 mod rewrite;
 
-pub(super) use constraint::{Source, SparqlConstraint};
-pub(super) use dataset::Dataset;
-pub(super) use query::{Form, Query};
+pub(super) use constraint::{Context, Source, SparqlConstraint};
+pub(super) use dataset::{Dataset, Value};
+pub(super) use query::{Form, Query, QueryFailure};

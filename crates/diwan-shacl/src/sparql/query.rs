@@ -1,7 +1,10 @@
 use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
-use diwan_sparql::{DEEP_QUERY, custom_functions, is_deep_query, repaired};
+use diwan_sparql::{
+    CustomFunction, DEEP_QUERY, RepairedQuery, is_deep_query, readable_syntax_error, repaired, undeclared_prefix,
+};
+use oxrdf::NamedNode;
 use spareval::CancellationToken;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolution};
 use spargebra::SparqlParser;
@@ -39,14 +42,14 @@ impl Query {
         for (prefix, namespace) in prefixes {
             parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;
         }
-        let algebra = parser.parse_query(text).map_err(|error| error.to_string())?;
+        let algebra = parser.parse_query(text).map_err(|error| wrong_syntax(&error.to_string(), text, prefixes))?;
         let query = Self { form, algebra };
         query.evaluated(&unknown(form, parameters, has_path))?;
         Ok(query)
     }
 
     /// The query with its variables replaced, as the evaluator takes it.
-    fn evaluated(&self, bindings: &Bindings) -> Result<spargebra::Query, String> {
+    fn evaluated(&self, bindings: &Bindings) -> Result<RepairedQuery, String> {
         repaired(self.bound(bindings)?).map_err(|error| error.to_string())
     }
 
@@ -76,7 +79,7 @@ impl Query {
         stop: &CancellationToken,
     ) -> Result<Vec<QuerySolution>, QueryFailure> {
         let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
-        match evaluator(stop).prepare(&query).execute(dataset)? {
+        match evaluator(stop, query.functions).prepare(&query.query).execute(dataset)? {
             QueryResults::Solutions(solutions) => Ok(solutions.collect::<Result<_, _>>()?),
             QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(Vec::new()),
         }
@@ -90,7 +93,22 @@ impl Query {
         stop: &CancellationToken,
     ) -> Result<bool, QueryFailure> {
         let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
-        Ok(matches!(evaluator(stop).prepare(&query).execute(dataset)?, QueryResults::Boolean(true)))
+        Ok(matches!(
+            evaluator(stop, query.functions).prepare(&query.query).execute(dataset)?,
+            QueryResults::Boolean(true)
+        ))
+    }
+}
+
+/// What is wrong with a query that does not parse. Most often its author has left out `sh:prefixes`.
+fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) -> String {
+    let mut known: Vec<_> = prefixes.keys().map(String::as_str).collect();
+    known.sort_unstable();
+    match undeclared_prefix(query, &known) {
+        Some(prefix) => {
+            format!("the prefix {prefix}: is not declared; declare it with sh:prefixes, or with PREFIX in the query")
+        }
+        None => readable_syntax_error(error, query, &known),
     }
 }
 
@@ -103,17 +121,15 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
 }
 
 /// No query reaches out to a network: there is nobody to ask services.
-fn evaluator(stop: &CancellationToken) -> QueryEvaluator {
+fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction)>) -> QueryEvaluator {
     let evaluator = QueryEvaluator::new()
         .with_custom_function(blank_node_function(), call_blank_node)
         .with_cancellation_token(stop.clone());
-    custom_functions()
-        .into_iter()
-        .fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
+    functions.into_iter().fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
 }
 
 /// Why a query has no answer.
-pub(super) enum QueryFailure {
+pub(crate) enum QueryFailure {
     Stopped,
     Wrong(String),
 }

@@ -1,4 +1,6 @@
 use super::{Options, finds, try_validate, validated};
+use crate::ValidationResult;
+use oxrdf::Term;
 
 #[test]
 fn value_types() {
@@ -178,7 +180,7 @@ fn targets_and_severities() {
     let report = validated(shapes, data);
     let focus: Vec<_> = report.results().iter().map(|result| result.focus_node.to_string()).collect();
     assert_eq!(focus, ["i", "j", "k", "m"].map(|name| format!("<http://ex.org/{name}>")));
-    assert!(!report.conforms() && !report.has_violations());
+    assert!(!report.conforms() && !report.has_failures());
     assert_eq!(report.focus_nodes(), 4);
 }
 
@@ -229,4 +231,67 @@ fn a_pattern_that_takes_too_many_steps_is_an_error() {
     let data = format!("ex:x ex:p \"{}\" .", "a".repeat(60));
     let error = try_validate(shapes, &data, &Options::default()).unwrap_err().to_string();
     assert!(error.contains("sh:pattern takes too many steps on \"aaaa"), "{error}");
+}
+
+#[test]
+fn numbers_and_dates_are_compared_exactly() {
+    finds(
+        "sh:path ex:p ; sh:maxInclusive 100000000000000000000000000000000000000000.0",
+        "ex:x ex:p 100000000000000000000000000000000000000001.0, 99999999999999999999999999999999999999999.9 .",
+        &["<x> MaxInclusive \"100000000000000000000000000000000000000001.0\"^^<decimal>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:maxExclusive 0.1000000000000000000001",
+        "ex:x ex:p 0.1000000000000000000001, 0.1000000000000000000000 .",
+        &["<x> MaxExclusive \"0.1000000000000000000001\"^^<decimal>"],
+    );
+    // Beside a double, a decimal is the nearest double.
+    finds("sh:path ex:p ; sh:minInclusive 1.0000000000000000001e0", "ex:x ex:p 1.0 .", &[]);
+    finds(
+        "sh:path ex:p ; sh:maxInclusive 0.1e0",
+        "ex:x ex:p \"0.1\"^^xsd:float, 0.1 .",
+        &["<x> MaxInclusive \"0.1\"^^<float>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:minInclusive \"99999999999999999999\"^^xsd:gYear",
+        "ex:x ex:p \"100000000000000000000\"^^xsd:gYear, \"2020\"^^xsd:gYear .",
+        &["<x> MinInclusive \"2020\"^^<gYear>"],
+    );
+    finds(
+        "sh:path ex:p ; sh:lessThan ex:q",
+        "ex:x ex:p \"--02-29\"^^xsd:gMonthDay ; ex:q \"--03-01\"^^xsd:gMonthDay .",
+        &[],
+    );
+}
+
+#[test]
+fn pairs_of_properties_are_not_compared_one_by_one() {
+    use std::fmt::Write as _;
+    let mut data = String::new();
+    for n in 0..20_000 {
+        write!(data, "ex:x ex:p {n} ; ex:q {n} ; ex:r {} .", n + 20_000).unwrap();
+    }
+    let begun = std::time::Instant::now();
+    finds("sh:path ex:p ; sh:equals ex:q ; sh:disjoint ex:r ; sh:lessThan ex:r", &data, &[]);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn every_pair_that_is_not_in_order_is_a_result() {
+    let results = |constraint: &str, data: &str| {
+        let report = validated(&format!("ex:S sh:targetNode ex:x ; sh:path ex:p ; {constraint} ."), data);
+        let value = |result: &ValidationResult| match result.value.as_ref().unwrap() {
+            Term::Literal(literal) => literal.value().to_owned(),
+            other => other.to_string(),
+        };
+        report.results().iter().map(value).collect::<Vec<_>>()
+    };
+    let data = "ex:x ex:p 1 , 2 , 3 ; ex:q 2 , 3 .";
+    assert_eq!(results("sh:lessThan ex:q", data), ["2", "3", "3"]);
+    assert_eq!(results("sh:lessThanOrEquals ex:q", data), ["3"]);
+    // Without one order, and with values that have none.
+    let mixed = "ex:x ex:p 1 , 3 ; ex:q 2 , 2.5e0 , \"a\" .";
+    assert_eq!(results("sh:lessThan ex:q", mixed), ["1", "3", "3", "3"]);
+    let other = "ex:x ex:p \"2020\"^^xsd:gYear , ex:y ; ex:q 1 , 2 .";
+    assert_eq!(results("sh:lessThan ex:q", other).len(), 4);
 }

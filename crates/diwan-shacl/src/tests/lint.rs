@@ -109,11 +109,33 @@ fn values_of_parameters_are_what_they_must_be() {
 
 #[test]
 fn what_is_not_supported_is_refused_with_a_reason() {
-    tells("sh:target []", "sh:target: targets beyond SHACL Core are not supported; use sh:targetClass");
-    tells("sh:rule []", "sh:rule: rules are not supported");
     tells("sh:expression []", "sh:expression: functions and node expressions are not supported");
     tells("sh:js []", "sh:js: JavaScript is not supported");
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
+}
+
+/// One rule in a file is no reason to validate nothing.
+#[test]
+fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
+    let rules = "sh:rule [ a sh:TripleRule ; sh:order 1 ; sh:condition ex:S ; sh:subject sh:this ; sh:predicate ex:p ; \
+        sh:object [ sh:filterShape ex:S ; sh:nodes [ sh:path ex:q ] ] ] , \
+        [ a sh:SPARQLRule ; sh:prefixes ex:ns ; sh:construct \"CONSTRUCT {} WHERE {}\" ]";
+    let targets = "sh:target [ a sh:SPARQLTarget ; sh:select \"SELECT ?this {}\" ] , [ a ex:T ; ex:arg 1 ]";
+    let shapes = format!(
+        "ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; {rules} . ex:R a sh:NodeShape ; sh:class ex:C ; {targets} . \
+         ex:T a sh:SPARQLTargetType ; sh:labelTemplate \"t\" ; sh:parameter [ sh:path ex:arg ] ; sh:select \"SELECT ?this {{}}\" ."
+    );
+    let read = read_shapes(&mut Terms::default(), &shapes).unwrap();
+    let warnings: Vec<_> = read.warnings().iter().map(ToString::to_string).collect();
+    let about = |start: &str| warnings.iter().filter(|warning| warning.starts_with(start)).count();
+    assert_eq!(about("shapes.ttl: warning: ex:S: sh:rule [ a sh:TripleRule ;"), 1, "{warnings:#?}");
+    assert_eq!(about("shapes.ttl: warning: ex:S: sh:rule [ a sh:SPARQLRule ;"), 1, "{warnings:#?}");
+    assert_eq!(about("shapes.ttl: warning: ex:R: sh:target ["), 2, "{warnings:#?}");
+    assert_eq!(warnings.len(), 4, "{warnings:#?}");
+    assert_eq!(super::validated(&shapes, "").results().len(), 1);
+    // A shape that only targets of extensions find is no mistake either.
+    let only = read_shapes(&mut Terms::default(), &format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
+    assert_eq!(only.unwrap().warnings().len(), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
-use super::{read_shapes, validated};
-use crate::{Options, Terms, validate};
+use super::{PREFIXES, read_shapes, validated};
+use crate::{Document, Graph, Options, Terms, ValidationResult, read, validate};
+use std::path::Path;
 
 fn messages(shape: &str) -> Vec<String> {
     let report = validated(&format!("ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; {shape} ] ."), "");
@@ -38,7 +39,7 @@ fn the_text_is_grouped_and_counted() {
          [ sh:path ex:r ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message \"an r\" ] .",
     )
     .unwrap();
-    let report = validate(&terms, &shapes, &crate::Graph::default(), &Options::default()).unwrap();
+    let report = validate(&terms, &shapes, &Graph::default(), &Options::default()).unwrap();
     assert_eq!(
         report.to_text(&shapes),
         "violation: there is no value, and must be one (2 times)\n    by ex:S › sh:property\n    \
@@ -46,4 +47,138 @@ fn the_text_is_grouped_and_counted() {
          warning: an r (2 times)\n    by ex:S › sh:property [ex:r]\n    ex:x ex:r\n    ex:y ex:r\n\
          does not conform: 2 violations, 2 warnings in 2 focus nodes\n"
     );
+}
+
+/// The report for people.
+fn text(shapes: &str, data: &str) -> String {
+    let mut terms = Terms::default();
+    let shapes = read_shapes(&mut terms, shapes).unwrap();
+    let data = format!("{PREFIXES}{data}");
+    let (rows, _) = read(&mut terms, &Document::new(Path::new("data.ttl"), data.as_bytes())).unwrap();
+    validate(&terms, &shapes, &Graph::new(rows), &Options::default()).unwrap().to_text(&shapes)
+}
+
+#[test]
+fn what_does_not_conform_in_a_node_is_said() {
+    let shapes = "ex:A a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pattern \"^[0-9]{5}$\" ] . \
+        ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:addr ; sh:node ex:A ] .";
+    assert_eq!(
+        text(shapes, "ex:a ex:addr [ ex:zip \"12\" ] , [ ex:city \"x\" ] , [ ex:zip \"12345\" ] ."),
+        "violation: the value does not conform to ex:A (2 times)
+    by ex:S › sh:property [ex:addr]
+    ex:a ex:addr: [ ex:zip \"12\" ]
+        ex:zip \"12\": the value does not match \"^[0-9]{5}$\"
+    ex:a ex:addr: [ ex:city \"x\" ]
+        ex:zip: there is no value, and must be one
+does not conform: 2 violations in 1 focus nodes
+"
+    );
+}
+
+/// The reasons of the only result of a shape for `ex:x`.
+#[track_caller]
+fn reasons(shape: &str, data: &str, expected: &[&str]) {
+    let found = text(&format!("ex:S sh:targetNode ex:x ; {shape} ."), data);
+    let found: Vec<_> = found.lines().filter_map(|line| line.strip_prefix("        ")).collect();
+    assert_eq!(found, expected, "{shape}");
+}
+
+#[test]
+fn shapes_that_refer_to_shapes_have_reasons() {
+    let (literal, short) = ("[ sh:nodeKind sh:Literal ]", "[ sh:path ex:p ; sh:maxLength 1 ]");
+    let data = "ex:x ex:p \"ab\" ; ex:q ex:y , ex:z . ex:z a ex:C .";
+    reasons(
+        &format!("sh:and ( {literal} {short} )"),
+        data,
+        &["the value is no literal", "ex:p \"ab\": the value has more than 1 characters"],
+    );
+    reasons(
+        &format!("sh:or ( {literal} {short} )"),
+        data,
+        &["the value is no literal", "ex:p \"ab\": the value has more than 1 characters"],
+    );
+    reasons(&format!("sh:xone ( {literal} )"), data, &["the value is no literal"]);
+    // What conforms to two has nothing wrong with it, and what must not conform neither.
+    reasons("sh:xone ( [ sh:nodeKind sh:IRI ] [ sh:nodeKind sh:IRI ] )", data, &[]);
+    reasons("sh:not [ sh:nodeKind sh:IRI ]", data, &[]);
+    reasons(
+        "sh:property [ sh:path ex:q ; sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 2 ]",
+        data,
+        &["ex:y: the value is no instance of ex:C"],
+    );
+    reasons(
+        "sh:property [ sh:path ex:q ; sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMaxCount 0 ]",
+        data,
+        &[],
+    );
+    reasons(
+        &format!("sh:node [ sh:node [ sh:property {short} ] ]"),
+        data,
+        &[
+            "the value does not conform to ex:S › sh:node › sh:node",
+            "    ex:p \"ab\": the value has more than 1 characters",
+        ],
+    );
+}
+
+#[test]
+fn details_and_descriptions_are_in_the_graph() {
+    let report = validated(
+        "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ] ] .",
+        "ex:x ex:p [ a ex:C ; ex:r [ ex:s ( 1 2 ) ] ] .",
+    );
+    let [result] = report.results() else { panic!("{report:?}") };
+    assert_eq!(result.value_description.as_deref(), Some("[ a ex:C ; ex:r […] ]"));
+    let [detail] = result.details.as_slice() else { panic!("{result:?}") };
+    assert_eq!((Some(&detail.focus_node), detail.value.as_ref()), (result.value.as_ref(), None));
+    assert_eq!(detail.component.as_str(), "http://www.w3.org/ns/shacl#MinCountConstraintComponent");
+    let quads = report.to_quads();
+    let has = |predicate: &str| quads.iter().filter(|quad| quad.predicate.as_str().ends_with(predicate)).count();
+    assert_eq!((has("shacl#detail"), has("shacl#result"), has("shacl#conforms")), (1, 1, 1));
+    // The value with its list, and both shapes.
+    assert_eq!((has("org/r"), has("#first"), has("shacl#minCount"), has("shacl#node")), (1, 2, 1, 1));
+}
+
+fn count(result: &ValidationResult) -> usize {
+    result.details.iter().map(|detail| 1 + count(detail)).sum()
+}
+
+/// Each of these shapes says the same in two ways, and so do the next: two to the power of sixty reasons.
+#[test]
+fn details_are_limited() {
+    let shapes: String =
+        (0..60).map(|n| format!("ex:S{n} sh:and ( ex:S{m} [ sh:node ex:S{m} ] ) .", m = n + 1)).collect();
+    let shapes = format!("ex:S0 sh:targetNode ex:x . {shapes} ex:S60 a sh:NodeShape ; sh:nodeKind sh:Literal .");
+    let report = validated(&shapes, "");
+    assert_eq!(report.results().iter().map(count).collect::<Vec<_>>(), [50]);
+    assert!(text(&shapes, "").contains("... and more"));
+}
+
+#[test]
+fn what_refers_to_itself_is_explained_once() {
+    let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:node ex:S ] ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .";
+    let report = validated(shapes, "ex:x ex:p ex:y ; ex:q 1 . ex:y ex:p ex:x .");
+    let [result] = report.results() else { panic!("{report:?}") };
+    let details: Vec<_> = result.details.iter().map(|detail| detail.messages[0].value()).collect();
+    assert_eq!(details, ["there is no value, and must be one"]);
+}
+
+#[test]
+fn blank_nodes_are_described_wherever_they_stand() {
+    let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:path ex:q ; sh:nodeKind sh:IRI ; sh:minCount 1 .";
+    let found =
+        text(shapes, "[] ex:p 1 . ex:x ex:p 1 ; ex:q [] . ex:y ex:p 1 ; ex:q [ a ex:C ; ex:a 1 ; ex:b 2 ; ex:c 3 ] .");
+    for line in [
+        "    [ ex:p \"1\"^^xsd:integer ] ex:q",
+        "ex:x ex:q: [ ex:q of ex:x ]",
+        "ex:y ex:q: [ a ex:C ; ex:a \"1\"^^xsd:integer ; ex:b \"2\"^^xsd:integer ; … ]",
+    ] {
+        assert!(found.contains(line), "{found}");
+    }
+    let query = "SELECT $this ?value { $this <http://ex.org/q> ?value }";
+    let shapes =
+        format!("ex:S sh:targetNode ex:x ; sh:sparql [ sh:message \"not {{?value}}\" ; sh:select \"{query}\" ] .");
+    let found = text(&shapes, "ex:x ex:q [ ex:a 1 ] .");
+    assert!(found.contains("violation: not [ ex:a \"1\"^^xsd:integer ]\n"), "{found}");
+    assert!(!found.contains("_:"), "{found}");
 }

@@ -84,7 +84,7 @@ fn what_pre_binding_forbids_is_refused() {
         ("SELECT $this { ?s ?p $PATH }", "$PATH may stand only where"),
         ("SELECT $this { $this ?p ?o FILTER (?p = $PATH) }", "$PATH may stand only where"),
         ("ASK { $this ?p ?o }", "must be a SELECT query"),
-        ("SELECT $this { $this nope:p ?o }", "error at 1:"),
+        ("SELECT $this { $this nope:p ?o }", "the prefix nope: is not declared"),
         ("SELECT $this FROM <http://e/> { $this ?p ?o }", "FROM is not supported"),
     ] {
         let shape = format!("ex:S sh:targetNode ex:x ; {} .", sparql(query));
@@ -116,4 +116,30 @@ fn regular_expressions_are_those_of_xpath() {
     );
     let error = error.unwrap_err().to_string();
     assert!(error.contains("sh:select: REGEX: pattern \"(?i)A\": at character 1: of the groups"), "{error}");
+}
+
+#[test]
+fn missing_prefixes_are_named_in_one_line() {
+    let read = |query: &str| {
+        let shapes = format!("ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{query}\" ] .");
+        read_shapes(&mut Terms::default(), &shapes).unwrap_err().to_string()
+    };
+    assert_eq!(
+        read("SELECT $this WHERE { $this ex:p 5 }"),
+        "shapes.ttl: error: ex:S: sh:select: the prefix ex: is not declared; declare it with sh:prefixes, or with PREFIX in \
+         the query"
+    );
+    assert_eq!(
+        read("SELECT $this WHERE { $this ?p 5 } GRUOP BY $this"),
+        "shapes.ttl: error: ex:S: sh:select: error at 1:35: `GRUOP` is not expected here; did you mean GROUP?"
+    );
+}
+
+#[test]
+fn thousands_of_terms_are_looked_up() {
+    let list = (0..12_000).map(|n| format!("ex:n{n}")).collect::<Vec<_>>().join(", ");
+    let query = format!("SELECT $this ?value {{ $this ex:p ?value FILTER(?value IN ({list})) }}");
+    let data: String = (11_000..13_000).map(|n| format!("ex:x ex:p ex:n{n} .")).collect();
+    let report = validated(&format!("ex:S sh:targetNode ex:x ; {} .", sparql(&query)), &data);
+    assert_eq!(report.results().len(), 1000);
 }

@@ -64,7 +64,6 @@ pub(super) fn with_case_variants(set: &ClassUnicode) -> ClassUnicode {
 }
 
 /// Of all characters that have any, the others with the same lower-case or the same upper-case form.
-#[expect(clippy::iter_over_hash_type, reason = "the variants become a set")]
 fn case_variants() -> &'static HashMap<char, Vec<char>> {
     static VARIANTS: OnceLock<HashMap<char, Vec<char>>> = OnceLock::new();
     VARIANTS.get_or_init(|| {

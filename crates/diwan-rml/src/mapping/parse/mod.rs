@@ -9,7 +9,7 @@ mod term;
 use super::MappingError;
 use super::document::Document;
 use super::legacy;
-use super::model::{Mapping, TriplesMap};
+use super::model::{Mapping, TriplesMap, Vocabulary};
 use super::resources::{Resource, Resources};
 use map::MOST_STATEMENTS;
 use oxrdf::NamedNode;
@@ -89,7 +89,9 @@ impl Whole {
     fn add_file(&mut self, text: &[u8], path: &Path, base: Option<&str>) -> Result<(), MappingError> {
         let Document { triples, lines, prefixes } = Document::read(text, path, base)?;
         self.mapping.prefixes.extend(prefixes);
-        self.mapping.vocabularies.extend(legacy::vocabularies(&triples));
+        let vocabularies = legacy::vocabularies(&triples);
+        let is_older = !vocabularies.contains(&Vocabulary::Rml);
+        self.mapping.vocabularies.extend(vocabularies);
         let translated = triples.into_iter().zip(lines);
         let translated = translated
             .flat_map(|(triple, line)| legacy::translate(triple).into_iter().map(move |triple| (triple, line)));
@@ -99,7 +101,9 @@ impl Whole {
             if graph.is_exhausted() {
                 return Err(resource.fail_on_line(READ_TOO_OFTEN));
             }
-            self.add_map(&resource, map?)?;
+            let mut map = map?;
+            map.source.older_paths = is_older;
+            self.add_map(&resource, map)?;
         }
         Ok(())
     }

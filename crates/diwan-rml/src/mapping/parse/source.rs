@@ -18,6 +18,7 @@ pub(super) fn nothing() -> LogicalSource {
         encoding: Encoding::Utf8,
         dialect: Dialect::default(),
         json_lines: false,
+        older_paths: false,
     }
 }
 
@@ -44,6 +45,7 @@ pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<Log
         },
         formulation,
         json_lines: ending.is_json_lines(),
+        older_paths: false,
         access: Access::File { root: root(&source, file)?, path: path.into() },
     })
 }

@@ -1,14 +1,17 @@
 //! [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) tables and their dialects, read as byte records.
 
+mod header;
 mod split;
 
+use self::header::Header;
 use self::split::{CellCounter, Splitter};
+use super::ragged::{RaggedLog, ragged};
 use super::row::Cells;
-use super::{Block, ByteFormat, Dialect, Field, Row, RowPosition, SourceError, UnknownReference};
+use super::{
+    BLOCK_SIZE, Block, ByteFormat, Dialect, Field, RaggedRows, Row, RowPosition, SourceError, UnknownReference,
+};
 use diwan_rdf::files::Input;
-use diwan_rdf::text::nearest;
 use memchr::{memchr, memchr_iter};
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -35,9 +38,11 @@ const TOO_LONG: &str = "the record that begins here is longer than 64 MiB; is it
 pub struct CsvFormat {
     path: PathBuf,
     dialect: Dialect,
-    names: Vec<String>,
-    places: HashMap<String, usize>,
+    header: Header,
     nulls: Vec<Box<[u8]>>,
+    /// Whether rows are read that have more or fewer cells than the header.
+    is_lenient: bool,
+    ragged: RaggedLog,
     /// How many bytes a record may have.
     longest: usize,
 }
@@ -46,7 +51,7 @@ impl CsvFormat {
     /// Reads the header of `input`. `nulls` are the cell texts that count as no value; `path` is for messages.
     ///
     /// # Errors
-    /// [`SourceError`] when the header cannot be read, is empty, is not UTF-8 or names a column twice.
+    /// [`SourceError`] when the header cannot be read, is empty or is not UTF-8.
     pub fn new(path: &Path, input: Input, dialect: Dialect, nulls: &[String]) -> Result<Self, SourceError> {
         let wrong = |reason: String| SourceError::Header { path: path.to_owned(), reason };
         let (longest, too_long) =
@@ -65,14 +70,20 @@ impl CsvFormat {
         if reader.position().byte() > longest as u64 {
             return Err(wrong(too_long.to_owned()));
         }
-        let names = match dialect.header {
-            true => names(path, &first)?,
-            false if found => (1..=first.len()).map(|number| number.to_string()).collect(),
-            false => Vec::new(),
+        let header = match dialect.header {
+            true => Header::of(path, &first)?,
+            false => Header::numbered(if found { first.len() } else { 0 }),
         };
         let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
-        let places = names.iter().cloned().enumerate().map(|(place, name)| (name, place)).collect();
-        Ok(Self { path: path.to_owned(), dialect, names, places, nulls, longest: LONGEST_RECORD })
+        let (is_lenient, ragged) = (false, RaggedLog::default());
+        Ok(Self { path: path.to_owned(), dialect, header, nulls, is_lenient, ragged, longest: LONGEST_RECORD })
+    }
+
+    /// The same table, of which rows are read that have more or fewer cells than the header: what is missing is null,
+    /// and what is too much is not read. [`ByteFormat::ragged`] says which they are.
+    #[must_use]
+    pub fn with_ragged_rows(self) -> Self {
+        Self { is_lenient: true, ..self }
     }
 
     /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over.
@@ -98,16 +109,38 @@ impl CsvFormat {
         if block.bytes.len() < WIDE_BLOCK {
             return None;
         }
-        let counter = CellCounter::new(&self.dialect);
-        let (begin, cells) = counter.wider(&block.bytes, self.names.len())?;
+        let most = if self.is_lenient { self.header.names.len().max(MOST_COLUMNS) } else { self.header.names.len() };
+        let (begin, cells) = CellCounter::new(&self.dialect).wider(&block.bytes, most)?;
         let before = block.bytes.get(..begin).unwrap_or_default();
-        Some(self.ragged(block.first + memchr_iter(b'\n', before).count() as u64, cells))
+        let line = block.first + memchr_iter(b'\n', before).count() as u64;
+        if !self.is_lenient {
+            self.ragged.note(block.index, &[(line, cells)]);
+        }
+        Some(self.ragged_row(line, cells))
     }
 
-    fn ragged(&self, line: u64, cells: usize) -> SourceError {
-        let wanted = self.names.len();
-        let reason = format!("the row has {cells} cells, the header {wanted}; check commas and quotes");
-        SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason }
+    fn ragged_row(&self, line: u64, cells: usize) -> SourceError {
+        ragged(&self.path, line, cells, self.header.names.len())
+    }
+
+    /// Finds the rows after the first one of a block that have more or fewer cells than the header, and gives the error
+    /// of the first.
+    fn refuse_ragged<R: Read>(
+        &self,
+        block: &Block,
+        before: u64,
+        mut reader: ::csv::Reader<R>,
+        first: (u64, usize),
+    ) -> SourceError {
+        let mut found = vec![first];
+        let mut record = ::csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            if record.len() != self.header.names.len() {
+                found.push((self.line(block, &record, before), record.len()));
+            }
+        }
+        self.ragged.note(block.index, &found);
+        self.ragged_row(first.0, first.1)
     }
 
     /// Whether there is more than blank lines and comments: the header must be in the first block.
@@ -118,6 +151,20 @@ impl CsvFormat {
 
     fn too_long(&self, line: u64) -> SourceError {
         SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason: TOO_LONG.to_owned() }
+    }
+
+    /// What is wrong with a record that is too long, by whether the quote in it is closed somewhere in what follows.
+    fn too_long_or_unclosed(&self, line: u64, mut splitter: Splitter, mut input: Input) -> SourceError {
+        let mut piece = vec![0; BLOCK_SIZE];
+        while splitter.is_open() {
+            match input.read(&mut piece) {
+                Ok(0) => return self.unclosed(line),
+                Ok(length) if splitter.last_end(&piece[..length]).is_none() => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                _ => break,
+            }
+        }
+        self.too_long(line)
     }
 
     fn unclosed(&self, line: u64) -> SourceError {
@@ -169,24 +216,6 @@ fn reader<R: Read>(dialect: &Dialect, header: bool, input: R) -> ::csv::Reader<R
         .from_reader(input)
 }
 
-fn names(path: &Path, header: &::csv::ByteRecord) -> Result<Vec<String>, SourceError> {
-    let fail = |reason: String| SourceError::Header { path: path.to_owned(), reason };
-    let mut seen = HashSet::with_capacity(header.len());
-    let mut names = Vec::with_capacity(header.len());
-    for (index, cell) in header.iter().enumerate() {
-        let name =
-            std::str::from_utf8(cell).map_err(|_| fail(format!("the name of column {} is not UTF-8", index + 1)))?;
-        if !seen.insert(name) {
-            return Err(fail(format!("column `{name}` stands twice in the header; rename one")));
-        }
-        names.push(name.to_owned());
-    }
-    if names.is_empty() {
-        return Err(fail("the file is empty; the first line must name the columns".to_owned()));
-    }
-    Ok(names)
-}
-
 fn malformed(path: &Path, first: u64, error: &::csv::Error) -> SourceError {
     let line = first + error.position().map_or(1, ::csv::Position::line) - 1;
     let reason = match error.kind() {
@@ -198,19 +227,19 @@ fn malformed(path: &Path, first: u64, error: &::csv::Error) -> SourceError {
 
 impl ByteFormat for CsvFormat {
     fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
-        let unknown = || UnknownReference {
-            nearest: nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned),
-            reason: None,
-        };
-        self.places.get(reference).copied().map(Field).ok_or_else(unknown)
+        self.header.find(reference).map(Field)
     }
 
     fn name(&self, field: Field) -> &str {
-        self.names.get(field.0).map_or("", String::as_str)
+        self.header.names.get(field.0).map_or("", String::as_str)
     }
 
     fn names(&self) -> &[String] {
-        &self.names
+        &self.header.names
+    }
+
+    fn ragged(&self) -> RaggedRows {
+        self.ragged.rows(self.header.names.len())
     }
 
     fn read_blocks(
@@ -232,8 +261,7 @@ impl ByteFormat for CsvFormat {
             }
             let Some(end) = splitter.last_end(&block.bytes[read..]) else {
                 if block.bytes.len() - begun > self.longest {
-                    let line = line_of(&block, begun);
-                    return Err(if splitter.is_open() { self.unclosed(line) } else { self.too_long(line) });
+                    return Err(self.too_long_or_unclosed(line_of(&block, begun), splitter, input));
                 }
                 continue;
             };
@@ -274,16 +302,23 @@ impl ByteFormat for CsvFormat {
         let utf8 = simdutf8::basic::from_utf8(&block.bytes).is_ok();
         let mut record = ::csv::ByteRecord::new();
         let mut number = block.index << 32;
+        let mut ragged = Vec::new();
         while reader.read_byte_record(&mut record).map_err(|error| malformed(&self.path, block.first, &error))? {
             let line = self.line(block, &record, before.len() as u64);
-            if record.len() != self.names.len() {
-                return Err(self.ragged(line, record.len()));
+            if record.len() != self.header.names.len() {
+                if !self.is_lenient {
+                    return Err(self.refuse_ragged(block, before.len() as u64, reader, (line, record.len())));
+                }
+                ragged.push((line, record.len()));
             }
             let cells = Cells::Record(&record);
             if !each(&Row { place: RowPosition::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
                 break;
             }
             number += 1;
+        }
+        if !ragged.is_empty() {
+            self.ragged.note(block.index, &ragged);
         }
         Ok(())
     }
@@ -315,7 +350,7 @@ mod tests {
         let format = format(text, dialect)?;
         let mut rows = Vec::new();
         format.for_each_row(Box::new(text.as_bytes()), &mut |row| {
-            let fields = (0..format.names.len()).map(Field);
+            let fields = (0..format.header.names.len()).map(Field);
             let cell =
                 |field| row.cell(field).map_or("-".to_owned(), |cell| String::from_utf8_lossy(cell).into_owned());
             rows.push((row.line(), fields.map(cell).collect()));
@@ -409,23 +444,37 @@ mod tests {
             let text: &'static str = Box::leak(",".repeat(number - 1).into_boxed_str());
             format(text, bare())
         };
-        assert_eq!(columns(MOST_COLUMNS).unwrap().names.len(), MOST_COLUMNS);
+        assert_eq!(columns(MOST_COLUMNS).unwrap().header.names.len(), MOST_COLUMNS);
         let error = columns(MOST_COLUMNS + 1).unwrap_err().to_string();
         assert!(error.contains("there are more than 1048576 columns"), "{error}");
     }
 
     #[test]
-    fn a_name_twice_and_an_empty_file_are_errors() {
-        let error = |text| format(text, Dialect::default()).err().unwrap().to_string();
-        assert_eq!(error("a,a\n"), "t.csv:1: column `a` stands twice in the header; rename one");
-        assert!(error("").contains("the file is empty"));
+    fn all_ragged_rows_are_found_or_read() {
+        let text = "a,b\n1\n2,b\n3,c,d\n\n4\n";
+        let ragged = |format: &CsvFormat| format.ragged().first;
+        let strict = format(text, Dialect::default()).unwrap();
+        let read = strict.for_each_row(Box::new(text.as_bytes()), &mut |_| true);
+        assert_eq!((read.unwrap_err().line(), ragged(&strict)), (Some(2), vec![(2, 1), (4, 3), (6, 1)]));
+        let lenient = format(text, Dialect::default()).unwrap().with_ragged_rows();
+        let mut cells = Vec::new();
+        let read = lenient.for_each_row(Box::new(text.as_bytes()), &mut |row| {
+            cells.push([row.cell(Field(0)), row.cell(Field(1))].map(|cell| cell.map(<[u8]>::to_vec)));
+            true
+        });
+        read.unwrap();
+        let row = |a: &str, b: Option<&str>| [Some(a.into()), b.map(|b| b.as_bytes().to_vec())];
+        assert_eq!(cells, [row("1", None), row("2", Some("b")), row("3", Some("c")), row("4", None)]);
+        assert_eq!((lenient.ragged().count, ragged(&lenient)), (3, vec![(2, 1), (4, 3), (6, 1)]));
     }
 
+    /// A quote that is closed is not blamed for what is long.
     #[test]
-    fn references_are_column_names() {
-        let mut format = format("id,name\n", Dialect::default()).unwrap();
-        assert_eq!(format.field("name"), Ok(Field(1)));
-        assert_eq!(format.field("nmae").unwrap_err().nearest.as_deref(), Some("name"));
+    fn a_long_record_with_quotes_is_called_long() {
+        let error = |after| long("id,text\n1,\"", 5000, after).unwrap_err().to_string();
+        assert!(error("\"\n2,b\n").contains("longer than 64 MiB"), "{}", error("\"\n2,b\n"));
+        assert!(error("").contains("never closed"), "{}", error(""));
+        assert!(error("\n2,b\n").contains("never closed"));
     }
 
     #[test]

@@ -1,35 +1,50 @@
 //! JSON documents, iterated by a [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), and JSON lines.
 
-mod meter;
 mod path;
-mod stream;
+mod scan;
+mod segments;
+mod tree;
+mod walk;
 
-use self::meter::{LARGEST_DOCUMENT, Meter};
-use self::path::{Path as JsonPath, nested_value};
-use self::stream::{ENOUGH, Elements, Take};
+use self::path::{Path as JsonPath, Spelling, nested_value};
+use self::scan::{ScanError, Scanner};
+use self::tree::{MOST_PARSED, Node, TreeError};
+use self::walk::{Longest, Take, walk};
 use super::OwnedValue;
-use super::{BLOCK_SIZE, Block, ByteFormat, Field, Row, RowPosition, SourceError, UnknownReference};
+use super::{Block, ByteFormat, Field, Row, RowPosition, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
-use serde::de::DeserializeSeed;
-use serde_json::Value;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::io::BufReader;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How many bytes an item or a name may have, 64 MiB: it is in memory whole, once for every thread, and parsed it takes
+/// many times as much.
+const LONGEST_ITEM: usize = 1 << 26;
+
+/// How many bytes a document may have that an iterator needs whole, 256 MiB.
+const LARGEST_DOCUMENT: usize = 1 << 28;
+
+/// How a JSON file and the references into it are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonDialect {
+    /// Whether every line is a document.
+    pub lines: bool,
+    /// Whether queries may be written as mappings did that are older than RFC 9535, where the meaning is certain:
+    /// `tools[*].name`, `home town`, `$.[*]`.
+    pub older_paths: bool,
+}
 
 /// JSON documents.
 #[derive(Debug)]
 pub struct JsonFormat {
     path: PathBuf,
     iterator: JsonPath,
-    lines: bool,
+    dialect: JsonDialect,
     fields: Vec<JsonField>,
     places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
-    /// How many bytes a document may have that the iterator needs whole.
-    largest: u64,
+    /// How many bytes a document may have that the iterator needs whole, and how many it may take once it is parsed.
+    largest: (usize, usize),
 }
 
 #[derive(Debug)]
@@ -40,104 +55,121 @@ struct JsonField {
 }
 
 impl JsonFormat {
-    /// `iterator` is the query whose nodes are the rows, `$` when there is none; with `lines`, it is evaluated on every
+    /// `iterator` is the query whose nodes are the rows, `$` when there is none; of JSON lines it is evaluated on every
     /// line's document. `nulls` are texts that count as no value, beside `null`; `path` is for messages.
     ///
     /// # Errors
     /// [`SourceError::Iterator`] when the iterator is no JSONPath.
-    pub fn new(path: &Path, iterator: Option<&str>, lines: bool, nulls: &[String]) -> Result<Self, SourceError> {
+    pub fn new(
+        path: &Path,
+        iterator: Option<&str>,
+        dialect: JsonDialect,
+        nulls: &[String],
+    ) -> Result<Self, SourceError> {
         let iterator = iterator.unwrap_or("$");
         let shown = || iterator.chars().take(200).collect();
         let invalid = |reason| SourceError::Iterator { path: path.to_owned(), iterator: shown(), reason };
         Ok(Self {
             path: path.to_owned(),
-            iterator: JsonPath::parse(iterator).map_err(invalid)?,
-            lines,
+            iterator: JsonPath::parse(iterator, dialect.spelling()).map_err(invalid)?,
+            dialect,
             fields: Vec::new(),
             places: HashMap::new(),
             nulls: nulls.iter().map(|null| null.as_bytes().into()).collect(),
-            largest: LARGEST_DOCUMENT,
+            largest: (LARGEST_DOCUMENT, MOST_PARSED),
         })
     }
 
-    fn malformed(&self, place: RowPosition, error: &serde_json::Error) -> SourceError {
-        let text = error.to_string();
-        // It ends in a position, which counts from the beginning of the item where that is all that was read.
-        let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
-        let reason = match place {
-            RowPosition::Line(_) => format!("{message}, at column {}", error.column()),
-            RowPosition::Item(_) => message.to_owned(),
-        };
+    fn malformed(&self, place: RowPosition, reason: String) -> SourceError {
         SourceError::Malformed { path: self.path.clone(), place, reason }
     }
 
     /// `next` is the number of the first item that was not read.
-    fn result(&self, read: serde_json::Result<()>, next: u64) -> Result<(), SourceError> {
+    fn result(&self, read: Result<(), ScanError>, next: u64) -> Result<(), SourceError> {
         match read {
-            Err(error) if error.is_io() => {
-                let (path, cause) = (self.path.clone(), std::io::Error::from(error));
-                Err(match cause.kind() {
-                    std::io::ErrorKind::FileTooLarge => {
-                        SourceError::Malformed { path, place: RowPosition::Item(next), reason: cause.to_string() }
-                    }
-                    _ => SourceError::Io { path, cause },
-                })
+            Ok(()) | Err(ScanError::Enough) => Ok(()),
+            Err(ScanError::Io(cause)) => Err(SourceError::Io { path: self.path.clone(), cause }),
+            Err(ScanError::Syntax { line, column, reason }) => {
+                Err(self.malformed(RowPosition::Line(line), format!("{reason}, at column {column}")))
             }
-            Err(error) if !error.to_string().starts_with(ENOUGH) => {
-                Err(self.malformed(RowPosition::Line(error.line() as u64), &error))
+            Err(ScanError::TooLong { most }) => {
+                let whole = if most == LONGEST_ITEM { "" } else { ", and the iterator needs it whole" };
+                let reason = format!("it is longer than {} MiB{whole}; {SMALLER}", most >> 20);
+                Err(self.malformed(RowPosition::Item(next), reason))
             }
-            _ => Ok(()),
+            Err(ScanError::Tree(error)) => Err(self.malformed(RowPosition::Item(next), advised(error))),
         }
     }
 
-    /// One document after another, which JSON lines are.
-    fn documents(&self, input: Input, take: &mut Take<'_>) -> serde_json::Result<()> {
-        let meter = Meter::default();
-        meter.next();
-        let reader = BufReader::with_capacity(BLOCK_SIZE, meter.read(input));
-        for document in serde_json::Deserializer::from_reader(reader).into_iter::<Box<RawValue>>() {
-            if self.nodes(&serde_json::from_str(document?.get())?, take)?.is_break() {
-                break;
-            }
-            meter.next();
+    /// The documents of a file: one, or one after another, which JSON lines are.
+    fn documents(&self, input: Input, take: &mut Take<'_>) -> Result<(), ScanError> {
+        let mut scanner = Scanner::new(input);
+        let value = if self.iterator.needs_whole() && !self.dialect.lines { self.largest.0 } else { LONGEST_ITEM };
+        let longest = Longest { part: LONGEST_ITEM, value };
+        let mut take = |found: &[u8]| self.take_rest(found, take);
+        if self.dialect.lines && scanner.peek()?.is_none() {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn nodes(&self, document: &Value, take: &mut Take<'_>) -> serde_json::Result<ControlFlow<()>> {
-        for node in self.iterator.find(document) {
-            if take(&serde_json::value::to_raw_value(node)?).is_break() {
-                return Ok(ControlFlow::Break(()));
+        loop {
+            walk(&mut scanner, &self.iterator.steps, 0, longest, &mut take)?;
+            match scanner.peek()? {
+                None => return Ok(()),
+                Some(_) if self.dialect.lines => {}
+                Some(b'{' | b'[') => return Err(scanner.wrong(ANOTHER_DOCUMENT)),
+                Some(_) => return Err(scanner.wrong("trailing characters")),
             }
         }
-        Ok(ControlFlow::Continue(()))
     }
 
-    fn document(&self, input: Input, take: &mut Take<'_>) -> serde_json::Result<()> {
-        let meter = Meter::default();
-        meter.next();
-        let reader = BufReader::with_capacity(BLOCK_SIZE, meter.read(input));
-        let mut document = serde_json::Deserializer::from_reader(reader);
-        match &self.iterator {
-            JsonPath::Elements(names) => Elements { names, take, meter: &meter }.deserialize(&mut document)?,
-            _ => {
-                meter.allow(self.largest);
-                let whole = <Value as serde::Deserialize>::deserialize(&mut document)?;
-                let _ = self.nodes(&whole, take)?;
-            }
+    /// Takes what the iterator asks of a value at the end of its steps.
+    fn take_rest(&self, found: &[u8], take: &mut Take<'_>) -> Result<(), ScanError> {
+        if self.iterator.is_steps() {
+            return take(found);
         }
-        document.end()
+        let node = tree::parse(found, self.largest.1).map_err(ScanError::Tree)?;
+        let mut taken = Ok(());
+        let each = &mut |item: &[u8]| {
+            if taken.is_ok() {
+                taken = take(item);
+            }
+        };
+        self.iterator.find_rest(&node, each).map_err(ScanError::Tree)?;
+        taken
     }
 
-    fn values(&self, item: &Value) -> Vec<Vec<OwnedValue>> {
+    fn values(&self, item: &Node<'_>) -> Result<Vec<Vec<OwnedValue>>, TreeError> {
         let values = |field: &JsonField| {
-            let nodes = field.path.find(item);
-            if !nodes.is_empty() {
+            let mut values = Vec::new();
+            let mut is_found = false;
+            field.path.find(item, &mut |node| {
+                is_found = true;
+                values.extend(nested_value(node));
+            })?;
+            if is_found {
                 field.found.store(true, Ordering::Relaxed);
             }
-            nodes.into_iter().filter_map(nested_value).collect()
+            Ok(values)
         };
         self.fields.iter().map(values).collect()
+    }
+}
+
+/// What helps where a part of a document does not fit into memory.
+const SMALLER: &str = "an iterator of names, [*] and conditions on the item is followed without the document in memory";
+
+const ANOTHER_DOCUMENT: &str =
+    "after the first document comes another; a file of JSON lines must have a name that ends in .jsonl or .ndjson";
+
+fn advised(error: TreeError) -> String {
+    match error {
+        TreeError::TooLarge => format!("{error}; {SMALLER}"),
+        TreeError::TooDeep | TreeError::Syntax => error.to_string(),
+    }
+}
+
+impl JsonDialect {
+    fn spelling(self) -> Spelling {
+        if self.older_paths { Spelling::Older } else { Spelling::Rfc }
     }
 }
 
@@ -146,7 +178,7 @@ impl ByteFormat for JsonFormat {
         if let Some(position) = self.places.get(reference) {
             return Ok(Field(*position));
         }
-        let path = JsonPath::parse(reference)
+        let path = JsonPath::parse(reference, self.dialect.spelling())
             .map_err(|reason| UnknownReference { nearest: None, reason: Some(format!("is no JSONPath: {reason}")) })?;
         self.places.insert(reference.to_owned(), self.fields.len());
         self.fields.push(JsonField { reference: reference.to_owned(), path, found: AtomicBool::new(false) });
@@ -163,8 +195,7 @@ impl ByteFormat for JsonFormat {
 
     fn read_blocks(&self, input: Input, size: usize, emit: &mut dyn FnMut(Block) -> bool) -> Result<(), SourceError> {
         let mut blocks = Blocks { current: Block { first: 1, ..Block::default() }, size, emit, more: true };
-        let mut take = |item: &RawValue| blocks.push(item.get());
-        let read = if self.lines { self.documents(input, &mut take) } else { self.document(input, &mut take) };
+        let read = self.documents(input, &mut |item| blocks.push(item));
         blocks.finish();
         let next = blocks.current.first;
         self.result(read, next)
@@ -172,13 +203,13 @@ impl ByteFormat for JsonFormat {
 
     fn read_rows(&self, block: &Block, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
         let mut start = 0;
-        for (index, &end) in block.ends.iter().enumerate() {
-            let number = block.first + index as u64;
-            let item: Value = serde_json::from_slice(&block.bytes[start..end])
-                .map_err(|error| self.malformed(RowPosition::Item(number), &error))?;
+        for (number, &end) in (block.first..).zip(&block.ends) {
+            let place = RowPosition::Item(number);
+            let failed = |error| self.malformed(place, advised(error));
+            let item = tree::parse(&block.bytes[start..end], MOST_PARSED).map_err(failed)?;
             start = end;
-            let values = self.values(&item);
-            if !each(&Row::of_values(RowPosition::Item(number), number, &values).with_nulls(&self.nulls)) {
+            let values = self.values(&item).map_err(failed)?;
+            if !each(&Row::of_values(place, number, &values).with_nulls(&self.nulls)) {
                 break;
             }
         }
@@ -200,13 +231,13 @@ struct Blocks<'e> {
 }
 
 impl Blocks<'_> {
-    fn push(&mut self, item: &str) -> ControlFlow<()> {
-        self.current.bytes.extend_from_slice(item.as_bytes());
+    fn push(&mut self, item: &[u8]) -> Result<(), ScanError> {
+        self.current.bytes.extend_from_slice(item);
         self.current.ends.push(self.current.bytes.len());
         if self.current.bytes.len() >= self.size {
             self.finish();
         }
-        if self.more { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if self.more { Ok(()) } else { Err(ScanError::Enough) }
     }
 
     fn finish(&mut self) {
@@ -229,8 +260,12 @@ fn input(text: &str) -> Input {
 mod tests {
     use super::*;
 
+    fn format(iterator: Option<&str>, lines: bool, nulls: &[String]) -> Result<JsonFormat, SourceError> {
+        JsonFormat::new(Path::new("t.json"), iterator, JsonDialect { lines, ..JsonDialect::default() }, nulls)
+    }
+
     fn rows(text: &str, iterator: Option<&str>, lines: bool, references: &[&str]) -> Result<Vec<String>, SourceError> {
-        let mut format = JsonFormat::new(Path::new("t.json"), iterator, lines, &["n/a".to_owned()])?;
+        let mut format = format(iterator, lines, &["n/a".to_owned()])?;
         let fields: Vec<Field> = references.iter().map(|reference| format.field(reference).unwrap()).collect();
         let mut rows = Vec::new();
         format.for_each_row(input(text), &mut |row| {
@@ -246,9 +281,9 @@ mod tests {
     #[test]
     fn a_document_under_any_other_iterator_has_a_largest() {
         let text = r#"{"x": [{"a": 1}, {"a": 2}]}"#;
-        let read = |largest: usize| {
-            let mut format = JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap();
-            format.largest = largest as u64;
+        let read = |largest: (usize, usize)| {
+            let mut format = format(Some("$..*"), false, &[]).unwrap();
+            assert_eq!(std::mem::replace(&mut format.largest, largest), (1 << 28, 1 << 30));
             let mut rows = 0;
             let read = format.for_each_row(input(text), &mut |_| {
                 rows += 1;
@@ -256,10 +291,45 @@ mod tests {
             });
             read.map(|()| rows).map_err(|error| error.to_string())
         };
-        assert_eq!(read(text.len()), Ok(2));
-        let error = read(text.len() - 1).unwrap_err();
-        assert!(error.contains("a document of more than 256 MiB under an iterator that is not names"), "{error}");
-        assert_eq!(JsonFormat::new(Path::new("t.json"), Some("$..a"), false, &[]).unwrap().largest, 1 << 28);
+        assert_eq!(read((text.len(), 1000)), Ok(5));
+        let error = read((text.len() - 1, 1000)).unwrap_err();
+        assert!(error.starts_with("t.json, item 1: it is longer than") && error.contains("needs it whole"), "{error}");
+        let error = read((text.len(), 200)).unwrap_err();
+        assert!(error.contains("more than 1 GiB of memory once it is parsed"), "{error}");
+    }
+
+    /// What is followed step by step is never in memory whole.
+    #[test]
+    fn nested_elements_and_conditions_are_followed_in_the_stream() {
+        let text = r#"{"g": [{"m": [{"id": 1, "p": {"id": 7}}, {"id": 2}]}, {"m": [{"id": 11}]}], "id": 3}"#;
+        for (iterator, reference, expected) in [
+            ("$.g[*].m[*]", "$.id", vec!["1", "2", "11"]),
+            ("$.g[*].m[?@.id < 10]", "$.id", vec!["1", "2"]),
+            ("$.g[*].m[?(@.id>1)].id", "$", vec!["2", "11"]),
+            ("$.g[*].m[-1]", "$.id", vec!["2", "11"]),
+            ("$.g[0].m[*]", "$.id", vec!["1", "2"]),
+            ("$..id", "$", vec!["1", "7", "2", "11", "3"]),
+            ("$..m[*]", "$.id", vec!["1", "2", "11"]),
+        ] {
+            let mut format = format(Some(iterator), false, &[]).unwrap();
+            format.largest = (0, 1000);
+            let field = format.field(reference).unwrap();
+            let mut found = Vec::new();
+            let read = format.for_each_row(input(text), &mut |row| {
+                found.push(row.text(field).into_owned());
+                true
+            });
+            read.unwrap();
+            assert_eq!(found, expected, "{iterator}");
+        }
+    }
+
+    #[test]
+    fn a_broken_string_breaks_nothing_else() {
+        let text = r#"{"\ud83d": 1, "x": "\udc00", "s": [{"a": "ok"}, {"a": "cut \ud83d", "n": 2}, {"a": "fine", "n": "\udc00"}]}"#;
+        let found = rows(text, Some("$.s[*]"), false, &["$.a"]).unwrap();
+        assert_eq!(found, [", item 1: ok", ", item 2: cut \\ud83d", ", item 3: fine"]);
+        assert_eq!(rows(text, Some("$..n"), false, &["$"]).unwrap(), [", item 1: 2", ", item 2: \\udc00"]);
     }
 
     #[test]
@@ -289,15 +359,17 @@ mod tests {
         let error = rows("[{\"a\": 1},\n{\"a\": }]", Some("$[*]"), false, &["$.a"]).unwrap_err().to_string();
         assert!(error.starts_with("t.json:2: "), "{error}");
         let error = rows("[1] x", Some("$[*]"), false, &["$"]).unwrap_err().to_string();
-        assert!(error.starts_with("t.json:1: "), "{error}");
+        assert!(error.starts_with("t.json:1: trailing characters"), "{error}");
+        let error = rows("{\"a\": 1}\n{\"a\": 2}\n", Some("$"), false, &["$"]).unwrap_err().to_string();
+        assert!(error.starts_with("t.json:2: after the first document comes another; a file of JSON lines"), "{error}");
         let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(rows(&deep, Some("$[*]"), false, &["$"]).is_err());
-        assert!(JsonFormat::new(Path::new("t.json"), Some("$.["), false, &[]).is_err());
+        assert!(format(Some("$.["), false, &[]).is_err());
     }
 
     #[test]
     fn references_that_find_nothing_are_known() {
-        let mut format = JsonFormat::new(Path::new("t.json"), Some("$[*]"), false, &[]).unwrap();
+        let mut format = format(Some("$[*]"), false, &[]).unwrap();
         format.field("$.a").unwrap();
         format.field("$.b").unwrap();
         format.for_each_row(input("[{\"a\": null}]"), &mut |_| true).unwrap();

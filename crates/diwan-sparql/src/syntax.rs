@@ -1,11 +1,12 @@
-//! Readable messages for queries that are not valid SPARQL.
+//! Query texts: readable messages for invalid queries, and inspection without parsing.
 
 use diwan_rdf::text::{nearest, shortened as cut};
 
-/// Rewrites a parser error. The parser lists everything that the grammar allows at a position, down to character
-/// ranges, and reports the farthest position it reached, which is behind the mistake. The message names the word at
-/// fault instead.
-pub(super) fn readable(error: &str, query: &str, known: &[&str]) -> String {
+/// Rewrites an error of the parser into a readable message. `known` are the prefixes that the query need not declare.
+///
+/// The parser lists everything that the grammar allows at a position, down to character ranges, and reports the
+/// farthest position it reached, which is behind the mistake. The message names the word at fault instead.
+pub fn readable_syntax_error(error: &str, query: &str, known: &[&str]) -> String {
     if tokens(query).is_empty() {
         return "there is no query, only space and comments".to_owned();
     }
@@ -109,18 +110,26 @@ fn is_keyword(word: &str) -> bool {
 }
 
 fn is_declared(prefix: &str, query: &str, known: &[&str]) -> bool {
-    prefix == "_" || known.contains(&prefix) || prefixes(query).iter().any(|(declared, _)| *declared == prefix)
+    prefix == "_" || known.contains(&prefix) || declared_prefixes(query).iter().any(|(declared, _)| *declared == prefix)
 }
 
 /// The prefixes that a query declares, with their namespaces. Comments and strings are ignored.
-pub(super) fn prefixes(query: &str) -> Vec<(&str, &str)> {
+pub fn declared_prefixes(query: &str) -> Vec<(&str, &str)> {
     let tokens: Vec<&str> = tokens(query).into_iter().map(|(_, token)| token).collect();
     let declared = tokens.windows(3).filter(|tokens| tokens[0].eq_ignore_ascii_case("PREFIX"));
     declared.filter_map(|tokens| Some((tokens[1].strip_suffix(':')?, iri(tokens[2])?))).collect()
 }
 
+/// The first prefix that a query uses and nobody declares, given those that it need not declare.
+pub fn undeclared_prefix<'q>(query: &'q str, known: &[&str]) -> Option<&'q str> {
+    let names = tokens(query).into_iter().map(|(_, token)| token).filter(|token| !token.starts_with(['<', '"', '\'']));
+    let prefixes = names.filter_map(|name| name.split_once(':')).map(|(prefix, _)| prefix);
+    let mut undeclared = prefixes.filter(|prefix| !is_declared(prefix, query, known));
+    undeclared.next()
+}
+
 /// Whether a query begins with `SELECT *`.
-pub(super) fn selects_all(query: &str) -> bool {
+pub fn selects_all(query: &str) -> bool {
     let words = tokens(query).into_iter().map(|(_, token)| token);
     let mut selected = words.skip_while(|token| !token.eq_ignore_ascii_case("SELECT")).skip(1);
     selected.find(|token| !["DISTINCT", "REDUCED"].iter().any(|word| token.eq_ignore_ascii_case(word))) == Some("*")
@@ -162,7 +171,7 @@ fn iri_length(text: &str) -> usize {
 
 /// The length of the short or long string literal at the beginning of a text, with its quotation marks. An unclosed
 /// short string ends at the line break, an unclosed long one at the end.
-fn string_length(text: &str, mark: char) -> usize {
+pub(super) fn string_length(text: &str, mark: char) -> usize {
     let long = mark.to_string().repeat(3);
     let close = if text.starts_with(&long) { long } else { mark.to_string() };
     let mut at = close.len();
@@ -298,7 +307,7 @@ mod tests {
 
     fn message(query: &str) -> String {
         let parser = SparqlParser::new().with_prefix("known", "http://e/").unwrap();
-        readable(&parser.parse_query(query).unwrap_err().to_string(), query, &["known"])
+        readable_syntax_error(&parser.parse_query(query).unwrap_err().to_string(), query, &["known"])
     }
 
     #[test]
@@ -348,10 +357,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_undeclared_prefix_is_found() {
+        let query = "PREFIX b: <http://b/> SELECT * { ?s b:p \"c:d\" ; known:x _:e , <f:g> ; h:i j:k } # l:m";
+        assert_eq!(undeclared_prefix(query, &["known"]), Some("h"));
+        assert_eq!(undeclared_prefix(query, &["known", "h", "j"]), None);
+        assert_eq!(undeclared_prefix("ASK { ?s :p ?o }", &[]), Some(""));
+    }
+
+    #[test]
     fn declarations_are_found_outside_comments_and_strings() {
         let query = "# PREFIX a: <http://a/>\nPREFIX b: <http://b/#> prefix c:<http://c/>\n\
             ASK { ?s ?p \"PREFIX d: <http://d/>\" , '''\nPREFIX e: <http://e/>\\''' ''' FILTER(?s<?p) }";
-        assert_eq!(prefixes(query), [("b", "http://b/#"), ("c", "http://c/")]);
+        assert_eq!(declared_prefixes(query), [("b", "http://b/#"), ("c", "http://c/")]);
         assert_eq!(tokens("\"ж\\\"#\" 'x\n<").len(), 3);
     }
 }

@@ -1,0 +1,161 @@
+//! The first record of a table, and what a reference means in it.
+
+use super::super::{SourceError, UnknownReference};
+use diwan_rdf::text::{nearest, shortened};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::Path;
+
+/// What data begin with that are no text, whatever they are called.
+const NO_TABLES: [(&[u8], &str); 4] = [
+    (b"\xD0\xCF\x11\xE0", "a spreadsheet of older versions of Excel (.xls)"),
+    (b"%PDF-", "a PDF"),
+    (b"PAR1", "Parquet"),
+    (b"SQLite format 3", "an SQLite database"),
+];
+
+/// The names of columns.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) names: Vec<String>,
+    /// Where each name stands; nothing when it stands twice.
+    places: HashMap<String, Option<usize>>,
+    /// Whether the table names them itself.
+    is_given: bool,
+}
+
+impl Header {
+    /// The columns that a record names.
+    ///
+    /// # Errors
+    /// When it names none, or is no text.
+    pub(super) fn of(path: &Path, record: &::csv::ByteRecord) -> Result<Self, SourceError> {
+        let fail = |reason: String| SourceError::Header { path: path.to_owned(), reason };
+        if let Some(what) = no_table(record) {
+            return Err(fail(what));
+        }
+        let mut names = Vec::with_capacity(record.len());
+        for (index, cell) in record.iter().enumerate() {
+            let name = std::str::from_utf8(cell)
+                .map_err(|_| fail(format!("the name of column {} is not UTF-8; save the file as UTF-8", index + 1)))?;
+            names.push(name.to_owned());
+        }
+        if names.is_empty() {
+            return Err(fail("the file is empty; the first line must name the columns".to_owned()));
+        }
+        Ok(Self::named(names, true))
+    }
+
+    /// Columns called `1`, `2` and so on.
+    pub(super) fn numbered(columns: usize) -> Self {
+        Self::named((1..=columns).map(|number| number.to_string()).collect(), false)
+    }
+
+    fn named(names: Vec<String>, is_given: bool) -> Self {
+        let mut places = HashMap::with_capacity(names.len());
+        for (place, name) in names.iter().enumerate() {
+            match places.entry(name.clone()) {
+                Entry::Vacant(entry) => drop(entry.insert(Some(place))),
+                Entry::Occupied(mut entry) => drop(entry.insert(None)),
+            }
+        }
+        Self { names, places, is_given }
+    }
+
+    /// Where the column stands that a reference names.
+    pub(super) fn find(&self, reference: &str) -> Result<usize, UnknownReference> {
+        match self.places.get(reference) {
+            Some(Some(place)) => Ok(*place),
+            Some(None) => Err(UnknownReference {
+                nearest: None,
+                reason: Some("stands twice in the header; rename one of the columns".to_owned()),
+            }),
+            None => Err(self.unknown(reference)),
+        }
+    }
+
+    fn unknown(&self, reference: &str) -> UnknownReference {
+        let nearest = nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned);
+        UnknownReference { reason: self.other_delimiter(reference).filter(|_| nearest.is_none()), nearest }
+    }
+
+    /// What the cells are separated by, where the header is one name that holds the reference.
+    fn other_delimiter(&self, reference: &str) -> Option<String> {
+        let [name] = self.names.as_slice() else { return None };
+        let is_between = |delimiter: &char| name.split(*delimiter).any(|part| part.trim() == reference);
+        let delimiter = [',', ';', '\t', '|'].into_iter().filter(|_| self.is_given).find(is_between)?;
+        let write = match delimiter {
+            '\t' => r"\t".to_owned(),
+            other => other.to_string(),
+        };
+        Some(format!(
+            "is not in the header, which is one column, `{}`; if its cells are separated by `{write}`, say \
+             csvw:delimiter \"{write}\" of the source",
+            shortened(name)
+        ))
+    }
+}
+
+/// What a file is that is no table, by how it begins.
+fn no_table(record: &::csv::ByteRecord) -> Option<String> {
+    let begin = record.get(0).unwrap_or_default();
+    if let Some((_, what)) = NO_TABLES.iter().find(|(beginning, _)| begin.starts_with(beginning)) {
+        return Some(format!("the file is {what}, and no table of text; save it as CSV"));
+    }
+    let bytes = record.as_slice();
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    if zeros * 3 < bytes.len() || zeros == 0 {
+        return None;
+    }
+    Some(match bytes.first() {
+        Some(0) => "the file looks like UTF-16; say rml:encoding rml:UTF-16 of the source".to_owned(),
+        _ => "the file looks like UTF-16 without a byte-order mark; save it as UTF-8".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(cells: &[&[u8]]) -> Result<Header, SourceError> {
+        Header::of(Path::new("t.csv"), &::csv::ByteRecord::from(cells.to_vec()))
+    }
+
+    fn error(cells: &[&[u8]]) -> String {
+        header(cells).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn references_are_names_that_stand_once() {
+        let header = header(&[b"id", b"", b"z", b"", b"z"]).unwrap();
+        assert_eq!(header.find("id"), Ok(0));
+        for twice in ["z", ""] {
+            let reason = header.find(twice).unwrap_err().reason.unwrap();
+            assert_eq!(reason, "stands twice in the header; rename one of the columns");
+        }
+        let unknown = |header: &Header, name: &str| header.find(name).unwrap_err();
+        assert_eq!(unknown(&header, "ID").nearest.as_deref(), Some("id"));
+        assert_eq!(unknown(&header, "other"), UnknownReference::default());
+    }
+
+    #[test]
+    fn another_delimiter_is_recognized() {
+        for (name, delimiter) in [("id;v", ";"), ("id\tv", r"\t"), ("v | id", "|"), ("id,v", ",")] {
+            let unknown = header(&[name.as_bytes()]).unwrap().find("id").unwrap_err();
+            let reason = unknown.reason.unwrap_or_default();
+            assert!(reason.contains(&format!("csvw:delimiter \"{delimiter}\"")), "{name}: {reason}");
+        }
+        assert_eq!(header(&[b"a;b"]).unwrap().find("unrelated").unwrap_err().reason, None);
+        assert_eq!(header(&[b"a;b", b"c"]).unwrap().find("a").unwrap_err().reason, None);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_by_name() {
+        assert!(error(&[b"i\0d\0", b"\0v\0"]).contains("UTF-16 without a byte-order mark"));
+        assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("say rml:encoding rml:UTF-16"));
+        assert!(error(&[b"\xD0\xCF\x11\xE0\xA1\xB1"]).contains("Excel (.xls), and no table of text"));
+        assert!(error(&[b"PAR1\x15\x04"]).contains("Parquet"));
+        assert!(error(&[b"id", b"\xE9t\xE9"]).contains("the name of column 2 is not UTF-8; save the file as UTF-8"));
+        assert!(error(&[]).contains("the file is empty"));
+    }
+}

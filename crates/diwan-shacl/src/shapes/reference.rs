@@ -1,0 +1,39 @@
+use super::reader::Reader;
+use crate::constraint::ShapeIndex;
+use crate::graph::Id;
+use diwan_rdf::text::nearest;
+use oxrdf::Term;
+
+/// For how many references to what is not there the nearest shape is looked for: nobody reads more, and each takes a look
+/// at all shapes.
+const MOST_HINTS: usize = 100;
+
+/// The shape that a property of another refers to; one that is not described is reported.
+pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id) -> ShapeIndex {
+    let is_described = !reader.graph.about(node).is_empty();
+    match reader.terms.term(node) {
+        Term::Literal(_) | Term::Triple(_) => {
+            reader.wrong(owner, format!("sh:{name} must be a shape, not {}", reader.show(node)));
+        }
+        Term::NamedNode(_) if !is_described => {
+            let shown = reader.show(node);
+            reader.unknown += 1;
+            let wanted = if reader.unknown > MOST_HINTS { &[][..] } else { &reader.wanted };
+            let shapes: Vec<_> = wanted.iter().filter(|id| **id != node).map(|id| reader.show(*id)).collect();
+            let near = nearest(shown.as_str(), shapes.iter().map(String::as_str));
+            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            reader.wrong(owner, format!("sh:{name} refers to {shown}, which is described nowhere{near}"));
+        }
+        Term::NamedNode(_) if !reader.is_shape(node) => {
+            reader.warn(owner, format!("sh:{name} refers to {}, which asks for nothing", reader.show(node)));
+        }
+        Term::NamedNode(_) | Term::BlankNode(_) => {}
+    }
+    if name == "property" && is_described && !reader.has(node, "path") {
+        reader.wrong(node, "a property shape without sh:path");
+    }
+    if name == "node" && reader.has(node, "path") {
+        reader.wrong(owner, "sh:node must be a node shape, not one with sh:path; use sh:property");
+    }
+    reader.shape(node)
+}

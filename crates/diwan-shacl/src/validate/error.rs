@@ -1,0 +1,53 @@
+use std::time::Duration;
+
+/// Why a validation has no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ValidationError {
+    /// A query cannot be evaluated.
+    #[error("{shape}: {cause}")]
+    Query {
+        /// The shape.
+        shape: String,
+        /// Why.
+        cause: String,
+    },
+    /// The time was up.
+    #[error(
+        "{shape}: the validation did not end within {} s; simplify the shape, its queries, or the shapes it refers to",
+        timeout.as_secs_f64()
+    )]
+    Stopped {
+        /// The shape that was being applied.
+        shape: String,
+        /// The time.
+        timeout: Duration,
+    },
+    /// A pattern with back-references takes too many steps.
+    #[error(
+        "{shape}: sh:pattern takes too many steps on {value}; write it without back-references or nested repetitions"
+    )]
+    Pattern {
+        /// The shape.
+        shape: String,
+        /// The value.
+        value: String,
+    },
+    /// A shape refers to shapes, and they to shapes, and so on.
+    #[error(
+        "{shape}: shapes refer to each other more than {MAX_DEPTH} times in a row here; use a path with sh:zeroOrMorePath"
+    )]
+    TooDeep {
+        /// The last shape.
+        shape: String,
+    },
+    /// There is no thread to be had.
+    #[error("cannot start a thread: {0}")]
+    Thread(String),
+    /// A thread broke off.
+    #[error("the validator broke off; please report the shapes that made it do so")]
+    Panicked,
+}
+
+/// How many shapes may refer to one another in a row.
+pub(super) const MAX_DEPTH: usize = 2000;

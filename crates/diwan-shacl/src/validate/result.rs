@@ -1,0 +1,151 @@
+//! Results as they are reported: with terms in place of numbers, messages, and what explains them.
+
+use super::error::ValidationError;
+use super::run::{Found, Run};
+use crate::constraint::{Constraint, Count, Logical, Qualified, ShapeIndex, Wording};
+use crate::graph::Id;
+use crate::path::Path;
+use crate::report::ValidationResult;
+use crate::sparql::Value;
+use oxrdf::{Literal, Term};
+
+/// How many details one result has, with those of its details: shapes that share shapes would repeat the same over and
+/// over.
+const MAX_DETAILS: usize = 50;
+
+impl<'v> Run<'v> {
+    /// What a shape finds wrong with a node that it is for.
+    pub(super) fn results(&self, shape: ShapeIndex, focus: Id) -> Result<Vec<ValidationResult>, ValidationError> {
+        let mut found = Vec::new();
+        self.validate(shape, focus, &mut found)?;
+        let reported = |found| {
+            self.details_left.set(MAX_DETAILS);
+            self.result(found)
+        };
+        found.into_iter().map(reported).collect()
+    }
+
+    fn result(&self, found: Found<'v>) -> Result<ValidationResult, ValidationError> {
+        let (details, has_more_details) = self.details(&found)?;
+        let (shape, term) = (found.shape, |id| self.terms.term(id).clone());
+        let own_messages = if found.messages.is_empty() { shape.messages.clone() } else { found.messages };
+        let constraint_node = match found.constraint {
+            Constraint::Sparql(constraint) => constraint.node(),
+            _ => None,
+        };
+        let own_path = || shape.path.as_ref().map(|path| self.named_path(path));
+        let value = found.value.map(|value| match value {
+            Value::Known(id) => term(id),
+            Value::New(term) => term,
+        });
+        Ok(ValidationResult {
+            focus_node: term(found.focus),
+            focus_node_description: self.description(self.terms.term(found.focus)),
+            path: found.path.map(Path::Predicate).or_else(own_path),
+            value_description: value.as_ref().and_then(|value| self.description(value)),
+            value,
+            source_shape: term(shape.node),
+            shape_name: shape.name.clone(),
+            component: found.constraint.component(),
+            source_constraint: constraint_node.map(term),
+            severity: shape.severity.clone(),
+            messages: match own_messages.is_empty() {
+                true => vec![Literal::new_simple_literal(self.message(found.constraint))],
+                false => own_messages,
+            },
+            details,
+            has_more_details,
+        })
+    }
+
+    /// What a term is, if it is a blank node.
+    pub(super) fn description(&self, term: &Term) -> Option<String> {
+        let id = if term.is_blank_node() { self.terms.find(term)? } else { return None };
+        let is_of_shapes = self.data.about(id).is_empty() && !self.shapes.graph.about(id).is_empty();
+        let graph = if is_of_shapes { &self.shapes.graph } else { self.data };
+        Some(self.shapes.names.describe(self.terms, graph, id))
+    }
+
+    /// A term as people read it.
+    pub(super) fn show(&self, term: &Term) -> String {
+        self.description(term).unwrap_or_else(|| self.shapes.names.show(term))
+    }
+
+    /// Why a value does not conform to the shapes that a constraint refers to, and whether there is more to say.
+    fn details(&self, found: &Found<'v>) -> Result<(Vec<ValidationResult>, bool), ValidationError> {
+        if self.details_left.get() == 0 {
+            return Ok((Vec::new(), may_have_details(found.constraint)));
+        }
+        // A node that is being validated is taken to conform here too.
+        let key = (found.shape.index, found.focus);
+        let is_entered = found.shape.recursive && self.active.borrow_mut().insert(key);
+        let mut below = Vec::new();
+        self.explain(found, &mut below)?;
+        let mut details = Vec::new();
+        let mut has_more = false;
+        for below in below {
+            let Some(left) = self.details_left.get().checked_sub(1) else {
+                has_more = true;
+                break;
+            };
+            self.details_left.set(left);
+            details.push(self.result(below)?);
+        }
+        if is_entered {
+            self.active.borrow_mut().remove(&key);
+        }
+        Ok((details, has_more))
+    }
+
+    fn message(&self, constraint: &Constraint) -> String {
+        constraint.message(&Wording {
+            terms: self.terms,
+            show_term: &|term| self.show(term),
+            shape_name: &|shape| self.shapes.all[shape].name.clone(),
+        })
+    }
+
+    /// Adds what other shapes find wrong, where that is why a constraint is not met.
+    fn explain(&self, result: &Found<'v>, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
+        match (result.constraint, &result.value) {
+            (Constraint::Logical(Logical::Xone(shapes)), Some(Value::Known(value))) => {
+                self.explain_xone(shapes, *value, found)
+            }
+            (Constraint::Logical(logical), Some(Value::Known(value))) if may_have_details(result.constraint) => {
+                logical.shapes().iter().try_for_each(|shape| self.validate(*shape, *value, found))
+            }
+            (Constraint::Qualified(Qualified { shape, bound: Count::Min(_), .. }), _) => {
+                let values = self.values(result.shape, result.focus);
+                values.iter().try_for_each(|value| self.validate(*shape, *value, found))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A value that conforms to more than one has nothing wrong with it.
+    fn explain_xone(
+        &self,
+        shapes: &[ShapeIndex],
+        value: Id,
+        found: &mut Vec<Found<'v>>,
+    ) -> Result<(), ValidationError> {
+        let mut below = Vec::new();
+        for shape in shapes {
+            if self.conforms(*shape, value)? {
+                return Ok(());
+            }
+            self.validate(*shape, value, &mut below)?;
+        }
+        found.extend(below);
+        Ok(())
+    }
+}
+
+/// Whether what a constraint finds can be explained by what other shapes find.
+fn may_have_details(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::Logical(logical) => !matches!(logical, Logical::Not(_)),
+        Constraint::Qualified(qualified) => matches!(qualified.bound, Count::Min(_)),
+        _ => false,
+    }
+}

@@ -1,0 +1,204 @@
+use super::error::{MAX_DEPTH, ValidationError};
+use crate::constraint::{Constraint, ShapeIndex};
+use crate::graph::{Classes, Graph, Id, Terms};
+use crate::path::Path;
+use crate::shapes::{Shape, Shapes};
+use crate::sparql::{Dataset, Value};
+use diwan_rdf::text::shortened;
+use oxrdf::{Literal, NamedNode};
+use spareval::CancellationToken;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+/// What one thread validates with.
+pub(super) struct Run<'v> {
+    pub(super) terms: &'v Terms,
+    pub(super) shapes: &'v Shapes,
+    pub(super) data: &'v Graph,
+    pub(super) classes: &'v Classes,
+    pub(super) stop: &'v CancellationToken,
+    timeout: Duration,
+    /// What is being validated with recursive shapes.
+    pub(super) active: RefCell<HashSet<(ShapeIndex, Id)>>,
+    /// What other shapes have asked for already: shapes that share shapes would ask for the same over and over.
+    known: RefCell<HashMap<(ShapeIndex, Id), Known>>,
+    /// How many shapes are being validated, one for another.
+    depth: Cell<usize>,
+    /// How many there have been, one for another, below the shape that is being validated.
+    deepest: Cell<usize>,
+    /// How many details the result that is written out may still have.
+    pub(super) details_left: Cell<usize>,
+}
+
+/// What is known of a node and a shape that refers to others, and not to itself.
+#[derive(Clone, Copy)]
+struct Known {
+    conforms: bool,
+    /// How many shapes were being validated below it, one for another: what is too deep is so whatever is known.
+    height: usize,
+}
+
+impl<'v> Run<'v> {
+    pub(super) fn new(
+        terms: &'v Terms,
+        shapes: &'v Shapes,
+        data: &'v Graph,
+        classes: &'v Classes,
+        timeout: Duration,
+        stop: &'v CancellationToken,
+    ) -> Self {
+        Self {
+            terms,
+            shapes,
+            data,
+            classes,
+            stop,
+            timeout,
+            active: RefCell::default(),
+            known: RefCell::default(),
+            depth: Cell::new(0),
+            deepest: Cell::new(0),
+            details_left: Cell::new(0),
+        }
+    }
+
+    /// Validates a node against a shape, and adds what is wrong.
+    pub(super) fn validate(
+        &self,
+        index: ShapeIndex,
+        focus: Id,
+        found: &mut Vec<Found<'v>>,
+    ) -> Result<(), ValidationError> {
+        match self.recall(index, focus)? {
+            Some(true) => Ok(()),
+            // What is wrong is not kept.
+            Some(false) | None => self.validate_anew(index, focus, found),
+        }
+    }
+
+    fn validate_anew(&self, index: ShapeIndex, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
+        let shape = &self.shapes.all[index];
+        if shape.deactivated {
+            return Ok(());
+        }
+        if shape.recursive && !self.active.borrow_mut().insert((index, focus)) {
+            return Ok(());
+        }
+        let before = found.len();
+        let height = self.descend(shape, || self.apply(shape, focus, found))?;
+        if shape.recursive {
+            self.active.borrow_mut().remove(&(index, focus));
+        } else if shape.is_composed && self.depth.get() > 0 {
+            let known = Known { conforms: found.len() == before, height };
+            self.known.borrow_mut().insert((index, focus), known);
+        }
+        Ok(())
+    }
+
+    /// Applies a shape one level deeper; how many levels there were below it.
+    fn descend(
+        &self,
+        shape: &Shape,
+        apply: impl FnOnce() -> Result<(), ValidationError>,
+    ) -> Result<usize, ValidationError> {
+        if self.stop.is_cancelled() {
+            return Err(self.stopped(shape));
+        }
+        let depth = self.depth.get() + 1;
+        self.reach(shape, depth)?;
+        let deepest = self.deepest.replace(depth);
+        self.depth.set(depth);
+        apply()?;
+        self.depth.set(depth - 1);
+        let below = self.deepest.get();
+        self.deepest.set(deepest.max(below));
+        Ok(below - depth)
+    }
+
+    fn reach(&self, shape: &Shape, depth: usize) -> Result<(), ValidationError> {
+        self.deepest.set(self.deepest.get().max(depth));
+        match depth > MAX_DEPTH {
+            true => Err(ValidationError::TooDeep { shape: shape.name.clone() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the node conforms, if it is known.
+    fn recall(&self, index: ShapeIndex, node: Id) -> Result<Option<bool>, ValidationError> {
+        let shape = &self.shapes.all[index];
+        let known = match shape.is_composed {
+            true => self.known.borrow().get(&(index, node)).copied(),
+            false => None,
+        };
+        let Some(Known { conforms, height }) = known else { return Ok(None) };
+        self.reach(shape, self.depth.get() + 1 + height)?;
+        Ok(Some(conforms))
+    }
+
+    pub(super) fn stopped(&self, shape: &Shape) -> ValidationError {
+        ValidationError::Stopped { shape: shape.name.clone(), timeout: self.timeout }
+    }
+
+    pub(super) fn pattern_takes_too_long(&self, shape: &Shape, value: Id) -> ValidationError {
+        let value = self.show(self.terms.term(value));
+        ValidationError::Pattern { shape: shape.name.clone(), value: shortened(&value) }
+    }
+
+    /// The values that a shape finds from a focus node.
+    pub(super) fn values(&self, shape: &Shape, focus: Id) -> Vec<Id> {
+        shape.path.as_ref().map_or_else(|| vec![focus], |path| path.values(self.data, focus))
+    }
+
+    /// Whether a node conforms to a shape.
+    pub(super) fn conforms(&self, shape: ShapeIndex, node: Id) -> Result<bool, ValidationError> {
+        if let Some(conforms) = self.recall(shape, node)? {
+            return Ok(conforms);
+        }
+        let mut found = Vec::new();
+        self.validate_anew(shape, node, &mut found)?;
+        Ok(found.is_empty())
+    }
+
+    pub(super) fn dataset(&self) -> Dataset<'v> {
+        Dataset { terms: self.terms, data: self.data, shapes: &self.shapes.graph, shapes_name: self.shapes.graph_name }
+    }
+
+    pub(super) fn named_path(&self, path: &Path<Id>) -> Path {
+        path.map(&|id| self.terms.iri(*id).cloned().unwrap_or_else(|| NamedNode::new_unchecked("")))
+    }
+}
+
+/// What a constraint is applied to: the values that a shape finds from a focus node.
+pub(super) struct Scope<'v, 's> {
+    pub(super) run: &'s Run<'v>,
+    pub(super) shape: &'v Shape,
+    pub(super) focus: Id,
+    pub(super) values: &'s [Id],
+}
+
+impl<'v> Scope<'v, '_> {
+    /// A value that is at fault, or that none is there.
+    pub(super) fn found(&self, constraint: &'v Constraint, value: Option<Id>) -> Found<'v> {
+        Found {
+            focus: self.focus,
+            shape: self.shape,
+            constraint,
+            value: value.map(Value::Known),
+            path: None,
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// A result before it is written out.
+pub(super) struct Found<'v> {
+    pub(super) focus: Id,
+    pub(super) shape: &'v Shape,
+    pub(super) constraint: &'v Constraint,
+    pub(super) value: Option<Value>,
+    /// The property, where it is another than the shape's path.
+    pub(super) path: Option<NamedNode>,
+    /// Where they are others than the shape's.
+    pub(super) messages: Vec<Literal>,
+}

@@ -1,0 +1,106 @@
+//! `IN` with many constants. The evaluator compares a term with each of them; here IRIs and strings are looked up.
+
+use super::expression::operands;
+use super::functions::CustomFunction;
+use super::walk::Rewriting;
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode, Term};
+use spargebra::algebra::{Expression, Function};
+use std::collections::HashSet;
+
+/// How many constants are compared one by one.
+const FEW: usize = 8;
+
+/// Calls a function in place of `IN` with many constants.
+#[derive(Default)]
+pub(super) struct Membership {
+    /// The functions, with the names that the query calls them by.
+    pub(super) functions: Vec<(NamedNode, CustomFunction)>,
+}
+
+impl Rewriting for Membership {
+    fn expression(&mut self, expression: Expression) -> Expression {
+        match expression {
+            Expression::In(operand, list) if list.len() > FEW => self.looked_up(*operand, list),
+            other => other,
+        }
+    }
+}
+
+impl Membership {
+    /// A term is equal to an IRI or a string when it is the same term. Other literals are equal by their values, so they
+    /// stay in a list, with one of the strings: whether comparing a literal with a string is an error does not depend on
+    /// the string.
+    fn looked_up(&mut self, operand: Expression, list: Vec<Expression>) -> Expression {
+        let (same, others): (Vec<_>, Vec<_>) = list.iter().cloned().partition(|member| constant(member).is_some());
+        let string = same.iter().find(|member| matches!(member, Expression::Literal(_)));
+        let rest: Vec<_> = others.iter().chain(string).cloned().collect();
+        // What stands twice must have one value.
+        if same.len() <= FEW || !(rest.is_empty() || has_one_value(&operand)) {
+            return Expression::In(Box::new(operand), list);
+        }
+        let set: HashSet<Term> = same.iter().filter_map(constant).collect();
+        let name = NamedNode::new_unchecked(format!("urn:diwan:function:in:{}", self.functions.len()));
+        let function = move |arguments: &[Term]| Some(Literal::from(set.contains(arguments.first()?)).into());
+        self.functions.push((name.clone(), Box::new(function)));
+        let is_in_set = Expression::FunctionCall(Function::Custom(name), vec![operand.clone()]);
+        match rest.is_empty() {
+            true => is_in_set,
+            false => Expression::Or(Box::new(is_in_set), Box::new(Expression::In(Box::new(operand), rest))),
+        }
+    }
+}
+
+/// Whether an expression has the same value whenever it is evaluated in a row.
+fn has_one_value(expression: &Expression) -> bool {
+    let is_fixed = match expression {
+        Expression::FunctionCall(function, _) => !matches!(
+            function,
+            Function::Rand | Function::BNode | Function::Uuid | Function::StrUuid | Function::Custom(_)
+        ),
+        Expression::Exists(_) => false,
+        _ => true,
+    };
+    is_fixed && operands(expression).into_iter().all(has_one_value)
+}
+
+/// An IRI or a string.
+fn constant(expression: &Expression) -> Option<Term> {
+    match expression {
+        Expression::NamedNode(node) => Some(node.clone().into()),
+        Expression::Literal(literal) if literal.datatype() == xsd::STRING => Some(literal.clone().into()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use spargebra::SparqlParser;
+
+    fn repaired(filter: &str) -> (String, usize) {
+        let query = SparqlParser::new().parse_query(&format!("ASK {{ ?s ?p ?o FILTER({filter}) }}")).unwrap();
+        let repaired = crate::repaired(query).unwrap();
+        let added = repaired.functions.iter().filter(|(name, _)| name.as_str().contains("function:in")).count();
+        (repaired.query.to_string(), added)
+    }
+
+    #[test]
+    fn long_lists_of_constants_are_looked_up() {
+        let list = |term: fn(usize) -> String| (0..20).map(term).collect::<Vec<_>>().join(", ");
+        let (iris, strings, numbers) =
+            (list(|n| format!("<a:{n}>")), list(|n| format!("\"{n}\"")), list(|n| n.to_string()));
+        for (filter, wanted, functions) in [
+            (format!("?o IN ({iris})"), "FILTER(<urn:diwan:function:in:0>(?o))", 1),
+            (format!("STR(?o) NOT IN ({iris})"), "FILTER(!<urn:diwan:function:in:0>(STR(?o)))", 1),
+            (format!("?o IN ({iris}, {strings}, 1)"), "<urn:diwan:function:in:0>(?o) || (?o IN (", 1),
+            (format!("STR(?o) IN ({strings})"), "function:in:0>(STR(?o)) || (STR(?o) IN (\"0\")))", 1),
+            (format!("STRUUID() IN ({strings})"), "FILTER((STRUUID() IN (\"0\"", 0),
+            (format!("?o IN ({numbers})"), "FILTER((?o IN (", 0),
+            ("?o IN (<a:1>, <a:2>)".to_owned(), "FILTER((?o IN (<a:1>, <a:2>)))", 0),
+            (format!("?o IN ({iris}) && ?s IN ({iris})"), "<urn:diwan:function:in:1>(?s)", 2),
+        ] {
+            let (query, added) = repaired(&filter);
+            assert!(query.contains(wanted) && added == functions, "{filter}: {query}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What mappings make of JSON: numbers as they are written, strings that are broken, and references as mappings that are
+//! older than RFC 9535 write them.
+
+use crate::common::program::Sandbox;
+
+const NEW: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n";
+
+const OLD: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+@prefix ql: <http://semweb.mmlab.be/ns/ql#> . @prefix ex: <http://ex.org/> .\n";
+
+/// A mapping of `t.json` with these object maps, in today's vocabulary.
+fn new(iterator: &str, objects: &[&str]) -> String {
+    let map = |(number, object): (usize, &&str)| {
+        format!("  rml:predicateObjectMap [ rml:predicate ex:p{number} ; rml:objectMap [ {object} ] ]")
+    };
+    let maps: Vec<_> = objects.iter().enumerate().map(map).collect();
+    format!(
+        "{NEW}ex:m rml:logicalSource [ rml:source [ rml:path \"t.json\" ] ; rml:referenceFormulation rml:JSONPath ;
+  rml:iterator \"{iterator}\" ] ; rml:subjectMap [ rml:template \"http://ex.org/{{$.id}}\" ] ;\n{} .\n",
+        maps.join(" ;\n")
+    )
+}
+
+/// A mapping of `t.json` with these references, in the older vocabulary.
+fn old(iterator: &str, references: &[&str]) -> String {
+    let map = |(number, reference): (usize, &&str)| {
+        format!(
+            "  rr:predicateObjectMap [ rr:predicate ex:p{number} ; rr:objectMap [ rml:reference \"{reference}\" ] ]"
+        )
+    };
+    let maps: Vec<_> = references.iter().enumerate().map(map).collect();
+    format!(
+        "{OLD}ex:m rml:logicalSource [ rml:source \"t.json\" ; rml:referenceFormulation ql:JSONPath ;
+  rml:iterator \"{iterator}\" ] ; rr:subjectMap [ rr:template \"http://ex.org/{{id}}\" ] ;\n{} .\n",
+        maps.join(" ;\n")
+    )
+}
+
+fn sorted(text: &str) -> Vec<&str> {
+    let mut lines: Vec<_> = text.lines().collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn numbers_in_strings_iris_and_keys_are_as_they_are_written() {
+    let sandbox = Sandbox::new();
+    let join = "rml:parentTriplesMap ex:p ; rml:joinCondition [ rml:child \"$.k\" ; rml:parent \"k\" ]";
+    let objects = [
+        "rml:template \"n {$.k}\" ; rml:termType rml:Literal",
+        "rml:template \"http://ex.org/k/{$.k}\"",
+        "rml:reference \"$.k\" ; rml:datatype xsd:string",
+        "rml:reference \"$.k\"",
+        join,
+    ];
+    sandbox.write(
+        "m.ttl",
+        new("$[*]", &objects)
+            + "ex:p rml:logicalSource [ rml:source [ rml:path \"u.csv\" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template \"http://ex.org/p/{k}\" ] .\n",
+    );
+    sandbox.write(
+        "t.json",
+        "[{\"id\": 1, \"k\": 1E3}, {\"id\": 2, \"k\": 1e-03}, {\"id\": 3, \"k\": 2.50}, {\"id\": 4, \"k\": -7}]",
+    );
+    sandbox.write("u.csv", "k\n1E3\n1e-03\n2.50\n-7\n");
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    let mut expected = Vec::new();
+    for (id, k, natural) in [(1, "1E3", "1.0E3"), (2, "1e-03", "1.0E-3"), (3, "2.50", "2.5E0"), (4, "-7", "-7")] {
+        let datatype = if k == "-7" { "integer" } else { "double" };
+        expected.extend([
+            format!("<http://ex.org/{id}> <http://ex.org/p0> \"n {k}\" ."),
+            format!("<http://ex.org/{id}> <http://ex.org/p1> <http://ex.org/k/{k}> ."),
+            format!("<http://ex.org/{id}> <http://ex.org/p2> \"{k}\" ."),
+            format!(
+                "<http://ex.org/{id}> <http://ex.org/p3> \"{natural}\"^^<http://www.w3.org/2001/XMLSchema#{datatype}> ."
+            ),
+            format!("<http://ex.org/{id}> <http://ex.org/p4> <http://ex.org/p/{k}> ."),
+        ]);
+    }
+    expected.sort_unstable();
+    assert_eq!(sorted(&run.stdout), expected);
+}
+
+#[test]
+fn numbers_too_large_for_a_double_are_rejected_where_they_would_be_one() {
+    let sandbox = Sandbox::new();
+    sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.k\"", "rml:reference \"$.k\" ; rml:datatype xsd:string"]));
+    sandbox.write("t.json", "[{\"id\": 1, \"k\": 1e400}]");
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    assert_eq!(run.stdout, "<http://ex.org/1> <http://ex.org/p1> \"1e400\" .\n");
+    let error = "error[D001]: t.json, item 1: reference `$.k`: \"1e400\" is too large for xsd:double";
+    assert!(run.stderr.starts_with(error) && run.stderr.contains("1 terms rejected"), "{}", run.stderr);
+}
+
+#[test]
+fn a_broken_string_is_one_value_that_is_rejected() {
+    let sandbox = Sandbox::new();
+    sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.v\""]));
+    sandbox.write(
+        "t.json",
+        b"[{\"id\":1,\"v\":\"ok\"},{\"id\":2,\"v\":\"cut \\ud83d\"},{\"id\":3,\"v\":\"\xFF\",\"n\":\"\\udc00\"},{\"id\":4,\"v\":\"fine\",\"n\":\"\\udc00\"}]"
+            .to_vec(),
+    );
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    assert_eq!(
+        run.stdout,
+        "<http://ex.org/1> <http://ex.org/p0> \"ok\" .\n<http://ex.org/4> <http://ex.org/p0> \"fine\" .\n"
+    );
+    for error in [
+        "error[D001]: t.json, item 2: reference `$.v`: \"cut \\ud83d\" is no Unicode text",
+        "error[D001]: t.json, item 3: reference `$.v`: \"\u{FFFD}\" is no Unicode text",
+        "; 2 terms rejected",
+    ] {
+        assert!(run.stderr.contains(error), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn every_bad_value_of_a_row_is_counted() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "m.ttl",
+        new(
+            "$[*]",
+            &[
+                "rml:reference \"$.v[*]\" ; rml:datatype xsd:integer",
+                "rml:reference \"$.w[*]\" ; rml:termType rml:IRI",
+                "rml:reference \"$.v[*]\" ; rml:language \"en\"",
+            ],
+        ),
+    );
+    sandbox.write("t.json", "[{\"id\":1,\"v\":[\"x\",\"y\",\"z\",\"4\"],\"w\":[\"a b\",\"c d\",[1]]},{\"id\":2,\"v\":[\"q\",\"5\",\"r\",\"q\"]}]");
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    let values = ["\"x\"", "\"y\"", "\"z\"", "\"a b\"", "\"c d\"", "\"[1]\"", "\"q\"", "\"r\""];
+    let errors: Vec<_> = run.stderr.lines().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(errors.len(), values.len(), "{}", run.stderr);
+    for (error, value) in errors.iter().zip(values) {
+        assert!(error.contains(&format!(": {value} is ")), "{error}");
+    }
+    assert!(run.stderr.contains("; 8 terms rejected"), "{}", run.stderr);
+    let integers = run.stdout.lines().filter(|line| line.contains("integer"));
+    assert_eq!(integers.count(), 2, "{}", run.stdout);
+}
+
+#[test]
+fn older_mappings_write_references_in_their_own_way() {
+    let sandbox = Sandbox::new();
+    let references =
+        ["tools[*].name", "['home town']", "fav-number", "home town", "@key", "$.home town", "tools.[0].name", "@.id"];
+    sandbox.write("m.ttl", old("$.[*]", &references));
+    sandbox.write(
+        "t.json",
+        r#"[{"id":"1","tools":[{"name":"saw"},{"name":"axe"}],"home town":"Ghent","fav-number":"7","@key":"k"}]"#,
+    );
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    let made = |number: usize, value: &str| format!("<http://ex.org/1> <http://ex.org/p{number}> \"{value}\" .");
+    let values =
+        [(0, "axe"), (0, "saw"), (1, "Ghent"), (2, "7"), (3, "Ghent"), (4, "k"), (5, "Ghent"), (6, "saw"), (7, "1")];
+    assert_eq!(sorted(&run.stdout), values.map(|(number, value)| made(number, value)));
+}
+
+#[test]
+fn a_template_of_an_older_mapping_may_have_spaces_in_its_references() {
+    let sandbox = Sandbox::new();
+    sandbox.write("m.ttl", old("countries[*]", &["Country Code"]).replace("{id}", "{Country Code}/{Name (fr)}"));
+    let run = sandbox.run(&["map", "m.ttl"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    sandbox.write("t.json", r#"{"countries": [{"Country Code": 1, "Name (fr)": "a"}]}"#);
+    let run = sandbox.run(&["map", "m.ttl"]).fails(3);
+    assert!(run.stderr.contains("`Name (fr)` is no JSONPath: "), "{}", run.stderr);
+    sandbox.write("m.ttl", old("countries[*]", &["Country Code"]).replace("{id}", "{Country Code}"));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(
+        run.stdout,
+        "<http://ex.org/1> <http://ex.org/p0> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n"
+    );
+}
+
+/// In today's vocabulary the standard holds, and the error says what to write.
+#[test]
+fn todays_mappings_are_told_what_to_write() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", "[]");
+    for (iterator, reference, error) in [
+        ("$[*]", "tools[*].name", "`tools[*].name` is no JSONPath: write `$.tools[*].name`"),
+        ("$[*]", "home town", "`home town` is no JSONPath: write `$['home town']`"),
+        ("$[*]", "@", "`@` is no JSONPath: write `$`"),
+        ("$.[*]", "$.a", "`$.[*]` is the iterator, and no JSONPath: write `$[*]`"),
+        ("$.[x", "$.a", "`$.[x` is the iterator, and no JSONPath: "),
+        ("$[*]", "$.[x", "`$.[x` is no JSONPath: "),
+    ] {
+        sandbox.write("m.ttl", new(iterator, &[&format!("rml:reference \"{reference}\"")]));
+        let run = sandbox.run(&["map", "m.ttl"]).fails(3);
+        assert!(run.stderr.starts_with("error[M001]: ") && run.stderr.contains(error), "{}", run.stderr);
+        assert!(run.stderr.contains("read by http://ex.org/m"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_array_is_no_value_and_its_elements_are() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"[{"id": 1, "Tags": ["roof", "sky"]}]"#);
+    sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.Tags\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    assert!(run.stderr.contains("is an array or an object; refer to its values"), "{}", run.stderr);
+    sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.Tags[*]\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout.lines().count(), 2);
+}
+
+#[test]
+fn json_lines_under_another_name_are_recognized() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", "{\"id\": 1}\n{\"id\": 2}\n");
+    sandbox.write("m.ttl", new("$", &["rml:reference \"$.id\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    let error = "error[D005]: t.json:2: after the first document comes another; a file of JSON lines must have a name that \
+                 ends in .jsonl or .ndjson";
+    assert!(run.stderr.starts_with(error), "{}", run.stderr);
+}

@@ -1,0 +1,132 @@
+//! Tables as they come: ragged rows, blank and repeated names of columns, empty cells, other delimiters, files that are no
+//! tables, and files that are somewhere else.
+
+use crate::common::program::Sandbox;
+
+const MAPPING: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template \"http://ex.org/{id}\" ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"v\" ] ] .\n";
+
+fn sandbox(table: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("m.ttl", MAPPING);
+    sandbox.write("t.csv", table);
+    sandbox
+}
+
+#[test]
+fn all_ragged_rows_are_reported() {
+    let sandbox = sandbox("id,v\n1,a\n2\n3,c\n4,d,e\n5\n");
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    insta::assert_snapshot!(run.stderr, @"
+    error[D005]: 3 rows have more or fewer cells than the header; check commas and quotes
+      t.csv:3: the row has 1 cells, the header 2; check commas and quotes
+      t.csv:5: the row has 3 cells, the header 2; check commas and quotes
+      t.csv:6: the row has 1 cells, the header 2; check commas and quotes
+    ");
+    sandbox.write("t.csv", format!("id,v\n{}", "1\n2,b\n".repeat(30_000)));
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    assert!(run.stderr.starts_with("error[D005]: 30000 rows have more or fewer cells"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with(
+            "  t.csv:40: the row has 1 cells, the header 2; check commas and quotes\n  ... and 29980 more\n"
+        ),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn ragged_rows_of_all_tables_are_reported() {
+    let sandbox = sandbox("id,v\n1\n");
+    sandbox.write("n.ttl", MAPPING.replace("t.csv", "u.csv").replace("ex:m ", "ex:n "));
+    sandbox.write("u.csv", "id,v\n1,a\n2,b,c\n");
+    let run = sandbox.run(&["map", "m.ttl", "n.ttl"]).fails(1);
+    for place in ["error[D005]: 2 rows", "t.csv:2: the row has 1 cells", "u.csv:3: the row has 3 cells"] {
+        assert!(run.stderr.contains(place), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn ragged_rows_are_read_where_that_is_asked() {
+    let sandbox = sandbox("id,v\n1,a\n2\n3,c\n4,d,e\n");
+    for threads in ["1", "3"] {
+        let run = sandbox.run(&["map", "m.ttl", "--lenient", "--threads", threads]).succeeds();
+        assert_eq!(
+            run.stdout,
+            "<http://ex.org/1> <http://ex.org/p> \"a\" .\n<http://ex.org/3> <http://ex.org/p> \"c\" .\n\
+             <http://ex.org/4> <http://ex.org/p> \"d\" .\n"
+        );
+        let warnings: Vec<_> = run.stderr.lines().skip(1).collect();
+        assert_eq!(
+            warnings,
+            [
+                "warning: t.csv:3: the row has 1 cells, the header 2; what is missing is null",
+                "warning: t.csv:5: the row has 3 cells, the header 2; what is too much is not read"
+            ]
+        );
+    }
+    sandbox.write("t.csv", "id,v\n1,a\n2,\"open\n");
+    let run = sandbox.run(&["map", "m.ttl", "--lenient"]).fails(1);
+    assert!(run.stderr.starts_with("error[D005]: t.csv:1: a quote is opened"), "{}", run.stderr);
+}
+
+#[test]
+fn names_that_nothing_reads_may_be_blank_or_stand_twice() {
+    let made = "<http://ex.org/1> <http://ex.org/p> \"a\" .\n";
+    for table in ["id,v,,,\n1,a,,,\n", "id,v,z,z\n1,a,b,c\n", ",id,,v\n,1,,a\n"] {
+        assert_eq!(sandbox(table).run(&["map", "m.ttl"]).succeeds().stdout, made);
+    }
+    let run = sandbox("id,v,v\n1,a,b\n").run(&["map", "m.ttl"]).fails(3);
+    assert!(run.stderr.contains("t.csv: `v` stands twice in the header; rename one of the columns"), "{}", run.stderr);
+}
+
+#[test]
+fn a_header_that_is_none_is_explained() {
+    for (table, code, error) in [
+        (
+            &b"id;v\n1;a\n"[..],
+            3,
+            "`id` is not in the header, which is one column, `id;v`; if its cells are separated by `;`, say csvw:delimiter \";\"",
+        ),
+        (b"id\tv\n1\ta\n", 3, "say csvw:delimiter \"\\t\" of the source"),
+        (b"ID,v\n1,a\n", 3, "column `id` is not in the header; did you mean `ID`?"),
+        (b"i\0d\0,\0v\0\n\0", 1, "the file looks like UTF-16 without a byte-order mark; save it as UTF-8"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", 1, "a spreadsheet of older versions of Excel (.xls)"),
+        (b"PK\x03\x04\x14\0\x06\0\x08\0", 4, "ZIP, as spreadsheets (.xlsx, .ods) are"),
+    ] {
+        let sandbox = sandbox("");
+        sandbox.write("t.csv", table);
+        let run = sandbox.run(&["map", "m.ttl"]).fails(code);
+        assert!(run.stderr.contains(error), "{}", run.stderr);
+    }
+}
+
+/// What the error says to write is what helps.
+#[test]
+fn another_delimiter_can_be_named() {
+    for delimiter in [";", "\t", "|"] {
+        let sandbox = sandbox(&"id;v\n1;a\n".replace(';', delimiter));
+        let write = if delimiter == "\t" { "\\t" } else { delimiter };
+        let source = format!(
+            "rml:source [ a <http://www.w3.org/ns/csvw#Table> ; <http://www.w3.org/ns/csvw#url> \"t.csv\" ;
+            <http://www.w3.org/ns/csvw#dialect> [ <http://www.w3.org/ns/csvw#delimiter> \"{write}\" ] ]"
+        );
+        sandbox.write("m.ttl", MAPPING.replace("rml:source [ rml:path \"t.csv\" ]", &source));
+        let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+        assert_eq!(run.stdout, "<http://ex.org/1> <http://ex.org/p> \"a\" .\n");
+    }
+}
+
+#[test]
+fn texts_for_no_value_can_be_named_on_the_command_line() {
+    let sandbox = sandbox("id,v\n1,\n2,n/a\n3,c\n,d\n");
+    let run = sandbox.run(&["map", "m.ttl", "--null", "", "--null", "n/a"]).succeeds();
+    assert_eq!(run.stdout, "<http://ex.org/3> <http://ex.org/p> \"c\" .\n");
+    sandbox.write("t.json", "[{\"id\": \"1\", \"v\": \"\"}, {\"id\": \"2\", \"v\": \"b\"}]");
+    let json = MAPPING.replace("t.csv", "t.json").replace("rml:CSV", "rml:JSONPath ; rml:iterator \"$[*]\"");
+    sandbox.write("m.ttl", json);
+    let run = sandbox.run(&["map", "m.ttl", "--null", ""]).succeeds();
+    assert_eq!(run.stdout, "<http://ex.org/2> <http://ex.org/p> \"b\" .\n");
+}
