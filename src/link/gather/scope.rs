@@ -83,7 +83,7 @@ fn by_source<'f>(occurrences: &[Occurrence<'f>]) -> Vec<Scope<'f>> {
     groups(records)
 }
 
-fn groups<'f>(mut records: Vec<Occurrence<'f>>) -> Vec<Scope<'f>> {
+fn groups(mut records: Vec<Occurrence<'_>>) -> Vec<Scope<'_>> {
     records.sort_by_key(|one| one.source);
     records.chunk_by(|a, b| a.source == b.source).map(Scope::of).collect()
 }

@@ -12,15 +12,15 @@ pub struct Manifest {
     pub name: String,
     /// The namespace of its entities.
     pub identifier_space: String,
-    /// The maximum number of queries in a batch_limit, if given.
+    /// The maximum number of queries in a batch, if given.
     pub batch_size: Option<usize>,
     /// Whether it offers the data extension service, which returns values of properties.
     pub extends: bool,
 }
 
-/// The batch_limit size if the manifest gives none, as in OpenRefine.
+/// The batch size if the manifest gives none, as in OpenRefine.
 const USUAL_BATCH: usize = 10;
-/// The maximum batch_limit size, whatever the manifest says, because a failed batch_limit is repeated as a whole.
+/// The maximum batch size, whatever the manifest says, because a failed batch is repeated as a whole.
 const LARGEST_BATCH: usize = 50;
 
 impl Manifest {
@@ -44,7 +44,7 @@ impl Manifest {
         })
     }
 
-    /// The number of queries to send in a batch_limit.
+    /// The number of queries to send in a batch.
     pub fn batch_limit(&self) -> usize {
         self.batch_size.unwrap_or(USUAL_BATCH).clamp(1, LARGEST_BATCH)
     }
