@@ -1,25 +1,25 @@
-//! A text that is handed over line by line, so that whoever parses it knows which line was read last.
+//! A reader that returns a text line by line, so that the line of a parse error is known.
 
 use std::cell::Cell;
 use std::io::{self, BufRead as _, Read};
 
-/// What a parser gives was read on the line that it asked for last.
+/// A reader of lines. The result of a parser comes from the line that it last requested.
 pub struct Lines<'a> {
     rest: &'a [u8],
-    /// Whether a line begins with what is left.
+    /// Whether the remaining text starts a line.
     begins: bool,
     line: &'a Cell<u64>,
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of `text`, without a byte-order mark; the number of the one that was read last, from 1, is in `line`,
-    /// which begins with 0.
+    /// Reads `text`, without a byte-order mark. `line` is set to the number of the last line read, from 1; it starts at
+    /// 0.
     pub fn new(text: &'a [u8], line: &'a Cell<u64>) -> Self {
         Self { rest: without_mark(text), begins: true, line }
     }
 }
 
-/// A text without the byte-order mark that some programs put before UTF-8.
+/// Removes the UTF-8 byte-order mark from a text.
 pub fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }
@@ -31,7 +31,7 @@ impl Read for Lines<'_> {
         let length = end.min(buffer.len());
         buffer[..length].copy_from_slice(&self.rest[..length]);
         self.rest = &self.rest[length..];
-        // A line may be longer than what is asked for.
+        // A line may be longer than the buffer.
         self.line.set(self.line.get() + u64::from(self.begins && length > 0));
         self.begins = length == end;
         Ok(length)

@@ -44,7 +44,7 @@ pub(super) fn remote<'c>(context: &'c Json<'_>) -> Option<&'c str> {
     }
 }
 
-/// The context, followed by one in which terms stand for nothing but, if they are IRIs, themselves.
+/// The context, followed by one that undefines terms; a term that is an IRI is defined as itself.
 pub(in crate::write::jsonld) fn taking_back<'a>(context: &Json<'a>, terms: &'a BTreeSet<String>) -> Json<'a> {
     if terms.is_empty() {
         return context.clone();
