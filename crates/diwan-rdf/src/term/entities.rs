@@ -14,8 +14,8 @@ pub enum EntityProblem {
     TooMuch(usize),
 }
 
-/// The maximum expansion of entities in bytes. Larger documents may expand to 16 times their length, as with short
-/// names for namespaces.
+/// The expansion of entities, in bytes, that every document may have, in addition to 16 times its length, which short
+/// names for namespaces need.
 const EXPANSION: usize = 1 << 26;
 
 /// Checks the entities that an RDF/XML document declares, before the document is parsed. Entities for namespaces, as in

@@ -24,7 +24,7 @@ impl<'t> RdfText<'t> {
             RdfFormat::JsonLd { .. } if is_deep_json(text) => {
                 Err(format!("arrays and objects are nested deeper than {DEEPEST_JSON} levels"))
             }
-            // RDF/XML terms are checked one by one, because its parser does not recurse.
+            // The terms of RDF/XML are checked one by one in `next`, because its parser does not recurse.
             RdfFormat::RdfXml => {
                 check_entities(text).map_err(|error| error.to_string())?;
                 Ok(Self { quads: parser.for_slice(text), text })
