@@ -666,7 +666,7 @@ ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
   rml:subjectMap [ rml:template \"http://e.org/{id}\" ; rml:class ex:C ] .";
     sandbox.write("maps/m.ttl", mapping);
     let run = sandbox.run(&["map", "maps/m.ttl"]).fails(4);
-    let reader = "\n  http://e.org/m reads it (maps/m.ttl:2); looked for in [DIR]\n";
+    let reader = "\n  http://e.org/m reads it (maps/m.ttl:2:48); looked for in [DIR]\n";
     assert!(run.stderr.starts_with("error[P001]: cannot read t.csv: No such file"), "{}", run.stderr);
     assert!(run.stderr.contains(reader) && !run.stderr.contains("MappingDirectory"), "{}", run.stderr);
     sandbox.write("maps/t.csv", "id\n1\n");

@@ -3,22 +3,20 @@
 
 use super::External;
 use super::index::{Claims, Classes, Documents, Notes, Quotes, RecordClaim, StatementText, Statements};
-use super::mapping_lines::MappingLines;
 use super::node_row::Places;
 use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, ProjectIris, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
-use diwan_rdf::text::without_mark;
+use diwan_rdf::turtle;
 use diwan_rdf::write::Prefixes;
 use diwan_rml::engine::{ObjectPlan, SourcePlan};
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::Field;
-use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 /// What rules look at.
 pub(super) struct Context<'a> {
@@ -31,7 +29,6 @@ pub(super) struct Context<'a> {
     pub(super) external: External<'a>,
     /// The tables as they are written, by name.
     pub(super) raw: &'a RawTables,
-    pub(super) lines: &'a MappingLines,
     pub(super) statements: Statements<'a>,
     /// Where every node that a table declares under a key of its own is declared first. Nothing before the rows have been read.
     pub(super) places: OnceCell<Places<'a>>,
@@ -48,6 +45,7 @@ struct Shared<'a> {
     documents: OnceCell<Option<Documents<'a>>>,
     ontology: OnceCell<Vec<StatementText<'a>>>,
     declared: OnceCell<BTreeSet<&'a str>>,
+    declaring: OnceCell<HashMap<String, &'a Path>>,
     prefixes: OnceCell<Result<Prefixes, String>>,
 }
 
@@ -74,15 +72,14 @@ pub(super) struct Inputs<'a> {
     pub(super) names: &'a ProjectIris,
     pub(super) external: External<'a>,
     pub(super) raw: &'a RawTables,
-    pub(super) lines: &'a MappingLines,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { project, mapping, tables, dataset, names, external, raw, lines } = inputs;
+        let Inputs { project, mapping, tables, dataset, names, external, raw } = inputs;
         let statements = Statements::new(&tables.quads, names);
         let (places, shared) = (OnceCell::new(), Shared::default());
-        Self { project, mapping, tables, dataset, names, external, raw, lines, statements, places, shared }
+        Self { project, mapping, tables, dataset, names, external, raw, statements, places, shared }
     }
 
     /// The sources that the mapping reads.
@@ -154,15 +151,23 @@ impl<'a> Context<'a> {
     }
 
     /// The vocabulary file that describes a resource.
-    pub(super) fn declaring_file(&self, iri: &str) -> Option<PathBuf> {
-        let describes = |path: &&PathBuf| {
-            let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(self.names.base()).ok()?;
-            let text = self.project.read_turtle(path).ok()?;
-            let mut quads = parser.for_slice(without_mark(&text)).map_while(Result::ok);
-            Some(quads.any(|quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == iri)))
-        };
-        self.project.config().ontology.iter().find(|path| describes(path) == Some(true)).cloned()
+    pub(super) fn declaring_file(&self, iri: &str) -> Option<&'a Path> {
+        self.shared.declaring.get_or_init(|| declaring_files(self.project)).get(iri).copied()
     }
+}
+
+/// The first vocabulary file that describes each resource. A file that cannot be read is reported elsewhere.
+fn declaring_files(project: &Project) -> HashMap<String, &Path> {
+    let mut files = HashMap::new();
+    for path in &project.config().ontology {
+        let text = project.read_turtle(path).unwrap_or_default();
+        for statement in turtle::Document::read_beginning(&text, &project.config().base).statements {
+            if let NamedOrBlankNode::NamedNode(node) = statement.triple.subject {
+                files.entry(node.into_string()).or_insert(path.as_path());
+            }
+        }
+    }
+    files
 }
 
 /// The fields that an object is made of.

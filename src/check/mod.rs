@@ -26,7 +26,7 @@ mod index;
 mod links;
 mod locate;
 mod mapping;
-mod mapping_lines;
+mod mapping_places;
 mod node_row;
 mod parser_lines;
 mod placing;

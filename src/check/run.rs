@@ -1,5 +1,4 @@
 use super::context::{Context, Inputs};
-use super::mapping_lines::MappingLines;
 use super::project::unreadable;
 use super::raw_table::RawTables;
 use super::registry::rules;
@@ -9,7 +8,7 @@ use super::summary::summed_up;
 use super::suppression::suppress;
 use super::{Diagnostic, External, Rule, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, ProjectIris, Tables, build, map_tables};
-use crate::project::{Project, ProjectError};
+use crate::project::Project;
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::SourceError;
@@ -42,10 +41,9 @@ impl Checked {
 pub fn check_project(project: &Project, external: External<'_>) -> Checked {
     let project = &project.snapshot();
     let (settings, mut diagnostics) = Settings::new(project.config());
-    let lines = MappingLines::new(project);
     let outcome = match project.mapping() {
-        Ok(mapping) => Check { project, mapping: &mapping, external, settings: &settings, lines: &lines }.run(),
-        Err(error) => Outcome { found: unmapped(&error.into(), &lines), ..Outcome::default() },
+        Ok(mapping) => Check { project, mapping: &mapping, external, settings: &settings }.run(),
+        Err(error) => Outcome { found: describe_error(&error.into()), ..Outcome::default() },
     };
     diagnostics.extend(outcome.found);
     let (diagnostics, noted) = reported(diagnostics, &settings);
@@ -72,12 +70,12 @@ struct Check<'a> {
     mapping: &'a Mapping,
     external: External<'a>,
     settings: &'a Settings,
-    lines: &'a MappingLines,
 }
 
 impl Check<'_> {
     fn run(&self) -> Outcome {
         let (raw, mut found) = tables::read(self.project, self.mapping);
+        found.extend(self.mapping.warnings.iter().map(mapping::invalid::warning));
         // Before what the run says of the same rows: it says more.
         found.extend(tables::check(self.mapping, &raw, self.settings));
         let tables = match map_tables(self.project) {
@@ -97,10 +95,8 @@ impl Check<'_> {
     /// What is wrong when the tables cannot be mapped, with the lines of the mapping.
     fn unmapped(&self, error: &DatasetError, raw: &RawTables) -> Vec<Diagnostic> {
         match error {
-            DatasetError::Engine(EngineError::Plan(problems)) => {
-                mapping::columns::check(problems, self.mapping, raw, self.lines)
-            }
-            error => unmapped(error, self.lines),
+            DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::check(problems, self.mapping, raw),
+            error => describe_error(error),
         }
     }
 
@@ -110,9 +106,9 @@ impl Check<'_> {
         dataset: Option<&Dataset>,
         raw: &RawTables,
     ) -> Result<Vec<Diagnostic>, SourceError> {
-        let Self { project, mapping, external, lines, .. } = *self;
+        let Self { project, mapping, external, .. } = *self;
         let names = ProjectIris::new(&project.config().base);
-        let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw, lines };
+        let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw };
         let context = Context::new(inputs);
         let mut found = check_rows(&context, self.settings)?;
         let is_run = |rule: &&Rule| !self.settings.is_off(rule.code) && (dataset.is_some() || !rule.needs_vocabulary);
@@ -122,16 +118,6 @@ impl Check<'_> {
             }
         }
         Ok(found)
-    }
-}
-
-fn unmapped(error: &DatasetError, lines: &MappingLines) -> Vec<Diagnostic> {
-    let found = describe_error(error);
-    match error {
-        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
-            found.into_iter().map(|found| mapping::invalid::with_line(found, error, lines)).collect()
-        }
-        _ => found,
     }
 }
 

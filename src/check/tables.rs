@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// The comma-separated tables that the mapping names and that can be read, and what is wrong with the others.
 pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diagnostic>) {
     let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
-    let paths: BTreeSet<PathBuf> = sources.map(LogicalSource::resolved_path).collect();
+    let paths: BTreeSet<PathBuf> = sources.map(|source| source.resolved_path()).collect();
     let (mut tables, mut found) = (RawTables::new(), unreadable::missing_tables(project, mapping));
     for path in paths {
         match project.read(&path) {

@@ -13,8 +13,8 @@ use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{AllowedFolders, read_whole};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
-    DEFAULT_BASE_IRI, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, Sources, StreamLines, compile_with,
-    run as run_plan,
+    DEFAULT_BASE_IRI, EmptyValue, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, Sources, StreamLines,
+    compile_with, run as run_plan,
 };
 use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
 use std::io::{self, Seek as _, Write};
@@ -129,6 +129,7 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
     let mapping = read_mapping(cli, args)?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
     tell_vocabularies(cli, &mapping);
+    report_warnings(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within(folders) };
     let files = MapFiles::new(&args.sources, reach, deadline);
@@ -151,7 +152,7 @@ fn read_mapping(cli: &Cli, args: &Args) -> Result<Mapping, MappingError> {
     }
     let text = |path: &PathBuf| {
         let text = read(path)?;
-        Ok(match &project {
+        Ok::<_, MappingError>(match &project {
             Some(project) => project.written_out(text),
             None => text,
         })
@@ -177,6 +178,20 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
     let older: Vec<_> = mapping.vocabularies.iter().filter_map(name).collect();
     if !older.is_empty() && !cli.quiet {
         remark!("note: the mapping uses the vocabularies of {}", older.join(" and "));
+    }
+}
+
+/// What of a mapping does nothing, or may not be meant.
+fn report_warnings(cli: &Cli, mapping: &Mapping) {
+    if cli.quiet {
+        return;
+    }
+    for problem in mapping.warnings.iter().take(SHOWN) {
+        remark!("warning[M002]: {problem}");
+    }
+    let more = mapping.warnings.len().saturating_sub(SHOWN);
+    if more > 0 {
+        remark!("... and {more} more");
     }
 }
 
@@ -316,6 +331,13 @@ fn remarks(report: &Report) {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
+    for EmptyValue { path, column, place, .. } in &report.empty_values {
+        let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
+        remark!(
+            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
+             is no value, say rml:null \"\" of the source, or give --null ''"
+        );
+    }
     for path in &report.empty {
         remark!("warning: {}: there is not one row", path.display());
     }

@@ -20,14 +20,15 @@ pub(super) fn explained(error: EngineError, mapping: &Mapping) -> CliError {
 }
 
 fn hints(path: &Path, map: &TriplesMap) -> Vec<String> {
-    let reader = format!("{} reads it ({}:{})", map.name, map.file.display(), map.line);
+    let reader = format!("{} reads it ({})", map.name, map.path_place);
     let folder = std::env::current_dir().unwrap_or_default();
     let looked = if path.is_absolute() { String::new() } else { format!("; looked for in {}", folder.display()) };
-    let beside = map.file.parent().filter(|folder| path.is_relative() && folder.join(path).is_file()).map(|folder| {
-        format!(
-            "it is in {}, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory",
-            if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.display()
-        )
-    });
+    let beside =
+        map.place.file.parent().filter(|folder| path.is_relative() && folder.join(path).is_file()).map(|folder| {
+            format!(
+                "it is in {}, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory",
+                if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.display()
+            )
+        });
     std::iter::once(reader + &looked).chain(beside).map(|line| format!("  {line}")).collect()
 }

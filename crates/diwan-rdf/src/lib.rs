@@ -6,4 +6,5 @@ pub mod quads;
 pub mod stack;
 pub mod term;
 pub mod text;
+pub mod turtle;
 pub mod write;

@@ -1,6 +1,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
+use crate::check::mapping_places;
 use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
@@ -80,7 +81,7 @@ impl<'c> Check<'c> {
             .at(found.place.file, found.place.line)
             .cell(found.column, &found.value)
             .help(suggestions.help(found.reference.prefix, &found.value))
-            .related(self.context.lines.reading(&found.reference.map.name, found.column))
+            .related(mapping_places::reading(self.context.mapping, &found.reference.map.name, found.column))
     }
 }
 
@@ -184,7 +185,7 @@ impl<'c> Suggestions<'c> {
             };
         }
         let file = concepts.first().and_then(|name| self.context.declaring_file(&format!("{prefix}{name}")));
-        suggestion(value, near, &allowed(value, concepts, file.as_deref()))
+        suggestion(value, near, &allowed(value, concepts, file))
     }
 
     /// The ends of declared IRIs.
@@ -240,7 +241,7 @@ fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
         .finding(problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
-        .related(context.lines.reading(&problem.triples_map, &problem.column));
+        .related(mapping_places::reading(context.mapping, &problem.triples_map, &problem.column));
     let Some((path, keys)) = keys(context, problem) else {
         return found.help("correct the cell, or add the row it names");
     };
@@ -261,7 +262,7 @@ fn keys(context: &Context<'_>, problem: &RowProblem) -> Option<(PathBuf, BTreeSe
             let reads = join.conditions.len() == 1 && condition.child.references().contains(&problem.column.as_str());
             reads.then(|| Some((&join.parent, *condition.parent.references().first()?))).flatten()
         })?;
-    let path = mapping.triples_maps.iter().find(|map| map.key == *parent)?.source.resolved_path();
+    let path = mapping.triples_maps.iter().find(|map| map.key == **parent)?.source.resolved_path();
     let table = context.raw.get(&path)?;
     let index = table.names().iter().position(|name| name == column)?;
     let cells = table.rows().filter_map(|row| row.cell(index));

@@ -1,5 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::mapping_places;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use diwan_rml::engine::{ObjectPlan, SourcePlan, TermPlan, TriplesMapPlan};
@@ -58,7 +59,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
 
     fn row(&mut self, row: &MappedRow<'c, '_>) {
         for (field, map) in self.needed.iter().filter(|(field, _)| row.row.values(*field).next().is_none()) {
-            let reading = self.context.lines.reading(&map.name, row.source.name(*field));
+            let reading = mapping_places::reading(self.context.mapping, &map.name, row.source.name(*field));
             self.found.push(empty(row, *field).related(reading));
         }
         let is_empty = |field: &Field| row.row.values(*field).next().is_none();
@@ -68,7 +69,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
         let missing = self.values.as_ref().and_then(|values| values.iter().map(missing).collect::<Option<Vec<_>>>());
         let is_found = self.needed.iter().any(|(field, _)| is_empty(field));
         if let Some((field, map)) = missing.and_then(|missing| missing.into_iter().next()).filter(|_| !is_found) {
-            let reading = self.context.lines.reading(&map.name, row.source.name(field));
+            let reading = mapping_places::reading(self.context.mapping, &map.name, row.source.name(field));
             self.found.push(empty(row, field).related(reading));
         }
     }

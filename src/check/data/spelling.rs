@@ -1,5 +1,6 @@
 use crate::check::context::Context;
 use crate::check::diagnostic::push_once;
+use crate::check::mapping_places;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, RelatedPlace};
@@ -122,7 +123,7 @@ impl Cell<'_, '_> {
         let (datatype, kept) = (datatype.as_str(), short(kept.as_str()));
         let message = format!("{} becomes {kept}: the datatypes derived from it are not kept", short(datatype));
         let help = format!("give it {kept}, and bound it in the shapes by sh:minInclusive and sh:maxInclusive");
-        let also = self.context.lines.naming(datatype).or_else(|| self.reading());
+        let also = mapping_places::naming(self.context.mapping, datatype).or_else(|| self.reading());
         Some(self.at(RULE.finding(message)).related(also).help(help))
     }
 
@@ -135,7 +136,7 @@ impl Cell<'_, '_> {
     }
 
     fn reading(&self) -> Option<RelatedPlace> {
-        self.context.lines.reading(&self.map.name, self.source.column(self.term))
+        mapping_places::reading(self.context.mapping, &self.map.name, self.source.column(self.term))
     }
 }
 

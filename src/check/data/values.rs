@@ -1,5 +1,6 @@
 use super::readings::{self, DATES, Reading};
 use crate::check::context::Context;
+use crate::check::mapping_places;
 use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Edit, RelatedPlace};
 use diwan_rdf::text::nearest;
@@ -46,7 +47,7 @@ fn diagnostic(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
         .finding(problem.problem.to_string())
         .at(&problem.path, problem.place.line())
         .cell(&problem.column, &problem.problem.value)
-        .related(context.lines.reading(&problem.triples_map, &problem.column));
+        .related(mapping_places::reading(context.mapping, &problem.triples_map, &problem.column));
     let help = "correct the cell, or empty it if the source does not say";
     match Typed::of(context, problem) {
         Some(typed) => typed.complete(found),

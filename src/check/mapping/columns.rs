@@ -1,4 +1,4 @@
-use crate::check::mapping_lines::MappingLines;
+use crate::check::mapping_places;
 use crate::check::raw_table::RawTables;
 use crate::check::rule::{Exit, Rule, Scope, Suppression, rule};
 use crate::check::table::columns;
@@ -39,12 +39,7 @@ pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
 }
 
 /// One finding for every column that is missing, whatever reads it.
-pub(in crate::check) fn check(
-    problems: &[PlanProblem],
-    mapping: &Mapping,
-    raw: &RawTables,
-    lines: &MappingLines,
-) -> Vec<Diagnostic> {
+pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: &RawTables) -> Vec<Diagnostic> {
     let mut by_file: BTreeMap<&Path, BTreeMap<&str, Vec<&PlanProblem>>> = BTreeMap::new();
     for problem in problems {
         by_file.entry(&problem.path).or_default().entry(&problem.reference).or_default().push(problem);
@@ -53,9 +48,9 @@ pub(in crate::check) fn check(
     for (path, missed) in &by_file {
         let header = raw.get(*path).map(|table| table.names());
         match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
-            Some(header) => found.extend(of_table(path, missed, header, mapping, lines)),
+            Some(header) => found.extend(of_table(path, missed, header, mapping)),
             None => {
-                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, lines))));
+                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, mapping))));
             }
         }
     }
@@ -65,13 +60,7 @@ pub(in crate::check) fn check(
 /// The columns of one reference, by what reads them.
 type Missed<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
 
-fn of_table(
-    path: &Path,
-    missed: &Missed<'_>,
-    header: &[String],
-    mapping: &Mapping,
-    lines: &MappingLines,
-) -> Vec<Diagnostic> {
+fn of_table(path: &Path, missed: &Missed<'_>, header: &[String], mapping: &Mapping) -> Vec<Diagnostic> {
     let wanted = columns(mapping, path);
     let unread: Vec<&str> = header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect();
     let found = |(reference, problems): (&&str, &Vec<&PlanProblem>)| {
@@ -80,7 +69,7 @@ fn of_table(
             [only] if missed.len() == 1 => Some(Near { name: (*only).to_owned(), is_like: false }),
             _ => None,
         };
-        missing(problems, like.or_else(only)).related(reading(problems, lines))
+        missing(problems, like.or_else(only)).related(reading(problems, mapping))
     };
     missed.iter().map(found).collect()
 }
@@ -120,9 +109,12 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
 const SHOWN: usize = 3;
 
 /// The lines of the mapping that read a column, each once.
-fn reading(problems: &[&PlanProblem], lines: &MappingLines) -> Vec<RelatedPlace> {
+fn reading(problems: &[&PlanProblem], mapping: &Mapping) -> Vec<RelatedPlace> {
     let mut reading: Vec<RelatedPlace> = Vec::new();
-    for also in problems.iter().filter_map(|problem| lines.reading(&problem.triples_map, &problem.reference)) {
+    let places = problems
+        .iter()
+        .filter_map(|problem| mapping_places::reading(mapping, &problem.triples_map, &problem.reference));
+    for also in places {
         if reading.len() < SHOWN && !reading.contains(&also) {
             reading.push(also);
         }

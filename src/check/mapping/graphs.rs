@@ -1,5 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
+use crate::check::mapping_places;
 use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, make};
 use crate::check::rule::{Exit, Rule, Run, Scope, Suppressed, Suppression, rule};
@@ -106,7 +107,7 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
     let found = RULE.finding(message).help(format!(
         "add rml:graphMap [ rml:template \"{base}record/{{…}}\" ] to it, or rml:graph with one of {base}graph/…"
     ));
-    match context.lines.describing(&map.name) {
+    match mapping_places::describing(context.mapping, &map.name) {
         Some(also) => found.at(also.file, also.line),
         None => found,
     }
@@ -120,8 +121,8 @@ fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(NodeRow<'_>, &T
     let help = format!("name a graph of records, {}record/…, or leave the graph map out", context.names.base());
     let found = RULE.finding(message).help(help);
     let Some((place, map)) = place else { return found };
-    let described =
-        context.lines.naming(graph.trim_matches(['<', '>'])).or_else(|| context.lines.describing(&map.name));
+    let described = mapping_places::naming(context.mapping, graph.trim_matches(['<', '>']))
+        .or_else(|| mapping_places::describing(context.mapping, &map.name));
     found.at(place.file, place.line).related(described)
 }
 
@@ -137,7 +138,7 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
     ));
     let mut maps = context.sources().flat_map(|source| &source.maps);
     let map = maps.find(|map| map.graphs.iter().flatten().flatten().any(|term| makes(term, graph.as_str())))?;
-    Some(match context.lines.describing(&map.name) {
+    Some(match mapping_places::describing(context.mapping, &map.name) {
         Some(also) => found.at(also.file, also.line),
         None => found,
     })

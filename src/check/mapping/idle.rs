@@ -1,5 +1,6 @@
 use crate::check::Diagnostic;
 use crate::check::context::{Context, fields};
+use crate::check::mapping_places;
 use crate::check::rows::{MappedRow, RowCheck};
 use crate::check::rule::{Exit, Rule, Run, rule};
 use diwan_rml::engine::{SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
@@ -76,7 +77,7 @@ fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
 
 fn diagnostic(context: &Context<'_>, path: &Path, name: &str) -> Diagnostic {
     let found = RULE.finding(format!("<{name}> makes nothing of any row")).at(path, None);
-    found.related(context.lines.describing(name)).help("look whether it reads the right columns")
+    found.related(mapping_places::describing(context.mapping, name)).help("look whether it reads the right columns")
 }
 
 #[cfg(test)]

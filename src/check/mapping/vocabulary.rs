@@ -2,6 +2,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::data::references;
 use crate::check::index::StatementText;
+use crate::check::mapping_places;
 use crate::check::rule::{Exit, Rule, Run, rule};
 use diwan_rdf::text::{nearest, nearest_iri};
 use oxigraph::model::NamedNodeRef;
@@ -50,7 +51,7 @@ fn diagnostic<'a>(context: &Context<'a>, iri: &str, quad: &StatementText<'a>) ->
         Some(near) => found.help(format!("did you mean <{near}>? Otherwise declare or label it there")),
         None => found.help("declare it there, or label it if it is reused"),
     };
-    match (context.lines.naming(iri), context.statements.record(quad)) {
+    match (mapping_places::naming(context.mapping, iri), context.statements.record(quad)) {
         // No line of the mapping names it: a cell does.
         (None, Some(record)) => of_cell(context, found, record, quad),
         (named, Some(record)) => context.at_record(found.related(named), record),
@@ -74,7 +75,7 @@ fn of_cell<'a>(
     let names: Vec<&str> = allowed.iter().filter_map(|property| property.strip_prefix(namespace)).collect();
     let near = nearest(&value, names.iter().copied());
     let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
-    let help = references::suggestion(&value, near, &references::allowed(&value, names, file.as_deref()));
+    let help = references::suggestion(&value, near, &references::allowed(&value, names, file));
     Diagnostic { message, ..found }.help(help)
 }
 

@@ -1,12 +1,12 @@
 use crate::check::Diagnostic;
-use crate::check::mapping_lines::MappingLines;
+use crate::check::mapping_places::naming_file;
 use crate::check::raw_table::RawTable;
 use crate::check::rule::{Exit, Rule, Scope, rule};
 use crate::check::table::columns;
 use crate::project::Project;
 use diwan_rdf::files::OutsideAllowedFolders;
 use diwan_rdf::text::nearest;
-use diwan_rml::mapping::{Access, LogicalSource, Mapping};
+use diwan_rml::mapping::{Access, Mapping, TriplesMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
@@ -36,9 +36,9 @@ rule! {
 
 /// Every table that the mapping names and that is not there, with the lines of the mapping.
 pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> Vec<Diagnostic> {
-    let mut sources: BTreeMap<PathBuf, (&LogicalSource, BTreeSet<&str>)> = BTreeMap::new();
+    let mut sources: BTreeMap<PathBuf, (&TriplesMap, BTreeSet<&str>)> = BTreeMap::new();
     for map in mapping.triples_maps.iter().filter(|map| matches!(map.source.access, Access::File { .. })) {
-        let entry = sources.entry(map.source.resolved_path()).or_insert_with(|| (&map.source, BTreeSet::new()));
+        let entry = sources.entry(map.source.resolved_path()).or_insert_with(|| (map, BTreeSet::new()));
         entry.1.insert(&map.name);
     }
     let named: BTreeSet<&Path> = sources.keys().map(PathBuf::as_path).collect();
@@ -47,10 +47,9 @@ pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> 
     if missing.is_empty() {
         return Vec::new();
     }
-    let lines = MappingLines::new(project);
     let unread = unread(project, &named);
     let near = |path: &Path| near(project, mapping, path, &unread);
-    missing.iter().map(|(path, (source, maps))| gone(path, source, maps, near(path), &lines)).collect()
+    missing.iter().map(|(path, (first, maps))| gone(path, first, maps, near(path))).collect()
 }
 
 /// A link that leads nowhere, or a folder that may not be entered, is reported otherwise.
@@ -84,20 +83,10 @@ fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [Path
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
-fn gone(
-    path: &Path,
-    source: &LogicalSource,
-    maps: &BTreeSet<&str>,
-    near: Option<&PathBuf>,
-    lines: &MappingLines,
-) -> Diagnostic {
+fn gone(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&PathBuf>) -> Diagnostic {
     let maps = maps.iter().take(3).map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
     let found = RULE.finding(format!("the table is not there; what reads it: {maps}")).at(path, None);
-    let written = match &source.access {
-        Access::File { path, .. } => lines.path(&path.to_string_lossy()),
-        _ => None,
-    };
-    let found = found.related(written);
+    let found = found.related([naming_file(first)]);
     match near {
         Some(near) => found.help(format!(
             "is it {} now, which nothing reads? Give it its name back, or correct the mapping",

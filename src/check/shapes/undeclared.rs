@@ -1,13 +1,11 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
-use diwan_rdf::text::Lines;
 use diwan_rdf::text::nearest_iri;
+use diwan_rdf::turtle;
 use diwan_shacl::vocab::SH;
-use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, Term};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -82,12 +80,11 @@ struct Mention {
 /// The terms that the shapes of a file name.
 fn mentions(base: &str, text: &[u8]) -> BTreeMap<NamedNode, Mention> {
     let mut mentions = BTreeMap::new();
-    let Ok(parser) = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base) else { return mentions };
-    let line = Cell::new(0);
-    for quad in parser.for_reader(Lines::new(text, &line)).map_while(Result::ok) {
-        let name = quad.predicate.as_str().strip_prefix(SH).filter(|name| NAMING.contains(name));
-        if let (Some(name), Term::NamedNode(term)) = (name, quad.object) {
-            mentions.entry(term).or_insert_with(|| Mention { property: name.to_owned(), line: line.get() });
+    for statement in turtle::Document::read_beginning(text, base).statements {
+        let name = statement.triple.predicate.as_str().strip_prefix(SH).filter(|name| NAMING.contains(name));
+        if let (Some(name), Term::NamedNode(term)) = (name, statement.triple.object) {
+            let mention = || Mention { property: name.to_owned(), line: statement.object.line };
+            mentions.entry(term).or_insert_with(mention);
         }
     }
     mentions

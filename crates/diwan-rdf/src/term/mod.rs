@@ -2,6 +2,7 @@
 //!
 //! All functions work on single values, independent of rows and mappings.
 
+mod datatypes;
 mod decimal;
 mod double;
 mod duration;
@@ -17,6 +18,7 @@ mod nquads;
 mod rdf;
 mod xml;
 
+pub use datatypes::XSD_DATATYPES;
 pub use decimal::Decimal;
 pub use double::canonical_double;
 pub use duration::{Seconds, months};

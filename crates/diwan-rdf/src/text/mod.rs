@@ -1,11 +1,11 @@
 //! Text for messages: untrusted values made visible and shortened, and suggestions for misspelt names.
 
-mod lines;
+mod mark;
 mod nearest;
 mod shortened;
 mod visible;
 
-pub use lines::{Lines, without_mark};
+pub use mark::without_mark;
 pub use nearest::{nearest, nearest_iri};
 pub use shortened::shortened;
 pub use visible::{visible, visible_line};

@@ -1,6 +1,7 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
+use super::empty_values::EmptyFields;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
     BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
@@ -97,12 +98,12 @@ fn named(error: EngineError, map: &TriplesMap) -> EngineError {
     match error {
         EngineError::Source(SourceError::Iterator { path, iterator, reason }) => {
             let reason = Some(format!("is the iterator, and no JSONPath: {reason}"));
-            let triples_map = map.name.to_string();
+            let triples_map = map.name.clone();
             EngineError::Plan(vec![PlanProblem { triples_map, path, reference: iterator, reason, nearest: None }])
         }
         EngineError::Source(SourceError::Io { path, cause }) if OutsideAllowedFolders::is_cause_of(&cause) => {
             let kind = cause.kind();
-            let named = NamedBy { mapping: map.file.to_path_buf(), triples_map: map.name.to_string(), cause };
+            let named = NamedBy { mapping: map.place.file.to_path_buf(), triples_map: map.name.clone(), cause };
             EngineError::Source(SourceError::Io { path, cause: io::Error::new(kind, named) })
         }
         other => other,
@@ -153,7 +154,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn source(&mut self, map: &'a TriplesMap) -> Result<usize, EngineError> {
-        let source = &map.source;
+        let source: &LogicalSource = &map.source;
         if let Some(index) = self.by_source.get(source) {
             return Ok(*index);
         }
@@ -187,7 +188,7 @@ impl<'a> Compiler<'a> {
         };
         for class in &map.subject.classes {
             let predicate = constant(&oxrdf::vocab::rdf::TYPE.into_owned().into());
-            let object = ObjectPlan::Term(constant(&class.clone().into()));
+            let object = ObjectPlan::Term(constant(&class.value.clone().into()));
             compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, 0));
         }
         for pom in &map.predicate_object_maps {
@@ -228,11 +229,15 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let map = scope.map;
-        Err(EngineError::TooLarge { path: map.file.clone(), line: map.line, triples_map: map.name.clone() })
+        Err(EngineError::TooLarge {
+            path: map.place.file.to_path_buf(),
+            line: map.place.line(),
+            triples_map: map.name.clone(),
+        })
     }
 
     fn graphs(&mut self, maps: &[TermMap], scope: Scope<'_>) -> Vec<Option<TermPlan>> {
-        let is_default = |term: &TermMap| match &term.expression {
+        let is_default = |term: &TermMap| match &*term.expression {
             Expression::Constant(Term::NamedNode(node)) => *node == DEFAULT_GRAPH,
             _ => false,
         };
@@ -263,10 +268,10 @@ impl<'a> Compiler<'a> {
         self.joins += 1;
         let conditions = &reference.conditions;
         Ok(ObjectPlan::Join(JoinPlan {
-            child: conditions.iter().map(|on| self.value(&on.child, None, scope)).collect(),
+            child: conditions.iter().map(|on| self.value(&on.child, None, scope).noting_empty_fields()).collect(),
             source,
             path: self.sources[source].path.clone(),
-            parent: conditions.iter().map(|on| self.value(&on.parent, None, there)).collect(),
+            parent: conditions.iter().map(|on| self.value(&on.parent, None, there).noting_empty_fields()).collect(),
             subject: self.subject(parent, there),
             index: self.joins - 1,
         }))
@@ -279,7 +284,7 @@ impl<'a> Compiler<'a> {
         datatype: Option<&ExpressionMap>,
         scope: Scope<'_>,
     ) -> TermPlan {
-        if term.term_type != TermType::Literal || matches!(term.expression, Expression::Constant(_)) {
+        if term.term_type != TermType::Literal || matches!(*term.expression, Expression::Constant(_)) {
             return self.term(term, scope);
         }
         let suffix = match (language, datatype) {
@@ -291,14 +296,14 @@ impl<'a> Compiler<'a> {
     }
 
     fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
-        match &map.expression {
+        match &*map.expression {
             Expression::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
             expression => LiteralSuffix::Language(self.value(expression, None, scope)),
         }
     }
 
     fn datatype(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
-        match &map.expression {
+        match &*map.expression {
             Expression::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
             expression => {
                 let encode = matches!(expression, Expression::Template(_)).then_some(Repertoire::Iri);
@@ -309,14 +314,14 @@ impl<'a> Compiler<'a> {
 
     /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
     fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
-        match &map.subject.term.expression {
+        match &*map.subject.term.expression {
             Expression::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
             _ => self.term(&map.subject.term, scope),
         }
     }
 
     fn term(&mut self, map: &TermMap, scope: Scope<'_>) -> TermPlan {
-        match &map.expression {
+        match &*map.expression {
             Expression::Constant(term) => return constant(term),
             Expression::Fresh => {
                 self.fresh += 1;
@@ -325,7 +330,9 @@ impl<'a> Compiler<'a> {
             Expression::Reference(_) | Expression::Template(_) => {}
         }
         let (encode, check) = match map.term_type {
-            TermType::BlankNode => return TermPlan::BlankNode(self.value(&map.expression, None, scope)),
+            TermType::BlankNode => {
+                return TermPlan::BlankNode(self.value(&map.expression, None, scope).noting_empty_fields());
+            }
             TermType::Literal => {
                 let value = self.value(&map.expression, None, scope);
                 return TermPlan::Literal { value, suffix: natural_suffix(&map.expression) };
@@ -335,8 +342,8 @@ impl<'a> Compiler<'a> {
             TermType::UnsafeIri => (None, IriCheck::Unsafe),
             TermType::UnsafeUri => (None, IriCheck::UnsafeUri),
         };
-        let template = matches!(map.expression, Expression::Template(_));
-        let value = self.value(&map.expression, encode.filter(|_| template), scope);
+        let template = matches!(*map.expression, Expression::Template(_));
+        let value = self.value(&map.expression, encode.filter(|_| template), scope).noting_empty_fields();
         let check = if is_always_valid(&value) { IriCheck::None } else { check };
         TermPlan::Iri { value, check, base: self.base(scope) }
     }
@@ -352,7 +359,7 @@ impl<'a> Compiler<'a> {
             }
             Expression::Fresh => Vec::new(),
         };
-        ValuePlan { segments, encode }
+        ValuePlan { segments, encode, empty: EmptyFields::default() }
     }
 
     fn segment(&mut self, segment: &Segment, scope: Scope<'_>) -> Option<ValueSegment> {
@@ -366,7 +373,7 @@ impl<'a> Compiler<'a> {
         PlanProblem {
             triples_map: scope.map.name.clone(),
             path: self.sources[scope.source].path.clone(),
-            reference: reference.parent.clone(),
+            reference: reference.parent.value.clone(),
             reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
             nearest: None,
         }

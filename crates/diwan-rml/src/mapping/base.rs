@@ -24,7 +24,7 @@ fn resolve_map(map: &mut TriplesMap, base: &str) {
             if let ObjectMap::Term { term, datatype, .. } = object {
                 resolve(term, base);
                 if let Some(ExpressionMap { expression }) = datatype {
-                    resolve_expression(expression, base);
+                    resolve_expression(&mut expression.value, base);
                 }
             }
         }
@@ -33,7 +33,7 @@ fn resolve_map(map: &mut TriplesMap, base: &str) {
 
 fn resolve(term: &mut TermMap, base: &str) {
     if !matches!(term.term_type, TermType::BlankNode | TermType::Literal) {
-        resolve_expression(&mut term.expression, base);
+        resolve_expression(&mut term.expression.value, base);
     }
 }
 

@@ -1,7 +1,10 @@
+use super::{MappingProblem, Place};
+use diwan_rdf::turtle::Span;
 use std::path::PathBuf;
 
 /// A mapping that cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum MappingError {
     /// The file cannot be read.
     #[error("cannot read the mapping {}: {cause}", path.display())]
@@ -16,21 +19,14 @@ pub enum MappingError {
     Syntax {
         /// The file.
         path: PathBuf,
-        /// What the parser says, with its position.
+        /// Where it stops being valid, if the parser says so.
+        span: Option<Span>,
+        /// What the parser says, with the place in its words.
         cause: String,
     },
-    /// The RDF does not describe a mapping.
-    #[error("{}{}: {node}: {reason}", path.display(), line.map(|line| format!(":{line}")).unwrap_or_default())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1, where it is known.
-        line: Option<u64>,
-        /// The resource that is wrong, and the way to it where it has no name.
-        node: String,
-        /// What is wrong with it, and what to do.
-        reason: String,
-    },
+    /// What it says is no mapping.
+    #[error(transparent)]
+    Invalid(#[from] Box<MappingProblem>),
     /// There is no triples map.
     #[error(
         "no triples map found; a mapping needs at least one resource with rml:logicalSource and rml:subjectMap (namespace http://w3id.org/rml/, or those of R2RML and the old RML)"
@@ -39,25 +35,12 @@ pub enum MappingError {
 }
 
 impl MappingError {
-    /// The same error, told of a file.
-    pub(super) fn in_file(self, file: &std::path::Path) -> Self {
+    /// Where it is, as far as that is known.
+    pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Invalid { line, node, reason, .. } => Self::Invalid { path: file.to_owned(), line, node, reason },
-            other => other,
+            Self::Invalid(problem) => Some(problem.place.clone()),
+            Self::Syntax { path, span: Some(span), .. } => Some(Place { file: path.as_path().into(), span: *span }),
+            Self::Syntax { .. } | Self::Io { .. } | Self::Empty => None,
         }
-    }
-
-    /// The same error, with the line that it is about.
-    pub(super) fn on_line(self, line: u64) -> Self {
-        match self {
-            Self::Invalid { path, node, reason, .. } => {
-                Self::Invalid { path, line: (line > 0).then_some(line), node, reason }
-            }
-            other => other,
-        }
-    }
-
-    pub(super) fn invalid(node: impl ToString, reason: impl Into<String>) -> Self {
-        Self::Invalid { path: PathBuf::new(), line: None, node: node.to_string(), reason: reason.into() }
     }
 }

@@ -1,16 +1,19 @@
 //! The mapping language: [RML-Core](https://kg-construct.github.io/rml-core/spec/docs/) as a model, and its reading
 //! from RDF, in today's vocabulary or in that of R2RML and the old RML. Knows nothing of rows.
+//!
+//! A mapping file is read by a front end, which makes triples maps of it, each part with its place in the text. There is one
+//! for mappings in RDF, [`rml`]; one for another language, such as YARRRML, stands beside it and gives a
+//! [`front_end::ReadFile`] too. What holds whatever the language is in [`parser`].
 
 mod base;
-mod document;
 mod error;
-mod legacy;
-mod misnamed;
+mod front_end;
 mod model;
-mod parse;
-mod resources;
+mod parser;
+mod place;
+mod problem;
+mod rml;
 mod template;
-mod vocab;
 
 pub use error::MappingError;
 pub use model::{
@@ -18,11 +21,13 @@ pub use model::{
     ObjectMap, PathRoot, PredicateObjectMap, RefObjectMap, ReferenceFormulation, SubjectMap, TermMap, TermType,
     TriplesMap, Vocabulary,
 };
-pub use parse::{Parser, parse_mapping, parse_mappings};
-pub use template::{Segment, Template};
+pub use parser::{Parser, parse_mapping, parse_mappings};
+pub use place::{Place, Spanned};
+pub use problem::{MappingProblem, ProblemKind};
+pub use template::{Segment, Template, TemplateError};
 
 /// The graph map constant that means the default graph.
-pub use vocab::DEFAULT_GRAPH;
+pub use rml::DEFAULT_GRAPH;
 
 /// The same in R2RML: constants are translated, values of references and templates cannot be.
-pub use vocab::R2RML_DEFAULT_GRAPH;
+pub use rml::R2RML_DEFAULT_GRAPH;

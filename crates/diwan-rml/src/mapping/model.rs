@@ -1,6 +1,6 @@
 //! What a mapping says, free of how it was written down.
 
-use super::Template;
+use super::{MappingProblem, Place, Spanned, Template};
 pub use crate::source::Dialect;
 pub use diwan_rdf::files::{Compression, Encoding};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
@@ -16,6 +16,29 @@ pub struct Mapping {
     pub vocabularies: BTreeSet<Vocabulary>,
     /// The prefixes that its files declare and what they stand for, file by file and sorted.
     pub prefixes: Vec<(String, String)>,
+    /// What in it does nothing, or may not be meant.
+    pub warnings: Vec<MappingProblem>,
+}
+
+impl Mapping {
+    /// The triples map of a name.
+    pub fn named(&self, name: &str) -> Option<&TriplesMap> {
+        self.triples_maps.iter().find(|map| map.name == name)
+    }
+
+    /// Where a triples map reads a column, or another reference: for itself, or as the parent of a join.
+    pub fn place_of_reference<'m>(&'m self, map: &'m TriplesMap, reference: &str) -> Option<&'m Place> {
+        let reads = |expression: &&Spanned<Expression>| expression.references().contains(&reference);
+        let joins = self.triples_maps.iter().flat_map(TriplesMap::joins).filter(|join| join.parent.value == map.key);
+        let mut compared = joins.flat_map(|join| &join.conditions).map(|condition| &condition.parent);
+        let own = map.expressions().into_iter().find(reads);
+        own.or_else(|| compared.find(reads)).map(|expression| &expression.place)
+    }
+
+    /// Where an IRI is named first, as a constant or a class.
+    pub fn place_of_iri(&self, iri: &str) -> Option<&Place> {
+        self.triples_maps.iter().find_map(|map| map.place_of_iri(iri))
+    }
 }
 
 /// A vocabulary that mappings are written in.
@@ -35,16 +58,16 @@ pub enum Vocabulary {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#defining-triples-map)).
 #[derive(Clone, Debug)]
 pub struct TriplesMap {
-    /// The mapping file it stands in, for messages.
-    pub file: PathBuf,
-    /// The line on which it is described first, from 1, for messages.
-    pub line: u64,
+    /// Where it is described first.
+    pub place: Place,
     /// What tells it from others, and what joins name.
     pub key: String,
     /// The resource's IRI, or the way to it, for messages.
     pub name: String,
     /// Where the iterations come from.
-    pub source: LogicalSource,
+    pub source: Spanned<LogicalSource>,
+    /// Where it names the data: the path of a file.
+    pub path_place: Place,
     /// What relative IRIs are put behind; none leaves it to the run.
     pub base: Option<String>,
     /// Makes the subjects.
@@ -64,39 +87,52 @@ impl TriplesMap {
 
     /// Everything that it reads of a row, as often as it does.
     pub fn references(&self) -> Vec<&str> {
-        let mut references = self.subject.term.expression.references();
-        references.extend(references_of(&self.subject.graphs));
-        for map in &self.predicate_object_maps {
-            references.extend(references_of(&map.predicates));
-            references.extend(references_of(&map.graphs));
-            references.extend(map.objects.iter().flat_map(ObjectMap::all_references));
-        }
-        references
+        self.expressions().into_iter().flat_map(|expression| expression.references()).collect()
+    }
+
+    /// What it makes of its own rows, with the places of what says so: subjects, graphs, predicates, objects, languages and
+    /// datatypes, and what joins compare.
+    pub fn expressions(&self) -> Vec<&Spanned<Expression>> {
+        let poms = &self.predicate_object_maps;
+        let terms = [&self.subject.term].into_iter().chain(&self.subject.graphs);
+        let terms = terms.chain(poms.iter().flat_map(|pom| pom.predicates.iter().chain(&pom.graphs)));
+        let objects = poms.iter().flat_map(|pom| &pom.objects).flat_map(ObjectMap::expressions);
+        terms.map(|term| &term.expression).chain(objects).collect()
+    }
+
+    /// Its joins.
+    pub fn joins(&self) -> impl Iterator<Item = &RefObjectMap> {
+        self.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join)
+    }
+
+    fn place_of_iri(&self, iri: &str) -> Option<&Place> {
+        let is_constant = |expression: &&Spanned<Expression>| match &***expression {
+            Expression::Constant(Term::NamedNode(node)) => node.as_str() == iri,
+            _ => false,
+        };
+        let class = self.subject.classes.iter().find(|class| class.as_str() == iri).map(|class| &class.place);
+        let constant = || self.expressions().into_iter().find(is_constant).map(|constant| &constant.place);
+        class.or_else(constant)
     }
 
     /// What its joins compare in the rows of a file.
     pub fn parent_references<'m>(&'m self, mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m str> {
-        let joins = self.predicate_object_maps.iter().flat_map(|map| &map.objects).filter_map(ObjectMap::join);
-        let into_file = joins.filter(move |join| {
+        let into_file = self.joins().filter(move |join| {
             let mut maps = mapping.triples_maps.iter();
-            maps.any(|map| map.key == join.parent && map.source.resolved_path() == path)
+            maps.any(|map| map.key == join.parent.value && map.source.resolved_path() == path)
         });
         into_file.flat_map(|join| &join.conditions).flat_map(|condition| condition.parent.references())
     }
 
     /// The columns, or other references, that the objects of a property are made of.
     pub fn columns_of(&self, property: NamedNodeRef<'_>) -> Vec<&str> {
-        let is_property = |term: &TermMap| match &term.expression {
+        let is_property = |term: &TermMap| match &*term.expression {
             Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
             _ => false,
         };
         let maps = self.predicate_object_maps.iter().filter(|map| map.predicates.iter().any(is_property));
         maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
     }
-}
-
-fn references_of(maps: &[TermMap]) -> impl Iterator<Item = &str> {
-    maps.iter().flat_map(|map| map.expression.references())
 }
 
 /// Where iterations come from and how they are read
@@ -172,7 +208,7 @@ pub struct SubjectMap {
     /// Makes the subject.
     pub term: TermMap,
     /// Classes of the subject.
-    pub classes: Vec<NamedNode>,
+    pub classes: Vec<Spanned<NamedNode>>,
     /// Graphs of all triples of the row.
     pub graphs: Vec<TermMap>,
 }
@@ -180,6 +216,8 @@ pub struct SubjectMap {
 /// Makes predicates and objects: every predicate with every object.
 #[derive(Clone, Debug)]
 pub struct PredicateObjectMap {
+    /// Where it is described.
+    pub place: Place,
     /// Make the predicates.
     pub predicates: Vec<TermMap>,
     /// Make the objects.
@@ -198,6 +236,7 @@ impl PredicateObjectMap {
 
 /// Makes objects.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "most object maps are of the large variant")]
 pub enum ObjectMap {
     /// From the row.
     Term {
@@ -221,13 +260,15 @@ impl ObjectMap {
         }
     }
 
-    /// What the value, its language and its datatype are made of; of a join, what is compared.
-    fn all_references(&self) -> Vec<&str> {
-        let mut references = self.references();
-        if let Self::Term { language, datatype, .. } = self {
-            references.extend([language, datatype].into_iter().flatten().flat_map(|map| map.expression.references()));
+    /// What makes the value, its language and its datatype; of a join, what is compared.
+    fn expressions(&self) -> Vec<&Spanned<Expression>> {
+        match self {
+            Self::Term { term, language, datatype } => {
+                let maps = [language, datatype].into_iter().flatten();
+                [&term.expression].into_iter().chain(maps.map(|map| &map.expression)).collect()
+            }
+            Self::Reference(reference) => reference.conditions.iter().map(|condition| &condition.child).collect(),
         }
-        references
     }
 
     /// What the value is made of; of a join, what is compared.
@@ -245,8 +286,10 @@ impl ObjectMap {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#referencing-object-maps)).
 #[derive(Clone, Debug)]
 pub struct RefObjectMap {
+    /// Where it is described.
+    pub place: Place,
     /// The key of the other triples map.
-    pub parent: String,
+    pub parent: Spanned<String>,
     /// What must be equal; all of them.
     pub conditions: Vec<JoinCondition>,
 }
@@ -254,24 +297,28 @@ pub struct RefObjectMap {
 /// Two expressions that must give the same value.
 #[derive(Clone, Debug)]
 pub struct JoinCondition {
+    /// Where it is described.
+    pub place: Place,
     /// Over this row.
-    pub child: Expression,
+    pub child: Spanned<Expression>,
     /// Over the other triples map's row.
-    pub parent: Expression,
+    pub parent: Spanned<Expression>,
 }
 
 /// Makes strings: a language tag, a datatype.
 #[derive(Clone, Debug)]
 pub struct ExpressionMap {
     /// The expression.
-    pub expression: Expression,
+    pub expression: Spanned<Expression>,
 }
 
 /// Makes a term.
 #[derive(Clone, Debug)]
 pub struct TermMap {
+    /// Where it is described.
+    pub place: Place,
     /// Makes the value.
-    pub expression: Expression,
+    pub expression: Spanned<Expression>,
     /// What kind of term.
     pub term_type: TermType,
 }

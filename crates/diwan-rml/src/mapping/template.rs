@@ -1,6 +1,3 @@
-use super::MappingError;
-use diwan_rdf::text::shortened;
-
 /// A part of a [`Template`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -22,13 +19,10 @@ impl Template {
     /// Reads a template.
     ///
     /// # Errors
-    /// [`MappingError`] when braces do not match, a reference is empty or a backslash escapes nothing; `node` names the
-    /// resource in it.
-    pub fn parse(text: &str, node: impl ToString) -> Result<Self, MappingError> {
+    /// [`TemplateError`] when braces do not match, a reference is empty or a backslash escapes nothing.
+    pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let mut reader = Reader::default();
-        reader
-            .read(text)
-            .map_err(|reason| MappingError::invalid(node, format!("template \"{}\": {reason}", shortened(text))))?;
+        reader.read(text)?;
         Ok(Self { segments: reader.segments })
     }
 
@@ -64,6 +58,30 @@ impl Template {
     }
 }
 
+/// A text that is no template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TemplateError {
+    /// A reference that does not end.
+    #[error("`{{` without `}}`; write `\\{{` for a brace")]
+    Unclosed,
+    /// A brace that closes nothing.
+    #[error("`}}` without `{{`; write `\\}}` for a brace")]
+    Unopened,
+    /// A reference in a reference.
+    #[error("`{{` inside a reference; write `\\{{` for a brace")]
+    Nested,
+    /// A reference without a name.
+    #[error("an empty reference `{{}}`")]
+    EmptyReference,
+    /// More references than are filled in.
+    #[error("more than {MOST_REFERENCES} references; make a column of them")]
+    TooManyReferences,
+    /// A backslash before something that needs none.
+    #[error("a backslash stands only before `{{`, `}}` and another backslash; write `\\\\` for a backslash")]
+    Backslash,
+}
+
 /// How many references a template may have: what fills it in recurses for each.
 const MOST_REFERENCES: usize = 256;
 
@@ -77,7 +95,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, text: &str) -> Result<(), &'static str> {
+    fn read(&mut self, text: &str) -> Result<(), TemplateError> {
         let mut characters = text.chars();
         while let Some(character) = characters.next() {
             match character {
@@ -88,30 +106,30 @@ impl Reader {
             }
         }
         if self.inside {
-            return Err("`{` without `}`; write `\\{` for a brace");
+            return Err(TemplateError::Unclosed);
         }
         self.end_text();
         Ok(())
     }
 
-    fn open(&mut self) -> Result<(), &'static str> {
+    fn open(&mut self) -> Result<(), TemplateError> {
         if self.references == MOST_REFERENCES {
-            return Err("more than 256 references; make a column of them");
+            return Err(TemplateError::TooManyReferences);
         }
         if self.inside {
-            return Err("`{` inside a reference; write `\\{` for a brace");
+            return Err(TemplateError::Nested);
         }
         self.end_text();
         self.inside = true;
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), &'static str> {
+    fn close(&mut self) -> Result<(), TemplateError> {
         if !self.inside {
-            return Err("`}` without `{`; write `\\}` for a brace");
+            return Err(TemplateError::Unopened);
         }
         if self.current.is_empty() {
-            return Err("an empty reference `{}`");
+            return Err(TemplateError::EmptyReference);
         }
         self.segments.push(Segment::Reference(std::mem::take(&mut self.current)));
         self.references += 1;
@@ -126,10 +144,10 @@ impl Reader {
     }
 }
 
-fn escaped(character: Option<char>) -> Result<char, &'static str> {
+fn escaped(character: Option<char>) -> Result<char, TemplateError> {
     match character {
         Some(character @ ('{' | '}' | '\\')) => Ok(character),
-        _ => Err("a backslash stands only before `{`, `}` and another backslash; write `\\\\` for a backslash"),
+        _ => Err(TemplateError::Backslash),
     }
 }
 
@@ -147,19 +165,19 @@ mod tests {
 
     #[test]
     fn splits_text_and_references() {
-        let template = Template::parse("http://ex.org/{a}-{b}", "x").unwrap();
+        let template = Template::parse("http://ex.org/{a}-{b}").unwrap();
         assert_eq!(template.segments(), [text("http://ex.org/"), reference("a"), text("-"), reference("b")]);
     }
 
     #[test]
     fn backslashes_escape_braces() {
-        let template = Template::parse("\\{{a\\}b}\\\\", "x").unwrap();
+        let template = Template::parse("\\{{a\\}b}\\\\").unwrap();
         assert_eq!(template.segments(), [text("{"), reference("a}b"), text("\\")]);
     }
 
     #[test]
     fn json_paths_are_references() {
-        let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}", "x").unwrap();
+        let template = Template::parse("http://ex.org/{$['Country Code']}/{$['\\{Name\\}']}").unwrap();
         assert_eq!(template.references().collect::<Vec<_>>(), ["$['Country Code']", "$['{Name}']"]);
     }
 
@@ -167,8 +185,8 @@ mod tests {
     fn references_are_counted_whatever_stands_between_them() {
         for between in ["", "-", "\\\\"] {
             let template = |references| format!("{{a}}{between}").repeat(references);
-            assert_eq!(Template::parse(&template(256), "x").unwrap().references().count(), 256);
-            let error = Template::parse(&template(257), "x").unwrap_err().to_string();
+            assert_eq!(Template::parse(&template(256)).unwrap().references().count(), 256);
+            let error = Template::parse(&template(257)).unwrap_err().to_string();
             assert!(error.contains("more than 256 references"), "{error}");
         }
     }
@@ -186,8 +204,8 @@ mod tests {
             ("{N\\ame}", "a backslash stands only before"),
             ("a\\", "a backslash stands only before"),
         ] {
-            let error = Template::parse(bad, "map").unwrap_err().to_string();
-            assert!(error.contains(reason) && error.contains("map: "), "{error}");
+            let error = Template::parse(bad).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Where data are and how they are read.
 
-use super::dialect::{csvw_encoding, dialect};
-use crate::mapping::model::{Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, ReferenceFormulation};
-use crate::mapping::resources::Resource;
-use crate::mapping::{MappingError, vocab};
+use super::dialect::{csvw_encoding, dialect, unsupported};
+use super::resources::Resource;
+use super::vocab;
+use crate::mapping::{
+    Access, Compression, Dialect, Encoding, LogicalSource, MappingError, PathRoot, Place, ProblemKind,
+    ReferenceFormulation, Spanned,
+};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::path::Path;
 
@@ -22,19 +25,19 @@ pub(super) fn nothing() -> LogicalSource {
     }
 }
 
-/// Reads a logical source of the mapping `file`.
-pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<LogicalSource, MappingError> {
+/// Reads a logical source, and where it names its data.
+pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, Place), MappingError> {
     let source = source(resource)?;
     if let Some(formulation) = added_formulation(resource)?
         && !source.has(vocab::PATH)
     {
-        return described(resource, &source, formulation);
+        return Ok((described(resource, &source, formulation)?, source.place()));
     }
-    let path = path(&source)?;
+    let Spanned { value: path, place } = path(&source)?;
     let ending = Ending::of(&path);
-    let compression = compression(&source, &ending)?;
+    let compression = compression(&source, &ending, &place)?;
     let formulation = formulation(resource, &source, &ending)?;
-    Ok(LogicalSource {
+    let logical = LogicalSource {
         iterator: iterator(resource, &formulation)?,
         nulls: nulls(&source)?,
         compression,
@@ -46,8 +49,9 @@ pub(super) fn logical_source(resource: &Resource<'_>, file: &Path) -> Result<Log
         formulation,
         json_lines: ending.is_json_lines(),
         older_paths: false,
-        access: Access::File { root: root(&source, file)?, path: path.into() },
-    })
+        access: Access::File { root: root(&source)?, path: path.into() },
+    };
+    Ok((logical, place))
 }
 
 /// A source that is no file.
@@ -59,7 +63,7 @@ fn described(
     Ok(LogicalSource {
         access: Access::Described { name: source.name(), properties: source.properties() },
         formulation: ReferenceFormulation::Other(formulation),
-        iterator: resource.text(vocab::ITERATOR)?,
+        iterator: resource.text(vocab::ITERATOR)?.map(|iterator| iterator.value),
         nulls: nulls(source)?,
         ..nothing()
     })
@@ -67,48 +71,55 @@ fn described(
 
 /// The reference formulation, if it was added to those of CSV and JSON.
 fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, MappingError> {
-    Ok(match resource.optional(vocab::REFERENCE_FORMULATION)? {
+    Ok(match resource.optional(vocab::REFERENCE_FORMULATION)?.map(|formulation| formulation.value) {
         Some(Term::NamedNode(node)) if resource.is_added_formulation(&node) => Some(node),
         _ => None,
     })
 }
 
 fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, MappingError> {
-    if let Some(Term::Literal(path)) = resource.optional(vocab::SOURCE)? {
-        return Err(resource.fail(format!("rml:source is a resource; write [ a rml:FilePath ; rml:path {path} ]")));
+    if let Some(source) = resource.optional(vocab::SOURCE)?
+        && let Term::Literal(path) = &*source
+    {
+        return resource.fail_at(&source.place, ProblemKind::SourceIsText { path: path.to_string() });
     }
-    let source = resource.optional_resource(vocab::SOURCE)?;
-    source.ok_or_else(|| resource.fail("has no rml:source; name the file in it"))
+    match resource.optional_resource(vocab::SOURCE)? {
+        Some(source) => Ok(source),
+        None => resource.fail(ProblemKind::NoSourceName),
+    }
 }
 
-fn path(source: &Resource<'_>) -> Result<String, MappingError> {
+fn path(source: &Resource<'_>) -> Result<Spanned<String>, MappingError> {
     let path = match (source.text(vocab::PATH)?, source.text(vocab::CSVW_URL)?) {
         (Some(path), None) | (None, Some(path)) => path,
-        (None, None) => {
-            return Err(source.fail("has no rml:path and no csvw:url; only sources that are files are supported"));
-        }
-        (Some(_), Some(_)) => return Err(source.fail("has both rml:path and csvw:url; give one")),
+        (None, None) => return source.fail(ProblemKind::NoPath),
+        (Some(_), Some(_)) => return super::term::both(source, vocab::PATH, vocab::CSVW_URL),
     };
     match path.strip_prefix("file://") {
-        Some(path) if path.starts_with('/') => Ok(path.to_owned()),
-        None if path.is_empty() => Err(source.fail("the path of the file is empty")),
+        Some(local) if local.starts_with('/') => Ok(Spanned { value: local.to_owned(), place: path.place.clone() }),
+        None if path.is_empty() => source.fail_at(&path.place, ProblemKind::EmptyPath),
         None if !path.contains("://") => Ok(path),
-        _ => Err(source.fail(format!("{path} is not a file of this computer; download it and write its path"))),
+        _ => source.fail_at(&path.place, ProblemKind::RemoteFile { path: path.value.clone() }),
     }
 }
 
-fn root(source: &Resource<'_>, file: &Path) -> Result<PathRoot, MappingError> {
-    match source.optional(vocab::ROOT)? {
-        None => Ok(PathRoot::WorkingDirectory),
-        Some(Term::NamedNode(node)) if node == vocab::CURRENT_WORKING_DIRECTORY => Ok(PathRoot::WorkingDirectory),
-        Some(Term::NamedNode(node)) if node == vocab::MAPPING_DIRECTORY => {
-            Ok(PathRoot::Directory(file.parent().unwrap_or(Path::new("")).to_owned()))
+fn root(source: &Resource<'_>) -> Result<PathRoot, MappingError> {
+    let Some(root) = source.optional(vocab::ROOT)? else { return Ok(PathRoot::WorkingDirectory) };
+    match &*root {
+        Term::NamedNode(node) if *node == vocab::CURRENT_WORKING_DIRECTORY => Ok(PathRoot::WorkingDirectory),
+        Term::NamedNode(node) if *node == vocab::MAPPING_DIRECTORY => {
+            Ok(PathRoot::Directory(source.file().parent().unwrap_or(Path::new("")).to_owned()))
         }
-        Some(Term::Literal(folder)) => Ok(PathRoot::Directory(folder.value().into())),
-        Some(other) => Err(source.fail(format!(
-            "rml:root {other} is not supported; use rml:MappingDirectory, rml:CurrentWorkingDirectory or a folder \"...\""
-        ))),
+        Term::Literal(folder) => Ok(PathRoot::Directory(folder.value().into())),
+        _ => {
+            let supported = "rml:MappingDirectory, rml:CurrentWorkingDirectory or a folder \"...\"";
+            unsupported(source, vocab::ROOT, &shown(&root), Some(supported))
+        }
     }
+}
+
+fn shown(term: &Spanned<Term>) -> Spanned<String> {
+    Spanned { value: term.to_string(), place: term.place.clone() }
 }
 
 /// What the name of a file tells: `a.tsv.gz` is a compressed table.
@@ -152,10 +163,13 @@ fn formulation(
         Ok(Some(node)) => node.all(vocab::TYPE),
         _ => Vec::new(),
     };
-    let formulation = [&value].into_iter().chain(&types).find_map(known_formulation);
-    formulation.ok_or_else(|| {
-        resource.fail(format!("reference formulation {value} is not supported; use rml:CSV or rml:JSONPath"))
-    })
+    match [&value].into_iter().chain(&types).find_map(|term| known_formulation(term)) {
+        Some(formulation) => Ok(formulation),
+        None => {
+            let kind = ProblemKind::UnsupportedFormulation { formulation: value.to_string() };
+            resource.fail_at(&value.place, kind)
+        }
+    }
 }
 
 fn known_formulation(term: &Term) -> Option<ReferenceFormulation> {
@@ -178,56 +192,64 @@ fn inferred(
         "json" => Ok(ReferenceFormulation::JsonPath),
         _ if ending.is_json_lines() => Ok(ReferenceFormulation::JsonPath),
         _ if source.has(vocab::CSVW_URL) => Ok(ReferenceFormulation::Csv),
-        _ => Err(resource.fail("has no rml:referenceFormulation; write rml:CSV or rml:JSONPath")),
+        _ => resource.fail(ProblemKind::NoFormulation),
     }
 }
 
 fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, MappingError> {
     match (resource.text(vocab::ITERATOR)?, formulation) {
-        (Some(iterator), ReferenceFormulation::Csv) if !matches!(iterator.as_str(), "" | "row") => {
-            Err(resource.fail(format!("rml:iterator \"{iterator}\" means nothing for rows of a table; remove it")))
+        (Some(Spanned { value: iterator, place }), ReferenceFormulation::Csv)
+            if !matches!(iterator.as_str(), "" | "row") =>
+        {
+            resource.fail_at(&place, ProblemKind::IteratorOfTable { iterator })
         }
         (_, ReferenceFormulation::Csv) => Ok(None),
-        (iterator, ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_)) => Ok(iterator),
+        (iterator, ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_)) => {
+            Ok(iterator.map(|iterator| iterator.value))
+        }
     }
 }
 
 /// Sorted, for sources are equal whose nulls are the same.
 fn nulls(source: &Resource<'_>) -> Result<Vec<String>, MappingError> {
-    let values = source.all(vocab::NULL).into_iter().chain(source.all(vocab::CSVW_NULL));
-    let mut nulls: Vec<_> = values.map(|value| null(source, value)).collect::<Result<_, _>>()?;
+    let mut nulls = Vec::new();
+    for property in [vocab::NULL, vocab::CSVW_NULL] {
+        for value in source.all(property) {
+            match &*value {
+                Term::Literal(literal) => nulls.push(literal.value().to_owned()),
+                _ => return source.wrong_value(property, "a string", &value),
+            }
+        }
+    }
     nulls.sort();
     nulls.dedup();
     Ok(nulls)
 }
 
-fn null(source: &Resource<'_>, value: Term) -> Result<String, MappingError> {
-    match value {
-        Term::Literal(literal) => Ok(literal.value().to_owned()),
-        other => Err(source.fail(format!("rml:null must be a string, not {other}"))),
-    }
-}
-
-fn compression(source: &Resource<'_>, ending: &Ending) -> Result<Compression, MappingError> {
-    match source.optional(vocab::COMPRESSION)? {
-        Some(Term::NamedNode(node)) if node == vocab::NONE => Ok(Compression::None),
-        Some(Term::NamedNode(node)) if node == vocab::GZIP => Ok(Compression::Gzip),
-        Some(other) => Err(source.fail(format!(
-            "rml:compression {other} is not supported; use rml:gzip or rml:none, or end the name of the file in .gz or .zst"
-        ))),
-        None => ending.compression.ok_or_else(|| {
-            source.fail("the name of the file is that of an archive; unpack it, or compress it with gzip")
-        }),
+fn compression(source: &Resource<'_>, ending: &Ending, path: &Place) -> Result<Compression, MappingError> {
+    let Some(declared) = source.optional(vocab::COMPRESSION)? else {
+        return match ending.compression {
+            Some(compression) => Ok(compression),
+            None => source.fail_at(path, ProblemKind::Archive),
+        };
+    };
+    match &*declared {
+        Term::NamedNode(node) if *node == vocab::NONE => Ok(Compression::None),
+        Term::NamedNode(node) if *node == vocab::GZIP => Ok(Compression::Gzip),
+        _ => {
+            let supported = "rml:gzip or rml:none, or end the name of the file in .gz or .zst";
+            unsupported(source, vocab::COMPRESSION, &shown(&declared), Some(supported))
+        }
     }
 }
 
 /// What RML says goes before what CSVW says.
 fn encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
-    match source.optional(vocab::ENCODING)? {
-        None => csvw_encoding(source),
-        Some(Term::NamedNode(node)) if node == vocab::UTF_8 => Ok(Encoding::Utf8),
-        Some(Term::NamedNode(node)) if node == vocab::UTF_16 => Ok(Encoding::Utf16),
-        Some(other) => Err(source.fail(format!("rml:encoding {other} is not supported; use rml:UTF-8 or rml:UTF-16"))),
+    let Some(declared) = source.optional(vocab::ENCODING)? else { return csvw_encoding(source) };
+    match &*declared {
+        Term::NamedNode(node) if *node == vocab::UTF_8 => Ok(Encoding::Utf8),
+        Term::NamedNode(node) if *node == vocab::UTF_16 => Ok(Encoding::Utf16),
+        _ => unsupported(source, vocab::ENCODING, &shown(&declared), Some("rml:UTF-8 or rml:UTF-16")),
     }
 }
 
@@ -238,7 +260,7 @@ mod tests {
 
     /// The logical source of these properties.
     fn logical(properties: &str) -> Result<LogicalSource, MappingError> {
-        Ok(map(&format!("rml:subject ex:s ; rml:logicalSource [ {properties} ]"))?.source)
+        Ok(map(&format!("rml:subject ex:s ; rml:logicalSource [ {properties} ]"))?.source.value)
     }
 
     /// The logical source whose source has these properties.
@@ -387,6 +409,6 @@ mod tests {
 
     #[test]
     fn nothing_equals_nothing() {
-        assert_eq!(nothing(), map("rml:subject ex:s").unwrap().source);
+        assert_eq!(nothing(), map("rml:subject ex:s").unwrap().source.value);
     }
 }

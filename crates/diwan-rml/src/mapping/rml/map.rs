@@ -1,72 +1,61 @@
 //! Triples maps and what they are made of.
 
-use super::{join, source, term};
-use crate::mapping::model::{
-    Expression, JoinCondition, ObjectMap, PredicateObjectMap, SubjectMap, TermMap, TriplesMap,
+use super::resources::Resource;
+use super::{join, source, term, vocab};
+use crate::mapping::front_end::MOST_STATEMENTS;
+use crate::mapping::{
+    MappingError, ObjectMap, PredicateObjectMap, ProblemKind, Spanned, SubjectMap, TermMap, TriplesMap,
 };
-use crate::mapping::resources::Resource;
-use crate::mapping::{MappingError, vocab};
 use diwan_rdf::term::absolute_iri;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
-use std::path::Path;
 use term::Position;
 
-/// How many statements a mapping may make of one row of each source: every predicate is multiplied with every object and
-/// every graph before any row is read.
-pub(super) const MOST_STATEMENTS: usize = 1 << 18;
-
-pub(super) fn triples_map(resource: &Resource<'_>, file: &Path) -> Result<TriplesMap, MappingError> {
+pub(super) fn triples_map(resource: &Resource<'_>) -> Result<TriplesMap, MappingError> {
     let logical_source = resource.optional_resource(vocab::LOGICAL_SOURCE)?;
     let poms = resource.resources(vocab::PREDICATE_OBJECT_MAP)?;
+    let (source, path_place) = match &logical_source {
+        Some(source) => source::logical_source(source)?,
+        None => (source::nothing(), resource.place()),
+    };
+    let source_place = logical_source.as_ref().unwrap_or(resource).place();
     let map = TriplesMap {
-        file: file.to_owned(),
-        line: resource.line(),
+        place: resource.place(),
         key: resource.key(),
         name: resource.name(),
-        source: logical_source.as_ref().map_or(Ok(source::nothing()), |source| source::logical_source(source, file))?,
+        source: Spanned { value: source, place: source_place },
+        path_place,
         base: base(resource)?,
         subject: subject_map(resource)?,
         predicate_object_maps: poms.iter().map(predicate_object_map).collect::<Result<_, _>>()?,
     };
-    match expressions(&map).into_iter().find_map(|expression| expression.references().first().copied()) {
-        Some(reference) if logical_source.is_none() => Err(resource.fail(format!(
-            "has no rml:logicalSource to read \"{reference}\" from; only constants and new blank nodes need none"
-        ))),
-        _ => Ok(map),
+    if logical_source.is_none() {
+        check_reads_nothing(resource, &map)?;
     }
+    Ok(map)
 }
 
-/// What is put behind the rows of its own source.
-fn expressions(map: &TriplesMap) -> Vec<&Expression> {
-    let poms = &map.predicate_object_maps;
-    let terms = [&map.subject.term].into_iter().chain(&map.subject.graphs);
-    let terms = terms.chain(poms.iter().flat_map(|pom| pom.predicates.iter().chain(&pom.graphs)));
-    let objects = poms.iter().flat_map(|pom| &pom.objects).flat_map(object_expressions);
-    terms.map(|term| &term.expression).chain(objects).collect()
-}
-
-fn object_expressions(object: &ObjectMap) -> Vec<&Expression> {
-    match object {
-        ObjectMap::Term { term, language, datatype } => {
-            let maps = [language, datatype].into_iter().flatten();
-            [&term.expression].into_iter().chain(maps.map(|map| &map.expression)).collect()
-        }
-        ObjectMap::Reference(reference) => {
-            reference.conditions.iter().map(|JoinCondition { child, .. }| child).collect()
+/// Without a source there is nothing to read from.
+fn check_reads_nothing(resource: &Resource<'_>, map: &TriplesMap) -> Result<(), MappingError> {
+    for expression in map.expressions() {
+        if let Some(reference) = expression.references().first() {
+            let kind = ProblemKind::NoSource { reference: (*reference).to_owned() };
+            return resource.fail_at(&expression.place, kind);
         }
     }
+    Ok(())
 }
 
 fn base(resource: &Resource<'_>) -> Result<Option<String>, MappingError> {
-    let base = match resource.optional(vocab::BASE_IRI)? {
-        None => return Ok(None),
-        Some(Term::NamedNode(node)) => node.into_string(),
-        Some(Term::Literal(literal)) => literal.value().to_owned(),
-        Some(other) => return Err(resource.fail(format!("rml:baseIRI must be an IRI, not {other}"))),
+    let Some(base) = resource.optional(vocab::BASE_IRI)? else { return Ok(None) };
+    let iri = match &base.value {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        Term::Literal(literal) => literal.value().to_owned(),
+        _ => return resource.wrong_value(vocab::BASE_IRI, "an IRI", &base),
     };
-    match absolute_iri(&base, None) {
-        Ok(_) => Ok(Some(base)),
-        Err(problem) => Err(resource.fail(format!("rml:baseIRI <{base}>: {problem}"))),
+    let checked = absolute_iri(&iri, None).map(|_| ());
+    match checked {
+        Ok(()) => Ok(Some(iri)),
+        Err(problem) => resource.fail_at(&base.place, ProblemKind::BaseIri { iri, problem }),
     }
 }
 
@@ -81,15 +70,15 @@ fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, MappingError> {
             classes: classes(&map)?,
             graphs: graph_maps(&map)?,
         }),
-        (None, None) => Err(resource.fail("has no rml:subjectMap and no rml:subject")),
-        (Some(_), Some(_)) => Err(resource.fail("has both rml:subject and rml:subjectMap; give one")),
+        (None, None) => resource.fail(ProblemKind::NoSubject),
+        (Some(_), Some(_)) => term::both(resource, vocab::SUBJECT, vocab::SUBJECT_MAP),
     }
 }
 
-fn classes(map: &Resource<'_>) -> Result<Vec<NamedNode>, MappingError> {
-    let class = |class| match class {
-        Term::NamedNode(node) => Ok(node),
-        other => Err(map.fail(format!("rml:class must be an IRI, not {other}"))),
+fn classes(map: &Resource<'_>) -> Result<Vec<Spanned<NamedNode>>, MappingError> {
+    let class = |class: Spanned<Term>| match class {
+        Spanned { value: Term::NamedNode(value), place } => Ok(Spanned { value, place }),
+        other => map.wrong_value(vocab::CLASS, "an IRI", &other),
     };
     map.all(vocab::CLASS).into_iter().map(class).collect()
 }
@@ -114,20 +103,18 @@ fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, M
     let predicates = term_maps(resource, vocab::PREDICATE, vocab::PREDICATE_MAP, Position::Predicate)?;
     let objects = object_maps(resource)?;
     if predicates.is_empty() || objects.is_empty() {
-        return Err(resource.fail("a predicate-object map needs a predicate (map) and an object (map)"));
+        return resource.fail(ProblemKind::IncompletePredicateObjectMap);
     }
-    let map = PredicateObjectMap { predicates, objects, graphs: graph_maps(resource)? };
+    let map = PredicateObjectMap { place: resource.place(), predicates, objects, graphs: graph_maps(resource)? };
     match map.statements(0) {
         few if few <= MOST_STATEMENTS => Ok(map),
-        many => {
-            let graphs = if map.graphs.is_empty() { String::new() } else { format!(", {} graphs", map.graphs.len()) };
-            Err(resource.fail_on_line(format!(
-                "{} predicates{graphs} and {} objects, each with each, are {many} statements of one row, and more than \
-                 {MOST_STATEMENTS} are not made",
-                map.predicates.len(),
-                map.objects.len(),
-            )))
-        }
+        statements => resource.fail(ProblemKind::TooManyStatements {
+            predicates: map.predicates.len(),
+            graphs: map.graphs.len(),
+            objects: map.objects.len(),
+            statements,
+            most: MOST_STATEMENTS,
+        }),
     }
 }
 
@@ -143,9 +130,7 @@ fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, MappingError> 
 fn object_map(map: &Resource<'_>) -> Result<ObjectMap, MappingError> {
     match map.optional_resource(vocab::PARENT_TRIPLES_MAP)? {
         Some(parent) => join::ref_object_map(map, &parent).map(ObjectMap::Reference),
-        None if map.has(vocab::JOIN_CONDITION) => {
-            Err(map.fail("has rml:joinCondition, but no rml:parentTriplesMap that says what to join with"))
-        }
+        None if map.has(vocab::JOIN_CONDITION) => map.fail(ProblemKind::ConditionWithoutParent),
         None => term::object_term(map),
     }
 }

@@ -1,11 +1,9 @@
 //! Objects that are the subjects of other triples maps.
 
-use super::term;
-use crate::mapping::model::{Expression, JoinCondition, LogicalSource, ObjectMap, RefObjectMap, TriplesMap};
-use crate::mapping::resources::{Resource, local};
-use crate::mapping::{MappingError, vocab};
+use super::resources::{Resource, local};
+use super::{term, vocab};
+use crate::mapping::{Expression, JoinCondition, MappingError, ProblemKind, RefObjectMap, Spanned};
 use oxrdf::NamedNodeRef;
-use std::collections::HashMap;
 
 /// What says how a term is made, which the subject map of the parent does already.
 const OF_TERMS: [NamedNodeRef<'_>; 8] = [
@@ -20,18 +18,19 @@ const OF_TERMS: [NamedNodeRef<'_>; 8] = [
 ];
 
 pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Result<RefObjectMap, MappingError> {
-    if let Some(property) = OF_TERMS.into_iter().find(|property| map.has(*property)) {
-        let reason = "the objects are the subjects of the other triples map; remove one";
-        return Err(map.fail(format!("has both rml:parentTriplesMap and {}: {reason}", local(property))));
+    for property in OF_TERMS {
+        if let Some(value) = map.all(property).first() {
+            return map.fail_at(&value.place, ProblemKind::JoinWithTerm { property: local(property) });
+        }
     }
     let conditions = map.resources(vocab::JOIN_CONDITION)?;
-    if conditions.len() > MOST_CONDITIONS {
-        let reason =
-            format!("has {} join conditions, and more than {MOST_CONDITIONS} are not compared", conditions.len());
-        return Err(map.fail_on_line(reason));
+    let count = conditions.len();
+    if count > MOST_CONDITIONS {
+        return map.fail(ProblemKind::TooManyConditions { count, most: MOST_CONDITIONS });
     }
     let conditions = conditions.iter().map(join_condition).collect::<Result<_, _>>()?;
-    Ok(RefObjectMap { parent: parent.key(), conditions })
+    let parent = Spanned { value: parent.key(), place: parent.named() };
+    Ok(RefObjectMap { place: map.place(), parent, conditions })
 }
 
 /// How many conditions a join may have: what makes its keys recurses for each.
@@ -39,6 +38,7 @@ const MOST_CONDITIONS: usize = 256;
 
 fn join_condition(resource: &Resource<'_>) -> Result<JoinCondition, MappingError> {
     Ok(JoinCondition {
+        place: resource.place(),
         child: side(resource, vocab::CHILD, vocab::CHILD_MAP)?,
         parent: side(resource, vocab::PARENT, vocab::PARENT_MAP)?,
     })
@@ -49,43 +49,12 @@ fn side(
     resource: &Resource<'_>,
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
-) -> Result<Expression, MappingError> {
+) -> Result<Spanned<Expression>, MappingError> {
     match (resource.text(shortcut)?, resource.optional_resource(full)?) {
-        (Some(reference), None) => Ok(Expression::Reference(reference)),
+        (Some(reference), None) => Ok(reference.map(Expression::Reference)),
         (None, Some(map)) => term::expression(&map),
-        (None, None) => Err(resource.fail(format!("a join condition needs {} or {}", local(shortcut), local(full)))),
-        (Some(_), Some(_)) => Err(term::both(resource, shortcut, full)),
-    }
-}
-
-/// Makes sure that parents are there, and that those of other sources are joined.
-pub(super) fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
-    let by_key: HashMap<&str, &TriplesMap> = maps.iter().map(|map| (map.key.as_str(), map)).collect();
-    for map in maps {
-        for object in map.predicate_object_maps.iter().flat_map(|pom| &pom.objects) {
-            if let ObjectMap::Reference(reference) = object {
-                check_parent(reference, &map.source, &by_key)
-                    .map_err(|reason| MappingError::invalid(&map.name, reason).in_file(&map.file))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn check_parent(
-    reference: &RefObjectMap,
-    source: &LogicalSource,
-    maps: &HashMap<&str, &TriplesMap>,
-) -> Result<(), String> {
-    match maps.get(reference.parent.as_str()) {
-        None if reference.parent.starts_with("_:") => {
-            Err("rml:parentTriplesMap has a value that is not a triples map".to_owned())
-        }
-        None => Err(format!("rml:parentTriplesMap names {}, which is not a triples map", reference.parent)),
-        Some(parent) if reference.conditions.is_empty() && parent.source != *source => {
-            Err(format!("{} has another source; a join with it needs rml:joinCondition", parent.name))
-        }
-        Some(_) => Ok(()),
+        (None, None) => resource.fail(ProblemKind::OneSided { shortcut: local(shortcut), full: local(full) }),
+        (Some(_), Some(_)) => term::both(resource, shortcut, full),
     }
 }
 
@@ -94,6 +63,7 @@ mod tests {
     use super::super::fixture::{fails, object, parse};
     use super::*;
     use crate::mapping::Mapping;
+    use crate::mapping::ObjectMap;
     use oxrdf::{Literal, Term};
 
     const PARENT: &str = "ex:parent rml:subject ex:s ; rml:logicalSource";
@@ -111,24 +81,24 @@ mod tests {
         let ObjectMap::Reference(reference) = &mapping.triples_maps[0].predicate_object_maps[0].objects[0] else {
             panic!()
         };
-        assert_eq!(reference.parent, "<http://ex.org/parent>");
+        assert_eq!(reference.parent.value, "<http://ex.org/parent>");
         Ok(reference.conditions[0].clone())
     }
 
     #[test]
     fn shortcuts_are_references() {
         let shortcuts = condition("rml:child \"a\" ; rml:parent \"b\"").unwrap();
-        assert_eq!(shortcuts.child, Expression::Reference("a".to_owned()));
-        assert_eq!(shortcuts.parent, Expression::Reference("b".to_owned()));
+        assert_eq!(*shortcuts.child, Expression::Reference("a".to_owned()));
+        assert_eq!(*shortcuts.parent, Expression::Reference("b".to_owned()));
     }
 
     #[test]
     fn sides_are_any_expression() {
         let maps = condition("rml:childMap [ rml:template \"x{a}\" ] ; rml:parentMap [ rml:constant \"b\" ]").unwrap();
         assert_eq!(maps.child.references(), ["a"]);
-        assert_eq!(maps.parent, Expression::Constant(Term::from(Literal::from("b"))));
+        assert_eq!(*maps.parent, Expression::Constant(Term::from(Literal::from("b"))));
         let references = "rml:childMap [ rml:reference \"a\" ] ; rml:parent \"b\"";
-        assert_eq!(condition(references).unwrap().child, Expression::Reference("a".to_owned()));
+        assert_eq!(*condition(references).unwrap().child, Expression::Reference("a".to_owned()));
     }
 
     #[test]

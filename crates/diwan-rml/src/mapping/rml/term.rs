@@ -1,8 +1,11 @@
 //! What makes terms.
 
-use crate::mapping::model::{Expression, ExpressionMap, ObjectMap, TermMap, TermType};
-use crate::mapping::resources::{Resource, local};
-use crate::mapping::{MappingError, Template, vocab};
+use super::datatype::{datatype_problem, literal_problem};
+use super::resources::{Resource, local};
+use super::vocab;
+use crate::mapping::{
+    Expression, ExpressionMap, MappingError, ObjectMap, ProblemKind, Spanned, Template, TermMap, TermType,
+};
 use diwan_rdf::term::is_language_tag;
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedNodeRef, Term};
@@ -22,8 +25,8 @@ pub(super) fn object_term(map: &Resource<'_>) -> Result<ObjectMap, MappingError>
     let language = language_map(map)?;
     let datatype = datatype_map(map)?;
     let position = match (&language, &datatype) {
-        (Some(_), Some(_)) => {
-            return Err(map.fail("has both a language and a datatype; a literal has one of them"));
+        (Some(_), Some(datatype)) => {
+            return map.fail_at(&datatype.expression.place, ProblemKind::LanguageAndDatatype);
         }
         (None, None) => Position::Object,
         _ => Position::TypedObject,
@@ -32,26 +35,42 @@ pub(super) fn object_term(map: &Resource<'_>) -> Result<ObjectMap, MappingError>
 }
 
 pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<TermMap, MappingError> {
-    let declared = resource.optional(vocab::TERM_TYPE)?.map(|value| term_type(resource, &value)).transpose()?;
+    let declared = declared_term_type(resource)?;
     check_typed(resource, position)?;
     let expression = match optional_expression(resource)? {
-        Some(Expression::Constant(term)) => return typed_constant(resource, term, position),
+        Some(Spanned { value: Expression::Constant(value), place }) => {
+            return typed_constant(resource, Spanned { value, place }, declared.as_ref(), position);
+        }
         Some(expression) => expression,
-        None if declared == Some(TermType::BlankNode) => Expression::Fresh,
-        None => return Err(no_expression(resource)),
+        None if declared.as_deref() == Some(&TermType::BlankNode) => {
+            Spanned { value: Expression::Fresh, place: resource.place() }
+        }
+        None => return resource.fail(ProblemKind::NoExpression),
     };
-    let term_type = declared.unwrap_or_else(|| default_term_type(&expression, position));
-    check_position(resource, term_type, position)?;
-    Ok(TermMap { expression, term_type })
+    let place = declared.as_ref().map_or_else(|| expression.place.clone(), |declared| declared.place.clone());
+    let term_type = declared.map_or_else(|| default_term_type(&expression, position), |Spanned { value, .. }| value);
+    check_position(resource, &Spanned { value: term_type, place }, position)?;
+    Ok(TermMap { place: resource.place(), expression, term_type })
 }
 
 /// A constant is the term that it is written as: `rml:termType` has
 /// [no effect](https://www.w3.org/TR/r2rml/#termtype) on it.
-fn typed_constant(resource: &Resource<'_>, term: Term, position: Position) -> Result<TermMap, MappingError> {
+fn typed_constant(
+    resource: &Resource<'_>,
+    term: Spanned<Term>,
+    declared: Option<&Spanned<TermType>>,
+    position: Position,
+) -> Result<TermMap, MappingError> {
     if position == Position::TypedObject {
-        return Err(resource.fail(format!("{term} is constant; write its language or datatype with it")));
+        return resource.fail_at(&term.place, ProblemKind::TypedConstant { term: term.to_string() });
     }
-    constant_map(resource, term, position)
+    let map = constant_map(resource, term, position)?;
+    if let Some(declared) = declared
+        && kind(**declared) != kind(map.term_type)
+    {
+        resource.warn(&declared.place, ProblemKind::TermTypeOfConstant);
+    }
+    Ok(TermMap { place: resource.place(), ..map })
 }
 
 /// Term types that differ only in how IRIs are written are one kind.
@@ -63,50 +82,65 @@ fn kind(term_type: TermType) -> TermType {
 }
 
 /// The map of a constant, which has the term type that it has.
-pub(super) fn constant_map(resource: &Resource<'_>, term: Term, position: Position) -> Result<TermMap, MappingError> {
-    let term = match constant(resource, term)? {
+pub(super) fn constant_map(
+    resource: &Resource<'_>,
+    term: Spanned<Term>,
+    position: Position,
+) -> Result<TermMap, MappingError> {
+    let Spanned { value, place } = constant(resource, term)?;
+    let value = match value {
         Term::NamedNode(node) if position == Position::Graph && node == vocab::R2RML_DEFAULT_GRAPH => {
             vocab::DEFAULT_GRAPH.into_owned().into()
         }
         other => other,
     };
-    let term_type = if matches!(term, Term::Literal(_)) { TermType::Literal } else { TermType::Iri };
-    check_position(resource, term_type, position)?;
-    Ok(TermMap { expression: Expression::Constant(term), term_type })
+    let term_type = if matches!(value, Term::Literal(_)) { TermType::Literal } else { TermType::Iri };
+    check_position(resource, &Spanned { value: term_type, place: place.clone() }, position)?;
+    if let Term::Literal(literal) = &value
+        && let Some(problem) = literal_problem(literal)
+    {
+        return resource.fail_at(&place, problem);
+    }
+    let expression = Spanned { value: Expression::Constant(value), place: place.clone() };
+    Ok(TermMap { place, expression, term_type })
 }
 
 /// Labels of blank nodes mean nothing outside of the mapping.
-fn constant(resource: &Resource<'_>, term: Term) -> Result<Term, MappingError> {
-    match term {
+fn constant(resource: &Resource<'_>, term: Spanned<Term>) -> Result<Spanned<Term>, MappingError> {
+    match &term.value {
         Term::NamedNode(_) | Term::Literal(_) => Ok(term),
-        _ => Err(resource.fail(
-            "a constant must be an IRI or a literal; what makes a term stands behind rml:graphMap, rml:objectMap ...",
-        )),
+        _ => resource.fail_at(&term.place, ProblemKind::NamelessConstant),
     }
 }
 
-fn check_position(resource: &Resource<'_>, term_type: TermType, position: Position) -> Result<(), MappingError> {
+fn check_position(
+    resource: &Resource<'_>,
+    term_type: &Spanned<TermType>,
+    position: Position,
+) -> Result<(), MappingError> {
     let object = matches!(position, Position::Object | Position::TypedObject);
-    match term_type {
-        TermType::Literal if !object => Err(resource.fail("only objects can be literals")),
-        TermType::BlankNode if position == Position::Predicate => {
-            Err(resource.fail("a predicate cannot be a blank node"))
-        }
-        TermType::Literal => Ok(()),
-        _ if position == Position::TypedObject => Err(resource.fail("only literals have a language or a datatype")),
-        _ => Ok(()),
-    }
+    let kind = match term_type.value {
+        TermType::Literal if !object => ProblemKind::LiteralOutsideObject,
+        TermType::BlankNode if position == Position::Predicate => ProblemKind::BlankPredicate,
+        TermType::Literal => return Ok(()),
+        _ if position == Position::TypedObject => ProblemKind::TypedOutsideLiteral,
+        _ => return Ok(()),
+    };
+    resource.fail_at(&term_type.place, kind)
 }
 
 /// Languages and datatypes are for objects.
 fn check_typed(resource: &Resource<'_>, position: Position) -> Result<(), MappingError> {
     let typed = [vocab::LANGUAGE, vocab::LANGUAGE_MAP, vocab::DATATYPE, vocab::DATATYPE_MAP];
-    match typed.into_iter().find(|property| resource.has(*property)) {
-        Some(property) if position != Position::TypedObject => {
-            Err(resource.fail(format!("only objects can have {}", local(property))))
-        }
-        _ => Ok(()),
+    if position == Position::TypedObject {
+        return Ok(());
     }
+    for property in typed {
+        if let Some(value) = resource.all(property).first() {
+            return resource.fail_at(&value.place, ProblemKind::TypedOutsideObject { property: local(property) });
+        }
+    }
+    Ok(())
 }
 
 /// [RML-Core, default term types](https://kg-construct.github.io/rml-core/spec/docs/#default-term-types).
@@ -117,7 +151,7 @@ fn default_term_type(expression: &Expression, position: Position) -> TermType {
     }
 }
 
-fn term_type(resource: &Resource<'_>, value: &Term) -> Result<TermType, MappingError> {
+fn declared_term_type(resource: &Resource<'_>) -> Result<Option<Spanned<TermType>>, MappingError> {
     let types = [
         (vocab::IRI, TermType::Iri),
         (vocab::URI, TermType::Uri),
@@ -126,66 +160,84 @@ fn term_type(resource: &Resource<'_>, value: &Term) -> Result<TermType, MappingE
         (vocab::BLANK_NODE, TermType::BlankNode),
         (vocab::LITERAL, TermType::Literal),
     ];
-    types
-        .iter()
-        .find(|(iri, _)| matches!(value, Term::NamedNode(node) if node == iri))
-        .map(|(_, term_type)| *term_type)
-        .ok_or_else(|| resource.fail(format!("{value} is not a term type; use rml:IRI, rml:Literal or rml:BlankNode")))
+    let Some(declared) = resource.optional(vocab::TERM_TYPE)? else { return Ok(None) };
+    let known = types.iter().find(|(iri, _)| matches!(&*declared, Term::NamedNode(node) if node == iri));
+    match known {
+        Some((_, term_type)) => Ok(Some(Spanned { value: *term_type, place: declared.place })),
+        None => resource.fail_at(&declared.place, ProblemKind::TermType { value: declared.to_string() }),
+    }
 }
 
 /// The expression of a resource that needs one.
-pub(super) fn expression(resource: &Resource<'_>) -> Result<Expression, MappingError> {
-    optional_expression(resource)?.ok_or_else(|| no_expression(resource))
+pub(super) fn expression(resource: &Resource<'_>) -> Result<Spanned<Expression>, MappingError> {
+    match optional_expression(resource)? {
+        Some(expression) => Ok(expression),
+        None => resource.fail(ProblemKind::NoExpression),
+    }
 }
 
-fn no_expression(resource: &Resource<'_>) -> MappingError {
-    resource.fail("needs one of rml:constant, rml:reference and rml:template")
-}
-
-fn optional_expression(resource: &Resource<'_>) -> Result<Option<Expression>, MappingError> {
+fn optional_expression(resource: &Resource<'_>) -> Result<Option<Spanned<Expression>>, MappingError> {
     let term = resource.optional(vocab::CONSTANT)?;
     let reference = resource.text(vocab::REFERENCE)?;
     let template = resource.text(vocab::TEMPLATE)?;
     match (term, reference, template) {
         (None, None, None) => Ok(None),
-        (Some(term), None, None) => Ok(Some(Expression::Constant(constant(resource, term)?))),
-        (None, Some(name), None) => Ok(Some(Expression::Reference(name))),
-        (None, None, Some(text)) => Ok(Some(Expression::Template(Template::parse(&text, resource.name())?))),
-        _ => Err(resource.fail("has more than one of rml:constant, rml:reference and rml:template")),
+        (Some(term), None, None) => Ok(Some(constant(resource, term)?.map(Expression::Constant))),
+        (None, Some(name), None) => Ok(Some(name.map(Expression::Reference))),
+        (None, None, Some(Spanned { value: template, place })) => match Template::parse(&template) {
+            Ok(template) => Ok(Some(Spanned { value: Expression::Template(template), place })),
+            Err(problem) => resource.fail_at(&place, ProblemKind::Template { template, problem }),
+        },
+        _ => resource.fail(ProblemKind::SeveralExpressions),
     }
 }
 
 fn language_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, MappingError> {
     let Some(language) = expression_map(map, vocab::LANGUAGE, vocab::LANGUAGE_MAP)? else { return Ok(None) };
-    match &language.expression {
-        Expression::Constant(Term::Literal(tag)) if is_language_tag(tag.value()) => Ok(Some(language)),
-        Expression::Constant(Term::Literal(tag)) => {
-            Err(map.fail(format!("{tag} is not a language tag (write en, ar, ru, az-cyrl ...)")))
+    let problem = match &*language.expression {
+        Expression::Constant(Term::Literal(tag)) if is_language_tag(tag.value()) => None,
+        Expression::Constant(Term::Literal(tag)) => Some(ProblemKind::LanguageTag { tag: tag.to_string() }),
+        Expression::Constant(other) => {
+            Some(ProblemKind::ImpossibleValue { property: "rml:language", value: other.to_string() })
         }
-        Expression::Constant(other) => Err(map.fail(format!("rml:language cannot be {other}"))),
-        _ => Ok(Some(language)),
+        _ => None,
+    };
+    checked(map, language, problem)
+}
+
+/// The map of a language or a datatype, if nothing is wrong with it.
+fn checked(
+    resource: &Resource<'_>,
+    map: ExpressionMap,
+    problem: Option<ProblemKind>,
+) -> Result<Option<ExpressionMap>, MappingError> {
+    match problem {
+        Some(kind) => resource.fail_at(&map.expression.place, kind),
+        None => Ok(Some(map)),
     }
 }
 
 fn datatype_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, MappingError> {
     if let Some(full) = map.optional_resource(vocab::DATATYPE_MAP)?
-        && let Some(value) = full.optional(vocab::TERM_TYPE)?
-        && kind(term_type(&full, &value)?) != TermType::Iri
+        && let Some(declared) = declared_term_type(&full)?
+        && kind(*declared) != TermType::Iri
     {
-        return Err(full.fail("a datatype is an IRI; remove rml:termType"));
+        return full.fail_at(&declared.place, ProblemKind::TermTypeOfDatatype);
     }
     let Some(datatype) = expression_map(map, vocab::DATATYPE, vocab::DATATYPE_MAP)? else { return Ok(None) };
-    match &datatype.expression {
+    let problem = match &*datatype.expression {
         Expression::Constant(Term::NamedNode(node))
             if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&node.as_ref()) =>
         {
-            Err(map.fail(
-                "rdf:langString and rdf:dirLangString are the datatypes of texts with a language; write rml:language",
-            ))
+            Some(ProblemKind::DatatypeOfTagged)
         }
-        Expression::Constant(Term::Literal(other)) => Err(map.fail(format!("rml:datatype cannot be {other}"))),
-        _ => Ok(Some(datatype)),
-    }
+        Expression::Constant(Term::NamedNode(node)) => datatype_problem(node.as_ref()),
+        Expression::Constant(other) => {
+            Some(ProblemKind::ImpossibleValue { property: "rml:datatype", value: other.to_string() })
+        }
+        _ => None,
+    };
+    checked(map, datatype, problem)
 }
 
 /// The expression of a shortcut or of a full property.
@@ -196,15 +248,19 @@ fn expression_map(
 ) -> Result<Option<ExpressionMap>, MappingError> {
     let expression = match (resource.optional(shortcut)?, resource.optional_resource(full)?) {
         (None, None) => return Ok(None),
-        (Some(term), None) => Expression::Constant(constant(resource, term)?),
+        (Some(term), None) => constant(resource, term)?.map(Expression::Constant),
         (None, Some(map)) => expression(&map)?,
-        (Some(_), Some(_)) => return Err(both(resource, shortcut, full)),
+        (Some(_), Some(_)) => return both(resource, shortcut, full),
     };
     Ok(Some(ExpressionMap { expression }))
 }
 
-pub(super) fn both(resource: &Resource<'_>, shortcut: NamedNodeRef<'_>, full: NamedNodeRef<'_>) -> MappingError {
-    resource.fail(format!("has both {} and {}; give one", local(shortcut), local(full)))
+pub(super) fn both<T>(
+    resource: &Resource<'_>,
+    shortcut: NamedNodeRef<'_>,
+    full: NamedNodeRef<'_>,
+) -> Result<T, MappingError> {
+    resource.fail(ProblemKind::Both { one: local(shortcut), other: local(full) })
 }
 
 #[cfg(test)]
@@ -240,14 +296,14 @@ mod tests {
 
     fn language(properties: &str) -> Result<Expression, MappingError> {
         match object(&format!("rml:reference \"a\" ; {properties}"))? {
-            ObjectMap::Term { language: Some(language), .. } => Ok(language.expression),
+            ObjectMap::Term { language: Some(language), .. } => Ok(language.expression.value),
             _ => panic!(),
         }
     }
 
     fn datatype(properties: &str) -> Result<Expression, MappingError> {
         match object(&format!("rml:reference \"a\" ; {properties}"))? {
-            ObjectMap::Term { datatype: Some(datatype), .. } => Ok(datatype.expression),
+            ObjectMap::Term { datatype: Some(datatype), .. } => Ok(datatype.expression.value),
             _ => panic!(),
         }
     }
@@ -302,10 +358,10 @@ mod tests {
             graph("rml:termType rml:BlankNode"),
         ] {
             let map = map.unwrap();
-            assert_eq!((map.expression, map.term_type), (Expression::Fresh, TermType::BlankNode));
+            assert_eq!((map.expression.value, map.term_type), (Expression::Fresh, TermType::BlankNode));
         }
         let named = subject("rml:termType rml:BlankNode ; rml:reference \"a\"").unwrap();
-        assert_eq!(named.expression, Expression::Reference("a".to_owned()));
+        assert_eq!(*named.expression, Expression::Reference("a".to_owned()));
         fails(subject("rml:termType rml:IRI"), "http://ex.org/m › rml:subjectMap: needs one of rml:constant");
         fails(predicate("rml:termType rml:BlankNode"), "a predicate cannot be a blank node");
     }

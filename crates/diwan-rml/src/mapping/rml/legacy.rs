@@ -1,7 +1,8 @@
 //! R2RML and the RML that was built on it, told in today's RML.
 
-use super::model::Vocabulary;
 use super::vocab::{self, Namespace};
+use crate::mapping::Vocabulary;
+use diwan_rdf::turtle::Statement;
 use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term, Triple};
 use std::collections::BTreeSet;
 
@@ -15,21 +16,21 @@ pub(super) fn is_structural(property: &NamedNode) -> bool {
 }
 
 /// The vocabularies that properties are from.
-pub(super) fn vocabularies(triples: &[Triple]) -> BTreeSet<Vocabulary> {
-    let of = |triple: &Triple| match Namespace::split(triple.predicate.as_str())?.0.iri {
+pub(super) fn vocabularies(statements: &[Statement]) -> BTreeSet<Vocabulary> {
+    let of = |statement: &Statement| match Namespace::split(statement.triple.predicate.as_str())?.0.iri {
         iri if iri == vocab::RML.iri => Some(Vocabulary::Rml),
         iri if iri == vocab::R2RML.iri => Some(Vocabulary::R2rml),
         iri if iri == vocab::CSV_ON_THE_WEB.iri => Some(Vocabulary::Csvw),
         _ => Some(Vocabulary::OldRml),
     };
-    triples.iter().filter_map(of).collect()
+    statements.iter().filter_map(of).collect()
 }
 
-/// The same triple in today's RML.
-pub(super) fn translate(triple: Triple) -> Vec<Triple> {
-    match old_source(&triple) {
+/// The same statement in today's RML.
+pub(super) fn translate(statement: Statement) -> Vec<Statement> {
+    match old_source(&statement) {
         Some(source) => source.to_vec(),
-        None => vec![translate_triple(triple)],
+        None => vec![Statement { triple: translate_triple(statement.triple), ..statement }],
     }
 }
 
@@ -42,7 +43,8 @@ fn translate_triple(triple: Triple) -> Triple {
     Triple { subject: triple.subject, predicate, object }
 }
 
-fn translated(node: &NamedNode) -> NamedNode {
+/// A term in today's RML.
+pub(super) fn translated(node: &NamedNode) -> NamedNode {
     match Namespace::split(node.as_str()) {
         Some((_, "column")) if is_old(node) => vocab::REFERENCE.into_owned(),
         Some((_, name)) if is_old(node) => NamedNode::new_unchecked(format!("{}{name}", vocab::RML.iri)),
@@ -55,23 +57,29 @@ fn is_old(node: &NamedNode) -> bool {
 }
 
 /// Once a source could be no more than the name of a file.
-fn old_source(triple: &Triple) -> Option<[Triple; 2]> {
+fn old_source(statement: &Statement) -> Option<[Statement; 2]> {
+    let triple = &statement.triple;
     let old = triple.predicate.as_str().strip_prefix(vocab::OLD_RML.iri) == Some("source");
     if !old || !matches!(triple.object, Term::Literal(_)) {
         return None;
     }
     let source = BlankNode::default();
     Some([
-        Triple::new(triple.subject.clone(), vocab::SOURCE, source.clone()),
-        Triple::new(source, vocab::PATH, triple.object.clone()),
+        Statement { triple: Triple::new(triple.subject.clone(), vocab::SOURCE, source.clone()), ..statement.clone() },
+        Statement {
+            triple: Triple::new(source, vocab::PATH, triple.object.clone()),
+            subject: statement.object,
+            ..statement.clone()
+        },
     ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::parse::parse_mapping;
-    use crate::mapping::{Access, Mapping, MappingError, ObjectMap, PathRoot, ReferenceFormulation, TermType};
+    use crate::mapping::{
+        Access, Mapping, MappingError, ObjectMap, PathRoot, ReferenceFormulation, TermType, parse_mapping,
+    };
     use std::path::Path;
 
     const PREFIXES: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix ex: <http://ex.org/> .

@@ -47,7 +47,7 @@ fn meant(written: &str, name: &str) -> Option<&'static Namespace> {
 }
 
 /// What is left of a namespace without what people get wrong in it: the scheme, the last character, a module of RML.
-fn core(namespace: &str) -> String {
+pub(super) fn core(namespace: &str) -> String {
     let lower = namespace.to_lowercase();
     let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
     let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches(['#', '/']);

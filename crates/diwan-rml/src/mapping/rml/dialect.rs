@@ -1,8 +1,8 @@
 //! How a table is written, in the words of [CSVW](https://www.w3.org/TR/tabular-metadata/#dialect-descriptions).
 
-use crate::mapping::model::{Dialect, Encoding};
-use crate::mapping::resources::{Resource, local};
-use crate::mapping::{MappingError, vocab};
+use super::resources::{Resource, local};
+use super::vocab;
+use crate::mapping::{Dialect, Encoding, MappingError, ProblemKind, Spanned};
 use oxrdf::{NamedNodeRef, Term};
 
 /// Properties that have one value here.
@@ -21,7 +21,7 @@ pub(super) fn dialect(source: &Resource<'_>, tabs: bool) -> Result<Dialect, Mapp
     Ok(Dialect {
         delimiter: match described.character(vocab::CSVW_DELIMITER)? {
             Some(Some(delimiter)) => delimiter,
-            Some(None) => return Err(source.fail("csvw:delimiter is empty; write the character between cells")),
+            Some(None) => return described.fail(vocab::CSVW_DELIMITER, ProblemKind::EmptyDelimiter),
             None if tabs => b'\t',
             None => default.delimiter,
         },
@@ -40,8 +40,23 @@ pub(super) fn csvw_encoding(source: &Resource<'_>) -> Result<Encoding, MappingEr
     match name.to_ascii_lowercase().as_str() {
         "utf-8" | "utf8" => Ok(Encoding::Utf8),
         "utf-16" | "utf16" => Ok(Encoding::Utf16),
-        _ => Err(resource.fail(format!("csvw:encoding \"{name}\" is not supported; use \"utf-8\" or \"utf-16\""))),
+        _ => unsupported(resource, vocab::CSVW_ENCODING, &quoted(&name), Some("\"utf-8\" or \"utf-16\"")),
     }
+}
+
+/// Fails because of a value for which there is no support.
+pub(super) fn unsupported<T>(
+    resource: &Resource<'_>,
+    property: NamedNodeRef<'_>,
+    value: &Spanned<String>,
+    supported: Option<&'static str>,
+) -> Result<T, MappingError> {
+    let kind = ProblemKind::UnsupportedValue { property: local(property), value: value.value.clone(), supported };
+    resource.fail_at(&value.place, kind)
+}
+
+fn quoted(text: &Spanned<String>) -> Spanned<String> {
+    Spanned { value: format!("\"{}\"", text.value), place: text.place.clone() }
 }
 
 /// The resources that describe how a table is written: its dialect, and itself.
@@ -54,7 +69,7 @@ impl<'g> Described<'g> {
     }
 
     /// The value of a property, and where it stands.
-    fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<(&Resource<'g>, String)>, MappingError> {
+    fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<(&Resource<'g>, Spanned<String>)>, MappingError> {
         for resource in &self.0 {
             if let Some(text) = resource.text(property)? {
                 return Ok(Some((resource, text)));
@@ -63,13 +78,25 @@ impl<'g> Described<'g> {
         Ok(None)
     }
 
+    /// What is wrong with the value of a property that has one.
+    fn fail<T>(&self, property: NamedNodeRef<'_>, kind: ProblemKind) -> Result<T, MappingError> {
+        match (self.text(property)?, self.0.first()) {
+            (Some((resource, value)), _) => resource.fail_at(&value.place, kind),
+            (None, Some(resource)) => resource.fail(kind),
+            (None, None) => Err(MappingError::Empty),
+        }
+    }
+
     /// A character; none is written as no text.
     fn character(&self, property: NamedNodeRef<'_>) -> Result<Option<Option<u8>>, MappingError> {
         let Some((resource, text)) = self.text(property)? else { return Ok(None) };
         match text.as_bytes() {
             [] => Ok(Some(None)),
             [byte] if byte.is_ascii() => Ok(Some(Some(*byte))),
-            _ => Err(resource.fail(format!("{} \"{text}\" must be one ASCII character", local(property)))),
+            _ => {
+                let kind = ProblemKind::NoCharacter { property: local(property), value: text.value.clone() };
+                resource.fail_at(&text.place, kind)
+            }
         }
     }
 
@@ -78,7 +105,7 @@ impl<'g> Described<'g> {
         match text.as_str() {
             "true" | "1" => Ok(Some(true)),
             "false" | "0" => Ok(Some(false)),
-            _ => Err(resource.fail(format!("{} \"{text}\" is not supported; use true or false", local(property)))),
+            _ => unsupported(resource, property, &quoted(&text), Some("true or false")),
         }
     }
 
@@ -86,11 +113,11 @@ impl<'g> Described<'g> {
         let flag = self.flag(vocab::CSVW_HEADER)?;
         match self.text(vocab::CSVW_HEADER_ROW_COUNT)? {
             None => Ok(flag.unwrap_or(Dialect::default().header)),
-            Some((_, count)) if count == "0" && flag != Some(true) => Ok(false),
-            Some((_, count)) if count == "1" && flag != Some(false) => Ok(true),
-            Some((resource, count)) => Err(resource.fail(format!(
-                "csvw:headerRowCount {count} is not supported, or contradicts csvw:header; a table has one header or none"
-            ))),
+            Some((_, count)) if *count == "0" && flag != Some(true) => Ok(false),
+            Some((_, count)) if *count == "1" && flag != Some(false) => Ok(true),
+            Some((resource, Spanned { value: count, place })) => {
+                resource.fail_at(&place, ProblemKind::HeaderRows { count })
+            }
         }
     }
 
@@ -98,7 +125,7 @@ impl<'g> Described<'g> {
         for (property, supported) in FIXED {
             for resource in &self.0 {
                 for value in resource.all(property) {
-                    check_value(resource, property, &value, supported)?;
+                    check_value(resource, property, value, supported)?;
                 }
             }
         }
@@ -109,12 +136,12 @@ impl<'g> Described<'g> {
 fn check_value(
     resource: &Resource<'_>,
     property: NamedNodeRef<'_>,
-    value: &Term,
+    value: Spanned<Term>,
     supported: &[&str],
 ) -> Result<(), MappingError> {
-    match value {
+    match &*value {
         Term::Literal(literal) if supported.contains(&literal.value()) => Ok(()),
-        other => Err(resource.fail(format!("{} {other} is not supported yet", local(property)))),
+        _ => unsupported(resource, property, &value.map(|value| value.to_string()), None),
     }
 }
 
@@ -127,7 +154,8 @@ mod tests {
         Ok(map(&format!(
             "rml:subject ex:s ; rml:logicalSource [ rml:source [ a csvw:Table ; csvw:url \"t.csv\" {properties} ] ]"
         ))?
-        .source)
+        .source
+        .value)
     }
 
     fn dialect(properties: &str) -> Result<Dialect, MappingError> {

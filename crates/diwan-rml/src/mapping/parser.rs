@@ -1,0 +1,323 @@
+//! Mappings of one or several files, whatever language they are in: what holds of all triples maps together.
+
+use super::front_end::{MOST_STATEMENTS, MappingFile, ReadFile};
+use super::model::{LogicalSource, Mapping, ObjectMap, RefObjectMap, TriplesMap};
+use super::{MappingError, MappingProblem, Place, ProblemKind, rml};
+use oxrdf::NamedNode;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// Reads a mapping written in Turtle. `path` is for messages, and its folder is the mapping directory.
+///
+/// # Errors
+/// [`MappingError`] when the text is not Turtle, or does not describe a mapping.
+pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> {
+    Parser::default().parse([(text, path)])
+}
+
+/// Reads a mapping that is written in several files; triples maps of one can be parents in another.
+///
+/// # Errors
+/// [`MappingError`] as for [`parse_mapping`].
+pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+    Parser::default().parse(files)
+}
+
+/// Reads mappings that need more than their files: a base IRI, or sources that are not in CSV and JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Parser {
+    formulations: Vec<NamedNode>,
+    base: Option<String>,
+}
+
+impl Parser {
+    /// Lets mappings name this reference formulation. [`Sources`](crate::engine::Sources) must know what opens its
+    /// sources.
+    #[must_use]
+    pub fn with_formulation(mut self, formulation: NamedNode) -> Self {
+        self.formulations.push(formulation);
+        self
+    }
+
+    /// Puts what is relative on a base IRI: the IRIs that the files name, and those that their templates make.
+    #[must_use]
+    pub fn with_base(self, base: &str) -> Self {
+        Self { base: Some(base.to_owned()), ..self }
+    }
+
+    /// Reads a mapping that is written in one or several files, as [`parse_mappings`] does.
+    ///
+    /// # Errors
+    /// [`MappingError`] as for [`parse_mapping`].
+    pub fn parse<'a>(&self, files: impl IntoIterator<Item = (&'a [u8], &'a Path)>) -> Result<Mapping, MappingError> {
+        let mut whole = Whole::default();
+        for (text, path) in files {
+            let file =
+                MappingFile { text, path: path.into(), base: self.base.as_deref(), formulations: &self.formulations };
+            whole.add(rml::read(&file)?)?;
+        }
+        let whole = whole.mapping;
+        if whole.triples_maps.is_empty() {
+            return Err(MappingError::Empty);
+        }
+        check_parents(&whole.triples_maps)?;
+        Ok(match &self.base {
+            Some(base) => whole.with_base(base),
+            None => whole,
+        })
+    }
+}
+
+/// A mapping that is put together file by file.
+#[derive(Default)]
+struct Whole {
+    mapping: Mapping,
+    keys: HashSet<String>,
+    /// How many statements are made of one row of each source.
+    statements: usize,
+}
+
+impl Whole {
+    fn add(&mut self, file: ReadFile) -> Result<(), MappingError> {
+        self.mapping.prefixes.extend(file.prefixes);
+        self.mapping.vocabularies.extend(file.vocabularies);
+        self.mapping.warnings.extend(file.warnings);
+        file.triples_maps.into_iter().try_for_each(|map| self.add_map(map))
+    }
+
+    fn add_map(&mut self, map: TriplesMap) -> Result<(), MappingError> {
+        if !self.keys.insert(map.key.clone()) {
+            return Err(problem(&map, &map.place, ProblemKind::SameName));
+        }
+        self.statements = self.statements.saturating_add(map.statements());
+        if self.statements > MOST_STATEMENTS {
+            let (statements, most) = (self.statements, MOST_STATEMENTS);
+            return Err(problem(&map, &map.place, ProblemKind::TooManyStatementsInAll { statements, most }));
+        }
+        self.mapping.triples_maps.push(map);
+        Ok(())
+    }
+}
+
+fn problem(map: &TriplesMap, place: &Place, kind: ProblemKind) -> MappingError {
+    MappingError::Invalid(Box::new(MappingProblem { place: place.clone(), node: map.name.clone(), kind }))
+}
+
+/// Makes sure that parents are there, and that those of other sources are joined.
+fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
+    let by_key: HashMap<&str, &TriplesMap> = maps.iter().map(|map| (map.key.as_str(), map)).collect();
+    for map in maps {
+        for object in map.predicate_object_maps.iter().flat_map(|pom| &pom.objects) {
+            if let ObjectMap::Reference(reference) = object {
+                check_parent(reference, &map.source, &by_key)
+                    .map_err(|kind| problem(map, &reference.parent.place, kind))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_parent(
+    reference: &RefObjectMap,
+    source: &LogicalSource,
+    maps: &HashMap<&str, &TriplesMap>,
+) -> Result<(), ProblemKind> {
+    match maps.get(reference.parent.as_str()) {
+        None if reference.parent.starts_with("_:") => Err(ProblemKind::NamelessParent),
+        None => Err(ProblemKind::UnknownParent { parent: reference.parent.value.clone() }),
+        Some(parent) if reference.conditions.is_empty() && *parent.source != *source => {
+            Err(ProblemKind::ParentOfAnotherSource { parent: parent.name.clone() })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::{Expression, Mapping};
+    use proptest::prelude::*;
+
+    const MAP: &str = "@prefix rml: <http://w3id.org/rml/> . <http://ex.org/m> rml:subject <http://ex.org/s> .";
+
+    #[test]
+    fn names_are_unique_over_files() {
+        let files = [(MAP.as_bytes(), Path::new("a.ttl")), (MAP.as_bytes(), Path::new("b.ttl"))];
+        let error = parse_mappings(files).unwrap_err().to_string();
+        assert!(error.starts_with("b.ttl:1:39: ") && error.contains("another mapping file"), "{error}");
+    }
+
+    #[test]
+    fn parents_can_be_in_other_files() {
+        let child = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> . ex:c rml:subject ex:s ;
+            rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:m ] ] .";
+        let files = [(child.as_bytes(), Path::new("a.ttl")), (MAP.as_bytes(), Path::new("b.ttl"))];
+        assert_eq!(parse_mappings(files).unwrap().triples_maps.len(), 2);
+    }
+
+    const RML: &str = r#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+ex:m a rml:TriplesMap ;
+  rml:logicalSource [
+    rml:referenceFormulation rml:CSV ;
+    rml:source [ a rml:FilePath ; rml:path "t.csv" ; rml:null "" ] ] ;
+  rml:subjectMap [ rml:template "http://ex.org/{id}" ; rml:class ex:C ;
+    rml:graphMap [ rml:reference "g" ] ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ;
+      rml:objectMap [ rml:reference "a" ;
+        rml:languageMap [ rml:reference "l" ] ] ] ,
+    [ rml:predicate ex:q ;
+      rml:objectMap [ rml:parentTriplesMap ex:n ;
+        rml:joinCondition [ rml:child "c" ;
+          rml:parent "k" ] ] ] .
+ex:n rml:logicalSource [ rml:source [ rml:path "n.csv" ] ] ; rml:subjectMap [ rml:template "http://ex.org/n/{id}" ] .
+"#;
+
+    const OLD: &str = r#"@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+@prefix ql: <http://semweb.mmlab.be/ns/ql#> . @prefix ex: <http://ex.org/> .
+<#m> rml:logicalSource [ rml:source "t.json" ; rml:referenceFormulation ql:JSONPath ; rml:iterator "$[*]" ] ;
+  rr:subjectMap [ rr:template "http://ex.org/{$.id}" ; rr:class ex:C ] ;
+  rr:predicateObjectMap [ rr:predicate ex:p ; rr:objectMap [ rr:column "$.a" ; rr:datatype ex:d ] ] .
+"#;
+
+    fn places(text: &str) -> Vec<(String, u64, u64)> {
+        let mapping = parse_mapping(text.as_bytes(), Path::new("m.ttl")).unwrap();
+        let Mapping { triples_maps, .. } = &mapping;
+        let map = &triples_maps[0];
+        let mut found = vec![
+            ("map".to_owned(), &map.place),
+            ("source".to_owned(), &map.source.place),
+            ("path".to_owned(), &map.path_place),
+        ];
+        found.extend(map.subject.classes.iter().map(|class| (class.to_string(), &class.place)));
+        found.push(("subject".to_owned(), &map.subject.term.place));
+        for expression in map.expressions() {
+            let shown = match &**expression {
+                Expression::Reference(name) => name.clone(),
+                Expression::Constant(term) => term.to_string(),
+                Expression::Template(template) => template.references().collect::<String>(),
+                Expression::Fresh => String::new(),
+            };
+            found.push((shown, &expression.place));
+        }
+        for join in map.joins() {
+            found.push(("join".to_owned(), &join.place));
+            found.push(("parent".to_owned(), &join.parent.place));
+            found.extend(join.conditions.iter().map(|on| ("parent column".to_owned(), &on.parent.place)));
+        }
+        found.extend(map.predicate_object_maps.iter().map(|pom| ("pom".to_owned(), &pom.place)));
+        found.into_iter().map(|(name, place)| (name, place.span.line, place.span.column)).collect()
+    }
+
+    fn expected(places: &[(&str, u64, u64)]) -> Vec<(String, u64, u64)> {
+        places.iter().map(|(name, line, column)| ((*name).to_owned(), *line, *column)).collect()
+    }
+
+    #[test]
+    fn every_part_has_its_place() {
+        let rml = [
+            ("map", 2, 1),
+            ("source", 3, 21),
+            ("path", 5, 44),
+            ("<http://ex.org/C>", 6, 66),
+            ("subject", 6, 18),
+            ("id", 6, 33),
+            ("g", 7, 34),
+            ("<http://ex.org/p>", 8, 42),
+            ("<http://ex.org/q>", 11, 21),
+            ("a", 9, 37),
+            ("l", 10, 41),
+            ("c", 13, 39),
+            ("join", 12, 21),
+            ("parent", 12, 44),
+            ("parent column", 14, 22),
+            ("pom", 8, 26),
+            ("pom", 11, 5),
+        ];
+        assert_eq!(places(RML), expected(&rml));
+    }
+
+    #[test]
+    fn so_has_every_part_in_the_older_vocabularies() {
+        let old = [
+            ("map", 3, 1),
+            ("source", 3, 24),
+            ("path", 3, 37),
+            ("<http://ex.org/C>", 4, 65),
+            ("subject", 4, 17),
+            ("$.id", 4, 31),
+            ("<http://ex.org/p>", 5, 40),
+            ("$.a", 5, 72),
+            ("<http://ex.org/d>", 5, 92),
+            ("pom", 5, 25),
+        ];
+        assert_eq!(places(OLD), expected(&old));
+    }
+
+    #[test]
+    fn references_and_constants_are_found() {
+        let mapping = parse_mapping(RML.as_bytes(), Path::new("m.ttl")).unwrap();
+        let line = |name: &str, reference: &str| {
+            mapping.place_of_reference(mapping.named(name).unwrap(), reference).map(Place::line)
+        };
+        assert_eq!(line("http://ex.org/m", "l"), Some(10));
+        assert_eq!(line("http://ex.org/n", "id"), Some(15));
+        // What joins of others look up.
+        assert_eq!(line("http://ex.org/n", "k"), Some(14));
+        assert_eq!(line("http://ex.org/m", "k"), None);
+        assert_eq!(mapping.place_of_iri("http://ex.org/C").map(Place::line), Some(6));
+        assert_eq!(mapping.place_of_iri("http://ex.org/q").map(Place::line), Some(11));
+        assert_eq!(mapping.place_of_iri("http://ex.org/m").map(Place::line), None);
+    }
+
+    /// A part of a mapping taken out, doubled, or replaced by something else.
+    fn damaged() -> impl Strategy<Value = String> {
+        let other = prop_oneof![
+            Just(""),
+            Just(" "),
+            Just("\""),
+            Just("\n"),
+            Just("[]"),
+            Just("{"),
+            Just("}"),
+            Just(" ; "),
+            Just("ex:x"),
+            Just("rml:x"),
+            Just(" a rml:LogicalView "),
+            Just("<http://w3id.org/rml/core#template>"),
+            Just("\u{FEFF}"),
+        ];
+        let texts = prop_oneof![Just(RML), Just(OLD)];
+        (texts, any::<prop::sample::Index>(), 0_usize..30, other, any::<bool>()).prop_map(
+            |(text, at, length, other, doubles)| {
+                let mut characters: Vec<char> = text.chars().collect();
+                let start = at.index(characters.len());
+                let end = (start + length).min(characters.len());
+                let part: String = characters[start..end].iter().collect();
+                let new = if doubles { part.clone() + other + &part } else { other.to_owned() };
+                characters.splice(start..end, new.chars());
+                characters.into_iter().collect()
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn damage_is_reported_at_a_place_of_the_file(text in damaged()) {
+            let lines: Vec<&str> = text.split('\n').collect();
+            let is_inside = |place: &Place| {
+                let line = lines.get(usize::try_from(place.line()).unwrap().wrapping_sub(1));
+                line.is_some_and(|line| usize::try_from(place.span.column).unwrap() <= line.chars().count() + 1)
+            };
+            match parse_mapping(text.as_bytes(), Path::new("m.ttl")) {
+                Ok(mapping) => prop_assert!(mapping.warnings.iter().all(|problem| is_inside(&problem.place))),
+                Err(MappingError::Empty) => {}
+                Err(error) => {
+                    let place = error.place();
+                    prop_assert!(place.as_ref().is_some_and(is_inside), "{error}: {place:?}");
+                }
+            }
+        }
+    }
+}
