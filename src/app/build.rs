@@ -1,4 +1,4 @@
-//! A project built: checked, mapped, and its graph kept in a folder.
+//! Builds a project: checks it, maps its tables, and stores the graph in a folder.
 
 use super::lock_file::{verify, verify_inputs, write_lock};
 use super::run_record;
@@ -14,32 +14,32 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// How a project is built.
+/// Options of a build.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// The folder for the graph; without one, [`output_folder`].
+    /// The folder for the graph; the default is [`output_folder`].
     pub output: Option<PathBuf>,
-    /// Build even when nothing has changed.
+    /// Whether to build even if nothing has changed.
     pub force: bool,
-    /// What becomes of the lock file.
+    /// How the lock file is used.
     pub lock: Locking,
-    /// The clock: this module does not ask for the time.
+    /// The clock, passed in because this module does not read the time itself.
     pub now: fn() -> SystemTime,
 }
 
-/// What a build does with `diwan.lock`.
+/// The use of `diwan.lock` in a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locking {
-    /// Nothing.
+    /// The lock file is ignored.
     #[default]
     Ignore,
-    /// Pins the inputs, the registered documents and the hash.
+    /// The lock file is written: it pins the inputs, the registered documents and the hash.
     Pin,
-    /// Refuses inputs and a hash other than those that are pinned.
+    /// The build fails if the inputs or the hash differ from the pinned ones.
     Verify,
 }
 
-/// A project that is to be built, and the right to write into the folder of its graph.
+/// A prepared build: the project, and a lock on the folder of its graph.
 pub struct ProjectBuild {
     project: Project,
     /// The project's inputs, each with its digest, as they were when the build began.
@@ -50,39 +50,39 @@ pub struct ProjectBuild {
     _lock: BuildLock,
 }
 
-/// What a build came to.
+/// The result of a build.
 pub struct BuildOutcome {
-    /// The file that holds the graph.
+    /// The file with the graph.
     pub graph: PathBuf,
-    /// The hash of the dataset, by RDFC-1.0.
+    /// The RDFC-1.0 hash of the dataset.
     pub hash: String,
-    /// What was built; none when nothing had changed.
+    /// The statistics of the build, or `None` if nothing had changed.
     pub built: Option<BuildSummary>,
-    /// The lock file, where it was written.
+    /// The path of the lock file, if it was written.
     pub pinned: Option<PathBuf>,
 }
 
-/// What a build read and made.
+/// Statistics of a build.
 pub struct BuildSummary {
-    /// How many tables were read.
+    /// The number of tables.
     pub tables: usize,
-    /// What the run of the mapping did.
+    /// The report of the mapping engine.
     pub report: Report,
-    /// How many records there are.
+    /// The number of records.
     pub records: usize,
-    /// How many statements the dataset has.
+    /// The number of statements of the dataset.
     pub quads: usize,
-    /// How many statements the graphs of each kind have.
+    /// The number of statements in the graphs of each kind.
     pub counts: BTreeMap<GraphKind, usize>,
-    /// How many contradictions were found.
+    /// The number of conflicts.
     pub conflicts: usize,
-    /// How many Hijri dates do not fall on the Gregorian date with them.
+    /// The number of Hijri dates that differ from their Gregorian counterparts.
     pub mismatches: usize,
 }
 
 impl ProjectBuild {
-    /// Prepares a build. Builds of one folder follow each other; `waiting` is called once with the folder when another is
-    /// running.
+    /// Prepares a build. Builds into the same folder wait for each other; `waiting` is called once with the folder if
+    /// another build is running.
     ///
     /// # Errors
     /// [`AppError::MissingTables`], [`AppError::NoOutputFolder`], [`AppError::Store`] when the folder cannot be locked, and
@@ -118,8 +118,8 @@ impl ProjectBuild {
         }
     }
 
-    /// Maps the tables once more and keeps nothing: measures each triples map, and writes to `trace` which rows made which
-    /// statements.
+    /// Maps the tables again without storing the result: measures each triples map, and writes to `trace` which rows
+    /// generated which statements.
     ///
     /// # Errors
     /// [`AppError::Dataset`] when the mapping cannot be run or the trace cannot be written.
@@ -127,7 +127,7 @@ impl ProjectBuild {
         Ok(measure(&self.project, trace)?)
     }
 
-    /// The project as it was when the build began.
+    /// The project at the start of the build.
     pub fn project(&self) -> &Project {
         &self.project
     }
@@ -137,7 +137,7 @@ impl ProjectBuild {
         &self.inputs
     }
 
-    /// The graph, when neither it, nor what was checked with it, nor the record of its build is out of date.
+    /// The existing graph, if the graph, its checks and its build record are all up to date.
     fn current(&self) -> Option<Vec<u8>> {
         let bytes = self.file.read_current(&self.inputs.digest())?;
         let is_checked = BuiltFile::was_checked_with(&bytes, &self.inputs);
@@ -197,7 +197,7 @@ impl ProjectBuild {
         }
     }
 
-    /// With the feature `rocksdb` the graph is kept as an Oxigraph directory too, and asked there.
+    /// With the feature `rocksdb`, the graph is also stored and queried as an Oxigraph directory.
     #[cfg(feature = "rocksdb")]
     fn keep_on_disk(&self) -> Result<(), AppError> {
         let digest = self.inputs.digest();

@@ -10,32 +10,32 @@ use oxigraph::model::NamedNode;
 use std::io;
 use std::path::PathBuf;
 
-/// Why the application gives no answer.
+/// An error of the application layer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AppError {
-    /// The folder in which a project is looked for is not known.
+    /// The current folder, in which the project is searched, cannot be determined.
     #[error("cannot read the current folder: {0}")]
     CurrentFolder(#[source] io::Error),
-    /// No project was named, and there is none where one was looked for.
+    /// No project was named, and none was found.
     #[error("no {PROJECT_FILE} here or above: there is no project")]
     NoProject,
-    /// The project cannot be opened, or a file of it cannot be read.
+    /// The project, or one of its files, cannot be read.
     #[error(transparent)]
     Project(#[from] ProjectError),
-    /// No dataset can be made of the project.
+    /// The dataset cannot be built.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
-    /// The tables that the mapping names are not all there.
+    /// Tables that the mapping refers to are missing.
     #[error("the project has not all of its tables")]
     MissingTables(Box<Rejection>),
     /// The checks found errors.
     #[error("the project has errors")]
     Rejected(Box<Rejection>),
-    /// The built graph is damaged, though nobody changed the project.
+    /// The built graph is damaged, although its inputs are unchanged.
     #[error("the built graph: {0}")]
     DamagedGraph(NQuadsError),
-    /// The graph cannot be loaded or asked.
+    /// The graph cannot be loaded or queried.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The project's JSON-LD context cannot be read.
@@ -44,7 +44,7 @@ pub enum AppError {
     /// The datasets cannot be compared.
     #[error(transparent)]
     Diff(#[from] DiffError),
-    /// What joins the project to Wikidata cannot be used.
+    /// The crosswalk or a table of links to Wikidata is invalid.
     #[error(transparent)]
     Link(#[from] LinkError),
     /// The lock file is missing or cannot be used.
@@ -59,7 +59,7 @@ pub enum AppError {
     /// The embedded project has no folder for its graph, and the user no cache.
     #[error("there is no cache folder to build the embedded data into")]
     NoOutputFolder,
-    /// An input was edited during the build: the graph would be of other bytes than it says.
+    /// An input was edited during the build, so that the graph would not match the recorded digests.
     #[error("an input changed while it was read; nothing was built, so build again")]
     InputsChanged,
     /// A file of the build cannot be written.
@@ -71,19 +71,19 @@ pub enum AppError {
         #[source]
         cause: io::Error,
     },
-    /// A name means nothing, or more than one thing. The candidates have a line each.
+    /// A name matches no entity, or more than one. Holds the explanation, with one line for each candidate.
     #[error("{0}")]
     UnresolvedName(String),
-    /// Nothing is known of a thing.
-    #[error("nothing is said of {}", .0.as_str())]
-    NothingSaid(NamedNode),
+    /// The graph has no statements about an entity.
+    #[error("there are no statements about {}", .0.as_str())]
+    NoStatements(NamedNode),
 }
 
-/// A project with errors, and what the checks found in it.
+/// A project that cannot be built, and the findings of its checks.
 #[derive(Debug)]
 pub struct Rejection {
     /// The project.
     pub project: Project,
-    /// What the checks found, the worst first.
+    /// The findings, errors first.
     pub diagnostics: Vec<Diagnostic>,
 }

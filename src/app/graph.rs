@@ -1,4 +1,4 @@
-//! A project's graph, loaded and ready to be asked.
+//! The graph of a project, loaded for lookups and queries.
 
 #[cfg(feature = "rocksdb")]
 use super::open::output_folder;
@@ -7,39 +7,40 @@ use super::view::{Contradiction, Dossier};
 use super::{AppError, Labels};
 use crate::dataset::ProjectIris;
 use crate::project::Project;
-use crate::store::{self, Entities, Resolution, Store, Wanted};
+use crate::store::{self, Entities, ExpectedClass, Resolution, Store};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
-/// How much of what the documents say is loaded.
+/// Which statements of the documents are loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Selection {
-    /// All that they say.
+    /// All statements.
     #[default]
     All,
-    /// Where an editor has judged, the preferred side of a contradiction alone, and nothing that is deprecated.
+    /// The preferred view: where editors have judged a contradiction, only its preferred side, and no deprecated
+    /// statements.
     Preferred,
 }
 
-/// A project's graph, loaded.
+/// The loaded graph of a project.
 pub struct ProjectGraph {
     /// The project.
     pub project: Project,
     /// The graph.
     pub store: Store,
-    /// What its things are called.
+    /// The names of its entities.
     pub entities: Entities,
     /// The prefixes of the project.
     pub prefixes: Prefixes,
 }
 
-/// A thing that a name means.
+/// The entity that a name resolves to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedName {
-    /// The thing.
+    /// The entity.
     pub node: NamedNode,
-    /// Whether only words of its name were given.
+    /// Whether it was found by words of its name rather than by an identifier or a whole name.
     pub by_words: bool,
 }
 
@@ -47,7 +48,7 @@ impl ProjectGraph {
     /// Brings a project's graph up to date and loads it.
     ///
     /// # Errors
-    /// As [`current_graph`]; [`AppError::Store`] when it cannot be loaded.
+    /// As [`current_graph`]; [`AppError::Store`] if it cannot be loaded.
     pub fn open(project: Project, selection: Selection) -> Result<Self, AppError> {
         let store = match selection {
             Selection::All => open_store(&project)?,
@@ -59,41 +60,44 @@ impl ProjectGraph {
         Ok(Self { project, store, entities, prefixes })
     }
 
-    /// The project's first language: that of names where no other is asked for.
+    /// The project's first language, the default language of labels.
     pub fn language(&self) -> &str {
         self.project.config().first_language()
     }
 
-    /// How things are called in a language.
+    /// Labels in a language.
     pub fn labels<'a>(&'a self, language: &'a str) -> Labels<'a> {
         Labels { entities: &self.entities, prefixes: &self.prefixes, language, iris: false }
     }
 
-    /// The thing that a name means: an IRI, a slug, a name in any language, or a Wikidata item.
+    /// Resolves a name: an IRI, a slug, a name in any language, or a Wikidata item.
     ///
     /// # Errors
-    /// [`AppError::UnresolvedName`] when it means nothing, or not one thing.
+    /// [`AppError::UnresolvedName`] if it matches no entity, or more than one.
     pub fn resolve(&self, name: &str, language: &str) -> Result<ResolvedName, AppError> {
         match self.entities.resolve(name) {
             Resolution::One { node, by_words } => Ok(ResolvedName { node, by_words }),
-            other => Err(AppError::UnresolvedName(self.entities.explain(name, &other, &Wanted::anything(), language))),
+            other => {
+                Err(AppError::UnresolvedName(self.entities.explain(name, &other, &ExpectedClass::anything(), language)))
+            }
         }
     }
 
-    /// All that is known of the thing that a name means.
+    /// The dossier of the entity that a name resolves to.
     ///
     /// # Errors
-    /// [`AppError::UnresolvedName`] when the name means nothing, or not one thing; [`AppError::NothingSaid`].
+    /// [`AppError::UnresolvedName`] if the name matches no entity, or more than one; [`AppError::NoStatements`] if
+    /// there are no statements about it.
     pub fn dossier(&self, name: &str, language: &str) -> Result<Dossier, AppError> {
         let node = self.resolve(name, language)?.node;
         let dossier = store::Dossier::gather(&self.store, &node, self.entities.names());
         if dossier.is_empty() {
-            return Err(AppError::NothingSaid(node));
+            return Err(AppError::NoStatements(node));
         }
         Ok(Dossier::new(&dossier, &self.labels(language)))
     }
 
-    /// Every contradiction, with the words of all its sides.
+    /// All contradictions, with the evidence of each side.
     pub fn contradictions(&self, language: &str) -> Vec<Contradiction> {
         let labels = self.labels(language);
         store::contradictions(&self.store).iter().map(|found| Contradiction::new(found, &labels)).collect()

@@ -3,21 +3,21 @@ use crate::store::Entities;
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::{NamedNode, Term};
 
-/// What nodes and terms are called in a language.
+/// Labels of nodes and terms in a language.
 #[derive(Clone, Copy)]
 pub struct Labels<'a> {
-    /// The names.
+    /// The names of entities.
     pub entities: &'a Entities,
-    /// The prefixes with which IRIs are shortened that have no name.
+    /// The prefixes for IRIs without a name.
     pub prefixes: &'a Prefixes,
     /// The language.
     pub language: &'a str,
-    /// Whether IRIs are shown instead of names.
+    /// Whether to show IRIs instead of names.
     pub iris: bool,
 }
 
 impl Labels<'_> {
-    /// What a term is shown as.
+    /// The text to show for a term.
     pub fn term(&self, term: &Term) -> String {
         match term {
             Term::NamedNode(node) => self.node(node),
@@ -26,18 +26,18 @@ impl Labels<'_> {
         }
     }
 
-    /// The name of a node, or its IRI with a prefix, or in full.
+    /// The display name of a node, or else its IRI as a prefixed name, or in full.
     pub fn node(&self, node: &NamedNode) -> String {
         let name = if self.iris { None } else { self.entities.display(node, self.language) };
         name.unwrap_or_else(|| self.compact(node))
     }
 
-    /// A node with its name.
+    /// A node with its label.
     pub fn labelled(&self, node: &NamedNode) -> LabelledIri {
         LabelledIri { iri: node.as_str().to_owned(), label: self.node(node) }
     }
 
-    /// A term with what it is shown as.
+    /// A term with its label.
     pub fn labelled_term(&self, term: &Term) -> LabelledTerm {
         let language = match term {
             Term::Literal(literal) => literal.language().map(str::to_owned),

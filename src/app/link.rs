@@ -1,4 +1,4 @@
-//! A project's graph in Wikidata's terms.
+//! The graph of a project, translated into Wikidata statements.
 
 use super::{AppError, ProjectGraph, Selection};
 use crate::link::{Concepts, Crosswalk, Gathered, LinkFacts, PREFIXES, gather, wikidata_shape};
@@ -7,25 +7,25 @@ use crate::store::Store;
 use oxigraph::model::{GraphName, Triple};
 use std::path::Path;
 
-/// A project's graph, what joins it to Wikidata, and what it says in Wikidata's terms.
+/// The graph of a project with its crosswalk to Wikidata and the statements that result.
 pub struct LinkedGraph {
     /// The graph.
     pub graph: ProjectGraph,
-    /// Which property is which.
+    /// The mapping of the project's properties to Wikidata properties.
     pub crosswalk: Crosswalk,
-    /// Which concepts are which items.
+    /// The mapping of the project's concepts to Wikidata items.
     pub concepts: Concepts,
-    /// What is registered of entities, and their links.
+    /// The facts needed to link entities: their registered data and their links.
     pub facts: LinkFacts,
-    /// What the graph says in Wikidata's terms.
+    /// The Wikidata statements made from the graph.
     pub gathered: Gathered,
 }
 
 impl LinkedGraph {
-    /// Brings a project's graph up to date, loads it and puts it into Wikidata's terms.
+    /// Brings a project's graph up to date, loads it and translates it into Wikidata statements.
     ///
     /// # Errors
-    /// As [`ProjectGraph::open`]; [`AppError::Link`] when a table of links cannot be used.
+    /// As [`ProjectGraph::open`]; [`AppError::Link`] if the crosswalk or the table of concepts is invalid.
     pub fn open(project: Project, selection: Selection) -> Result<Self, AppError> {
         let graph = ProjectGraph::open(project, selection)?;
         let link = &graph.project.config().link;
@@ -39,16 +39,17 @@ impl LinkedGraph {
         Ok(Self { graph, crosswalk, concepts, facts, gathered })
     }
 
-    /// The graph in Wikidata's shape.
+    /// The triples of the graph in Wikidata's data model.
     pub fn wikidata_triples(&self) -> Vec<Triple> {
         let names = self.graph.entities.names();
         wikidata_shape(&self.gathered.statements, &self.facts, &self.crosswalk, &self.concepts, names)
     }
 
-    /// The graph in Wikidata's shape, loaded. Its prefixes are those of Wikidata's queries, and the project's.
+    /// Loads the graph in Wikidata's data model. Its prefixes are those of Wikidata's query service and those of the
+    /// project.
     ///
     /// # Errors
-    /// [`AppError::Store`] when it cannot be loaded.
+    /// [`AppError::Store`] if it cannot be loaded.
     pub fn into_wikidata_shape(self) -> Result<ProjectGraph, AppError> {
         let quads = self.wikidata_triples().into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph));
         let store = Store::of_quads(quads)?;

@@ -1,8 +1,8 @@
 use super::{Labels, LinkedGraph};
-use crate::link::{Claimed, Items, PropertyId, Thing, Value};
+use crate::link::{ClaimValue, Items, PropertyId, Thing, Value};
 use oxigraph::model::NamedNode;
 
-/// What entities, items, properties and values are called in a language, whether the project knows them or Wikidata alone.
+/// Labels of entities, items, properties and values in a language, from the project or else from Wikidata.
 #[derive(Clone, Copy)]
 pub struct LinkLabels<'a> {
     /// The project's graph.
@@ -14,27 +14,27 @@ pub struct LinkLabels<'a> {
 }
 
 impl<'a> LinkLabels<'a> {
-    /// What the project's nodes are called.
+    /// The labels of the project's nodes.
     pub fn labels(&self) -> Labels<'a> {
         self.link.graph.labels(self.language)
     }
 
-    /// What an entity is called.
+    /// The label of an entity.
     pub fn entity(&self, entity: &NamedNode) -> String {
         self.labels().node(entity)
     }
 
-    /// The end of an entity's IRI, by which tables name it.
+    /// The slug of an entity, by which tables refer to it.
     pub fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
         self.link.facts.slug(entity)
     }
 
-    /// What the crosswalk calls a property.
+    /// The label of a property in the crosswalk.
     pub fn property(&self, property: PropertyId) -> String {
         self.link.crosswalk.label(property)
     }
 
-    /// A value; of a thing the name, and the item where there is one.
+    /// The text to show for a value; for an entity, its name followed by its item, if it has one.
     pub fn value(&self, value: &Value) -> String {
         match value {
             Value::Thing(thing) => self.thing(thing),
@@ -42,13 +42,13 @@ impl<'a> LinkLabels<'a> {
         }
     }
 
-    /// What Wikidata claims.
-    pub fn claimed(&self, value: &Claimed) -> String {
+    /// The text to show for the value of a Wikidata claim.
+    pub fn claimed(&self, value: &ClaimValue) -> String {
         match value {
-            Claimed::Value(value) => self.value(value),
-            Claimed::Unknown => "unknown value".to_owned(),
-            Claimed::None => "no value".to_owned(),
-            Claimed::Other(text) => text.clone(),
+            ClaimValue::Value(value) => self.value(value),
+            ClaimValue::Unknown => "unknown value".to_owned(),
+            ClaimValue::None => "no value".to_owned(),
+            ClaimValue::Other(text) => text.clone(),
         }
     }
 

@@ -1,17 +1,17 @@
-//! The work of `diwan link` on a project: what curators decided, and what comparing with Wikidata gives.
+//! The operations of `diwan link` on a project: the decisions of curators, and the comparison with Wikidata.
 
 use super::view::LinkStatus;
 use super::{AppError, LinkedGraph, ProjectGraph, Selection};
 use crate::link::{
-    Comparison, Decisions, Followed, ItemId, Items, LinkFacts, Newcomer, class_name, compare, gather, newcomers,
+    Comparison, Decisions, ItemId, Items, LinkFacts, NewItem, RedirectedLink, class_name, compare, gather, new_items,
 };
 use crate::project::Project;
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl LinkedGraph {
-    /// Takes items that were merged into others for what they are now, and returns which they are.
-    pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
+    /// Replaces links to items that Wikidata has redirected with links to their targets, and returns these redirects.
+    pub fn follow(&mut self, items: &mut Items) -> Vec<RedirectedLink> {
         let followed = self.facts.follow(items);
         if !followed.is_empty() {
             self.gathered = gather(&self.facts, &self.crosswalk, &self.concepts);
@@ -19,12 +19,12 @@ impl LinkedGraph {
         followed
     }
 
-    /// The items that entities are linked to.
+    /// The items to which entities are linked.
     pub fn linked_items(&self) -> BTreeSet<ItemId> {
         self.facts.linked().values().copied().collect()
     }
 
-    /// All linked entities, or those that are wanted, compared with their items.
+    /// Compares linked entities with their items: the `wanted` ones, or all if `wanted` is empty.
     pub fn compare(&self, items: &Items, wanted: &[NamedNode]) -> Comparison {
         let mut comparison = compare(&self.facts, &self.crosswalk, &self.gathered.statements, items);
         let is_wanted = |entity: &NamedNode| wanted.is_empty() || wanted.contains(entity);
@@ -33,16 +33,16 @@ impl LinkedGraph {
         comparison
     }
 
-    /// Whether an entity has an item.
+    /// Whether an entity is linked to an item.
     pub fn is_linked(&self, entity: &NamedNode) -> bool {
         self.facts.linked().contains_key(entity)
     }
 
-    /// The entities that a curator found to have no item.
+    /// The entities that a curator recorded as absent from Wikidata.
     ///
     /// # Errors
-    /// [`AppError::Link`] when the table of decisions cannot be used.
-    pub fn absent(&self) -> Result<Vec<Newcomer>, AppError> {
+    /// [`AppError::Link`] if the table of decisions is invalid.
+    pub fn absent(&self) -> Result<Vec<NewItem>, AppError> {
         let decisions = decisions(&self.graph.project)?;
         let decided = decisions.by_entity();
         let entities = &self.graph.entities;
@@ -55,14 +55,14 @@ impl LinkedGraph {
                 (entity.clone(), labels.map(|(language, label)| (language.to_owned(), label.to_owned())).collect())
             })
             .collect();
-        Ok(newcomers(&absent, &self.gathered.statements, &self.facts, &self.concepts))
+        Ok(new_items(&absent, &self.gathered.statements, &self.facts, &self.concepts))
     }
 }
 
-/// What curators decided about entities and items; the embedded project's decisions come with it.
+/// The decisions of curators on entities and items. Those of the embedded project are compiled into the program.
 ///
 /// # Errors
-/// [`AppError::Link`] when the table cannot be used.
+/// [`AppError::Link`] if the table is invalid.
 pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
     let path = &project.config().link.decisions;
     let shown = project.shown(path);
@@ -72,7 +72,7 @@ pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
     }
 }
 
-/// How many entities of each class are linked, have no item, or are open.
+/// For each class, the number of entities that are linked, have no item, or are undecided.
 ///
 /// # Errors
 /// As [`ProjectGraph::open`] and [`decisions`].

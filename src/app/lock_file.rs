@@ -1,4 +1,4 @@
-//! The lock file of a project: pins what a dataset is built of, and refuses anything else.
+//! The lock file of a project, which pins the inputs and the hash of the dataset.
 
 use super::AppError;
 use crate::dataset::{Dataset, Drift, LOCK_FILE, LockFile, ProjectIris};
@@ -20,7 +20,7 @@ pub(super) fn write_lock(project: &Project, inputs: &Digests, quads: &Quads, has
     Ok(path)
 }
 
-/// Refuses inputs that are not those that are pinned.
+/// Checks that the inputs are the pinned ones.
 ///
 /// # Errors
 /// [`AppError::Drift`]; [`AppError::NotLockable`] and [`AppError::Lock`] when there is no usable lock file.
@@ -28,15 +28,15 @@ pub(super) fn verify_inputs(project: &Project, inputs: &Digests) -> Result<(), A
     refuse(LockFile::read(&path(project)?)?.drift_of_inputs(inputs))
 }
 
-/// Refuses a dataset that is not the one that is pinned.
+/// Checks that the dataset is the pinned one.
 ///
 /// # Errors
-/// As for [`verify_inputs`].
+/// The errors of [`verify_inputs`].
 pub(super) fn verify(project: &Project, inputs: &Digests, quads: &Quads, hash: &str) -> Result<(), AppError> {
     refuse(LockFile::read(&path(project)?)?.drift(&lock_of(project, inputs, quads, hash)))
 }
 
-/// Refuses a project that is not what its lock file pins, as far as it could be built: without a dataset, its inputs.
+/// Checks a project against its lock file; without a dataset, only its inputs are checked.
 ///
 /// # Errors
 /// [`AppError::Drift`] with the differences; [`AppError::NotLockable`] and [`AppError::Lock`] when there is no usable lock

@@ -1,13 +1,13 @@
-//! The application: a project opened and brought up to date, and the answers it gives as values.
+//! The application layer: opens projects, keeps their built graphs up to date, and returns results as plain values.
 //!
-//! Two halves. *Opening*: [`open_folder`] and [`find_project`] open a project, [`current_graph`] gives its built graph and
-//! builds it when that is needed, and [`ProjectGraph`] has the graph loaded and ready to be asked. *Views* ([`view`]): plain
-//! structs that hold all that is shown of an entity, a contradiction, a difference or a finding. A view owns its text: who
-//! shows it needs neither the store nor the names it was made of.
+//! It has two halves. *Opening*: [`open_folder`] and [`find_project`] open a project; [`current_graph`] returns its
+//! built graph and rebuilds it if necessary; [`ProjectGraph`] holds the loaded graph. *Views* ([`view`]): plain structs
+//! with everything that is shown of an entity, a contradiction, a difference or a finding. A view owns its data, so
+//! that it can be shown without access to the store.
 //!
-//! Nothing here prints, ends the process, knows the command line or leaves a thread behind. The command line turns views
-//! into text and JSON; so will whatever else shows them. The JSON of a view is stable, and described by the JSON Schemas in
-//! `docs/schemas/`.
+//! Nothing here prints, exits the process, depends on the command line or leaves a thread running. The command line
+//! turns views into text and JSON, and other front ends can do the same. The JSON of a view is stable and described by
+//! the JSON Schemas in `docs/schemas/`.
 
 mod build;
 mod compose;

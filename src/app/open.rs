@@ -1,4 +1,4 @@
-//! A project found, and its built graph brought up to date.
+//! Finds and opens projects, and brings their built graphs up to date.
 
 use super::{AppError, Rejection};
 use crate::check::{Checked, External, check_project, missing_tables};
@@ -10,11 +10,12 @@ use diwan_rdf::quads::Quads;
 use diwan_rdf::write::Prefixes;
 use std::path::{Path, PathBuf};
 
-/// The project that `place` names, a folder or its project file; without a place, that of the current folder or the nearest
-/// above it, and none where there is none. Unless `allow_outside`, all its files are in its folder.
+/// Opens the project at `place`, a folder or its project file. Without a place, opens the project of the current folder
+/// or of the nearest folder above it, and returns `None` if there is none. Unless `allow_outside` is set, all files of
+/// the project must be in its folder.
 ///
 /// # Errors
-/// [`AppError::Project`] when there is a project file and it is wrong, or none where one was named.
+/// [`AppError::Project`] if the project file is invalid, or missing at the given place.
 pub fn find_project(place: Option<&Path>, allow_outside: bool) -> Result<Option<Project>, AppError> {
     match place {
         Some(path) if path.ends_with(PROJECT_FILE) => {
@@ -29,7 +30,7 @@ pub fn find_project(place: Option<&Path>, allow_outside: bool) -> Result<Option<
     }
 }
 
-/// The project whose own mapping these files are; none where they are nobody's, or where the project cannot be opened.
+/// The project to whose mapping these files belong. `None` if they belong to no project, or if it cannot be opened.
 #[must_use]
 pub fn project_of_mapping(paths: &[PathBuf]) -> Option<Project> {
     let files: Vec<PathBuf> = paths.iter().map(|path| path.canonicalize().ok()).collect::<Option<_>>()?;
@@ -40,10 +41,10 @@ pub fn project_of_mapping(paths: &[PathBuf]) -> Option<Project> {
     files.iter().all(|file| own.contains(file)).then_some(project)
 }
 
-/// The project that answers where none is named: the one compiled into the program.
+/// The default project: the one compiled into the program.
 ///
 /// # Errors
-/// [`AppError::NoProject`] when the program was built without it (feature `embedded`).
+/// [`AppError::NoProject`] if the program was built without the feature `embedded`.
 pub fn default_project() -> Result<Project, AppError> {
     #[cfg(feature = "embedded")]
     return Ok(Project::embedded()?);
@@ -51,17 +52,17 @@ pub fn default_project() -> Result<Project, AppError> {
     return Err(AppError::NoProject);
 }
 
-/// The project in a folder. Unless `allow_outside`, all its files are in it.
+/// Opens the project in a folder. Unless `allow_outside` is set, all its files must be in that folder.
 ///
 /// # Errors
-/// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
+/// [`ProjectError`] if the project file is missing or invalid, or names a file outside the folder.
 pub fn open_folder(folder: &Path, allow_outside: bool) -> Result<Project, ProjectError> {
     let reach = if allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within([folder]) };
     Project::open_reaching(folder, reach)
 }
 
-/// The folder a project's graph is built into. The embedded project has no folder of its own and uses the user's cache,
-/// if there is one.
+/// The folder into which a project's graph is built. The embedded project has no folder of its own and uses the user's
+/// cache folder, if there is one.
 pub fn output_folder(project: &Project) -> Option<PathBuf> {
     match project.directory() {
         Some(directory) => Some(directory.join(&project.config().output)),
@@ -69,17 +70,18 @@ pub fn output_folder(project: &Project) -> Option<PathBuf> {
     }
 }
 
-/// By the [XDG rules](https://specifications.freedesktop.org/basedir-spec/latest/), which want absolute paths.
+/// The cache folder according to the [XDG specification](https://specifications.freedesktop.org/basedir-spec/latest/),
+/// which requires paths to be absolute.
 #[expect(clippy::disallowed_methods, reason = "where caches are is said by the environment alone")]
 fn cache_folder() -> Option<PathBuf> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")))
 }
 
-/// The project's N-Quads: as they were built, or built now when they are missing, damaged or out of date.
+/// The project's graph as N-Quads: the built file, or a new build if that file is missing, damaged or out of date.
 ///
 /// # Errors
-/// [`AppError::MissingTables`] and [`AppError::Rejected`] when the project has changed and cannot be built.
+/// [`AppError::MissingTables`] and [`AppError::Rejected`] if the graph has to be built and cannot be.
 pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
     let project = &project.snapshot();
     require_tables(project)?;
@@ -94,17 +96,17 @@ pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
         let diagnostics = checked.diagnostics;
         return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));
     };
-    // The answer does not depend on it: the graph is in memory.
+    // A failed write is only a warning: the graph is in memory.
     if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
     Ok(dataset.quads.to_text())
 }
 
-/// Makes sure that the tables which the mapping names are there: without them nothing is known of the project's inputs.
+/// Checks that the tables which the mapping refers to exist. Without them, the inputs of the project are unknown.
 ///
 /// # Errors
-/// [`AppError::MissingTables`] with a finding for each that is not.
+/// [`AppError::MissingTables`] with a finding for each missing table.
 pub fn require_tables(project: &Project) -> Result<(), AppError> {
     let diagnostics = missing_tables(project);
     if diagnostics.is_empty() {
@@ -116,7 +118,7 @@ pub fn require_tables(project: &Project) -> Result<(), AppError> {
 /// Checks and builds a project.
 ///
 /// # Errors
-/// [`AppError::Rejected`] when the checks find errors.
+/// [`AppError::Rejected`] if the checks find errors.
 pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
     let checked = check_project(project, External::default());
     if checked.has_errors() {
@@ -126,10 +128,10 @@ pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
     Ok(checked)
 }
 
-/// The built graph as statements.
+/// The built graph as an indexed dataset.
 ///
 /// # Errors
-/// As [`current_graph`]; [`AppError::DamagedGraph`] when it cannot be parsed.
+/// As [`current_graph`]; [`AppError::DamagedGraph`] if it cannot be parsed.
 pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
     Quads::from_nquads(&current_graph(project)?).map_err(AppError::DamagedGraph)
 }
@@ -145,7 +147,7 @@ pub fn preferred_dataset(project: &Project) -> Result<Dataset, AppError> {
 /// The prefixes of the project's JSON-LD context.
 ///
 /// # Errors
-/// [`AppError::Context`] when the context is not JSON.
+/// [`AppError::Context`] if the context is not JSON.
 pub fn context_prefixes(project: &Project) -> Result<Prefixes, AppError> {
     match project.context()? {
         Some(context) => Ok(Prefixes::from_context(&context)?),

@@ -1,4 +1,4 @@
-//! The record of a build, a file with its graph.
+//! The record of a build, a file next to its graph.
 
 use super::{AppError, context_prefixes};
 use crate::dataset::RunRecord;
@@ -10,19 +10,19 @@ use std::time::SystemTime;
 
 const FILE_NAME: &str = "run.ttl";
 
-/// The record of the build whose graph is in a folder.
+/// The path of the build record in the folder of a graph.
 pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join(FILE_NAME)
 }
 
-/// Whether the record in a folder is of the build that made the dataset with this hash.
+/// Whether the record in a folder belongs to the build of the dataset with this hash.
 pub(super) fn is_of(folder: &Path, hash: &str) -> bool {
     let quoted = format!("\"{hash}\"");
     let text = open_regular(&path(folder)).and_then(read_all);
     text.is_ok_and(|text| String::from_utf8_lossy(&text).contains(&quoted))
 }
 
-/// Writes the record of a build, whole.
+/// Writes the record of a build atomically.
 ///
 /// # Errors
 /// [`AppError::Write`].
@@ -40,7 +40,7 @@ pub(super) fn keep(folder: &Path, record: &RunRecord<'_>, project: &Project) -> 
     })
 }
 
-/// A moment as `xsd:dateTime` in UTC.
+/// Formats a time as `xsd:dateTime` in UTC.
 pub(super) fn date_time(moment: SystemTime) -> String {
     let since = moment.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(since.as_secs()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The JSON Schemas of the views, made of their definitions. `DIWAN_UPDATE_DOCS=1 cargo test --lib app::schema` writes
-//! them again.
+//! Generates the JSON Schemas of the views from their definitions, and compares them with `docs/schemas/`.
+//! `DIWAN_UPDATE_DOCS=1 cargo test --lib app::schema` updates the files.
 
 use super::view::{
     Contradiction, Difference, Dossier, Findings, LabelledIri, LabelledTerm, LinkStatus, Validation, WikidataComparison,
@@ -31,9 +31,9 @@ impl JsonSchema for LabelledTerm {
     }
 }
 
-/// The schema of a view as it stands in `docs/schemas/`.
+/// The schema of a view, as in `docs/schemas/`.
 fn schema<T: JsonSchema>(name: &str) -> Value {
-    // As the program writes it: every key is there, unless it says otherwise.
+    // For output: every key is required, except those that are skipped when empty.
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     schema["$id"] = format!("https://w3id.org/diwan/schemas/{name}.json").into();

@@ -4,24 +4,24 @@ use diwan_rdf::text::shortened;
 use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
 
-/// The columns of a record table that tell a quote.
+/// The columns of a record table that contain the quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteColumns {
-    /// Its words.
+    /// The column with the text of the quote.
     pub quote: String,
-    /// Where it begins.
+    /// The column with its start.
     pub start: String,
-    /// Where it ends.
+    /// The column with its end.
     pub end: String,
-    /// Its document.
+    /// The column with its document.
     pub source: String,
 }
 
 impl QuoteColumns {
-    /// Of the triples maps that make quotes, the columns of the first that reads a table whose header has them all.
+    /// Finds the columns of the first triples map that generates quotes from columns that are all in the header.
     ///
     /// # Errors
-    /// [`CitingError::NoQuotes`] when there is none.
+    /// [`CitingError::NoQuotes`] if there is none.
     pub fn find(mapping: &Mapping, header: &[String]) -> Result<Self, CitingError> {
         let candidates = mapping.triples_maps.iter().filter_map(Self::of_map);
         let fitting = |columns: &Self| {
@@ -42,7 +42,7 @@ impl QuoteColumns {
     }
 }
 
-/// The one column that the objects of a property are made of.
+/// The column from which the objects of a property are generated.
 fn column(map: &TriplesMap, property: NamedNodeRef<'_>) -> Option<String> {
     map.columns_of(property).first().map(|name| (*name).to_owned())
 }

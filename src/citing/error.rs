@@ -1,7 +1,7 @@
 use crate::project::SmallTableError;
 use std::path::PathBuf;
 
-/// Why a table cannot be worked on.
+/// An error in a table whose quotes are to be located.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CitingError {
@@ -13,7 +13,7 @@ pub enum CitingError {
         /// What is wrong.
         cause: SmallTableError,
     },
-    /// No triples map makes quotes of the table's columns.
+    /// No triples map generates quotes from the columns of the table.
     #[error(
         "the mapping makes no quotes (diwan:Quote) of the columns {columns}; is it a record table, with commas between \
          its cells?"

@@ -1,4 +1,5 @@
-//! Filling in where quotes stand. Which columns hold the quote, its offsets and its document is read off the mapping.
+//! Fills in the offsets of quotes. The mapping determines which columns contain the quote, its offsets and its
+//! document.
 
 mod columns;
 mod error;

@@ -9,39 +9,38 @@ use diwan_rml::source::{DirectoryFiles, Files as _};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A table with its offsets filled in.
+/// A table with the offsets filled in.
 #[derive(Debug)]
 pub struct Cited {
-    /// The table's new text; equal to the old one when nothing was to be done.
+    /// The new text of the table; unchanged if there was nothing to fill in.
     pub text: Vec<u8>,
-    /// What became of each row.
+    /// The result for each row.
     pub citations: Vec<Citation>,
 }
 
-/// What became of a row.
+/// The result for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Citation {
-    /// Its offsets were right.
+    /// The offsets were correct.
     Unchanged,
-    /// Its offsets were written.
+    /// The offsets were filled in.
     Filled {
         /// The line the row begins on.
         line: u64,
     },
-    /// Its quote is absent or ambiguous, or its document is unknown.
+    /// The quote does not occur or is ambiguous, or the document is unknown.
     Undone {
         /// The line the row begins on.
         line: u64,
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
-/// Looks up the quotes of a table in the documents of a folder.
+/// Finds the quotes of a table in the documents in a folder, and fills in their offsets.
 ///
 /// # Errors
-/// [`CitingError`] when the table cannot be used. Rows that cannot be done are in
-/// the answer.
+/// [`CitingError`] if the table is invalid. Rows that fail are reported in the result.
 pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
     let failed = |cause| CitingError::Table { path: path.to_owned(), cause };
     let wrong = |line, reason: String| failed(SmallTableError { line, reason });
@@ -125,7 +124,7 @@ impl Citer<'_> {
             .map_err(|why| Missed::Unreadable(why.clone()))
     }
 
-    /// Another document of the register in which the words stand.
+    /// A message that names another registered document in which the quote occurs, if there is one.
     fn another(&mut self, source: &str, quote: &str) -> Option<String> {
         let others: Vec<String> = self.sources.files.keys().filter(|slug| *slug != source).cloned().collect();
         let has = |document: &Document| !matches!(document.locate(quote, None), Location::Absent(_));
@@ -135,7 +134,7 @@ impl Citer<'_> {
     }
 }
 
-/// Offsets into another text than the registered one would be worse than none.
+/// Reads a document and checks that it is the registered one: offsets into another version would be wrong.
 fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Document, String> {
     let unknown = || {
         let near = nearest(slug, sources.files.keys()).map(|near| format!("; did you mean \"{near}\"?"));
@@ -154,18 +153,19 @@ fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Documen
     String::from_utf8(bytes).map(Document::new).map_err(|_| format!("{} is not UTF-8", path.display()))
 }
 
-/// Why the place of a quote is not known.
+/// The reason why a quote was not found.
 enum Missed {
     Unreadable(String),
     Ambiguous(String),
-    /// The words stand in the document as far as these.
+    /// The quote does not occur. Holds the longest beginning of it that does.
     Absent(Option<String>),
-    /// Words that look the same do, with what differs.
+    /// A text that looks the same occurs. Holds the difference.
     Alike(String),
 }
 
 impl Missed {
-    /// In words; where the quote stands nowhere in its document, `another` says in which it does.
+    /// The reason as a message. `another` is called if the quote does not occur at all, and may return a message that
+    /// names another document.
     fn reason(self, another: impl FnOnce() -> Option<String>) -> String {
         match self {
             Self::Unreadable(reason) | Self::Ambiguous(reason) => reason,

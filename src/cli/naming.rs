@@ -40,7 +40,7 @@ fn meaning(argument: &Argument, entities: &Entities, language: &str) -> String {
     let (name, text) = (&argument.name, shortened(&argument.text));
     let Term::NamedNode(node) = &argument.term else { return format!("{name} is {text}") };
     let mut line = format!("{name} is {}", entities.described(node, language));
-    let others = entities.alternatives(&argument.text, &argument.wanted, node);
+    let others = entities.alternatives(&argument.text, &argument.expected, node);
     let others: Vec<String> = others.iter().take(SHOWN).map(|other| entities.described(other, language)).collect();
     if argument.is_given && !others.is_empty() {
         line.push_str(&format!("; \"{text}\" may also mean {}", others.join(", ")));

@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::results::{ResultsFormat, RowWriter, write_boolean};
 use crate::store::{
     DerivedColumn, Filled, Gaps, MarkedRow, Marks, Model, Parameter, QueryOptions, QueryTemplate, Reply, Rows,
-    ask_marked, not_texts, unknown_terms,
+    ask_marked, non_string_arguments, unknown_terms,
 };
 use diwan_rdf::files::read_text;
 use diwan_rdf::text::{nearest, shortened};
@@ -180,11 +180,12 @@ impl Asked<'_> {
         if self.cli.quiet {
             return;
         }
-        if let Some(what) = what.filter(|_| gaps.lack_rows()) {
+        if let Some(what) = what.filter(|_| gaps.no_rows()) {
             naming::tell_empty(what, self.filled, &self.session.entities, self.language);
         }
         // A warning that cannot be found is none.
-        let found = not_texts(&self.session.store, &self.filled.query, gaps, self.options).unwrap_or_default();
+        let found =
+            non_string_arguments(&self.session.store, &self.filled.query, gaps, self.options).unwrap_or_default();
         found.iter().for_each(|found| remark!("warning: {found}"));
     }
 
@@ -210,7 +211,7 @@ impl Asked<'_> {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
                 let MarkedRow { mut cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
-                gaps.see(&cells);
+                gaps.add_row(&cells);
                 if is_marked {
                     let names: Vec<&str> =
                         contradicted.iter().filter_map(|column| names.get(*column)).map(String::as_str).collect();
@@ -233,7 +234,7 @@ impl Asked<'_> {
         let table = LongTable::new(&header, |add| {
             for row in rows {
                 let MarkedRow { cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
-                gaps.see(&cells);
+                gaps.add_row(&cells);
                 count += 1;
                 has_contradicted |= !contradicted.is_empty();
                 let shown = cells.iter().enumerate().map(|(column, value)| {

@@ -33,7 +33,7 @@ impl From<AppError> for CliError {
             AppError::InputsChanged => Self::new(Failure::Io, error),
             AppError::Write { path, cause } => Self::cannot_write(path.display(), &cause),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
-            AppError::NothingSaid(_) => Self::new(Failure::Usage, error),
+            AppError::NoStatements(_) => Self::new(Failure::Usage, error),
         }
     }
 }

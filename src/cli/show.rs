@@ -84,7 +84,7 @@ fn record_text(dossier: &Dossier) -> String {
 
 /// Whether a note is about a column in which its record says something: it is shown there, and not with the words.
 fn is_shown_with_values(note: &Note) -> bool {
-    !note.columns.is_empty() && note.is_said
+    !note.columns.is_empty() && note.has_value
 }
 
 fn heading(dossier: &Dossier, language: &str) -> String {

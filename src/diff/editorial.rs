@@ -130,7 +130,7 @@ fn note(quads: &[&Quad]) -> (Option<Note>, Vec<NamedNode>) {
         texts: Vec::new(),
         columns: Vec::new(),
         properties: BTreeSet::new(),
-        is_said: true,
+        has_value: true,
     };
     let mut records = Vec::new();
     for quad in quads {

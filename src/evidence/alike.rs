@@ -1,19 +1,21 @@
-//! Texts that look alike and are not the same: another space, a hyphen for a dash, a Cyrillic letter for a Latin one, a
-//! character that no eye sees. Such a quote is found in its document by its looks; the document has the words.
+//! Comparison of texts by appearance: different spaces, a hyphen in place of a dash, a Cyrillic letter in place of a
+//! Latin one, invisible characters. A quote with such a difference can still be found in its document, whose text is
+//! authoritative.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// A text by its looks, and which characters of the text they are of.
+/// The appearance of a text: a normalized form in which characters that look the same are equal, with the positions of
+/// the original characters.
 #[derive(Debug)]
 pub struct Looks {
     looks: String,
-    /// For every byte of the looks, the character of the text, counted from 0.
+    /// For each byte of `looks`, the index of the character of the text that it comes from.
     characters: Vec<usize>,
 }
 
 impl Looks {
-    /// How a text looks: spaces are one, and what is not seen is not there.
+    /// Computes the appearance of a text. White space is collapsed, and invisible characters are removed.
     pub fn of(text: &str) -> Self {
         let (mut looks, mut characters) = (String::new(), Vec::new());
         for (index, character) in text.chars().enumerate() {
@@ -33,7 +35,7 @@ impl Looks {
         Self::of(one).looks.trim() == Self::of(other).looks.trim()
     }
 
-    /// Where something that looks like `words` begins and ends in this text, in code points.
+    /// The places in this text that look like `words`, as start and end in code points.
     pub fn find(&self, words: &str) -> Vec<(usize, usize)> {
         let wanted = Self::of(words);
         let wanted = wanted.looks.trim();
@@ -48,7 +50,7 @@ impl Looks {
     }
 }
 
-/// What of a character is seen.
+/// The visible part of a character, without diacritics and in lower case.
 fn looks_of(character: char) -> Vec<char> {
     if is_invisible(character) || is_combining_mark(character) {
         return Vec::new();
@@ -57,7 +59,7 @@ fn looks_of(character: char) -> Vec<char> {
     parts.map(look).flat_map(char::to_lowercase).collect()
 }
 
-/// The character that stands for all that look the same.
+/// The representative of all characters that look the same.
 fn look(character: char) -> char {
     match ascii_digit(character) {
         space if space.is_whitespace() => ' ',
@@ -87,14 +89,13 @@ fn look(character: char) -> char {
     }
 }
 
-/// Whether a character takes no place: zero-width ones, marks of direction, a soft hyphen, the Arabic line that stretches a
-/// word.
+/// Whether a character is invisible: zero-width characters, direction marks, the soft hyphen, and the Arabic tatweel.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
         || matches!(character, '\u{FEFF}' | '\u{00AD}' | '\u{061C}' | '\u{034F}' | '\u{0640}')
 }
 
-/// Arabic-Indic and other decimal digits as ASCII ones.
+/// Converts Arabic-Indic and Persian digits to ASCII digits; returns other characters unchanged.
 pub fn ascii_digit(character: char) -> char {
     match character {
         '\u{0660}'..='\u{0669}' => digit(character, 0x0660),
@@ -107,7 +108,8 @@ fn digit(character: char, zero: u32) -> char {
     char::from_digit(u32::from(character) - zero, 10).unwrap_or(character)
 }
 
-/// The first character in which `text` differs from `other`, in words: of `noun`, where `whose` has another.
+/// Describes the first character in which `text` differs from `other`, or returns `None` if they are equal. `noun`
+/// names `text` in the message, `whose` the owner of `other`.
 pub fn difference(text: &str, noun: &str, other: &str, whose: &str) -> Option<String> {
     let (ours, theirs): (Vec<char>, Vec<char>) = (text.chars().collect(), other.chars().collect());
     let at = (0..ours.len().max(theirs.len())).find(|at| ours.get(*at) != theirs.get(*at))?;
@@ -131,7 +133,7 @@ pub fn difference(text: &str, noun: &str, other: &str, whose: &str) -> Option<St
     })
 }
 
-/// A character as it can be looked up: `U+00A0, a no-break space`.
+/// A character by code point and name: `U+00A0, a no-break space`.
 pub fn described(character: char) -> String {
     let code = u32::from(character);
     match name(character) {

@@ -1,24 +1,24 @@
-//! Calendar mismatches: a passage prints a date in both calendars, and the two are not the same day.
+//! Detection of calendar mismatches: a passage gives a date in both calendars, and the two are not the same day.
 
 use super::{IslamicDate, PartialDate, vocab};
 use diwan_rdf::quads::{Id, Pattern, Quads};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::BTreeSet;
 
-/// A date of the Islamic calendar that does not fall on the Gregorian date beside it.
+/// An Islamic date that does not agree with the Gregorian date in the same record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarMismatch {
-    /// The record that has both.
+    /// The record with both dates.
     pub record: NamedNode,
-    /// What they date.
+    /// The entity that they date.
     pub entity: NamedNode,
-    /// The property that holds the Gregorian date.
+    /// The property with the Gregorian date.
     pub property: NamedNode,
     /// The Gregorian date.
     pub gregorian: Literal,
     /// The Islamic date.
     pub islamic: Literal,
-    /// The Gregorian day on which the Islamic date falls, when it is a day.
+    /// The Gregorian day of the Islamic date, if that is a full date.
     pub converted: Option<Literal>,
 }
 
@@ -29,8 +29,8 @@ struct Dates {
     gregorian: Vec<(NamedNode, Literal)>,
 }
 
-/// Finds all mismatches in the graphs of records, sorted by record and entity. What lies outside the published calendar
-/// cannot be compared and is left alone.
+/// Finds all mismatches in the graphs of records, sorted by record and entity. Dates outside the range of the published
+/// calendar cannot be compared and are skipped.
 pub fn find_calendar_mismatches(quads: &Quads) -> Vec<CalendarMismatch> {
     let Some(hijri) = quads.terms().find_iri(vocab::HIJRI_DATE.as_str()) else { return Vec::new() };
     let uses = quads.matching(Pattern { predicate: Some(hijri), ..Pattern::ALL });
@@ -40,15 +40,15 @@ pub fn find_calendar_mismatches(quads: &Quads) -> Vec<CalendarMismatch> {
     found
 }
 
-/// What mismatches in what one record says of one entity.
+/// The mismatches in the statements of one record about one entity.
 fn mismatches(quads: &Quads, (record, entity): (Id, Id), hijri: Id) -> Vec<CalendarMismatch> {
-    let said = quads.matching(Pattern { graph: Some(record), subject: Some(entity), ..Pattern::ALL });
+    let statements = quads.matching(Pattern { graph: Some(record), subject: Some(entity), ..Pattern::ALL });
     let literal = |id: Id| match quads.term(id).to_term() {
         Some(Term::Literal(literal)) => Some(literal),
         _ => None,
     };
     let mut dates = Dates::default();
-    for found in said {
+    for found in statements {
         let Some(value) = literal(found.object) else { continue };
         if found.predicate == hijri {
             dates.islamic.push(value);
@@ -69,7 +69,7 @@ impl Dates {
         let differing = (0..self.islamic.len()).filter(|index| !self.agrees(*index));
         let mismatch = |index: usize| {
             let islamic = &self.islamic[index];
-            let (property, gregorian) = self.beside(index)?;
+            let (property, gregorian) = self.counterpart(index)?;
             let day = IslamicDate::parse(islamic.value()).and_then(IslamicDate::day);
             Some(CalendarMismatch {
                 record: record.clone(),
@@ -84,19 +84,19 @@ impl Dates {
         differing.filter_map(mismatch).collect()
     }
 
-    /// The Gregorian date beside an Islamic one: the first beside the first, and so on.
-    fn beside(&self, index: usize) -> Option<&(NamedNode, Literal)> {
+    /// The Gregorian date that belongs to an Islamic one: the first to the first, and so on.
+    fn counterpart(&self, index: usize) -> Option<&(NamedNode, Literal)> {
         self.gregorian.get(index).or(self.gregorian.last())
     }
 
-    /// Whether the Islamic date falls on any Gregorian date of the record. A record that has but one of each pair is
-    /// not blamed for it.
+    /// Whether the Islamic date agrees with any Gregorian date of the record. True if there is nothing to compare it
+    /// with.
     fn agrees(&self, index: usize) -> bool {
         let Some(islamic) = IslamicDate::parse(self.islamic[index].value()) else { return true };
         let days = |date: &Literal| PartialDate::from_literal(date.as_ref()).and_then(PartialDate::days);
-        let told = self.gregorian.iter().filter_map(|(_, date)| islamic.agrees_with(&days(date)?));
-        let told: Vec<bool> = told.collect();
-        told.is_empty() || told.contains(&true)
+        let comparisons = self.gregorian.iter().filter_map(|(_, date)| islamic.agrees_with(&days(date)?));
+        let comparisons: Vec<bool> = comparisons.collect();
+        comparisons.is_empty() || comparisons.contains(&true)
     }
 }
 

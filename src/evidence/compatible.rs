@@ -1,4 +1,5 @@
-//! When two values of a single-valued property agree: they are the same, or one is only more precise than the other.
+//! Compatibility of two values of a single-valued property: they are the same, or one is only more precise than the
+//! other.
 
 use super::PartialDate;
 use diwan_rdf::quads::Id;
@@ -7,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 use std::str::FromStr;
 
-/// Which place or state lies in which: what the registers say.
+/// The containment of places and states, according to the registers.
 #[derive(Debug, Default)]
 pub(super) struct Containment {
     within: FxHashMap<Id, Id>,
@@ -18,7 +19,7 @@ impl Containment {
         self.within.insert(inner, outer);
     }
 
-    /// Whether `inner` is `outer` or lies in it; a register that runs in a circle ends the search.
+    /// Whether `inner` is `outer` or is contained in it. The search stops at cycles.
     fn contains(&self, outer: Id, inner: Id) -> bool {
         let mut seen = HashSet::new();
         let mut place = Some(inner);
@@ -31,13 +32,13 @@ impl Containment {
         false
     }
 
-    /// Whether one of two places is the other or lies in it.
+    /// Whether two places are the same or one contains the other.
     pub(super) fn agree(&self, a: Id, b: Id) -> bool {
         self.contains(a, b) || self.contains(b, a)
     }
 }
 
-/// How a figure's value bounds the true one.
+/// How the value of a figure relates to the true value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Bound {
     #[default]
@@ -48,7 +49,7 @@ pub(super) enum Bound {
 }
 
 impl Bound {
-    /// By the concept's local name.
+    /// The bound for a concept, identified by its local name.
     pub(super) fn from_concept(iri: &str) -> Self {
         match iri.rsplit('/').next() {
             Some("about") => Self::About,
@@ -58,12 +59,12 @@ impl Bound {
         }
     }
 
-    /// Whether a statement `self value` leaves room for the exact number `other`.
-    #[expect(clippy::float_cmp, reason = "as they are written")]
+    /// Whether the statement `self value` is compatible with the exact number `other`.
+    #[expect(clippy::float_cmp, reason = "numbers are compared as written")]
     fn admits(self, value: f64, other: f64) -> bool {
         match self {
             Self::Exactly => value == other,
-            // "About a million" is said of anything that rounds to it: a tenth either way.
+            // "About" allows for a deviation of a tenth either way.
             Self::About => (value - other).abs() <= 0.1 * value.abs(),
             Self::Over => other > value,
             Self::AtLeast => other >= value,
@@ -76,7 +77,7 @@ impl Bound {
 }
 
 /// Whether two figures can both be true.
-#[expect(clippy::float_cmp, reason = "as they are written")]
+#[expect(clippy::float_cmp, reason = "numbers are compared as written")]
 pub(super) fn figures_agree(a: (&Literal, Bound), b: (&Literal, Bound)) -> bool {
     let (Ok(x), Ok(y)) = (f64::from_str(a.0.value()), f64::from_str(b.0.value())) else {
         return a.0 == b.0;
@@ -85,7 +86,7 @@ pub(super) fn figures_agree(a: (&Literal, Bound), b: (&Literal, Bound)) -> bool 
         return true;
     }
     match (a.1, b.1) {
-        // An open bound and a rounded number agree when the number may be rounded down to it.
+        // An open bound agrees with an approximate number if the number may have been rounded down to it.
         (Bound::About, other) if other.is_open() => 1.1 * x.abs() > y,
         (other, Bound::About) if other.is_open() => 1.1 * y.abs() > x,
         (Bound::Exactly, other) => other.admits(y, x),
@@ -105,14 +106,14 @@ pub(super) fn literals_agree(a: &Literal, b: &Literal) -> bool {
     }
 }
 
-/// Whether two values are the same number, however it is written: `03` and `3`, `1.0` and `1`.
-#[expect(clippy::float_cmp, reason = "as they are written")]
+/// Whether two values are the same number, whatever their lexical form: `03` and `3`, `1.0` and `1`.
+#[expect(clippy::float_cmp, reason = "numbers are compared as written")]
 fn numbers_agree(a: &Literal, b: &Literal) -> bool {
     if ![a, b].iter().all(|literal| is_numeric(literal.datatype())) {
         return false;
     }
     match (digits(a.value()), digits(b.value())) {
-        // Integers and decimals have no end of digits, which no machine number holds.
+        // Integers and decimals can have any number of digits, so they are compared as digits.
         (Some(a), Some(b)) => a == b,
         _ => matches!((f64::from_str(a.value()), f64::from_str(b.value())), (Ok(a), Ok(b)) if a == b),
     }
@@ -143,7 +144,8 @@ fn is_numeric(datatype: NamedNodeRef<'_>) -> bool {
     local.is_some_and(|local| NUMERIC.contains(&local))
 }
 
-/// Whether a decimal number is below zero, and its digits before and after the point, without zeros that say nothing.
+/// The parts of a decimal number: whether it is negative, and the digits before and after the point without
+/// insignificant zeros.
 fn digits(text: &str) -> Option<(bool, &str, &str)> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));

@@ -1,4 +1,4 @@
-//! Contradictions: two or more records that cannot all be right about a single-valued property of one entity.
+//! Detection of conflicts: two or more records that cannot all be right about a single-valued property of an entity.
 
 use super::compatible::{Bound, Containment, figures_agree, literals_agree};
 use super::{PartialDate, vocab};
@@ -8,24 +8,24 @@ use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What one record says.
+/// The value that one record gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// The record, which is also its graph.
     pub record: NamedNode,
-    /// The value it gives.
+    /// The value.
     pub value: Term,
 }
 
-/// A contradiction.
+/// A conflict between records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What it is about.
+    /// The entity.
     pub entity: NamedNode,
     /// The property whose values differ.
     pub property: NamedNode,
-    /// What the records say, those alone that contradict another, by side: claims of one side agree with each other and
-    /// contradict the same others. Within a side by value and then by record.
+    /// The claims that contradict another one, grouped into sides: claims of a side are compatible with each other and
+    /// contradict the same others. A side is sorted by value, then by record.
     pub sides: Vec<Vec<Claim>>,
 }
 
@@ -36,8 +36,8 @@ impl Conflict {
     }
 }
 
-/// Finds all contradictions in `quads`: properties are those that the ontology marks with `diwan:singleValued`, facts
-/// those in the graphs of records. Sorted by entity and property.
+/// Finds all conflicts in `quads`, sorted by entity and property. Only properties that the ontology marks with
+/// `diwan:singleValued` and statements in the graphs of records are considered.
 pub fn find_conflicts(quads: &Quads) -> Vec<Conflict> {
     let index = Index::new(quads);
     let mut conflicts: Vec<_> = index.single_valued.iter().flat_map(|property| index.of_property(*property)).collect();
@@ -45,7 +45,7 @@ pub fn find_conflicts(quads: &Quads) -> Vec<Conflict> {
     conflicts
 }
 
-/// What has to be looked up while values are compared.
+/// The data needed to compare values.
 struct Index<'q> {
     quads: &'q Quads,
     single_valued: BTreeSet<Id>,
@@ -55,7 +55,7 @@ struct Index<'q> {
     observed: FxHashMap<Id, Id>,
 }
 
-/// A claim by the numbers of its terms.
+/// A claim by the ids of its terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Numbered {
     entity: Id,
@@ -88,7 +88,7 @@ impl<'q> Index<'q> {
         }
     }
 
-    /// The contradictions about one property.
+    /// The conflicts about one property.
     fn of_property(&self, property: Id) -> Vec<Conflict> {
         let uses = self.quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL });
         let is_claim =
@@ -100,7 +100,8 @@ impl<'q> Index<'q> {
         of_entities.filter_map(|claims| self.conflict(property, claims)).collect()
     }
 
-    /// One record that gives two values is a mistake of the table, which the shapes tell.
+    /// The conflict between the claims about one entity, if there is one. A single record with two values is a mistake
+    /// in the table, which the SHACL shapes report.
     fn conflict(&self, property: Id, claims: &[Numbered]) -> Option<Conflict> {
         let differ =
             |part: fn(&Numbered) -> Id| claims.iter().any(|claim| Some(part(claim)) != claims.first().map(part));
@@ -112,7 +113,8 @@ impl<'q> Index<'q> {
         several_records(&conflict).then_some(conflict)
     }
 
-    /// Claims that contradict the same others agree with each other, or each would be among the other's others.
+    /// Groups claims into sides by the set of claims that they contradict. Two claims with the same set are compatible,
+    /// because otherwise each would be in the set of the other.
     fn sides(&self, property: &NamedNode, claims: &[Numbered]) -> Vec<Vec<Claim>> {
         let mut read: Vec<_> = claims.iter().filter_map(|claim| self.read(claim)).collect();
         read.sort_by_cached_key(|(sort, claim)| (order(&claim.value), claim.record.as_str().to_owned(), *sort));
@@ -158,7 +160,7 @@ impl<'q> Index<'q> {
         }
     }
 
-    /// Figures of different days do not contradict each other.
+    /// Whether two figures were observed on different dates, so that they do not contradict each other.
     fn observed_apart(&self, a: &Sort, b: &Sort) -> bool {
         let date = |sort: &Sort| match self.quads.term(sort.observed?).to_term()? {
             Term::Literal(literal) => Some(literal),
@@ -170,7 +172,8 @@ impl<'q> Index<'q> {
     }
 }
 
-/// All of a claim that decides what contradicts it: many records may say the same.
+/// The part of a claim that determines what contradicts it. It is shared by all records with the same value, bound and
+/// date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Sort {
     value: Id,
@@ -178,14 +181,14 @@ struct Sort {
     observed: Option<Id>,
 }
 
-/// One record that gives two values is a mistake of the table, which the shapes tell.
+/// Whether the claims come from more than one record.
 fn several_records(conflict: &Conflict) -> bool {
     let mut records = conflict.claims().map(|claim| &claim.record);
     let first = records.next();
     records.any(|record| Some(record) != first)
 }
 
-/// The statements with a property, in the order of their lines.
+/// The statements with a property, in canonical order.
 fn with_property(quads: &Quads, property: NamedNodeRef<'_>) -> impl Iterator<Item = Statement> + use<> {
     let property = quads.terms().find_iri(property.as_str());
     let found = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
@@ -194,7 +197,7 @@ fn with_property(quads: &Quads, property: NamedNodeRef<'_>) -> impl Iterator<Ite
     found.into_iter()
 }
 
-/// Values as people expect them: numbers by size, all else by its text.
+/// The sort key of values: integers by value, everything else by text.
 fn order(value: &Term) -> (Option<i64>, String) {
     let number = match value {
         Term::Literal(literal) if literal.datatype() == xsd::INTEGER => literal.value().parse().ok(),

@@ -1,26 +1,27 @@
-//! Dates as precise as their source: a day, a month or a year.
+//! Partial dates: a day, a month or a year.
 
 use chrono::{Days, Months, NaiveDate};
 use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
 use std::ops::RangeInclusive;
 
-/// A date of day, month or year precision, as its ISO 8601 text.
+/// A date with the precision of a day, month or year, in ISO 8601 syntax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartialDate<'a>(&'a str);
 
 impl<'a> PartialDate<'a> {
-    /// The date in a literal; none when it is of another datatype.
+    /// The date in a literal; `None` if the literal has another datatype.
     pub fn from_literal(literal: LiteralRef<'a>) -> Option<Self> {
         [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&literal.datatype()).then(|| Self(literal.value()))
     }
 
-    /// Whether both can be true of the same moment: one is the other, or contains it. `1994-12` contains `1994-12-13`.
+    /// Whether both can be dates of the same event: they are equal, or one contains the other. `1994-12` contains
+    /// `1994-12-13`.
     pub fn agrees_with(self, other: Self) -> bool {
         contains(self.0, other.0) || contains(other.0, self.0)
     }
 
-    /// The days it can stand for; none when there is no such date.
+    /// The days in the period; `None` if there is no such date.
     pub fn days(self) -> Option<RangeInclusive<NaiveDate>> {
         let mut numbers = self.0.splitn(3, '-').map(|part| part.parse::<u32>().ok());
         let year = i32::try_from(numbers.next()??).ok()?;
@@ -39,7 +40,7 @@ fn contains(coarse: &str, fine: &str) -> bool {
     fine.strip_prefix(coarse).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-/// Whether a text has the shape `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+/// Whether a text has the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 pub fn is_partial_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let digits =

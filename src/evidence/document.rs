@@ -1,59 +1,60 @@
-//! A source document's text, and where words stand in it, in Unicode code points from 0
-//! ([Web Annotation, text position](https://www.w3.org/TR/annotation-model/#text-position-selector)).
+//! The text of a source document, and positions of quotes in it, in Unicode code points from 0 ([Web Annotation, text
+//! position selector](https://www.w3.org/TR/annotation-model/#text-position-selector)).
 
 use super::Looks;
 use std::cell::OnceCell;
 
-/// A document.
+/// The text of a document, with the data for searching it.
 #[derive(Debug)]
 pub struct Document {
     text: String,
-    /// Byte offset of every code point, and of the end.
+    /// The byte offset of each code point, and of the end.
     offsets: Vec<usize>,
     looks: OnceCell<Looks>,
 }
 
-/// Where a quote was found.
+/// The result of searching for a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// It stands here: start and end in code points.
+    /// The quote occurs at this place: start and end in code points.
     Found(usize, usize),
-    /// It stands in several places, and nothing says which is meant: their starts.
+    /// The quote occurs several times, and there is no hint which one is meant. Holds the starts.
     Ambiguous(Vec<usize>),
-    /// It does not stand in the document. The longest beginning of it that does, if any words do.
+    /// The quote does not occur. Holds the longest beginning of it that does, if it is a word or more.
     Absent(Option<String>),
 }
 
 impl Document {
-    /// A document with this text.
+    /// Creates a document with this text.
     pub fn new(text: String) -> Self {
         let offsets = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
         Self { text, offsets, looks: OnceCell::new() }
     }
 
-    /// Its length in code points.
+    /// The length in code points.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
     }
 
-    /// Whether it has no text.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// The words between two positions; none when they lie outside the document.
+    /// The text between two positions; `None` if they are outside the document.
     pub fn slice(&self, start: usize, end: usize) -> Option<&str> {
         self.text.get(*self.offsets.get(start)?..*self.offsets.get(end)?)
     }
 
-    /// The words around a place, for people to recognise it by.
+    /// The text around a place, to help people recognize it.
     pub fn around(&self, start: usize, end: usize) -> String {
         const REACH: usize = 24;
         let words = self.slice(start.saturating_sub(REACH), (end + REACH).min(self.len())).unwrap_or_default();
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Where `quote` stands. Of several places the one nearest to `near` is taken; without `near` none is.
+    /// Finds `quote`. If it occurs several times, the occurrence nearest to `near` is returned; without `near`, the
+    /// result is ambiguous.
     pub fn locate(&self, quote: &str, near: Option<usize>) -> Location {
         let length = quote.chars().count();
         let starts = self.starts(quote);
@@ -68,8 +69,8 @@ impl Document {
         }
     }
 
-    /// Where words stand that look like `quote` and are not the same, when all that look so are the same: of several places
-    /// the one nearest to `near`.
+    /// Finds text that looks like `quote` without being equal to it, if all such places have the same text. Returns the
+    /// place nearest to `near`.
     pub fn locate_alike(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
         let places = self.looks.get_or_init(|| Looks::of(&self.text)).find(quote);
         let words = |place: &(usize, usize)| self.slice(place.0, place.1);
@@ -77,7 +78,7 @@ impl Document {
         places.iter().all(|place| words(place) == words(&nearest)).then_some(nearest)
     }
 
-    /// The starts of all places, overlapping ones included.
+    /// The starts of all occurrences, overlapping ones included.
     fn starts(&self, quote: &str) -> Vec<usize> {
         let mut starts = Vec::new();
         let mut from = 0;
@@ -89,7 +90,7 @@ impl Document {
         starts
     }
 
-    /// The most words from the beginning of `quote` that stand in the document.
+    /// The longest beginning of `quote`, in whole words, that occurs in the document.
     fn longest_beginning(&self, quote: &str) -> Option<String> {
         let mut ends = quote.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([quote.len()]);
         let fits = ends.rfind(|&end| end > 0 && self.text.contains(&quote[..end]))?;

@@ -1,10 +1,10 @@
-//! Dates of the Islamic calendar, and the Gregorian days they fall on by the Umm al-Qura calendar as it was published.
+//! Islamic dates, and their Gregorian equivalents by the published Umm al-Qura calendar.
 
 use chrono::{Days, NaiveDate};
 use hijri_date::HijriDate;
 use std::ops::RangeInclusive;
 
-/// A date of the Islamic calendar, as precise as its source: `1424-08-20`, `1424-08` or `1424`.
+/// An Islamic date with the precision of a day, month or year: `1424-08-20`, `1424-08` or `1424`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IslamicDate {
     year: usize,
@@ -13,7 +13,7 @@ pub struct IslamicDate {
 }
 
 impl IslamicDate {
-    /// Reads the lexical form of `diwan:IslamicDate`; none when it is not one.
+    /// Parses the lexical form of `diwan:IslamicDate`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '-').map(|part| part.parse::<usize>().ok());
         let year = parts.next()??;
@@ -22,7 +22,7 @@ impl IslamicDate {
         Some(Self { year, month, day })
     }
 
-    /// The Gregorian days it can stand for; none outside the published tables, which run from 1357 to 1499.
+    /// The Gregorian days in the period; `None` outside the published tables, which cover the years 1357 to 1499.
     pub fn days(self) -> Option<RangeInclusive<NaiveDate>> {
         let first = gregorian(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
         let last = match (self.month, self.day) {
@@ -33,8 +33,8 @@ impl IslamicDate {
         Some(first..=last)
     }
 
-    /// Whether it can be one of `days`. A day either way is no difference: months begin with the sighting of the moon,
-    /// and countries differ. None when it cannot be told.
+    /// Whether the date can be one of `days`. A difference of one day is ignored, because months begin when the new
+    /// moon is sighted, and countries differ. `None` if the date cannot be converted.
     pub fn agrees_with(self, days: &RangeInclusive<NaiveDate>) -> Option<bool> {
         let own = self.days()?;
         let slack = Days::new(1);
@@ -44,7 +44,7 @@ impl IslamicDate {
         )
     }
 
-    /// The day, when it is one.
+    /// The Gregorian day, if this is a full date.
     pub fn day(self) -> Option<NaiveDate> {
         self.day.and_then(|_| self.days()).map(|days| *days.start())
     }

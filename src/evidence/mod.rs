@@ -1,4 +1,4 @@
-//! What facts rest on, and where they disagree: quotes and offsets, partial dates, calendars, conflicts.
+//! Evidence and disagreement: quotes and offsets, partial dates, calendars, and the detection of contradictions.
 
 mod alike;
 mod calendar;

@@ -1,11 +1,11 @@
-//! IRIs of the diwan vocabulary and of the terms it reuses, as far as code needs them.
+//! The IRIs of the diwan vocabulary, and of other vocabularies, that the code uses.
 
 use oxigraph::model::NamedNodeRef;
 
 macro_rules! terms {
     ($($constant:ident = $iri:expr),* $(,)?) => {
         $(
-            #[expect(missing_docs, reason = "the IRI is what it means")]
+            #[expect(missing_docs, reason = "the IRI documents the constant")]
             pub const $constant: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);
         )*
     };

@@ -1,4 +1,4 @@
-//! `candidates.csv`: items that entities may be, one row a candidate, best first.
+//! `candidates.csv`: candidate items for entities, one row for each candidate, best first.
 
 use super::LinkError;
 use super::http::shown_address;
@@ -16,36 +16,37 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-/// An item that an entity may be.
+/// An item that may be the same as an entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
-    /// The entity.
+    /// The slug of the entity.
     pub slug: String,
-    /// The item.
+    /// The identifier of the item.
     pub item: String,
-    /// The item's name.
+    /// The name of the item.
     pub name: String,
-    /// What it is, in a few words.
+    /// A short description of the item.
     pub description: String,
-    /// Its types, separated by `; `.
+    /// The names of its types, separated by `; `.
     pub types: String,
-    /// How well it fits, by the service's own measure; none when the service gives no number.
+    /// The score that the service gives; `None` if it is not a number.
     #[serde(deserialize_with = "score")]
     pub score: Option<f64>,
-    /// Whether the service is confident.
+    /// Whether the service considers it a match.
     #[serde(rename = "match")]
     pub is_match: bool,
-    /// How well it fits in single respects: `P17=100; all_labels=96`.
+    /// The scores of single features: `P17=100; all_labels=96`.
     pub features: String,
-    /// The names of ours under which it was found, separated by ` | `.
+    /// The names of the entity for which it was found, separated by ` | `.
     pub asked: String,
-    /// The service that suggested it, without what is secret in its address.
+    /// The address of the service, without secrets.
     pub endpoint: String,
 }
 
 impl Candidate {
     #[cfg(feature = "link")]
-    /// Adds what was found under a name; of what was found before, the better score stays.
+    /// Adds a suggestion for one name of an entity. If the item was already found under another name, the one with the
+    /// better score is kept, with both names.
     pub(super) fn merge(
         found: &mut BTreeMap<String, Self>,
         (slug, asked): (&str, &str),
@@ -74,7 +75,7 @@ impl Candidate {
         found.insert(suggestion.id, Self { is_match, asked, ..better });
     }
 
-    /// The better first.
+    /// Orders the better candidate first.
     pub(super) fn by_score(a: &Self, b: &Self) -> Ordering {
         by_score(a.score, b.score).then_with(|| b.is_match.cmp(&a.is_match)).then_with(|| a.item.cmp(&b.item))
     }
@@ -83,10 +84,10 @@ impl Candidate {
 const HEADER: [&str; 10] =
     ["slug", "item", "name", "description", "types", "score", "match", "features", "asked", "endpoint"];
 
-/// Reads the candidates; a table that is not there has none.
+/// Reads the candidates; none if the file does not exist.
 ///
 /// # Errors
-/// [`LinkError`] with the line of what cannot be used.
+/// [`LinkError`] with the line of an invalid row.
 pub fn read_candidates(path: &Path) -> Result<Vec<Candidate>, LinkError> {
     match read_whole(path) {
         Ok(text) => Ok(rows(path, &text)?.into_iter().map(|line| without_secrets(line.row)).collect()),
@@ -95,12 +96,12 @@ pub fn read_candidates(path: &Path) -> Result<Vec<Candidate>, LinkError> {
     }
 }
 
-/// What earlier versions wrote had the address whole.
+/// Removes secrets from the address: earlier versions wrote it in full.
 fn without_secrets(candidate: Candidate) -> Candidate {
     Candidate { endpoint: shown_address(&candidate.endpoint), ..candidate }
 }
 
-/// A score; what is no number is none.
+/// Parses a score; `None` if the cell is empty or the number is not finite.
 fn score<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
     let text = String::deserialize(cell)?;
     match text.trim() {
@@ -111,10 +112,10 @@ fn score<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
     }
 }
 
-/// Writes the table anew.
+/// Replaces the table.
 ///
 /// # Errors
-/// [`LinkError::Io`]; what was there stays.
+/// [`LinkError::Io`]; the old table is then left unchanged.
 pub fn write_candidates(path: &Path, candidates: &[Candidate]) -> Result<(), LinkError> {
     let failed = |cause| LinkError::Io { path: path.to_owned(), cause };
     let mut sorted: Vec<&Candidate> = candidates.iter().collect();

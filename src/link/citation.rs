@@ -1,10 +1,10 @@
-//! How a document and its words are cited, as [Wikidata asks for it](https://www.wikidata.org/wiki/Help:Sources).
+//! Citations of documents in Wikidata's model, according to [Help:Sources](https://www.wikidata.org/wiki/Help:Sources).
 
 use super::gather::SourceDescription;
 use super::id::known::{LANGUAGE, PUBLISHED, QUOTATION, REFERENCE_URL, RETRIEVED, STATED_IN, TITLE};
 use super::{Concepts, PropertyId, Thing, Value};
 
-/// The properties and values that cite words of a document, in order. `document` stands for one that has no item.
+/// The snaks that cite a quote from a document, in order. `document` is used for a document without an item.
 pub(super) fn citation(
     source: &SourceDescription,
     document: Option<Thing>,

@@ -1,7 +1,8 @@
-//! `links.csv`: what a curator decided about an entity and Wikidata.
+//! `links.csv`: the decisions of curators on links to Wikidata.
 //!
-//! A row with an `item` says that the entity is that item; a row with a `rejected` item, that it is not; a row with
-//! neither, that Wikidata had no item on the day of the row. The mapping makes `schema:sameAs` of the first sort alone.
+//! A row with an `item` links the entity to that item; a row with a `rejected` item records that the entity is not that
+//! item; a row with neither records that Wikidata had no item for the entity on the date of the row. The mapping
+//! generates `schema:sameAs` from rows with an `item` only.
 
 use super::lock::with_lock;
 use super::table::{Line, rows};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-/// What was decided.
+/// The decision of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The entity is this item.
@@ -27,15 +28,15 @@ pub enum Verdict {
 /// A row of `links.csv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// The entity, as registers name it.
+    /// The slug of the entity.
     pub slug: String,
-    /// What was decided.
+    /// The decision.
     pub verdict: Verdict,
-    /// How: `by-hand`, `reviewed`, `identifier`.
+    /// How the decision was made: `by-hand`, `reviewed` or `identifier`.
     pub method: String,
-    /// When: `YYYY-MM-DD`.
+    /// The date of the decision: `YYYY-MM-DD`.
     pub date: String,
-    /// The line of the table.
+    /// The line of the row in the table.
     pub line: u64,
 }
 
@@ -60,10 +61,10 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// Reads the table; one that is not there has no rows.
+    /// Reads the table; empty if the file does not exist.
     ///
     /// # Errors
-    /// [`LinkError`] with file, line and column of what cannot be used.
+    /// [`LinkError`] with file, line and column of an invalid cell.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
         match read_whole(path) {
             Ok(text) => Self::parse(path, &text),
@@ -72,7 +73,7 @@ impl Decisions {
         }
     }
 
-    /// Reads the text of the table; `path` is for messages.
+    /// Parses the text of the table; `path` is for messages.
     ///
     /// # Errors
     /// As [`Decisions::read`].
@@ -80,10 +81,10 @@ impl Decisions {
         Ok(Self { all: Self::rows(path, text)?.into_iter().collect::<Result<_, LinkError>>()? })
     }
 
-    /// Reads the text row by row, so that one bad row does not hide another.
+    /// Parses the text row by row, so that an invalid row does not hide the others.
     ///
     /// # Errors
-    /// [`LinkError::Table`] when it is not such a table at all.
+    /// [`LinkError::Table`] if the text is not such a table at all.
     pub fn rows(path: &Path, text: &[u8]) -> Result<Vec<Result<Decision, LinkError>>, LinkError> {
         let decision = |line: Line<Row>| {
             let verdict = verdict(path, line.line, &line.row)?;
@@ -103,7 +104,8 @@ impl Decisions {
         Ok(rows::<Row>(path, text)?.into_iter().map(decision).collect())
     }
 
-    /// Whether a decision comes too late: the entity is settled, or the item is another's or rejected.
+    /// Whether existing decisions rule out a new one: the entity has a decision already, or the item is linked to
+    /// another entity or was rejected for this one.
     fn exclude(&self, new: &Decision) -> bool {
         self.all.iter().any(|old| match (old.verdict, new.verdict) {
             (Verdict::Linked(_) | Verdict::Absent, _) if old.slug == new.slug => true,
@@ -118,7 +120,7 @@ impl Decisions {
         self.all.iter()
     }
 
-    /// What is decided, by entity.
+    /// The decisions by slug of the entity.
     pub fn by_entity(&self) -> BTreeMap<&str, Decided> {
         let mut decided: BTreeMap<&str, Decided> = BTreeMap::new();
         for decision in &self.all {
@@ -135,19 +137,19 @@ impl Decisions {
     }
 }
 
-/// What is decided about one entity.
+/// The decisions on one entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
-    /// The item that it is.
+    /// The item it is linked to.
     pub linked: Option<ItemId>,
-    /// Items that it is not.
+    /// The items rejected for it.
     pub rejected: BTreeSet<ItemId>,
     /// Whether Wikidata has no item for it.
     pub absent: bool,
 }
 
 impl Decided {
-    /// Whether nothing is left to ask.
+    /// Whether no further decision is needed.
     pub fn is_settled(&self) -> bool {
         self.linked.is_some() || self.absent
     }
@@ -178,11 +180,11 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
     }
 }
 
-/// Adds rows to the table, which is there whole before and after; those that what somebody decided meanwhile excludes
-/// are not added, and given back.
+/// Appends decisions to the table, which is replaced atomically. Decisions that were ruled out in the meantime by those
+/// of another process are not added but returned.
 ///
 /// # Errors
-/// [`LinkError::Io`]; nothing is added then.
+/// [`LinkError::Io`]; nothing is added in that case.
 pub fn append(path: &Path, decisions: &[Decision]) -> Result<Vec<Decision>, LinkError> {
     with_lock(path, || {
         let old = read_or_begin(path)?;
@@ -195,7 +197,7 @@ pub fn append(path: &Path, decisions: &[Decision]) -> Result<Vec<Decision>, Link
     })
 }
 
-/// The table's text; of one that is not there, the header.
+/// The text of the table; only the header if the file does not exist.
 fn read_or_begin(path: &Path) -> Result<Vec<u8>, LinkError> {
     let text = match read_whole(path) {
         Ok(text) => text,

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why something about links cannot be done.
+/// An error of linking to Wikidata.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LinkError {
@@ -10,7 +10,7 @@ pub enum LinkError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: io::Error,
     },
     /// A table is not CSV, or lacks a column.
@@ -18,10 +18,10 @@ pub enum LinkError {
     Table {
         /// The table.
         path: PathBuf,
-        /// What is wrong, with the line where the reader has one.
+        /// What is wrong, with the line if known.
         reason: String,
     },
-    /// A cell cannot be used.
+    /// A cell is invalid.
     #[error("{}:{line}: column `{column}`: \"{value}\": {reason}", path.display())]
     Cell {
         /// The table.
@@ -30,12 +30,12 @@ pub enum LinkError {
         line: u64,
         /// The column.
         column: &'static str,
-        /// What stands there.
+        /// The content of the cell.
         value: String,
-        /// What is wrong and what to do.
+        /// What is wrong, and how to fix it.
         reason: String,
     },
-    /// Wikidata's data are not in a shape that is known.
+    /// Data of Wikidata are in an unknown format.
     #[error("{place}: {reason}")]
     Items {
         /// The file and line, or the endpoint.
@@ -43,12 +43,12 @@ pub enum LinkError {
         /// What is wrong.
         reason: String,
     },
-    /// A service did not answer, or not as it should.
+    /// A service did not respond, or not as specified.
     #[error("{endpoint}: {reason}")]
     Service {
         /// Its address.
         endpoint: String,
-        /// What happened, and how often it was tried.
+        /// What happened, and the number of attempts.
         reason: String,
     },
 }

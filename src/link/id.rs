@@ -1,29 +1,29 @@
-//! Identifiers of Wikidata's items and properties.
+//! Identifiers of Wikidata items and properties.
 
 use oxigraph::model::NamedNode;
 use std::fmt;
 use std::str::FromStr;
 
-/// Where the IRIs of [Wikidata's entities](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format) begin.
+/// The namespace of [Wikidata's entities](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format).
 pub const ENTITY: &str = "http://www.wikidata.org/entity/";
 
-/// As people write it.
+/// The namespace with `https`, which is not the canonical form but common.
 const SECURE_ENTITY: &str = "https://www.wikidata.org/entity/";
 const PAGES: [&str; 2] = ["https://www.wikidata.org/wiki/", "http://www.wikidata.org/wiki/"];
 
-/// The item that a service means by its identifier: `Q227`, or an IRI of Wikidata's with it.
+/// The item that an identifier of a service stands for: `Q227`, or an IRI of Wikidata with it.
 pub(super) fn item_of_service(id: &str) -> Option<ItemId> {
     let id = id.trim();
     let local = [ENTITY, SECURE_ENTITY].iter().chain(&PAGES).find_map(|space| id.strip_prefix(space));
     local.unwrap_or(id).parse().ok()
 }
 
-/// A text that is no identifier.
+/// An invalid identifier; holds the letter that was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
 pub struct MalformedId(char);
 
-/// Whether `text` is a letter and a number from 1, as Wikibase writes it.
+/// Parses a letter followed by a positive number without leading zeros.
 fn number(text: &str, letter: char) -> Result<u32, MalformedId> {
     let digits = text.strip_prefix(letter).filter(|digits| !digits.starts_with(['0', '+']));
     digits.and_then(|digits| digits.parse().ok()).ok_or(MalformedId(letter))
@@ -50,17 +50,17 @@ macro_rules! id {
         }
 
         impl $name {
-            /// The number behind the letter.
+            /// The number after the letter.
             pub fn number(self) -> u32 {
                 self.0
             }
 
-            /// Its IRI.
+            /// The IRI of the entity.
             pub fn iri(self) -> NamedNode {
                 NamedNode::new_unchecked(format!("{ENTITY}{self}"))
             }
 
-            /// The identifier at the end of an entity's IRI.
+            /// The identifier in an entity IRI.
             pub fn from_iri(iri: &str) -> Option<Self> {
                 iri.strip_prefix(ENTITY)?.parse().ok()
             }
@@ -77,31 +77,31 @@ id! {
     PropertyId, 'P'
 }
 
-/// The properties whose meaning code relies on; all others are the crosswalk's.
+/// The properties to which the code refers. All others are in the crosswalk.
 pub(super) mod known {
     use super::PropertyId;
 
-    /// What a thing is.
+    /// instance of
     pub(crate) const INSTANCE_OF: PropertyId = PropertyId(31);
-    /// When something began.
+    /// start time
     pub(crate) const START_TIME: PropertyId = PropertyId(580);
-    /// When it ended.
+    /// end time
     pub(crate) const END_TIME: PropertyId = PropertyId(582);
-    /// Why a statement is deprecated.
+    /// reason for deprecated rank
     pub(crate) const REASON_FOR_DEPRECATION: PropertyId = PropertyId(2241);
-    /// The document.
+    /// stated in
     pub(crate) const STATED_IN: PropertyId = PropertyId(248);
-    /// Where the document can be read.
+    /// reference URL
     pub(crate) const REFERENCE_URL: PropertyId = PropertyId(854);
-    /// The document's title.
+    /// title
     pub(crate) const TITLE: PropertyId = PropertyId(1476);
-    /// The document's language.
+    /// language of work or name
     pub(crate) const LANGUAGE: PropertyId = PropertyId(407);
-    /// When the document was published.
+    /// publication date
     pub(crate) const PUBLISHED: PropertyId = PropertyId(577);
-    /// When it was retrieved.
+    /// retrieved
     pub(crate) const RETRIEVED: PropertyId = PropertyId(813);
-    /// Its words.
+    /// quotation
     pub(crate) const QUOTATION: PropertyId = PropertyId(1683);
 }
 

@@ -1,18 +1,18 @@
-//! One writer at a time.
+//! A lock for writers of tables.
 
 use super::LinkError;
 use std::path::Path;
 
-/// Does something to a table while nobody else does. Readers need no lock: tables are replaced as wholes.
+/// Runs `work` while holding the lock of a table. Readers need no lock, because tables are replaced atomically.
 ///
 /// # Errors
-/// What `work` returns; [`LinkError::Io`] when the lock cannot be had.
+/// The error of `work`; [`LinkError::Io`] if the lock cannot be acquired.
 pub fn with_lock<T>(table: &Path, work: impl FnOnce() -> Result<T, LinkError>) -> Result<T, LinkError> {
     let _lock = lock(table)?;
     work()
 }
 
-/// A lock on the table's folder, which needs no file of its own; it ends with the handle.
+/// Locks the folder of the table, so that no lock file is needed. The lock is released when the handle is dropped.
 #[cfg(unix)]
 fn lock(table: &Path) -> Result<std::fs::File, LinkError> {
     let folder = table.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

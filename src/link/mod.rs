@@ -1,4 +1,4 @@
-//! Links to Wikidata: which item an entity is, where Wikidata agrees and differs, and what it could be given.
+//! Links to Wikidata: finds the items of entities, compares statements with claims, and proposes statements to add.
 
 mod candidates;
 mod citation;
@@ -30,19 +30,19 @@ pub use candidates::{Candidate, read_candidates, write_candidates};
 pub use compare::{Comparison, QualifierRow, Relation, Row, RowClass, compare, compare_with, relation};
 #[cfg(feature = "link")]
 pub use contribute::{
-    Addition, Batch, Document, Mismatches, Newcomer, Proposal, Reference, Sheet, Tables, Target, Withheld, mismatches,
-    newcomers, propose, quickstatements, sheets, wikibase_json,
+    Addition, Batch, Document, Mismatches, NewItem, Proposal, Reference, Sheet, Tables, Target, Withheld, mismatches,
+    new_items, propose, quickstatements, sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
 pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
 pub use error::LinkError;
-pub use gather::{Followed, Gathered, LinkFacts, SourceDescription, class_name, gather};
+pub use gather::{Gathered, LinkFacts, RedirectedLink, SourceDescription, class_name, gather};
 pub use http::shown_address;
 #[cfg(feature = "link")]
 pub use http::{RetryPolicy, is_web_address};
 pub use id::{ENTITY, ItemId, MalformedId, PropertyId};
 pub use items::{
-    Claimed, Item, ItemClaim, Items, Reading, becomes_item_file, item_files, items_of_document, items_of_graph,
+    ClaimValue, Item, ItemClaim, Items, Reading, becomes_item_file, item_files, items_of_document, items_of_graph,
     read_items,
 };
 #[cfg(feature = "link")]
@@ -53,5 +53,5 @@ pub use reconcile::{Answer, Answers, Constraint, Manifest, Progress, Query, Serv
 pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
 #[cfg(feature = "link")]
-pub use suggest::{Suggested, Wanted, Wishes, suggest, wanted};
+pub use suggest::{SuggestOptions, Suggested, UnlinkedEntity, suggest, unlinked_entities};
 pub use value::{Precision, Quantity, Thing, Time, Value};

@@ -1,8 +1,8 @@
-//! The order of scores that services give.
+//! The order of candidates by score.
 
 use std::cmp::Ordering;
 
-/// The better score first; one that is no number last.
+/// Orders higher scores first; missing and non-finite ones last.
 pub(super) fn by_score(a: Option<f64>, b: Option<f64>) -> Ordering {
     let known = |score: Option<f64>| score.filter(|score| score.is_finite());
     match (known(a), known(b)) {

@@ -3,20 +3,20 @@ use crate::store::Evidence;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 
-/// How much an editor holds of a statement ([ranks](https://www.wikidata.org/wiki/Help:Ranking)).
+/// The [rank](https://www.wikidata.org/wiki/Help:Ranking) of a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// It stands beside others.
+    /// The default rank.
     #[default]
     Normal,
-    /// It is preferred to others.
+    /// Preferred to the other statements.
     Preferred,
-    /// It is known to be wrong.
+    /// Known to be wrong.
     Deprecated,
 }
 
 impl Rank {
-    /// Its name in Wikibase's JSON.
+    /// Its name in Wikibase JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Normal => "normal",
@@ -26,28 +26,28 @@ impl Rank {
     }
 }
 
-/// What our sources, or our registers, say of an entity, in Wikidata's terms.
+/// A statement in Wikidata's model, made from records or registers of the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The entity.
     pub subject: NamedNode,
-    /// Our property, of which the statement was made.
+    /// The project's property from which it was made.
     pub ours: NamedNode,
-    /// Our value, when it is a thing or a concept.
+    /// The project's value, if it is an entity or a concept.
     pub term: Option<NamedNode>,
-    /// The rule of the crosswalk.
+    /// The name of the crosswalk rule.
     pub rule: String,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
     /// The value.
     pub value: Value,
-    /// What is said of the statement, by property and value.
+    /// The qualifiers, as pairs of property and value.
     pub qualifiers: Vec<(PropertyId, Value)>,
-    /// How much an editor holds of it.
+    /// The rank.
     pub rank: Rank,
-    /// The properties of ours that it is made of and about which a document contradicts what it rests on.
+    /// The project's properties behind the statement on which another document contradicts its records.
     pub contradicted: BTreeSet<NamedNode>,
-    /// The words it rests on, by record; none when only a register says it.
+    /// The evidence, by record; empty if it comes from a register.
     pub evidence: Vec<Evidence>,
 }
 
@@ -58,15 +58,15 @@ impl Statement {
     }
 }
 
-/// What our sources say and Wikidata's terms cannot, or not yet.
+/// A fact of the project that cannot be expressed in Wikidata's model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LeftOut {
     /// The entity.
     pub subject: NamedNode,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The records that say it.
+    /// The records that state it.
     pub records: Vec<NamedNode>,
 }

@@ -1,18 +1,18 @@
-//! Typed rows of the small tables that links rest on.
+//! Reads the small tables of the link module into typed rows.
 
 use super::LinkError;
 use crate::project::{SmallRow, read_small_table};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
-/// A row and the line it begins on.
+/// A row with the number of its first line.
 #[derive(Clone, Debug)]
 pub(super) struct Line<R> {
     pub(super) row: R,
     pub(super) line: u64,
 }
 
-/// Reads every row of a table. Columns are known by name; others are left alone.
+/// Parses all rows of a table. Columns are identified by name; unknown ones are ignored.
 pub(super) fn rows<R: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Vec<Line<R>>, LinkError> {
     let failed = |reason: String| LinkError::Table { path: path.to_owned(), reason };
     let (header, rows) = read_small_table(text).map_err(|error| failed(error.to_string()))?;

@@ -3,7 +3,7 @@ use oxigraph::model::Term;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Truth values have no form of their own in CSV; they are a line.
+/// Writes the result of ASK as a line, because the format does not define one.
 pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{value}\r\n")
 }
@@ -18,11 +18,11 @@ pub(super) fn row(row: &[Option<Term>], out: &mut Writer<&mut dyn Write>) -> io:
     for value in row {
         out.write_field(value.as_ref().map(text).unwrap_or_default().as_bytes())?;
     }
-    // Ends the record.
+    // `None` ends the record.
     Ok(out.write_record(None::<&[u8]>)?)
 }
 
-/// What a cell shows of a term. There are no kinds of terms in CSV.
+/// The text of a term in a cell. CSV does not distinguish kinds of terms.
 fn text(term: &Term) -> Cow<'_, str> {
     match term {
         Term::NamedNode(node) => node.as_str().into(),

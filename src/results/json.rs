@@ -12,7 +12,7 @@ pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Res
     Ok(out)
 }
 
-/// A line for each solution.
+/// Writes a solution on a line of its own.
 pub(super) fn row(variables: &[String], row: &[Option<Term>], is_first: bool, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(if is_first { b"\n" } else { b",\n" })?;
     Ok(serde_json::to_writer(out, &Solution { variables, row })?)
@@ -22,7 +22,7 @@ pub(super) fn end(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]}}\n")
 }
 
-/// An object with the variables that have values.
+/// A solution as an object with the bound variables.
 struct Solution<'a> {
     variables: &'a [String],
     row: &'a [Option<Term>],
@@ -35,7 +35,7 @@ impl Serialize for Solution<'_> {
     }
 }
 
-/// A [term](https://www.w3.org/TR/sparql12-results-json/#select-encode-terms).
+/// A term in its [JSON encoding](https://www.w3.org/TR/sparql12-results-json/#select-encode-terms).
 struct Value<'a>(&'a Term);
 
 impl Serialize for Value<'_> {
@@ -78,7 +78,7 @@ pub(super) fn name(direction: BaseDirection) -> &'static str {
     }
 }
 
-/// The parts of a triple term.
+/// The components of a triple term.
 struct Parts<'a>(&'a Triple);
 
 impl Serialize for Parts<'_> {

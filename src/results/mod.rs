@@ -1,8 +1,9 @@
-//! Writes what SELECT and ASK answer, in the four formats of SPARQL: [JSON](https://www.w3.org/TR/sparql12-results-json/),
-//! [XML](https://www.w3.org/TR/sparql12-results-xml/), and [CSV and TSV](https://www.w3.org/TR/sparql12-results-csv-tsv/).
+//! Writes the results of SELECT and ASK in the four SPARQL results formats:
+//! [JSON](https://www.w3.org/TR/sparql12-results-json/), [XML](https://www.w3.org/TR/sparql12-results-xml/), and [CSV
+//! and TSV](https://www.w3.org/TR/sparql12-results-csv-tsv/).
 //!
-//! Whatever is read back is the same, but for CSV, which knows no kinds of terms. Rows are written as they come, and none is
-//! kept: what is written before an error is no whole answer.
+//! All formats except CSV preserve terms exactly. Rows are written one by one and not retained; after an error, the
+//! output is incomplete.
 
 mod csv;
 mod json;
@@ -14,10 +15,10 @@ pub use model::{ResultsError, ResultsFormat};
 use oxigraph::model::Term;
 use std::io::{self, Write};
 
-/// Writes what ASK answers.
+/// Writes the result of ASK.
 ///
 /// # Errors
-/// When the output fails.
+/// If writing to the output fails.
 pub fn write_boolean(value: bool, format: ResultsFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
         ResultsFormat::Json => json::write_boolean(value, out),
@@ -27,11 +28,11 @@ pub fn write_boolean(value: bool, format: ResultsFormat, out: &mut dyn Write) ->
     }
 }
 
-/// Writes what SELECT answers, row by row.
+/// Writes the result of SELECT, row by row.
 pub struct RowWriter<'w> {
     format: Format<'w>,
     variables: Vec<String>,
-    /// How many rows are written.
+    /// The number of rows written.
     rows: usize,
 }
 
@@ -43,10 +44,10 @@ enum Format<'w> {
 }
 
 impl<'w> RowWriter<'w> {
-    /// Begins an answer with these variables, named without `?`.
+    /// Begins a result with these variables, named without `?`.
     ///
     /// # Errors
-    /// When the output fails.
+    /// If writing to the output fails.
     pub fn begin(variables: Vec<String>, format: ResultsFormat, out: &'w mut dyn Write) -> io::Result<Self> {
         let format = match format {
             ResultsFormat::Json => Format::Json(json::begin(&variables, out)?),
@@ -60,7 +61,7 @@ impl<'w> RowWriter<'w> {
     /// Writes the values of the variables, in their order.
     ///
     /// # Errors
-    /// When the output fails, or [`ResultsFormat::Xml`] cannot hold a character.
+    /// If writing to the output fails, or if a value has a character that [`ResultsFormat::Xml`] cannot represent.
     pub fn write(&mut self, row: &[Option<Term>]) -> Result<(), ResultsError> {
         match &mut self.format {
             Format::Json(out) => json::row(&self.variables, row, self.rows == 0, out)?,
@@ -72,10 +73,10 @@ impl<'w> RowWriter<'w> {
         Ok(())
     }
 
-    /// Ends the answer.
+    /// Writes the end of the result.
     ///
     /// # Errors
-    /// When the output fails.
+    /// If writing to the output fails.
     pub fn finish(self) -> io::Result<()> {
         match self.format {
             Format::Json(out) => json::end(out),

@@ -1,26 +1,26 @@
 use std::io;
 
-/// A format of results.
+/// A SPARQL results format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResultsFormat {
     /// `application/sparql-results+json`
     Json,
     /// `application/sparql-results+xml`
     Xml,
-    /// `text/csv`: texts of terms alone, quoted as [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) has it.
+    /// `text/csv`: the texts of terms, quoted according to [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180).
     Csv,
-    /// `text/tab-separated-values`: terms as Turtle has them.
+    /// `text/tab-separated-values`: terms in Turtle syntax.
     Tsv,
 }
 
-/// Why results could not be written.
+/// An error of writing results.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResultsError {
-    /// The output refused the bytes.
+    /// Writing to the output failed.
     #[error("the output could not be written: {0}")]
     Io(#[from] io::Error),
-    /// A value holds a character outside [XML's](https://www.w3.org/TR/xml/#charsets).
+    /// A value has a character that [XML](https://www.w3.org/TR/xml/#charsets) cannot represent.
     #[error(
         "XML results cannot hold the value of ?{variable} in row {row}: XML has no character U+{:04X}; use json, csv or tsv",
         u32::from(*.character)

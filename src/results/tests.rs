@@ -52,7 +52,7 @@ fn written(variables: &[&str], rows: &[Vec<Option<Term>>], format: ResultsFormat
     Ok(out)
 }
 
-/// What another reader finds.
+/// Reads results with Oxigraph's parser.
 fn read(format: QueryResultsFormat, bytes: &[u8]) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     match QueryResultsParser::from_format(format).for_slice(bytes).unwrap() {
         Read::Solutions(solutions) => {
@@ -101,7 +101,7 @@ fn cells_of_csv_come_back_as_texts() {
     assert_eq!(cells, wanted);
 }
 
-/// RFC 4180: a line that is empty would be no record.
+/// An empty line is not a record in RFC 4180.
 #[test]
 fn a_lone_empty_cell_of_csv_is_a_record() {
     let empty = Some(Term::from_str(r#""""#).unwrap());

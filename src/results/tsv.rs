@@ -2,7 +2,7 @@ use diwan_rdf::write::is_bare;
 use oxigraph::model::Term;
 use std::io::{self, Write};
 
-/// Truth values have no form of their own in TSV; they are a line.
+/// Writes the result of ASK as a line, because the format does not define one.
 pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{value}")
 }
@@ -20,7 +20,7 @@ fn line(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<
     writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t"))
 }
 
-/// A term as Turtle has it. Tabs and ends of lines are escaped there too.
+/// A term in Turtle syntax, which also escapes tabs and line breaks.
 fn text(term: &Term) -> String {
     match term {
         Term::Literal(literal) if is_bare(literal.as_ref()) => literal.value().to_owned(),

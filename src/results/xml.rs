@@ -14,7 +14,7 @@ pub(super) fn write_boolean(value: bool, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{HEAD}<head/>\n<boolean>{value}</boolean>\n</sparql>")
 }
 
-/// White space stands between elements, and never in those that hold a value.
+/// Writes the head. White space is written between elements, but never inside elements with values.
 pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Result<&'w mut dyn Write> {
     writeln!(out, "{HEAD}<head>")?;
     for variable in variables {
@@ -24,7 +24,7 @@ pub(super) fn begin<'w>(variables: &[String], out: &'w mut dyn Write) -> io::Res
     Ok(out)
 }
 
-/// Writes a solution with its number, from 1.
+/// Writes a solution. `number` is its number, from 1, for errors.
 pub(super) fn row(
     variables: &[String],
     row: &[Option<Term>],
@@ -95,8 +95,8 @@ fn triple_term(triple: &Triple) -> String {
     )
 }
 
-/// A text for elements and attributes. White space that parsers
-/// [change](https://www.w3.org/TR/xml/#AVNormalize) is written as references.
+/// Escapes text for elements and attributes. White space that parsers
+/// [normalize](https://www.w3.org/TR/xml/#AVNormalize) is written as character references.
 fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\t', '\n', '\r', ' ']) {
         return Cow::Borrowed(text);
@@ -112,7 +112,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
             '\t' => out.push_str("&#x9;"),
             '\n' => out.push_str("&#xA;"),
             '\r' => out.push_str("&#xD;"),
-            // Some readers trim texts.
+            // Some parsers trim text.
             ' ' if at == 0 || at + 1 == last => out.push_str("&#x20;"),
             other => out.push(other),
         }

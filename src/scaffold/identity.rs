@@ -1,14 +1,15 @@
-/// What makes a new project another than the embedded one. What is not given is as it is there.
+/// The settings in which a new project differs from the embedded one. Settings that are not given are those of the
+/// embedded project.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
-    /// The namespace of everything that the tables name; ends in `/`.
+    /// The namespace of all entities; ends in `/`.
     pub base: Option<String>,
-    /// The languages of names and notes, the first one first.
+    /// The languages of names and notes, the preferred one first.
     pub languages: Vec<String>,
 }
 
 impl Identity {
-    /// A project file with this base and these languages.
+    /// Sets base IRI and languages in the text of a project file.
     pub(super) fn in_config(&self, config: &str) -> String {
         let quoted = |text: &str| toml::Value::from(text).to_string();
         let line = |line: &str| match line.split_once(" = ") {
@@ -24,7 +25,7 @@ impl Identity {
         config.lines().map(line).collect()
     }
 
-    /// A table whose columns of texts are of these languages instead of those of the embedded project.
+    /// Replaces the language-specific columns of a table with columns for these languages.
     pub(super) fn in_table(&self, table: Vec<u8>, embedded: &[String]) -> Vec<u8> {
         if self.languages.is_empty() || self.languages == embedded {
             return table;
@@ -41,14 +42,14 @@ impl Identity {
             columns.iter().map(|column| cell(column).to_owned()).collect::<Vec<_>>()
         });
         let written = std::iter::once(header.collect()).chain(rows).try_for_each(|row| out.write_record(row));
-        // Writing to memory cannot fail; what cannot be written is left as it is.
+        // Writing to memory cannot fail; if it did, the table would be left unchanged.
         match (written, out.into_inner()) {
             (Ok(()), Ok(bytes)) => bytes,
             _ => table,
         }
     }
 
-    /// The columns of the new table, each with the old one whose cells it takes.
+    /// The columns of the new table, each with the index of the old column whose cells it takes.
     fn columns(&self, header: &[&str], embedded: &[String]) -> Vec<(String, Option<usize>)> {
         let stem = |name: &str| {
             let (stem, tag) = name.rsplit_once('_')?;
@@ -68,7 +69,7 @@ impl Identity {
             let in_all = embedded.iter().all(|tag| place(tag).is_some());
             let wanted = if in_all { self.languages.as_slice() } else { self.languages.get(..1).unwrap_or_default() };
             for (order, tag) in wanted.iter().enumerate() {
-                // In a language that the examples are not in, their first one stands for it.
+                // If the examples are not in the preferred language, their first one is used for it.
                 let from = place(tag).or_else(|| (order == 0).then_some(index));
                 columns.push((format!("{stem}_{tag}"), from));
             }

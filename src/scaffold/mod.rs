@@ -1,4 +1,4 @@
-//! A new project: this program's vocabulary, mapping and queries over tables with one example each.
+//! Creates a new project: the bundled vocabulary, mapping and queries, and tables with one example each.
 
 mod identity;
 
@@ -10,17 +10,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a project cannot be begun.
+/// An error of creating a project.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScaffoldError {
-    /// Something is there already.
+    /// A file of the project exists already.
     #[error("{} is there already; nothing was written", .0.display())]
     Exists(PathBuf),
-    /// What is to be the project's folder is something else.
+    /// The folder for the project is not a folder.
     #[error("{} is no folder; nothing was written", .0.display())]
     NoFolder(PathBuf),
-    /// The base IRI or a language cannot be used.
+    /// The base IRI or a language is invalid.
     #[error("{0}")]
     Identity(String),
     /// The embedded project cannot be read.
@@ -31,12 +31,12 @@ pub enum ScaffoldError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: io::Error,
     },
 }
 
-/// Rows for the new project's tables; every other table has its header alone.
+/// The tables and documents with examples; every other table has only its header.
 const EXAMPLES: [(&str, &str); 7] = [
     ("data/sources.csv", include_str!("example/sources.csv")),
     ("data/registers/bodies.csv", include_str!("example/bodies.csv")),
@@ -47,13 +47,13 @@ const EXAMPLES: [(&str, &str); 7] = [
     ("documents/bulletin.txt", include_str!("example/bulletin.txt")),
 ];
 
-/// Writes a new project into `directory`, and says which files.
+/// Writes a new project into `directory`, and returns the paths of its files.
 ///
 /// # Errors
-/// [`ScaffoldError`] when a file is there already, or cannot be written; no file is left behind then.
+/// [`ScaffoldError`] if a file exists already or cannot be written; no file is left behind then.
 pub fn scaffold(directory: &Path, identity: &Identity) -> Result<Vec<PathBuf>, ScaffoldError> {
     let files = contents(identity)?;
-    // A link that leads nowhere is there, too.
+    // A dangling symbolic link counts as existing.
     if directory.symlink_metadata().is_ok() && !directory.is_dir() {
         return Err(ScaffoldError::NoFolder(directory.to_owned()));
     }
@@ -63,21 +63,22 @@ pub fn scaffold(directory: &Path, identity: &Identity) -> Result<Vec<PathBuf>, S
     for (number, (path, text)) in files.iter().enumerate() {
         let path = directory.join(path);
         if let Err(cause) = write(&path, text) {
-            take_back(directory, files.iter().take(number).map(|(path, _)| path));
+            remove_written(directory, files.iter().take(number).map(|(path, _)| path));
             return Err(ScaffoldError::Io { path, cause });
         }
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Removes what was written, as far as the system lets it: why writing failed is told, and what is left shows itself.
-fn take_back<'p>(directory: &Path, written: impl Iterator<Item = &'p PathBuf>) {
+/// Removes the files that were written, as far as possible. Errors are ignored: the error of writing is reported, and
+/// remaining files are visible.
+fn remove_written<'p>(directory: &Path, written: impl Iterator<Item = &'p PathBuf>) {
     let mut folders = BTreeSet::new();
     for path in written {
         let _ = fs::remove_file(directory.join(path));
         folders.extend(path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()));
     }
-    // Folders that have other files stay; the deeper come first.
+    // Folders with other files are kept; nested folders are removed first.
     for folder in folders.into_iter().rev() {
         let _ = fs::remove_dir(directory.join(folder));
     }
@@ -124,7 +125,7 @@ fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldErro
     Ok(files)
 }
 
-/// A query without the defaults that are entities of the embedded data; dates and concepts stay.
+/// Removes defaults that are entities of the embedded data from a query; dates and concepts are kept.
 fn without_entities(query: &str, concepts: &str) -> String {
     let entity = |line: &&str| match line.strip_prefix("#+   - ").and_then(|item| item.split_once(": ")) {
         Some((_, value)) => {
@@ -139,13 +140,13 @@ fn is_source(value: &str) -> bool {
     value.strip_prefix('d').is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The items of concepts that are of nothing in particular: the embedded data's offices are of its own states.
+/// Keeps the items of concepts on their own: offices of a state or body refer to the embedded data.
 fn without_offices(table: &[u8]) -> Vec<u8> {
     let own = |line: &&[u8]| !line.windows(4).any(|part| part == b",id:");
     table.split_inclusive(|byte| *byte == b'\n').filter(own).flatten().copied().collect()
 }
 
-/// The first line of a table.
+/// The header line of a table.
 fn header(table: &[u8]) -> Vec<u8> {
     table.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default().to_vec()
 }

@@ -1,6 +1,8 @@
-//! The built graph as a file: the canonical N-Quads of RDFC-1.0, with a first comment line that says what it was built of,
-//! what was checked beside it, and what its hash is: the digest of all that follows the line. One file, so that it is
-//! swapped in whole.
+//! The file that holds the built graph: canonical N-Quads (RDFC-1.0) below one comment line.
+//!
+//! The comment line is the header. It records the digest of the inputs, the digest of what was checked against them,
+//! and the hash of the dataset, which is the SHA-256 of everything after the header. Header and quads share one file so
+//! that a rename replaces both together.
 
 use super::StoreError;
 use crate::project::{Inputs, refuse_special, sha256_hex, write_atomically};
@@ -10,7 +12,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// How many bytes at the beginning of a file hold the first line of a built graph.
+/// The number of bytes at the beginning of a built file that are enough to hold its header.
 const HEADER_SIZE: u64 = 512;
 
 const FILE_NAME: &str = "graph.nq";
@@ -18,28 +20,29 @@ const MARK: &str = "# diwan inputs=";
 const CHECKED: &str = " checked=";
 const HASH: &str = " rdfc-1.0=";
 
-/// Where a built graph is kept.
+/// The path of a built graph.
 #[derive(Clone, Debug)]
 pub struct BuiltFile {
     path: PathBuf,
 }
 
 impl BuiltFile {
-    /// The built graph in a folder.
+    /// The built file of a folder. It may not exist.
     pub fn in_folder(folder: &Path) -> Self {
         Self { path: folder.join(FILE_NAME) }
     }
 
-    /// The file.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The built graph, when it is there, was built of the inputs that have this digest, and is as it was written.
+    /// Reads the built graph: header and quads. Returns `None` if the file is missing, was built from inputs with
+    /// another digest, or no longer matches the hash in its header.
     pub fn read_current(&self, digest: &str) -> Option<Vec<u8>> {
         let mut file = open_regular(&self.path).ok()?;
         let mut bytes = Vec::new();
-        // What is no graph of these inputs is not read whole.
+        // Read only the header of a file that was built from other inputs.
         file.by_ref().take(HEADER_SIZE).read_to_end(&mut bytes).ok()?;
         Header::parse(&bytes).filter(|header| header.inputs == digest)?;
         file.read_to_end(&mut bytes).ok()?;
@@ -49,20 +52,20 @@ impl BuiltFile {
         is_whole.then_some(bytes)
     }
 
-    /// The hash of the dataset whose graph these bytes of a built file are, by its first line.
+    /// The hash of the dataset in `bytes`, the content of a built file, according to its header.
     pub fn hash(bytes: &[u8]) -> Option<&str> {
         Header::parse(bytes).map(|header| header.hash)
     }
 
-    /// Whether what was checked when these bytes of a built file were written is what these inputs are.
+    /// Whether the checks that ran when `bytes`, the content of a built file, was written saw the same inputs as these.
     pub fn was_checked_with(bytes: &[u8], inputs: &Inputs) -> bool {
         Header::parse(bytes).is_some_and(|header| header.checked == inputs.checked_digest())
     }
 
-    /// Puts a graph in its place, whole. The hash is that of its lines.
+    /// Writes the header and `quads` to the file atomically. `hash` is the hash of the quads as N-Quads.
     ///
     /// # Errors
-    /// [`StoreError::Io`] when the folder or the file cannot be written; what was there before stays.
+    /// [`StoreError::Io`] if the folder or the file cannot be written; an existing file is then left unchanged.
     pub fn write(&self, inputs: &Inputs, quads: &Quads, hash: &str) -> Result<(), StoreError> {
         let failed = |cause: io::Error| StoreError::Io { path: self.path.clone(), cause };
         if let Some(folder) = self.path.parent() {
@@ -78,7 +81,7 @@ impl BuiltFile {
     }
 }
 
-/// What the first line of a built file says.
+/// The parsed first line of a built file.
 struct Header<'a> {
     inputs: &'a str,
     checked: &'a str,
@@ -93,7 +96,7 @@ impl<'a> Header<'a> {
         Some(Self { inputs, checked, hash })
     }
 
-    /// Whether the file is as it was written.
+    /// Whether `body` has the hash that the header records.
     fn is_of(&self, body: &[u8]) -> bool {
         self.hash.strip_prefix("sha256:").is_some_and(|hash| hash == sha256_hex(body))
     }

@@ -7,34 +7,36 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::BTreeMap;
 
-/// A contradiction, with the words of every side.
+/// A contradiction between documents, or within one, with the quotes that support each side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
-    /// Its own name.
+    /// The node that describes the contradiction in the graph.
     pub node: NamedNode,
-    /// Of what sort it is.
+    /// Conflict or calendar mismatch.
     pub kind: ContradictionKind,
-    /// What it is about.
+    /// The entity that the values describe.
     pub entity: NamedNode,
-    /// The property; of a calendar mismatch, the one that holds the Gregorian date.
+    /// The property with contradictory values; for a calendar mismatch, the property that holds the Gregorian date.
     pub property: NamedNode,
-    /// The sides; a calendar mismatch has one.
+    /// The sides of the contradiction. A calendar mismatch has one.
     pub sides: Vec<Side>,
 }
 
-/// The sorts of contradictions that are computed.
+/// The kinds of contradictions that the build computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ContradictionKind {
     /// Records give values that cannot all be true.
     Conflict,
-    /// One record gives two dates, in two calendars, that are not the same day.
+    /// One record gives a date in two calendars, and the two are not the same day.
     CalendarMismatch,
 }
 
-/// Values that agree with each other, though they may differ in precision, each with the records that give it.
+/// Values that are compatible with each other, though they may differ in precision, each with the evidence of the
+/// records that give it.
 pub type Side = Vec<(Term, Vec<Evidence>)>;
 
-/// All contradictions of a store: conflicts before mismatches, by entity, 7 before 10, and property.
+/// All contradictions of a store. Conflicts come before calendar mismatches; within a kind they are sorted by entity
+/// (numbers in IRIs by value), then by property.
 pub fn contradictions(store: &Store) -> Vec<Contradiction> {
     let index = EvidenceIndex::new(store);
     let classes = [
@@ -45,12 +47,12 @@ pub fn contradictions(store: &Store) -> Vec<Contradiction> {
         let nodes = instances(store, class);
         nodes.into_iter().filter_map(|node| contradiction(store, &index, node, kind)).collect::<Vec<_>>()
     };
-    let mut found: Vec<_> = classes.into_iter().flat_map(of_class).collect();
-    found.sort_by_cached_key(|found| {
-        let (place, property) = property_place(&found.property);
-        (found.kind, natural_key(found.entity.as_str()), place, property.to_owned(), natural_key(found.node.as_str()))
+    let mut contradictions: Vec<_> = classes.into_iter().flat_map(of_class).collect();
+    contradictions.sort_by_cached_key(|item| {
+        let (place, property) = property_place(&item.property);
+        (item.kind, natural_key(item.entity.as_str()), place, property.to_owned(), natural_key(item.node.as_str()))
     });
-    found
+    contradictions
 }
 
 fn contradiction(
@@ -61,7 +63,7 @@ fn contradiction(
 ) -> Option<Contradiction> {
     let one = |property| objects(store, &node, property).into_iter().next();
     let (entity, property) = (one(vocab::ON_ENTITY)?, one(vocab::ON_PROPERTY)?);
-    let side = |records: Vec<NamedNode>| said(store, index, &records, &entity, &property);
+    let side = |records: Vec<NamedNode>| values_of_records(store, index, &records, &entity, &property);
     let sides = match kind {
         ContradictionKind::Conflict => {
             let sides = objects(store, &node, vocab::HAS_PART).into_iter();
@@ -72,8 +74,15 @@ fn contradiction(
     Some(Contradiction { node, kind, entity, property, sides })
 }
 
-/// What records say of a property, the most precise first: the longest text.
-fn said(store: &Store, index: &EvidenceIndex, records: &[NamedNode], entity: &NamedNode, property: &NamedNode) -> Side {
+/// The values that records give for a property of an entity. The longest text, which is the most precise value, comes
+/// first.
+fn values_of_records(
+    store: &Store,
+    index: &EvidenceIndex,
+    records: &[NamedNode],
+    entity: &NamedNode,
+    property: &NamedNode,
+) -> Side {
     let mut values: BTreeMap<String, (Term, Vec<Evidence>)> = BTreeMap::new();
     for record in records {
         let graph = GraphNameRef::NamedNode(record.as_ref());

@@ -1,4 +1,5 @@
-/// A column of an answer whose values are worked out: they need not stand in the record that the row quotes.
+/// A result column whose values are computed by the query, so that they need not occur in the record that the row
+/// quotes.
 ///
 /// ```text
 /// #+ derived:
@@ -6,14 +7,14 @@
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivedColumn {
-    /// The column.
+    /// The name of the column.
     pub name: String,
-    /// Of what it is worked out.
+    /// What the values are computed from, in words.
     pub source: String,
 }
 
 impl DerivedColumn {
-    /// Reads an item of the header.
+    /// Reads one item of the header section `derived:`.
     pub(super) fn new(name: &str, source: &str) -> Result<Self, String> {
         match source {
             "" => Err(format!("derived column `{name}` does not say what it is worked out of; write `- {name}: …`")),
@@ -22,7 +23,7 @@ impl DerivedColumn {
     }
 }
 
-/// The first derived column that a query does not answer with.
+/// The first derived column that is not among the columns of the query.
 pub(super) fn missing<'d>(derived: &'d [DerivedColumn], columns: &[&str]) -> Option<&'d str> {
     derived.iter().map(|column| column.name.as_str()).find(|name| !columns.contains(name))
 }

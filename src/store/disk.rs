@@ -1,4 +1,4 @@
-//! The graph as an Oxigraph directory, for graphs larger than memory (feature `rocksdb`).
+//! The graph as an on-disk Oxigraph database, for graphs larger than memory (feature `rocksdb`).
 
 use super::loaded::Backend;
 use super::memory::parsed;
@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 
 const PREFIX: &str = "store-";
 
-/// Opens the directory that holds the graph with this digest, and makes it of `nquads` when it is not there yet. It is
-/// filled beside its place and renamed, so that it is there whole or not at all; directories of other digests go.
+/// Opens the database directory for the graph with this digest. If it does not exist, it is filled from `nquads` under
+/// a temporary name and renamed, so that an interrupted run leaves no partial database. Directories of other digests
+/// are then deleted.
 ///
 /// # Errors
-/// What `nquads` returns; [`StoreError`] when the directory cannot be written or opened.
+/// The error of `nquads`; [`StoreError`] if the directory cannot be written or opened.
 pub fn open<E: From<StoreError>>(
     folder: &Path,
     digest: &str,
@@ -31,19 +32,19 @@ pub fn open<E: From<StoreError>>(
 
 fn fill(folder: &Path, path: &Path, nquads: &[u8]) -> Result<(), StoreError> {
     let failed = |cause: io::Error| StoreError::Io { path: path.to_owned(), cause };
-    let beside = folder.join(format!(".{PREFIX}{}.tmp", std::process::id()));
-    let _registered = Temporary::at(&beside);
-    let store = Directory::open(&beside)?;
+    let temporary = folder.join(format!(".{PREFIX}{}.tmp", std::process::id()));
+    let _registered = Temporary::at(&temporary);
+    let store = Directory::open(&temporary)?;
     let mut loader = store.bulk_loader();
     loader.load_ok_quads::<_, StoreError>(parsed(nquads).flat_map(with_merged))?;
     loader.commit()?;
     store.flush()?;
     drop(store);
-    fs::rename(&beside, path).map_err(failed)?;
+    fs::rename(&temporary, path).map_err(failed)?;
     outdated(folder, path).map_err(failed)?.iter().try_for_each(fs::remove_dir_all).map_err(failed)
 }
 
-/// A quad, and its triple in the default graph.
+/// The quad, and the same triple in the default graph.
 fn with_merged(
     quad: Result<oxigraph::model::Quad, StoreError>,
 ) -> impl Iterator<Item = Result<oxigraph::model::Quad, StoreError>> {

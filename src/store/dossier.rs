@@ -1,4 +1,4 @@
-//! All that is known of an entity, each value with the words it rests on.
+//! The dossier of an entity: everything that the dataset states about it, each value with its evidence.
 
 use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
@@ -12,82 +12,83 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Name
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of an entity.
+/// Everything that the dataset states about one entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
     /// The entity.
     pub entity: NamedNode,
-    /// What it is: classes and kinds, from records and registers.
+    /// Its classes and kinds, as records and registers give them.
     pub types: BTreeSet<NamedNode>,
-    /// What records say of it, by property, in the order in which people read them.
+    /// The statements of records about the entity, grouped by property in reading order.
     pub facts: Vec<PropertyFacts>,
-    /// What records say of other things with it: where it is the object.
+    /// The statements of records about other entities in which this one is the object.
     pub mentions: Vec<Mention>,
-    /// The editors' links.
+    /// The links (`schema:sameAs`) that editors have added.
     pub links: Vec<NamedNode>,
 }
 
-/// What records say about one property.
+/// The values that records give for one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PropertyFacts {
     /// The property.
     pub property: NamedNode,
-    /// Its values: those that nothing contradicts, then side by side. Dates and numbers are in their order, a month before
-    /// its days; clauses in that of their numbers, and what has none in that of its words; on a side the most precise is
-    /// first.
+    /// The values. Uncontradicted values come first, then the sides of each conflict. Dates and numbers are sorted by
+    /// value, with a month before its days; provisions by paragraph number, and paraphrases without a number by the
+    /// position of the words they paraphrase. Within a side, the most precise value comes first.
     pub values: Vec<ValueFacts>,
 }
 
-/// What rests behind one value.
+/// One value of a property, and the records that give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueFacts {
     /// The value.
     pub value: Term,
-    /// Which side of a conflict it is on, from 1, if another value contradicts it. Values of one side agree, though one
-    /// may be more precise.
+    /// The number of the side of a conflict that the value belongs to, from 1; `None` if nothing contradicts it. Values
+    /// of one side are compatible, though one may be more precise.
     pub side: Option<usize>,
-    /// The records that give it.
+    /// The evidence of each record that gives the value.
     pub evidence: Vec<Evidence>,
 }
 
-/// A record about another thing that names the entity.
+/// A statement of a record about another entity, in which this entity is the object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// The other thing.
+    /// The other entity.
     pub subject: NamedNode,
-    /// How the entity is named.
+    /// The property that has this entity as its object.
     pub property: NamedNode,
-    /// Whether a document contradicts this.
+    /// Whether another document contradicts the statement.
     pub is_contradicted: bool,
-    /// What else the record says of that thing.
-    pub beside: Vec<Said>,
-    /// The record.
+    /// The other values that the same record gives for that entity.
+    pub details: Vec<RecordValue>,
+    /// The evidence of the record.
     pub evidence: Evidence,
 }
 
-/// A value that a record gives.
+/// A property value that a record gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct RecordValue {
     /// The property.
     pub property: NamedNode,
     /// The value.
     pub value: Term,
-    /// Whether a document contradicts it.
+    /// Whether another document contradicts the value.
     pub is_contradicted: bool,
 }
 
 impl Dossier {
-    /// Gathers what a store knows of `entity`. Of a record, that is what it says, whatever it says it of.
-    pub fn gather(store: &Store, entity: &NamedNode, names: &ProjectIris) -> Self {
+    /// Gathers the dossier of `entity` from a store. If `entity` is a record, the dossier lists all statements of that
+    /// record, whatever their subject.
+    pub fn gather(store: &Store, entity: &NamedNode, iris: &ProjectIris) -> Self {
         let index = EvidenceIndex::new(store);
         if let Some(evidence) = index.of_record(entity) {
             return Self::of_record(store, entity, &evidence);
         }
         let about: Vec<Quad> = quads(store, Some(entity), None);
-        let records = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) == GraphKind::Record;
+        let records = |quad: &&Quad| iris.kind(quad.graph_name.as_ref()) == GraphKind::Record;
         let mut dossier = Self {
             entity: entity.clone(),
-            types: types(&about, names),
+            types: types(&about, iris),
             facts: facts(store, entity, about.iter().filter(records), &index),
             mentions: Vec::new(),
             links: nodes(about.iter().filter(|quad| quad.predicate == vocab::SAME_AS)),
@@ -105,36 +106,36 @@ impl Dossier {
 
     fn of_record(store: &Store, record: &NamedNode, evidence: &Evidence) -> Self {
         let graph = GraphNameRef::NamedNode(record.as_ref());
-        let said = store.quads_for_pattern(None, None, None, Some(graph)).filter_map(Result::ok);
+        let quads = store.quads_for_pattern(None, None, None, Some(graph)).filter_map(Result::ok);
         let contradicted = Contradicted::new(store);
         let mut mentions: Vec<Mention> = Vec::new();
-        for quad in said.filter(|quad| quad.predicate != rdf::TYPE) {
+        for quad in quads.filter(|quad| quad.predicate != rdf::TYPE) {
             let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-            let said = said_of(subject, &quad, record, &contradicted);
+            let value = record_value(subject, &quad, record, &contradicted);
             mentions.push(Mention {
                 subject: subject.clone(),
                 property: quad.predicate.clone(),
-                is_contradicted: said.is_contradicted,
-                beside: vec![said],
+                is_contradicted: value.is_contradicted,
+                details: vec![value],
                 evidence: evidence.clone().about([&quad.predicate]),
             });
         }
         mentions.sort_by_cached_key(|mention| {
             let (place, property) = property_place(&mention.property);
-            let value = mention.beside.first().map(|said| value_key(&said.value));
+            let value = mention.details.first().map(|detail| value_key(&detail.value));
             (natural_key(mention.subject.as_str()), place, property.to_owned(), value)
         });
         let types = BTreeSet::from([vocab::RECORD.into_owned()]);
         Self { entity: record.clone(), types, facts: Vec::new(), mentions, links: Vec::new() }
     }
 
-    /// Whether no record and no register knows it.
+    /// Whether no record and no register mentions the entity.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty() && self.facts.is_empty() && self.mentions.is_empty()
     }
 }
 
-/// Statements in named graphs.
+/// The quads in named graphs with this subject or object.
 fn quads(store: &Store, subject: Option<&NamedNode>, object: Option<&NamedNode>) -> Vec<Quad> {
     let found = store.quads_for_pattern(
         subject.map(|node| node.as_ref().into()),
@@ -155,9 +156,9 @@ fn nodes<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<NamedNode> {
     nodes.into_iter().collect()
 }
 
-/// Classes and kinds that somebody gave, not those that merely follow.
-fn types(quads: &[Quad], names: &ProjectIris) -> BTreeSet<NamedNode> {
-    let given = |quad: &&Quad| names.kind(quad.graph_name.as_ref()) != GraphKind::Entailed;
+/// The asserted classes and kinds, without the entailed ones.
+fn types(quads: &[Quad], iris: &ProjectIris) -> BTreeSet<NamedNode> {
+    let given = |quad: &&Quad| iris.kind(quad.graph_name.as_ref()) != GraphKind::Entailed;
     let typed = |quad: &&Quad| quad.predicate == rdf::TYPE || quad.predicate == vocab::KIND;
     nodes(quads.iter().filter(given).filter(typed)).into_iter().collect()
 }
@@ -194,8 +195,9 @@ fn facts<'q>(
     facts
 }
 
-/// By sides; of one side, the most precise first: the longest text. Then clauses by their numbers, and values by their own
-/// order; paraphrases, which have none, in that of the words they rest on.
+/// The sort key of a value: by side, and within a side the longest text first, which is the most precise. Then
+/// provisions by paragraph number, and other values by value. Paraphrases (literals with a language tag) have no order
+/// of their own: they follow the position of the words they paraphrase.
 fn value_order(value: &ValueFacts) -> impl Ord + use<> {
     let length = value.side.map(|_| Reverse(value.value.to_string().len()));
     let numbers = value.evidence.iter().filter_map(|evidence| evidence.paragraph.as_deref()).map(natural_key);
@@ -219,7 +221,8 @@ fn evidence(quad: &Quad, index: &EvidenceIndex) -> Option<Evidence> {
     }
 }
 
-/// The properties of `entity` and the records that take part in conflicts about them, with the number of their side.
+/// For each property of `entity` and each record that takes part in a conflict about it, the number of the record's
+/// side, from 1.
 fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, NamedNode), usize> {
     let values = |subject: NamedOrBlankNodeRef<'_>, property| {
         let quads = store.quads_for_pattern(Some(subject), Some(property), None, None);
@@ -241,21 +244,21 @@ fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, Named
 fn mention(store: &Store, quad: &Quad, index: &EvidenceIndex, contradicted: &Contradicted) -> Option<Mention> {
     let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return None };
     let evidence = evidence(quad, index)?;
-    let beside = store
+    let details = store
         .quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(quad.graph_name.as_ref()))
         .filter_map(Result::ok)
         .filter(|other| other.object != quad.object && other.predicate != rdf::TYPE)
-        .map(|other| said_of(subject, &other, &evidence.record, contradicted));
-    let mut beside: Vec<_> = beside.collect();
-    beside.sort_by_cached_key(|said| {
-        let (place, property) = property_place(&said.property);
-        (place, property.to_owned(), value_key(&said.value))
+        .map(|other| record_value(subject, &other, &evidence.record, contradicted));
+    let mut details: Vec<_> = details.collect();
+    details.sort_by_cached_key(|detail| {
+        let (place, property) = property_place(&detail.property);
+        (place, property.to_owned(), value_key(&detail.value))
     });
-    let is_contradicted = said_of(subject, quad, &evidence.record, contradicted).is_contradicted;
-    Some(Mention { subject: subject.clone(), property: quad.predicate.clone(), is_contradicted, beside, evidence })
+    let is_contradicted = record_value(subject, quad, &evidence.record, contradicted).is_contradicted;
+    Some(Mention { subject: subject.clone(), property: quad.predicate.clone(), is_contradicted, details, evidence })
 }
 
-fn said_of(subject: &NamedNode, quad: &Quad, record: &NamedNode, contradicted: &Contradicted) -> Said {
+fn record_value(subject: &NamedNode, quad: &Quad, record: &NamedNode, contradicted: &Contradicted) -> RecordValue {
     let is_contradicted = contradicted.contains(subject, &quad.predicate, &quad.object, Some(record));
-    Said { property: quad.predicate.clone(), value: quad.object.clone(), is_contradicted }
+    RecordValue { property: quad.predicate.clone(), value: quad.object.clone(), is_contradicted }
 }

@@ -1,4 +1,4 @@
-//! What things are called: display names by language, and the names by which they are found.
+//! The names of entities: display names by language, and the other names by which entities can be found.
 
 use super::Store;
 use super::naming::FoldedName;
@@ -9,40 +9,40 @@ use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBla
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-/// The names of everything in a store. Each sort of names is read when the first is looked for.
+/// An index of the names in a store. Each part of it is built on first use.
 pub struct Entities {
     pub(super) store: Store,
     labels: OnceLock<Labels>,
     known: OnceLock<Vec<KnownName>>,
-    /// The same, as they are compared.
+    /// `known`, folded for comparison; same order.
     folded: OnceLock<Vec<FoldedName>>,
     by_item: OnceLock<HashMap<String, BTreeSet<NamedNode>>>,
     parts: OnceLock<Parts>,
     names: ProjectIris,
     prefixes: Vec<(String, String)>,
-    /// The languages in which names are looked for that there are not in the one that is asked for.
+    /// The languages to try when there is no display name in the requested language.
     languages: Vec<String>,
 }
 
-/// Display names with their languages.
+/// For each node, its display names as pairs of language tag and text.
 type Labels = HashMap<NamedNode, Vec<(String, String)>>;
 
-/// Of nodes that have no name of their own, the things they are made of.
+/// For nodes without a display name, the nodes from whose names one is composed.
 type Parts = HashMap<NamedNode, Vec<NamedNode>>;
 
-/// A name that a thing is found by.
+/// A name by which an entity can be found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct KnownName {
     pub(super) node: NamedNode,
     pub(super) text: String,
-    /// Whether it is what the thing is called on screen, in some language; else a spelling of a document, or a code.
+    /// Whether it is a display name in some language. Otherwise it is a spelling found in a document, or a code.
     pub(super) is_display: bool,
 }
 
 pub(super) const ITEM: &str = "http://www.wikidata.org/entity/";
 
 impl Entities {
-    /// The names of a store.
+    /// Creates the index for a store. English is the only fallback language.
     pub fn new(store: &Store, names: ProjectIris) -> Self {
         Self {
             store: store.clone(),
@@ -57,22 +57,21 @@ impl Entities {
         }
     }
 
-    /// With prefixes that things may be named with.
+    /// Sets the prefixes with which users may abbreviate IRIs.
     #[must_use]
     pub fn with_prefixes<'p>(mut self, prefixes: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
         self.prefixes = prefixes.into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())).collect();
         self
     }
 
-    /// With the project's languages: a thing without a name in the language that is asked for is called by the first of
-    /// these in which it has one.
+    /// Sets the fallback languages, in order of preference: the project's languages.
     #[must_use]
     pub fn with_languages(mut self, languages: &[String]) -> Self {
         self.languages = languages.to_vec();
         self
     }
 
-    /// The language in which a thing is called first.
+    /// The preferred language of the project.
     pub fn first_language(&self) -> &str {
         self.languages.first().map_or("en", String::as_str)
     }
@@ -88,7 +87,7 @@ impl Entities {
         })
     }
 
-    /// All names by which things are found, sorted.
+    /// All names by which entities can be found, sorted.
     pub(super) fn known(&self) -> &[KnownName] {
         self.known.get_or_init(|| {
             let names = |properties: &[NamedNodeRef<'_>], is_display| {
@@ -104,8 +103,8 @@ impl Entities {
         })
     }
 
-    /// Concepts and terms of the vocabulary are found by the ends of their IRIs as well. Entities are not: of their ends
-    /// the whole counts, never a word.
+    /// Local names of IRIs, as further names of concepts and vocabulary terms. The local names of entities are not
+    /// included: they are slugs, which must be given in full and never match word by word.
     fn local_names(&self) -> impl Iterator<Item = KnownName> {
         let nodes = self.labelled().filter(|node| !self.names.is_entity(node));
         let local = |node: &NamedNode| node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
@@ -129,7 +128,7 @@ impl Entities {
     fn parts(&self) -> &Parts {
         self.parts.get_or_init(|| {
             let mut parts = Parts::new();
-            // A figure is called after what it counts, a membership after who holds what where.
+            // A figure is named after what it counts, a membership after its member, role and organization.
             for property in [vocab::FIGURE_OF, vocab::MEASURE, vocab::MEMBER, vocab::ROLE, vocab::ORGANIZATION] {
                 for (subject, object) in pairs(&self.store, property) {
                     if let Term::NamedNode(part) = object {
@@ -141,27 +140,27 @@ impl Entities {
         })
     }
 
-    /// The names the project gives.
+    /// The IRIs of the project.
     pub fn names(&self) -> &ProjectIris {
         &self.names
     }
 
-    /// The names by which things are found, as they are compared.
+    /// The names of [`Entities::known`], folded for comparison; same order.
     pub(super) fn folded(&self) -> &[FoldedName] {
         self.folded.get_or_init(|| self.known().iter().map(|name| FoldedName::new(&name.text)).collect())
     }
 
-    /// The things that are linked to a Wikidata item.
+    /// The entities linked to a Wikidata item.
     pub(super) fn of_item(&self, id: &str) -> Vec<NamedNode> {
         self.items().get(id).into_iter().flatten().cloned().collect()
     }
 
-    /// The nodes that have a display name.
+    /// The nodes with a display name.
     pub(super) fn labelled(&self) -> impl Iterator<Item = &NamedNode> {
         self.all_labels().keys()
     }
 
-    /// The prefixes that things may be named with.
+    /// The prefixes with which users may abbreviate IRIs.
     pub(super) fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.prefixes.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))
     }
@@ -171,7 +170,7 @@ impl Entities {
         self.prefixes.iter().find(|(known, _)| known == prefix).map(|(_, namespace)| namespace.as_str())
     }
 
-    /// The IRI with the prefix that leaves least of it, or in full.
+    /// The IRI as a prefixed name, with the prefix that leaves the shortest local part; otherwise in angle brackets.
     pub(super) fn compact(&self, iri: &str) -> String {
         let matching =
             self.prefixes.iter().filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
@@ -184,7 +183,8 @@ impl Entities {
         self.all_labels().contains_key(node)
     }
 
-    /// The display name in a language, or failing that in a language of the project, or in any; none when it has no display name.
+    /// The display name in `language`, else in its primary language, else in the first project language that has one,
+    /// else in any. `None` if there is no display name.
     pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
         let labels = self.all_labels().get(node)?;
         let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
@@ -196,7 +196,7 @@ impl Entities {
             .map(|(_, name)| name.as_str())
     }
 
-    /// All display names, by language.
+    /// All display names as pairs of language tag and text, sorted.
     pub fn labels(&self, node: &NamedNode) -> Vec<(&str, &str)> {
         let mut labels: Vec<_> = self
             .all_labels()
@@ -209,7 +209,7 @@ impl Entities {
         labels
     }
 
-    /// The display name, or failing that the names of what the node is made of.
+    /// The display name, or a name composed of the names of the node's parts. `None` if a part has no name.
     pub fn display(&self, node: &NamedNode, language: &str) -> Option<String> {
         if let Some(label) = self.label(node, language) {
             return Some(label.to_owned());
@@ -219,7 +219,7 @@ impl Entities {
     }
 }
 
-/// The properties that give display names.
+/// The properties whose values are display names.
 const DISPLAYED: [NamedNodeRef<'static>; 2] = [vocab::PREF_LABEL, rdfs::LABEL];
 
 fn literals<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Literal)> + use<'s> {
@@ -229,7 +229,7 @@ fn literals<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<I
     })
 }
 
-/// The statements with a property that name their subject.
+/// The IRI subjects and the objects of all triples with a property.
 fn pairs<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> + use<'s> {
     let default = Some(GraphNameRef::DefaultGraph);
     store.quads_for_pattern(None, Some(property), None, default).filter_map(Result::ok).filter_map(|quad| {

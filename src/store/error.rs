@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why the built graph cannot be kept, loaded or asked.
+/// An error of storing, loading or querying the built graph.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -10,16 +10,16 @@ pub enum StoreError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
     /// The built graph is not N-Quads.
     #[error("the built graph is damaged ({0})")]
     Damaged(String),
-    /// The built graph has more terms than can be numbered.
+    /// The graph has more terms than `u32` can number.
     #[error("the graph has more than {} terms, too many to keep in memory", u32::MAX)]
     TooLarge,
-    /// Oxigraph cannot keep the data.
+    /// Oxigraph's on-disk store failed.
     #[error("the store failed: {0}")]
     Storage(#[from] oxigraph::store::StorageError),
     /// The query is not SPARQL.
@@ -30,30 +30,30 @@ pub enum StoreError {
     Header {
         /// The query's name.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong.
         reason: String,
     },
-    /// A parameter is missing, unknown or does not fit.
+    /// A parameter is unknown, or its value is invalid.
     #[error("parameter `{name}`: {reason}")]
     Parameter {
         /// The parameter's name.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong.
         reason: String,
     },
-    /// A parameter without a default has no value.
+    /// No value was given for a parameter without a default.
     #[error("parameter `{0}`: is needed")]
     MissingParameter(String),
-    /// The query asks another endpoint, which it is not allowed to.
+    /// The query contains `SERVICE`, and network access is not allowed.
     #[error("the query failed: the query asks {0}, and nothing is asked over a network")]
     ServiceRefused(String),
-    /// The query failed while it ran.
+    /// The evaluation failed.
     #[error("the query failed: {0}")]
     Evaluation(String),
-    /// The query took too much memory.
+    /// The memory limit, in bytes, was exceeded.
     #[error("the query and the graph took more than {} MB of memory", .0 >> 20)]
     Memory(usize),
-    /// The query took too long.
+    /// The time limit was exceeded.
     #[error("the query did not end within {} s", .0.as_secs_f64())]
     Timeout(Duration),
 }

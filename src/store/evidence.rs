@@ -5,76 +5,76 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, T
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-/// The words a record rests on.
+/// The evidence of a record: the quote that supports it, its position, and the notes about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Evidence {
     /// The record.
     pub record: NamedNode,
-    /// The document.
+    /// The quoted document.
     pub source: NamedNode,
-    /// The words.
+    /// The exact text of the quote.
     pub quote: String,
-    /// Where they begin, in code points.
+    /// The offset of its first character in the document, in Unicode code points.
     pub start: String,
-    /// Where they end.
+    /// The offset after its last character.
     pub end: String,
-    /// The number of the clause that the record is about.
+    /// The paragraph number of the provision that the record describes.
     pub paragraph: Option<String>,
-    /// Islamic dates of the record that do not fall on its Gregorian ones.
+    /// The Islamic dates of the record that do not agree with its Gregorian dates.
     pub mismatches: Vec<Mismatch>,
-    /// Curators' notes and judgements on the record.
+    /// Curators' notes and judgements about the record.
     pub notes: Vec<Note>,
 }
 
-/// An Islamic date that does not fall on the Gregorian date beside it.
+/// An Islamic date that does not agree with the Gregorian date in the same record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mismatch {
-    /// The date as the record has it.
+    /// The Islamic date as the record gives it.
     pub islamic: String,
-    /// The Gregorian day on which it falls.
+    /// The Gregorian date that it converts to, if it can be converted.
     pub converted: Option<String>,
 }
 
 /// A curator's note or judgement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
-    /// What sort of remark it is, or what rank it gives.
+    /// The kind of the note, or the rank that a judgement gives.
     pub kind: Option<NamedNode>,
-    /// Of a judgement, the reason as an item of Wikidata's.
+    /// The reason of a judgement, as a Wikidata item.
     pub reason: Option<NamedNode>,
-    /// Its text, by language.
+    /// Its texts, as pairs of language tag and text.
     pub texts: Vec<(String, String)>,
-    /// The columns it is about; none when it is about the whole record.
+    /// The columns it is about. Empty if it is about the whole record.
     pub columns: Vec<String>,
-    /// The properties that are made of these columns.
+    /// The properties that the mapping generates from these columns.
     pub properties: BTreeSet<NamedNode>,
-    /// Whether the record says anything in these columns. A note on empty cells is shown beside all that it says.
-    pub is_said: bool,
+    /// Whether the record has a value in any of these columns. A note on empty cells is shown with every value of the
+    /// record.
+    pub has_value: bool,
 }
 
 impl Evidence {
-    /// Where its words stand: what evidence is sorted by.
+    /// The sort key of evidence: document, offset, record.
     pub(super) fn place(&self) -> (NamedNode, u64, NamedNode) {
         (self.source.clone(), self.start.parse().unwrap_or(u64::MAX), self.record.clone())
     }
 
-    /// The evidence of what the record says with one of these properties: without the notes on other columns, where the
-    /// record says something in those.
+    /// Keeps only the notes that apply to one of these properties. Notes on columns without a value are always kept.
     #[must_use]
     pub fn about<'p>(mut self, properties: impl IntoIterator<Item = &'p NamedNode> + Clone) -> Self {
         let is_about = |note: &Note| properties.clone().into_iter().any(|property| note.is_about(property));
-        self.notes.retain(|note| !note.is_said || is_about(note));
+        self.notes.retain(|note| !note.has_value || is_about(note));
         self
     }
 }
 
 impl Note {
-    /// Whether it is about what its record says with a property: about the whole record, or a column of that property.
+    /// Whether it applies to a property: it is about the whole record, or about a column of that property.
     pub fn is_about(&self, property: &NamedNode) -> bool {
         self.columns.is_empty() || self.properties.contains(property)
     }
 
-    /// The text in a language, or failing that in English, or in any.
+    /// The text in `language`, else in English, else in any language.
     pub fn text(&self, language: &str) -> Option<&str> {
         let text = |wanted: &str| self.texts.iter().find(|(tag, _)| tag == wanted).map(|(_, text)| text.as_str());
         let any = || self.texts.first().map(|(_, text)| text.as_str());
@@ -82,15 +82,15 @@ impl Note {
     }
 }
 
-/// The evidence of the records of a store, looked up record by record.
+/// Looks up the evidence of records in a store.
 pub struct EvidenceIndex {
     store: Store,
-    /// The document that each record quotes: made when the first is asked for.
+    /// For each record, the document it quotes. Built on first use.
     sources: OnceLock<HashMap<NamedNode, NamedNode>>,
 }
 
 impl EvidenceIndex {
-    /// The evidence of a store's records.
+    /// Creates an index over a store.
     pub fn new(store: &Store) -> Self {
         Self { store: store.clone(), sources: OnceLock::new() }
     }
@@ -105,7 +105,7 @@ impl EvidenceIndex {
         self.sources.get_or_init(sources).get(record)
     }
 
-    /// The words that `record` rests on.
+    /// The evidence of `record`; `None` if it has no quote.
     pub fn of_record(&self, record: &NamedNode) -> Option<Evidence> {
         let quote = self.node(record, vocab::WAS_DERIVED_FROM)?;
         Some(Evidence {
@@ -140,7 +140,7 @@ impl EvidenceIndex {
         })
     }
 
-    /// The nodes that have a node for a property.
+    /// The IRI subjects of triples with this property and object.
     fn subjects<'s>(
         &'s self,
         property: NamedNodeRef<'_>,
@@ -186,7 +186,7 @@ impl EvidenceIndex {
         notes
     }
 
-    /// A note on a record; none when it has no text.
+    /// The note `note` about `record`; `None` if it has no text.
     fn note(&self, note: &NamedNode, record: &NamedNode) -> Option<Note> {
         let texts = self.values(note, vocab::NOTE).filter_map(|value| match value {
             Term::Literal(text) => Some((text.language().unwrap_or_default().to_owned(), text.value().to_owned())),
@@ -207,13 +207,13 @@ impl EvidenceIndex {
             reason: self.node(note, vocab::HAS_BODY),
             texts,
             columns: columns.split_whitespace().map(str::to_owned).collect(),
-            is_said: properties.iter().any(|property| says(&self.store, record, property)),
+            has_value: properties.iter().any(|property| has_property(&self.store, record, property)),
             properties,
         })
     }
 }
 
-fn says(store: &Store, record: &NamedNode, property: &NamedNode) -> bool {
+fn has_property(store: &Store, record: &NamedNode, property: &NamedNode) -> bool {
     let graph = GraphNameRef::NamedNode(record.as_ref());
     store.quads_for_pattern(None, Some(property.as_ref()), None, Some(graph)).next().is_some()
 }

@@ -1,11 +1,11 @@
 use super::memory::Graphs;
 use super::{Store, StoreError};
 
-/// Loads the N-Quads of a built graph into memory. Its default graph is the merge of all graphs, each triple once: a query
-/// that names no graph sees everything, and counts are right.
+/// Loads the N-Quads of a built graph into memory. The default graph is the merge of all graphs, with each triple once,
+/// so that a query without `GRAPH` sees everything and counts are right.
 ///
 /// # Errors
-/// [`StoreError`] when the text is not N-Quads, or too large for memory.
+/// [`StoreError`] if the text is not N-Quads, or has too many terms.
 pub fn load(nquads: &[u8]) -> Result<Store, StoreError> {
     Ok(Graphs::read(nquads)?.into())
 }
@@ -23,7 +23,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told() {
+    fn damage_is_reported() {
         let error = load(b"<a:s> <a:p> .\n").err().unwrap().to_string();
         assert!(error.contains("damaged"), "{error}");
     }

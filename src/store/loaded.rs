@@ -7,12 +7,12 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlank
 use oxigraph::store::StorageError;
 use std::sync::Arc;
 
-/// A graph that can be asked: in memory, or on disk (feature `rocksdb`). Its default graph is the merge of all graphs, each
-/// triple once. To clone it costs nothing.
+/// A dataset that can be queried, in memory or on disk (feature `rocksdb`). Its default graph is the merge of all
+/// graphs, with each triple once. Cloning is cheap.
 #[derive(Clone)]
 pub struct Store(pub(super) Backend);
 
-/// Where a store keeps its graph.
+/// Where the data of a store are held.
 #[derive(Clone)]
 pub(super) enum Backend {
     Memory(Arc<Graphs>),
@@ -20,32 +20,34 @@ pub(super) enum Backend {
     Disk(oxigraph::store::Store),
 }
 
-/// What is found in a store.
+/// The results of a lookup.
 type QuadResults<'s, T> = Box<dyn Iterator<Item = Result<T, StorageError>> + 's>;
 
 impl Store {
-    /// Takes statements.
+    /// Creates a store in memory from quads; the merge of their graphs is the default graph.
     ///
     /// # Errors
-    /// [`StoreError::TooLarge`] when there are too many for memory.
+    /// [`StoreError::TooLarge`] if there are too many terms.
     pub fn of_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         Ok(Graphs::merge_of(quads.into_iter().map(Ok))?.into())
     }
 
-    /// Takes a dataset, and shares it where that is possible.
+    /// Creates a store in memory from a dataset, which is shared unless its literals have to be rewritten.
     ///
     /// # Errors
-    /// [`StoreError::TooLarge`] when it is too large for memory.
+    /// [`StoreError::TooLarge`] if there are too many terms.
     pub fn of_dataset(quads: &Arc<Quads>) -> Result<Self, StoreError> {
         Ok(Graphs::of_dataset(quads)?.into())
     }
 
-    /// Takes statements, those of the default graph among them.
-    pub(super) fn of_described(quads: impl IntoIterator<Item = Result<Quad, StoreError>>) -> Result<Self, StoreError> {
+    /// Creates a store in memory from quads. Its default graph holds only the quads that are in the default graph.
+    pub(super) fn with_own_default_graph(
+        quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
+    ) -> Result<Self, StoreError> {
         Ok(Graphs::with_default(quads)?.into())
     }
 
-    /// The statements that match a pattern: in one graph, or in each that has a name.
+    /// The quads that match a pattern. Without `graph`, the quads of all named graphs.
     pub fn quads_for_pattern(
         &self,
         subject: Option<NamedOrBlankNodeRef<'_>>,
@@ -66,7 +68,7 @@ impl Store {
         }
     }
 
-    /// The names of graphs.
+    /// The names of all named graphs.
     pub fn named_graphs(&self) -> QuadResults<'_, NamedOrBlankNode> {
         match &self.0 {
             Backend::Memory(graphs) => Box::new(graphs.graph_names().map(Ok)),
@@ -75,7 +77,7 @@ impl Store {
         }
     }
 
-    /// Whether a graph has this name.
+    /// Whether there is a graph with this name.
     pub fn has_named_graph(&self, name: NamedNodeRef<'_>) -> bool {
         match &self.0 {
             Backend::Memory(graphs) => graphs.has_graph(name),

@@ -1,4 +1,4 @@
-//! One build of a folder at a time.
+//! A file lock, so that only one process at a time builds into a folder.
 
 use super::StoreError;
 use crate::project::refuse_special;
@@ -6,7 +6,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// The right to build into a folder; it ends with this value, or with the process.
+/// A lock on a build folder. It is released when this value is dropped, or when the process ends.
 #[derive(Debug)]
 pub struct BuildLock {
     _file: File,
@@ -15,10 +15,10 @@ pub struct BuildLock {
 const FILE_NAME: &str = "lock";
 
 impl BuildLock {
-    /// Waits until nobody else builds into the folder. `waiting` is called once if somebody does.
+    /// Locks the folder, waiting while another process holds the lock. `waiting` is called once before the wait.
     ///
     /// # Errors
-    /// [`StoreError::Io`] when the folder cannot be made or locked.
+    /// [`StoreError::Io`] if the folder cannot be created or locked.
     pub fn wait(folder: &Path, waiting: impl FnOnce()) -> Result<Self, StoreError> {
         let path = folder.join(FILE_NAME);
         let failed = |cause: io::Error| StoreError::Io { path: path.clone(), cause };
@@ -31,7 +31,8 @@ impl BuildLock {
                 waiting();
                 file.lock().map_err(failed)?;
             }
-            // Some network folders have no locks; the graph is still swapped in whole.
+            // Some network file systems do not support locks. Building without one is safe, because files are replaced
+            // atomically.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }

@@ -1,39 +1,40 @@
-//! Which values of an answer the documents contradict.
+//! Marks the values in query results that documents contradict.
 
 use super::contradictions::{Contradiction, ContradictionKind, instances, objects};
-use super::patterns::{Reached, Step, Watch, Watched};
+use super::pattern_reader::BoundTerm;
+use super::patterns::{EntityPath, Step, Watch, Watched};
 use super::query::{QueryOptions, Reply, Row, begin};
-use super::said::BoundTerm;
 use super::{Store, StoreError};
 use crate::evidence::vocab;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
 use spargebra::Query;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What marks the values of an answer that documents contradict.
+/// Finds, row by row, the values of a result that documents contradict.
 pub struct Marks {
     places: HashMap<String, usize>,
-    /// How many of the columns the query asks for.
+    /// The number of columns that the query selects; further columns were added to find the statements behind the
+    /// values.
     shown: usize,
     watches: Vec<Watch>,
     contradicted: Contradicted,
     store: Store,
 }
 
-/// A row whose contradicted values are known.
+/// A result row with its contradicted columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkedRow {
-    /// The values of the columns that the query asks for.
+    /// The values of the columns that the query selects.
     pub cells: Row,
-    /// The columns, by their places, whose values a document contradicts.
+    /// The indexes of the columns whose values a document contradicts.
     pub contradicted: BTreeSet<usize>,
 }
 
-/// Asks a query that has been read, and finds which values of its rows the documents contradict. The rows have more columns
-/// than the query asks for: [`Marks::mark`] takes them off.
+/// Evaluates a parsed query and prepares the marking of contradicted values. The rows of the reply may have more
+/// columns than the query selects; [`Marks::mark`] removes them.
 ///
 /// # Errors
-/// [`StoreError`] when the query fails, or takes longer than it may, before there is a row.
+/// [`StoreError`] if the query fails or exceeds a limit before its first row.
 pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<(Reply, Marks), StoreError> {
     let (widened, watched) = Watched::widen(query.clone());
     let reply = begin(store, &widened, options)?;
@@ -50,23 +51,23 @@ impl Marks {
         let places = variables.iter().cloned().zip(0..).collect();
         let single_valued = single_valued(store);
         let watches: Vec<Watch> = watches.into_iter().filter(|watch| concerns(watch, &single_valued)).collect();
-        // Conflicts that nobody looks for need not be read.
+        // Reading the conflicts is only needed if a column can show a contradicted value.
         let records = if watches.is_empty() { HashMap::new() } else { records(store) };
         let contradicted = Contradicted::with(records, single_valued);
         Self { places, shown, watches, contradicted, store: store.clone() }
     }
 
-    /// Whether any column has values that documents can contradict.
+    /// Whether any column can have values that documents contradict.
     pub fn can_be_contradicted(&self) -> bool {
         !self.watches.is_empty()
     }
 
-    /// The columns that the query asks for, of all that the rows have.
+    /// Of all variables of the rows, those that the query selects.
     pub fn shown<'v>(&self, variables: &'v [String]) -> &'v [String] {
         variables.get(..self.shown).unwrap_or(variables)
     }
 
-    /// A row with what is contradicted in it, without the columns that the query does not ask for.
+    /// Marks the contradicted columns of a row, and removes the columns that the query does not select.
     pub fn mark(&self, mut cells: Row) -> MarkedRow {
         let row = Cells { places: &self.places, cells: &cells, store: &self.store };
         let watches = self.watches.iter().filter(|watch| self.contradicted.holds(watch, &row));
@@ -76,7 +77,7 @@ impl Marks {
     }
 }
 
-/// A row, by the names of its columns.
+/// A row with access by column name.
 struct Cells<'a> {
     places: &'a HashMap<String, usize>,
     cells: &'a [Option<Term>],
@@ -95,16 +96,13 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn reach(&self, reached: &'a Reached) -> HashSet<Term> {
-        let from: HashSet<Term> = self.at(&reached.from).cloned().into_iter().collect();
-        reached
-            .steps
-            .iter()
-            .fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
+    fn reach(&self, path: &'a EntityPath) -> HashSet<Term> {
+        let from: HashSet<Term> = self.at(&path.from).cloned().into_iter().collect();
+        path.steps.iter().fold(from, |from, step| from.iter().flat_map(|term| next(self.store, term, step)).collect())
     }
 }
 
-/// The things that are one step away from a thing.
+/// The terms one step away from a term.
 fn next(store: &Store, from: &Term, step: &Step) -> Vec<Term> {
     let default = Some(GraphNameRef::DefaultGraph);
     let subject = match from {
@@ -126,14 +124,14 @@ fn next(store: &Store, from: &Term, step: &Step) -> Vec<Term> {
     step.properties.iter().flat_map(along).collect()
 }
 
-/// The records that take part in conflicts, by the thing, the property and the text of the value.
+/// The records that take part in conflicts, by entity, property and text of the value.
 type Records = HashMap<(NamedNode, NamedNode, String), HashSet<NamedNode>>;
 
-/// The values that records give and others contradict.
+/// The values on which records contradict each other.
 #[derive(Debug)]
 pub struct Contradicted {
     records: Records,
-    /// The texts of the values.
+    /// The texts of all contradicted values, to dismiss most cells quickly.
     texts: HashSet<String>,
     single_valued: HashSet<NamedNode>,
 }
@@ -144,7 +142,7 @@ impl Contradicted {
         Self::with(records(store), single_valued(store))
     }
 
-    /// As [`Contradicted::new`], of a store whose contradictions are read already.
+    /// As [`Contradicted::new`], from the contradictions of the store that have already been read.
     pub fn of(contradictions: &[Contradiction], store: &Store) -> Self {
         let mut records = Records::new();
         for conflict in contradictions.iter().filter(|found| found.kind == ContradictionKind::Conflict) {
@@ -161,7 +159,7 @@ impl Contradicted {
         Self { records, texts, single_valued }
     }
 
-    /// Whether a document contradicts what a record says; without the record, what any says.
+    /// Whether a document contradicts the statement that `record` makes; without a record, the statement of any record.
     pub fn contains(&self, entity: &NamedNode, property: &NamedNode, value: &Term, record: Option<&NamedNode>) -> bool {
         let key = (entity.clone(), property.clone(), text(value).to_owned());
         let records = self.records.get(&key);
@@ -174,10 +172,12 @@ impl Contradicted {
             return false;
         }
         let things = row.reach(&watch.entity);
-        things.iter().any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_said(entity, value, watch, row)))
+        things
+            .iter()
+            .any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_contradicted(entity, value, watch, row)))
     }
 
-    fn is_said(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Cells<'_>) -> bool {
+    fn is_contradicted(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Cells<'_>) -> bool {
         let record = match watch.record.as_ref().and_then(|record| row.at(record)) {
             Some(Term::NamedNode(record)) => Some(record),
             _ => None,
@@ -186,13 +186,13 @@ impl Contradicted {
         match (&watch.properties, given) {
             (Ok(properties), _) => properties.iter().any(|property| self.contains(entity, property, value, record)),
             (Err(_), Some(Term::NamedNode(property))) => self.contains(entity, property, value, record),
-            // A query that does not tell the property: any will do.
+            // The property is unknown: any single-valued property counts.
             (Err(_), _) => self.single_valued.iter().any(|property| self.contains(entity, property, value, record)),
         }
     }
 }
 
-/// Whether documents can contradict each other about what is watched.
+/// Whether the statement of a watch can be contradicted: its property is single-valued, or unknown.
 fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
     match &watch.properties {
         Ok(properties) => properties.iter().any(|property| single_valued.contains(property)),
@@ -200,7 +200,7 @@ fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
     }
 }
 
-/// The records of all conflicts of a store.
+/// Reads the records of all conflicts of a store.
 fn records(store: &Store) -> Records {
     let mut records = Records::new();
     for conflict in instances(store, vocab::CONFLICT) {
@@ -209,8 +209,8 @@ fn records(store: &Store) -> Records {
         let sides = objects(store, &conflict, vocab::HAS_PART);
         for record in sides.iter().flat_map(|side| objects(store, side, vocab::HAD_MEMBER)) {
             let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
-            let said = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);
-            for quad in said.filter_map(Result::ok) {
+            let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);
+            for quad in quads.filter_map(Result::ok) {
                 let key = (entity.clone(), property.clone(), text(&quad.object).to_owned());
                 records.entry(key).or_default().insert(record.clone());
             }
@@ -219,7 +219,8 @@ fn records(store: &Store) -> Records {
     records
 }
 
-/// Dates and numbers are shown as text as well.
+/// The text by which values are compared, without datatype and language: queries often return dates and numbers as
+/// plain strings.
 fn text(value: &Term) -> &str {
     match value {
         Term::NamedNode(node) => node.as_str(),

@@ -1,4 +1,5 @@
-//! The built graph: kept in a file, loaded into memory, asked with SPARQL.
+//! The built graph: its file, its form in memory and on disk, SPARQL queries over it, the resolution of names to
+//! entities, and the evidence behind its statements.
 
 mod built;
 mod contradictions;
@@ -16,12 +17,12 @@ mod lock;
 mod marks;
 mod memory;
 mod naming;
-mod not_text;
+mod non_string_arguments;
 mod parameter;
+mod pattern_reader;
 mod patterns;
 mod query;
 mod reading_order;
-mod said;
 mod substitute;
 mod template;
 mod unknown_terms;
@@ -32,7 +33,7 @@ pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions}
 pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
-pub use dossier::{Dossier, Mention, PropertyFacts, Said, ValueFacts};
+pub use dossier::{Dossier, Mention, PropertyFacts, RecordValue, ValueFacts};
 pub use entities::Entities;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
@@ -40,8 +41,8 @@ pub use load::load;
 pub use loaded::Store;
 pub use lock::BuildLock;
 pub use marks::{Contradicted, MarkedRow, Marks, ask_marked};
-pub use naming::{Resolution, Wanted};
-pub use not_text::{Gaps, NotText, not_texts};
+pub use naming::{ExpectedClass, Resolution};
+pub use non_string_arguments::{Gaps, NonStringArgument, non_string_arguments};
 pub use parameter::{Argument, Parameter, ParameterType};
 pub use query::{Answer, QueryOptions, Reply, Row, Rows, ask, evaluate, exceeds_memory};
 pub use template::{Filled, Model, QueryTemplate};

@@ -1,22 +1,22 @@
-//! The parameters of a query: what they take, and what a value on the command line stands for.
+//! The parameters of a query, and the conversion of command-line values to terms.
 
 use super::Entities;
-use super::naming::{Resolution, Wanted};
+use super::naming::{ExpectedClass, Resolution};
 use crate::evidence::is_partial_date;
 use diwan_rdf::term::check_lexical;
 use diwan_rdf::text::shortened;
 use oxigraph::model::{Literal, NamedNode, Term};
 
-/// What values a parameter takes.
+/// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterType {
-    /// A thing: an IRI, a slug, a Wikidata item or a name.
+    /// An entity, given as IRI, slug, Wikidata item or name.
     Iri,
     /// Any text.
     String,
     /// A whole number.
     Integer,
-    /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a text in the query.
+    /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, which the query receives as a plain string.
     Date,
 }
 
@@ -31,7 +31,7 @@ impl ParameterType {
         }
     }
 
-    /// Its name in headers.
+    /// The name of the type in query headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Iri => "iri",
@@ -47,32 +47,32 @@ impl ParameterType {
 pub struct Parameter {
     /// Its name, without `?_`.
     pub name: String,
-    /// What it takes.
+    /// Its type.
     pub parameter_type: ParameterType,
-    /// Of what class a thing must be, as the header has it: a prefixed name, or an IRI in angle brackets. Of several, one
-    /// is enough; without any, things of all classes are taken.
+    /// The classes of which an entity must be an instance, as written in the header: prefixed names, or IRIs in angle
+    /// brackets. One of them is enough; if there are none, entities of any class are accepted.
     pub classes: Vec<String>,
-    /// What it is for.
+    /// Its description.
     pub description: String,
-    /// Its value when none is given.
+    /// The value to use if none is given.
     pub default: Option<String>,
 }
 
-/// What a parameter stands for.
+/// The value of a parameter in one run of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// The parameter's name.
     pub name: String,
-    /// What was given, or the default.
+    /// The given text, or the default.
     pub text: String,
-    /// Whether it was given.
+    /// Whether the text was given rather than taken from the default.
     pub is_given: bool,
-    /// What stands in the query.
+    /// The term that replaces the parameter in the query.
     pub term: Term,
-    /// Whether it is a thing of whose name only words were given.
+    /// Whether it is an entity that was found by words of its name.
     pub by_words: bool,
-    /// Of what class it had to be.
-    pub wanted: Wanted,
+    /// The class that the entity had to have.
+    pub expected: ExpectedClass,
 }
 
 impl Parameter {
@@ -80,15 +80,15 @@ impl Parameter {
         &self,
         text: &str,
         is_given: bool,
-        wanted: Wanted,
+        expected: ExpectedClass,
         entities: &Entities,
         language: &str,
     ) -> Result<Argument, String> {
         let (term, by_words) = match self.parameter_type {
-            ParameterType::Iri => thing(text, &wanted, entities, language)?,
+            ParameterType::Iri => entity(text, &expected, entities, language)?,
             _ => (self.literal(text)?, false),
         };
-        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, wanted })
+        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, expected })
     }
 
     fn literal(&self, text: &str) -> Result<Term, String> {
@@ -105,7 +105,7 @@ impl Parameter {
         }
     }
 
-    /// A term that stands for any value of its type.
+    /// An arbitrary term of the type, for checking the query without values.
     pub(super) fn example(&self) -> Term {
         match self.parameter_type {
             ParameterType::Iri => NamedNode::new_unchecked("urn:example").into(),
@@ -115,14 +115,14 @@ impl Parameter {
     }
 }
 
-fn thing(text: &str, wanted: &Wanted, entities: &Entities, language: &str) -> Result<(Term, bool), String> {
-    match entities.resolve_as(text, wanted) {
+fn entity(text: &str, expected: &ExpectedClass, entities: &Entities, language: &str) -> Result<(Term, bool), String> {
+    match entities.resolve_as(text, expected) {
         Resolution::One { node, by_words } => Ok((node.into(), by_words)),
-        other => Err(entities.explain(text, &other, wanted, language)),
+        other => Err(entities.explain(text, &other, expected, language)),
     }
 }
 
-/// Whether the month or the day is in the calendar.
+/// Whether the month and day exist in the calendar.
 fn exists(date: &str) -> bool {
     let datatype = match date.len() {
         4 => "gYear",

@@ -1,14 +1,14 @@
-//! What a query's patterns say of the values in its columns: of what thing a value is said, with which property, in
-//! which graph.
+//! Finds the statements behind the columns of a query: the entity, the property and the graph of the quad whose object
+//! a column shows.
 
-use super::said::{BoundTerm, Reader, Said, Source};
+use super::pattern_reader::{BoundTerm, Reader, Source, StatementPattern};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// The columns of a query's answer.
+/// The columns of the result of a SELECT query; empty for other queries.
 pub(super) fn columns(query: &Query) -> Vec<&str> {
     match query {
         Query::Select { pattern, .. } => projected(pattern).iter().map(Variable::as_str).collect(),
@@ -20,7 +20,7 @@ fn projected(pattern: &GraphPattern) -> &[Variable] {
     projection(pattern).map_or(&[], |(_, variables)| variables)
 }
 
-/// What the columns of an answer are taken of, and the columns.
+/// The outermost projection: its inner pattern and its variables.
 fn projection(pattern: &GraphPattern) -> Option<(&GraphPattern, &[Variable])> {
     match pattern {
         GraphPattern::Project { inner, variables } => Some((inner, variables)),
@@ -34,48 +34,51 @@ fn projection(pattern: &GraphPattern) -> Option<(&GraphPattern, &[Variable])> {
     }
 }
 
-/// From a thing to those that it is in a statement with.
+/// A step from an entity to those that it is connected with by a triple.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) properties: Vec<NamedNode>,
-    /// Whether the step goes from the objects of the properties to their subjects.
+    /// Whether the step goes from object to subject.
     pub(super) backwards: bool,
 }
 
-/// A thing of a row, or one that no variable of the row stands for, and that is some steps away from one of the row.
+/// How an entity is found from a row: a term of the row, and the steps from there to the entity. Without steps, it is
+/// the term itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reached {
+pub(super) struct EntityPath {
     pub(super) from: BoundTerm,
     pub(super) steps: Vec<Step>,
 }
 
-/// A statement that a cell of a column is, in part.
+/// A statement of which a cell of a column shows the value.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
-    /// The column that shows the value; or its property, when no column shows the value.
+    /// The column that shows the value, or else the column that shows the property.
     pub(super) column: Variable,
-    /// The value, when it is the same in every row.
+    /// The value if it is constant; otherwise the cell is the value.
     pub(super) value: Option<Term>,
-    /// Variables that are preferred to what is watched: a row that has one of them shows that instead.
+    /// Variables that `COALESCE` prefers to this value: if one of them is bound in a row, the row shows that one
+    /// instead.
     pub(super) unless: Vec<Variable>,
-    pub(super) entity: Reached,
-    /// One of these properties, or the one that a variable stands for.
+    pub(super) entity: EntityPath,
+    /// The possible properties, or the variable that is bound to the property.
     pub(super) properties: Result<Vec<NamedNode>, Variable>,
-    /// The record, where the query asks for it.
+    /// The record (the graph of the statement), if the query has a GRAPH clause.
     pub(super) record: Option<BoundTerm>,
 }
 
-/// What an answer's cells are parts of.
+/// The statements behind the columns of a query.
 #[derive(Debug, Default)]
 pub(super) struct Watched {
-    /// How many of the answer's columns the query asks for; the rest is only looked at.
+    /// The number of columns that the query selects; those that follow were added by [`Watched::widen`].
     pub(super) shown: usize,
     pub(super) watches: Vec<Watch>,
 }
 
 impl Watched {
-    /// Lets a query answer with the things, properties and records that its columns are about as well, after the columns
-    /// that it has. A query that answers with each row once, whatever its records, is left as it is.
+    /// Adds to a SELECT query the columns that are needed to find the statements behind its columns. They follow the
+    /// selected columns. A query with `DISTINCT` or `REDUCED` gets no further columns, because they would change its
+    /// rows.
     pub(super) fn widen(mut query: Query) -> (Query, Self) {
         let Query::Select { pattern, .. } = &mut query else { return (query, Self::default()) };
         let Some((inner, columns)) = projection(pattern) else { return (query, Self::default()) };
@@ -112,52 +115,58 @@ fn add_columns(pattern: &mut GraphPattern, added: Vec<Variable>) {
     }
 }
 
-/// What a query says, and which of its variables a row can show.
+/// The statement patterns of a query, and the variables that are in scope at its end.
 #[derive(Debug)]
 struct Patterns {
-    said: Vec<Said>,
+    statements: Vec<StatementPattern>,
     made_of: HashMap<Variable, Vec<Source>>,
     visible: HashSet<Variable>,
 }
 
 impl Patterns {
     fn of(pattern: &GraphPattern) -> Self {
-        let Reader { said, made_of, .. } = Reader::of(pattern);
+        let Reader { statements, made_of, .. } = Reader::of(pattern);
         let mut visible = HashSet::new();
         pattern.on_in_scope_variable(|variable| {
             visible.insert(variable.clone());
         });
-        Self { said, made_of, visible }
+        Self { statements, made_of, visible }
     }
 
     fn watches(&self, columns: &[Variable]) -> Vec<Watch> {
         let shown: Vec<Vec<Source>> = columns.iter().map(|column| self.sources(column)).collect();
         let mut watches = Vec::new();
-        for said in &self.said {
+        for statement in &self.statements {
             let before = watches.len();
             for (column, sources) in columns.iter().zip(&shown) {
-                let sources = sources.iter().filter(|source| source.place == said.object);
-                watches.extend(sources.filter_map(|source| self.watch(said, column, None, &source.unless)));
+                let sources = sources.iter().filter(|source| source.place == statement.object);
+                watches.extend(sources.filter_map(|source| self.watch(statement, column, None, &source.unless)));
             }
             if watches.len() == before
-                && let (Err(property), BoundTerm::Constant(value)) = (&said.properties, &said.object)
+                && let (Err(property), BoundTerm::Constant(value)) = (&statement.properties, &statement.object)
                 && columns.contains(property)
             {
-                watches.extend(self.watch(said, property, Some(value.clone()), &[]));
+                watches.extend(self.watch(statement, property, Some(value.clone()), &[]));
             }
         }
         watches
     }
 
-    /// None when nothing can tell what the statement is about.
-    fn watch(&self, said: &Said, column: &Variable, value: Option<Term>, unless: &[Variable]) -> Option<Watch> {
+    /// `None` if the subject of the statement cannot be found from a row.
+    fn watch(
+        &self,
+        statement: &StatementPattern,
+        column: &Variable,
+        value: Option<Term>,
+        unless: &[Variable],
+    ) -> Option<Watch> {
         Some(Watch {
             column: column.clone(),
             value,
             unless: unless.iter().filter(|variable| self.visible.contains(*variable)).cloned().collect(),
-            entity: self.reach(&said.subject)?,
-            properties: said.properties.clone(),
-            record: said.graph.clone().filter(|graph| self.is_shown(graph)),
+            entity: self.entity_path(&statement.subject)?,
+            properties: statement.properties.clone(),
+            record: statement.graph.clone().filter(|graph| self.is_shown(graph)),
         })
     }
 
@@ -168,7 +177,7 @@ impl Patterns {
         }
     }
 
-    /// The variable, and all that its values are made of.
+    /// The variable, and everything that its values can be taken from.
     fn sources(&self, variable: &Variable) -> Vec<Source> {
         let mut found = vec![Source { place: BoundTerm::Variable(variable.clone()), unless: Vec::new() }];
         let mut next = 0;
@@ -189,27 +198,27 @@ impl Patterns {
         found
     }
 
-    /// How a thing is found from what a row shows; best from a variable of the row.
-    fn reach(&self, place: &BoundTerm) -> Option<Reached> {
+    /// The path from a row to an entity, preferably one that starts at a variable of the row rather than a constant.
+    fn entity_path(&self, place: &BoundTerm) -> Option<EntityPath> {
         match place {
             BoundTerm::Variable(variable) if !self.visible.contains(variable) => {
-                let from_row = self.reach_hidden(variable, |place| matches!(place, BoundTerm::Variable(_)));
-                from_row.or_else(|| self.reach_hidden(variable, |_| true))
+                let from_row = self.path_to_hidden(variable, |place| matches!(place, BoundTerm::Variable(_)));
+                from_row.or_else(|| self.path_to_hidden(variable, |_| true))
             }
-            _ => Some(Reached { from: place.clone(), steps: Vec::new() }),
+            _ => Some(EntityPath { from: place.clone(), steps: Vec::new() }),
         }
     }
 
-    /// The fewest steps to a variable that the row does not show.
-    fn reach_hidden(&self, hidden: &Variable, is_start: impl Fn(&BoundTerm) -> bool) -> Option<Reached> {
+    /// The shortest path to a variable that is not in scope at the end of the query.
+    fn path_to_hidden(&self, hidden: &Variable, is_start: impl Fn(&BoundTerm) -> bool) -> Option<EntityPath> {
         let mut seen = HashSet::from([hidden]);
         let mut waiting = VecDeque::from([(hidden, Vec::new())]);
         while let Some((variable, steps)) = waiting.pop_front() {
-            for (place, step) in self.said.iter().filter_map(|said| said.step_to(variable)) {
+            for (place, step) in self.statements.iter().filter_map(|statement| statement.step_to(variable)) {
                 let steps: Vec<Step> = [step].into_iter().chain(steps.iter().cloned()).collect();
                 match place {
                     _ if self.is_shown(place) && is_start(place) => {
-                        return Some(Reached { from: place.clone(), steps });
+                        return Some(EntityPath { from: place.clone(), steps });
                     }
                     BoundTerm::Variable(next) if !self.visible.contains(next) && seen.insert(next) => {
                         waiting.push_back((next, steps));
@@ -222,9 +231,9 @@ impl Patterns {
     }
 }
 
-impl Said {
-    /// The other end of the statement, and the step from there to the variable. What is only of the same class is too many
-    /// things to tell one by.
+impl StatementPattern {
+    /// The other end of the statement, and the step from there to the variable. `rdf:type` is not followed: a class has
+    /// too many instances to identify one of them.
     fn step_to(&self, variable: &Variable) -> Option<(&BoundTerm, Step)> {
         let properties = self.properties.as_ref().ok().filter(|properties| !properties.contains(&rdf::TYPE.into()))?;
         let is_it = |place: &BoundTerm| matches!(place, BoundTerm::Variable(other) if other == variable);

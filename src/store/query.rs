@@ -8,53 +8,53 @@ use spargebra::{Query, SparqlParser};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// How a query runs.
+/// Options of a query run.
 #[derive(Clone, Debug)]
 pub struct QueryOptions<'a> {
-    /// Prefixes that the query need not declare.
+    /// Prefixes that the query may use without declaring them.
     pub prefixes: Vec<(&'a str, &'a str)>,
-    /// How long it may take.
+    /// The time limit.
     pub timeout: Duration,
-    /// How many bytes of memory the process may use, with the graph.
+    /// The memory limit of the whole process, the graph included, in bytes.
     pub memory: usize,
-    /// Whether `SERVICE` may ask other endpoints.
+    /// Whether `SERVICE` may query other endpoints.
     pub allow_service: bool,
 }
 
-/// What a query answers.
+/// The complete result of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Of SELECT: the variables, and for each row their values.
+    /// The solutions of SELECT.
     Solutions {
-        /// Without `?`.
+        /// The names of the variables, without `?`.
         variables: Vec<String>,
-        /// In the order of the variables.
+        /// The values of each row, in the order of the variables; `None` if unbound.
         rows: Vec<Vec<Option<Term>>>,
     },
-    /// Of ASK.
+    /// The result of ASK.
     Boolean(bool),
-    /// Of CONSTRUCT and DESCRIBE: sorted, each once.
+    /// The triples of CONSTRUCT and DESCRIBE, sorted and without duplicates.
     Triples(Vec<Triple>),
 }
 
-/// What a query answers, as it comes.
+/// The result of a query, with rows that are returned while it runs.
 pub enum Reply {
-    /// Of SELECT.
+    /// The rows of SELECT.
     Rows(Rows),
-    /// Of ASK.
+    /// The result of ASK.
     Boolean(bool),
-    /// Of CONSTRUCT and DESCRIBE: sorted, each once.
+    /// The triples of CONSTRUCT and DESCRIBE, sorted and without duplicates.
     Triples(Vec<Triple>),
 }
 
-/// The values of a row, in the order of the variables.
+/// The values of a row, in the order of the variables; `None` if unbound.
 pub type Row = Vec<Option<Term>>;
 
 impl Reply {
-    /// Waits for the whole answer.
+    /// Waits for the complete result.
     ///
     /// # Errors
-    /// [`StoreError`] when the query fails, or takes longer than it may.
+    /// [`StoreError`] if the query fails or exceeds a limit.
     pub fn complete(self) -> Result<Answer, StoreError> {
         Ok(match self {
             Self::Boolean(value) => Answer::Boolean(value),
@@ -67,26 +67,26 @@ impl Reply {
     }
 }
 
-/// Reads a query and asks it; the answer is complete or an error.
+/// Parses a query and evaluates it completely.
 ///
 /// # Errors
-/// [`StoreError`] when the query is wrong, fails, or takes longer than it may.
+/// [`StoreError`] if the query is invalid, fails or exceeds a limit.
 pub fn evaluate(store: &Store, query: &str, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     ask(store, &parse(query, None, options.prefixes.iter().copied())?, options)
 }
 
-/// Asks a query that has been read; the answer is complete or an error.
+/// Evaluates a parsed query completely.
 ///
 /// # Errors
-/// [`StoreError`] when the query fails, or takes longer than it may.
+/// [`StoreError`] if the query fails or exceeds a limit.
 pub fn ask(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Answer, StoreError> {
     begin(store, query, options)?.complete()
 }
 
-/// Begins to ask a query that has been read. Its rows come as they are found.
+/// Starts to evaluate a parsed query in a thread of its own. Rows are returned while it runs.
 ///
 /// # Errors
-/// [`StoreError`] when the query fails, or takes longer than it may, before there is a row.
+/// [`StoreError`] if the query fails or exceeds a limit before its first row.
 pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<Reply, StoreError> {
     let token = CancellationToken::new();
     let work = QueryRun::new(store, query, options, &token);
@@ -101,15 +101,15 @@ pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) ->
         Part::Variables(variables) => {
             Ok(Reply::Rows(Rows { variables, batch: Vec::new().into_iter(), wait: Some(wait) }))
         }
-        Part::Rows(_) | Part::End => Err(broken_off()),
+        Part::Rows(_) | Part::End => Err(aborted()),
     }
 }
 
-/// The rows of an answer, as they are found. After an error there are no more.
+/// An iterator over the rows of a running query. It ends after an error.
 pub struct Rows {
     variables: Vec<String>,
     batch: std::vec::IntoIter<Row>,
-    /// None when all has come.
+    /// `None` after the last row or an error.
     wait: Option<Wait>,
 }
 
@@ -131,7 +131,7 @@ impl Iterator for Rows {
             match self.wait.as_mut()?.next() {
                 Ok(Part::Rows(rows)) => self.batch = rows.into_iter(),
                 Ok(Part::End) => self.wait = None,
-                Ok(_) => return self.fail(broken_off()),
+                Ok(_) => return self.fail(aborted()),
                 Err(error) => return self.fail(error),
             }
         }
@@ -145,11 +145,11 @@ impl Rows {
     }
 }
 
-fn broken_off() -> StoreError {
+fn aborted() -> StoreError {
     StoreError::Evaluation("the evaluation broke off; please report the query".to_owned())
 }
 
-/// A part of an answer on its way from the thread that finds it.
+/// A part of the result, as the evaluating thread sends it.
 enum Part {
     Boolean(bool),
     Triples(Vec<Triple>),
@@ -158,12 +158,12 @@ enum Part {
     End,
 }
 
-/// How many rows are on their way together.
+/// The number of rows sent in one message.
 const BATCH: usize = 256;
 
 type Parts = mpsc::SyncSender<Result<Part, StoreError>>;
 
-/// A query on its way to a thread of its own.
+/// A query to be evaluated in another thread.
 struct QueryRun {
     store: Store,
     query: Query,
@@ -178,12 +178,12 @@ impl QueryRun {
 
     fn answer(self, parts: &Parts, allow_service: bool) {
         let last = execute(self.evaluator, self.query, &self.store, |results| send(results, parts));
-        // Nobody listens any more when the time was up.
+        // The receiver is gone if a limit was exceeded.
         let _ = parts.send(last.map_err(|error| failed(&error, allow_service)));
     }
 }
 
-/// No query reaches out to a network unasked.
+/// Disables `SERVICE` unless it is allowed.
 #[cfg(feature = "link")]
 fn with_services(evaluator: SparqlEvaluator, options: &QueryOptions<'_>) -> SparqlEvaluator {
     match options.allow_service {
@@ -192,13 +192,13 @@ fn with_services(evaluator: SparqlEvaluator, options: &QueryOptions<'_>) -> Spar
     }
 }
 
-/// Without the feature `link` there is no client that could reach out.
+/// Without the feature `link` there is no HTTP client, so `SERVICE` always fails.
 #[cfg(not(feature = "link"))]
 fn with_services(evaluator: SparqlEvaluator, _: &QueryOptions<'_>) -> SparqlEvaluator {
     evaluator
 }
 
-/// Sends rows as they are found, and returns the last part of the answer.
+/// Sends rows in batches, and returns the last part of the result.
 fn send(results: QueryResults<'_>, parts: &Parts) -> Result<Part, QueryEvaluationError> {
     let solutions = match results {
         QueryResults::Boolean(value) => return Ok(Part::Boolean(value)),
@@ -228,15 +228,15 @@ fn sorted(triples: QueryTripleIter<'_>) -> Result<Vec<Triple>, QueryEvaluationEr
     Ok(triples)
 }
 
-/// How often the memory is looked at.
-const LOOK: Duration = Duration::from_millis(10);
+/// The interval between checks of the memory limit.
+const CHECK_INTERVAL: Duration = Duration::from_millis(10);
 
-/// Waits for the parts of an answer as long as the time and the memory last.
+/// Receives the parts of a result and enforces the time and memory limits.
 struct Wait {
     parts: mpsc::Receiver<Result<Part, StoreError>>,
     token: CancellationToken,
     begin: Instant,
-    looked: Instant,
+    last_check: Instant,
     timeout: Duration,
     memory: usize,
 }
@@ -248,32 +248,32 @@ impl Wait {
         options: &QueryOptions<'_>,
     ) -> Self {
         let (begin, timeout, memory) = (Instant::now(), options.timeout, options.memory);
-        Self { parts, token, begin, looked: begin, timeout, memory }
+        Self { parts, token, begin, last_check: begin, timeout, memory }
     }
 
     fn next(&mut self) -> Result<Part, StoreError> {
         loop {
             let left = self.timeout.saturating_sub(self.begin.elapsed());
-            match self.parts.recv_timeout(left.min(LOOK)) {
+            match self.parts.recv_timeout(left.min(CHECK_INTERVAL)) {
                 Ok(part) => {
-                    self.look()?;
+                    self.check_limits()?;
                     return part;
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) if left.is_zero() => {
                     return Err(StoreError::Timeout(self.timeout));
                 }
-                Err(mpsc::RecvTimeoutError::Timeout) => self.look()?,
-                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(broken_off()),
+                Err(mpsc::RecvTimeoutError::Timeout) => self.check_limits()?,
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(aborted()),
             }
         }
     }
 
-    /// Looks whether the limits hold, if nobody has for a while.
-    fn look(&mut self) -> Result<(), StoreError> {
-        if self.looked.elapsed() < LOOK {
+    /// Checks the limits, unless that was done less than an interval ago.
+    fn check_limits(&mut self) -> Result<(), StoreError> {
+        if self.last_check.elapsed() < CHECK_INTERVAL {
             return Ok(());
         }
-        self.looked = Instant::now();
+        self.last_check = Instant::now();
         if exceeds_memory(self.memory) {
             return Err(StoreError::Memory(self.memory));
         }
@@ -282,13 +282,14 @@ impl Wait {
 }
 
 impl Drop for Wait {
-    /// Oxigraph looks at the token now and then; some joins go on for long before they do, and are left behind.
+    /// Asks the evaluator to stop. It checks the token from time to time; a long join may continue in its thread until
+    /// the next check.
     fn drop(&mut self) {
         self.token.cancel();
     }
 }
 
-/// Whether the process uses more memory than this, where the system tells.
+/// Whether the process uses more than this many bytes of memory. `false` if the system does not report it.
 pub fn exceeds_memory(bytes: usize) -> bool {
     memory_stats::memory_stats().is_some_and(|used| used.physical_mem > bytes)
 }
@@ -302,7 +303,7 @@ fn failed(error: &QueryEvaluationError, allow_service: bool) -> StoreError {
     }
 }
 
-/// Reads a query without asking it, with its relative IRIs on a base.
+/// Parses a query, with relative IRIs resolved against a base IRI.
 pub(super) fn parse<'p>(
     query: &str,
     base: Option<&str>,
@@ -365,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_in_a_line() {
+    fn mistakes_are_reported_in_one_line() {
         let message = |query| answer(query, 10_000).unwrap_err();
         let undeclared = message("PREFIX b: <urn:b> ASK { a:1 b:2 \"c:d\" ; xyz:a <e:f> }");
         assert!(undeclared.ends_with("; is the prefix `xyz:` declared?"), "{undeclared}");
@@ -374,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn no_query_reaches_out() {
+    fn service_is_refused_by_default() {
         let error = answer("SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }", 10_000).unwrap_err();
         assert!(error.contains("nothing is asked over a network"), "{error}");
     }

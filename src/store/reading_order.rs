@@ -1,9 +1,9 @@
-//! The order in which people read what is said of a thing: what it is called and what it is, its number, its time from
-//! beginning to end, its place, who had a part in it, what it is about and what it says.
+//! The order in which the properties of an entity are shown: names and kind, number, time from beginning to end, place,
+//! participants, subject and content.
 
 use oxigraph::model::NamedNode;
 
-/// Properties in the order in which they are shown; others come after them.
+/// The properties with a defined place. All others follow.
 const PROPERTIES: [&str; 49] = [
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://www.w3.org/2004/02/skos/core#altLabel",
@@ -56,7 +56,7 @@ const PROPERTIES: [&str; 49] = [
     "https://w3id.org/diwan/ns#provision",
 ];
 
-/// Where a property stands; those that nobody placed come last, by their IRIs.
+/// The sort key of a property. Properties without a defined place come last, by IRI.
 pub(super) fn property_place(property: &NamedNode) -> (usize, &str) {
     let iri = property.as_str();
     (PROPERTIES.iter().position(|known| *known == iri).unwrap_or(PROPERTIES.len()), iri)

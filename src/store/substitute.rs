@@ -1,5 +1,5 @@
-//! Parameters of a query become the terms that they stand for: in its algebra, so that strings and comments stay as they
-//! are, and positions in errors are those of the file.
+//! Replaces the parameters of a query with terms. This is done in the algebra, so that strings and comments are
+//! untouched and positions in errors are those of the query file.
 
 use diwan_sparql::{map_aggregate, map_operands, map_order};
 use oxigraph::model::{Literal, Term, Variable};
@@ -8,19 +8,19 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
 
-/// What variables stand for, by their names without `?`.
+/// The terms of the parameters, by parameter name without `?_`.
 pub(super) struct Substitution {
     pub(super) terms: BTreeMap<String, Term>,
 }
 
-/// The query, or what a parameter may not do in it.
+/// The rewritten part of a query, or the reason why a parameter cannot stand where it does.
 type Rewritten<T> = Result<T, String>;
 
-/// Variables that begin so are parameters.
+/// The first character of variables that are parameters.
 const MARK: char = '_';
 
 impl Substitution {
-    /// The query with all parameters replaced. They are not among what it answers: `SELECT *` leaves them out.
+    /// Replaces all parameters of a query. They are removed from the variables that `SELECT *` selects.
     pub(super) fn apply(&self, query: &Query) -> Rewritten<Query> {
         Ok(match query {
             Query::Select { dataset, pattern, base_iri } => {
@@ -44,7 +44,7 @@ impl Substitution {
         })
     }
 
-    /// Whether a query answers with other variables than parameters, which have one value in every row.
+    /// Checks that a query selects no parameter, which would have the same value in every row.
     pub(super) fn check_selected(&self, query: &Query) -> Rewritten<()> {
         let Query::Select { pattern, .. } = query else { return Ok(()) };
         for variable in selected(pattern) {
@@ -55,7 +55,7 @@ impl Substitution {
         Ok(())
     }
 
-    /// What stands for a variable; none when it is no parameter.
+    /// The term of a parameter; `None` if the variable is not a parameter.
     fn value(&self, variable: &Variable) -> Rewritten<Option<&Term>> {
         let name = variable.as_str();
         let Some(parameter) = name.strip_prefix(MARK) else { return Ok(None) };
@@ -64,7 +64,7 @@ impl Substitution {
         self.terms.get(parameter).map(Some).ok_or_else(undeclared)
     }
 
-    /// A variable that is given a value.
+    /// Checks that a variable to which the query assigns a value is not a parameter.
     fn assigned(&self, variable: &Variable) -> Rewritten<Variable> {
         match self.value(variable)? {
             Some(_) => Err(format!("`{variable}` is a parameter and has a value already: it cannot be given another")),
@@ -82,7 +82,7 @@ impl Substitution {
             P::Bgp { patterns } => {
                 P::Bgp { patterns: patterns.iter().map(|triple| self.triple(triple)).collect::<Rewritten<_>>()? }
             }
-            // A path can be of no steps, and begin at a literal.
+            // A zero-length path may start at a literal, so the subject is not restricted to IRIs.
             P::Path { subject, path, object } => {
                 P::Path { subject: self.object(subject)?, path: path.clone(), object: self.object(object)? }
             }
@@ -135,7 +135,8 @@ impl Substitution {
         Ok(kept)
     }
 
-    /// The groups of one value are the groups of none, except that nothing has no group then.
+    /// Parameters in GROUP BY stay variables that are bound to their value. Removing them would change the result for
+    /// empty input: without a grouping variable there is one group, with one there is none.
     fn group(
         &self,
         inner: &GraphPattern,
@@ -149,7 +150,7 @@ impl Substitution {
         })
     }
 
-    /// A pattern in which those of the variables that are parameters have their values.
+    /// Binds those of the variables that are parameters to their terms.
     fn with_values(&self, mut pattern: GraphPattern, variables: &[Variable]) -> Rewritten<GraphPattern> {
         for variable in variables {
             if let Some(term) = self.value(variable)? {
@@ -160,7 +161,7 @@ impl Substitution {
         Ok(pattern)
     }
 
-    /// What `DESCRIBE` names is a projection, of which parameters are part.
+    /// `DESCRIBE ?_x` projects a parameter, which therefore has to be bound rather than removed.
     fn described(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
         use GraphPattern as P;
         Ok(match pattern {
@@ -205,7 +206,7 @@ impl Substitution {
         })
     }
 
-    /// Where only an IRI can stand.
+    /// Replaces a parameter in a place where only an IRI is allowed.
     fn name(&self, name: &NamedNodePattern, place: &str) -> Rewritten<NamedNodePattern> {
         let NamedNodePattern::Variable(variable) = name else { return Ok(name.clone()) };
         match self.value(variable)? {
@@ -252,7 +253,7 @@ fn selected(pattern: &GraphPattern) -> &[Variable] {
     }
 }
 
-/// Parameters are IRIs and literals.
+/// The term as an expression. Parameters are IRIs or literals.
 fn in_expression(term: &Term) -> Expression {
     match term {
         Term::Literal(literal) => literal.clone().into(),
@@ -283,7 +284,7 @@ mod tests {
         Substitution { terms }.apply(&parse(query)).map(|query| query.to_string())
     }
 
-    /// The rewritten query is the one that has the terms written in it.
+    /// The rewritten query equals the query with the terms written out.
     #[test]
     fn a_parameter_is_replaced_wherever_a_term_can_stand() {
         for (query, wanted) in [
@@ -339,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_parameter_cannot_do_is_said() {
+    fn misused_parameters_are_reported() {
         let literal = "is a literal and stands for";
         for (query, message) in [
             (

@@ -1,4 +1,4 @@
-//! Query files: SPARQL under a header of `#+` lines, as [grlc](https://grlc.io) has them.
+//! Query files: SPARQL below a header of `#+` lines, in the style of [grlc](https://grlc.io).
 //!
 //! ```text
 //! #+ summary: Who attended what
@@ -8,12 +8,13 @@
 //! #+   - person: person-ilham-aliyev
 //! SELECT ?meeting { ?meeting schema:attendee ?_person }
 //! ```
-//! A parameter stands in the query as a variable that begins with `?_` or `$_`; what it stands for takes its place in the
-//! query's algebra, so that strings and comments stay as they are. Behind `iri` may be classes of which a thing must be one,
-//! with a prefix of the query or the project, or as `<IRI>`; a concept stands for the things of its kind, a concept scheme for
-//! its concepts.
-//! `derived:` lists columns that are worked out, and of what ([`DerivedColumn`]).
-//! `model: wikidata` says that the query is for the graph in Wikidata's shape.
+//! A parameter occurs in the query as a variable whose name begins with `?_` or `$_`. Its term replaces it in the
+//! query's algebra, so that strings and comments are untouched. After `iri`, the header may list classes, one of which
+//! the entity must have: as prefixed names with a prefix of the query or the project, or as `<IRI>`. A concept stands
+//! for the entities of its kind, a concept scheme for its concepts.
+//!
+//! `derived:` lists computed columns and what they are computed from ([`DerivedColumn`]). `model: wikidata` means that
+//! the query is for the graph in Wikidata's data model.
 
 use super::derived::{DerivedColumn, missing};
 use super::parameter::{Argument, Parameter, ParameterType};
@@ -28,39 +29,40 @@ use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::collections::BTreeMap;
 
-/// The shape of the graph.
+/// The data model of a graph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Model {
-    /// One graph a record, in the project's own vocabulary.
+    /// One named graph for each record, in the project's own vocabulary.
     #[default]
     Records,
-    /// Wikidata's: statement nodes with qualifiers, ranks and references.
+    /// Wikidata's data model: statement nodes with qualifiers, ranks and references.
     Wikidata,
 }
 
-/// A query with its header.
+/// A query file: SPARQL with a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryTemplate {
-    /// Its name: the file's, without its ending.
+    /// Its name: the file name without its extension.
     pub name: String,
-    /// What it answers, in one line.
+    /// One line on what it answers.
     pub summary: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-    /// Its columns whose values are worked out.
+    /// Its computed columns.
     pub derived: Vec<DerivedColumn>,
-    /// The shape of the graph that it is for.
+    /// The data model that it queries.
     pub model: Model,
     text: String,
-    /// What relative IRIs are resolved against.
+    /// The base IRI for relative IRIs.
     base: Option<String>,
 }
 
 impl QueryTemplate {
-    /// Reads a query.
+    /// Parses the header of a query file. The SPARQL itself is parsed by [`QueryTemplate::check`] and
+    /// [`QueryTemplate::fill`].
     ///
     /// # Errors
-    /// [`StoreError::Header`] when a header line cannot be read.
+    /// [`StoreError::Header`] if a header line is invalid.
     pub fn parse(name: &str, text: &str) -> Result<Self, StoreError> {
         let mut template = Self {
             name: name.to_owned(),
@@ -78,7 +80,7 @@ impl QueryTemplate {
         Ok(template)
     }
 
-    /// The same query with its relative IRIs on a base, unless it declares one: `PREFIX graph: <graph/>`.
+    /// Sets the base IRI for relative IRIs, such as `PREFIX graph: <graph/>`. A `BASE` in the query overrides it.
     #[must_use]
     pub fn with_base(self, base: &str) -> Self {
         Self { base: Some(base.to_owned()), ..self }
@@ -147,13 +149,14 @@ impl QueryTemplate {
         StoreError::Parameter { name: shortened(name), reason }
     }
 
-    /// The query with its parameters replaced, and what stands for them. `values` are those that are given; others have
-    /// their defaults. `prefixes` need not be declared in the query.
+    /// Replaces the parameters with terms. Parameters that are not in `values` have their defaults. `prefixes` need not
+    /// be declared in the query; `language` is the language of names in messages.
     ///
     /// # Errors
-    /// [`StoreError::Parameter`] when a value is missing, does not fit, or belongs to no parameter;
-    /// [`StoreError::Syntax`] when the query is not SPARQL, with its position; [`StoreError::Header`] when a parameter
-    /// stands where it cannot, is not declared, or asks for a class that there is not.
+    /// [`StoreError::MissingParameter`] if a parameter has neither value nor default; [`StoreError::Parameter`] if a
+    /// value is invalid or belongs to no parameter; [`StoreError::Syntax`] if the query is not valid SPARQL, with the
+    /// position; [`StoreError::Header`] if a parameter is undeclared, occurs where it cannot, or requires an unknown
+    /// class.
     pub fn fill<'p>(
         &self,
         values: &BTreeMap<String, String>,
@@ -170,7 +173,7 @@ impl QueryTemplate {
             let classes = self.classes(parameter, &vocabulary)?;
             let (text, is_given) = self.value(parameter, values)?;
             parameter
-                .argument(text, is_given, entities.wanted(&classes), entities, language)
+                .argument(text, is_given, entities.expected_class(&classes), entities, language)
                 .map_err(|reason| StoreError::Parameter { name: parameter.name.clone(), reason })
         };
         let arguments = self.parameters.iter().map(argument).collect::<Result<Vec<_>, StoreError>>()?;
@@ -178,11 +181,13 @@ impl QueryTemplate {
         Ok(Filled { query: self.substitute(&query, terms)?, arguments })
     }
 
-    /// Whether the query is SPARQL, whatever its parameters will be, and its header asks for classes that there are.
+    /// Checks the query without values for its parameters: its syntax, the use of its parameters, the classes in its
+    /// header and its derived columns.
     ///
     /// # Errors
-    /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] when a variable `?_…` is no parameter, stands where
-    /// it cannot, or is to be of a class that there is not, and when a derived column is none of the query's.
+    /// [`StoreError::Syntax`] with the position; [`StoreError::Header`] if a variable `?_…` is not declared as a
+    /// parameter, occurs where it cannot, or requires an unknown class, and if the query has no column of the name of a
+    /// derived column.
     pub fn check<'p>(
         &self,
         prefixes: impl Iterator<Item = (&'p str, &'p str)>,
@@ -215,7 +220,7 @@ impl QueryTemplate {
         self.parameters.iter().any(|parameter| !parameter.classes.is_empty())
     }
 
-    /// The classes of which a parameter's thing must be one.
+    /// The classes that a parameter requires, as IRIs.
     fn classes(&self, parameter: &Parameter, vocabulary: &Vocabulary) -> Result<Vec<NamedNode>, StoreError> {
         let declared = declared_prefixes(&self.text);
         let class = |written: &String| vocabulary.class(written, &declared);
@@ -225,7 +230,7 @@ impl QueryTemplate {
         })
     }
 
-    /// The value that is given, or the default; and whether it is given.
+    /// The text of a parameter, given or default, and whether it was given.
     fn value<'v>(
         &'v self,
         parameter: &'v Parameter,
@@ -238,16 +243,16 @@ impl QueryTemplate {
     }
 }
 
-/// A query that can be asked, and what stands for its parameters.
+/// A query whose parameters have been replaced.
 #[derive(Clone, Debug)]
 pub struct Filled {
     /// The query.
     pub query: Query,
-    /// In the order of the header.
+    /// The arguments, in the order of the header.
     pub arguments: Vec<Argument>,
 }
 
-/// Type and classes, and behind the first comma outside an IRI the description.
+/// Splits a parameter at its first comma outside an IRI: type and classes, and the description.
 fn split_description(value: &str) -> (&str, &str) {
     let mut is_iri = false;
     let comma = value.find(|character| {
@@ -319,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_is_not_looked_at_again() {
+    fn substituted_terms_are_not_substituted_again() {
         let query = "#+ params:\n#+   - a: string\n#+   - b: string\nASK { BIND(?_a AS ?x) BIND(?_b AS ?y) }";
         let filled = fill_query(query, &[("a", "?_b"), ("b", "\"")]).unwrap();
         assert!(filled.contains(r#"("?_b" AS ?x)"#) && filled.contains(r#"("\"" AS ?y)"#), "{filled}");

@@ -1,5 +1,5 @@
-//! Terms of a query that neither the data nor the vocabulary has: a slip of the pen there makes an answer empty, and nothing
-//! else says so.
+//! Finds IRIs of a query that occur neither in the data nor in the vocabulary. A typing error in an IRI makes an answer
+//! empty without any other sign.
 
 use super::Entities;
 use super::Store;
@@ -12,17 +12,17 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeSet;
 
-/// A term that is nowhere.
+/// An IRI that does not occur in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownTerm {
-    /// It, with a prefix where there is one.
+    /// The IRI, as a prefixed name if possible.
     pub term: String,
-    /// The known one that is nearest.
+    /// The most similar IRI that does occur.
     pub near: Option<String>,
 }
 
-/// The IRIs of a query that are not in the store it is asked of: in no triple, and the name of no graph. What another
-/// endpoint is asked for, what a CONSTRUCT makes and the names of functions and datatypes may be new.
+/// The IRIs of a query that occur in no triple of the store and name no graph. IRIs in `SERVICE` patterns and CONSTRUCT
+/// templates, and the names of functions and datatypes, are not checked.
 pub fn unknown_terms(query: &Query, store: &Store, entities: &Entities) -> Vec<UnknownTerm> {
     let mut used = Used::default();
     used.query(query);
@@ -45,14 +45,14 @@ fn is_known(store: &Store, node: &NamedNode) -> bool {
         || store.has_named_graph(node.as_ref())
 }
 
-/// Datatypes stand in literals, and nothing has to be said of them.
+/// Datatypes occur in literals and need not be subjects or objects themselves.
 fn is_datatype(node: &NamedNode) -> bool {
     let xml_schema = xsd::STRING.as_str().trim_end_matches("string");
     node.as_str().starts_with(xml_schema) || [rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&node.as_ref())
 }
 
-/// The known term that is written most like it: with the same name in another namespace, then in its own namespace, then
-/// anywhere.
+/// The most similar IRI of the store: one with the same local name in another namespace, else one with a similar local
+/// name in the same namespace, else one with a similar local name anywhere.
 fn near(node: &NamedNode, store: &Store, entities: &Entities) -> Option<String> {
     let known: BTreeSet<String> = known(store).into_iter().map(NamedNode::into_string).collect();
     let (namespace, name) = parts(node.as_str());
@@ -68,12 +68,12 @@ fn near(node: &NamedNode, store: &Store, entities: &Entities) -> Option<String> 
     found.or_else(anywhere).map(|iri| entities.compact(&iri))
 }
 
-/// The namespace, to its last `#` or `/`, and the name after it.
+/// Splits an IRI after its last `#` or `/` into namespace and local name.
 fn parts(iri: &str) -> (&str, &str) {
     iri.split_at(iri.rfind(['#', '/']).map_or(0, |at| at + 1))
 }
 
-/// Every IRI of a store, also of its graphs.
+/// All IRIs of a store, graph names included.
 fn known(store: &Store) -> BTreeSet<NamedNode> {
     let quads = store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).filter_map(Result::ok);
     let mut known: BTreeSet<NamedNode> = store.named_graphs().filter_map(Result::ok).filter_map(named).collect();
@@ -94,7 +94,7 @@ fn named(node: NamedOrBlankNode) -> Option<NamedNode> {
     }
 }
 
-/// The IRIs that a query looks for.
+/// Collects the IRIs that a query looks for.
 #[derive(Default)]
 struct Used {
     terms: BTreeSet<NamedNode>,
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nowhere_is_told_with_what_is_near() {
+    fn unknown_terms_are_reported_with_the_nearest() {
         for (query, wanted) in [
             ("ASK { ?s ?p ex:Oficial }", "ex:Oficial → ex:Official"),
             ("ASK { ?s other:label ?o }", "other:label → ex:label"),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_or_may_be_new_is_not_told() {
+    fn known_terms_and_new_ones_are_not_reported() {
         for query in [
             "ASK { GRAPH <https://ex.org/graph/g> { id:a ex:label ex:Official } }",
             "CONSTRUCT { ?s ex:new ex:New } WHERE { ?s ex:label ?o }",

@@ -1,19 +1,19 @@
-//! Names as they are compared: one form for what people write in different ways.
+//! Folding of names for comparison: spelling variants become equal.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A text in one form of each letter: lower case, without diacritics and Arabic vowel signs, with one form of alef, ya,
-/// ha, kaf and waw; digits of any script as ASCII digits; white space as single spaces. Punctuation stays.
+/// Folds a text: lower case, without diacritics and Arabic vowel signs; with one form of alef, ya, ha, kaf and waw;
+/// digits of any script as ASCII digits; white space as single spaces. Punctuation is kept.
 pub fn fold(text: &str) -> String {
     let letters: String = text.nfkd().filter(|character| !is_mark(*character)).collect();
     let folded: String = letters.chars().flat_map(char::to_lowercase).map(letter).collect();
     let folded = LIGATURES.iter().fold(folded, |text, (from, to)| text.replace(*from, to));
-    // Lower case of İ brings a mark of its own.
+    // Lowercasing İ adds a combining mark.
     let folded: String = folded.chars().filter(|character| !is_mark(*character)).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Marks that stand on or in letters, and characters without a width.
+/// Combining marks, and characters without width.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(character,
         '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05BD}' | '\u{05BF}' | '\u{05C1}'..='\u{05C7}'
@@ -44,7 +44,7 @@ fn letter(character: char) -> char {
 
 const LIGATURES: [(char, &str); 4] = [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('þ', "th")];
 
-/// The zeros of scripts that have digits of their own; nine digits follow each.
+/// The digit zero of each script with decimal digits of its own; the other nine digits follow it.
 const ZEROS: [u32; 18] = [
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
     0x0F20, 0x1040, 0x17E0, 0x1810,

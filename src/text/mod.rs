@@ -1,4 +1,4 @@
-//! Names as people write them: folded for comparison, ordered, and with their ordinal numbers.
+//! Text processing of names: folding for comparison, natural order, ordinal numbers.
 
 mod fold;
 mod natural;

@@ -1,17 +1,18 @@
-/// A text as it is sorted by people: numbers in it by what they count, 7 before 10, in whatever digits they are written.
+/// A sort key for natural order: numbers in the text are compared by value, so that 7 comes before 10, whatever digits
+/// they are written with.
 ///
 /// ```
 /// use diwan::text::natural_key;
 /// assert!(natural_key("summit-7") < natural_key("summit-10") && natural_key("§٢") < natural_key("§10"));
 /// ```
 pub fn natural_key(text: &str) -> String {
-    /// As long as numbers are made.
+    /// The width to which numbers are padded.
     const WIDTH: usize = 20;
     let mut key = String::with_capacity(text.len() + WIDTH);
     let mut number = String::new();
     for character in text.chars() {
         match digit(character) {
-            // Zeros in front count nothing.
+            // Leading zeros are ignored.
             Some(0) if number.is_empty() || number == "0" => "0".clone_into(&mut number),
             Some(value) => {
                 if number == "0" {
@@ -37,7 +38,7 @@ fn push_number(key: &mut String, number: &mut String, width: usize) {
     }
 }
 
-/// The value of a decimal digit: of ASCII, Arabic and Eastern Arabic ones.
+/// The value of an ASCII, Arabic-Indic or Persian digit.
 fn digit(character: char) -> Option<u32> {
     let zero = match character {
         '0'..='9' => '0',

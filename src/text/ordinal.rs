@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 
-/// The words as they are folded, those that are ordinals as digits. What was written tells a Roman numeral from a word.
+/// Folds words and converts ordinals to digits. The original spelling is needed to tell Roman numerals from words.
 pub(super) fn with_numbers(written: &[&str]) -> Vec<String> {
     let mut words = Vec::with_capacity(written.len());
     let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
@@ -21,7 +21,7 @@ pub(super) fn with_numbers(written: &[&str]) -> Vec<String> {
     words
 }
 
-/// The word that stands for the first, or for the first two, and how many it stands for.
+/// The converted word, and the number of words it replaces: one or two.
 fn one(word: &str, next: Option<&str>) -> (String, usize) {
     if let Some(digits) = digits(word) {
         // 7-й
@@ -37,7 +37,7 @@ fn one(word: &str, next: Option<&str>) -> (String, usize) {
 
 const ENGLISH_SUFFIXES: [&str; 4] = ["st", "nd", "rd", "th"];
 
-/// Folded: й is и.
+/// In folded form: й is и.
 const RUSSIAN_SUFFIXES: [&str; 13] = ["и", "я", "е", "ая", "ыи", "ои", "го", "му", "м", "ом", "ого", "ому", "х"];
 
 /// The digits of `7`, `7th`, `7й` and `ال7`.
@@ -51,17 +51,17 @@ fn digits(word: &str) -> Option<&str> {
     (!digits.is_empty() && is_number).then(|| if number.is_empty() { &digits[digits.len() - 1..] } else { number })
 }
 
-/// A Roman numeral of capitals up to 39, as ordinals of sessions are.
+/// The value of a Roman numeral in capitals up to 39, the range of session numbers.
 fn roman(word: &str) -> Option<u32> {
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     let (tens, units) = word.split_at(word.len() - word.trim_start_matches('X').len());
-    // The X of IX is no ten, and XX has no units.
+    // `trim_start_matches` takes the tens only: the X of IX comes after the I.
     let units = UNITS.iter().position(|numeral| *numeral == units)?;
     let number = tens.len() * 10 + units;
     (tens.len() < 4 && number > 0).then_some(u32::try_from(number).ok()?)
 }
 
-/// Two words that are one ordinal: `twenty first`, `двадцать первый`, `الحادي عشر`, `الثالث والثلاثون`.
+/// The value of an ordinal of two words: `twenty first`, `двадцать первый`, `الحادي عشر`, `الثالث والثلاثون`.
 fn pair(word: &str, next: &str) -> Option<u32> {
     let before = TENS.iter().find(|(tens, _)| tens.contains(&word)).map(|(_, number)| number);
     if let Some(number) = before {
@@ -74,7 +74,7 @@ fn pair(word: &str, next: &str) -> Option<u32> {
     }
 }
 
-/// Cardinals before a unit.
+/// Tens that precede a unit.
 const TENS: [(&[&str], u32); 5] = [
     (&["twenty", "двадцать"], 20),
     (&["thirty", "тридцать"], 30),
@@ -114,7 +114,7 @@ fn english(word: &str) -> Option<u32> {
     place(&ENGLISH, |name| *name == word)
 }
 
-/// Stems, which endings follow.
+/// Stems, to which endings are added.
 const RUSSIAN: [&str; 12] =
     ["перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат"];
 
@@ -141,7 +141,7 @@ const ARABIC: [&[&str]; 10] = [
     &["عاشر", "عاشره"],
 ];
 
-/// With the article: without it, the words are names and fractions too.
+/// Arabic ordinals need the article: without it, the words are also names and fractions.
 fn arabic_unit(word: &str) -> Option<u32> {
     let bare = word.strip_prefix("ال")?;
     place(&ARABIC, |forms| forms.contains(&bare))
@@ -155,7 +155,7 @@ fn arabic_ten(word: &str) -> Option<u32> {
     place(&ARABIC_TENS, |ten| *ten == stem).map(|place| (place + 1) * 10)
 }
 
-/// Counted from one.
+/// The position of a match, from 1.
 fn place<T>(names: &[T], is_it: impl Fn(&T) -> bool) -> Option<u32> {
     names.iter().position(is_it).and_then(|index| u32::try_from(index + 1).ok())
 }

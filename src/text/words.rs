@@ -1,11 +1,12 @@
-//! The words of names.
+//! Splitting of names into words.
 
 use super::fold::is_mark;
 use super::ordinal::with_numbers;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The words of a name, each as [`fold`](super::fold) has it: hyphens and other punctuation part them, apostrophes do not; without the
-/// Arabic article; ordinals as digits, whether they are written `7th`, `VII`, `seventh`, `7-й`, `седьмой` or `السابع`.
+/// The words of a name, folded as in [`fold`](super::fold). Hyphens and other punctuation separate words, apostrophes
+/// do not. The Arabic article is removed, and ordinals become digits, whether they are written `7th`, `VII`, `seventh`,
+/// `7-й`, `седьмой` or `السابع`.
 pub fn name_words(name: &str) -> Vec<String> {
     let plain: String = name.nfkd().filter(|character| !is_mark(*character) && !is_apostrophe(*character)).collect();
     let parted = plain.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -13,14 +14,14 @@ pub fn name_words(name: &str) -> Vec<String> {
     with_numbers(&written).into_iter().map(without_article).collect()
 }
 
-/// Apostrophes and what transliterations write for hamza and ʿayn. The Arabic hamza on the line is one of them: many leave
-/// it out.
+/// Apostrophes, and the signs that transliterations use for hamza and ʿayn. The Arabic hamza on the line is included,
+/// because it is often omitted.
 fn is_apostrophe(character: char) -> bool {
     matches!(character,
         '\'' | '`' | '\u{00B4}' | '\u{0621}' | '\u{02B9}'..='\u{02BF}' | '\u{02C8}' | '\u{2018}'..='\u{201B}' | '\u{2032}')
 }
 
-/// Without `ال`, where a word of three letters or more remains.
+/// Removes the article `ال` if at least three letters remain.
 fn without_article(word: String) -> String {
     match word.strip_prefix("ال") {
         Some(rest) if rest.chars().count() >= 3 => rest.to_owned(),

@@ -1,19 +1,20 @@
-//! Stacks for what recurses. Parsers, optimisers and destructors of others go as deep as their input is nested; how
-//! deep that may be is bounded where the input is read, and this is the room that the bound needs.
+//! Threads with deep stacks for recursive code. The parsers, optimizers and destructors of other crates recurse as deep
+//! as their input is nested; the nesting is limited where the input is read, and the stack is large enough for that
+//! limit.
 
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle, Scope, ScopedJoinHandle};
 
-/// Stack sizes, in bytes, of which the first that the system grants is taken. Only what is used of it becomes memory.
+/// Stack sizes in bytes; the first that the system grants is used. Only the used part of a stack occupies memory.
 const STACKS: [usize; 3] = [1 << 30, 1 << 28, 1 << 26];
 
-/// Does `work` in a thread with a deep stack.
+/// Runs `work` in a thread with a deep stack.
 ///
 /// # Errors
-/// When the system gives no thread.
+/// If the system cannot create a thread.
 pub fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-    // A thread that cannot be made takes its work with it.
+    // If a thread cannot be created, its closure is lost, so the work is shared with the next attempt.
     let work = Arc::new(Mutex::new(Some(work)));
     let mut refused = None;
     for size in STACKS {
@@ -32,10 +33,10 @@ pub fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>>
     Err(refused.unwrap_or_else(|| io::Error::other("no stack size is known")))
 }
 
-/// Does `work` in a thread with a deep stack, before its scope ends.
+/// Runs `work` in a scoped thread with a deep stack.
 ///
 /// # Errors
-/// When the system gives no thread.
+/// If the system cannot create a thread.
 pub fn spawn_scoped<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     work: impl FnOnce() -> T + Copy + Send + 'scope,

@@ -1,11 +1,11 @@
-//! Queries as texts: what is said of one that is not SPARQL, and what can be seen without parsing.
+//! Query texts: readable messages for invalid queries, and inspection without parsing.
 
 use diwan_rdf::text::{nearest, shortened as cut};
 
-/// The message of the parser in words that help. `known` are the prefixes that the query need not declare.
+/// Rewrites an error of the parser into a readable message. `known` are the prefixes that the query need not declare.
 ///
-/// The parser lists everything the grammar would allow at a place, down to ranges of characters, and names a place behind
-/// the one where it goes wrong: a long list helps nobody, the word at fault does.
+/// The parser lists everything that the grammar allows at a position, down to character ranges, and reports the
+/// farthest position it reached, which is behind the mistake. The message names the word at fault instead.
 pub fn readable_syntax_error(error: &str, query: &str, known: &[&str]) -> String {
     if tokens(query).is_empty() {
         return "there is no query, only space and comments".to_owned();
@@ -21,7 +21,7 @@ pub fn readable_syntax_error(error: &str, query: &str, known: &[&str]) -> String
     }
 }
 
-/// The lengths of the keywords that are expected, the shortest first.
+/// The lengths of the expected keywords, the shortest first.
 fn keyword_lengths(expected: &str) -> Vec<usize> {
     let names = expected.trim_start_matches("one of ").split(", ");
     let mut lengths: Vec<usize> = names.filter(|name| KEYWORDS.contains(name)).map(str::len).collect();
@@ -29,8 +29,8 @@ fn keyword_lengths(expected: &str) -> Vec<usize> {
     lengths
 }
 
-/// The first name with a prefix that nobody declares, where the parser ends or as far before it as it could have read for a
-/// keyword.
+/// The first prefixed name with an undeclared prefix, at the parser's farthest position or as far before it as the
+/// longest expected keyword.
 fn undeclared_name<'q>(query: &'q str, farthest: usize, expected: &str, known: &[&str]) -> Option<(usize, &'q str)> {
     let begin = farthest.saturating_sub(keyword_lengths(expected).pop().unwrap_or_default());
     let near = tokens(query).into_iter().filter(|(at, token)| at + token.len() >= begin && *at <= farthest);
@@ -38,8 +38,8 @@ fn undeclared_name<'q>(query: &'q str, farthest: usize, expected: &str, known: &
     names.find(|(_, name)| name.split_once(':').is_some_and(|(prefix, _)| !is_declared(prefix, query, known)))
 }
 
-/// The word that stands where a keyword could, with its place. The parser has read as many characters as a keyword has
-/// when it finds that they are another word.
+/// The word at the position of an expected keyword, with its offset. The parser reads as many characters as the keyword
+/// has before it finds that they are another word.
 fn word_at_fault<'q>(query: &'q str, farthest: usize, expected: &str) -> Option<(usize, &'q str)> {
     let before = query.get(..farthest)?;
     let begins = keyword_lengths(expected)
@@ -74,14 +74,14 @@ fn without_grammar(error: &str, line: usize, column: usize, expected: &str) -> S
     }
 }
 
-/// Line and column, from 1, and what is expected there.
+/// Line and column, from 1, and the list of what is expected there.
 fn parts(error: &str) -> Option<(usize, usize, &str)> {
     let (place, expected) = error.strip_prefix("error at ")?.split_once(": expected ")?;
     let (line, column) = place.split_once(':')?;
     Some((line.parse().ok()?, column.parse().ok()?, expected))
 }
 
-/// Where a line and column are in a text, in bytes.
+/// The byte offset of a line and column.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(before..).unwrap_or_default();
@@ -113,7 +113,7 @@ fn is_declared(prefix: &str, query: &str, known: &[&str]) -> bool {
     prefix == "_" || known.contains(&prefix) || declared_prefixes(query).iter().any(|(declared, _)| *declared == prefix)
 }
 
-/// The prefixes that a query declares, with their namespaces, as they are written outside comments and strings.
+/// The prefixes that a query declares, with their namespaces. Comments and strings are ignored.
 pub fn declared_prefixes(query: &str) -> Vec<(&str, &str)> {
     let tokens: Vec<&str> = tokens(query).into_iter().map(|(_, token)| token).collect();
     let declared = tokens.windows(3).filter(|tokens| tokens[0].eq_ignore_ascii_case("PREFIX"));
@@ -139,7 +139,7 @@ fn iri(token: &str) -> Option<&str> {
     token.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// The words, IRIs and strings of a query with their places, without comments.
+/// The words, IRIs, strings and other characters of a query with their byte offsets, without comments and white space.
 fn tokens(query: &str) -> Vec<(usize, &str)> {
     let mut tokens = Vec::new();
     let (mut rest, mut at) = (query, 0);
@@ -159,7 +159,7 @@ fn tokens(query: &str) -> Vec<(usize, &str)> {
     tokens
 }
 
-/// The length of an IRI, or of the sign `<`.
+/// The length of the IRI at the beginning of a text, or 1 if it is the operator `<`.
 fn iri_length(text: &str) -> usize {
     let is_within = |character: char| !character.is_whitespace() && !"<\"{}|^`".contains(character);
     let end = text.get(1..).and_then(|rest| rest.find(|character| character == '>' || !is_within(character)));
@@ -169,7 +169,8 @@ fn iri_length(text: &str) -> usize {
     }
 }
 
-/// The length of a string, long or short, with its quotation marks; to the end where it is not closed.
+/// The length of the short or long string literal at the beginning of a text, with its quotation marks. An unclosed
+/// short string ends at the line break, an unclosed long one at the end.
 pub(super) fn string_length(text: &str, mark: char) -> usize {
     let long = mark.to_string().repeat(3);
     let close = if text.starts_with(&long) { long } else { mark.to_string() };
@@ -329,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_that_nobody_declares_are_named_and_no_others() {
+    fn only_undeclared_prefixes_are_reported() {
         for (query, prefix) in [
             (
                 "SELECT ?x { ?s ?p xyz:abc }",

@@ -1,4 +1,4 @@
-//! Two datasets compared, as a view.
+//! The comparison of two datasets, and its view.
 
 use crate::app::view::{
     Contradiction, ContradictionChange, ContradictionChangeKind, ContradictionCounts, Difference, DifferenceSummary,
@@ -13,18 +13,18 @@ use diwan_rdf::write::Prefixes;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use std::path::Path;
 
-/// Which datasets are compared, and how the difference is shown.
+/// The two datasets to compare.
 #[derive(Clone, Copy, Debug)]
 pub struct Comparands<'a> {
-    /// What was before: a project's folder, an RDF file, a folder with a built graph, or a git revision of the project.
+    /// The old side: a project folder, an RDF file, a folder with a built graph, or a git revision of the project.
     pub old: &'a str,
-    /// What is now; without it, the project.
+    /// The new side, named in the same way; `None` for the current state of the project.
     pub new: Option<&'a str>,
-    /// The project; without one, there are no revisions.
+    /// The project. Without one, no side can be a revision.
     pub project: Option<&'a Project>,
 }
 
-/// Two datasets that were compared.
+/// Two datasets and their differences.
 pub struct Compared {
     changes: Changes,
     old: Snapshot,
@@ -32,7 +32,7 @@ pub struct Compared {
     prefixes: Prefixes,
     /// The project's first language.
     language: String,
-    /// The sides of which some values gave no statement, with how many.
+    /// The sides with values that could not be mapped to statements, each with the number of such values.
     pub rejected: Vec<(String, u64)>,
 }
 
@@ -40,12 +40,14 @@ impl Compared {
     /// Opens and compares two datasets.
     ///
     /// # Errors
-    /// [`AppError::Diff`] when a side cannot be opened; [`AppError::NoProject`] when the project is a side and there is none.
+    /// [`AppError::Diff`] if a side cannot be opened; [`AppError::NoProject`] if a side is the project and there is
+    /// none.
     pub fn open(comparands: Comparands<'_>) -> Result<Self, AppError> {
         let Comparands { old, new, project } = comparands;
-        // Files and folders need no project; prefixes are the same everywhere.
+        // Files and folders can be compared without a project; names are then shortened with the prefixes of the
+        // default one.
         let default;
-        let shown_by = match project {
+        let reference = match project {
             Some(project) => project,
             None => {
                 default = default_project()?;
@@ -53,21 +55,22 @@ impl Compared {
             }
         };
         let (old_name, new_name) = (old, new.unwrap_or("the project"));
-        let old = open_side(old, project, shown_by)?;
+        let old = open_side(old, project, reference)?;
         let new = match (new, project) {
-            (Some(new), _) => open_side(new, project, shown_by)?,
+            (Some(new), _) => open_side(new, project, reference)?,
             (None, Some(project)) => Side::of_project(project, new_name)?,
             (None, None) => return Err(AppError::NoProject),
         };
         let rejected = [(old_name, old.rejected), (new_name, new.rejected)];
         let rejected = rejected.into_iter().filter(|(_, number)| *number > 0);
         let rejected = rejected.map(|(name, number)| (name.to_owned(), number)).collect();
-        let (changes, old, new) = compare(old, new, &shown_by.config().base)?;
-        let language = shown_by.config().first_language().to_owned();
-        Ok(Self { changes, old, new, prefixes: context_prefixes(shown_by)?, language, rejected })
+        let (changes, old, new) = compare(old, new, &reference.config().base)?;
+        let language = reference.config().first_language().to_owned();
+        Ok(Self { changes, old, new, prefixes: context_prefixes(reference)?, language, rejected })
     }
 
-    /// What differs, with names in a language, or else in the project's first; with `only_summary`, how much.
+    /// The view of the differences, with labels in `language` or in the project's first language. With `only_summary`
+    /// it holds the counts only.
     pub fn view(&self, language: Option<&str>, only_summary: bool) -> Difference {
         let language = language.unwrap_or(&self.language);
         let changes = &self.changes;
@@ -84,14 +87,14 @@ impl Compared {
     }
 }
 
-/// One side. Without a project there are no revisions, and what is named must be a file or a folder.
-fn open_side(name: &str, project: Option<&Project>, shown_by: &Project) -> Result<Side, DiffError> {
+/// Opens one side. Without a project there are no revisions, so the name must be that of a file or folder.
+fn open_side(name: &str, project: Option<&Project>, reference: &Project) -> Result<Side, DiffError> {
     if project.is_none() && !Path::new(name).exists() {
         let reason =
             format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
         return Err(DiffError::Unknown { name: name.to_owned(), reason });
     }
-    Side::open(name, shown_by)
+    Side::open(name, reference)
 }
 
 fn summary(changes: &Changes) -> DifferenceSummary {
@@ -123,19 +126,19 @@ fn summary(changes: &Changes) -> DifferenceSummary {
     }
 }
 
-/// Two sides, and what their things are called in a language.
+/// The two sides, and the language of labels.
 struct Sides<'a> {
     compared: &'a Compared,
     language: &'a str,
 }
 
 impl Sides<'_> {
-    /// Names as they were.
+    /// Labels of the old side.
     fn names_before(&self) -> Labels<'_> {
         self.labels(&self.compared.old)
     }
 
-    /// Names as they are.
+    /// Labels of the new side.
     fn names_now(&self) -> Labels<'_> {
         self.labels(&self.compared.new)
     }
@@ -144,7 +147,7 @@ impl Sides<'_> {
         Labels { entities: &side.entities, prefixes: &self.compared.prefixes, language: self.language, iris: false }
     }
 
-    /// What something is called now, or was called when it is gone.
+    /// The display name on the new side, or else on the old side.
     fn name(&self, node: &NamedNode) -> String {
         let now = self.compared.new.entities.display(node, self.language);
         now.unwrap_or_else(|| self.names_before().node(node))
@@ -154,7 +157,7 @@ impl Sides<'_> {
         LabelledIri { iri: node.as_str().to_owned(), label: self.name(node) }
     }
 
-    /// A record with its key.
+    /// A record, labelled with its key.
     fn record(&self, record: &NamedNode) -> LabelledIri {
         let sides = [&self.compared.new, &self.compared.old].map(|side| side.entities.names().base());
         let short = sides.into_iter().find_map(|base| record.as_str().strip_prefix(base));

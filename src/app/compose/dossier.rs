@@ -46,16 +46,16 @@ impl DossierValue {
 
 impl DossierMention {
     fn new(mention: &store::Mention, labels: &Labels<'_>) -> Self {
-        let beside: Vec<_> = mention.beside.iter().map(|said| RecordStatement::new(said, labels)).collect();
+        let statements: Vec<_> = mention.details.iter().map(|value| RecordStatement::new(value, labels)).collect();
         let subject_label = labels.node(&mention.subject);
         let has_name = labels.entities.label(&mention.subject, labels.language).is_some();
-        let said: Vec<_> = beside.iter().map(RecordStatement::marked).collect();
+        let marked: Vec<_> = statements.iter().map(RecordStatement::marked).collect();
         Self {
             subject: mention.subject.as_str().to_owned(),
-            label: if has_name || said.is_empty() { subject_label.clone() } else { said.join(" · ") },
+            label: if has_name || marked.is_empty() { subject_label.clone() } else { marked.join(" · ") },
             property: labels.labelled(&mention.property),
             contradicted: mention.is_contradicted,
-            beside,
+            beside: statements,
             evidence: Evidence::new(&mention.evidence, labels),
             subject_label,
         }
@@ -63,11 +63,11 @@ impl DossierMention {
 }
 
 impl RecordStatement {
-    fn new(said: &store::Said, labels: &Labels<'_>) -> Self {
+    fn new(value: &store::RecordValue, labels: &Labels<'_>) -> Self {
         Self {
-            property: labels.labelled(&said.property),
-            term: labels.labelled_term(&said.value),
-            contradicted: said.is_contradicted,
+            property: labels.labelled(&value.property),
+            term: labels.labelled_term(&value.value),
+            contradicted: value.is_contradicted,
         }
     }
 }

@@ -33,7 +33,7 @@ impl Note {
             properties: note.properties.iter().map(|property| property.as_str().to_owned()).collect(),
             text: note.texts.iter().cloned().collect(),
             shown: note.text(labels.language).unwrap_or_default().to_owned(),
-            is_said: note.is_said,
+            has_value: note.has_value,
         }
     }
 }

@@ -7,7 +7,8 @@ use diwan_shacl::{ValidationReport, ValidationResult};
 use std::path::Path;
 
 impl Findings {
-    /// What checks found, and how many findings are not among it because curators know of them.
+    /// The findings of a check run. `noted` is the number of findings that are left out because a curator has noted
+    /// them.
     pub fn new(diagnostics: &[Diagnostic], noted: usize, settings: &Settings) -> Self {
         let severity = settings.severity.iter().map(|(code, severity)| ((*code).to_owned(), (*severity).into()));
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();

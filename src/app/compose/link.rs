@@ -12,7 +12,7 @@ impl LinkStatus {
 }
 
 impl WikidataComparison {
-    /// The rows of some classes; of all, when none is given.
+    /// The view of the rows of these classes; of all rows if `classes` is empty.
     pub fn new(comparison: &Comparison, classes: &[RowClass], labels: LinkLabels<'_>) -> Self {
         let is_shown = |row: &&Row| classes.is_empty() || classes.contains(&row.class);
         let without_item = comparison.without_item.iter().map(|(entity, item)| EntityWithoutItem {

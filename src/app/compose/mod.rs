@@ -1,4 +1,4 @@
-//! Views made of what the lower layers know.
+//! Conversions from the types of the lower layers to views.
 
 mod contradiction;
 mod difference;

@@ -1,39 +1,39 @@
 use super::{Evidence, LabelledIri};
 use serde::Serialize;
 
-/// A contradiction that was computed, with the words of every side.
+/// A computed contradiction, with the evidence of each side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Contradiction {
-    /// Of what kind it is.
+    /// The kind of contradiction.
     pub kind: ContradictionKind,
-    /// Its own IRI.
+    /// IRI of the contradiction.
     pub iri: String,
-    /// IRI of what it is about.
+    /// IRI of the entity that it is about.
     pub entity: String,
-    /// Name of what it is about.
+    /// Name of the entity that it is about.
     pub label: String,
-    /// IRI of the property; of a calendar mismatch, the one that holds the Gregorian date.
+    /// IRI of the property; for a calendar mismatch, of the property with the Gregorian date.
     pub property: LabelledIri,
-    /// The sides; a calendar mismatch has one.
+    /// The sides. A calendar mismatch has one.
     pub sides: Vec<ContradictionSide>,
-    /// The slug of what it is about.
+    /// The slug of the entity.
     #[serde(skip)]
     pub slug: String,
 }
 
-/// The kinds of contradictions that are computed.
+/// The kinds of computed contradictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ContradictionKind {
     /// Records give values of which at most one can be true.
     Conflict,
-    /// One record gives two dates, in two calendars, that are not the same day.
+    /// One record gives a date in two calendars, and the two are not the same day.
     CalendarMismatch,
 }
 
-/// Values that agree with each other, though they may differ in precision, the most precise first.
+/// Values that are compatible with each other, though they may differ in precision. The most precise comes first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContradictionSide {
@@ -41,14 +41,14 @@ pub struct ContradictionSide {
     pub values: Vec<ContradictionValue>,
 }
 
-/// A value, and who gives it.
+/// A value, with the evidence of the records that give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContradictionValue {
-    /// The value as people read it: the name of a thing, the text of a literal.
+    /// The value for display: the name of an entity, the text of a literal.
     pub value: String,
-    /// The value as in N-Triples.
+    /// The value in N-Triples syntax.
     pub term: String,
-    /// The words it rests on.
+    /// The evidence for the value.
     pub evidence: Vec<Evidence>,
 }

@@ -2,53 +2,53 @@ use super::{Contradiction, Evidence, LabelledIri, LabelledTerm};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What differs between two datasets.
+/// The differences between two datasets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// Whether any statement differs.
     pub differs: bool,
-    /// Whether one side has no graphs, so that both were merged and nothing is known of evidence.
+    /// Whether the named graphs of both sides were merged, because one side has none. Evidence is not compared then.
     pub merged: bool,
-    /// How much differs.
+    /// The numbers of differences.
     pub summary: DifferenceSummary,
-    /// What differs, by what it is about; absent when only the summary was asked for.
+    /// The differences by entity; absent if only the summary was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<EntityDifference>>,
-    /// Contradictions that appeared, vanished, or have other sides; absent when only the summary was asked for.
+    /// Contradictions that appeared, vanished or changed; absent if only the summary was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicts: Option<Vec<ContradictionChange>>,
 }
 
-/// How much differs.
+/// The numbers of differences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DifferenceSummary {
-    /// How many facts differ, by how they differ.
+    /// Number of facts that differ, by kind of change.
     pub facts: FactCounts,
     /// Records that differ.
     pub records: RecordChanges,
-    /// How many contradictions differ, by how they differ.
+    /// Number of contradictions that differ, by kind of change.
     pub conflicts: ContradictionCounts,
-    /// How many statements differ, by what the graphs hold: `record`, `provenance`, `editorial`, `conflicts`, `entailed`,
-    /// `ontology`, `dataset`, `other`.
+    /// Number of statements that differ, by kind of graph: `record`, `provenance`, `editorial`, `conflicts`,
+    /// `entailed`, `ontology`, `dataset`, `other`.
     pub graphs: BTreeMap<String, GraphCounts>,
 }
 
-/// How many facts differ.
+/// Numbers of facts that differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct FactCounts {
-    /// Only the new side has them.
+    /// Facts that only the new side has.
     pub added: usize,
-    /// Only the old side has them.
+    /// Facts that only the old side has.
     pub removed: usize,
-    /// The record gives another value.
+    /// Facts for which the record gives another value.
     pub changed: usize,
-    /// Another record gives them.
+    /// Facts that another record gives.
     pub moved: usize,
-    /// They are the same, and rest on other words or another document.
+    /// Unchanged facts that rest on other words or on another document.
     pub evidence_changed: usize,
 }
 
@@ -56,27 +56,27 @@ pub struct FactCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecordChanges {
-    /// Only the new side has them.
+    /// Records that only the new side has.
     pub added: Vec<String>,
-    /// Only the old side has them.
+    /// Records that only the old side has.
     pub removed: Vec<String>,
-    /// Their words stand elsewhere in the same document, and are the same.
+    /// Records whose quote is the same, at another position in the same document.
     pub relocated: Vec<String>,
 }
 
-/// How many contradictions differ.
+/// Numbers of contradictions that differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContradictionCounts {
-    /// They are new.
+    /// New contradictions.
     pub appeared: usize,
-    /// They are gone.
+    /// Contradictions that no longer exist.
     pub vanished: usize,
-    /// Their sides have other values or other records.
+    /// Contradictions whose sides have other values or other records.
     pub changed: usize,
 }
 
-/// How many statements of some graphs differ.
+/// Numbers of statements in graphs of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GraphCounts {
@@ -90,32 +90,32 @@ pub struct GraphCounts {
     pub new: usize,
 }
 
-/// What differs about one thing.
+/// The differences of one entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntityDifference {
-    /// IRI of the thing, or its blank node.
+    /// IRI of the entity, or its blank node.
     pub entity: String,
-    /// Its name now, or its name of before when it is gone; null for a blank node.
+    /// Its name on the new side, or on the old side if it no longer exists; null for a blank node.
     pub label: Option<String>,
-    /// Facts, by the record that gives them.
+    /// Facts that differ, by record.
     pub records: Vec<RecordDifference>,
-    /// Labels, kinds and links; of a document, what is registered of it.
+    /// Labels, kinds and links that differ; for a document, its entry in the register of documents.
     pub statements: Vec<StatementChange>,
-    /// Curators' notes and judgements.
+    /// Curators' notes and judgements that differ.
     pub notes: Vec<NoteChange>,
-    /// The end of its IRI, by which tables name it.
+    /// Its slug, by which tables refer to it.
     #[serde(skip)]
     pub slug: String,
 }
 
-/// What differs in what one record says about one thing.
+/// The differences between the facts that one record gives about one entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecordDifference {
-    /// IRI of the record; null when graphs are merged.
+    /// IRI of the record; null if graphs were merged.
     pub record: Option<String>,
-    /// Its facts.
+    /// The facts that differ.
     pub facts: Vec<FactChange>,
     /// The key of the record in its table.
     #[serde(skip)]
@@ -128,7 +128,7 @@ pub struct RecordDifference {
     pub is_removed: bool,
 }
 
-/// How a fact differs.
+/// The kind of change of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -141,7 +141,7 @@ pub enum FactChangeKind {
     Changed,
     /// Another record gives it.
     Moved,
-    /// It is the same, and rests on other words or another document.
+    /// The fact is the same, but rests on other words or on another document.
     EvidenceChanged,
 }
 
@@ -150,25 +150,25 @@ pub enum FactChangeKind {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FactChange {
-    /// How it differs.
+    /// The kind of change.
     pub change: FactChangeKind,
     /// IRI of the property.
     pub property: LabelledIri,
-    /// The value of before, as in N-Triples; null when the fact is new.
+    /// The old value in N-Triples syntax; null if the fact is new.
     pub old: Option<LabelledTerm>,
-    /// The value now, as in N-Triples; null when the fact is gone.
+    /// The new value in N-Triples syntax; null if the fact no longer exists.
     pub new: Option<LabelledTerm>,
-    /// The words it rested on.
+    /// The old evidence.
     pub old_evidence: Option<Evidence>,
-    /// The words it rests on.
+    /// The new evidence.
     pub new_evidence: Option<Evidence>,
-    /// Whether a document contradicted the value of before.
+    /// Whether a document contradicted the old value.
     pub old_contradicted: bool,
-    /// Whether a document contradicts the value now.
+    /// Whether a document contradicts the new value.
     pub new_contradicted: bool,
-    /// IRI of the record that gave it before, when it has moved. Its label is the key of the record.
+    /// IRI of the record that gave the fact before it moved. Its label is the key of the record.
     pub moved_from: Option<LabelledIri>,
-    /// Whether it rests on the words it rested on.
+    /// Whether the quote is unchanged.
     #[serde(skip)]
     pub same_words: bool,
 }
@@ -177,13 +177,13 @@ pub struct FactChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatementChange {
-    /// What its graph holds: `editorial` or `provenance`.
+    /// The kind of its graph: `editorial` or `provenance`.
     pub graph: String,
     /// IRI of the property.
     pub property: LabelledIri,
-    /// The value of before, as in N-Triples; null when the statement is new.
+    /// The old value in N-Triples syntax; null if the statement is new.
     pub old: Option<LabelledTerm>,
-    /// The value now, as in N-Triples; null when the statement is gone.
+    /// The new value in N-Triples syntax; null if the statement no longer exists.
     pub new: Option<LabelledTerm>,
 }
 
@@ -191,51 +191,51 @@ pub struct StatementChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteChange {
-    /// Its own IRI.
+    /// IRI of the note.
     pub note: String,
-    /// IRIs of the records it is on. Their labels are the keys of the records.
+    /// IRIs of the annotated records. Their labels are the keys of the records.
     pub records: Vec<LabelledIri>,
-    /// As it was; null when it is new.
+    /// The old version; null if the note is new.
     pub old: Option<NoteVersion>,
-    /// As it is; null when it is gone.
+    /// The new version; null if the note no longer exists.
     pub new: Option<NoteVersion>,
-    /// How many of its statements differ.
+    /// Numbers of its statements that differ.
     pub statements: StatementCounts,
 }
 
-/// A note as one side has it.
+/// One version of a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteVersion {
-    /// IRI of the concept that says what sort of note it is; null when it is of no sort.
+    /// IRI of the concept that gives the kind of note; null if it has no kind.
     pub kind: Option<LabelledIri>,
-    /// Of a judgement, IRI of the Wikidata item that is the reason.
+    /// IRI of the Wikidata item that gives the reason of a judgement.
     pub reason: Option<String>,
     /// Its text, by language tag.
     pub text: BTreeMap<String, String>,
-    /// Its text in the language that was asked for, or else in English.
+    /// Its text in the requested language, or else in English.
     #[serde(skip)]
     pub shown: String,
 }
 
-/// How many statements differ.
+/// Numbers of statements that differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatementCounts {
-    /// Only the old side has them.
+    /// Statements that only the old side has.
     pub removed: usize,
-    /// Only the new side has them.
+    /// Statements that only the new side has.
     pub added: usize,
 }
 
-/// What became of a contradiction.
+/// The kind of change of a contradiction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ContradictionChangeKind {
     /// It is new.
     Appeared,
-    /// It is gone.
+    /// It no longer exists.
     Vanished,
     /// Its sides have other values or other records.
     Changed,
@@ -245,8 +245,8 @@ pub enum ContradictionChangeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ContradictionChange {
-    /// What became of it.
+    /// The kind of change.
     pub change: ContradictionChangeKind,
-    /// The contradiction as it is now, or was when it is gone.
+    /// The contradiction on the new side, or on the old side if it no longer exists.
     pub conflict: Contradiction,
 }

@@ -3,7 +3,8 @@ use crate::text::natural_key;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// All that is known of an entity, each value with the words it rests on. Of a record, it is what the record says.
+/// Everything that the dataset states about an entity, each value with its evidence. For a record, everything that the
+/// record states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dossier {
@@ -13,16 +14,16 @@ pub struct Dossier {
     pub labels: BTreeMap<String, String>,
     /// IRIs of its classes and kinds.
     pub types: Vec<LabelledIri>,
-    /// IRIs of the same thing elsewhere, as editors linked it.
+    /// IRIs of the same entity elsewhere, as linked by editors.
     pub links: Vec<String>,
-    /// What records say of it, by property, in reading order.
+    /// The statements of records about it, by property, in reading order.
     pub facts: Vec<DossierProperty>,
-    /// What records say of other things with it; of a record, all that it says.
+    /// The statements of records about other entities in which it is the object; for a record, all its statements.
     pub mentions: Vec<DossierMention>,
-    /// Its name in the language that was asked for.
+    /// Its name in the requested language.
     #[serde(skip)]
     pub label: String,
-    /// The end of its IRI, by which tables name it.
+    /// Its slug, by which tables refer to it.
     #[serde(skip)]
     pub slug: String,
     /// Whether it is a record.
@@ -30,7 +31,7 @@ pub struct Dossier {
     pub is_record: bool,
 }
 
-/// What records say about one property.
+/// The values that records give for one property.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierProperty {
@@ -38,49 +39,51 @@ pub struct DossierProperty {
     pub property: String,
     /// Name of the property.
     pub label: String,
-    /// Its values: those that nothing contradicts, then side by side; of one side the most precise is first.
+    /// The values: uncontradicted ones, then the sides of each contradiction. Within a side, the most precise value
+    /// comes first.
     pub values: Vec<DossierValue>,
-    /// Whether it says what a clause of a text says.
+    /// Whether its values are the content of a provision.
     #[serde(skip)]
     pub is_provision: bool,
-    /// Whether it gives the number of a clause, which is shown with what the clause says.
+    /// Whether its value is a paragraph number, which is shown together with the provision.
     #[serde(skip)]
     pub is_clause_number: bool,
 }
 
-/// A value, and who gives it.
+/// A value, with the evidence of the records that give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierValue {
-    /// The value as people read it: the name of a thing, the text of a literal.
+    /// The value for display: the name of an entity, the text of a literal.
     pub value: String,
-    /// The value as in N-Triples.
+    /// The value in N-Triples syntax.
     pub term: String,
     /// Whether a document contradicts it.
     pub contradicted: bool,
-    /// The side of the contradiction that it is on, from 1; null when nothing contradicts it. Values of one side agree.
+    /// The number of its side of the contradiction, from 1; null if nothing contradicts it. Values of one side are
+    /// compatible.
     pub side: Option<usize>,
-    /// The words it rests on.
+    /// The evidence for the value.
     pub evidence: Vec<Evidence>,
 }
 
-/// What a record says of another thing with the entity.
+/// A statement of a record about another entity, with this entity as its object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierMention {
-    /// IRI of the other thing.
+    /// IRI of the other entity.
     pub subject: String,
-    /// Its name, or what its record says of it when it has none.
+    /// Its name, or if it has none, the values that its record gives.
     pub label: String,
     /// IRI of the property.
     pub property: LabelledIri,
-    /// Whether a document contradicts this.
+    /// Whether a document contradicts the statement.
     pub contradicted: bool,
-    /// What else the record says of that thing.
+    /// The other values that the record gives for that entity.
     pub beside: Vec<RecordStatement>,
-    /// The words it rests on.
+    /// The evidence for the statement.
     pub evidence: Evidence,
-    /// The name of the other thing, even if that is its IRI.
+    /// The name of the other entity, or its IRI.
     #[serde(skip)]
     pub subject_label: String,
 }
@@ -91,21 +94,21 @@ pub struct DossierMention {
 pub struct RecordStatement {
     /// IRI of the property.
     pub property: LabelledIri,
-    /// The value as in N-Triples.
+    /// The value in N-Triples syntax.
     pub term: LabelledTerm,
     /// Whether a document contradicts it.
     pub contradicted: bool,
 }
 
 impl DossierProperty {
-    /// Whether documents contradict each other about it.
+    /// Whether documents contradict each other about this property.
     pub fn is_contradicted(&self) -> bool {
         self.values.iter().any(|value| value.contradicted)
     }
 }
 
 impl DossierValue {
-    /// The lowest number of a clause that it is about.
+    /// The lowest paragraph number in the evidence.
     pub fn clause(&self) -> Option<&str> {
         let numbers = self.evidence.iter().filter_map(|evidence| evidence.paragraph.as_deref());
         numbers.min_by_key(|number| natural_key(number))
@@ -113,7 +116,7 @@ impl DossierValue {
 }
 
 impl RecordStatement {
-    /// The value as people read it, marked when a document contradicts it.
+    /// The value for display, with a mark if a document contradicts it.
     pub fn marked(&self) -> String {
         let mark = if self.contradicted { "≠ " } else { "" };
         format!("{mark}{}", self.term.label)

@@ -2,24 +2,24 @@ use super::LabelledIri;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The words of a document that a statement rests on.
+/// The evidence for a statement: the words of a document that support it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
-    /// IRI of the record: what one source says about one entity.
+    /// IRI of the record, which holds what one source states about one entity.
     pub record: String,
-    /// IRI of the source.
+    /// IRI of the source document.
     pub source: LabelledIri,
-    /// The words, verbatim.
+    /// The quote, verbatim.
     pub quote: String,
-    /// Where the words begin in the document, in Unicode code points from 0; null when that is not registered.
+    /// Offset of the quote in the document, in Unicode code points from 0; null if it is not recorded.
     pub start: Option<u64>,
-    /// Where the words end.
+    /// Offset of the end of the quote (exclusive).
     pub end: Option<u64>,
-    /// Number of the clause that the record is about.
+    /// Paragraph number of the provision that the record is about.
     pub paragraph: Option<String>,
-    /// Hijri dates of the record that do not fall on its Gregorian ones.
+    /// Hijri dates of the record that do not agree with its Gregorian dates.
     pub calendar_mismatches: Vec<CalendarMismatch>,
     /// Curators' notes and judgements.
     pub notes: Vec<Note>,
@@ -28,13 +28,13 @@ pub struct Evidence {
     pub key: String,
 }
 
-/// A Hijri date that does not fall on the Gregorian date beside it.
+/// A Hijri date that does not agree with the Gregorian date in the same record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CalendarMismatch {
-    /// The Hijri date as the record has it.
+    /// The Hijri date as given in the record.
     pub hijri: String,
-    /// The Gregorian day on which it falls; null when that is not known.
+    /// The Gregorian date that it converts to; null if it cannot be converted.
     pub converted: Option<String>,
 }
 
@@ -42,18 +42,18 @@ pub struct CalendarMismatch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
-    /// IRI of the concept that says what sort of note it is; null when it is of no sort.
+    /// IRI of the concept that gives the kind of note; null if it has no kind.
     pub kind: Option<LabelledIri>,
-    /// The columns it is about; none when it is about the whole record.
+    /// The columns it is about; empty if it is about the whole record.
     pub columns: Vec<String>,
-    /// IRIs of the properties that are made of these columns.
+    /// IRIs of the properties that the mapping generates from these columns.
     pub properties: Vec<String>,
     /// Its text, by language tag.
     pub text: BTreeMap<String, String>,
-    /// Its text in the language that was asked for, or else in English.
+    /// Its text in the requested language, or else in English.
     #[serde(skip)]
     pub shown: String,
-    /// Whether the record says anything in the columns.
+    /// Whether the record has a value in any of the columns.
     #[serde(skip)]
-    pub is_said: bool,
+    pub has_value: bool,
 }

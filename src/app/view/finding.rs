@@ -1,72 +1,72 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What the checks of a project found.
+/// The findings of the checks of a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Findings {
-    /// How many findings are errors.
+    /// Number of errors.
     pub errors: usize,
-    /// How many findings are warnings.
+    /// Number of warnings.
     pub warnings: usize,
-    /// How many findings are not listed because a curator has written a note on their records.
+    /// Number of findings that are not listed because a curator has written a note on their records.
     pub noted: usize,
-    /// What the project changes about the rules.
+    /// The project's settings of the rules.
     pub settings: RuleSettings,
     /// The findings, errors first.
     pub diagnostics: Vec<Finding>,
 }
 
-/// What a project changes about the rules.
+/// A project's settings of the rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RuleSettings {
-    /// Codes of rules that are not run.
+    /// Codes of rules that are turned off.
     pub off: Vec<String>,
-    /// Severities of rules that have another than their own, by code.
+    /// Changed severities, by code.
     pub severity: BTreeMap<String, FindingSeverity>,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FindingSeverity {
     /// The data cannot be used as it is.
     Error,
-    /// Somebody should look at it.
+    /// The data can be used, but should be reviewed.
     Warning,
 }
 
-/// Something that a check found.
+/// A finding of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
-    /// The check's code, which `diwan explain` explains.
+    /// Code of the rule, which `diwan explain` describes.
     pub code: String,
-    /// How bad it is.
+    /// Its severity.
     pub severity: FindingSeverity,
     /// What is wrong.
     pub message: String,
-    /// The file, relative to the project; null when it is about no file.
+    /// The file, relative to the project; null if the finding concerns no file.
     pub file: Option<String>,
     /// The line, from 1.
     pub line: Option<u64>,
     /// The name of the column.
     pub column: Option<String>,
-    /// What stands there.
+    /// The value at that place.
     pub value: Option<String>,
-    /// What to do.
+    /// What to do about it.
     pub help: Option<String>,
-    /// Other places that have to do with it; absent when there are none.
+    /// Related places; absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<RelatedPlace>,
-    /// What repairs it; absent when that takes a person.
+    /// The edits that fix it; absent if it cannot be fixed automatically.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<TextEdit>,
 }
 
-/// Another place that has to do with a finding.
+/// Another place that is related to a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RelatedPlace {
@@ -74,22 +74,22 @@ pub struct RelatedPlace {
     pub file: String,
     /// The line, from 1.
     pub line: u64,
-    /// In a table the name of the column, elsewhere the words on the line that are meant.
+    /// The name of the column in a table; elsewhere, the relevant words of the line.
     pub column: Option<String>,
-    /// What it has to do with the finding.
+    /// How the place is related to the finding.
     pub message: String,
 }
 
-/// A part of a file that is replaced.
+/// A replacement of a part of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TextEdit {
     /// The file, relative to the project.
     pub file: String,
-    /// Where the part begins, in bytes.
+    /// Offset of the first byte of the part.
     pub start: usize,
-    /// Where it ends.
+    /// Offset after its last byte.
     pub end: usize,
-    /// What stands there afterwards.
+    /// The replacement text.
     pub text: String,
 }

@@ -1,20 +1,20 @@
 use serde::{Serialize, Serializer};
 
-/// An IRI and what it is called. In JSON it is the IRI alone.
+/// An IRI with its label. Its JSON is the IRI alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelledIri {
     /// The IRI.
     pub iri: String,
-    /// What it is called.
+    /// The label.
     pub label: String,
 }
 
-/// A term and what it is shown as. In JSON it is the term alone, written as in N-Triples.
+/// A term with its label. Its JSON is the term alone, in N-Triples syntax.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelledTerm {
-    /// The term as in N-Triples.
+    /// The term in N-Triples syntax.
     pub term: String,
-    /// What it is shown as: the name of a node, the text of a literal.
+    /// The label: the name of a node, the text of a literal.
     pub label: String,
     /// The language tag of a literal that has one.
     pub language: Option<String>,

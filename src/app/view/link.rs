@@ -2,37 +2,37 @@ use super::{Evidence, LabelledIri};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How many entities of one class are linked to Wikidata.
+/// Numbers of entities of one class by link status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LinkStatus {
-    /// The class, by the end of its IRI in lower case.
+    /// The local name of the class in lower case.
     pub class: String,
-    /// Entities that have an item.
+    /// Entities linked to an item.
     pub linked: usize,
-    /// Entities for which a curator found no item.
+    /// Entities that a curator recorded as absent from Wikidata.
     pub not_in_wikidata: usize,
-    /// Entities that nobody has decided about.
+    /// Entities without a decision.
     pub open: usize,
-    /// Items that a curator found to be something else.
+    /// Items that a curator rejected for an entity.
     pub rejected: usize,
 }
 
-/// What a project says of its linked entities, and what Wikidata says.
+/// The statements of a project about its linked entities, compared with those of Wikidata.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WikidataComparison {
-    /// Values of the project with those of Wikidata, or either alone; those of the classes that were asked for.
+    /// Compared values of the requested classes.
     pub rows: Vec<ComparedValue>,
-    /// How many there are of each class, whatever was asked for.
+    /// Number of compared values of each class, whether requested or not.
     pub counts: BTreeMap<String, usize>,
-    /// Linked entities whose items were not at hand.
+    /// Linked entities whose items were not available.
     pub without_item: Vec<EntityWithoutItem>,
 }
 
-/// A value of the project with those of Wikidata, or either alone.
+/// A value of the project with the corresponding values of Wikidata, or either alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -47,116 +47,116 @@ pub struct ComparedValue {
     pub property: String,
     /// Name of the property.
     pub property_label: String,
-    /// How the values stand to each other.
+    /// The result of the comparison.
     pub class: ComparisonClass,
-    /// What the project says; null when only Wikidata says something.
+    /// The project's value; null if only Wikidata has one.
     pub ours: Option<OurValue>,
-    /// What Wikidata says: the claim that agrees, or all that differ.
+    /// Wikidata's claims: the one that agrees, or all those that differ.
     pub theirs: Vec<WikidataClaim>,
-    /// The end of the entity's IRI, by which tables name it.
+    /// The slug of the entity, by which tables refer to it.
     #[serde(skip)]
     pub slug: String,
 }
 
-/// How what the project says and what Wikidata says stand to each other.
+/// The result of comparing a value of the project with Wikidata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ComparisonClass {
-    /// They agree.
+    /// The values agree.
     Agrees,
-    /// They agree, and the project is more exact.
+    /// The values agree, and the project's is more precise.
     FinerHere,
-    /// They agree, and Wikidata is more exact.
+    /// The values agree, and Wikidata's is more precise.
     FinerThere,
-    /// They contradict each other.
+    /// The values contradict each other.
     Differs,
-    /// Wikidata has nothing of the sort.
+    /// Wikidata has no value.
     MissingThere,
-    /// The project has nothing of the sort.
+    /// The project has no value.
     MissingHere,
-    /// They cannot be compared.
+    /// The values cannot be compared.
     Unclear,
 }
 
-/// How much editors hold of a statement ([ranks](https://www.wikidata.org/wiki/Help:Ranking)).
+/// The [rank](https://www.wikidata.org/wiki/Help:Ranking) of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementRank {
-    /// It stands with others.
+    /// The default rank.
     Normal,
-    /// It is preferred to others.
+    /// Preferred to the other statements.
     Preferred,
-    /// It is known to be wrong.
+    /// Known to be wrong.
     Deprecated,
 }
 
-/// What the project says.
+/// A value of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OurValue {
-    /// The value as people read it.
+    /// The value for display.
     pub value: String,
     /// Its rank.
     pub rank: StatementRank,
-    /// IRIs of the properties about which a document contradicts what it rests on.
+    /// IRIs of the project's properties behind the statement that another document contradicts.
     pub contradicted: Vec<LabelledIri>,
-    /// What is said of the statement.
+    /// The qualifiers of the statement.
     pub qualifiers: Vec<OurQualifier>,
-    /// The words it rests on; none when only a register says it.
+    /// The evidence for the value; empty if it comes from a register.
     pub evidence: Vec<Evidence>,
     /// Whether a document contradicts the value.
     #[serde(skip)]
     pub is_contradicted: bool,
-    /// Names of the other properties about which documents contradict each other.
+    /// Names of the other contradicted properties.
     #[serde(skip)]
     pub also_contradicted: Vec<String>,
 }
 
-/// What the project says of a statement.
+/// A qualifier of the project's statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OurQualifier {
     /// Wikidata's property: `P…`.
     pub property: String,
-    /// The value as people read it.
+    /// The value for display.
     pub value: String,
-    /// How it stands to Wikidata's qualifier; null when the statements were not compared.
+    /// The result of comparing it with Wikidata's qualifier; null if the statements were not compared.
     pub class: Option<ComparisonClass>,
     /// Name of the property.
     #[serde(skip)]
     pub property_label: String,
 }
 
-/// What Wikidata says.
+/// A claim of Wikidata.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WikidataClaim {
-    /// The property under which Wikidata has it: `P…`.
+    /// The property of the claim: `P…`.
     pub property: String,
-    /// The value as people read it.
+    /// The value for display.
     pub value: String,
     /// Its rank.
     pub rank: StatementRank,
-    /// What Wikidata says of the claim.
+    /// The qualifiers of the claim.
     pub qualifiers: Vec<ClaimQualifier>,
 }
 
-/// What Wikidata says of a claim.
+/// A qualifier of a claim of Wikidata.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClaimQualifier {
     /// Wikidata's property: `P…`.
     pub property: String,
-    /// The value as people read it.
+    /// The value for display.
     pub value: String,
-    /// Name of the property, when the crosswalk has one.
+    /// Name of the property in the crosswalk, if it has one.
     #[serde(skip)]
     pub property_label: Option<String>,
 }
 
-/// A linked entity whose item was not at hand.
+/// A linked entity whose item was not available.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntityWithoutItem {
@@ -164,13 +164,13 @@ pub struct EntityWithoutItem {
     pub entity: String,
     /// The Wikidata item: `Q…`.
     pub item: String,
-    /// The end of the entity's IRI, by which tables name it.
+    /// The slug of the entity, by which tables refer to it.
     #[serde(skip)]
     pub slug: String,
 }
 
 impl ComparisonClass {
-    /// All classes, in the order in which they are shown.
+    /// All classes in display order.
     pub const ALL: [Self; 7] = [
         Self::Differs,
         Self::FinerHere,
@@ -181,7 +181,7 @@ impl ComparisonClass {
         Self::Agrees,
     ];
 
-    /// Its name.
+    /// The name of the class.
     pub fn name(self) -> &'static str {
         match self {
             Self::Agrees => "agrees",

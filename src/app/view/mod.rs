@@ -1,8 +1,7 @@
-//! Views: what is shown of a dataset, as plain values.
+//! Views: results for display, as plain structs.
 //!
-//! A view serializes to the JSON that the command line prints with `--format json`, and is described by a JSON Schema in
-//! `docs/schemas/`. Fields that are left out of the JSON are what text needs beside it: labels of things that the JSON names
-//! by IRI alone, and short keys.
+//! A view serializes to the JSON that the command line prints with `--format json`, and is described by a JSON Schema
+//! in `docs/schemas/`. Fields that are not serialized are for text output: labels of IRIs, and short keys.
 
 mod contradiction;
 mod difference;

@@ -1,46 +1,46 @@
 use serde::Serialize;
 
-/// What a validation with SHACL shapes found.
+/// The result of a validation with SHACL shapes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Validation {
-    /// Whether nothing was found, not even a warning.
+    /// Whether there are no results, not even warnings.
     pub conforms: bool,
-    /// How many nodes were targets of shapes, counted once for each shape.
+    /// Number of focus nodes, counted once for each shape.
     pub focus_nodes: usize,
-    /// What was found.
+    /// The validation results.
     pub results: Vec<ValidationFinding>,
 }
 
-/// One thing that a shape found wrong.
+/// A validation result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidationFinding {
-    /// The node the shape was applied to, as in N-Triples.
+    /// The focus node, in N-Triples syntax.
     pub focus_node: String,
-    /// What that node is, if it is a blank node: its type and first properties; null for others.
+    /// A description of the focus node if it is a blank node: its type and first properties; null for others.
     pub focus_node_description: Option<String>,
-    /// How the values were found from it, as a SPARQL property path; null for node shapes.
+    /// The path of the property shape, in SPARQL syntax; null for node shapes.
     pub path: Option<String>,
-    /// The value at fault, as in N-Triples; null when there is none.
+    /// The value that violates the constraint, in N-Triples syntax; null if there is none.
     pub value: Option<String>,
-    /// What the value is, if it is a blank node; null for others.
+    /// A description of the value if it is a blank node; null for others.
     pub value_description: Option<String>,
-    /// IRI of the severity: `sh:Violation`, or what the shape says.
+    /// IRI of the severity: `sh:Violation`, or the one that the shape sets.
     pub severity: String,
-    /// The shape's messages, or one of the constraint's.
+    /// The messages of the shape, or the default message of the constraint.
     pub messages: Vec<ValidationMessage>,
     /// IRI of the constraint component.
     pub component: String,
-    /// The shape, as in N-Triples.
+    /// The shape, in N-Triples syntax.
     pub shape: String,
-    /// IRI of the shape, or the way to it from a shape that has one.
+    /// IRI of the shape, or of an outer shape with the path to it.
     pub shape_name: String,
-    /// The `sh:sparql` constraint, as in N-Triples; null for other constraints.
+    /// The `sh:sparql` constraint, in N-Triples syntax; null for other constraints.
     pub constraint: Option<String>,
-    /// What other shapes found wrong, where the fault is that a value does not conform to them.
+    /// The results of other shapes, if the value does not conform to them.
     pub details: Vec<Self>,
     /// Whether there are more details than these.
     pub more_details: bool,
@@ -52,6 +52,6 @@ pub struct ValidationFinding {
 pub struct ValidationMessage {
     /// The text.
     pub text: String,
-    /// Its language tag; null when it has none.
+    /// Its language tag; null if it has none.
     pub language: Option<String>,
 }

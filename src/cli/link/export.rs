@@ -8,7 +8,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::output::write_to;
 use crate::cli::rdf_output::parse_output;
 use crate::cli::remark::{remark, remark_text};
-use crate::link::{Newcomer, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
+use crate::link::{NewItem, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
 use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
@@ -84,11 +84,11 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let limit = args.limit.unwrap_or(usize::MAX);
     proposal.additions.truncate(limit);
     let mut wanted = absent.clone();
-    wanted.retain(|newcomer| args.new_items && (only.is_empty() || only.contains(&newcomer.entity)));
+    wanted.retain(|new_item| args.new_items && (only.is_empty() || only.contains(&new_item.entity)));
     within(&mut wanted, limit - proposal.additions.len());
     let labels =
         LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
-    let offer = Offer { cli, args, proposal: &proposal, newcomers: &wanted, labels };
+    let offer = Offer { cli, args, proposal: &proposal, new_items: &wanted, labels };
     match args.format() {
         Format::Report => {
             let report = proposal_report::text(&proposal, &comparison, &absent, labels);
@@ -111,10 +111,10 @@ impl Args {
 }
 
 /// The entities that are asked for: linked, or found to have no item.
-fn entities(args: &Args, link: &LinkedGraph, absent: &[Newcomer]) -> Result<Vec<NamedNode>, CliError> {
+fn entities(args: &Args, link: &LinkedGraph, absent: &[NewItem]) -> Result<Vec<NamedNode>, CliError> {
     let resolved = |name: &String| {
         let node = entity(link, name)?;
-        let is_absent = args.new_items && absent.iter().any(|newcomer| newcomer.entity == node);
+        let is_absent = args.new_items && absent.iter().any(|new_item| new_item.entity == node);
         if is_absent { Ok(node) } else { linked_entity(link, name) }
     };
     args.entities.iter().map(resolved).collect()
@@ -122,15 +122,15 @@ fn entities(args: &Args, link: &LinkedGraph, absent: &[Newcomer]) -> Result<Vec<
 
 /// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for
 /// later.
-fn within(newcomers: &mut Vec<Newcomer>, mut limit: usize) {
-    let before = newcomers.len();
-    newcomers.retain(|newcomer| {
-        let statements = newcomer.proposal.additions.len();
+fn within(new_items: &mut Vec<NewItem>, mut limit: usize) {
+    let before = new_items.len();
+    new_items.retain(|new_item| {
+        let statements = new_item.proposal.additions.len();
         let fits = statements <= limit && limit > 0;
         limit -= if fits { statements } else { 0 };
         fits
     });
-    let later = before - newcomers.len();
+    let later = before - new_items.len();
     if later > 0 {
         remark!("{later} new items are left for later: they would be more than --limit allows");
     }
@@ -141,13 +141,13 @@ struct Offer<'a> {
     cli: &'a GlobalArgs,
     args: &'a Args,
     proposal: &'a Proposal,
-    newcomers: &'a [Newcomer],
+    new_items: &'a [NewItem],
     labels: LinkLabels<'a>,
 }
 
 impl Offer<'_> {
     fn quickstatements(&self) -> Result<(), CliError> {
-        let batch = quickstatements(&self.proposal.additions, self.newcomers);
+        let batch = quickstatements(&self.proposal.additions, self.new_items);
         write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
         for (entity, language, reason) in &batch.unnamed {
             self.tell_unnamed(entity, language, reason);
@@ -167,7 +167,7 @@ impl Offer<'_> {
     }
 
     fn wikibase_json(&self) -> Result<(), CliError> {
-        let document = wikibase_json(&self.proposal.additions, self.newcomers);
+        let document = wikibase_json(&self.proposal.additions, self.new_items);
         write_to(self.args.output.as_deref(), |out| {
             serde_json::to_writer_pretty(&mut *out, &document.json)?;
             out.write_all(b"\n")
@@ -182,17 +182,17 @@ impl Offer<'_> {
 
     /// What was written, and what the format could not carry.
     fn tell(&self, written: usize, withheld: &[Withheld]) {
-        for newcomer in self.newcomers {
-            for (language, reason) in &newcomer.unnamed {
-                self.tell_unnamed(&newcomer.entity, language, reason);
+        for new_item in self.new_items {
+            for (language, reason) in &new_item.unnamed {
+                self.tell_unnamed(&new_item.entity, language, reason);
             }
         }
         if !self.cli.quiet {
-            let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.additions);
+            let new = self.new_items.iter().flat_map(|new_item| &new_item.proposal.additions);
             let all: Vec<_> = self.proposal.additions.iter().chain(new).collect();
             let untraceable = proposal_report::untraceable(&all, self.labels);
             let remarked = proposal_report::remarked(&all);
-            let new = self.newcomers.iter().flat_map(|newcomer| &newcomer.proposal.withheld).cloned();
+            let new = self.new_items.iter().flat_map(|new_item| &new_item.proposal.withheld).cloned();
             let withheld: Vec<_> = withheld.iter().cloned().chain(new).collect();
             remark_text(&format!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.labels)));
             let more = "`diwan link export` without --format says more";

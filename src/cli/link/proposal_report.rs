@@ -3,17 +3,12 @@
 use super::output::{record_key, report_of_withheld};
 use crate::app::LinkLabels;
 use crate::cli::text::{isolated, line};
-use crate::link::{Addition, Comparison, Newcomer, Proposal, Rank, Row, RowClass};
+use crate::link::{Addition, Comparison, NewItem, Proposal, Rank, Row, RowClass};
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-pub(super) fn text(
-    proposal: &Proposal,
-    comparison: &Comparison,
-    absent: &[Newcomer],
-    labels: LinkLabels<'_>,
-) -> String {
+pub(super) fn text(proposal: &Proposal, comparison: &Comparison, absent: &[NewItem], labels: LinkLabels<'_>) -> String {
     let mut out = by_property(&proposal.additions, labels);
     out.push_str(&by_item(&proposal.additions, labels));
     out.push_str("\nLeft out\n");
@@ -73,7 +68,7 @@ fn addition_text(addition: &Addition, labels: LinkLabels<'_>) -> String {
     if addition.is_contradicted {
         out.push_str("      ≠ the documents contradict each other about it\n");
     }
-    if addition.is_given_up {
+    if addition.is_deprecated_there {
         out.push_str("      Wikidata has it as deprecated: look at the statement there first\n");
     }
     for (property, value) in &addition.qualifiers {
@@ -127,12 +122,12 @@ pub(super) fn remarked(additions: &[&Addition]) -> String {
     }
 }
 
-fn new_items(absent: &[Newcomer], labels: LinkLabels<'_>) -> String {
+fn new_items(absent: &[NewItem], labels: LinkLabels<'_>) -> String {
     let heading = if absent.is_empty() { "" } else { "\nNew items\n" };
     absent.iter().fold(heading.to_owned(), |out, newcomer| out + &newcomer_text(newcomer, labels))
 }
 
-fn newcomer_text(newcomer: &Newcomer, labels: LinkLabels<'_>) -> String {
+fn newcomer_text(newcomer: &NewItem, labels: LinkLabels<'_>) -> String {
     let languages: Vec<_> = newcomer.labels.iter().map(|(language, _)| language.as_str()).collect();
     let unnamed =
         newcomer.unnamed.iter().map(|(language, reason)| format!("    left out: the {language} name: {reason}\n"));

@@ -9,7 +9,7 @@ use crate::cli::remark::remark;
 use crate::cli::session::open_own_project;
 use crate::cli::{GlobalArgs, error::Failure};
 use crate::link::{
-    Followed, ItemId, Items, Reading, RetryPolicy, ask_items, becomes_item_file, is_web_address, item_files,
+    ItemId, Items, Reading, RedirectedLink, RetryPolicy, ask_items, becomes_item_file, is_web_address, item_files,
     read_items, shown_address,
 };
 use crate::project::Project;
@@ -26,7 +26,7 @@ pub(super) fn open_linked(cli: &GlobalArgs) -> Result<ManuallyDrop<LinkedGraph>,
 
 /// Takes items that were merged into others for what they are now, and says so.
 pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
-    for Followed { entity, before, now, is_free } in link.follow(items) {
+    for RedirectedLink { entity, before, now, is_free } in link.follow(items) {
         let slug = link.facts.slug(&entity);
         let left = if is_free { "" } else { ", the item of another entity, so that it is left alone" };
         remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");

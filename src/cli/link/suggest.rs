@@ -6,8 +6,9 @@ use crate::cli::output::print;
 use crate::cli::remark::remark;
 use crate::cli::visible::visible_line;
 use crate::link::{
-    Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
-    append, class_name, read_candidates, shown_address, suggest, wanted, with_lock, write_candidates,
+    Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, SuggestOptions, Suggested,
+    UnlinkedEntity, Verdict, append, class_name, read_candidates, shown_address, suggest, unlinked_entities, with_lock,
+    write_candidates,
 };
 use diwan_rdf::text::{nearest, shortened};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -66,15 +67,15 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let folder = own_folder(project)?;
     let decisions = decisions(project)?;
     let decided = decisions.by_entity();
-    let wishes = Wishes {
+    let options = SuggestOptions {
         class: args.class.as_deref().map(|class| known_class(class, &link)).transpose()?,
         entities: entities(&args.entities, &link, &decided)?,
         endpoint: args.endpoint.as_deref(),
         attested: args.attested,
     };
     let config = &project.config().link;
-    let wanted = wanted(&link.facts, &link.crosswalk, &link.gathered.statements, &decided, config, &wishes);
-    let mut by_endpoint: BTreeMap<&str, Vec<&Wanted>> = BTreeMap::new();
+    let wanted = unlinked_entities(&link.facts, &link.crosswalk, &link.gathered.statements, &decided, config, &options);
+    let mut by_endpoint: BTreeMap<&str, Vec<&UnlinkedEntity>> = BTreeMap::new();
     for wanted in &wanted {
         by_endpoint.entry(&wanted.endpoint).or_default().push(wanted);
     }
@@ -106,7 +107,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// How far it is, on a terminal.
-    fn bar(&self, wanted: &[&Wanted]) -> ProgressBar {
+    fn bar(&self, wanted: &[&UnlinkedEntity]) -> ProgressBar {
         let names: usize = wanted.iter().map(|wanted| wanted.names.len()).sum();
         let bar = if self.cli.quiet { ProgressBar::hidden() } else { ProgressBar::new(names as u64) };
         let style = ProgressStyle::with_template("{bar:30} {pos} of {len} names, {eta} left");
@@ -114,7 +115,12 @@ impl Run<'_> {
     }
 
     /// Asks one service; false when something was not answered. One that is down does not stop the others.
-    fn service(&self, endpoint: &str, wanted: &[&Wanted], decided: &BTreeMap<&str, Decided>) -> Result<bool, CliError> {
+    fn service(
+        &self,
+        endpoint: &str,
+        wanted: &[&UnlinkedEntity],
+        decided: &BTreeMap<&str, Decided>,
+    ) -> Result<bool, CliError> {
         let bar = self.bar(wanted);
         let progress = |names: usize| bar.inc(names as u64);
         let suggested = Service::open(self.args.options(endpoint, &self.cache))
@@ -145,7 +151,7 @@ impl Args {
             offline: self.offline,
             refresh: self.refresh,
             jobs: self.jobs.into(),
-            patience: self.patience.patience(),
+            retry: self.patience.patience(),
         }
     }
 }
@@ -181,7 +187,7 @@ fn entities(
 fn keep(
     path: &Path,
     endpoint: &str,
-    wanted: &[&Wanted],
+    wanted: &[&UnlinkedEntity],
     suggested: &Suggested,
     decided: &BTreeMap<&str, Decided>,
 ) -> Result<(), LinkError> {
@@ -243,7 +249,7 @@ fn tell_trouble(suggested: &Suggested) {
     }
 }
 
-fn summary(service: &Service, wanted: &[&Wanted], suggested: &Suggested) -> String {
+fn summary(service: &Service, wanted: &[&UnlinkedEntity], suggested: &Suggested) -> String {
     let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
     format!(
         "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\

@@ -3,7 +3,7 @@ use super::{Comparison, Row};
 use crate::link::{Crosswalk, Item, Items, LinkFacts, Statement};
 use oxigraph::model::NamedNode;
 
-/// Compares every linked entity with its item, property by property of the crosswalk.
+/// Compares every linked entity with its item, for the properties of the crosswalk.
 pub fn compare(facts: &LinkFacts, crosswalk: &Crosswalk, statements: &[Statement], items: &Items) -> Comparison {
     let mut comparison = Comparison::default();
     for (entity, id) in facts.linked() {
@@ -18,7 +18,7 @@ pub fn compare(facts: &LinkFacts, crosswalk: &Crosswalk, statements: &[Statement
     comparison
 }
 
-/// Compares an entity with an item that it may be.
+/// Compares an entity with a candidate item.
 pub fn compare_with(
     facts: &LinkFacts,
     crosswalk: &Crosswalk,

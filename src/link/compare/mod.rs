@@ -1,4 +1,4 @@
-//! Our values beside Wikidata's.
+//! Compares the project's statements with the claims of Wikidata.
 
 mod entities;
 mod pair;

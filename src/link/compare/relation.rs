@@ -1,39 +1,39 @@
-use crate::link::{Claimed, LinkFacts, Quantity, Thing, Time, Value};
+use crate::link::{ClaimValue, LinkFacts, Quantity, Thing, Time, Value};
 
-/// How a value of ours stands to one of Wikidata's.
+/// The relation of one of the project's values to one of Wikidata's, from unrelated to identical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
-    /// They are about different things and neither supports nor contradicts the other.
-    Apart,
-    /// At most one is true, unless there are several.
+    /// The values are about different things: neither supports nor contradicts the other.
+    Unrelated,
+    /// The values differ; they contradict each other if the property can have only one value.
     Differs,
-    /// They cannot be compared.
+    /// The values cannot be compared.
     Unclear,
-    /// Wikidata's says the same and more.
+    /// The values agree, and Wikidata's is more precise.
     FinerThere,
-    /// Ours says the same and more.
+    /// The values agree, and ours is more precise.
     FinerHere,
-    /// They are the same.
+    /// The values are the same.
     Same,
 }
 
-/// Compares a value of ours with one of Wikidata's.
-pub fn relation(ours: &Value, theirs: &Claimed, facts: &LinkFacts) -> Relation {
+/// Compares one of the project's values with one of Wikidata's.
+pub fn relation(ours: &Value, theirs: &ClaimValue, facts: &LinkFacts) -> Relation {
     match (ours, theirs) {
-        // There is a value, and nobody knows it: ours says more.
-        (_, Claimed::Unknown) => Relation::FinerHere,
-        (_, Claimed::None) => Relation::Differs,
-        (_, Claimed::Other(_)) => Relation::Unclear,
-        (Value::Thing(ours), Claimed::Value(Value::Thing(theirs))) => things(ours, theirs, facts),
-        (Value::Time(ours), Claimed::Value(Value::Time(theirs))) => times(*ours, *theirs),
-        (Value::Quantity(ours), Claimed::Value(Value::Quantity(theirs))) => quantities(ours, theirs),
-        (Value::String(ours), Claimed::Value(Value::String(theirs))) => same(ours == theirs),
+        // "Unknown value": ours is more precise.
+        (_, ClaimValue::Unknown) => Relation::FinerHere,
+        (_, ClaimValue::None) => Relation::Differs,
+        (_, ClaimValue::Other(_)) => Relation::Unclear,
+        (Value::Thing(ours), ClaimValue::Value(Value::Thing(theirs))) => things(ours, theirs, facts),
+        (Value::Time(ours), ClaimValue::Value(Value::Time(theirs))) => times(*ours, *theirs),
+        (Value::Quantity(ours), ClaimValue::Value(Value::Quantity(theirs))) => quantities(ours, theirs),
+        (Value::String(ours), ClaimValue::Value(Value::String(theirs))) => same(ours == theirs),
         (
             Value::Text { text: ours, language: our_language },
-            Claimed::Value(Value::Text { text: theirs, language: their_language }),
+            ClaimValue::Value(Value::Text { text: theirs, language: their_language }),
         ) => match our_language == their_language {
             true => same(ours == theirs),
-            false => Relation::Apart,
+            false => Relation::Unrelated,
         },
         _ => Relation::Unclear,
     }
@@ -43,7 +43,7 @@ fn same(same: bool) -> Relation {
     if same { Relation::Same } else { Relation::Differs }
 }
 
-fn finer(here: bool, there: bool) -> Relation {
+fn by_precision(here: bool, there: bool) -> Relation {
     match (here, there) {
         (true, true) => Relation::Same,
         (true, false) => Relation::FinerHere,
@@ -52,7 +52,7 @@ fn finer(here: bool, there: bool) -> Relation {
     }
 }
 
-/// A place agrees with what contains it, as far as our registers know.
+/// Compares entities. A place agrees with a place that contains it according to the project's registers.
 fn things(ours: &Thing, theirs: &Thing, facts: &LinkFacts) -> Relation {
     let known = ours.entity.is_some() && ours.entity == theirs.entity;
     if known || (ours.item.is_some() && ours.item == theirs.item) {
@@ -65,14 +65,18 @@ fn things(ours: &Thing, theirs: &Thing, facts: &LinkFacts) -> Relation {
     let theirs: Vec<_> = facts.linked().iter().filter(|(_, item)| Some(**item) == theirs.item).collect();
     let here = theirs.iter().any(|(their, _)| facts.containing(entity).contains(their));
     let there = theirs.iter().any(|(their, _)| facts.containing(their).contains(&entity));
-    finer(here, there)
+    by_precision(here, there)
 }
 
-/// A Julian day is the Gregorian day that it is. Coarser times of two calendars are not compared: which days are meant
-/// would be a guess.
+/// Compares times. Julian days are converted to Gregorian days. Less precise times of two calendars are not compared,
+/// because their days are not known.
 fn times(ours: Time, theirs: Time) -> Relation {
     let (ours, theirs) = (ours.in_gregorian(), theirs.in_gregorian());
-    if ours.julian == theirs.julian { finer(theirs.contains(ours), ours.contains(theirs)) } else { Relation::Unclear }
+    if ours.julian == theirs.julian {
+        by_precision(theirs.contains(ours), ours.contains(theirs))
+    } else {
+        Relation::Unclear
+    }
 }
 
 fn quantities(ours: &Quantity, theirs: &Quantity) -> Relation {
@@ -82,5 +86,5 @@ fn quantities(ours: &Quantity, theirs: &Quantity) -> Relation {
     if ours.amount == theirs.amount {
         return Relation::Same;
     }
-    finer(theirs.contains(ours), ours.contains(theirs))
+    by_precision(theirs.contains(ours), ours.contains(theirs))
 }

@@ -2,27 +2,27 @@ use crate::link::{ItemClaim, ItemId, PropertyId, Statement, Value};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeMap;
 
-/// How what we say and what Wikidata says stand to each other.
+/// The result of comparing one of the project's values with Wikidata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowClass {
-    /// They agree.
+    /// The values agree.
     Agrees,
-    /// They agree, and we are more exact.
+    /// The values agree, and the project's is more precise.
     FinerHere,
-    /// They agree, and Wikidata is more exact.
+    /// The values agree, and Wikidata's is more precise.
     FinerThere,
-    /// They contradict each other.
+    /// The values contradict each other.
     Differs,
-    /// Wikidata has nothing of the sort.
+    /// Wikidata has no corresponding value.
     MissingThere,
-    /// We have nothing of the sort.
+    /// The project has no corresponding value.
     MissingHere,
-    /// They cannot be compared.
+    /// The values cannot be compared.
     Unclear,
 }
 
 impl RowClass {
-    /// All classes, in the order in which they are told.
+    /// All classes in display order.
     pub const ALL: [Self; 7] = [
         Self::Differs,
         Self::FinerHere,
@@ -33,7 +33,7 @@ impl RowClass {
         Self::Agrees,
     ];
 
-    /// Its name.
+    /// The name of the class in options and output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Agrees => "agrees",
@@ -47,52 +47,52 @@ impl RowClass {
     }
 }
 
-/// A value of ours beside Wikidata's, or either alone.
+/// A value of the project with the corresponding claims of Wikidata, or either alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The entity.
     pub entity: NamedNode,
-    /// The item it is linked to.
+    /// The item that it is compared with.
     pub item: ItemId,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// How they stand to each other.
+    /// The result of the comparison.
     pub class: RowClass,
-    /// What our sources say.
+    /// The statement of the project; `None` if only Wikidata has a value.
     pub ours: Option<Statement>,
-    /// What Wikidata says: the claim that agrees, or all that differ; where it has nothing of the sort, the deprecated
+    /// The claims of Wikidata: the one that agrees, or all that differ; for [`RowClass::MissingThere`], the deprecated
     /// claims with our value.
     pub theirs: Vec<ItemClaim>,
-    /// Whether Wikidata has the value and has not deprecated it, whatever it says of it.
+    /// Whether Wikidata has a claim with our value that is not deprecated, whatever its qualifiers.
     pub has_value: bool,
-    /// Whether Wikidata has the value as deprecated.
-    pub is_given_up: bool,
-    /// Our qualifiers beside those of the claim that agrees.
+    /// Whether Wikidata has a deprecated claim with our value.
+    pub is_deprecated_there: bool,
+    /// Our qualifiers, compared with those of the claim that agrees.
     pub qualifiers: Vec<QualifierRow>,
 }
 
-/// A qualifier of ours beside Wikidata's.
+/// One of our qualifiers, compared with Wikidata's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QualifierRow {
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// How they stand to each other.
+    /// The result of the comparison.
     pub class: RowClass,
     /// Our value.
     pub ours: Value,
 }
 
-/// All linked entities beside their items.
+/// The comparison of linked entities with their items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// By entity and property.
+    /// The rows, by entity and property.
     pub rows: Vec<Row>,
-    /// Linked entities whose items were not at hand.
+    /// Linked entities whose items were not available.
     pub without_item: Vec<(NamedNode, ItemId)>,
 }
 
 impl Comparison {
-    /// How many rows there are of each class.
+    /// The number of rows of each class.
     pub fn counts(&self) -> BTreeMap<RowClass, usize> {
         let mut counts = BTreeMap::new();
         for row in &self.rows {

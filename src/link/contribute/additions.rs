@@ -2,104 +2,104 @@ use super::Reference;
 use super::reference::references;
 use crate::link::id::known::{INSTANCE_OF, REASON_FOR_DEPRECATION};
 use crate::link::{
-    Claimed, Comparison, Concepts, ItemId, LinkFacts, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing,
+    ClaimValue, Comparison, Concepts, ItemId, LinkFacts, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing,
     Value, relation,
 };
 use oxigraph::model::NamedNode;
 
-/// What a statement is to be added to.
+/// The subject of an addition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// An item.
+    /// An existing item.
     Item(ItemId),
     /// A new item for this entity.
     New(NamedNode),
 }
 
-/// A statement that Wikidata lacks.
+/// A statement to add to Wikidata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addition {
-    /// What it is added to.
+    /// The item that it is added to.
     pub target: Target,
     /// The entity it is about.
     pub entity: NamedNode,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
     /// The value.
     pub value: Value,
-    /// What is said of the statement.
+    /// The qualifiers.
     pub qualifiers: Vec<(PropertyId, Value)>,
-    /// How much an editor holds of it.
+    /// The rank that editors gave it.
     pub rank: Rank,
-    /// Whether a document contradicts it, or a qualifier of it.
+    /// Whether a document contradicts the statement or one of its qualifiers.
     pub is_contradicted: bool,
-    /// Whether Wikidata has the value already, with other qualifiers.
+    /// Whether Wikidata already has a claim with this value and other qualifiers.
     pub has_value: bool,
-    /// Whether Wikidata has the value as deprecated.
-    pub is_given_up: bool,
-    /// Whether an editor prefers another value.
+    /// Whether Wikidata has a deprecated claim with this value.
+    pub is_deprecated_there: bool,
+    /// Whether editors prefer another value.
     pub is_outranked: bool,
-    /// What it rests on, one a document.
+    /// The references, one for each document.
     pub references: Vec<Reference>,
 }
 
-/// What our sources say, and what is not offered.
+/// A statement of the project that is not proposed, or not in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// The entity.
     pub entity: NamedNode,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// The value, where there is one in Wikidata's terms.
+    /// The value, if it can be expressed in Wikidata's model.
     pub value: Option<Value>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The class of rows with which it would be offered all the same.
+    /// The class of rows that would have to be included for it to be proposed.
     pub offered_with: Option<RowClass>,
-    /// The records that say it.
+    /// The records that support it.
     pub records: Vec<NamedNode>,
 }
 
-/// What could be added, and what not.
+/// The statements proposed for Wikidata, and those withheld.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proposal {
-    /// By entity and property.
+    /// The proposed statements, by entity and property.
     pub additions: Vec<Addition>,
-    /// By entity and property.
+    /// The statements not proposed, by entity and property.
     pub withheld: Vec<Withheld>,
 }
 
-/// What proposals are made of.
+/// The data from which proposals are made.
 pub(super) struct Proposer<'a> {
     pub(super) facts: &'a LinkFacts,
     pub(super) concepts: &'a Concepts,
-    /// All that our sources say of the entities in question.
+    /// All statements about the entities concerned.
     pub(super) statements: &'a [&'a Statement],
 }
 
-/// Proposes what a comparison found missing in Wikidata, and rows of the classes in `include` besides.
+/// Proposes the statements that a comparison found missing in Wikidata, and those of rows with a class in `include`.
 pub fn propose(comparison: &Comparison, include: &[RowClass], facts: &LinkFacts, concepts: &Concepts) -> Proposal {
     let statements: Vec<&Statement> = comparison.rows.iter().filter_map(|row| row.ours.as_ref()).collect();
     let proposer = Proposer { facts, concepts, statements: &statements };
     let mut proposal = Proposal::default();
-    // Where Wikidata has the value, a second statement of it would be one too many, whatever its qualifiers.
+    // A claim with the same value exists: a second one would be redundant, whatever its qualifiers.
     let included = |row: &Row| include.contains(&row.class) && !row.has_value;
-    let wanted = |row: &&Row| row.class == RowClass::MissingThere || included(row);
+    let is_proposed = |row: &&Row| row.class == RowClass::MissingThere || included(row);
     let rows: Vec<(&Row, &Statement)> =
         comparison.rows.iter().filter_map(|row| Some((row, row.ours.as_ref()?))).collect();
     for (row, statement) in &rows {
-        if !wanted(row) {
-            proposal.withheld.extend(not_wanted(row, statement));
+        if !is_proposed(row) {
+            proposal.withheld.extend(withheld_row(row, statement));
             continue;
         }
-        let others = rows.iter().filter(|(other, _)| wanted(other)).map(|(_, statement)| *statement);
+        let others = rows.iter().filter(|(other, _)| is_proposed(other)).map(|(_, statement)| *statement);
         proposer.add(Target::Item(row.item), Some(row), statement, others, &mut proposal);
     }
     proposal
 }
 
-/// Why a statement that Wikidata has in some form is not offered; what agrees needs no word.
-fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
+/// The reason why a statement that Wikidata has in some form is not proposed; `None` if they agree.
+fn withheld_row(row: &Row, statement: &Statement) -> Option<Withheld> {
     let not_there = row.qualifiers.iter().filter(|qualifier| qualifier.class != RowClass::Agrees);
     let not_there: Vec<_> = not_there.map(|qualifier| format!("{} {}", qualifier.property, qualifier.ours)).collect();
     let as_other = row.theirs.first().filter(|claim| claim.property != row.property);
@@ -107,7 +107,7 @@ fn not_wanted(row: &Row, statement: &Statement) -> Option<Withheld> {
     let mut offered_with = None;
     let reason = match row.class {
         _ if statement.evidence.is_empty() => return None,
-        _ if !is_sayable(&statement.value) => format!("{} is linked to no item", statement.value),
+        _ if !is_expressible(&statement.value) => format!("{} is linked to no item", statement.value),
         _ if row.has_value && !not_there.is_empty() => {
             let how = if row.class == RowClass::Differs { "otherwise than with" } else { "without" };
             format!("Wikidata has it {how} {}: look at the statement there", not_there.join(", "))
@@ -135,8 +135,8 @@ pub(super) fn withheld(statement: &Statement, reason: impl Into<String>) -> With
 }
 
 impl Proposer<'_> {
-    /// Adds a statement, or the reason why not. `row` is how it stands to what Wikidata has, `others` are all that are to
-    /// be added, this one among them.
+    /// Adds a statement to the proposal, or the reason why it is withheld. `row` is its comparison with Wikidata;
+    /// `others` are all statements to be proposed, including this one.
     pub(super) fn add<'s>(
         &self,
         target: Target,
@@ -145,9 +145,9 @@ impl Proposer<'_> {
         others: impl Iterator<Item = &'s Statement>,
         proposal: &mut Proposal,
     ) {
-        // What only a register says has no words to give; but a new item must say what it is.
-        let says_what = matches!(target, Target::New(_)) && statement.property == INSTANCE_OF;
-        if statement.evidence.is_empty() && !says_what {
+        // A statement from a register has no quote to cite. It is proposed only if it gives the class of a new item.
+        let is_class_of_new_item = matches!(target, Target::New(_)) && statement.property == INSTANCE_OF;
+        if statement.evidence.is_empty() && !is_class_of_new_item {
             return;
         }
         if let Some(reason) = self.obstacle(statement, others) {
@@ -159,25 +159,25 @@ impl Proposer<'_> {
             entity: statement.subject.clone(),
             property: statement.property,
             value: statement.value.clone(),
-            qualifiers: sayable_qualifiers(statement, &mut proposal.withheld),
+            qualifiers: expressible_qualifiers(statement, &mut proposal.withheld),
             rank: statement.rank,
             is_contradicted: !statement.contradicted.is_empty(),
             has_value: row.is_some_and(|row| row.has_value),
-            is_given_up: row.is_some_and(|row| row.is_given_up),
+            is_deprecated_there: row.is_some_and(|row| row.is_deprecated_there),
             is_outranked: self.is_outranked(statement),
             references: references(statement, self.facts, self.concepts),
         });
     }
 
     fn obstacle<'s>(&self, statement: &Statement, mut others: impl Iterator<Item = &'s Statement>) -> Option<String> {
-        if !is_sayable(&statement.value) {
+        if !is_expressible(&statement.value) {
             return Some(format!("{} is linked to no item", statement.value));
         }
         let is_reason = |(property, _): &(PropertyId, Value)| *property == REASON_FOR_DEPRECATION;
         if statement.rank == Rank::Deprecated && !statement.qualifiers.iter().any(is_reason) {
             return Some("an editor deprecated it without naming a reason that is an item".to_owned());
         }
-        let finer = others.find(|other| self.says_more(other, statement));
+        let finer = others.find(|other| self.is_more_specific(other, statement));
         finer.map(|finer| match finer.value == statement.value {
             true => "another statement says the same and more".to_owned(),
             false => format!("{} says the same more exactly", finer.value),
@@ -192,10 +192,10 @@ impl Proposer<'_> {
         statement.rank == Rank::Normal && others.any(|other| other.rank == Rank::Preferred)
     }
 
-    /// Whether `fine` says all that `coarse` does, and more.
-    fn says_more(&self, fine: &Statement, coarse: &Statement) -> bool {
+    /// Whether `fine` implies `coarse` and is more precise or has more qualifiers.
+    fn is_more_specific(&self, fine: &Statement, coarse: &Statement) -> bool {
         let within = |coarse: &Value, fine: &Value| {
-            coarse == fine || relation(coarse, &Claimed::Value(fine.clone()), self.facts) == Relation::FinerThere
+            coarse == fine || relation(coarse, &ClaimValue::Value(fine.clone()), self.facts) == Relation::FinerThere
         };
         fine.subject == coarse.subject
             && fine.property == coarse.property
@@ -208,17 +208,18 @@ impl Proposer<'_> {
     }
 }
 
-/// The qualifiers that Wikidata has names for; a statement without the others is still true.
-fn sayable_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -> Vec<(PropertyId, Value)> {
-    let (sayable, unlinked): (Vec<_>, Vec<_>) =
-        statement.qualifiers.iter().cloned().partition(|(_, value)| is_sayable(value));
+/// The qualifiers that can be expressed in Wikidata. A statement without the others is still true, so they are dropped
+/// and recorded in `left_out`.
+fn expressible_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -> Vec<(PropertyId, Value)> {
+    let (expressible, unlinked): (Vec<_>, Vec<_>) =
+        statement.qualifiers.iter().cloned().partition(|(_, value)| is_expressible(value));
     left_out.extend(unlinked.into_iter().map(|(property, value)| {
         withheld(statement, format!("its qualifier {property} {value} is linked to no item; offered without it"))
     }));
-    sayable
+    expressible
 }
 
-/// Whether Wikidata has a name for it.
-fn is_sayable(value: &Value) -> bool {
+/// Whether a value can be expressed in Wikidata: an entity needs an item.
+fn is_expressible(value: &Value) -> bool {
     !matches!(value, Value::Thing(Thing { item: None, .. }))
 }

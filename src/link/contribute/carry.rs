@@ -1,10 +1,11 @@
-//! What [QuickStatements](https://www.wikidata.org/wiki/Help:QuickStatements) can carry faithfully.
+//! Selects what [QuickStatements](https://www.wikidata.org/wiki/Help:QuickStatements) can import without loss.
 //!
-//! Two parsers read its commands, that of the tool and that of its third version, and they differ. What passes here is
-//! what both understand alike; what either would change is withheld. No syntax escapes a quotation mark, so a text with
-//! one is withheld, and so are curly quotation marks, which the third version straightens, and `|`, which either may
-//! take for a tab. Ranks cannot be said. A statement goes to the one with the same value, if there is one: two that
-//! differ in qualifiers alone cannot be told apart.
+//! Its commands are read by two parsers, that of the original tool and that of version 3, and they differ. An addition
+//! passes if both parsers read it in the same way; anything that either would change is withheld. Quotation marks
+//! cannot be escaped, so texts that contain one are withheld, as are texts with curly quotation marks (version 3
+//! straightens them) and with `|` (either parser may take it for a tab). Ranks cannot be expressed. A command adds to
+//! an existing statement with the same value, so two statements that differ only in their qualifiers cannot be kept
+//! apart.
 
 use super::snak::snak;
 use super::withheld::{keep_references, withheld};
@@ -12,7 +13,7 @@ use super::{Addition, Target, Withheld};
 use crate::link::{PropertyId, Rank, Value};
 use std::collections::BTreeSet;
 
-/// The parts of additions that can be said, and the others with the reason.
+/// Checks additions one by one, and collects what is withheld.
 #[derive(Default)]
 pub(super) struct Carrier {
     seen: BTreeSet<(Target, PropertyId, Value)>,
@@ -20,7 +21,7 @@ pub(super) struct Carrier {
 }
 
 impl Carrier {
-    /// The part of an addition that can be said.
+    /// The addition with those of its references that can be imported; `None` if it cannot be imported at all.
     pub(super) fn carry(&mut self, addition: &Addition) -> Option<Addition> {
         if let Some(reason) = self.obstacle(addition) {
             self.withheld.push(withheld(addition, reason, &addition.references));
@@ -43,7 +44,7 @@ impl Carrier {
                 "Wikidata has this value with other qualifiers, to which QuickStatements would add ours".to_owned(),
             );
         }
-        if addition.is_given_up {
+        if addition.is_deprecated_there {
             return Some("Wikidata has this value as deprecated, to which QuickStatements would add ours".to_owned());
         }
         if self.seen.contains(&(addition.target.clone(), addition.property, addition.value.clone())) {

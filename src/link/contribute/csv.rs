@@ -1,4 +1,5 @@
-//! QuickStatements' CSV: one table for statements of the same form, because an empty cell is an error to one parser.
+//! Writes QuickStatements' CSV. Statements with the same columns share a table, because one of the parsers rejects
+//! empty cells.
 
 use super::carry::Carrier;
 use super::snak::snak;
@@ -7,30 +8,30 @@ use crate::link::ItemId;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Statements that have the same columns.
+/// A table of statements with the same columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// The columns after the first, joined.
+    /// The names of the columns after the first, joined by `-`.
     pub name: String,
-    /// The table.
+    /// The CSV text.
     pub text: Vec<u8>,
 }
 
-/// Tables, and what they cannot say.
+/// The tables, and the statements that are withheld from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
-    /// One a form.
+    /// One table for each set of columns.
     pub sheets: Vec<Sheet>,
-    /// How many statements they make.
+    /// The number of statements.
     pub statements: usize,
-    /// What is left out.
+    /// The statements, or parts of statements, that are left out.
     pub withheld: Vec<Withheld>,
 }
 
-/// Writes additions as tables, one a form.
+/// Writes additions to tables, one for each set of columns.
 ///
 /// # Errors
-/// When a table cannot be written.
+/// If a table cannot be written.
 pub fn sheets(additions: &[Addition]) -> io::Result<Tables> {
     let (mut carrier, mut statements) = (Carrier::default(), 0);
     let mut forms: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
@@ -56,14 +57,14 @@ fn sheet(header: &[String], rows: &[Vec<String>]) -> io::Result<Sheet> {
     Ok(Sheet { name: header[1..].join("-"), text })
 }
 
-/// The columns of a statement with one of its references, each with its cell.
+/// The cells of a statement with one of its references, each with its column name.
 fn cells(item: ItemId, addition: &Addition, reference: &Reference) -> Vec<(String, String)> {
     let cell = |name: String, value| (name, snak(value).unwrap_or_default());
     let mut cells = vec![("qid".to_owned(), item.to_string()), cell(addition.property.to_string(), &addition.value)];
     let qualifiers = addition.qualifiers.iter();
     cells.extend(qualifiers.map(|(property, value)| cell(format!("qal{}", property.number()), value)));
     for (index, (property, value)) in reference.snaks.iter().enumerate() {
-        // The first begins a reference, the others go on with it.
+        // A capital S starts a reference; a small one continues it.
         let letter = if index == 0 { 'S' } else { 's' };
         cells.push(cell(format!("{letter}{}", property.number()), value));
     }

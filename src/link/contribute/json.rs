@@ -1,8 +1,8 @@
-//! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as `wbeditentity` takes it:
-//! the only form that carries ranks and every quotation mark.
+//! Writes additions as [Wikibase JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html), as
+//! `wbeditentity` accepts it. It is the only format that can express ranks and quotation marks.
 
 use super::withheld::within_limits;
-use super::{Addition, Newcomer, Target, Withheld};
+use super::{Addition, NewItem, Target, Withheld};
 use crate::link::{PropertyId, Thing, Time, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -10,29 +10,29 @@ use std::collections::BTreeMap;
 const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
 const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
 
-/// A document for `wbeditentity`, and what Wikibase would not take.
+/// A document for `wbeditentity`, and what Wikibase would reject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// `entities` by identifier with the claims to add to each, and `new` with items to create, in the order of their
-    /// entities.
+    /// An object with two members: `entities`, which has the claims to add by item identifier, and `new`, the items to
+    /// create, in the order of their entities.
     pub json: Json,
-    /// How many statements it has.
+    /// The number of statements in it.
     pub statements: usize,
-    /// What is left out.
+    /// The statements, or parts of statements, that are left out.
     pub withheld: Vec<Withheld>,
 }
 
-/// Writes additions, and new items.
-pub fn wikibase_json(additions: &[Addition], newcomers: &[Newcomer]) -> Document {
+/// Writes additions to existing items, and new items.
+pub fn wikibase_json(additions: &[Addition], new_items: &[NewItem]) -> Document {
     let mut withheld = Vec::new();
     let additions = within_limits(additions, &mut withheld);
     let mut statements = additions.len();
-    let new = newcomers.iter().map(|newcomer| {
-        let additions = within_limits(&newcomer.proposal.additions, &mut withheld);
+    let new = new_items.iter().map(|new_item| {
+        let additions = within_limits(&new_item.proposal.additions, &mut withheld);
         statements += additions.len();
         let label =
             |(language, text): &(String, String)| (language.clone(), json!({ "language": language, "value": text }));
-        let labels: Map<String, Json> = newcomer.labels.iter().map(label).collect();
+        let labels: Map<String, Json> = new_item.labels.iter().map(label).collect();
         json!({ "type": "item", "labels": labels, "claims": claims(additions.iter().collect()) })
     });
     let new: Vec<Json> = new.collect();
@@ -80,7 +80,7 @@ fn claim(addition: &Addition) -> Json {
     claim
 }
 
-/// Snaks by property, and the properties in the order in which they come.
+/// The snaks by property, and the order of the properties.
 fn snaks(values: &[(PropertyId, Value)]) -> (Json, Json) {
     let mut order: Vec<String> = Vec::new();
     let mut snaks: Map<String, Json> = Map::new();

@@ -1,21 +1,21 @@
-//! What Wikibase takes for a text
-//! ([validators](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_options.html), `string-limits`): an edit with
-//! one that it does not take fails as a whole.
+//! Wikibase's limits on texts
+//! ([`string-limits`](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_options.html)). An edit with a text
+//! that violates them fails as a whole.
 
 use crate::link::Value;
 
-/// The longest label, description or alias, in characters.
+/// The maximum length of a label, description or alias, in characters.
 const LONGEST_NAME: usize = 250;
-/// The longest text of a statement, as Wikidata sets it, in characters.
+/// The maximum length of a text value on Wikidata, in characters.
 const LONGEST_TEXT: usize = 1500;
 
-/// A label, description or alias as it can be given: without spaces at its ends; or why it cannot.
+/// A label, description or alias, trimmed; an error with the reason if Wikibase rejects it.
 pub(super) fn name(text: &str) -> Result<&str, String> {
     let text = text.trim();
     plain(text, LONGEST_NAME).map(|()| text)
 }
 
-/// Whether Wikibase has names and texts in a language: why not.
+/// Checks that Wikidata accepts texts in a language.
 pub(super) fn language(tag: &str) -> Result<(), String> {
     let is_code = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     if is_code && !is_transliteration(tag) {
@@ -25,12 +25,12 @@ pub(super) fn language(tag: &str) -> Result<(), String> {
     }
 }
 
-/// Wikidata has no codes for Arabic and Russian in Latin letters.
+/// Whether the tag is for a transliteration, for which Wikidata has no language codes.
 fn is_transliteration(language: &str) -> bool {
     matches!(language, "ar-latn" | "ru-latn") || language.contains("-t-") || language.contains("-x-")
 }
 
-/// Whether a text stays within a length, on one line, without tabs, and without spaces at its ends: why not.
+/// Checks that a text is not empty or too long, and has no line breaks, tabs or white space at either end.
 pub(super) fn plain(text: &str, longest: usize) -> Result<(), String> {
     let trouble = match text.chars().count() {
         0 => "is empty".to_owned(),
@@ -47,7 +47,7 @@ fn ends_line(character: char) -> bool {
     matches!(character, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether Wikibase takes a value: why not.
+/// Checks that Wikibase accepts a value.
 pub(super) fn value(value: &Value) -> Result<(), String> {
     match value {
         Value::String(text) => plain(text, LONGEST_TEXT),

@@ -1,15 +1,16 @@
-//! The [import format](https://github.com/wmde/wikidata-mismatch-finder/blob/main/docs/UserGuide.md#creating-a-mismatches-import-file)
-//! of Wikidata's Mismatch Finder, which shows editors statements that others contradict.
+//! Writes the [import
+//! format](https://github.com/wmde/wikidata-mismatch-finder/blob/main/docs/UserGuide.md#creating-a-mismatches-import-file)
+//! of Wikidata's Mismatch Finder, which shows editors statements that other sources contradict.
 
 use super::Withheld;
 use crate::link::{
-    Claimed, ItemClaim, ItemId, LinkFacts, Precision, PropertyId, Quantity, Rank, Relation, Row, RowClass, Statement,
-    Thing, Time, Value, relation,
+    ClaimValue, ItemClaim, ItemId, LinkFacts, Precision, PropertyId, Quantity, Rank, Relation, Row, RowClass,
+    Statement, Thing, Time, Value, relation,
 };
 use std::collections::BTreeSet;
 use std::io;
 
-/// Its columns.
+/// The columns of the format.
 const HEADER: [&str; 8] = [
     "item_id",
     "statement_guid",
@@ -20,36 +21,36 @@ const HEADER: [&str; 8] = [
     "external_url",
     "type",
 ];
-/// The longest value and address that it takes, in characters.
+/// The maximum length of a value and of an address, in characters.
 const LONGEST: usize = 1500;
 const GREGORIAN: &str = "Q1985727";
 const JULIAN: &str = "Q1985786";
 
-/// Mismatches, and what the format cannot say.
+/// The mismatches, and those that the format cannot express.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatches {
-    /// The table, with its header.
+    /// The CSV text, with its header.
     pub text: Vec<u8>,
-    /// How many rows it has.
+    /// The number of rows.
     pub rows: usize,
-    /// What is left out.
+    /// The mismatches that are left out.
     pub left_out: Vec<Withheld>,
 }
 
-/// A value of ours that contradicts one of Wikidata's, in the statement itself or in a qualifier.
+/// A value of the project that contradicts one of Wikidata's, in the statement itself or in a qualifier.
 struct Pair<'a> {
     claim: &'a ItemClaim,
     property: PropertyId,
     ours: &'a Value,
-    theirs: &'a Claimed,
+    theirs: &'a ClaimValue,
     sort: &'static str,
 }
 
-/// Writes the rows of class `differs`: one for every statement of Wikidata's that is contradicted. `shown` is what a value
-/// of ours is called.
+/// Writes the rows of class `differs`, one for each contradicted claim of Wikidata. `shown` gives the text for a value
+/// of the project.
 ///
 /// # Errors
-/// When the table cannot be written.
+/// If the table cannot be written.
 pub fn mismatches<'r>(
     rows: impl IntoIterator<Item = &'r Row>,
     facts: &LinkFacts,
@@ -75,7 +76,7 @@ pub fn mismatches<'r>(
     Ok(Mismatches { text, rows: written.len(), left_out })
 }
 
-/// What contradicts what: the qualifiers, where the values agree; or else the values.
+/// The contradicting pairs of a row: the differing qualifiers if there are any, or else the values.
 fn pairs<'a>(row: &'a Row, ours: &'a Statement, facts: &LinkFacts) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
     let differing: Vec<_> = row.qualifiers.iter().filter(|qualifier| qualifier.class == RowClass::Differs).collect();
@@ -94,7 +95,7 @@ fn pairs<'a>(row: &'a Row, ours: &'a Statement, facts: &LinkFacts) -> Vec<Pair<'
 }
 
 impl Pair<'_> {
-    /// The cells of a row, or why there is none.
+    /// The cells of a row, or the reason why it cannot be written.
     fn cells(
         &self,
         item: ItemId,
@@ -116,7 +117,7 @@ impl Pair<'_> {
     }
 }
 
-/// What Wikidata calls the statement: `Q42$` and a UUID.
+/// The GUID of the statement: `Q42$` and a UUID.
 fn guid(claim: &ItemClaim, item: ItemId) -> Result<String, String> {
     let without = "the statement there has no identifier in these data; get the item's entity JSON";
     let guid = claim.guid.as_deref().ok_or(without)?;
@@ -131,21 +132,21 @@ fn guid(claim: &ItemClaim, item: ItemId) -> Result<String, String> {
     }
 }
 
-/// A value as Wikidata's own parsers read it, and the calendar of a time.
-fn their_value(value: &Claimed) -> Result<(String, &'static str), String> {
+/// Wikidata's value in the syntax of Wikidata's own parsers, and the calendar model of a time.
+fn their_value(value: &ClaimValue) -> Result<(String, &'static str), String> {
     let plain = |text: String| Ok((text, ""));
     match value {
-        Claimed::Value(Value::Time(time)) if time.precision < Precision::Year => {
+        ClaimValue::Value(Value::Time(time)) if time.precision < Precision::Year => {
             Err("the time there is less exact than a year, which cannot be written".to_owned())
         }
-        Claimed::Value(Value::Time(time)) => Ok((day(*time), if time.julian { JULIAN } else { GREGORIAN })),
-        Claimed::Value(Value::Thing(Thing { item: Some(item), .. })) => plain(item.to_string()),
-        Claimed::Value(Value::Quantity(Quantity { unit: Some(_), .. })) => {
+        ClaimValue::Value(Value::Time(time)) => Ok((day(*time), if time.julian { JULIAN } else { GREGORIAN })),
+        ClaimValue::Value(Value::Thing(Thing { item: Some(item), .. })) => plain(item.to_string()),
+        ClaimValue::Value(Value::Quantity(Quantity { unit: Some(_), .. })) => {
             Err("the number there has a unit, which cannot be written".to_owned())
         }
-        Claimed::Value(Value::Quantity(quantity)) => plain(quantity.amount.to_string()),
-        Claimed::Value(Value::String(text) | Value::Text { text, .. }) if !text.is_empty() => plain(text.clone()),
-        Claimed::None => Err("Wikidata says that there is none, which cannot be written".to_owned()),
+        ClaimValue::Value(Value::Quantity(quantity)) => plain(quantity.amount.to_string()),
+        ClaimValue::Value(Value::String(text) | Value::Text { text, .. }) if !text.is_empty() => plain(text.clone()),
+        ClaimValue::None => Err("Wikidata says that there is none, which cannot be written".to_owned()),
         _ => Err("the value there cannot be written".to_owned()),
     }
 }
@@ -158,12 +159,13 @@ fn our_value(value: &Value, shown: &dyn Fn(&Value) -> String) -> String {
     }
 }
 
-/// A time without the name of its calendar.
+/// The time without the name of its calendar.
 fn day(time: Time) -> String {
     Time { julian: false, ..time }.to_string()
 }
 
-/// Where our value can be read: in a document that can be found, or else the entity's own address.
+/// The web address where the project's value can be verified: of a document that supports it, or else of the entity.
+/// Empty if there is none, or if it is too long.
 fn address(ours: &Statement, facts: &LinkFacts) -> String {
     let source = |evidence: &crate::store::Evidence| facts.source(&evidence.source)?.url.clone();
     let url = ours.evidence.iter().find_map(source).unwrap_or_else(|| ours.subject.as_str().to_owned());

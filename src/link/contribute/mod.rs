@@ -1,5 +1,5 @@
-//! What Wikidata could be given: statements that it lacks, with references made of the words they rest on. Nothing is
-//! sent.
+//! Proposes statements to add to Wikidata, with references that cite the quotes they rest on, and writes them in
+//! several formats. Nothing is sent to Wikidata.
 
 mod additions;
 mod carry;
@@ -7,7 +7,7 @@ mod csv;
 mod json;
 mod limits;
 mod mismatches;
-mod newcomers;
+mod new_items;
 mod quickstatements;
 mod reference;
 mod snak;
@@ -17,6 +17,6 @@ pub use additions::{Addition, Proposal, Target, Withheld, propose};
 pub use csv::{Sheet, Tables, sheets};
 pub use json::{Document, wikibase_json};
 pub use mismatches::{Mismatches, mismatches};
-pub use newcomers::{Newcomer, newcomers};
+pub use new_items::{NewItem, new_items};
 pub use quickstatements::{Batch, quickstatements};
 pub use reference::Reference;

@@ -1,4 +1,4 @@
-//! References: which document, and which of its words.
+//! References of proposed statements: the document and the quote that support them.
 
 use super::snak::string;
 use crate::link::citation::citation;
@@ -8,22 +8,21 @@ use oxigraph::model::NamedNode;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// What a statement rests on in one document, as
-/// [Wikidata asks for it](https://www.wikidata.org/wiki/Help:Sources): properties and values, in order.
+/// A reference to one document, according to [Help:Sources](https://www.wikidata.org/wiki/Help:Sources).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Properties and values.
+    /// The snaks, in order.
     pub snaks: Vec<(PropertyId, Value)>,
-    /// The record whose words are quoted.
+    /// The record whose quote is cited.
     pub record: NamedNode,
-    /// Whether it says where the document can be found: an item or an address.
+    /// Whether the document can be found: it has an item or a web address.
     pub is_traceable: bool,
-    /// What curators remarked on the words.
+    /// Curators' notes on the record.
     pub notes: Vec<Note>,
 }
 
-/// One reference for each document that a statement rests on, with the words there that say it best: such as every tool
-/// can carry, that name what the statement is about, that needed no remark, and that are the shortest.
+/// One reference for each document that supports a statement. Of several quotes in a document, the best one is chosen:
+/// one that QuickStatements can carry, that names the subject or value, that has no notes, and that is the shortest.
 pub(super) fn references(statement: &Statement, facts: &LinkFacts, concepts: &Concepts) -> Vec<Reference> {
     let mut best: BTreeMap<&NamedNode, &Evidence> = BTreeMap::new();
     for evidence in &statement.evidence {
@@ -39,7 +38,7 @@ pub(super) fn references(statement: &Statement, facts: &LinkFacts, concepts: &Co
             *kept = evidence;
         }
     }
-    // Words that needed no remark speak best; where there are none, the others have to.
+    // Quotes with notes are cited only if there are no others.
     let (plain, remarked): (Vec<_>, Vec<_>) = best.into_values().partition(|evidence| evidence.notes.is_empty());
     let chosen = if plain.is_empty() { remarked } else { plain };
     chosen.into_iter().map(|evidence| reference(evidence, facts, concepts)).collect()

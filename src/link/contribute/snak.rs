@@ -1,9 +1,9 @@
-//! Values and texts as both parsers of QuickStatements read them: see `carry`.
+//! Values and texts in the syntax that both parsers of QuickStatements read in the same way; see `carry`.
 
 use super::limits;
 use crate::link::{Thing, Value};
 
-/// A value as both parsers read it.
+/// A value in QuickStatements' syntax, or the reason why it cannot be written.
 pub(super) fn snak(value: &Value) -> Result<String, String> {
     match value {
         Value::Thing(Thing { item: Some(item), .. }) => Ok(item.to_string()),
@@ -22,7 +22,7 @@ pub(super) fn snak(value: &Value) -> Result<String, String> {
     }
 }
 
-/// The longest text that the older of the two parsers takes, in characters.
+/// The maximum length of a text in the older of the two parsers, in characters.
 const LONGEST: usize = 400;
 
 pub(super) fn string(text: &str) -> Result<String, String> {

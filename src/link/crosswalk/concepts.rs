@@ -1,4 +1,5 @@
-//! `wikidata-items.csv`: the items that concepts are, on their own or of something.
+//! `wikidata-items.csv`: the Wikidata items of concepts, either alone or in combination with an entity (the role
+//! *president* of a state).
 
 use super::path::expand;
 use crate::link::table::rows;
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Items by concept.
+/// The items of concepts and languages.
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
     items: BTreeMap<(NamedNode, Option<NamedNode>), ItemId>,
@@ -26,10 +27,10 @@ struct Row {
 }
 
 impl Concepts {
-    /// Reads the table; `path` is for messages. A concept without a prefix is a language tag.
+    /// Parses the table; `path` is for messages. A concept without a prefix is a language tag.
     ///
     /// # Errors
-    /// [`LinkError`] with line and column of what cannot be used.
+    /// [`LinkError`] with line and column of an invalid cell.
     pub fn parse(path: &Path, text: &[u8], prefixes: &Prefixes) -> Result<Self, LinkError> {
         let mut concepts = Self::default();
         for line in rows::<Row>(path, text)? {
@@ -56,22 +57,22 @@ impl Concepts {
         Ok(concepts)
     }
 
-    /// The item that a concept is, of something or on its own.
+    /// The item of a concept, alone or in combination with the entity `of`.
     pub fn item(&self, concept: &NamedNode, of: Option<&NamedNode>) -> Option<ItemId> {
         self.items.get(&(concept.clone(), of.cloned())).copied()
     }
 
-    /// The item of a language, by its tag.
+    /// The item of a language, given its tag.
     pub fn language(&self, tag: &str) -> Option<ItemId> {
         self.languages.get(tag).copied()
     }
 
-    /// The items of the table, and what they are called in English.
+    /// The items of the table with their English labels.
     pub fn items(&self) -> impl Iterator<Item = (ItemId, &str)> {
         self.labels.iter().map(|(item, label)| (*item, label.as_str()))
     }
 
-    /// What an item of the table is called in English.
+    /// The English label of an item of the table.
     pub fn label(&self, item: ItemId) -> Option<&str> {
         self.labels.get(&item).map(String::as_str)
     }

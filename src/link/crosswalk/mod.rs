@@ -1,4 +1,4 @@
-//! The crosswalk: which of our properties is which of Wikidata's, and how values are carried over.
+//! The crosswalk: the mapping of the project's properties and concepts to Wikidata's, and the conversion of values.
 
 mod concepts;
 mod path;

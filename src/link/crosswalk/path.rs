@@ -1,28 +1,28 @@
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 
-/// The steps from a node to its values: one property, two of them one after the other, or one repeated.
+/// The path from a node to its values: a sequence of properties, the last of which may be repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PropertyPath {
     /// The properties, in order.
     pub steps: Vec<NamedNode>,
-    /// Whether the last step may be taken again and again, as with `+` in
-    /// [SPARQL's paths](https://www.w3.org/TR/sparql11-query/#propertypaths).
+    /// Whether the last step is repeated, as with `+` in [SPARQL property
+    /// paths](https://www.w3.org/TR/sparql11-query/#propertypaths).
     pub repeated: bool,
 }
 
 impl PropertyPath {
-    /// Reads `prefix:name`, `prefix:name/prefix:name` or `prefix:name+`.
+    /// Parses `prefix:name`, `prefix:name/prefix:name` or `prefix:name+`.
     ///
     /// # Errors
-    /// What is wrong, when a prefix is unknown or a step is missing.
+    /// The reason, if a prefix is unknown or a step is missing.
     pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Self, String> {
         let (text, repeated) = text.strip_suffix('+').map_or((text, false), |text| (text, true));
         let steps = text.split('/').map(|step| expand(step, prefixes)).collect::<Result<_, _>>()?;
         Ok(Self { steps, repeated })
     }
 
-    /// The property, when the path is one step taken once.
+    /// The property, if the path is a single step without repetition.
     pub fn single(&self) -> Option<&NamedNode> {
         match self.steps.as_slice() {
             [property] if !self.repeated => Some(property),
@@ -36,7 +36,7 @@ impl PropertyPath {
     }
 }
 
-/// The IRI that a prefixed name stands for.
+/// Expands a prefixed name.
 pub(super) fn expand(name: &str, prefixes: &Prefixes) -> Result<NamedNode, String> {
     let (prefix, local) = name.split_once(':').ok_or_else(|| format!("`{name}` has no prefix"))?;
     let namespace = prefixes.iter().find(|(known, _)| *known == prefix).map(|(_, namespace)| namespace);

@@ -4,20 +4,20 @@ use crate::link::{Precision, PropertyId};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 
-/// What a node must be like for a rule to hold, within the graph of one source.
+/// A condition on a node for a rule to apply. It is evaluated within the graph of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// It has the property with this value.
     Is(NamedNode, NamedNode),
-    /// It has the property, if at all, with other values.
+    /// It does not have the property with this value.
     IsNot(NamedNode, NamedNode),
     /// It has the property with an instance of this class.
     IsA(NamedNode, NamedNode),
 }
 
 impl Condition {
-    /// The names of ours that it uses.
-    pub fn names(&self) -> [&NamedNode; 2] {
+    /// The IRIs of the project that it refers to.
+    pub fn iris(&self) -> [&NamedNode; 2] {
         match self {
             Self::Is(property, other) | Self::IsNot(property, other) | Self::IsA(property, other) => [property, other],
         }
@@ -38,23 +38,23 @@ impl Condition {
     }
 }
 
-/// How a value of ours becomes one of Wikidata's.
+/// The conversion of one of the project's values to a Wikidata value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conversion {
-    /// An entity becomes the item it is linked to; with a class, only entities of that class count.
+    /// An entity becomes the item it is linked to. With a class, the rule applies only to entities of that class.
     Item(Option<NamedNode>),
-    /// A concept becomes the item in the table of concepts; with a property, the one for the concept and what the
-    /// node has there: president, of Azerbaijan.
+    /// A concept becomes its item in the table of concepts. With a property, it becomes the item for the concept in
+    /// combination with the node's value of that property: president *of Azerbaijan*.
     Concept(Option<NamedNode>),
     /// A partial date becomes a point in time of its precision.
     Time,
     /// A literal becomes a string.
     String,
-    /// A literal with a language becomes monolingual text.
+    /// A literal with a language tag becomes monolingual text.
     Text,
-    /// A number becomes a quantity without unit.
+    /// A number becomes a quantity without a unit.
     Quantity,
-    /// A literal that names the thing and no other: a match proves a link.
+    /// A literal that identifies the entity uniquely: an item with the same value is the same entity.
     Identifier,
 }
 
@@ -78,40 +78,40 @@ impl Conversion {
     }
 }
 
-/// A row of the crosswalk that makes statements.
+/// A row of the crosswalk that generates statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name in the table.
+    /// The name of the rule in the table.
     pub name: String,
-    /// The class of the nodes it is for; none: any.
+    /// The class of the nodes it applies to; `None` for any class.
     pub class: Option<NamedNode>,
-    /// What holds of such a node.
+    /// The conditions that a node must meet.
     pub conditions: Vec<Condition>,
-    /// From the node to what the statement is about; none: the node itself.
+    /// The property that leads from the node to the subject of the statement; `None` if the node itself is the subject.
     pub subject: Option<NamedNode>,
-    /// From the node to the statement's value.
+    /// The path from the node to the value of the statement.
     pub value: PropertyPath,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// Another property under which Wikidata may have the same.
+    /// Another property that Wikidata may use for the same fact.
     pub alternative: Option<PropertyId>,
-    /// How the value is carried over.
+    /// The conversion of the value.
     pub conversion: Conversion,
-    /// The finest precision of a time that is carried over.
+    /// The maximum precision of a time value.
     pub precision: Precision,
-    /// What is said of the statement itself.
+    /// The rules for the qualifiers of the statement.
     pub qualifiers: Vec<QualifierRule>,
 }
 
-/// A row of the crosswalk that makes qualifiers of another row's statements.
+/// A row of the crosswalk that generates qualifiers for the statements of another row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QualifierRule {
-    /// From the node to the qualifier's value.
+    /// The path from the node to the value of the qualifier.
     pub value: PropertyPath,
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: PropertyId,
-    /// How the value is carried over.
+    /// The conversion of the value.
     pub conversion: Conversion,
-    /// The finest precision of a time that is carried over.
+    /// The maximum precision of a time value.
     pub precision: Precision,
 }

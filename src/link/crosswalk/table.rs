@@ -1,4 +1,4 @@
-//! `wikidata.csv`: one row a rule.
+//! `wikidata.csv`: the rules of the crosswalk, one on each row.
 
 use super::path::expand;
 use super::{Condition, Conversion, PropertyPath, QualifierRule, Rule};
@@ -10,12 +10,12 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The rules, and the English names of Wikidata's properties.
+/// The rules, and the English labels of Wikidata properties.
 #[derive(Clone, Debug, Default)]
 pub struct Crosswalk {
-    /// In the order of the table.
+    /// The rules for statements, in the order of the table.
     pub rules: Vec<Rule>,
-    /// Property by property.
+    /// The English labels of properties.
     pub labels: BTreeMap<PropertyId, String>,
 }
 
@@ -35,10 +35,10 @@ struct Row {
 }
 
 impl Crosswalk {
-    /// Reads the table; `path` is for messages, `prefixes` are those its names use.
+    /// Parses the table. `path` is for messages; `prefixes` are for its prefixed names.
     ///
     /// # Errors
-    /// [`LinkError`] with line and column of what cannot be used.
+    /// [`LinkError`] with line and column of an invalid cell.
     pub fn parse(path: &Path, text: &[u8], prefixes: &Prefixes) -> Result<Self, LinkError> {
         let mut crosswalk = Self::default();
         for line in rows::<Row>(path, text)? {
@@ -64,24 +64,24 @@ impl Crosswalk {
         Ok(())
     }
 
-    /// The English name of a property; its identifier when the table has none.
+    /// The English label of a property; its identifier if the table has none.
     pub fn label(&self, property: PropertyId) -> String {
         self.labels.get(&property).filter(|label| !label.is_empty()).cloned().unwrap_or_else(|| property.to_string())
     }
 
-    /// Every name of ours that a rule uses, with the rule.
+    /// All IRIs of the project that rules refer to, each with the name of the rule.
     pub fn names(&self) -> Vec<(&str, &NamedNode)> {
         let mut names = Vec::new();
         for rule in &self.rules {
             let qualifiers = rule.qualifiers.iter().flat_map(|qualifier| &qualifier.value.steps);
-            let conditions = rule.conditions.iter().flat_map(Condition::names);
+            let conditions = rule.conditions.iter().flat_map(Condition::iris);
             let own = rule.class.iter().chain(&rule.subject).chain(&rule.value.steps);
             names.extend(own.chain(conditions).chain(qualifiers).map(|name| (rule.name.as_str(), name)));
         }
         names
     }
 
-    /// Every property that statements or qualifiers are made of, and under which Wikidata may have the same.
+    /// All Wikidata properties of statements and qualifiers, the alternative ones included.
     pub fn properties(&self) -> Vec<PropertyId> {
         let of_rule = |rule: &Rule| {
             let qualifiers = rule.qualifiers.iter().map(|qualifier| qualifier.property);

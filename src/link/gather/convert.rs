@@ -1,4 +1,4 @@
-//! Our values as Wikidata's.
+//! Converts the project's values to Wikidata values.
 
 use super::facts::LinkFacts;
 use super::scope::Scope;
@@ -7,7 +7,7 @@ use crate::link::crosswalk::{Concepts, Conversion, PropertyPath};
 use crate::link::{Precision, Quantity, Thing, Time, Value};
 use oxigraph::model::{NamedNode, Term};
 
-/// What a conversion looks at beside the value.
+/// The context of a conversion.
 pub(super) struct Converter<'a> {
     pub(super) facts: &'a LinkFacts,
     pub(super) concepts: &'a Concepts,
@@ -15,8 +15,8 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    /// The value in Wikidata's terms; none when the rule is not for such values; why not, when it cannot be carried
-    /// over.
+    /// Converts a value. `Ok(None)` if the rule does not apply to such values; an error with the reason if the value
+    /// cannot be expressed.
     pub(super) fn convert(
         &self,
         term: &Term,
@@ -72,7 +72,7 @@ impl Converter<'_> {
         })
     }
 
-    /// "Over fifty" is no quantity of Wikidata's.
+    /// Converts a number. Wikidata cannot express bounds such as "over fifty".
     fn quantity(&self, number: &str) -> Result<Value, String> {
         let bound = self.one(&vocab::BOUND.into_owned());
         if let Some(bound) = bound.filter(|bound| !bound.as_str().ends_with("/exactly")) {
@@ -82,7 +82,7 @@ impl Converter<'_> {
     }
 }
 
-/// The end of an IRI.
+/// The local name of an IRI.
 fn local(node: &NamedNode) -> &str {
     node.as_str().rsplit(['/', '#']).next().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The statements of the store, sorted for rules: by graph and by subject.
+//! The data of the store, indexed for the rules of the crosswalk: by graph and by subject.
 
 use super::SourceDescription;
 use crate::dataset::{GraphKind, ProjectIris};
@@ -10,34 +10,34 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What one graph says, by subject.
+/// The properties and values of one graph, by subject.
 pub(super) type Graph = BTreeMap<NamedNode, Vec<(NamedNode, Term)>>;
 
-/// What rules look at.
+/// The data that the rules of the crosswalk use.
 pub struct LinkFacts {
-    /// What each record says.
+    /// The graph of each record.
     pub(super) records: BTreeMap<NamedNode, Graph>,
-    /// What the registers say.
+    /// The graph of the registers.
     pub(super) registers: Graph,
-    /// The words that records rest on.
+    /// The evidence of records.
     pub(super) evidence: EvidenceIndex,
     /// The items that entities are linked to.
     pub(super) items: BTreeMap<NamedNode, ItemId>,
-    /// Records that take part in a conflict or a calendar mismatch, by entity and property.
+    /// The records that take part in a conflict or a calendar mismatch, as entity, property and record.
     pub(super) conflicts: HashSet<(NamedNode, NamedNode, NamedNode)>,
-    /// Those of conflicts alone, which others contradict.
+    /// The same for conflicts only: these records are contradicted by others.
     pub(super) contradicted: HashSet<(NamedNode, NamedNode, NamedNode)>,
     classes: HashMap<NamedNode, HashSet<NamedNode>>,
     single_valued: HashSet<NamedNode>,
     within: HashMap<NamedNode, NamedNode>,
     sources: BTreeMap<NamedNode, SourceDescription>,
-    /// Names of entities and concepts, folded.
+    /// The names of entities and concepts, folded for comparison.
     labels: HashMap<NamedNode, Vec<String>>,
     names: ProjectIris,
 }
 
 impl LinkFacts {
-    /// Reads a store.
+    /// Reads the facts from a store.
     pub fn read(store: &Store, names: &ProjectIris) -> Self {
         let mut facts = Self {
             records: BTreeMap::new(),
@@ -99,20 +99,21 @@ impl LinkFacts {
         add(&mut self.registers, subject, quad);
     }
 
-    /// The entities that are linked, with their items.
+    /// The linked entities with their items.
     pub fn linked(&self) -> &BTreeMap<NamedNode, ItemId> {
         &self.items
     }
 
-    /// Links entities to the items that theirs were merged into, and says which. Where that is another entity's item,
-    /// the link stays, and the item counts as not at hand: one item is not two things.
-    pub fn follow(&mut self, items: &mut Items) -> Vec<Followed> {
+    /// Follows redirects: links entities whose items were merged to the targets, and returns these links. If another
+    /// entity is already linked to the target, the link is kept and the item is removed from `items`, because one item
+    /// cannot be two entities.
+    pub fn follow(&mut self, items: &mut Items) -> Vec<RedirectedLink> {
         let mut taken: BTreeSet<ItemId> = self.items.values().copied().collect();
         let mut followed = Vec::new();
         for (entity, before) in &mut self.items {
             let Some(now) = items.get(before).map(|found| found.id).filter(|now| now != before) else { continue };
             let is_free = taken.insert(now);
-            followed.push(Followed { entity: entity.clone(), before: *before, now, is_free });
+            followed.push(RedirectedLink { entity: entity.clone(), before: *before, now, is_free });
             if is_free {
                 *before = now;
             } else {
@@ -122,7 +123,7 @@ impl LinkFacts {
         followed
     }
 
-    /// What is known of a document.
+    /// The description of a document.
     pub fn source(&self, source: &NamedNode) -> Option<&SourceDescription> {
         self.sources.get(source)
     }
@@ -132,7 +133,7 @@ impl LinkFacts {
         self.evidence.source(record).cloned()
     }
 
-    /// The entities that registers declare, each with the class it is declared to be of.
+    /// The entities declared in registers, each with its declared class.
     pub fn registered(&self) -> impl Iterator<Item = (&NamedNode, &NamedNode)> {
         self.registers.iter().filter_map(|(node, statements)| {
             let class = statements.iter().find(|(predicate, _)| *predicate == rdf::TYPE);
@@ -143,22 +144,22 @@ impl LinkFacts {
         })
     }
 
-    /// The name of an entity in tables.
+    /// The slug of an entity.
     pub fn slug<'n>(&self, entity: &'n NamedNode) -> &'n str {
         self.names.slug(entity.as_str())
     }
 
-    /// The languages that entities have names in.
+    /// The languages of entity names.
     pub fn languages(&self) -> BTreeSet<String> {
         let names = self.names().flat_map(|(_, names)| names);
         names.filter_map(|(_, name)| name.language().map(str::to_owned)).collect()
     }
 
-    /// What registered entities are called: display names, and names as attested.
+    /// The names of registered entities, with their properties: display names and attested names.
     pub fn names(&self) -> impl Iterator<Item = (&NamedNode, Vec<(NamedNode, Literal)>)> {
         let mut names: HashMap<&NamedNode, BTreeMap<String, (NamedNode, Literal)>> = HashMap::new();
-        for (entity, said) in self.records.values().chain([&self.registers]).flatten() {
-            for (property, name) in said.iter().filter(|(property, _)| is_name(property)) {
+        for (entity, statements) in self.records.values().chain([&self.registers]).flatten() {
+            for (property, name) in statements.iter().filter(|(property, _)| is_name(property)) {
                 if let Term::Literal(text) = name {
                     let name = (format!("{property} {text}"), (property.clone(), text.clone()));
                     names.entry(entity).or_default().extend([name]);
@@ -171,7 +172,7 @@ impl LinkFacts {
         })
     }
 
-    /// Whether a node is of a class, by what registers and records say and what follows from it.
+    /// Whether a node has a class, asserted or entailed.
     pub fn is_a(&self, node: &NamedNode, class: &NamedNode) -> bool {
         self.classes.get(node).is_some_and(|classes| classes.contains(class))
     }
@@ -181,21 +182,21 @@ impl LinkFacts {
         self.classes.get(node).into_iter().flatten()
     }
 
-    /// Whether a text has a word of the name of an entity or concept, inflected or not.
+    /// Whether a text contains a word of a name of an entity or concept, possibly inflected.
     pub fn is_named_in(&self, node: &NamedNode, text: &str) -> bool {
-        // Shorter words stand in others by chance.
+        // Shorter words occur in other words by chance.
         const SHORTEST: usize = 4;
         let text = fold(text);
         let mut words = self.labels.get(node).into_iter().flatten().flat_map(|name| name.split(' '));
         words.any(|word| word.chars().count() >= SHORTEST && text.contains(word))
     }
 
-    /// Whether a property has one true value.
+    /// Whether a property can have only one true value.
     pub fn is_single_valued(&self, property: &NamedNode) -> bool {
         self.single_valued.contains(property)
     }
 
-    /// The place itself and all that contain it, from the inside out.
+    /// The place and all places that contain it, from the inside out.
     pub fn containing<'a>(&'a self, place: &'a NamedNode) -> Vec<&'a NamedNode> {
         let mut places = vec![place];
         while let Some(outer) = places.last().and_then(|place| self.within.get(*place)) {
@@ -216,26 +217,26 @@ fn add(graph: &mut Graph, subject: &NamedNode, quad: &Quad) {
     graph.entry(subject.clone()).or_default().push((quad.predicate.clone(), quad.object.clone()));
 }
 
-/// A link to an item that was merged into another.
+/// A link to an item that Wikidata has redirected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Followed {
+pub struct RedirectedLink {
     /// The entity.
     pub entity: NamedNode,
-    /// The item that it is linked to.
+    /// The item it was linked to.
     pub before: ItemId,
-    /// What that was merged into.
+    /// The target of the redirect.
     pub now: ItemId,
-    /// Whether no other entity is linked to that.
+    /// Whether no other entity is linked to the target.
     pub is_free: bool,
 }
 
-/// A conflict as it is put together from its statements.
+/// A conflict or calendar mismatch, collected from its triples.
 #[derive(Default)]
 struct Conflict {
     entities: BTreeSet<NamedNode>,
     properties: BTreeSet<NamedNode>,
     records: BTreeSet<NamedNode>,
-    /// Whether documents contradict each other; or else calendars.
+    /// Whether it is a conflict between documents rather than a calendar mismatch.
     is_conflict: bool,
 }
 
@@ -265,7 +266,7 @@ impl Conflict {
     }
 }
 
-/// What a class is called on the command line and in `diwan.toml`: the end of its IRI, in lower case.
+/// The name of a class on the command line and in `diwan.toml`: its local name in lower case.
 pub fn class_name(class: &NamedNode) -> String {
     class.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase()
 }

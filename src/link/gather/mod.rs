@@ -1,4 +1,5 @@
-//! What our graph says, in Wikidata's terms: the crosswalk's rules over the graphs of records and registers.
+//! Translates the project's graph into Wikidata statements, by applying the rules of the crosswalk to the graphs of
+//! records and registers.
 
 mod convert;
 mod facts;
@@ -7,6 +8,6 @@ mod scope;
 mod sources;
 mod statements;
 
-pub use facts::{Followed, LinkFacts, class_name};
+pub use facts::{LinkFacts, RedirectedLink, class_name};
 pub use sources::SourceDescription;
 pub use statements::{Gathered, gather};

@@ -1,4 +1,4 @@
-//! The ranks of statements, by editors' judgements on the records they rest on.
+//! Derives the ranks of statements from editors' judgements on the records they rest on.
 
 use super::facts::LinkFacts;
 use crate::link::id::known::REASON_FOR_DEPRECATION;
@@ -7,9 +7,9 @@ use crate::store::Evidence;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 
-/// A statement with its rank, and what is contradicted of it. It is deprecated when every record it rests on is, and then qualified with the reason. It
-/// is preferred when one of them is, and what that record is preferred in, a contradiction, is about one of the
-/// properties that the statement is made of.
+/// Sets the rank of a statement and what documents contradict of it. It is deprecated if every record that supports it
+/// is judged deprecated; the reason then becomes a qualifier. It is preferred if one of the records is judged preferred
+/// in a contradiction about one of the properties from which the statement was made.
 pub(super) fn ranked(
     mut statement: Statement,
     node: &NamedNode,
@@ -19,14 +19,14 @@ pub(super) fn ranked(
     let prefers = |evidence: &Evidence| {
         let about = |property: &NamedNode| (node.clone(), property.clone(), evidence.record.clone());
         let mut contradicted = properties.iter().filter(|property| facts.conflicts.contains(&about(property)));
-        contradicted.any(|property| is(evidence, "preferred", property))
+        contradicted.any(|property| has_rank(evidence, "preferred", property))
     };
     let contradicts = |property: &&NamedNode| {
         let about = |evidence: &Evidence| (node.clone(), (*property).clone(), evidence.record.clone());
         statement.evidence.iter().any(|evidence| facts.contradicted.contains(&about(evidence)))
     };
     let contradicted = properties.iter().filter(contradicts).cloned().collect();
-    let deprecates = |evidence: &Evidence| properties.iter().any(|property| is(evidence, "deprecated", property));
+    let deprecates = |evidence: &Evidence| properties.iter().any(|property| has_rank(evidence, "deprecated", property));
     let evidence = &statement.evidence;
     if !evidence.is_empty() && evidence.iter().all(deprecates) {
         statement.rank = Rank::Deprecated;
@@ -38,14 +38,14 @@ pub(super) fn ranked(
     statement
 }
 
-/// Whether an editor gave this rank to what the record says with a property.
-fn is(evidence: &Evidence, rank: &str, property: &NamedNode) -> bool {
+/// Whether an editor gave this rank to the record's value of a property.
+fn has_rank(evidence: &Evidence, rank: &str, property: &NamedNode) -> bool {
     let about = evidence.notes.iter().filter(|note| note.is_about(property));
     let mut kinds = about.filter_map(|note| note.kind.as_ref());
     kinds.any(|kind| kind.as_str().rsplit_once("/rank/").is_some_and(|(_, name)| name == rank))
 }
 
-/// The first reason that an editor names as an item.
+/// The first reason that editors gave as an item.
 fn reason(evidence: &[Evidence]) -> Option<(PropertyId, Value)> {
     let notes = evidence.iter().flat_map(|evidence| &evidence.notes);
     let reasons: BTreeSet<ItemId> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();

@@ -1,36 +1,37 @@
-//! Whose word counts together: one record, or, for what stands in several rows, all records of one source.
+//! Scopes of rules: the graphs that are read together. A scope is one record, or all records of one source about an
+//! entity that several rows describe.
 
 use super::facts::{Graph, LinkFacts};
 use crate::link::crosswalk::{Condition, PropertyPath, Rule};
 use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A node, and the graphs that speak of it together.
+/// A node, and the graphs in which it is described.
 pub(super) struct Scope<'f> {
     pub(super) node: &'f NamedNode,
     graphs: Vec<(Option<&'f NamedNode>, &'f Graph)>,
 }
 
 /// A value, and the records that give it.
-pub(super) type Said = (Term, BTreeSet<NamedNode>);
+pub(super) type SourcedValue = (Term, BTreeSet<NamedNode>);
 
-/// A node in a graph that speaks of it.
+/// A node in one of the graphs that describe it.
 #[derive(Clone, Copy)]
 struct Occurrence<'f> {
     node: &'f NamedNode,
-    /// None: the registers.
+    /// The record whose graph it is; `None` for the registers.
     record: Option<&'f NamedNode>,
     /// The document that the record quotes.
     source: Option<&'f NamedNode>,
     graph: &'f Graph,
 }
 
-/// Which graphs speak of which nodes, by the classes of the nodes: every rule looks at those of its own class alone.
+/// The occurrences of nodes in graphs, indexed by class so that a rule visits only the nodes of its class.
 pub(super) struct Occurrences<'f> {
     facts: &'f LinkFacts,
-    /// By node; of a node, the registers first and then the records in their order.
+    /// Sorted by node; for each node the registers first, then the records in order.
     all: Vec<Occurrence<'f>>,
-    /// Places in `all`, in order.
+    /// Indexes into `all`, in order.
     by_class: HashMap<&'f NamedNode, Vec<usize>>,
 }
 
@@ -43,7 +44,7 @@ impl<'f> Occurrences<'f> {
             let source = facts.evidence.source(record);
             all.extend(graph.keys().map(|node| Occurrence { node, record: Some(record), source, graph }));
         }
-        // Stable: records stay in their order.
+        // The sort is stable, so records stay in order.
         all.sort_by_key(|occurrence| occurrence.node);
         let mut by_class: HashMap<&NamedNode, Vec<usize>> = HashMap::new();
         for (place, occurrence) in all.iter().enumerate() {
@@ -54,8 +55,8 @@ impl<'f> Occurrences<'f> {
         Self { facts, all, by_class }
     }
 
-    /// The scopes of a rule. What an entity is like is said by each record on its own. A membership, a conferral or a
-    /// figure is described by several rows: those of one source belong together, and those of two sources never do.
+    /// The scopes of a rule. Each record describes an entity on its own. A membership, a conferral or a figure is
+    /// described by several rows: those of the same source are read together, those of different sources never.
     pub(super) fn scopes(&self, rule: &Rule) -> Vec<Scope<'f>> {
         let wanted: Vec<Occurrence<'f>> = match &rule.class {
             Some(class) => self.by_class.get(class).into_iter().flatten().map(|place| self.all[*place]).collect(),
@@ -70,25 +71,25 @@ impl<'f> Occurrences<'f> {
     }
 }
 
-/// What each source says of a node, and the registers before them; those of no source are together.
+/// One scope for the registers, followed by one for each source. Records without a source form one scope.
 fn by_source<'f>(occurrences: &[Occurrence<'f>]) -> Vec<Scope<'f>> {
     let (registers, records): (Vec<Occurrence<'f>>, Vec<Occurrence<'f>>) =
         occurrences.iter().copied().partition(|one| one.record.is_none());
     if !registers.is_empty() {
-        // A register has no source; neither do records without evidence, whose word does not count beside it.
+        // If a register describes the node, records without evidence are ignored.
         let sourced = records.into_iter().filter(|one| one.source.is_some()).collect();
         return std::iter::once(Scope::of(&registers)).chain(groups(sourced)).collect();
     }
     groups(records)
 }
 
-fn groups<'f>(mut records: Vec<Occurrence<'f>>) -> Vec<Scope<'f>> {
+fn groups(mut records: Vec<Occurrence<'_>>) -> Vec<Scope<'_>> {
     records.sort_by_key(|one| one.source);
     records.chunk_by(|a, b| a.source == b.source).map(Scope::of).collect()
 }
 
 impl<'f> Scope<'f> {
-    /// What these occurrences, all of one node, say together.
+    /// The scope of some occurrences, which are all of the same node.
     fn of(occurrences: &[Occurrence<'f>]) -> Self {
         Self {
             node: occurrences[0].node,
@@ -109,13 +110,14 @@ impl<'f> Scope<'f> {
         })
     }
 
-    /// The values at the end of a path, each with the records that give it. A path never leaves a record's graph.
-    pub(super) fn values(&self, path: &PropertyPath) -> Vec<Said> {
-        let mut values: BTreeMap<String, Said> = BTreeMap::new();
+    /// The values at the end of a path, each with the records that give it. A path does not leave the graph of a
+    /// record.
+    pub(super) fn values(&self, path: &PropertyPath) -> Vec<SourcedValue> {
+        let mut values: BTreeMap<String, SourcedValue> = BTreeMap::new();
         for (record, graph) in &self.graphs {
             for term in follow(graph, self.node, path) {
-                let said = values.entry(term.to_string()).or_insert_with(|| (term, BTreeSet::new()));
-                said.1.extend(record.cloned());
+                let value = values.entry(term.to_string()).or_insert_with(|| (term, BTreeSet::new()));
+                value.1.extend(record.cloned());
             }
         }
         values.into_values().collect()

@@ -1,23 +1,23 @@
-//! What the register says of documents, as far as references need it.
+//! The descriptions of documents in the register, as far as references need them.
 
 use crate::evidence::vocab;
 use crate::link::{ItemId, Precision, Time};
 use oxigraph::model::{NamedNode, Term};
 
-/// A document.
+/// The description of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceDescription {
-    /// Wikidata's item for it.
+    /// The Wikidata item of the document.
     pub item: Option<ItemId>,
-    /// Where it can be read.
+    /// Its web address.
     pub url: Option<String>,
-    /// Its title, and the title's language.
+    /// Its title, with the language tag of the title.
     pub title: Option<(String, String)>,
     /// The tag of its language.
     pub language: Option<String>,
-    /// When it was published.
+    /// Its date of publication.
     pub published: Option<Time>,
-    /// When it was retrieved.
+    /// The date on which it was retrieved.
     pub retrieved: Option<Time>,
 }
 

@@ -1,22 +1,22 @@
 use super::convert::Converter;
 use super::facts::LinkFacts;
 use super::rank::ranked;
-use super::scope::{Occurrences, Said, Scope};
+use super::scope::{Occurrences, Scope, SourcedValue};
 use crate::link::crosswalk::{Concepts, Crosswalk, PropertyPath, QualifierRule, Rule};
 use crate::link::{LeftOut, PropertyId, Rank, Statement, Value};
 use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All that our graph says in Wikidata's terms.
+/// The Wikidata statements made from the project's graph.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
-    /// By entity, property, value and qualifiers; each once, with all the words it rests on.
+    /// The statements, by entity, property, value and qualifiers. Each occurs once, with all its evidence.
     pub statements: Vec<Statement>,
-    /// What Wikidata's terms cannot say.
+    /// The facts that cannot be expressed in Wikidata's model.
     pub left_out: Vec<LeftOut>,
 }
 
-/// Makes statements of facts, by the rules of the crosswalk.
+/// Makes Wikidata statements from facts by the rules of the crosswalk.
 pub fn gather(facts: &LinkFacts, crosswalk: &Crosswalk, concepts: &Concepts) -> Gathered {
     let mut gatherer = Gatherer { facts, concepts, statements: BTreeMap::new(), left_out: BTreeMap::new() };
     let occurrences = Occurrences::new(facts);
@@ -28,13 +28,13 @@ pub fn gather(facts: &LinkFacts, crosswalk: &Crosswalk, concepts: &Concepts) -> 
     gatherer.finish()
 }
 
-/// What makes two statements the same.
+/// The identity of a statement: subject, property, value and qualifiers.
 type Key = (NamedNode, PropertyId, Value, Vec<(PropertyId, Value)>);
 
 struct GatheredStatement {
     statement: Statement,
     node: NamedNode,
-    /// Our properties that the statement and its qualifiers were made of.
+    /// The project's properties from which the statement and its qualifiers were made.
     properties: BTreeSet<NamedNode>,
     records: BTreeSet<NamedNode>,
 }
@@ -66,7 +66,7 @@ impl Gatherer<'_> {
         }
     }
 
-    /// What qualifies nothing, because its record does not give the value that it would qualify.
+    /// Leaves out qualifiers whose record does not give the value that they would qualify.
     fn leave_out_qualifiers(&mut self, rule: &Rule, scope: &Scope<'_>) {
         let qualifiers = rule.qualifiers.iter().filter(|_| rule.value.single().is_some() && rule.subject.is_none());
         for qualifier in qualifiers {
@@ -76,7 +76,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn add(&mut self, rule: &Rule, scope: &Scope<'_>, subject: &NamedNode, (term, records): &Said, only: bool) {
+    fn add(&mut self, rule: &Rule, scope: &Scope<'_>, subject: &NamedNode, (term, records): &SourcedValue, only: bool) {
         let converter = Converter { facts: self.facts, concepts: self.concepts, scope };
         let value = match converter.convert(term, &rule.conversion, rule.precision) {
             Ok(Some(value)) => value,
@@ -85,15 +85,15 @@ impl Gatherer<'_> {
         };
         let mut variants = vec![Variant::default()];
         for qualifier in &rule.qualifiers {
-            let said = said_beside(scope, &qualifier.value, records, only);
-            variants = self.vary(variants, qualifier, &said, subject, &converter);
+            let sourced = qualifier_values(scope, &qualifier.value, records, only);
+            variants = self.vary(variants, qualifier, &sourced, subject, &converter);
         }
         for variant in supported(variants, records) {
             self.keep(rule, scope, subject, (term, &value), variant);
         }
     }
 
-    /// Adds a statement, or, when it is there, what it rests on.
+    /// Adds a statement, or adds its records to the statement if it exists already.
     fn keep(
         &mut self,
         rule: &Rule,
@@ -128,17 +128,17 @@ impl Gatherer<'_> {
         made.records.extend(records);
     }
 
-    /// Every way in which a source qualifies the statement: several values stand side by side in one statement, unless
-    /// only one of them can be true.
+    /// The variants of a statement with the values of one more qualifier. Several values become qualifiers of the same
+    /// statement, unless the property is single-valued: then each value makes a variant of its own.
     fn vary(
         &mut self,
         variants: Vec<Variant>,
         rule: &QualifierRule,
-        said: &[Said],
+        sourced: &[SourcedValue],
         subject: &NamedNode,
         converter: &Converter<'_>,
     ) -> Vec<Variant> {
-        let values = self.qualifiers(rule, said, subject, converter);
+        let values = self.qualifiers(rule, sourced, subject, converter);
         if values.is_empty() {
             return variants;
         }
@@ -156,16 +156,16 @@ impl Gatherer<'_> {
         varied
     }
 
-    /// The values of a qualifier, of those that say the same the most exact.
+    /// The values of a qualifier. Of values that agree, only the most precise is kept.
     fn qualifiers<'s>(
         &mut self,
         rule: &QualifierRule,
-        said: &'s [Said],
+        sourced: &'s [SourcedValue],
         subject: &NamedNode,
         converter: &Converter<'_>,
     ) -> Vec<Qualifier<'s>> {
         let mut values: Vec<Qualifier<'s>> = Vec::new();
-        for (term, records) in said {
+        for (term, records) in sourced {
             match converter.convert(term, &rule.conversion, rule.precision) {
                 Ok(Some(value)) => values.push((value, records)),
                 Ok(None) => {}
@@ -201,20 +201,21 @@ impl Gatherer<'_> {
             reason,
             records: records.into_iter().collect(),
         });
-        // What registers alone say has no words to give back.
+        // Facts that only registers state have no record to report.
         let left_out = left_out.filter(|left| !left.records.is_empty()).collect();
         Gathered { statements: statements.collect(), left_out }
     }
 }
 
-/// A qualifier's value, and the records that give it.
+/// The value of a qualifier, and the records that give it.
 type Qualifier<'s> = (Value, &'s BTreeSet<NamedNode>);
 
-/// Qualifiers, and the records that a statement with them rests on.
+/// The qualifiers of a statement, and the records that support the statement with them.
 type Variant = (Vec<(PropertyId, Value)>, BTreeSet<NamedNode>);
 
-/// What each variant rests on. Records that give the value and a qualifier support the statement as a whole; those that
-/// give the value alone support it without qualifiers. Where no record gives both, they have to stand together.
+/// Assigns records to variants. Records that give both the value and a qualifier support the statement with the
+/// qualifier; records that give only the value support a statement without qualifiers. If no record gives both, the
+/// records are combined.
 fn supported(variants: Vec<Variant>, records: &BTreeSet<NamedNode>) -> Vec<Variant> {
     let mut bare = records.clone();
     let mut supported = Vec::new();
@@ -231,12 +232,12 @@ fn supported(variants: Vec<Variant>, records: &BTreeSet<NamedNode>) -> Vec<Varia
     supported
 }
 
-/// Whether `fine` says the same as `coarse`, only more exactly.
+/// Whether `fine` is a more precise form of `coarse`.
 fn refines(fine: &Value, coarse: &Value) -> bool {
     matches!((fine, coarse), (Value::Time(fine), Value::Time(coarse)) if fine != coarse && coarse.contains(*fine))
 }
 
-/// What the statement is about: the node, or what it names.
+/// The subjects of the statement: the node, or the values of the rule's subject property.
 fn subjects(rule: &Rule, scope: &Scope<'_>) -> Vec<NamedNode> {
     let Some(property) = &rule.subject else { return vec![scope.node.clone()] };
     let path = PropertyPath { steps: vec![property.clone()], repeated: false };
@@ -247,12 +248,17 @@ fn subjects(rule: &Rule, scope: &Scope<'_>) -> Vec<NamedNode> {
     nodes.collect()
 }
 
-/// What qualifies a value: what its own records say; failing that, what the others of the source say, as long as there
-/// is no other value that they could speak of.
-fn said_beside(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<NamedNode>, only: bool) -> Vec<Said> {
-    let said = scope.values(path);
-    let own: Vec<Said> = said.iter().filter(|(_, others)| !others.is_disjoint(records)).cloned().collect();
-    if own.is_empty() && only { said } else { own }
+/// The values of a qualifier for a statement: those given by the records of the statement's value; failing that, those
+/// of other records of the source, if there is no other value that they could qualify.
+fn qualifier_values(
+    scope: &Scope<'_>,
+    path: &PropertyPath,
+    records: &BTreeSet<NamedNode>,
+    only: bool,
+) -> Vec<SourcedValue> {
+    let sourced = scope.values(path);
+    let own: Vec<SourcedValue> = sourced.iter().filter(|(_, others)| !others.is_disjoint(records)).cloned().collect();
+    if own.is_empty() && only { sourced } else { own }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! Addresses as they may be shown and kept: without what only their user may know.
+//! Addresses without secrets, for messages and files.
 
-/// Words in the names of query parameters whose values are secret.
+/// Words in the names of query parameters that mark their values as secret.
 const SECRETS: [&str; 9] = ["key", "token", "secret", "password", "passwd", "pwd", "auth", "sig", "credential"];
 
-/// An address without user name and password, and without the values of parameters that are named like a secret. What is
-/// no address comes out without them, too.
+/// The address without user name and password, and with the values of secret parameters replaced by `***`. Text that is
+/// not a valid address is treated in the same way.
 pub fn shown_address(address: &str) -> String {
     let (place, query) = match address.split_once('?') {
         Some((place, query)) => (place, Some(query)),
@@ -14,7 +14,7 @@ pub fn shown_address(address: &str) -> String {
     query.map_or(place.clone(), |query| format!("{place}?{}", without_secrets(query)))
 }
 
-/// Whether something can be asked for at an address: it is one of the web, and names a host.
+/// Whether the address is an HTTP or HTTPS URL with a host.
 #[cfg(feature = "link")]
 pub fn is_web_address(address: &str) -> bool {
     let uri = address.parse::<ureq::http::Uri>();
@@ -29,7 +29,8 @@ fn without_user(place: &str) -> String {
     if let Some((_, host)) = authority.rsplit_once('@') {
         return format!("{scheme}{host}{path}");
     }
-    // Where the scheme is missing, or what stands behind the colon is no port, a password may hold the slash.
+    // Without a scheme, or if a colon is not followed by a port, the text before the `@` may be a password that
+    // contains a slash.
     let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let is_plain = !scheme.is_empty() && (authority.starts_with('[') || authority.split(':').skip(1).all(is_port));
     match rest.rsplit_once('@') {

@@ -1,4 +1,4 @@
-//! Answers on disk, by what was asked.
+//! A cache of answers on disk, by endpoint and question.
 
 use crate::project::{sha256_hex, write_atomically};
 use serde_json::{Value, json};
@@ -6,19 +6,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder with one file an answer.
+/// A folder with one file for each answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
 }
 
 impl Cache {
-    /// A cache in a folder, which is made when the first answer comes.
+    /// A cache in a folder, which is created when the first answer is stored.
     pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
-    /// The answer to a question, when it is there and whole.
+    /// The cached answer to a question; `None` if there is none or its file is damaged.
     pub(crate) fn get(&self, endpoint: &str, question: &Value) -> Option<Value> {
         let text = fs::read(self.path(endpoint, question)).ok()?;
         let mut entry: Value = serde_json::from_slice(&text).ok()?;
@@ -26,10 +26,10 @@ impl Cache {
         same.then(|| entry["answer"].take())
     }
 
-    /// Keeps an answer.
+    /// Stores an answer.
     ///
     /// # Errors
-    /// The system's word, with the file.
+    /// The error of the operating system, with the path of the file.
     pub(crate) fn put(&self, endpoint: &str, question: &Value, answer: &Value) -> Result<(), (PathBuf, io::Error)> {
         let path = self.path(endpoint, question);
         let entry = json!({ "endpoint": endpoint, "question": question, "answer": answer });

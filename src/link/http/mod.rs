@@ -1,5 +1,5 @@
-//! Asking services politely: who asks is told, few questions at a time, longer and longer waits when a service is busy,
-//! and nothing is asked twice.
+//! HTTP access to services: an identifying user agent, few requests at a time, retries with exponential backoff, and a
+//! cache.
 
 mod address;
 #[cfg(feature = "link")]
@@ -7,7 +7,7 @@ mod cache;
 #[cfg(feature = "link")]
 mod client;
 #[cfg_attr(not(feature = "link"), expect(dead_code, reason = "services are asked with the feature `link` alone"))]
-mod complaint;
+mod error_message;
 #[cfg(feature = "link")]
 mod retry;
 
@@ -18,8 +18,8 @@ pub use address::shown_address;
 pub(super) use cache::Cache;
 #[cfg(feature = "link")]
 pub(super) use client::{Client, Failure, Question};
-pub(super) use complaint::complaint;
+pub(super) use error_message::error_message;
 #[cfg(feature = "link")]
-pub(super) use complaint::{is_page, said, words};
+pub(super) use error_message::{body_message, is_page, message};
 #[cfg(feature = "link")]
 pub use retry::RetryPolicy;

@@ -1,17 +1,17 @@
 use std::time::{Duration, SystemTime};
 
-/// How often and how long a service is tried.
+/// The retry policy of requests.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// How often a question is asked before it is given up.
+    /// The maximum number of attempts.
     pub attempts: u32,
-    /// How long to wait before the second time; then twice as long, and so on.
+    /// The wait before the second attempt; it doubles with each further one.
     pub first_wait: Duration,
-    /// How long one answer may take.
+    /// The time limit of one attempt.
     pub timeout: Duration,
 }
 
-/// The longest wait between two attempts; a service that asks for more is left alone.
+/// The maximum wait between two attempts. If a service requests a longer pause, there is no further attempt.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 impl Default for RetryPolicy {
@@ -21,25 +21,26 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to wait after `attempt` failures: twice as long as the last time, more or less, so that many clients do
-    /// not come back together, and at least as long as the service asks for; none when that is too long.
-    pub(super) fn wait(&self, attempt: u32, asked_for: Option<Duration>) -> Option<Duration> {
+    /// The wait after `attempt` failures: twice the previous one with a random deviation, so that clients do not retry
+    /// in step, and at least the requested pause. `None` if the requested pause is too long.
+    pub(super) fn wait(&self, attempt: u32, requested: Option<Duration>) -> Option<Duration> {
         let backed_off = self.first_wait * 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
         let spread = backed_off.mul_f64(0.75 + fastrand::f64() / 2.0);
-        let asked_for = asked_for.unwrap_or_default();
-        (asked_for <= LONGEST_WAIT).then(|| spread.min(LONGEST_WAIT).max(asked_for))
+        let requested = requested.unwrap_or_default();
+        (requested <= LONGEST_WAIT).then(|| spread.min(LONGEST_WAIT).max(requested))
     }
 }
 
-/// What [`Retry-After`](https://www.rfc-editor.org/rfc/rfc9110#name-retry-after) asks for: seconds, or until a date.
+/// The pause that a [`Retry-After`](https://www.rfc-editor.org/rfc/rfc9110#name-retry-after) header requests, in
+/// seconds or until a date.
 pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let seconds = header.trim().parse().ok().map(Duration::from_secs);
     let until = || httpdate::parse_http_date(header.trim()).ok();
     seconds.or_else(|| Some(until()?.duration_since(now).unwrap_or_default()))
 }
 
-/// A pause as a service asks for it, and in larger units where that is easier to read: `3600 s (1 h)`.
-pub(super) fn in_words(pause: Duration) -> String {
+/// A pause in seconds, and in a larger unit if that is easier to read: `3600 s (1 h)`.
+pub(super) fn readable_pause(pause: Duration) -> String {
     let seconds = pause.as_secs();
     match seconds {
         0..120 => format!("{seconds} s"),
@@ -54,18 +55,18 @@ mod tests {
 
     #[test]
     fn waits_double_and_do_not_grow_without_end() {
-        let patience = RetryPolicy { first_wait: Duration::from_millis(100), ..RetryPolicy::default() };
+        let policy = RetryPolicy { first_wait: Duration::from_millis(100), ..RetryPolicy::default() };
         for (attempt, least, most) in [(1, 75, 125), (2, 150, 250), (4, 600, 1000)] {
-            let wait = patience.wait(attempt, None).unwrap().as_millis();
+            let wait = policy.wait(attempt, None).unwrap().as_millis();
             assert!((least..=most).contains(&wait), "{attempt}: {wait}");
         }
-        assert_eq!(patience.wait(60, None), Some(LONGEST_WAIT));
-        assert_eq!(patience.wait(1, Some(Duration::from_secs(7))), Some(Duration::from_secs(7)));
+        assert_eq!(policy.wait(60, None), Some(LONGEST_WAIT));
+        assert_eq!(policy.wait(1, Some(Duration::from_secs(7))), Some(Duration::from_secs(7)));
         assert!(
-            patience.wait(3, Some(Duration::ZERO)) >= Some(Duration::from_millis(300)),
-            "to be asked at once is no reason"
+            policy.wait(3, Some(Duration::ZERO)) >= Some(Duration::from_millis(300)),
+            "a requested pause of zero does not shorten the wait"
         );
-        assert_eq!(patience.wait(1, Some(Duration::from_secs(9999))), None);
+        assert_eq!(policy.wait(1, Some(Duration::from_secs(9999))), None);
     }
 
     #[test]

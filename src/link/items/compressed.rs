@@ -1,4 +1,4 @@
-//! How a file is compressed, by its first bytes: names may lie.
+//! Detects the compression of a file from its first bytes, because file names may be wrong.
 
 use bzip2::read::MultiBzDecoder;
 use diwan_rdf::files::{Compression, Encoding, Input, decode};
@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// Endings of compressed files.
+/// File extensions of compressed files.
 const ENDINGS: [&str; 11] = ["gz", "zst", "bz2", "xz", "lzma", "lz", "lz4", "zip", "7z", "Z", "br"];
 
-/// What is not read: how it begins, what it is called, and what undoes it.
+/// Unsupported compressions: signature, name, and the command that decompresses them.
 const UNREAD: [(&[u8], &str, &str); 7] = [
     (b"\xFD7zXZ\0", "xz", "xz -d"),
     (b"PK\x03\x04", "zip", "unzip"),
@@ -21,19 +21,21 @@ const UNREAD: [(&[u8], &str, &str); 7] = [
     (b"\x5D\0\0", "lzma", "xz -d"),
 ];
 
-/// The longest of the beginnings that are told apart.
+/// The number of bytes needed to tell the signatures apart.
 const LONGEST: usize = 10;
 
-/// A name without the ending of a compression.
+/// The path without the extension of a compression.
 pub(super) fn plain_name(path: &Path) -> PathBuf {
     let is_compressed = |ending: &OsStr| ENDINGS.iter().any(|known| ending == *known);
     if path.extension().is_some_and(is_compressed) { path.with_extension("") } else { path.to_owned() }
 }
 
-/// What a file holds, as UTF-8 without a byte-order mark: gzip, Zstandard and bzip2 are undone, whatever the name says.
+/// The content of a file as UTF-8 without a byte-order mark. Gzip, Zstandard and bzip2 are decompressed, whatever the
+/// file name says.
 ///
 /// # Errors
-/// When it is compressed in another way, which is named with what undoes it; and the system's word.
+/// If the compression is unsupported (the message names it and the command that decompresses it), or if the file cannot
+/// be read.
 pub(super) fn decompressed(mut file: File) -> io::Result<Input> {
     let mut head = Vec::new();
     file.by_ref().take(LONGEST as u64).read_to_end(&mut head)?;
@@ -52,13 +54,13 @@ pub(super) fn decompressed(mut file: File) -> io::Result<Input> {
 fn compression(head: &[u8]) -> Compression {
     match head {
         [0x1F, 0x8B, ..] => Compression::Gzip,
-        // A frame, or one to skip, with which compressors that work in parallel begin.
+        // A Zstandard frame, or a skippable frame, with which parallel compressors begin.
         [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Compression::Zstd,
         _ => Compression::None,
     }
 }
 
-/// A level, and then a block or the end.
+/// Whether the bytes are a bzip2 header: a level, followed by the signature of a block or of the end.
 fn is_bzip2(head: &[u8]) -> bool {
     let rest = head.strip_prefix(b"BZh").filter(|rest| matches!(rest, [b'1'..=b'9', ..]));
     rest.is_some_and(|rest| {

@@ -1,18 +1,18 @@
-//! [Wikibase's JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html) of an item.
+//! Reads items in [Wikibase JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html).
 
-use super::{Claimed, Item, ItemClaim};
+use super::{ClaimValue, Item, ItemClaim};
 use crate::link::{ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-/// Wikidata's Julian calendar.
+/// The item of the proleptic Julian calendar.
 const JULIAN: &str = "Q1985786";
 
-/// Reads an item; none when the entity is no item, such as a property, or comes without its claims: that it has none
-/// would be a guess.
+/// Reads an item. `None` if the entity is not an item but, for example, a property, or if it has no `claims` member:
+/// its claims are then unknown, which is not the same as none.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the item is invalid.
 pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     let id = entity["id"].as_str().ok_or("an entity without `id`")?;
     let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
@@ -37,7 +37,7 @@ pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     Ok(Some(item))
 }
 
-/// The members of an object. What has none is written as an empty list.
+/// The members of an object. Wikibase writes an empty object as an empty list.
 fn members(value: &Json) -> impl Iterator<Item = (&String, &Json)> {
     value.as_object().into_iter().flatten()
 }
@@ -68,17 +68,17 @@ fn claim(property: PropertyId, claim: &Json) -> Result<ItemClaim, String> {
     Ok(ItemClaim { property, value: claimed(&claim["mainsnak"]), qualifiers, rank, guid })
 }
 
-/// A value that cannot be read is still a value: nothing of ours is compared with it.
-fn claimed(snak: &Json) -> Claimed {
+/// Reads the value of a snak. An unreadable value is kept as [`ClaimValue::Other`], which is comparable with nothing.
+fn claimed(snak: &Json) -> ClaimValue {
     match snak["snaktype"].as_str() {
         Some("value") => value(&snak["datavalue"]),
-        Some("somevalue") => Claimed::Unknown,
-        Some("novalue") => Claimed::None,
-        _ => Claimed::Other("a value that cannot be read".to_owned()),
+        Some("somevalue") => ClaimValue::Unknown,
+        Some("novalue") => ClaimValue::None,
+        _ => ClaimValue::Other("a value that cannot be read".to_owned()),
     }
 }
 
-fn value(data: &Json) -> Claimed {
+fn value(data: &Json) -> ClaimValue {
     let value = &data["value"];
     let sort = data["type"].as_str().unwrap_or("untyped");
     let read = match sort {
@@ -87,12 +87,12 @@ fn value(data: &Json) -> Claimed {
         "quantity" => quantity(value).map(Value::Quantity),
         "string" => value.as_str().map(|text| Value::String(text.to_owned())),
         "monolingualtext" => text(value),
-        other => return Claimed::Other(other.to_owned()),
+        other => return ClaimValue::Other(other.to_owned()),
     };
-    read.map_or_else(|| Claimed::Other(format!("{sort} {value}")), Claimed::Value)
+    read.map_or_else(|| ClaimValue::Other(format!("{sort} {value}")), ClaimValue::Value)
 }
 
-/// The identifier, or, in old dumps, its number alone.
+/// Reads an item value. Old dumps have only the number of the identifier.
 fn entity(value: &Json) -> Option<Thing> {
     let number = || (value["entity-type"] == "item").then(|| format!("Q{}", value["numeric-id"]));
     let id = value["id"].as_str().map(str::to_owned).or_else(number)?;
@@ -129,14 +129,14 @@ mod tests {
         json!({ "snaktype": "value", "property": "P1", "datavalue": data })
     }
 
-    fn read(data: Json) -> Claimed {
+    fn read(data: Json) -> ClaimValue {
         claimed(&snak(data))
     }
 
     #[test]
     fn every_sort_of_value() {
         let shown = |data| match read(data) {
-            Claimed::Value(value) => value.to_string(),
+            ClaimValue::Value(value) => value.to_string(),
             other => format!("{other:?}"),
         };
         let entity = json!({ "type": "wikibase-entityid", "value": { "entity-type": "item", "numeric-id": 42 } });
@@ -164,7 +164,7 @@ mod tests {
         let item = item(&entity).unwrap().unwrap();
         assert_eq!(item.label("ru"), Some("one"));
         let claim = &item.claims[&"P580".parse().unwrap()][0];
-        assert_eq!((&claim.value, claim.rank), (&Claimed::Unknown, Rank::Deprecated));
+        assert_eq!((&claim.value, claim.rank), (&ClaimValue::Unknown, Rank::Deprecated));
         assert!(self::item(&json!({ "id": "P31", "claims": {} })).unwrap().is_none());
         assert!(self::item(&json!({ "id": "Q1", "labels": {} })).unwrap().is_none(), "nothing is known of its claims");
     }

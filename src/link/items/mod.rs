@@ -1,4 +1,4 @@
-//! What Wikidata says: items out of its entity JSON, or out of RDF in its shape.
+//! Reads Wikidata items from entity JSON, or from RDF in Wikidata's model.
 
 mod compressed;
 #[cfg(feature = "link")]
@@ -14,7 +14,7 @@ mod sparql;
 
 #[cfg(feature = "link")]
 pub use endpoint::ask_items;
-pub use model::{Claimed, Item, ItemClaim, Items};
+pub use model::{ClaimValue, Item, ItemClaim, Items};
 pub use rdf::{items_of_document, items_of_graph};
 pub use read::{becomes_item_file, item_files, read_items};
 pub use reading::Reading;

@@ -1,28 +1,28 @@
 use crate::link::{ItemId, PropertyId, Rank, Value};
 use std::collections::BTreeMap;
 
-/// Items by identifier; one that was merged into another stands under both.
+/// Items by identifier. A redirected item is listed under both identifiers.
 pub type Items = BTreeMap<ItemId, Item>;
 
-/// An item.
+/// A Wikidata item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its identifier: of a redirect, that of the item it leads to.
+    /// Its identifier; for a redirect, that of the target.
     pub id: ItemId,
-    /// Its names by language.
+    /// Its labels by language.
     pub labels: BTreeMap<String, String>,
-    /// Other names by language.
+    /// Its aliases by language.
     pub aliases: BTreeMap<String, Vec<String>>,
-    /// Short descriptions by language.
+    /// Its descriptions by language.
     pub descriptions: BTreeMap<String, String>,
-    /// What is claimed of it.
+    /// Its claims by property.
     pub claims: BTreeMap<PropertyId, Vec<ItemClaim>>,
-    /// Which revision of it this is, where that is said: a later one has a greater number.
+    /// The number of the revision, if known. Later revisions have higher numbers.
     pub revision: Option<u64>,
 }
 
 impl Item {
-    /// An item of which nothing is known.
+    /// An item without any data.
     pub fn new(id: ItemId) -> Self {
         Self {
             id,
@@ -34,12 +34,12 @@ impl Item {
         }
     }
 
-    /// All its names, in whatever language.
+    /// All labels and aliases, in all languages.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.labels.values().chain(self.aliases.values().flatten()).map(String::as_str)
     }
 
-    /// Its name in a language; failing that, in English, in none in particular, or in any.
+    /// Its label in `language`, else in English, else in `mul` (multiple languages), else in any language.
     pub fn label(&self, language: &str) -> Option<&str> {
         let of = |language: &str| self.labels.get(language);
         let label = of(language).or_else(|| of("en")).or_else(|| of("mul")).or_else(|| self.labels.values().next());
@@ -47,30 +47,30 @@ impl Item {
     }
 }
 
-/// What Wikidata claims of an item.
+/// A claim of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemClaim {
     /// The property.
     pub property: PropertyId,
     /// The value.
-    pub value: Claimed,
-    /// What is said of the claim.
-    pub qualifiers: Vec<(PropertyId, Claimed)>,
-    /// How much editors hold of it.
+    pub value: ClaimValue,
+    /// The qualifiers.
+    pub qualifiers: Vec<(PropertyId, ClaimValue)>,
+    /// The rank.
     pub rank: Rank,
-    /// What Wikidata calls the statement, such as `Q42$F078E5B3-F9A8-480E-B7AC-D97778CBBEF9`.
+    /// The GUID of the statement, such as `Q42$F078E5B3-F9A8-480E-B7AC-D97778CBBEF9`.
     pub guid: Option<String>,
 }
 
-/// A claimed value.
+/// The value of a claim or qualifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Claimed {
+pub enum ClaimValue {
     /// A value.
     Value(Value),
-    /// There is one, but it is not known.
+    /// "Unknown value" (`somevalue`): there is a value, but it is not known.
     Unknown,
-    /// There is none.
+    /// "No value" (`novalue`).
     None,
-    /// A value of a sort that nothing of ours is compared with.
+    /// A value of an unsupported type, or an unreadable one. It is not comparable with any value of the project.
     Other(String),
 }

@@ -1,43 +1,44 @@
-//! Entities one by one out of JSON of any layout: one a line, as in Wikidata's dumps; a list over many lines, as `jq`
-//! writes it; or the members of `entities`. Only one is in memory at a time, and damage ends nothing but the entity it
-//! is in.
+//! Splits a JSON document into entities, whatever its layout: one entity on each line, as in Wikidata's dumps; a list
+//! over many lines, as `jq` writes it; or the members of `entities`. Only one entity is in memory at a time, and damage
+//! affects only the entity that it is in.
 //!
-//! Braces are counted outside of strings, and nothing else is understood here. An entity that is cut short would take
-//! the next ones with it, so every line is looked at: where another entity begins as this one did, this one was cut.
+//! The splitter counts brackets outside strings and does not parse otherwise. A truncated entity would swallow the
+//! following ones, so the beginning of every line is inspected: if it looks like the beginning of the current entity,
+//! that entity was truncated.
 
 use memchr::memchr2;
 use std::io::{self, BufRead, Read as _};
 
-/// The longest entity, and the longest gap between two. Wikibase takes 3 MB.
+/// The maximum size of an entity, and of the gap between two, in bytes. Wikibase's own limit is 3 MB.
 pub(super) const LONGEST: usize = 1 << 26;
-/// How much of a line is looked at in one go.
+/// The maximum number of bytes of a line that are processed at once.
 const SEGMENT: u64 = 1 << 20;
 
-/// What is found in a document.
+/// A piece of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A JSON object, and the name it stands under in `entities`.
+    /// A JSON object, with its member name if it is in `entities`.
     Object { text: Vec<u8>, key: Option<String>, line: u64 },
-    /// The end of an object of `entities`.
+    /// The end of the object `entities`.
     End,
-    /// What is none, with the line where it begins.
+    /// Something that is not a JSON object, with the line where it begins.
     Damage { line: u64, reason: String },
-    /// An entity, or what stands between two, is longer than [`LONGEST`]; nothing is read after it.
+    /// An entity, or the gap between two, is longer than [`LONGEST`]. Reading ends there.
     TooLong { line: u64 },
 }
 
-/// Finds the pieces of a document.
+/// Splits a document into pieces.
 pub(super) struct Pieces<R> {
     input: R,
     line: u64,
     ends_line: bool,
     state: State,
-    /// Whether the objects are members of `entities`.
+    /// Whether the reader is inside `entities`.
     is_inside: bool,
     key: Option<String>,
-    /// How many bytes stand between the last object and here.
+    /// The number of bytes since the last object.
     gap: usize,
-    /// Whether there was anything but blanks.
+    /// Whether the document has only white space so far.
     pub(super) is_empty: bool,
 }
 
@@ -48,11 +49,11 @@ enum State {
     Key { text: Vec<u8>, escaped: bool },
     /// In an object.
     Object(Object),
-    /// Behind `entities`, in the object that it is a member of.
+    /// After `entities`, in the enclosing object.
     After { depth: usize, in_string: bool, escaped: bool },
-    /// In something that is no object, until a line begins one.
+    /// In something that is not an object, until a line starts an object.
     Damage,
-    /// All has been read.
+    /// At the end.
     End,
 }
 
@@ -65,7 +66,7 @@ struct Object {
     beginning: Option<Beginning>,
 }
 
-/// How a line begins that may be the first of an entity: the blanks before it, and the sort.
+/// The form of a line that may start an entity: its indentation and its kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Beginning {
     indent: usize,
@@ -74,7 +75,7 @@ struct Beginning {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
-    /// `{"type":"item"`, `{"id":"Q1"`: an entity on one line.
+    /// `{"type":"item"` or `{"id":"Q1"`: an entity on one line.
     OneLine,
     /// `{` alone, indented.
     Brace,
@@ -88,10 +89,10 @@ impl<R: BufRead> Pieces<R> {
         Self { input, line: 0, ends_line: true, state, is_inside: false, key: None, gap: 0, is_empty: true }
     }
 
-    /// Hands every piece to `take`.
+    /// Passes every piece to `take`.
     ///
     /// # Errors
-    /// The system's word, and what `take` returns.
+    /// Errors of the reader, and those of `take`.
     pub(super) fn read<E: From<io::Error>>(&mut self, mut take: impl FnMut(Piece) -> Result<(), E>) -> Result<(), E> {
         let mut segment = Vec::new();
         while !matches!(self.state, State::End) {
@@ -105,7 +106,7 @@ impl<R: BufRead> Pieces<R> {
         self.finish(&mut take)
     }
 
-    /// The line that is being read, from 1.
+    /// The current line, from 1.
     pub(super) fn line(&self) -> u64 {
         self.line.max(1)
     }
@@ -131,7 +132,7 @@ impl<R: BufRead> Pieces<R> {
         Ok(())
     }
 
-    /// What the beginning of a line says about what was before it.
+    /// Detects damage in the preceding lines from the beginning of a line.
     fn begin_line(&mut self, segment: &[u8], beginning: Option<Beginning>) -> Option<Piece> {
         match &self.state {
             State::Object(object) => {
@@ -160,7 +161,7 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    /// Goes on through some bytes: how many, and what ends there.
+    /// Processes some bytes: returns their number, and the piece that ends there.
     fn step(&mut self, bytes: &[u8], beginning: Option<Beginning>) -> (usize, Option<Piece>) {
         match &mut self.state {
             State::Between => self.between(bytes, beginning),
@@ -229,8 +230,8 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    /// What stands where an object should: a number or the like ends where it does, anything else where a line begins an
-    /// object again.
+    /// Skips something that is not an object. A JSON value such as a number ends at the next delimiter; anything else
+    /// extends to a line that starts an object.
     fn no_object(&mut self, bytes: &[u8]) -> (usize, Option<Piece>) {
         let end = bytes.iter().position(|byte| matches!(byte, b',' | b']' | b'}' | b'\n')).unwrap_or(bytes.len());
         let is_json = serde_json::from_slice::<serde_json::Value>(&bytes[..end]).is_ok();
@@ -272,7 +273,7 @@ impl Object {
         Self { text: Vec::new(), line, depth: 0, in_string: false, escaped: false, beginning }
     }
 
-    /// Takes bytes up to where something may happen, and says how many.
+    /// Appends bytes up to the next significant one, and returns their number.
     fn step(&mut self, bytes: &[u8]) -> usize {
         let plain = match self.in_string && !self.escaped {
             true => memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len()),
@@ -286,7 +287,7 @@ impl Object {
         used
     }
 
-    /// Whether this is `{"entities":{`.
+    /// Whether the object so far is `{"entities":{`.
     fn opens_entities(&self) -> bool {
         const OPENING: &[u8] = b"{\"entities\":{";
         self.depth == 2
@@ -295,7 +296,7 @@ impl Object {
     }
 }
 
-/// Follows brackets and strings through a byte.
+/// Updates nesting depth and string state for a byte.
 fn follow(byte: u8, depth: &mut usize, in_string: &mut bool, escaped: &mut bool) {
     match byte {
         _ if *escaped => *escaped = false,
@@ -322,7 +323,7 @@ fn beginning_of(line: &[u8]) -> Option<Beginning> {
     Some(Beginning { indent, sort })
 }
 
-/// Whether a text begins as entities on one line do.
+/// Whether a text looks like the beginning of an entity on one line.
 fn is_entity(text: &[u8]) -> bool {
     const TYPES: [&str; 3] = ["item", "property", "lexeme"];
     const MEMBERS: [&str; 6] = ["aliases", "claims", "descriptions", "labels", "lastrevid", "pageid"];
@@ -343,7 +344,7 @@ fn is_member(text: &[u8]) -> bool {
     rest.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
 }
 
-/// What follows the identifier of an entity.
+/// The text after an entity identifier.
 fn after_id(text: &[u8]) -> Option<&[u8]> {
     let digits = text.strip_prefix(b"Q").or_else(|| text.strip_prefix(b"P")).or_else(|| text.strip_prefix(b"L"))?;
     let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -354,7 +355,7 @@ fn after_id(text: &[u8]) -> Option<&[u8]> {
 mod tests {
     use super::*;
 
-    /// Objects as their text and key, damage as its line.
+    /// The pieces of a text: objects as line, key and text, damage as line and reason.
     fn pieces(text: &str) -> Vec<String> {
         let mut found = Vec::new();
         let shown = |piece: Piece| match piece {
@@ -400,12 +401,12 @@ mod tests {
         let plain = r#"{"entities":{"Q1":{"id":"Q1"},"Q2":{"id":"Q2"}},"success":1}"#;
         let spread = pieces(&plain.replace('{', "{\n"));
         assert_eq!(spread, [r#"3 Q1={"id":"Q1"}"#, r#"4 Q2={"id":"Q2"}"#, "end"]);
-        // Where it is not the first member, the object is one piece.
+        // If `entities` is not the first member, the whole object is one piece.
         assert_eq!(pieces(r#"{"success":1,"entities":{}}"#), [r#"1 {"success":1,"entities":{}}"#]);
     }
 
     #[test]
-    fn damage_ends_nothing_but_itself() {
+    fn damage_affects_only_its_own_entity() {
         let dump = |bad: &str| format!("[\n{{\"id\":\"Q1\"}},\n{bad}\n{{\"id\":\"Q3\"}}\n]\n");
         let around = |bad: &str| [r#"2 {"id":"Q1"}"#.to_owned(), format!("3! {bad}"), r#"4 {"id":"Q3"}"#.to_owned()];
         assert_eq!(pieces(&dump(r#"{"id":"Q2","claims":{"#)), around(CUT));
@@ -426,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_is_given_up() {
+    fn entities_and_gaps_have_a_maximum_length() {
         let object = |blanks: usize| format!("{{\"id\":\"{}\"}}", "x".repeat(blanks));
         let frame = object(0).len();
         assert!(matches!(pieces(&object(LONGEST - frame)).as_slice(), [one] if one.len() == LONGEST + 2));
@@ -436,7 +437,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever stands before and after, an entity on a line of its own is found where lines begin anew.
+        /// Whatever precedes and follows it, an entity on a line of its own is found.
         #[test]
         fn an_entity_on_its_line_is_found_between_anything(
             before in proptest::collection::vec("[a-z0-9 <]{0,12}", 0..4),

@@ -1,7 +1,7 @@
-//! [Wikibase's RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes with their
-//! values.
+//! Reads items from [Wikibase RDF](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format): statement nodes
+//! with their values.
 
-use super::{Claimed, Item, ItemClaim, Items};
+use super::{ClaimValue, Item, ItemClaim, Items};
 use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -14,11 +14,11 @@ const DESCRIPTION: &str = "http://schema.org/description";
 
 type Nodes<'t> = HashMap<&'t NamedOrBlankNode, Vec<(&'t NamedNode, &'t Term)>>;
 
-/// Leads from a document to the item that it describes.
+/// The property that links a document to the item it describes.
 const ABOUT: &str = "http://schema.org/about";
 
-/// The items that a document in Wikidata's shape describes. Others it only names: that it claims nothing of them means
-/// nothing.
+/// The items that a document describes. Items that it only mentions are omitted, because the absence of claims says
+/// nothing about them.
 pub fn items_of_document(triples: &[Triple]) -> Items {
     let about = triples.iter().filter(|triple| triple.predicate.as_str() == ABOUT);
     let described: HashSet<ItemId> = about.filter_map(|triple| item_id(&triple.object)).collect();
@@ -32,18 +32,18 @@ pub fn items_of_document(triples: &[Triple]) -> Items {
     items
 }
 
-/// Items that were merged into others.
+/// The redirected items, as pairs of old and new identifier.
 fn merged(triples: &[Triple]) -> Vec<(ItemId, ItemId)> {
     const SAME_AS: &str = "http://www.w3.org/2002/07/owl#sameAs";
     let same = triples.iter().filter(|triple| triple.predicate.as_str() == SAME_AS);
     same.filter_map(|triple| Some((item_id(&triple.subject.clone().into())?, item_id(&triple.object)?))).collect()
 }
 
-/// The items that triples in Wikidata's shape say something of. Items of which it has less than whole statements, such
-/// as the direct ones alone, are left out: what they lack is not known.
+/// The items in triples of Wikidata's model. Items with incomplete statements, such as direct claims (`wdt:`) only, are
+/// omitted, because what is missing is unknown.
 pub fn items_of_graph(triples: &[Triple]) -> Items {
     let mut nodes: Nodes<'_> = HashMap::new();
-    // Some endpoints repeat triples.
+    // Some endpoints return triples repeatedly.
     let mut seen = HashSet::new();
     for triple in triples.iter().filter(|triple| seen.insert(*triple)) {
         nodes.entry(&triple.subject).or_default().push((&triple.predicate, &triple.object));
@@ -69,7 +69,7 @@ fn item_id(term: &Term) -> Option<ItemId> {
     }
 }
 
-/// Whether every property that the item has, directly or by statements, has as many whole statements.
+/// Whether the item has a complete statement for each of its claims and direct claims.
 fn is_whole(item: &Item, statements: &[(&NamedNode, &Term)]) -> bool {
     let count = |role: &str, property: PropertyId| {
         let predicate = format!("{PROPERTY}{role}{property}");
@@ -122,7 +122,7 @@ fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<
         let is_none = |(predicate, object): &(&NamedNode, &Term)| {
             **predicate == rdf::TYPE && matches!(object, Term::NamedNode(class) if class.as_str() == none)
         };
-        statement.iter().any(is_none).then_some(Claimed::None)
+        statement.iter().any(is_none).then_some(ClaimValue::None)
     })?;
     let mut qualifiers = Vec::new();
     for (predicate, _) in statement {
@@ -138,7 +138,7 @@ fn claim(property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<
     Some(ItemClaim { property, value, qualifiers, rank: rank(statement), guid: None })
 }
 
-/// What Wikidata calls a statement: the `$` of its name is a `-` in its IRI.
+/// The GUID of a statement, in whose IRI the `$` is replaced by `-`.
 fn guid(node: &NamedNode) -> Option<String> {
     let local = node.as_str().strip_prefix(ENTITY)?.strip_prefix("statement/")?;
     let (item, rest) = local.split_once('-')?;
@@ -158,9 +158,9 @@ fn one<'t>(node: &[(&NamedNode, &'t Term)], predicate: &str) -> Option<&'t Term>
     node.iter().find(|(other, _)| other.as_str() == predicate).map(|(_, object)| *object)
 }
 
-/// The values of a property of a statement. Times and quantities have nodes of their own, with what the simple value
-/// does not say; where they are missing, the simple value has to do.
-fn snak(kind: &str, property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Vec<Claimed> {
+/// The values of a property of a statement. Times and quantities have value nodes with more details than the simple
+/// value; if these are missing, the simple value is used.
+fn snak(kind: &str, property: PropertyId, statement: &[(&NamedNode, &Term)], nodes: &Nodes<'_>) -> Vec<ClaimValue> {
     let of = |path: String| {
         let predicate = format!("{PROPERTY}{path}");
         statement.iter().filter(move |(other, _)| other.as_str() == predicate).map(|(_, object)| *object)
@@ -175,7 +175,7 @@ fn snak(kind: &str, property: PropertyId, statement: &[(&NamedNode, &Term)], nod
     if full.is_empty() { of(format!("{kind}{property}")).map(simple_value).collect() } else { full }
 }
 
-fn full_value(node: &[(&NamedNode, &Term)]) -> Option<Claimed> {
+fn full_value(node: &[(&NamedNode, &Term)]) -> Option<ClaimValue> {
     let text = |local: &str| match one(node, &format!("{WIKIBASE}{local}"))? {
         Term::Literal(literal) => Some(literal.value()),
         Term::NamedNode(node) => Some(node.as_str()),
@@ -184,35 +184,35 @@ fn full_value(node: &[(&NamedNode, &Term)]) -> Option<Claimed> {
     if let Some(time) = text("timeValue") {
         let precision = Precision::from_number(text("timePrecision")?.parse().ok()?)?;
         let julian = text("timeCalendarModel").is_some_and(|calendar| calendar.ends_with("Q1985786"));
-        // A Julian day is written as the Gregorian day it is.
+        // RDF has the Gregorian equivalent of a Julian day.
         let julian = julian && precision < Precision::Day;
-        return Time::parse(time, precision, julian).map(|time| Claimed::Value(Value::Time(time)));
+        return Time::parse(time, precision, julian).map(|time| ClaimValue::Value(Value::Time(time)));
     }
     let quantity = Quantity::parse(text("quantityAmount")?)?;
     let quantity = match (text("quantityLowerBound"), text("quantityUpperBound")) {
         (Some(lower), Some(upper)) => quantity.between(lower, upper),
         _ => quantity,
     };
-    // Q199 is the number one: no unit.
+    // Q199 is the number one, which stands for "no unit".
     let unit = text("quantityUnit").and_then(ItemId::from_iri).filter(|unit| unit.number() != 199);
-    Some(Claimed::Value(Value::Quantity(Quantity { unit, ..quantity })))
+    Some(ClaimValue::Value(Value::Quantity(Quantity { unit, ..quantity })))
 }
 
-fn simple_value(term: &Term) -> Claimed {
+fn simple_value(term: &Term) -> ClaimValue {
     match term {
-        Term::NamedNode(node) if node.as_str().contains("/.well-known/genid/") => Claimed::Unknown,
+        Term::NamedNode(node) if node.as_str().contains("/.well-known/genid/") => ClaimValue::Unknown,
         Term::NamedNode(node) if node.as_str().starts_with(ENTITY) => match ItemId::from_iri(node.as_str()) {
-            Some(item) => Claimed::Value(Value::Thing(Thing::item(item))),
-            None => Claimed::Other(node.as_str().to_owned()),
+            Some(item) => ClaimValue::Value(Value::Thing(Thing::item(item))),
+            None => ClaimValue::Other(node.as_str().to_owned()),
         },
-        Term::NamedNode(node) => Claimed::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None })),
-        Term::BlankNode(_) => Claimed::Unknown,
-        // How exact it is stands in the node of the value, which is missing.
+        Term::NamedNode(node) => ClaimValue::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None })),
+        Term::BlankNode(_) => ClaimValue::Unknown,
+        // Without the value node the precision is unknown.
         Term::Literal(literal) if literal.datatype().as_str().ends_with("#dateTime") => {
-            Claimed::Other(format!("{} (of unknown precision)", literal.value()))
+            ClaimValue::Other(format!("{} (of unknown precision)", literal.value()))
         }
-        Term::Literal(literal) => Claimed::Value(literal_value(literal)),
-        Term::Triple(_) => Claimed::Other(term.to_string()),
+        Term::Literal(literal) => ClaimValue::Value(literal_value(literal)),
+        Term::Triple(_) => ClaimValue::Other(term.to_string()),
     }
 }
 
@@ -269,7 +269,7 @@ mod tests {
             let mut shown: Vec<_> = claims
                 .iter()
                 .map(|claim| match &claim.value {
-                    Claimed::Value(value) => format!("{value} {:?} {}", claim.rank, claim.qualifiers.len()),
+                    ClaimValue::Value(value) => format!("{value} {:?} {}", claim.rank, claim.qualifiers.len()),
                     other => format!("{other:?} {:?}", claim.rank),
                 })
                 .collect();

@@ -1,9 +1,10 @@
-//! Items out of files: a dump with one entity a line, what `Special:EntityData` or `wbgetentities` answer, or RDF.
+//! Reads items from files: dumps with one entity on each line, answers of `Special:EntityData` or `wbgetentities`, or
+//! RDF.
 
 use super::compressed::{decompressed, plain_name};
 use super::pieces::{LONGEST, Piece, Pieces};
 use super::{Item, Reading, items_of_document, json};
-use crate::link::http::complaint;
+use crate::link::http::error_message;
 use crate::link::{ItemId, LinkError};
 use diwan_rdf::files::{LARGEST_WHOLE, open_regular, read_all};
 use diwan_rdf::term::{ShallowTriples, check_entities};
@@ -14,13 +15,13 @@ use serde_json::Value as Json;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads those items of a file, or of all files of a folder whose names end as such files do, that are `wanted`. Files
-/// may be compressed with gzip, zstd or bzip2; of JSON, one entity is in memory at a time. What is damaged is left out,
-/// and stands in the [`Reading`].
+/// Reads the `wanted` items from a file, or from all files of a folder that have a suitable extension. Files may be
+/// compressed with gzip, Zstandard or bzip2. For JSON, only one entity is in memory at a time. Damaged entities are
+/// skipped and recorded in the [`Reading`].
 ///
 /// # Errors
-/// [`LinkError`] with file and line, when a file cannot be read, when one entity has no end, and when there is damage and
-/// nothing else.
+/// [`LinkError`] with file and line if a file cannot be read, if an entity is too long, or if there is damage and no
+/// entity at all.
 pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Reading, LinkError> {
     let mut reading = Reading::default();
     for path in item_files(path)? {
@@ -48,8 +49,8 @@ pub fn read_items(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Readin
     }
 }
 
-/// The encoding of a text that is not in UTF-8, and has no byte-order mark to be read by: what stands beside its first
-/// character says which.
+/// The encoding of a text in UTF-16 or UTF-32 without a byte-order mark, recognized by the zero bytes next to its first
+/// character.
 fn wide_encoding(begin: &[u8]) -> Option<&'static str> {
     match begin {
         [1..=0x7F, 0, 0, 0, ..] | [0, 0, 0, 1..=0x7F, ..] => Some("UTF-32"),
@@ -58,25 +59,25 @@ fn wide_encoding(begin: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The RDF format that a name ends in. JSON is Wikibase's, not JSON-LD.
+/// The RDF format of a file name. JSON extensions mean Wikibase JSON, not JSON-LD.
 fn rdf_format(name: &Path) -> Option<RdfFormat> {
     let extension = name.extension()?.to_str()?;
     RdfFormat::from_extension(extension).filter(|_| !extension.starts_with("json"))
 }
 
-/// Whether a file in a folder of items would be read with it.
+/// Whether [`read_items`] reads a file of this name in a folder.
 pub fn becomes_item_file(path: &Path) -> bool {
     let name = plain_name(path);
     let is_json =
         name.extension().is_some_and(|ending| ["json", "jsonl", "ndjson"].iter().any(|known| ending == *known));
-    // Notes in a folder are no N-Triples.
+    // A text file is more likely a note than N-Triples.
     is_json || (rdf_format(&name).is_some() && name.extension().is_none_or(|ending| ending != "txt"))
 }
 
 /// The files that [`read_items`] reads.
 ///
 /// # Errors
-/// [`LinkError`] when a folder cannot be read, or has no such file.
+/// [`LinkError`] if a folder cannot be read, or contains no such file.
 pub fn item_files(path: &Path) -> Result<Vec<PathBuf>, LinkError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -105,7 +106,7 @@ fn read_rdf(
     reading: &mut Reading,
 ) -> Result<(), LinkError> {
     let wrong = |reason: String| LinkError::Items { place: path.display().to_string(), reason };
-    // Its statements are all in memory.
+    // Limited, because all triples are held in memory.
     let input = Limited { input, left: LARGEST_WHOLE };
     let input: Box<dyn Read> = match format {
         RdfFormat::RdfXml => {
@@ -131,7 +132,7 @@ fn read_rdf(
     Ok(())
 }
 
-/// Ends with an error instead of more bytes than are left.
+/// A reader that fails after a number of bytes.
 struct Limited<R> {
     input: R,
     left: u64,
@@ -147,7 +148,7 @@ impl<R: Read> Read for Limited<R> {
     }
 }
 
-/// Why a document cannot be read on: the system's word, or ours.
+/// The reason why reading a document stops.
 enum Stop {
     Io(io::Error),
     Link(LinkError),
@@ -166,8 +167,8 @@ fn read_json(
     reading: &mut Reading,
 ) -> Result<(), LinkError> {
     let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
-    let asked = name.and_then(|name| name.parse().ok());
-    let mut document = Document { path, asked, wanted, reading, first: None, members: 0 };
+    let requested = name.and_then(|name| name.parse().ok());
+    let mut document = Document { path, requested, wanted, reading, first: None, members: 0 };
     let mut pieces = Pieces::new(input);
     let end = pieces.read(|piece| document.take(piece));
     let (is_empty, line) = (pieces.is_empty, pieces.line());
@@ -182,50 +183,50 @@ fn read_json(
     }
 }
 
-/// A file that cannot be read beyond a line.
+/// The error of a file that cannot be read beyond a line.
 fn cut(path: &Path, line: u64, cause: &io::Error) -> LinkError {
     let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
     LinkError::Io { path: path.to_owned(), cause }
 }
 
-/// A JSON document that is being read.
+/// The state of reading a JSON document.
 struct Document<'a> {
     path: &'a Path,
-    /// The item after which the file is called.
-    asked: Option<ItemId>,
+    /// The item that was requested, according to the name of the file.
+    requested: Option<ItemId>,
     wanted: &'a dyn Fn(ItemId) -> bool,
     reading: &'a mut Reading,
-    /// The first member of `entities`: if it is the only one, it is what was asked for.
+    /// The first member of `entities`. If it is the only one, it is the answer to the request.
     first: Option<(String, Item, String)>,
     members: usize,
 }
 
-/// What is wrong with an object.
-enum Wrong {
+/// The reason why an object is rejected.
+enum InvalidObject {
     Syntax(serde_json::Error),
     Entity(String),
 }
 
-impl From<serde_json::Error> for Wrong {
+impl From<serde_json::Error> for InvalidObject {
     fn from(error: serde_json::Error) -> Self {
         Self::Syntax(error)
     }
 }
 
-impl From<String> for Wrong {
+impl From<String> for InvalidObject {
     fn from(reason: String) -> Self {
         Self::Entity(reason)
     }
 }
 
-/// What is wrong, without the line, which stands before it.
+/// The error message without the line, which is reported separately.
 fn not_json(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     format!("not Wikidata's JSON: {} in column {}", text.strip_suffix(&place).unwrap_or(&text), error.column())
 }
 
-/// As much of an entity as says whether it is wanted.
+/// The members of an entity that are needed to decide whether it is wanted.
 #[derive(Deserialize)]
 struct Head {
     id: Option<Json>,
@@ -240,12 +241,12 @@ impl Document<'_> {
                 let place = self.place(line);
                 match self.object(&text, key, &place) {
                     Ok(()) => {}
-                    Err(Wrong::Syntax(error)) => {
-                        // Lines are counted from where the object begins.
+                    Err(InvalidObject::Syntax(error)) => {
+                        // The parser counts lines from the beginning of the object.
                         let place = self.place(line + (error.line() as u64).saturating_sub(1));
                         self.reading.damaged(&place, &not_json(&error));
                     }
-                    Err(Wrong::Entity(reason)) => self.reading.damaged(&place, &reason),
+                    Err(InvalidObject::Entity(reason)) => self.reading.damaged(&place, &reason),
                 }
             }
             Piece::End => self.end_of_members(),
@@ -262,7 +263,7 @@ impl Document<'_> {
         format!("{}:{line}", self.path.display())
     }
 
-    fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), Wrong> {
+    fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), InvalidObject> {
         let head: Head = serde_json::from_slice(text)?;
         match (head, key) {
             (Head { missing: Some(_), .. }, _) => {
@@ -278,26 +279,26 @@ impl Document<'_> {
         }
     }
 
-    /// The members of an `entities` that is not the first in its document.
+    /// Reads the members of an `entities` that is not the first member of its document.
     fn members(&mut self, entities: &Json, place: &str) {
         let members = entities.as_object().into_iter().flatten().map(|(key, entity)| (Some(key.clone()), entity));
         let list = entities.as_array().into_iter().flatten().map(|entity| (None, entity));
         for (key, entity) in members.chain(list) {
             match self.object(entity.to_string().as_bytes(), key, place) {
                 Ok(()) => {}
-                Err(Wrong::Syntax(error)) => self.reading.damaged(place, &not_json(&error)),
-                Err(Wrong::Entity(reason)) => self.reading.damaged(place, &reason),
+                Err(InvalidObject::Syntax(error)) => self.reading.damaged(place, &not_json(&error)),
+                Err(InvalidObject::Entity(reason)) => self.reading.damaged(place, &reason),
             }
         }
         self.end_of_members();
     }
 
-    fn entity(&mut self, text: &[u8], id: &str, key: Option<String>, place: &str) -> Result<(), Wrong> {
+    fn entity(&mut self, text: &[u8], id: &str, key: Option<String>, place: &str) -> Result<(), InvalidObject> {
         self.reading.entities += 1;
         let key_id = key.as_deref().and_then(|key| key.parse().ok());
         let is_first = key.is_some() && self.members == 0;
         self.members += usize::from(key.is_some());
-        let ids = [id.parse().ok(), key_id, self.asked.filter(|_| is_first)];
+        let ids = [id.parse().ok(), key_id, self.requested.filter(|_| is_first)];
         if !ids.into_iter().flatten().any(self.wanted) {
             return Ok(());
         }
@@ -312,32 +313,32 @@ impl Document<'_> {
         Ok(())
     }
 
-    /// A file of one entity is named by what was asked for.
+    /// If `entities` has a single member, it is the item after which the file is named.
     fn end_of_members(&mut self) {
-        let asked = self.asked.filter(|_| self.members == 1);
+        let requested = self.requested.filter(|_| self.members == 1);
         self.members = 0;
         if let Some((key, item, place)) = self.first.take() {
-            self.keep(asked.or(key.parse().ok()), item, &place);
+            self.keep(requested.or(key.parse().ok()), item, &place);
         }
     }
 
-    /// What was asked for and what was answered differ when the item was merged into another.
-    fn keep(&mut self, asked: Option<ItemId>, item: Item, place: &str) {
-        let asked = asked.unwrap_or(item.id);
-        if (self.wanted)(asked) && asked != item.id {
-            self.reading.add(asked, item.clone(), place);
+    /// Adds an item. The requested identifier differs from that of the item if the requested item was redirected.
+    fn keep(&mut self, requested: Option<ItemId>, item: Item, place: &str) {
+        let requested = requested.unwrap_or(item.id);
+        if (self.wanted)(requested) && requested != item.id {
+            self.reading.add(requested, item.clone(), place);
         }
-        if (self.wanted)(item.id) || (self.wanted)(asked) {
+        if (self.wanted)(item.id) || (self.wanted)(requested) {
             self.reading.add(item.id, item, place);
         }
     }
 }
 
-/// What an object is that is no entity: the answer of a service that had none to give, or of another kind.
+/// The error message for an object that is not an entity: the message of a service, or a general one.
 fn no_entity(text: &[u8]) -> String {
-    let said = serde_json::from_slice(text).ok().and_then(|answer: Json| complaint(&answer));
+    let message = serde_json::from_slice(text).ok().and_then(|answer: Json| error_message(&answer));
     let what = "neither an entity nor `entities`: is it Wikidata's JSON?";
-    said.map_or(what.to_owned(), |said| format!("an error instead of an entity: {said}"))
+    message.map_or(what.to_owned(), |message| format!("an error instead of an entity: {message}"))
 }
 
 #[cfg(test)]
@@ -374,7 +375,7 @@ mod tests {
         let document = r#"{"entities":{"Q3":{"id":"Q4","claims":{}},"Q5":{"id":"Q5","missing":""}}}"#;
         assert_eq!(read("Q3.json", document).unwrap(), ["Q3=Q4", "Q4=Q4"]);
         assert_eq!(read("Q3.json", &document.replace('{', "{\n")).unwrap(), ["Q3=Q4", "Q4=Q4"]);
-        // Special:EntityData names the item that it leads to.
+        // Special:EntityData uses the identifier of the redirect's target.
         assert_eq!(read("Q7.json", r#"{"entities":{"Q8":{"id":"Q8","claims":{}}}}"#).unwrap(), ["Q7=Q8", "Q8=Q8"]);
         let later = r#"{"success":1,"entities":{"Q8":{"id":"Q8","claims":{}}}}"#;
         assert_eq!(read("Q7.json", later).unwrap(), ["Q7=Q8", "Q8=Q8"]);
@@ -382,15 +383,15 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told_with_its_line_and_costs_itself() {
+    fn damage_is_reported_with_its_line_and_affects_nothing_else() {
         let good = |id: u8| format!("{{\"id\":\"Q{id}\",\"claims\":[]}}");
         let text =
             format!("[\n{},\n{{\"id\":\"Q2\",\n{},\n{{\"id\":\"Q4\",\"claims\":{{\"X1\":[]}}}}\n]", good(1), good(3));
         let read = reading(&[("dump.json", text.as_bytes())]).unwrap();
         assert_eq!(read.items.keys().map(|id| id.number()).collect::<Vec<_>>(), [1, 3]);
-        let told: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
-        assert_eq!(told[0], "/dump.json:3: it is cut short: the next entity begins before its end");
-        assert!(told[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", told[1]);
+        let reported: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
+        assert_eq!(reported[0], "/dump.json:3: it is cut short: the next entity begins before its end");
+        assert!(reported[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", reported[1]);
         let many = "x\n{}\n".repeat(20) + &good(1);
         let read = reading(&[("dump.json", many.as_bytes())]).unwrap();
         assert_eq!((read.damage.len(), read.more_damage, read.items.len()), (10, 30, 1));
@@ -469,11 +470,11 @@ mod tests {
             for name in ["a.json", "a.ttl"] {
                 assert_eq!(reading(&[(name, &bytes)]).unwrap_err(), format!("/{name}: {expected}"));
             }
-            // It costs itself, and no other file.
+            // Other files are still read.
             let read = reading(&[("a.json", &bytes), ("b.json", text.as_bytes())]).unwrap();
             assert_eq!((read.items.len(), &read.damage[0].1), (1, &expected));
         }
-        // With a mark, it is read.
+        // With a byte-order mark, it is read.
         let marked = format!("\u{FEFF}{text}");
         for bytes in [marked.clone().into_bytes(), wide(&marked, u16::to_le_bytes), wide(&marked, u16::to_be_bytes)] {
             assert_eq!(reading(&[("a.json", &bytes)]).unwrap().items.len(), 1);

@@ -2,29 +2,29 @@ use super::{Item, Items};
 use crate::link::{ItemId, LinkError};
 use std::collections::BTreeMap;
 
-/// Items that were read, and what is to be said about it.
+/// The result of reading items.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The items.
     pub items: Items,
-    /// What could not be read: the file and line, and why; as far as it is told.
+    /// The first damaged entities: file and line, and the reason.
     pub damage: Vec<(String, String)>,
-    /// How much more damage there is.
+    /// The number of damaged entities beyond those in `damage`.
     pub more_damage: usize,
-    /// Which of two items with one identifier counts, as far as it is told.
+    /// Messages about items that occur twice with different data, saying which one is used.
     pub repeated: Vec<String>,
-    /// How many more items come again.
+    /// The number of such items beyond those in `repeated`.
     pub more_repeated: usize,
     places: BTreeMap<ItemId, String>,
-    /// How many entities were read, wanted or not.
+    /// The number of entities read, wanted or not.
     pub(super) entities: usize,
 }
 
-/// How many damaged entities are reported one by one: a dump may be damaged throughout.
+/// The maximum number of reported entities, because a dump may be damaged throughout.
 const REPORTED: usize = 10;
 
 impl Reading {
-    /// The damage as errors, and one error that counts the rest.
+    /// The damage as errors, and one more error with the number of unreported entities.
     pub fn into_damage(self) -> Vec<LinkError> {
         let rest = (self.more_damage > 0).then(|| LinkError::Items {
             place: "the files of items".to_owned(),
@@ -44,7 +44,8 @@ impl Reading {
         }
     }
 
-    /// Adds an item under an identifier. Of two that differ, the later revision counts, or else the later in reading.
+    /// Adds an item under an identifier. Of two items that differ, the one with the later revision is used, or else the
+    /// one that was read later.
     pub(super) fn add(&mut self, id: ItemId, item: Item, place: &str) {
         if let Some(old) = self.items.get(&id).filter(|old| **old != item) {
             let is_older = item.revision.zip(old.revision).is_some_and(|(new, old)| new < old);

@@ -1,11 +1,11 @@
-//! What to ask a SPARQL endpoint with data in Wikidata's shape.
+//! The query for items at a SPARQL endpoint with data in Wikidata's model.
 
 use super::rdf::{PROPERTY, WIKIBASE};
 use crate::link::{ENTITY, ItemId, PropertyId};
 use std::fmt::Write as _;
 
-/// A CONSTRUCT query for the statements of some items about some properties, whole: values with their precision,
-/// qualifiers and ranks; and for the items' names in some languages.
+/// A CONSTRUCT query for the complete statements of items with some properties (values with precision, qualifiers and
+/// ranks), and for the names of the items in some languages.
 pub fn construct_query(items: &[ItemId], properties: &[PropertyId], languages: &[&str]) -> String {
     let items = items.iter().fold(String::new(), |mut out, item| {
         // Writing to a string cannot fail.

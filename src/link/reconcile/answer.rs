@@ -1,47 +1,47 @@
-use crate::link::http::{Failure, complaint, is_page, said, words};
+use crate::link::http::{Failure, body_message, error_message, is_page, message};
 use crate::link::id::item_of_service;
 use crate::link::score::by_score;
 use serde_json::{Map, Value as Json};
 
-/// A candidate that a service suggests.
+/// A candidate item in the answer of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The item.
+    /// The identifier of the item.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// What it is, in a few words.
+    /// A short description.
     pub description: String,
     /// The names of its types.
     pub types: Vec<String>,
-    /// How well it fits, by the service's own measure; none when the service gives no number.
+    /// The score; `None` if it is not a finite number.
     pub score: Option<f64>,
-    /// Whether the service is confident.
+    /// Whether the service considers it a match.
     pub is_match: bool,
-    /// How well it fits in single respects: names and numbers.
+    /// The scores of single features, by name.
     pub features: Vec<(String, f64)>,
 }
 
-/// What a service answers to one question.
+/// The answer to one query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
-    /// The candidates that can be used, best first.
+    /// The valid candidates, best first.
     pub suggestions: Vec<Suggestion>,
-    /// What is wrong with the others.
+    /// The reasons why other candidates are invalid.
     pub unusable: Vec<String>,
 }
 
-/// Reads the
+/// Parses the
 /// [candidates](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-query-responses)
-/// that answer one question. One that cannot be used does not take the others with it.
+/// of one query. Invalid candidates do not invalidate the others.
 ///
 /// # Errors
-/// When it is no answer.
+/// The reason, if it is not an answer.
 pub(super) fn read_answer(answer: &Json) -> Result<Answer, String> {
     let result = match answer.get("result") {
         Some(Json::Array(result)) => result,
         Some(_) => return Err("an answer whose `result` is no list".to_owned()),
-        None => return Err(words(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
+        None => return Err(message(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
     };
     let mut read = Answer::default();
     for candidate in result {
@@ -63,7 +63,7 @@ fn suggestion(candidate: &Json) -> Result<Suggestion, String> {
         id: item(&candidate["id"])?,
         name: text(&candidate["name"]),
         description: text(&candidate["description"]),
-        types: list(&candidate["type"]).iter().filter_map(sort).collect(),
+        types: list(&candidate["type"]).iter().filter_map(type_name).collect(),
         score: number(&candidate["score"]),
         is_match: candidate["match"] == true,
         features: features.filter_map(feature).collect(),
@@ -82,7 +82,7 @@ fn item(id: &Json) -> Result<String, String> {
     }
 }
 
-/// As much of a value as fits into a message.
+/// The beginning of a value, for messages.
 fn cut(value: &Json) -> String {
     const LONGEST: usize = 80;
     let text = value.to_string();
@@ -90,12 +90,12 @@ fn cut(value: &Json) -> String {
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// What is no text says nothing.
+/// A text member; empty if it is not a text.
 fn text(value: &Json) -> String {
     value.as_str().map(str::trim).unwrap_or_default().to_owned()
 }
 
-/// The members of a list; a value alone is a list of one.
+/// The members of a list; a single value counts as a list of one.
 fn list(value: &Json) -> &[Json] {
     match value {
         Json::Array(list) => list,
@@ -105,8 +105,8 @@ fn list(value: &Json) -> &[Json] {
 }
 
 /// The name of a type, or else its identifier.
-fn sort(sort: &Json) -> Option<String> {
-    let named = [&sort["name"], sort, &sort["id"]].into_iter().find_map(Json::as_str);
+fn type_name(type_name: &Json) -> Option<String> {
+    let named = [&type_name["name"], type_name, &type_name["id"]].into_iter().find_map(Json::as_str);
     named.filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
@@ -121,24 +121,24 @@ fn feature(feature: &Json) -> Option<(String, f64)> {
     Some((feature["id"].as_str()?.to_owned(), number?))
 }
 
-/// A JSON object that is no error. [`maxlag`](https://www.mediawiki.org/wiki/Manual:Maxlag_parameter) and its like come
-/// with status 200.
+/// Parses a JSON object that is not an error message. Some services report errors with status 200, such as
+/// [`maxlag`](https://www.mediawiki.org/wiki/Manual:Maxlag_parameter).
 pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
-    let garbled = |reason: String| Failure::Garbled(reason, None);
+    let unusable = |reason: String| Failure::Unusable(reason, None);
     let plain = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let answer = serde_json::from_slice(plain).or_else(|error| {
-        serde_json::from_slice::<Json>(&without_no_numbers(plain)).map_err(|_| garbled(not_json(plain, &error)))
+        serde_json::from_slice::<Json>(&replace_invalid_numbers(plain)).map_err(|_| unusable(not_json(plain, &error)))
     })?;
-    match complaint(&answer) {
-        Some(reason) if is_passing(&reason) => Err(Failure::Busy(format!("the service says {reason}"), None)),
-        Some(reason) => Err(garbled(format!("the service says {reason}"))),
+    match error_message(&answer) {
+        Some(reason) if is_busy(&reason) => Err(Failure::Busy(format!("the service says {reason}"), None)),
+        Some(reason) => Err(unusable(format!("the service says {reason}"))),
         None if answer.is_object() => Ok(answer),
-        None => Err(garbled("the answer is no JSON object".to_owned())),
+        None => Err(unusable("the answer is no JSON object".to_owned())),
     }
 }
 
-/// JSON in which `NaN` and `Infinity`, which Python writes and JSON does not have, are `null`.
-fn without_no_numbers(body: &[u8]) -> Vec<u8> {
+/// Replaces `NaN` and `Infinity`, which Python writes although JSON does not allow them, by `null`.
+fn replace_invalid_numbers(body: &[u8]) -> Vec<u8> {
     let (mut out, mut rest, mut in_string) = (Vec::with_capacity(body.len()), body, false);
     while let [first, after @ ..] = rest {
         let word =
@@ -163,8 +163,8 @@ fn without_no_numbers(body: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Whether a service says that it is busy, rather than that something is wrong.
-fn is_passing(reason: &str) -> bool {
+/// Whether an error message means that the service is busy rather than that the request is wrong.
+fn is_busy(reason: &str) -> bool {
     const BUSY: [&str; 6] = ["maxlag", "ratelimit", "rate limit", "too many requests", "readonly", "try again"];
     let reason = reason.to_lowercase();
     BUSY.iter().any(|word| reason.contains(word))
@@ -172,7 +172,7 @@ fn is_passing(reason: &str) -> bool {
 
 fn not_json(body: &[u8], error: &serde_json::Error) -> String {
     match is_page(body) {
-        true => match said(body).as_str() {
+        true => match body_message(body).as_str() {
             "" => "the answer is a web page, not JSON".to_owned(),
             title => format!("the answer is a web page, not JSON: {title}"),
         },
@@ -180,24 +180,24 @@ fn not_json(body: &[u8], error: &serde_json::Error) -> String {
     }
 }
 
-/// The answers to a batch, and what is wrong with the first question, by its key and its name, that has none that can be
-/// read.
+/// Parses the answers to a batch. The second result is the error of the first query, given by key and name, without a
+/// valid answer.
 pub(super) fn read_batch<'q>(
     body: &[u8],
-    asked: impl Iterator<Item = (String, &'q str)>,
+    queries: impl Iterator<Item = (String, &'q str)>,
 ) -> Result<(Map<String, Json>, Option<String>), Failure> {
     let answers = read_document(body)?;
-    let asked: Vec<_> = asked.collect();
-    let is_answered = asked.iter().any(|(key, _)| answers.get(key).is_some());
-    if let Some(said) = words(&answers).filter(|_| !is_answered) {
-        return Err(Failure::Garbled(format!("the service says {said}"), None));
+    let queries: Vec<_> = queries.collect();
+    let is_answered = queries.iter().any(|(key, _)| answers.get(key).is_some());
+    if let Some(text) = message(&answers).filter(|_| !is_answered) {
+        return Err(Failure::Unusable(format!("the service says {text}"), None));
     }
     let answers = answers.as_object().cloned().unwrap_or_default();
     let wrong = |(key, name): (String, &str)| {
         let reason = read_answer(answers.get(&key).unwrap_or(&Json::Null)).err()?;
         Some(format!("\"{name}\": {reason}"))
     };
-    let fault = asked.into_iter().find_map(wrong);
+    let fault = queries.into_iter().find_map(wrong);
     Ok((answers, fault))
 }
 
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_candidate_costs_itself() {
+    fn an_invalid_candidate_does_not_affect_the_others() {
         let odd = json!([null, {}, { "id": 7 }, { "id": "viaf:7" }, [1], { "id": null }, { "id": "Q1", "name": 5,
             "description": ["a"], "type": [null, { "id": "Q515" }, 3], "features": [null, { "id": 1 }, {}], "match": "yes" },
             { "id": "Q2", "type": "city", "features": { "id": "P17", "value": "90" } }]);
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_fault_and_busy_is_not_wrong() {
+    fn a_byte_order_mark_is_accepted_and_busy_services_are_recognized() {
         assert!(read_document(b"\xEF\xBB\xBF{}").is_ok());
         let busy = |body: &[u8]| matches!(read_document(body), Err(Failure::Busy(..)));
         assert!(busy(br#"{"error":{"code":"maxlag"}}"#) && busy(br#"{"error":"Too many requests"}"#));

@@ -1,4 +1,4 @@
-//! Many questions: in batches, several at a time, each answer kept as soon as it is there.
+//! Sends many queries: in batches, several at a time. Each answer is cached as soon as it arrives.
 
 use super::answer::{read_answer, read_batch};
 use super::service::JSON;
@@ -12,44 +12,44 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// So many batches in a row come to nothing before nothing more is asked.
+/// The number of failed batches in a row after which nothing more is sent.
 const FAILURES: usize = 3;
 
-/// What came of many questions.
+/// The answers to many queries.
 #[derive(Debug, Default)]
 pub struct Answers {
-    /// Question by question, in their order: the answer, or why there is none.
+    /// For each query, in order: the answer, or the reason why there is none.
     pub answers: Vec<Result<Answer, String>>,
-    /// How many were answered from what was kept.
+    /// The number of queries answered from the cache.
     pub kept: usize,
-    /// How many had to be asked without type and properties.
+    /// The number of queries that succeeded only without type and properties.
     pub bare: usize,
 }
 
-/// Is told how many more questions have been dealt with.
+/// Called with the number of further queries that have been completed.
 pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 
-/// Answers to a batch: question by question, or that one cannot be kept.
-type Batch = Vec<Result<Answered, LinkError>>;
+/// The results of a batch, one for each query, or the error of caching an answer.
+type Batch = Vec<Result<QueryResult, LinkError>>;
 
 impl Service {
-    /// Asks all questions: those whose answers are not kept in batches, several at a time. Every answer is kept as soon
-    /// as it is there, so that a run that was broken off goes on where it was. `progress` is told how many more have
-    /// been dealt with.
+    /// Answers all queries: from the cache, or else by sending them in batches, several at a time. Every answer is
+    /// cached as soon as it arrives, so that an interrupted run can be continued. `progress` is called with the number
+    /// of further queries completed.
     ///
     /// # Errors
-    /// [`LinkError::Io`] when an answer cannot be kept.
+    /// [`LinkError::Io`] if an answer cannot be cached.
     pub fn ask(&self, queries: &[Query], progress: Progress<'_>) -> Result<Answers, LinkError> {
-        let kept: Vec<Option<Json>> = queries.iter().map(|query| self.kept(&query.to_json())).collect();
-        let open: Vec<usize> = (0..queries.len()).filter(|index| kept[*index].is_none()).collect();
+        let cached: Vec<Option<Json>> = queries.iter().map(|query| self.cached(&query.to_json())).collect();
+        let open: Vec<usize> = (0..queries.len()).filter(|index| cached[*index].is_none()).collect();
         let mut answers = Answers { kept: queries.len() - open.len(), ..Answers::default() };
         progress(answers.kept);
-        answers.answers = kept.iter().map(|kept| read_kept(kept.as_ref())).collect();
+        answers.answers = cached.iter().map(|answer| read_cached(answer.as_ref())).collect();
         if self.options.offline {
             return Ok(answers);
         }
         for answered in self.all(queries, &open, progress) {
-            let Answered { index, answer, bare } = answered?;
+            let QueryResult { index, answer, bare } = answered?;
             answers.bare += usize::from(bare);
             answers.answers[index] = answer;
         }
@@ -57,7 +57,7 @@ impl Service {
     }
 
     fn all(&self, queries: &[Query], open: &[usize], progress: Progress<'_>) -> Batch {
-        let batches: VecDeque<Vec<usize>> = open.chunks(self.manifest().batch()).map(<[usize]>::to_vec).collect();
+        let batches: VecDeque<Vec<usize>> = open.chunks(self.manifest().batch_limit()).map(<[usize]>::to_vec).collect();
         let (batches, found) = (Mutex::new(batches), Mutex::new(Vec::new()));
         let work = || {
             while let Some(batch) = next(&batches) {
@@ -74,11 +74,11 @@ impl Service {
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks a batch. Questions that have no answer in it are asked again without the others. A batch that is refused or
-    /// garbled is asked in halves, so that one bad question does not take the others with it; one question that is
-    /// refused, by its name alone.
+    /// Sends a batch. Queries without a valid answer are sent again without the others. If the whole batch is refused
+    /// or its answer is unusable, it is split in halves, so that one bad query does not affect the others; a single
+    /// query that is refused is sent again with its name only.
     fn batch(&self, queries: &[Query], batch: &[usize]) -> Batch {
-        if let Some(reason) = self.closed.get() {
+        if let Some(reason) = self.stop_reason.get() {
             return unanswered(batch, reason);
         }
         if self.failures.load(Ordering::Relaxed) >= FAILURES {
@@ -88,18 +88,18 @@ impl Service {
         match self.post(&asked) {
             Ok(answers) => self.answered(queries, batch, &answers),
             Err(failure @ Failure::Busy(..)) => {
-                self.count(&failure);
+                self.count_failure(&failure);
                 unanswered(batch, failure.reason())
             }
             Err(failure) if batch.len() == 1 => vec![self.ask_one(batch[0], &queries[batch[0]], &failure)],
-            Err(Failure::Refused(_) | Failure::Garbled(..)) => {
+            Err(Failure::Refused(_) | Failure::Unusable(..)) => {
                 let (first, second) = batch.split_at(batch.len() / 2);
                 [self.batch(queries, first), self.batch(queries, second)].into_iter().flatten().collect()
             }
         }
     }
 
-    /// Keeps the answers that can be read, of which there is at least one, and asks the other questions again.
+    /// Caches the valid answers, of which there is at least one, and sends the other queries again.
     fn answered(&self, queries: &[Query], batch: &[usize], answers: &Map<String, Json>) -> Batch {
         self.failures.store(0, Ordering::Relaxed);
         let is_readable = |index: &usize| answers.get(&key(*index)).is_some_and(|answer| read_answer(answer).is_ok());
@@ -111,28 +111,28 @@ impl Service {
         found
     }
 
-    /// Counts a failure; after one with a long pause nothing more is asked.
-    fn count(&self, failure: &Failure) {
+    /// Counts a failure. If the service requests a long pause, nothing more is sent.
+    fn count_failure(&self, failure: &Failure) {
         self.failures.fetch_add(1, Ordering::Relaxed);
         if failure.asks_for_long_pause() {
-            self.closed.get_or_init(|| "not asked, because the service asks for a pause");
+            self.stop_reason.get_or_init(|| "not asked, because the service asks for a pause");
         }
     }
 
-    fn ask_one(&self, index: usize, query: &Query, failure: &Failure) -> Result<Answered, LinkError> {
+    fn ask_one(&self, index: usize, query: &Query, failure: &Failure) -> Result<QueryResult, LinkError> {
         match (!query.is_bare()).then(|| self.post(&[(index, query.bare())])) {
-            Some(Ok(answers)) => Ok(Answered { bare: true, ..self.keep_answer(index, query, &answers)? }),
+            Some(Ok(answers)) => Ok(QueryResult { bare: true, ..self.keep_answer(index, query, &answers)? }),
             Some(Err(_)) | None => {
-                self.count(failure);
+                self.count_failure(failure);
                 let name = format!("\"{}\": ", query.name);
                 let reason = failure.reason();
-                Ok(Answered::unanswered(index, reason.strip_prefix(&name).unwrap_or(reason)))
+                Ok(QueryResult::unanswered(index, reason.strip_prefix(&name).unwrap_or(reason)))
             }
         }
     }
 
-    /// Sends questions. An answer that lacks some of them may have been cut short: when the same comes again, what it has
-    /// is worth having.
+    /// Sends queries. If the answer lacks some of them, it may have been truncated, and the request is repeated; if it
+    /// is incomplete again, the answers that it has are used.
     fn post(&self, asked: &[(usize, Query)]) -> Result<Map<String, Json>, Failure> {
         let queries: Map<String, Json> = asked.iter().map(|(index, query)| (key(*index), query.to_json())).collect();
         let text = Json::from(queries).to_string();
@@ -144,24 +144,24 @@ impl Service {
             let (answers, fault) = read_batch(body, names)?;
             let Some(fault) = fault else { return Ok(answers) };
             part.replace(answers);
-            Err(Failure::Garbled(fault, None))
+            Err(Failure::Unusable(fault, None))
         });
         let part = part.into_inner();
         let has_answers = part.values().any(|answer| read_answer(answer).is_ok());
         match answer {
-            Err(Failure::Garbled(..)) if has_answers => Ok(part),
+            Err(Failure::Unusable(..)) if has_answers => Ok(part),
             answer => answer,
         }
     }
 
-    fn keep_answer(&self, index: usize, query: &Query, answers: &Map<String, Json>) -> Result<Answered, LinkError> {
+    fn keep_answer(&self, index: usize, query: &Query, answers: &Map<String, Json>) -> Result<QueryResult, LinkError> {
         let answer = answers.get(&key(index)).cloned().unwrap_or_default();
-        if let Err(error) = self.keep(&query.to_json(), &answer) {
-            // Answers that cannot be kept are not worth asking for.
+        if let Err(error) = self.cache_answer(&query.to_json(), &answer) {
+            // If answers cannot be cached, nothing more is sent.
             self.failures.store(FAILURES, Ordering::Relaxed);
             return Err(error);
         }
-        Ok(Answered { index, answer: read_answer(&answer), bare: false })
+        Ok(QueryResult { index, answer: read_answer(&answer), bare: false })
     }
 }
 
@@ -169,25 +169,25 @@ fn next(batches: &Mutex<VecDeque<Vec<usize>>>) -> Option<Vec<usize>> {
     batches.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
 }
 
-/// One question's answer.
-struct Answered {
+/// The result of one query.
+struct QueryResult {
     index: usize,
     answer: Result<Answer, String>,
     bare: bool,
 }
 
-impl Answered {
+impl QueryResult {
     fn unanswered(index: usize, reason: &str) -> Self {
         Self { index, answer: Err(reason.to_owned()), bare: false }
     }
 }
 
 fn unanswered(batch: &[usize], reason: &str) -> Batch {
-    batch.iter().map(|index| Ok(Answered::unanswered(*index, reason))).collect()
+    batch.iter().map(|index| Ok(QueryResult::unanswered(*index, reason))).collect()
 }
 
-fn read_kept(kept: Option<&Json>) -> Result<Answer, String> {
-    kept.map_or_else(|| Err("not in the cache".to_owned()), read_answer)
+fn read_cached(answer: Option<&Json>) -> Result<Answer, String> {
+    answer.map_or_else(|| Err("not in the cache".to_owned()), read_answer)
 }
 
 fn key(index: usize) -> String {

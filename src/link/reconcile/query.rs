@@ -2,30 +2,31 @@ use crate::link::{Statement, Value};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-/// A question: what is called so, and is like that?
+/// A reconciliation query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// The name.
+    /// The name to look up.
     pub name: String,
     /// The type that candidates must have.
     pub sort: Option<String>,
-    /// What is known besides.
+    /// Known values of properties.
     pub constraints: Vec<Constraint>,
-    /// How many candidates are wanted.
+    /// The maximum number of candidates.
     pub limit: usize,
 }
 
-/// A property and the values that are known of it.
+/// Known values of one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constraint {
-    /// Wikidata's property.
+    /// The Wikidata property.
     pub property: String,
-    /// Values, any of which may be right.
+    /// The values, any of which may match.
     pub values: Vec<Json>,
 }
 
 impl Constraint {
-    /// What statements say that a service can compare: items, dates and identifiers, property by property.
+    /// The constraints that statements give, by property. Only values that services can compare are used: items, dates
+    /// and identifiers.
     pub fn of_statements<'s>(statements: impl Iterator<Item = &'s Statement>) -> Vec<Self> {
         let mut constraints: BTreeMap<_, Vec<Json>> = BTreeMap::new();
         for statement in statements {
@@ -46,16 +47,15 @@ fn comparable(value: &Value) -> Option<Json> {
     match value {
         Value::Thing(thing) => thing.item.map(|item| json!({ "id": item.to_string() })),
         Value::Time(time) => Some(json!(time.to_string())),
-        // A quotation mark in an identifier breaks the query that a service makes of it.
+        // Services embed identifiers in SPARQL queries, which a quotation mark would break.
         Value::String(text) if !text.contains(['"', '\\']) => Some(json!(text)),
         _ => None,
     }
 }
 
 impl Query {
-    /// The
-    /// [query](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-queries)
-    /// as it is sent.
+    /// The JSON of the
+    /// [query](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#reconciliation-queries).
     pub fn to_json(&self) -> Json {
         let mut query = json!({ "query": self.name, "limit": self.limit });
         if let Some(sort) = &self.sort {
@@ -74,13 +74,13 @@ impl Query {
         query
     }
 
-    /// The name alone: for a service that chokes on the rest.
+    /// The query with its name only, for services that fail on constraints.
     #[must_use]
     pub fn bare(&self) -> Self {
         Self { sort: None, constraints: Vec::new(), ..self.clone() }
     }
 
-    /// Whether there is nothing but the name.
+    /// Whether the query has only a name.
     pub fn is_bare(&self) -> bool {
         self.sort.is_none() && self.constraints.is_empty()
     }

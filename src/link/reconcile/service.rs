@@ -1,27 +1,27 @@
 use super::Manifest;
 use super::answer::read_document;
 use crate::link::LinkError;
-use crate::link::http::{Cache, Client, Failure, Question, RetryPolicy, shown_address, words};
+use crate::link::http::{Cache, Client, Failure, Question, RetryPolicy, message, shown_address};
 use serde_json::{Map, Value as Json, json};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
-/// How a service is asked.
+/// Options for the use of a service.
 #[derive(Clone, Debug)]
 pub struct ServiceOptions {
     /// Its address.
     pub endpoint: String,
-    /// Where answers are kept.
+    /// The folder of cached answers.
     pub cache: PathBuf,
-    /// Whether only kept answers count, and nothing is asked.
+    /// Whether to use cached answers only, and send nothing.
     pub offline: bool,
-    /// Whether kept answers do not count.
+    /// Whether to ignore cached answers.
     pub refresh: bool,
-    /// How many batches are on their way at once.
+    /// The number of batches in progress at the same time.
     pub jobs: usize,
-    /// How often and how long it is tried.
-    pub patience: RetryPolicy,
+    /// The retry policy.
+    pub retry: RetryPolicy,
 }
 
 /// A reconciliation service.
@@ -30,37 +30,38 @@ pub struct Service {
     pub(super) client: Client,
     cache: Cache,
     manifest: Manifest,
-    /// Batches in a row that came to nothing.
+    /// The number of batches that have failed in a row.
     pub(super) failures: AtomicUsize,
-    /// Why nothing more is asked, once it is so.
-    pub(super) closed: OnceLock<&'static str>,
+    /// Once set, nothing more is sent for this reason.
+    pub(super) stop_reason: OnceLock<&'static str>,
 }
 
 pub(super) const JSON: &str = "application/json";
 
 impl Service {
-    /// Reads a service's manifest: kept, or asked for.
+    /// Opens a service by reading its manifest, from the cache or from the service.
     ///
     /// # Errors
-    /// [`LinkError::Service`] when there is none.
+    /// [`LinkError::Service`] if there is no manifest, or if the service is not one for Wikidata with a supported
+    /// version.
     pub fn open(options: ServiceOptions) -> Result<Self, LinkError> {
-        let (client, cache) = (Client::new(options.patience), Cache::new(&options.cache));
+        let (client, cache) = (Client::new(options.retry), Cache::new(&options.cache));
         let manifest = Manifest::default();
-        let (failures, closed) = (AtomicUsize::new(0), OnceLock::new());
-        let mut service = Self { options, client, cache, manifest, failures, closed };
+        let (failures, stop_reason) = (AtomicUsize::new(0), OnceLock::new());
+        let mut service = Self { options, client, cache, manifest, failures, stop_reason };
         let asked = Question { url: &service.options.endpoint, form: None, accept: JSON };
         let read = |body: &[u8]| {
             let manifest = read_document(body)?;
-            Manifest::parse(&manifest).map_err(|reason| wrong(&reason, &manifest))?;
+            Manifest::parse(&manifest).map_err(|reason| unexpected(&reason, &manifest))?;
             Ok(manifest)
         };
-        let manifest = service.kept_or_asked(&json!("manifest"), &asked, read)?;
+        let manifest = service.cached_or_requested(&json!("manifest"), &asked, read)?;
         let manifest = manifest.ok_or_else(|| {
             service.failed("its manifest is not in the cache: it must be asked for it once".to_owned())
         })?;
         service.manifest = Manifest::parse(&manifest).map_err(|reason| service.failed(reason))?;
         let Manifest { versions, identifier_space, .. } = &service.manifest;
-        if !service.manifest.is_known() {
+        if !service.manifest.is_supported() {
             let versions = versions.join(", ");
             return Err(service.failed(format!("it speaks version {versions} of the API, this program 0.2")));
         }
@@ -70,21 +71,22 @@ impl Service {
         Ok(service)
     }
 
-    /// What the service says of itself.
+    /// The manifest of the service.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// How many requests were sent.
+    /// The number of requests sent.
     pub fn sent(&self) -> usize {
         self.client.requests()
     }
 
-    /// The values that candidates have of some properties, by candidate and property, where the service [tells
-    /// them](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#data-extension-service).
+    /// The values of properties of candidates, by candidate and property, from the [data extension
+    /// service](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#data-extension-service).
+    /// Empty if the service does not offer it.
     ///
     /// # Errors
-    /// [`LinkError`] when it does not answer.
+    /// [`LinkError`] if the service does not answer.
     pub fn extend(&self, ids: &[String], properties: &[String]) -> Result<Map<String, Json>, LinkError> {
         if !self.manifest.extends || ids.is_empty() {
             return Ok(Map::new());
@@ -95,37 +97,37 @@ impl Service {
         let asked = Question { url: &self.options.endpoint, form: Some(("extend", &text)), accept: JSON };
         let read = |body: &[u8]| match read_document(body)? {
             answer if answer["rows"].is_object() => Ok(answer["rows"].clone()),
-            answer => Err(wrong("an answer without `rows`", &answer)),
+            answer => Err(unexpected("an answer without `rows`", &answer)),
         };
-        let rows = self.kept_or_asked(&question, &asked, read)?;
+        let rows = self.cached_or_requested(&question, &asked, read)?;
         Ok(rows.and_then(|rows| rows.as_object().cloned()).unwrap_or_default())
     }
 
-    /// The answer that is kept, or else the service's, which is kept; none when nothing may be asked.
-    fn kept_or_asked(
+    /// The cached answer, or else the answer of the service, which is then cached. `None` if nothing may be sent.
+    fn cached_or_requested(
         &self,
         key: &Json,
         question: &Question<'_>,
         read: impl Fn(&[u8]) -> Result<Json, Failure>,
     ) -> Result<Option<Json>, LinkError> {
-        if let Some(kept) = self.kept(key) {
-            return Ok(Some(kept));
+        if let Some(cached) = self.cached(key) {
+            return Ok(Some(cached));
         }
         if self.options.offline {
             return Ok(None);
         }
         let answer = self.client.ask(question, read).map_err(|failure| self.failed(failure.reason().to_owned()))?;
-        self.keep(key, &answer)?;
+        self.cache_answer(key, &answer)?;
         Ok(Some(answer))
     }
 
-    pub(super) fn kept(&self, key: &Json) -> Option<Json> {
+    pub(super) fn cached(&self, key: &Json) -> Option<Json> {
         self.cache
             .get(&shown_address(&self.options.endpoint), key)
             .filter(|_| self.options.offline || !self.options.refresh)
     }
 
-    pub(super) fn keep(&self, key: &Json, answer: &Json) -> Result<(), LinkError> {
+    pub(super) fn cache_answer(&self, key: &Json, answer: &Json) -> Result<(), LinkError> {
         let put = self.cache.put(&shown_address(&self.options.endpoint), key, answer);
         put.map_err(|(path, cause)| LinkError::Io { path, cause })
     }
@@ -135,8 +137,8 @@ impl Service {
     }
 }
 
-/// An answer that is not what was asked for, and what it says.
-fn wrong(reason: &str, answer: &Json) -> Failure {
-    let said = words(answer).map(|said| format!(": {said}")).unwrap_or_default();
-    Failure::Garbled(format!("{reason}{said}"), None)
+/// The failure of an answer that is not what was requested, with the message in the answer.
+fn unexpected(reason: &str, answer: &Json) -> Failure {
+    let text = message(answer).map(|text| format!(": {text}")).unwrap_or_default();
+    Failure::Unusable(format!("{reason}{text}"), None)
 }

@@ -1,5 +1,6 @@
-//! Our graph in [Wikidata's RDF shape](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format), so that
-//! queries written for Wikidata answer of it: statement nodes with their qualifiers, ranks and references.
+//! Writes the project's graph in [Wikidata's RDF
+//! model](https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format), with statement nodes, qualifiers, ranks
+//! and references, so that queries written for Wikidata can be run on it.
 
 mod node;
 mod properties;
@@ -14,8 +15,8 @@ use crate::dataset::ProjectIris;
 use crate::link::{Concepts, Crosswalk, LinkFacts, Statement};
 use oxigraph::model::Triple;
 
-/// Everything that records and registers say, in Wikidata's shape. Linked entities bear their items' IRIs, others their
-/// own; every reference names its document, by our IRI where it has no item, and quotes the words.
+/// All statements of records and registers in Wikidata's RDF model. Linked entities have the IRIs of their items,
+/// others keep their own. Every reference names its document, by the project's IRI if it has no item, and quotes it.
 pub fn wikidata_shape(
     statements: &[Statement],
     facts: &LinkFacts,

@@ -1,4 +1,4 @@
-//! Nodes of values and of references.
+//! Writes value nodes and reference nodes.
 
 use super::terms::{predicate, wikibase};
 use crate::dataset::ProjectIris;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
 const JULIAN: &str = "http://www.wikidata.org/entity/Q1985786";
-/// The number one: no unit.
+/// The number one, which stands for "no unit".
 const ONE: &str = "http://www.wikidata.org/entity/Q199";
 
 pub(super) struct Writer<'a> {
@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
         Self { facts, concepts, names, triples: Vec::new(), written: BTreeSet::new() }
     }
 
-    /// The triples, with literals as the store keeps them: the same are exported as are asked.
+    /// The triples, with literals in the store's normal form, so that exports and queries have the same literals.
     pub(super) fn finish(mut self) -> Vec<Triple> {
         for triple in &mut self.triples {
             keep(&mut triple.object);
@@ -42,12 +42,12 @@ impl<'a> Writer<'a> {
         self.triples.push(Triple::new(subject.clone(), predicate, object));
     }
 
-    /// An entity as queries for Wikidata name it.
+    /// The IRI of an entity: that of its item if it is linked, otherwise its own.
     pub(super) fn subject(&self, entity: &NamedNode) -> NamedNode {
         self.facts.linked().get(entity).map_or_else(|| entity.clone(), |item| item.iri())
     }
 
-    /// Display names three times over, as Wikidata has them; names as attested once.
+    /// Writes the names of an entity: display names with three properties, as Wikidata does; attested names with one.
     pub(super) fn name(&mut self, entity: &NamedNode, texts: &[(NamedNode, Literal)]) {
         let subject = self.subject(entity);
         for (property, text) in texts {
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
         self.add(&subject, rdf::TYPE, wikibase("Item"));
     }
 
-    /// The item that a concept is.
+    /// Writes the item of a concept.
     pub(super) fn concept(&mut self, item: ItemId, label: &str) {
         self.add(&item.iri(), rdf::TYPE, wikibase("Item"));
         if let Ok(label) = Literal::new_language_tagged_literal(label, "en") {
@@ -68,12 +68,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A node named by what it says, below the project's base.
+    /// A node below the project's base IRI, named by a hash of its content.
     pub(super) fn minted(&self, sort: &str, content: &str) -> NamedNode {
         self.names.node(&format!("{sort}/{}", &sha256_hex(content.as_bytes())[..32]))
     }
 
-    /// A value, plain and, where Wikidata has one, as a node.
+    /// Writes a value: as a simple value, and for times and quantities also as a value node.
     pub(super) fn value(&mut self, subject: &NamedNode, role: &str, property: PropertyId, value: &Value) {
         let plain = self.plain(value);
         self.add(subject, predicate(role, property), plain);
@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
         self.add(node, wikibase("quantityUnit"), unit);
     }
 
-    /// What a record's words say for a statement.
+    /// Writes the reference for the quote of a record.
     pub(super) fn reference(&mut self, evidence: &Evidence) -> NamedNode {
         let node = self.minted("reference", evidence.record.as_str());
         if !self.once(&node) {
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The first moment of a time: what is finer than its precision is written as 1.
+/// The first moment of a time: parts beyond its precision are written as 1.
 fn moment(time: Time) -> Literal {
     let Time { year, month, day, precision, .. } = time;
     let month = if precision >= Precision::Month { month } else { 1 };

@@ -1,4 +1,4 @@
-//! What Wikidata says of its properties, as far as queries go through it.
+//! Writes the descriptions of Wikidata properties that queries use.
 
 use super::node::Writer;
 use super::terms::{predicate, wikibase};
@@ -9,7 +9,8 @@ use crate::link::{Conversion, Crosswalk, PropertyId};
 use oxigraph::model::Literal;
 use oxigraph::model::vocab::{rdf, rdfs};
 
-/// The roles of a property, and how its node leads to them.
+/// The roles of a property: the term of Wikibase's ontology that links the property to the predicate for the role, and
+/// the path of that predicate.
 const ROLES: [(&str, &str); 8] = [
     ("directClaim", "direct/"),
     ("claim", ""),
@@ -21,7 +22,7 @@ const ROLES: [(&str, &str); 8] = [
     ("referenceValue", "reference/value/"),
 ];
 
-/// The properties of references, and of judgements: what they are called, and what values they take.
+/// The properties of references and judgements, with their labels and datatypes.
 const OTHERS: [(PropertyId, &str, &str); 8] = [
     (STATED_IN, "stated in", "WikibaseItem"),
     (REFERENCE_URL, "reference URL", "Url"),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 const WAS_DERIVED_FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
 
-/// Writes a statement node, and, when no other of its property has a better rank, the direct statement.
+/// Writes a statement node; and the direct claim, unless a statement with the same property has a better rank.
 pub(super) fn write(statement: &Statement, preferred: &Preferred<'_>, writer: &mut Writer<'_>) {
     let subject = writer.subject(&statement.subject);
     let node = writer.minted("statement", &content(statement));
@@ -29,7 +29,7 @@ pub(super) fn write(statement: &Statement, preferred: &Preferred<'_>, writer: &m
     }
 }
 
-/// What makes the statement this one.
+/// The content that identifies a statement.
 fn content(statement: &Statement) -> String {
     let Statement { subject, property, value, qualifiers, .. } = statement;
     format!("{subject} {property} {value:?} {qualifiers:?}")
@@ -43,7 +43,7 @@ fn rank(rank: Rank) -> &'static str {
     }
 }
 
-/// The subjects and properties of which a statement is preferred.
+/// The pairs of subject and property that have a statement of preferred rank.
 pub(super) struct Preferred<'a>(HashSet<(&'a NamedNode, PropertyId)>);
 
 impl<'a> Preferred<'a> {
@@ -52,7 +52,8 @@ impl<'a> Preferred<'a> {
         Self(preferred.map(|statement| (&statement.subject, statement.property)).collect())
     }
 
-    /// Whether the statement is among the best of its property: the preferred ones, or, without such, the normal ones.
+    /// Whether the statement has the best rank of its property: preferred if there is a preferred one, otherwise
+    /// normal.
     fn is_best(&self, statement: &Statement) -> bool {
         let has_preferred = self.0.contains(&(&statement.subject, statement.property));
         statement.rank == if has_preferred { Rank::Preferred } else { Rank::Normal }

@@ -6,7 +6,7 @@ use oxigraph::model::NamedNode;
 pub(super) const PROPERTY: &str = "http://www.wikidata.org/prop/";
 const WIKIBASE: &str = "http://wikiba.se/ontology#";
 
-/// The prefixes that queries for Wikidata use.
+/// The prefixes that queries for Wikidata use without declaring them.
 pub const PREFIXES: [(&str, &str); 15] = [
     ("wd", "http://www.wikidata.org/entity/"),
     ("wdt", "http://www.wikidata.org/prop/direct/"),
@@ -30,7 +30,7 @@ pub(super) fn wikibase(local: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{WIKIBASE}{local}"))
 }
 
-/// A property in one of its roles, such as `statement/value/`.
+/// The predicate of a property in a role such as `statement/value/`.
 pub(super) fn predicate(role: &str, property: PropertyId) -> NamedNode {
     NamedNode::new_unchecked(format!("{PROPERTY}{role}{property}"))
 }

@@ -1,87 +1,88 @@
-use super::Wanted;
+use super::UnlinkedEntity;
 use super::identifiers::identified;
 use crate::link::candidates::Candidate;
 use crate::link::{Answer, Answers, LinkError, Progress, Query, Service};
 use std::collections::BTreeMap;
 
-/// What a service suggested.
+/// The results of asking a service for candidates.
 #[derive(Debug, Default)]
 pub struct Suggested {
-    /// Candidates by entity, best first.
+    /// The candidates by entity, best first.
     pub candidates: Vec<Candidate>,
-    /// Entities and the item that has the same identifier, with the property.
+    /// Entities that share an identifier with one candidate: entity, item and property.
     pub identified: Vec<(String, String, String)>,
-    /// Why identifiers could not be compared.
+    /// The reason why identifiers could not be compared.
     pub uncompared: Option<String>,
-    /// Names that were not answered, with the reason.
+    /// Names without an answer: entity, name and reason.
     pub unanswered: Vec<(String, String, String)>,
-    /// Candidates that are left out: the entity, the name that was asked for, and what is wrong; each once.
+    /// Invalid candidates: entity, name and reason. Each reason is listed once for each entity.
     pub unusable: Vec<(String, String, String)>,
-    /// How many questions there were.
+    /// The number of queries.
     pub questions: usize,
-    /// How many of them were answered from what was kept.
+    /// The number of queries answered from the cache.
     pub kept: usize,
-    /// How many had to be asked without type and properties.
+    /// The number of queries that succeeded only without type and properties.
     pub bare: usize,
 }
 
-/// Asks a service for all entities that are to be asked of it; `progress` is told how many names have been dealt with.
+/// Asks a service for candidates of entities. `progress` is called with the number of further names completed.
 ///
 /// # Errors
-/// [`LinkError`] when answers cannot be kept.
+/// [`LinkError`] if answers cannot be cached.
 pub fn suggest(
     service: &Service,
-    wanted: &[&Wanted],
+    unlinked: &[&UnlinkedEntity],
     limit: usize,
     progress: Progress<'_>,
 ) -> Result<Suggested, LinkError> {
-    let of_entity = |wanted: &&Wanted| wanted.names.iter().map(|name| query(wanted, name, limit)).collect::<Vec<_>>();
-    let queries: Vec<Query> = wanted.iter().flat_map(of_entity).collect();
+    let of_entity =
+        |unlinked: &&UnlinkedEntity| unlinked.names.iter().map(|name| query(unlinked, name, limit)).collect::<Vec<_>>();
+    let queries: Vec<Query> = unlinked.iter().flat_map(of_entity).collect();
     let Answers { answers, kept, bare } = service.ask(&queries, progress)?;
     let mut suggested = Suggested { questions: queries.len(), kept, bare, ..Suggested::default() };
     let mut answers = answers.into_iter();
-    for wanted in wanted {
-        suggested.add(wanted, answers.by_ref().take(wanted.names.len()), limit);
+    for unlinked in unlinked {
+        suggested.add(unlinked, answers.by_ref().take(unlinked.names.len()), limit);
     }
-    // That candidates are found does not hang on it.
-    match identified(service, wanted, &suggested.candidates) {
+    // A failure here does not affect the candidates found.
+    match identified(service, unlinked, &suggested.candidates) {
         Ok(identified) => suggested.identified = identified,
         Err(error) => suggested.uncompared = Some(error.to_string()),
     }
     Ok(suggested)
 }
 
-fn query(wanted: &Wanted, name: &str, limit: usize) -> Query {
-    let (sort, constraints) = (wanted.sort.clone(), wanted.constraints.clone());
-    // Those that are rejected come again; and some services are sure of a candidate as soon as it is the only one they were
-    // allowed to name.
-    let limit = (limit + wanted.rejected.len()).max(3);
+fn query(unlinked: &UnlinkedEntity, name: &str, limit: usize) -> Query {
+    let (sort, constraints) = (unlinked.sort.clone(), unlinked.constraints.clone());
+    // Rejected items are returned again, so more candidates are requested. At least three, because some services
+    // declare the only candidate that they may return a match.
+    let limit = (limit + unlinked.rejected.len()).max(3);
     Query { name: name.to_owned(), sort, constraints, limit }
 }
 
 impl Suggested {
-    /// Adds what was answered to an entity's names.
-    fn add(&mut self, wanted: &Wanted, answers: impl Iterator<Item = Result<Answer, String>>, limit: usize) {
+    /// Adds the answers to the names of one entity.
+    fn add(&mut self, unlinked: &UnlinkedEntity, answers: impl Iterator<Item = Result<Answer, String>>, limit: usize) {
         let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
-        for (name, answer) in wanted.names.iter().zip(answers) {
+        for (name, answer) in unlinked.names.iter().zip(answers) {
             match answer {
                 Ok(answer) => {
                     for suggestion in answer.suggestions {
-                        Candidate::merge(&mut found, (&wanted.slug, name), &wanted.endpoint, suggestion);
+                        Candidate::merge(&mut found, (&unlinked.slug, name), &unlinked.endpoint, suggestion);
                     }
-                    self.leave_out(&wanted.slug, name, answer.unusable);
+                    self.leave_out(&unlinked.slug, name, answer.unusable);
                 }
-                Err(reason) => self.unanswered.push((wanted.slug.clone(), name.clone(), reason)),
+                Err(reason) => self.unanswered.push((unlinked.slug.clone(), name.clone(), reason)),
             }
         }
-        let rejected = |item: &str| item.parse().is_ok_and(|item| wanted.rejected.contains(&item));
+        let rejected = |item: &str| item.parse().is_ok_and(|item| unlinked.rejected.contains(&item));
         let mut found: Vec<_> = found.into_values().filter(|candidate| !rejected(&candidate.item)).collect();
         found.sort_by(Candidate::by_score);
         found.truncate(limit);
         self.candidates.extend(found);
     }
 
-    /// Remembers candidates that cannot be used; the same may come under several names of an entity.
+    /// Records invalid candidates. The same one may occur for several names of an entity.
     fn leave_out(&mut self, slug: &str, name: &str, reasons: Vec<String>) {
         for reason in reasons {
             if !self.unusable.iter().any(|(other, _, known)| other == slug && *known == reason) {

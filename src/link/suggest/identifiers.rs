@@ -1,28 +1,28 @@
-//! Candidates that have the same identifier, and so are the same.
+//! Finds candidates that share an identifier with the entity and are therefore the same.
 
-use super::Wanted;
+use super::UnlinkedEntity;
 use crate::link::candidates::Candidate;
 use crate::link::id::item_of_service;
 use crate::link::{LinkError, Service};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Candidates whose identifiers are asked for at once.
+/// The number of candidates in one request for identifiers.
 const IDENTIFIERS: usize = 50;
 
-/// The entities of which one candidate alone has the identifier: the entity, the item and the property. That a name is
-/// alike proves nothing.
+/// The entities that share an identifier with exactly one candidate: entity, item and property. Similar names alone
+/// prove nothing.
 pub(super) fn identified(
     service: &Service,
-    wanted: &[&Wanted],
+    unlinked: &[&UnlinkedEntity],
     candidates: &[Candidate],
 ) -> Result<Vec<(String, String, String)>, LinkError> {
     let properties: BTreeSet<&str> =
-        wanted.iter().flat_map(|wanted| &wanted.identifiers).map(|(property, _)| property.as_str()).collect();
+        unlinked.iter().flat_map(|unlinked| &unlinked.identifiers).map(|(property, _)| property.as_str()).collect();
     let mut found = Vec::new();
     for property in properties {
-        let with = wanted.iter().filter_map(|wanted| {
-            let identifier = wanted.identifiers.iter().find(|(other, _)| other == property)?;
-            Some((wanted.slug.as_str(), identifier.1.as_str()))
+        let with = unlinked.iter().filter_map(|unlinked| {
+            let identifier = unlinked.identifiers.iter().find(|(other, _)| other == property)?;
+            Some((unlinked.slug.as_str(), identifier.1.as_str()))
         });
         let values: BTreeMap<&str, &str> = with.collect();
         let asked = candidates.iter().filter(|candidate| values.contains_key(candidate.slug.as_str()));
@@ -42,7 +42,7 @@ pub(super) fn identified(
     Ok(found)
 }
 
-/// The identifiers that a service tells of items.
+/// The identifiers of items, according to the service.
 fn identifiers(service: &Service, ids: &[String], property: &str) -> Result<BTreeMap<String, Vec<String>>, LinkError> {
     let mut found = BTreeMap::new();
     for ids in ids.chunks(IDENTIFIERS) {

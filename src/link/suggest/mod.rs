@@ -1,8 +1,9 @@
-//! Which items an entity may be: every name in every language is asked for, with what is known of the entity.
+//! Finds candidate items for entities: looks up every name in every language, together with what is known about the
+//! entity.
 
 mod found;
 mod identifiers;
-mod wanted;
+mod unlinked;
 
 pub use found::{Suggested, suggest};
-pub use wanted::{Wanted, Wishes, wanted};
+pub use unlinked::{SuggestOptions, UnlinkedEntity, unlinked_entities};

@@ -1,4 +1,4 @@
-//! Values as Wikibase has them ([data model](https://www.mediawiki.org/wiki/Wikibase/DataModel)).
+//! Values of the [Wikibase data model](https://www.mediawiki.org/wiki/Wikibase/DataModel).
 
 mod quantity;
 mod time;
@@ -13,34 +13,34 @@ use std::fmt;
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
-    /// A thing.
+    /// An entity or item.
     Thing(Thing),
     /// A point in time.
     Time(Time),
-    /// A number.
+    /// A quantity.
     Quantity(Quantity),
     /// A string: an identifier, an ordinal.
     String(String),
-    /// A text in a language.
+    /// A monolingual text.
     Text {
-        /// The words.
+        /// The text.
         text: String,
-        /// The language's tag.
+        /// The language tag.
         language: String,
     },
 }
 
-/// A thing: of ours, of Wikidata's, or, when it is linked, of both.
+/// An entity of the project, an item of Wikidata, or, if it is linked, both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Thing {
-    /// What we call it.
+    /// The entity of the project.
     pub entity: Option<NamedNode>,
-    /// What Wikidata calls it.
+    /// The item of Wikidata.
     pub item: Option<ItemId>,
 }
 
 impl Thing {
-    /// A thing of Wikidata's.
+    /// An item of Wikidata.
     pub fn item(item: ItemId) -> Self {
         Self { entity: None, item: Some(item) }
     }

@@ -4,32 +4,32 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-/// A number, exact or between bounds, of a unit or of none.
+/// A quantity: a number, with or without bounds and a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quantity {
     /// The number.
     pub amount: Decimal,
-    /// The least and the greatest that it can be, where they are told.
+    /// The lower and upper bound, if given.
     pub bounds: Option<(Decimal, Decimal)>,
-    /// What is counted; none: nothing in particular.
+    /// The unit; `None` if the number has no unit.
     pub unit: Option<ItemId>,
 }
 
 impl Quantity {
-    /// A number without bounds and unit; a leading `+` is allowed.
+    /// Parses a number without bounds and unit. A leading `+` is allowed.
     pub fn parse(amount: &str) -> Option<Self> {
         let amount = decimal(amount)?;
         Some(Self { amount, bounds: None, unit: None })
     }
 
-    /// With bounds.
+    /// Sets the bounds; without bounds if they are not numbers.
     #[must_use]
     pub fn between(mut self, lower: &str, upper: &str) -> Self {
         self.bounds = decimal(lower).zip(decimal(upper));
         self
     }
 
-    /// Whether another number is within this one's bounds.
+    /// Whether another quantity has the same unit and is within the bounds of this one.
     pub fn contains(&self, other: &Self) -> bool {
         let (lower, upper) = self.bounds.unwrap_or((self.amount, self.amount));
         self.unit == other.unit && lower <= other.amount && other.amount <= upper

@@ -3,7 +3,7 @@ use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
 use std::fmt;
 
-/// How exact a point in time is, by [Wikibase's numbers](https://www.wikidata.org/wiki/Help:Dates#Precision).
+/// The precision of a time, with [Wikibase's numbers](https://www.wikidata.org/wiki/Help:Dates#Precision).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     /// A thousand years.
@@ -21,7 +21,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// By Wikibase's number; what is finer than a day counts as a day.
+    /// The precision with this number. Precisions finer than a day become days.
     pub fn from_number(number: u64) -> Option<Self> {
         Some(match number {
             6 => Self::Millennium,
@@ -34,34 +34,34 @@ impl Precision {
         })
     }
 
-    /// Wikibase's number.
+    /// The number of the precision in Wikibase.
     pub fn number(self) -> u8 {
         self as u8
     }
 }
 
-/// A point in time of some precision. What is finer than the precision is 0.
+/// A point in time with a precision. Parts beyond the precision are 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time {
-    /// The year as [XML Schema 1.1](https://www.w3.org/TR/xmlschema11-2/#dateTime-value-space) counts: 0 is 1 BCE, -43 is
-    /// 44 BCE. Wikibase's JSON has no year 0 and writes 44 BCE as -0044; [`Time::parse_wikibase`] and
-    /// [`Time::wikibase`] go between the two.
+    /// The year as in [XML Schema 1.1](https://www.w3.org/TR/xmlschema11-2/#dateTime-value-space): 0 is 1 BCE, -43 is
+    /// 44 BCE. Wikibase JSON has no year 0 and writes 44 BCE as -0044; [`Time::parse_wikibase`] and [`Time::wikibase`]
+    /// convert between the two.
     pub year: i32,
     /// The month, from 1.
     pub month: u8,
     /// The day, from 1.
     pub day: u8,
-    /// How exact it is.
+    /// The precision.
     pub precision: Precision,
-    /// Whether it is meant in the Julian calendar.
+    /// Whether the date is in the Julian calendar.
     pub julian: bool,
 }
 
-/// The arithmetic of Julian day numbers needs years from -4800 on.
+/// The earliest year for conversions from the Julian calendar: the algorithm needs years from -4800.
 const EARLIEST_JULIAN: i32 = -4700;
 
 impl Time {
-    /// The time of a date of day, month or year precision.
+    /// The time of a literal of type `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`.
     pub fn from_literal(literal: LiteralRef<'_>) -> Option<Self> {
         let precision = match literal.datatype() {
             xsd::DATE => Precision::Day,
@@ -72,8 +72,8 @@ impl Time {
         Self::parse(literal.value(), precision, false)
     }
 
-    /// Reads `YYYY-MM-DD` or a beginning of it as XML Schema and RDF write it, with a sign or without, and with a time of
-    /// day or without; what is finer than `precision` is passed over.
+    /// Parses `YYYY-MM-DD`, `YYYY-MM` or `YYYY` as in XML Schema and RDF, with or without sign and time of day. Parts
+    /// beyond `precision` are ignored.
     pub fn parse(text: &str, precision: Precision, julian: bool) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {
             Some(digits) => (-1, digits),
@@ -88,9 +88,9 @@ impl Time {
         (month <= 12 && day <= 31).then(|| time.coarsened(precision))
     }
 
-    /// As [`Time::parse`], for what [Wikibase's
-    /// JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html#json_datavalues_time) has: years before
-    /// our era are counted from 1 there, so that no text has the year 0.
+    /// As [`Time::parse`], for [Wikibase
+    /// JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html#json_datavalues_time), in which 1 BCE
+    /// is -1 and the year 0 is invalid.
     pub fn parse_wikibase(text: &str, precision: Precision, julian: bool) -> Option<Self> {
         let time = Self::parse(text, precision, julian)?;
         match time.year {
@@ -99,7 +99,7 @@ impl Time {
         }
     }
 
-    /// The same with at most this precision.
+    /// The time with its precision reduced to at most this one.
     #[must_use]
     pub fn coarsened(self, precision: Precision) -> Self {
         let precision = precision.min(self.precision);
@@ -108,7 +108,8 @@ impl Time {
         Self { month, day, precision, ..self }
     }
 
-    /// A Julian day as the Gregorian day that it is; what is coarser stays, because it is no single day.
+    /// Converts a Julian day to the Gregorian calendar. Less precise times are returned unchanged, because they are not
+    /// single days.
     #[must_use]
     pub fn in_gregorian(self) -> Self {
         if !self.julian || self.precision < Precision::Day || self.year < EARLIEST_JULIAN {
@@ -126,7 +127,7 @@ impl Time {
 
     /// Whether `other` lies within this time.
     pub fn contains(self, other: Self) -> bool {
-        // The 20th century is 1901 to 2000, and Wikibase writes it with any of these years.
+        // The 20th century is 1901 to 2000; Wikibase may write it as any of these years.
         let span = |years: i32| (self.year - 1).div_euclid(years) == (other.year - 1).div_euclid(years);
         self.precision <= other.precision
             && match self.precision {
@@ -140,30 +141,30 @@ impl Time {
             }
     }
 
-    /// As Wikibase writes it, precision apart: `+1994-12-00T00:00:00Z`.
+    /// The time in Wikibase's syntax, without the precision: `+1994-12-00T00:00:00Z`.
     pub fn wikibase(self) -> String {
         let plus = if self.era_year() < 0 { "" } else { "+" };
         format!("{plus}{}-{:02}-{:02}T00:00:00Z", self.year_text(), self.month, self.day)
     }
 
-    /// The year as people and Wikibase count: 1 BCE is -1.
+    /// The year without a year 0: 1 BCE is -1.
     fn era_year(self) -> i32 {
         if self.year < 1 { self.year.saturating_sub(1) } else { self.year }
     }
 
-    /// The year in four digits, with a minus before our era.
+    /// The year with at least four digits, with a minus sign for years BCE.
     fn year_text(self) -> String {
         let year = self.era_year();
         format!("{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs())
     }
 
-    /// The decade and whether it is of our era: the 40s BCE are 49 to 40 BCE.
+    /// The decade, and whether it is CE: the 40s BCE are 49 to 40 BCE.
     fn decade(self) -> (bool, u32) {
         (self.year > 0, self.era_year().unsigned_abs() / 10)
     }
 }
 
-/// Years before our era as [`Time::wikibase`] has them: 44 BCE is -0044.
+/// Years BCE are written as in [`Time::wikibase`]: 44 BCE is -0044.
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year_text();
@@ -192,7 +193,7 @@ mod tests {
         let month = time("+1994-12-00T00:00:00Z", Precision::Month);
         assert_eq!(month, time("1994-12", Precision::Month));
         assert_eq!((month.wikibase().as_str(), month.to_string().as_str()), ("+1994-12-00T00:00:00Z", "1994-12"));
-        // Queries answer with the first day of the span.
+        // Query services return the first day of the period.
         assert_eq!(time("1994-01-01T00:00:00Z", Precision::Year), time("1994", Precision::Year));
         assert!(Time::parse("soon", Precision::Day, false).is_none());
         assert!(Time::parse("1994-13-01", Precision::Day, false).is_none());

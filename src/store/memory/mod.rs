@@ -1,4 +1,4 @@
-//! Graphs in memory, as they are asked for: by patterns, and by SPARQL's evaluator.
+//! A dataset in memory, with lookup by quad pattern and as a dataset of Oxigraph's SPARQL evaluator.
 
 mod queryable;
 
@@ -12,50 +12,50 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlank
 use std::convert::Infallible;
 use std::sync::Arc;
 
-/// Graphs, and what the default graph is.
+/// A dataset, with the definition of its default graph.
 pub(in crate::store) struct Graphs {
     quads: Arc<Quads>,
     default: Default,
 }
 
-/// The default graph.
+/// What the default graph contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Default {
     /// The merge of all graphs.
     Merge,
-    /// That of the data.
+    /// The quads that are in the default graph of the data.
     Own,
 }
 
-/// The graphs that a pattern is about.
+/// The graphs in which a pattern is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
     Default,
-    /// Each named graph.
+    /// All named graphs.
     Named,
     Graph(Id),
 }
 
 impl Graphs {
-    /// Reads the N-Quads of a built graph. It is of our own making: its IRIs were checked when they were made.
+    /// Reads the N-Quads of a built graph. IRIs are not validated again: diwan wrote the file and validated them then.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the text is not N-Quads, [`StoreError::TooLarge`] when there are more terms than numbers.
+    /// [`StoreError::Damaged`] if the text is not N-Quads, [`StoreError::TooLarge`] if there are too many terms.
     pub(in crate::store) fn read(nquads: &[u8]) -> Result<Self, StoreError> {
         let mut collector = Collector::default();
         if collector.lines(nquads).is_err() {
-            // Another spelling of N-Quads, or none: a parser says where.
+            // Not the canonical form: the full parser reads it, or reports the position of the error.
             return Self::of_quads(parsed(nquads), Default::Merge);
         }
         let Ok(kept) = collector.rewritten(|term| Ok::<_, Infallible>(kept(term)));
         Self::finish(kept, Default::Merge)
     }
 
-    /// Shares a dataset, or takes a copy of it where its terms are kept in other forms; the merge of its graphs is the
-    /// default graph.
+    /// Shares a dataset if all its literals are normalized, else copies it with normalized literals. The merge of its
+    /// graphs is the default graph.
     ///
     /// # Errors
-    /// [`StoreError::TooLarge`] when there are more terms than numbers.
+    /// [`StoreError::TooLarge`] if there are too many terms.
     pub(in crate::store) fn of_dataset(quads: &Arc<Quads>) -> Result<Self, StoreError> {
         match quads.terms().iter().all(|term| kept(term).is_none()) {
             true => Ok(Self { quads: Arc::clone(quads), default: Default::Merge }),
@@ -63,17 +63,17 @@ impl Graphs {
         }
     }
 
-    /// Takes quads; their merge is the default graph.
+    /// Collects quads; the merge of their graphs is the default graph.
     ///
     /// # Errors
-    /// The first among the quads; [`StoreError::TooLarge`] when there are more terms than numbers.
+    /// The first error among the quads; [`StoreError::TooLarge`] if there are too many terms.
     pub(in crate::store) fn merge_of(
         quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
     ) -> Result<Self, StoreError> {
         Self::of_quads(quads, Default::Merge)
     }
 
-    /// Takes quads, those of the default graph among them.
+    /// Collects quads, including those of the default graph.
     ///
     /// # Errors
     /// As for [`Graphs::merge_of`].
@@ -101,8 +101,8 @@ impl Graphs {
         Ok(Self { quads: Arc::new(quads), default })
     }
 
-    /// The statements that have these terms, where they are given. In the merge of graphs each triple is found once, and
-    /// its graph is the default graph.
+    /// The quads with these terms, where given. In the merge of graphs each triple is returned once, with the default
+    /// graph as its graph.
     fn matching(
         &self,
         [subject, predicate, object]: [Option<Id>; 3],
@@ -118,7 +118,7 @@ impl Graphs {
         let found = self.quads.matching(Pattern { subject, predicate, object, graph });
         found.filter_map(move |found| {
             if is_merge {
-                // Where no graph is given, the statements of a triple are neighbours.
+                // Without a graph in the pattern, quads of the same triple are adjacent.
                 let triple = Statement { graph: Id::DEFAULT_GRAPH, ..found };
                 return (last.replace(triple) != Some(triple)).then_some(triple);
             }
@@ -126,7 +126,7 @@ impl Graphs {
         })
     }
 
-    /// The number of a term, in whatever form it is given.
+    /// The id of a term, after its normalization.
     fn find(&self, term: &Term) -> Option<Id> {
         let mut text = Vec::new();
         match term {
@@ -144,7 +144,7 @@ impl Graphs {
         self.quads.term(id).to_term()
     }
 
-    /// The names of graphs.
+    /// The ids of the named graphs.
     fn named(&self) -> impl Iterator<Item = Id> + use<'_> {
         self.quads.graphs().map(|(graph, _)| graph).filter(|graph| *graph != Id::DEFAULT_GRAPH)
     }
@@ -153,7 +153,7 @@ impl Graphs {
         self.matching([None; 3], Within::Graph(graph)).next().is_some()
     }
 
-    /// The statements that match a pattern: in one graph, the default graph included, or in each that has a name.
+    /// The quads that match a pattern: in one graph, which may be the default graph, or in all named graphs.
     pub(in crate::store) fn quads(
         &self,
         subject: Option<NamedOrBlankNodeRef<'_>>,
@@ -166,7 +166,7 @@ impl Graphs {
         found.into_iter().flatten().filter_map(|statement| self.quads.quad(&statement))
     }
 
-    /// None when a term of the pattern is not in the data.
+    /// The pattern as ids; `None` if one of its terms is not in the data.
     fn wanted(
         &self,
         subject: Option<NamedOrBlankNodeRef<'_>>,
@@ -188,7 +188,7 @@ impl Graphs {
         Some((pattern, within))
     }
 
-    /// The names of graphs.
+    /// The names of all named graphs.
     pub(in crate::store) fn graph_names(&self) -> impl Iterator<Item = NamedOrBlankNode> + use<'_> {
         self.named().filter_map(|graph| match self.term(graph)? {
             Term::NamedNode(node) => Some(node.into()),
@@ -197,19 +197,19 @@ impl Graphs {
         })
     }
 
-    /// Whether a graph has this name.
+    /// Whether there is a graph with this name.
     pub(in crate::store) fn has_graph(&self, name: NamedNodeRef<'_>) -> bool {
         self.find(&name.into_owned().into()).is_some_and(|graph| self.has_named(graph))
     }
 }
 
-/// The quads of a built graph, by a parser that takes any spelling of N-Quads.
+/// Parses the quads of a built graph with a parser that accepts any N-Quads.
 pub(in crate::store) fn parsed(nquads: &[u8]) -> impl Iterator<Item = Result<Quad, StoreError>> {
     let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
     parser.for_slice(nquads).map(|quad| quad.map_err(|error| StoreError::Damaged(error.to_string())))
 }
 
-/// The text of the form in which a term is kept, where that may be another than its own.
+/// The normalized form of a term as N-Quads text; `None` if the term is normalized already.
 fn kept(term: TermText<'_>) -> Option<String> {
     let text = term.as_str();
     let suffix = text.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')).map(|(_, suffix)| suffix);

@@ -6,42 +6,42 @@ use spareval::{InternalQuad, QueryableDataset};
 use std::fmt;
 use std::sync::Arc;
 
-/// A term of the data, or one that a query has made.
+/// A term of the data, or one that the query computed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(in crate::store) enum Value {
     Known(Id),
-    /// In the form in which terms are kept.
-    Made(Arc<Term>),
+    /// A term that is not in the data, in normalized form.
+    Computed(Arc<Term>),
 }
 
 impl Value {
     fn known(&self) -> Option<Id> {
         match self {
             Self::Known(id) => Some(*id),
-            Self::Made(_) => None,
+            Self::Computed(_) => None,
         }
     }
 }
 
-/// A number of no term: the graphs contradict themselves.
+/// The dataset contains the id of a term that does not exist: an internal error.
 #[derive(Debug)]
-pub(in crate::store) struct NoTerm;
+pub(in crate::store) struct UnknownId;
 
-impl fmt::Display for NoTerm {
+impl fmt::Display for UnknownId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number stands for no term; please report the query")
     }
 }
 
-impl std::error::Error for NoTerm {}
+impl std::error::Error for UnknownId {}
 
-/// Graphs, as the evaluator sees them.
+/// The dataset as SPARQL's evaluator accesses it.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Queryable<'g>(pub(in crate::store) &'g Graphs);
 
 impl<'g> QueryableDataset<'g> for Queryable<'g> {
     type InternalTerm = Value;
-    type Error = NoTerm;
+    type Error = UnknownId;
 
     fn internal_quads_for_pattern(
         &self,
@@ -49,9 +49,9 @@ impl<'g> QueryableDataset<'g> for Queryable<'g> {
         predicate: Option<&Value>,
         object: Option<&Value>,
         graph_name: Option<Option<&Value>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<Value>, NoTerm>> + use<'g> {
+    ) -> impl Iterator<Item = Result<InternalQuad<Value>, UnknownId>> + use<'g> {
         let pattern = [subject, predicate, object];
-        // What is not in the data is in no statement.
+        // A term that is not in the data matches nothing.
         let is_known =
             pattern.iter().copied().flatten().chain(graph_name.flatten()).all(|value| value.known().is_some());
         let within = match graph_name {
@@ -63,23 +63,23 @@ impl<'g> QueryableDataset<'g> for Queryable<'g> {
         found.into_iter().flatten().map(|statement| Ok(quad(statement)))
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, NoTerm>> + use<'g> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, UnknownId>> + use<'g> {
         self.0.named().map(|graph| Ok(Value::Known(graph)))
     }
 
-    fn contains_internal_graph_name(&self, name: &Value) -> Result<bool, NoTerm> {
+    fn contains_internal_graph_name(&self, name: &Value) -> Result<bool, UnknownId> {
         Ok(name.known().is_some_and(|graph| self.0.has_named(graph)))
     }
 
-    fn internalize_term(&self, mut term: Term) -> Result<Value, NoTerm> {
+    fn internalize_term(&self, mut term: Term) -> Result<Value, UnknownId> {
         keep(&mut term);
-        Ok(self.0.find(&term).map_or_else(|| Value::Made(Arc::new(term)), Value::Known))
+        Ok(self.0.find(&term).map_or_else(|| Value::Computed(Arc::new(term)), Value::Known))
     }
 
-    fn externalize_term(&self, value: Value) -> Result<Term, NoTerm> {
+    fn externalize_term(&self, value: Value) -> Result<Term, UnknownId> {
         match value {
-            Value::Known(id) => self.0.term(id).ok_or(NoTerm),
-            Value::Made(term) => Ok(Arc::unwrap_or_clone(term)),
+            Value::Known(id) => self.0.term(id).ok_or(UnknownId),
+            Value::Computed(term) => Ok(Arc::unwrap_or_clone(term)),
         }
     }
 }

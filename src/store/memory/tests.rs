@@ -1,4 +1,4 @@
-//! Graphs in memory against Oxigraph's store, which is slower and larger, and right.
+//! Compares the dataset in memory with Oxigraph's own store, which is slower and larger, as the reference.
 
 use super::*;
 use crate::store::{Answer, QueryOptions, Store, ask};
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
-/// Terms as N-Quads may spell them: values in several spellings, and texts that need escapes.
+/// Objects in several N-Quads spellings: values with several lexical forms, and texts that need escapes.
 fn objects() -> Vec<String> {
     let typed = |value: &str, name: &str| format!("\"{value}\"^^<{XSD}{name}>");
     let mut objects: Vec<String> =
@@ -45,7 +45,7 @@ fn data() -> impl Strategy<Value = String> {
     proptest::collection::vec(line(), 0..24).prop_map(|lines| lines.concat())
 }
 
-/// What was loaded before graphs were kept here: each quad, and each triple in the default graph.
+/// The reference: each quad, and its triple in the default graph.
 fn reference(data: &str) -> Reference {
     let store = Reference::new().unwrap();
     for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(data.as_bytes()) {
@@ -62,7 +62,7 @@ fn sorted<T: ToString>(found: impl Iterator<Item = T>) -> Vec<String> {
     found
 }
 
-/// A group of patterns, as SPARQL writes it.
+/// A random group graph pattern in SPARQL syntax.
 fn group() -> impl Strategy<Value = String> {
     let term = || {
         select(vec![

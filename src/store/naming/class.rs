@@ -5,41 +5,42 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
 
-/// The classes, kinds or concept schemes of which a thing must be one.
+/// The classes, kinds or concept schemes that an entity must belong to. The entity has to belong to one of them; an
+/// empty filter accepts every entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// As they were asked for.
+pub struct ExpectedClass {
+    /// The classes as given.
     pub(super) given: Vec<NamedNode>,
-    /// With all that are below them: subclasses, narrower concepts.
+    /// The given classes with all their subclasses, and the given concepts with all narrower ones.
     all: BTreeSet<NamedNode>,
 }
 
-impl Wanted {
-    /// Things of any class.
+impl ExpectedClass {
+    /// Accepts entities of any class.
     pub fn anything() -> Self {
         Self::default()
     }
 
-    /// Whether things of any class are wanted.
+    /// Whether entities of any class are accepted.
     pub fn is_anything(&self) -> bool {
         self.given.is_empty()
     }
 }
 
 impl Entities {
-    /// Things of one of these classes. A concept stands for what is of its kind, or of a narrower one, and a concept scheme
-    /// for its concepts.
-    pub fn wanted(&self, classes: &[NamedNode]) -> Wanted {
+    /// Expects an entity of one of these classes. A concept stands for the entities of that kind or a narrower one, a
+    /// concept scheme for its concepts.
+    pub fn expected_class(&self, classes: &[NamedNode]) -> ExpectedClass {
         let mut all: BTreeSet<NamedNode> = classes.iter().cloned().collect();
         let mut waiting = classes.to_vec();
         while let Some(class) = waiting.pop() {
             let below = [rdfs::SUB_CLASS_OF, vocab::BROADER].into_iter().flat_map(|up| self.subjects(up, &class));
             waiting.extend(below.filter(|node| all.insert(node.clone())).collect::<Vec<_>>());
         }
-        Wanted { given: classes.to_vec(), all }
+        ExpectedClass { given: classes.to_vec(), all }
     }
 
-    /// The classes and concepts that are declared, labelled or used.
+    /// The classes and concepts that have instances or labels.
     pub(in crate::store) fn vocabulary(&self) -> Vocabulary {
         let default = Some(GraphNameRef::DefaultGraph);
         let typed = self.store.quads_for_pattern(None, Some(rdf::TYPE), None, default).filter_map(Result::ok);
@@ -51,15 +52,16 @@ impl Entities {
         Vocabulary::new(self.prefixes(), used.chain(labelled))
     }
 
-    pub(super) fn is_wanted(&self, node: &NamedNode, wanted: &Wanted) -> bool {
-        if wanted.is_anything() {
+    pub(super) fn is_expected(&self, node: &NamedNode, expected: &ExpectedClass) -> bool {
+        if expected.is_anything() {
             return true;
         }
-        let has = |property| self.objects(node, property).iter().any(|class| wanted.all.contains(class));
+        let has = |property| self.objects(node, property).iter().any(|class| expected.all.contains(class));
         has(rdf::TYPE) || has(vocab::KIND) || has(vocab::IN_SCHEME)
     }
 
-    /// The most particular class of a thing that has a label: of those that somebody gave it, if any did.
+    /// The most specific labelled class of an entity. Asserted classes (those in the editorial graph) take precedence
+    /// over all others.
     pub(super) fn class_of(&self, node: &NamedNode) -> Option<NamedNode> {
         let editorial = self.names().graph(GraphKind::Editorial);
         let given = self.objects_in(node, rdf::TYPE, editorial.as_ref());
@@ -80,7 +82,7 @@ impl Entities {
             Term::NamedNode(object) => Some(object),
             _ => None,
         });
-        // The store has no order of its own.
+        // Sorted, because the store returns quads in no defined order.
         nodes.collect::<BTreeSet<_>>().into_iter().collect()
     }
 

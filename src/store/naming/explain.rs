@@ -1,26 +1,27 @@
-//! What is said to somebody whose name means nothing, or not one thing.
+//! Messages for names that mean no entity, or more than one.
 
-use super::{Resolution, Wanted};
+use super::{ExpectedClass, Resolution};
 use crate::store::Entities;
 use diwan_rdf::text::shortened;
 use oxigraph::model::NamedNode;
 
-/// How many candidates are shown.
+/// The maximum number of candidates in a message.
 const SHOWN: usize = 12;
 
 impl Entities {
-    /// Why a name means nothing, or not one thing, and what to give instead: a line, and one for each candidate.
-    pub fn explain(&self, text: &str, resolution: &Resolution, wanted: &Wanted, language: &str) -> String {
+    /// Explains why a name does not mean exactly one entity, and what to write instead: one line, followed by one line
+    /// for each candidate.
+    pub fn explain(&self, text: &str, resolution: &Resolution, expected: &ExpectedClass, language: &str) -> String {
         let name = shortened(text.trim());
         match resolution {
             Resolution::One { node, .. } => format!("\"{name}\" is {}", self.described(node, language)),
             Resolution::Many(nodes) => {
                 format!("\"{name}\" may mean several things; give the slug of one:{}", self.listed(nodes, language))
             }
-            Resolution::None(nodes) => self.nothing(&name, nodes, wanted, language),
+            Resolution::None(nodes) => self.not_found(&name, nodes, expected, language),
             Resolution::OtherClass { found, candidates } => {
                 let found = self.described(found, language);
-                let classes = self.classes(wanted, language);
+                let classes = self.classes(expected, language);
                 match candidates.as_slice() {
                     [] => format!("\"{name}\" is {found}, not of the class {classes}, of which there is nothing"),
                     _ => {
@@ -32,10 +33,10 @@ impl Entities {
         }
     }
 
-    fn nothing(&self, name: &str, near: &[NamedNode], wanted: &Wanted, language: &str) -> String {
-        let what = match wanted.is_anything() {
+    fn not_found(&self, name: &str, near: &[NamedNode], expected: &ExpectedClass, language: &str) -> String {
+        let what = match expected.is_anything() {
             true => "nothing".to_owned(),
-            false => format!("nothing of the class {}", self.classes(wanted, language)),
+            false => format!("nothing of the class {}", self.classes(expected, language)),
         };
         match near {
             [] => format!("{what} is called \"{name}\""),
@@ -44,7 +45,7 @@ impl Entities {
         }
     }
 
-    /// `Azerbaijan (state-aze, state)`: the name, the slug and the class.
+    /// Display name, slug and class of an entity: `Azerbaijan (state-aze, state)`.
     pub fn described(&self, node: &NamedNode, language: &str) -> String {
         let slug = self.names().slug(node.as_str());
         let class = self.class_of(node).and_then(|class| self.label(&class, language).map(shortened));
@@ -61,10 +62,10 @@ impl Entities {
         lines.chain((more > 0).then(|| format!("\n  and {more} more"))).collect()
     }
 
-    /// The classes that are wanted, by their names.
-    pub(in crate::store) fn classes(&self, wanted: &Wanted, language: &str) -> String {
+    /// The labels of the expected classes.
+    pub(in crate::store) fn classes(&self, expected: &ExpectedClass, language: &str) -> String {
         let name =
             |class: &NamedNode| self.label(class, language).map_or_else(|| self.compact(class.as_str()), shortened);
-        wanted.given.iter().map(name).collect::<Vec<_>>().join(" or ")
+        expected.given.iter().map(name).collect::<Vec<_>>().join(" or ")
     }
 }

@@ -1,51 +1,52 @@
-//! How well a name fits the words that somebody gives.
+//! How well a name matches the words of a request.
 
 use crate::text::name_words;
 use diwan_rdf::text::nearest;
 
-/// How well a name fits, the best first. Names and what is asked are compared as [`name_words`] has them, and the order
-/// of the words does not matter.
+/// How well a name matches, the best match first. Both sides are compared as word lists of [`name_words`]; the order of
+/// the words does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::store) enum Rank {
-    /// The whole of a display name.
+    /// The request is the whole display name.
     Display,
-    /// The whole of another name: a spelling of a document, a code.
+    /// The request is the whole of another name: a spelling found in a document, or a code.
     Other,
-    /// A name without what stands in parentheses or after the first comma, or the abbreviation in the parentheses.
+    /// The request is the name without its additions (text in parentheses or after the first comma), or the
+    /// abbreviation in the parentheses.
     Part,
-    /// All the words are words of the name.
+    /// All words of the request are words of the name.
     Words,
-    /// The words begin words of the name, or are inflected.
+    /// Each word of the request is a prefix or another inflected form of a word of the name.
     Beginnings,
 }
 
-/// How well a name fits; of one rank, shorter names are better.
+/// How well a name matches; within a rank, shorter names match better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::store) struct Fit {
     pub(super) rank: Rank,
-    /// How many words the name has, without particles; of a name that fits without its additions, those that are left.
+    /// The number of words of the name, particles excluded; if it matches without its additions, of what is left.
     pub(super) length: usize,
-    /// How many of them were asked for.
-    pub(super) asked: usize,
+    /// The number of words of the request, particles excluded.
+    pub(super) query_length: usize,
 }
 
 impl Fit {
-    /// Whether what was asked for is a third of the name or more: of a longer one it is only a detail.
+    /// Whether the request makes up at least a third of the name. In a longer name, its words are only a detail.
     pub(super) fn is_good(self) -> bool {
-        3 * self.asked >= self.length && self.asked > 0
+        3 * self.query_length >= self.length && self.query_length > 0
     }
 
-    /// Whether another name that has the words is so much longer that it is about something else.
+    /// Whether another matching name is so much longer that it is about something else.
     pub(super) fn is_clearer_than(self, other: Self) -> bool {
         other.length >= 2 * self.length
     }
 }
 
-/// A name as it is compared.
+/// A name, folded for comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::store) struct FoldedName {
     words: Vec<String>,
-    /// The words of the name without its additions.
+    /// The word lists of the name without its additions.
     parts: Vec<Vec<String>>,
 }
 
@@ -54,21 +55,21 @@ impl FoldedName {
         Self { words: name_words(name), parts: parts(name).into_iter().map(name_words).collect() }
     }
 
-    /// The parts, and the whole.
+    /// The word lists without additions, then the whole name.
     fn forms(&self) -> impl Iterator<Item = &Vec<String>> {
         self.parts.iter().chain([&self.words])
     }
 }
 
-/// What is asked for.
-pub(in crate::store) struct Asked {
+/// The words of a request.
+pub(in crate::store) struct NameQuery {
     words: Vec<String>,
 }
 
-/// Words that have the same beginning are compared from this length on: shorter ones begin alike by chance.
+/// The minimum length of words that are compared by prefix; shorter words share prefixes by chance.
 const BEGINNING: usize = 4;
 
-impl Asked {
+impl NameQuery {
     pub(in crate::store) fn new(text: &str) -> Self {
         Self { words: name_words(text) }
     }
@@ -77,28 +78,29 @@ impl Asked {
         self.words.is_empty()
     }
 
-    /// Whether more than one word is asked for, particles aside.
-    pub(super) fn is_of_several_words(&self) -> bool {
-        counted(&self.words) > 1
+    /// Whether the request has more than one word, particles excluded.
+    pub(super) fn has_several_words(&self) -> bool {
+        word_count(&self.words) > 1
     }
 
-    /// How well a name fits; none when it does not.
+    /// How well a name matches; `None` if it does not.
     pub(in crate::store) fn fit(&self, name: &FoldedName, is_display: bool) -> Option<Fit> {
-        let fit = |rank, words: &[String]| Fit { rank, length: counted(words), asked: counted(&self.words) };
-        if self.is_same(&name.words) {
+        let fit =
+            |rank, words: &[String]| Fit { rank, length: word_count(words), query_length: word_count(&self.words) };
+        if self.is_whole(&name.words) {
             return Some(fit(if is_display { Rank::Display } else { Rank::Other }, &name.words));
         }
-        if let Some(part) = name.parts.iter().find(|part| self.is_same(part)) {
+        if let Some(part) = name.parts.iter().find(|part| self.is_whole(part)) {
             return Some(fit(Rank::Part, part));
         }
-        match name.forms().filter(|words| self.is_in(words)).min_by_key(|words| counted(words)) {
+        match name.forms().filter(|words| self.has_all_words(words)).min_by_key(|words| word_count(words)) {
             Some(words) => Some(fit(Rank::Words, words)),
-            None => self.begins(&name.words).then(|| fit(Rank::Beginnings, &name.words)),
+            None => self.has_all_prefixes(&name.words).then(|| fit(Rank::Beginnings, &name.words)),
         }
     }
 
-    /// The same words in any order, or the same letters: `Al-Malik` and `Almalik`.
-    fn is_same(&self, words: &[String]) -> bool {
+    /// Whether the words are the same in any order, or have the same letters in sequence: `Al-Malik` and `Almalik`.
+    fn is_whole(&self, words: &[String]) -> bool {
         let sorted = |words: &[String]| {
             let mut words = words.to_vec();
             words.sort();
@@ -107,8 +109,9 @@ impl Asked {
         !words.is_empty() && (self.words.concat() == words.concat() || sorted(&self.words) == sorted(words))
     }
 
-    /// Every word is a word of the name, or two that are written together or apart are.
-    fn is_in(&self, words: &[String]) -> bool {
+    /// Whether every word of the request is a word of the name. Two adjacent words also match when written as one, on
+    /// either side.
+    fn has_all_words(&self, words: &[String]) -> bool {
         let is_word =
             |word: &str| words.iter().any(|other| other == word) || words.windows(2).any(|pair| pair.concat() == word);
         let mut left = self.words.as_slice();
@@ -122,12 +125,13 @@ impl Asked {
         !self.words.is_empty()
     }
 
-    fn begins(&self, words: &[String]) -> bool {
-        !self.words.is_empty() && self.words.iter().all(|word| words.iter().any(|other| is_kin(word, other)))
+    fn has_all_prefixes(&self, words: &[String]) -> bool {
+        !self.words.is_empty() && self.words.iter().all(|word| words.iter().any(|other| is_prefix_or_form(word, other)))
     }
 
-    /// Of names, which ones are written nearly so; failing that, which ones have words that are.
-    pub(super) fn slips(&self, names: &[&FoldedName]) -> Vec<usize> {
+    /// The indexes of names that the request may be a misspelling of: names close to the whole request, else names that
+    /// contain each of its words, possibly misspelt.
+    pub(super) fn misspelt(&self, names: &[&FoldedName]) -> Vec<usize> {
         let asked = self.words.join(" ");
         let forms: Vec<(usize, String)> = names
             .iter()
@@ -137,26 +141,28 @@ impl Asked {
         if let Some(nearest) = nearest(&asked, forms.iter().map(|(_, form)| form)) {
             return forms.iter().filter(|(_, form)| form == nearest).map(|(at, _)| *at).collect();
         }
-        let has_all =
-            |name: &FoldedName| self.words.iter().all(|word| name.words.contains(word) || is_slip(word, &name.words));
+        let has_all = |name: &FoldedName| {
+            self.words.iter().all(|word| name.words.contains(word) || is_misspelt(word, &name.words))
+        };
         let names = names.iter().enumerate().filter(|_| !self.words.is_empty());
         names.filter(|(_, name)| has_all(name)).map(|(at, _)| at).collect()
     }
 }
 
-/// Words that say nothing of what is meant.
+/// Particles: words that do not help to identify an entity.
 const PARTICLES: [&str; 27] = [
     "a", "al", "an", "and", "at", "bin", "bint", "by", "de", "for", "ibn", "in", "la", "of", "on", "the", "to", "аль",
     "бин", "в", "и", "на", "о", "об", "بن", "في", "من",
 ];
 
-/// How many words there are, without particles.
-fn counted(words: &[String]) -> usize {
+/// The number of words, particles excluded.
+fn word_count(words: &[String]) -> usize {
     words.iter().filter(|word| !PARTICLES.contains(&word.as_str())).count()
 }
 
-/// Whether one word is the other, or begins it, or both are forms of one: three letters more or less at the end.
-fn is_kin(word: &str, other: &str) -> bool {
+/// Whether two words are equal, the first is a prefix of the second, or the first extends the second by an inflectional
+/// ending of at most three letters.
+fn is_prefix_or_form(word: &str, other: &str) -> bool {
     const ENDING: usize = 3;
     let length = |word: &str| word.chars().count();
     let is_long = length(word) >= BEGINNING && length(other) >= BEGINNING;
@@ -165,12 +171,12 @@ fn is_kin(word: &str, other: &str) -> bool {
     word == other || is_long && !is_number(word) && !is_number(other) && (other.starts_with(word) || is_longer_form)
 }
 
-fn is_slip(word: &str, words: &[String]) -> bool {
+fn is_misspelt(word: &str, words: &[String]) -> bool {
     word.chars().count() > BEGINNING && nearest(word, words).is_some()
 }
 
-/// What a name is without its additions: before a parenthesis or the first comma, around the parentheses, and the
-/// abbreviation in them.
+/// The forms of a name without its additions: the text before a parenthesis or the first comma, the text before a final
+/// parenthesis, and the abbreviation in the parentheses.
 fn parts(name: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     parts.extend(name.split_once([',', '،', '(']).map(|(head, _)| head));
@@ -187,7 +193,7 @@ fn parenthesis(name: &str) -> Option<(&str, &str, &str)> {
     Some((before, inner, after))
 }
 
-/// One word of capitals.
+/// Whether the text is two or more capitals and digits.
 fn is_abbreviation(text: &str) -> bool {
     text.chars().count() > 1 && text.chars().all(|character| character.is_uppercase() || character.is_numeric())
 }
@@ -197,7 +203,7 @@ mod tests {
     use super::*;
 
     fn fit(asked: &str, name: &str) -> Option<Fit> {
-        Asked::new(asked).fit(&FoldedName::new(name), true)
+        NameQuery::new(asked).fit(&FoldedName::new(name), true)
     }
 
     fn rank(asked: &str, name: &str) -> Option<Rank> {
@@ -217,7 +223,7 @@ mod tests {
         ] {
             assert_eq!(rank(asked, name), Some(Rank::Display), "{asked}");
         }
-        assert_eq!(Asked::new("OIC").fit(&FoldedName::new("OIC"), false).map(|fit| fit.rank), Some(Rank::Other));
+        assert_eq!(NameQuery::new("OIC").fit(&FoldedName::new("OIC"), false).map(|fit| fit.rank), Some(Rank::Other));
     }
 
     #[test]
@@ -231,7 +237,7 @@ mod tests {
         ] {
             assert_eq!(rank(asked, name), Some(Rank::Part), "{asked}");
         }
-        // What stands in parentheses is a name only where it is an abbreviation.
+        // Text in parentheses is a name of its own only if it is an abbreviation.
         assert_eq!(rank("English", "Document 003 (English)"), Some(Rank::Words));
     }
 
@@ -272,15 +278,15 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_of_whole_names_before_words() {
+    fn misspellings_of_whole_names_come_before_those_of_words() {
         let names = ["Türkiye", "Grand National Assembly of Turkey", "Ekmeleddin İhsanoğlu"];
         let folded = names.map(FoldedName::new);
-        let slips = |asked| -> Vec<&str> {
-            let found = Asked::new(asked).slips(&folded.iter().collect::<Vec<_>>());
+        let misspelt = |asked| -> Vec<&str> {
+            let found = NameQuery::new(asked).misspelt(&folded.iter().collect::<Vec<_>>());
             found.into_iter().map(|at| names[at]).collect()
         };
-        assert_eq!(slips("Turkiya"), ["Türkiye"]);
-        assert_eq!(slips("Ihsanoglou"), ["Ekmeleddin İhsanoğlu"]);
-        assert!(slips("qqqqq").is_empty() && slips("").is_empty());
+        assert_eq!(misspelt("Turkiya"), ["Türkiye"]);
+        assert_eq!(misspelt("Ihsanoglou"), ["Ekmeleddin İhsanoğlu"]);
+        assert!(misspelt("qqqqq").is_empty() && misspelt("").is_empty());
     }
 }

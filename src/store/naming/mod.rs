@@ -1,27 +1,29 @@
-//! The thing that somebody means by a name.
+//! Resolves a name that a user gives to an entity.
 //!
-//! In this order, and the first that finds something ends the search:
+//! The following steps are tried in order; the first with a result ends the search.
 //!
-//! 1. what names one thing by its making: an IRI, also with a prefix of the project; a Wikidata item; a slug, with or
-//!    without what stands before it in the IRI (`state-aze`, `id/state-aze`, `m001-31`, `record/m001-31`);
-//! 2. a whole display name in any language; then a whole name of another sort: a spelling of a document, a name to search by, a code, the end of
-//!    the IRI of a concept; then a name without its additions (`7th Islamic Summit` of `7th Islamic Summit, Casablanca
-//!    1994`). Of several of one rank, a thing that tables name is preferred to concepts and terms of the vocabulary;
-//! 3. words of names. One thing is meant when a name of it has all of them and they are a third of that name or more, and
-//!    the names of all others that have them are at least twice as long; or when there are two words or more and it alone
-//!    has them. Particles (`of`, `бин`, `بن`) do not count;
-//! 4. what might be meant: names with words that begin so, or that are written nearly so. They are never taken, only shown.
+//! 1. Identifiers: an IRI, or a prefixed name with a prefix of the project; a Wikidata item; a slug, with or without
+//!    the path in front of it in the IRI (`state-aze`, `id/state-aze`, `m001-31`, `record/m001-31`).
+//! 2. Whole names: a display name in any language; then any other whole name (a spelling found in a document, a search
+//!    name, a code, the local name of a concept's IRI); then a name without its additions (`7th Islamic Summit` for
+//!    `7th Islamic Summit, Casablanca 1994`). If several names match at the same rank, an entity of the tables is
+//!    preferred to concepts and vocabulary terms.
+//! 3. Words of names. The result is unambiguous if all words of the request occur in a name of the entity and make up
+//!    at least a third of it, and the names of all other matches are at least twice as long; or if the request has two
+//!    or more words and only one entity matches. Particles (`of`, `бин`, `بن`) do not count.
+//! 4. Suggestions: names with words that begin like those of the request, and names spelt similarly. They are never
+//!    used as the result, only listed.
 //!
-//! Where a class is wanted, only things of it are found. Who names a thing of another class by 1, or by its whole name,
-//! hears so: it is not what was asked for that is missing.
+//! If a class is expected, only entities of that class are found. If an identifier or a whole name means an entity of
+//! another class, the result says so rather than reporting the name as unknown.
 
 mod class;
 mod explain;
 mod fit;
 
-pub use class::Wanted;
+pub use class::ExpectedClass;
 pub(super) use fit::FoldedName;
-use fit::{Asked, Fit, Rank};
+use fit::{Fit, NameQuery, Rank};
 
 use super::Entities;
 use super::entities::{ITEM, KnownName};
@@ -29,74 +31,76 @@ use diwan_rdf::text::nearest;
 use oxigraph::model::{GraphNameRef, NamedNode};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a name means.
+/// The result of resolving a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// One thing.
+    /// Exactly one entity.
     One {
-        /// The thing.
+        /// The entity.
         node: NamedNode,
-        /// Whether only words of its name were given.
+        /// Whether it was found by words of its name rather than by an identifier or a whole name.
         by_words: bool,
     },
-    /// Several may be meant, the best first.
+    /// Several entities match, the best match first.
     Many(Vec<NamedNode>),
-    /// Nothing is called so. What might be meant, if anything.
+    /// No entity matches. Holds suggestions, possibly none.
     None(Vec<NamedNode>),
-    /// A thing of another class than the one that is wanted.
+    /// The name means an entity of another class than the expected one.
     OtherClass {
-        /// What the name means.
+        /// The entity of the other class.
         found: NamedNode,
-        /// What of the right class might be meant.
+        /// Suggestions of the expected class.
         candidates: Vec<NamedNode>,
     },
 }
 
-/// What fits, the best first.
+/// Matching entities, the best match first.
 type Fitting = Vec<(Fit, NamedNode)>;
 
 impl Entities {
-    /// The thing that `text` means, of whatever class.
+    /// Resolves `text` to an entity of any class.
     pub fn resolve(&self, text: &str) -> Resolution {
-        self.resolve_as(text, &Wanted::anything())
+        self.resolve_as(text, &ExpectedClass::anything())
     }
 
-    /// The thing of a wanted class that `text` means.
-    pub fn resolve_as(&self, text: &str, wanted: &Wanted) -> Resolution {
+    /// Resolves `text` to an entity of the expected class.
+    pub fn resolve_as(&self, text: &str, expected: &ExpectedClass) -> Resolution {
         let text = text.trim();
-        let named = self.by_key(text);
-        if !named.is_empty() {
-            return self.of_key(text, named, wanted);
+        let identified = self.by_identifier(text);
+        if !identified.is_empty() {
+            return self.resolve_identified(text, identified, expected);
         }
-        let asked = Asked::new(text);
-        let all = self.fitting(&asked);
-        let fitting: Fitting = all.iter().filter(|(_, node)| self.is_wanted(node, wanted)).cloned().collect();
+        let query = NameQuery::new(text);
+        let all = self.fitting(&query);
+        let fitting: Fitting = all.iter().filter(|(_, node)| self.is_expected(node, expected)).cloned().collect();
         if let Some(resolution) = self.by_name(&fitting) {
             return resolution;
         }
         let other = all.iter().find(|(fit, _)| fit.rank <= Rank::Part);
         if let Some((_, found)) = other {
-            let candidates = self.instead(fitting, &asked, wanted);
+            let candidates = self.suggestions_of_class(fitting, &query, expected);
             return Resolution::OtherClass { found: found.clone(), candidates };
         }
-        self.by_words(text, &asked, fitting, wanted)
+        self.by_words(text, &query, fitting, expected)
     }
 
-    /// What else may be meant by a name than `node`.
-    pub fn alternatives(&self, text: &str, wanted: &Wanted, node: &NamedNode) -> Vec<NamedNode> {
-        let fitting = self.fitting(&Asked::new(text)).into_iter();
+    /// The other entities of the expected class that `text` may mean besides `node`.
+    pub fn alternatives(&self, text: &str, expected: &ExpectedClass, node: &NamedNode) -> Vec<NamedNode> {
+        let fitting = self.fitting(&NameQuery::new(text)).into_iter();
         let others = fitting.filter(|(fit, other)| fit.rank < Rank::Beginnings && other != node);
-        others.map(|(_, other)| other).filter(|other| self.is_wanted(other, wanted)).collect()
+        others.map(|(_, other)| other).filter(|other| self.is_expected(other, expected)).collect()
     }
 
-    fn of_key(&self, text: &str, named: Vec<NamedNode>, wanted: &Wanted) -> Resolution {
-        let (mut right, mut wrong): (Vec<_>, Vec<_>) = named.into_iter().partition(|node| self.is_wanted(node, wanted));
+    fn resolve_identified(&self, text: &str, identified: Vec<NamedNode>, expected: &ExpectedClass) -> Resolution {
+        let (mut right, mut wrong): (Vec<_>, Vec<_>) =
+            identified.into_iter().partition(|node| self.is_expected(node, expected));
         match (right.len(), wrong.pop()) {
             (0, Some(found)) => {
-                // A slug says nothing of the name: what has a similar one may be meant.
-                let asked = Asked::new(self.label(&found, self.first_language()).unwrap_or(text));
-                let fitting = self.fitting(&asked).into_iter().filter(|(_, node)| self.is_wanted(node, wanted));
-                let candidates = self.instead(fitting.collect(), &asked, wanted);
+                // A slug need not resemble the name: search for entities with a name similar to that of the entity
+                // found.
+                let query = NameQuery::new(self.label(&found, self.first_language()).unwrap_or(text));
+                let fitting = self.fitting(&query).into_iter().filter(|(_, node)| self.is_expected(node, expected));
+                let candidates = self.suggestions_of_class(fitting.collect(), &query, expected);
                 Resolution::OtherClass { found, candidates }
             }
             (1, _) => Resolution::One { node: right.remove(0), by_words: false },
@@ -104,8 +108,8 @@ impl Entities {
         }
     }
 
-    /// What an IRI, a Wikidata item or a slug names.
-    fn by_key(&self, text: &str) -> Vec<NamedNode> {
+    /// The nodes identified by an IRI, a Wikidata item or a slug.
+    fn by_identifier(&self, text: &str) -> Vec<NamedNode> {
         let item = text.strip_prefix(ITEM).or_else(|| text.strip_prefix("wd:")).unwrap_or(text).to_uppercase();
         let of_item = self.of_item(&item);
         if !of_item.is_empty() || text.is_empty() {
@@ -114,7 +118,7 @@ impl Entities {
         self.iris(text).into_iter().find(|node| self.exists(node)).into_iter().collect()
     }
 
-    /// The IRIs that a text may be, in the order in which they are looked for.
+    /// The IRIs that a text may stand for, in the order in which they are tried.
     fn iris(&self, text: &str) -> Vec<NamedNode> {
         let prefixed =
             text.split_once(':').and_then(|(prefix, local)| Some(format!("{}{local}", self.namespace(prefix)?)));
@@ -125,7 +129,7 @@ impl Entities {
         iris.filter_map(|iri| NamedNode::new(iri).ok()).collect()
     }
 
-    /// Whether something is said of the node, or with it, or in it.
+    /// Whether the node is a subject, an object or a graph name in the data, or has a label.
     pub(super) fn exists(&self, node: &NamedNode) -> bool {
         let default = Some(GraphNameRef::DefaultGraph);
         let as_subject = || self.store.quads_for_pattern(Some(node.as_ref().into()), None, None, default);
@@ -136,11 +140,12 @@ impl Entities {
             || self.store.has_named_graph(node.as_ref())
     }
 
-    /// Everything that fits, by its best name: the best fit first, then what tables name, then by IRI.
-    fn fitting(&self, asked: &Asked) -> Fitting {
+    /// All entities with a matching name, each ranked by its best name: the best match first, then entities of tables,
+    /// then by IRI.
+    fn fitting(&self, query: &NameQuery) -> Fitting {
         let mut best: BTreeMap<&NamedNode, Fit> = BTreeMap::new();
-        let names = self.known().iter().zip(self.folded()).filter(|_| !asked.is_empty());
-        let fitting = names.filter_map(|(name, folded)| Some((&name.node, asked.fit(folded, name.is_display)?)));
+        let names = self.known().iter().zip(self.folded()).filter(|_| !query.is_empty());
+        let fitting = names.filter_map(|(name, folded)| Some((&name.node, query.fit(folded, name.is_display)?)));
         for (node, fit) in fitting {
             best.entry(node).and_modify(|known| *known = fit.min(*known)).or_insert(fit);
         }
@@ -149,13 +154,13 @@ impl Entities {
         found
     }
 
-    /// What tables name, and documents, as against concepts and terms of vocabularies.
+    /// Whether the node is an entity of the tables or a document, rather than a concept or vocabulary term.
     fn is_thing(&self, node: &NamedNode) -> bool {
         let path = node.as_str().strip_prefix(self.names().base());
         self.names().is_entity(node) || path.is_some_and(|path| path.starts_with("source/"))
     }
 
-    /// By the whole of a name, or a name without its additions.
+    /// Resolves by whole names and names without their additions.
     fn by_name(&self, fitting: &Fitting) -> Option<Resolution> {
         let (best, _) = fitting.first().filter(|(fit, _)| fit.rank <= Rank::Part)?;
         let nodes: Vec<&NamedNode> =
@@ -167,67 +172,67 @@ impl Entities {
         })
     }
 
-    /// By words of names: things first, and concepts and terms only where no thing has the words.
-    fn by_words(&self, text: &str, asked: &Asked, fitting: Fitting, wanted: &Wanted) -> Resolution {
+    /// Resolves by words of names. Concepts and vocabulary terms count only if no entity matches.
+    fn by_words(&self, text: &str, query: &NameQuery, fitting: Fitting, expected: &ExpectedClass) -> Resolution {
         let with_words: Fitting = fitting.iter().filter(|(fit, _)| fit.rank <= Rank::Words).cloned().collect();
         let (things, others): (Fitting, Fitting) = with_words.into_iter().partition(|(_, node)| self.is_thing(node));
         let found = if things.is_empty() { others } else { things };
         let nodes = || found.iter().map(|(_, node)| node.clone()).collect();
         match found.as_slice() {
             [(best, node), others @ ..]
-                if is_clear(*best, others) || others.is_empty() && asked.is_of_several_words() =>
+                if is_clear(*best, others) || others.is_empty() && query.has_several_words() =>
             {
                 Resolution::One { node: node.clone(), by_words: true }
             }
             [(best, _), _, ..] if best.is_good() => Resolution::Many(nodes()),
             _ => {
-                let slug = self.near_slug(text, wanted).into_iter();
-                let mut near: Vec<NamedNode> = slug.chain(self.near(asked, &fitting, wanted)).collect();
+                let slug = self.similar_slug(text, expected).into_iter();
+                let mut suggestions: Vec<NamedNode> = slug.chain(self.suggestions(query, &fitting, expected)).collect();
                 let mut seen = BTreeSet::new();
-                near.retain(|node| seen.insert(node.clone()));
-                Resolution::None(near)
+                suggestions.retain(|node| seen.insert(node.clone()));
+                Resolution::None(suggestions)
             }
         }
     }
 
-    /// What might be meant where nothing is called so: what is written nearly so before names that have the words among
-    /// others, and those before names with words that begin so.
-    fn near(&self, asked: &Asked, fitting: &Fitting, wanted: &Wanted) -> Vec<NamedNode> {
+    /// Suggestions if nothing matches: similarly spelt names, then names that contain the words, then names with words
+    /// that begin like them.
+    fn suggestions(&self, query: &NameQuery, fitting: &Fitting, expected: &ExpectedClass) -> Vec<NamedNode> {
         let things = fitting.iter().filter(|(fit, node)| fit.rank <= Rank::Words || self.is_thing(node));
         let mut seen = BTreeSet::new();
-        let nodes = self.slips(asked, wanted).into_iter().chain(things.map(|(_, node)| node.clone()));
+        let nodes = self.misspelt(query, expected).into_iter().chain(things.map(|(_, node)| node.clone()));
         nodes.filter(|node| seen.insert(node.clone())).collect()
     }
 
-    fn slips(&self, asked: &Asked, wanted: &Wanted) -> Vec<NamedNode> {
-        let known = self.known().iter().zip(self.folded()).filter(|(name, _)| self.is_wanted(&name.node, wanted));
+    fn misspelt(&self, query: &NameQuery, expected: &ExpectedClass) -> Vec<NamedNode> {
+        let known = self.known().iter().zip(self.folded()).filter(|(name, _)| self.is_expected(&name.node, expected));
         let (names, folded): (Vec<&KnownName>, Vec<&FoldedName>) = known.unzip();
         let nodes: BTreeSet<&NamedNode> =
-            asked.slips(&folded).into_iter().filter_map(|at| names.get(at)).map(|name| &name.node).collect();
+            query.misspelt(&folded).into_iter().filter_map(|at| names.get(at)).map(|name| &name.node).collect();
         nodes.into_iter().cloned().collect()
     }
 
-    /// What of the right class may be meant, where the name is that of a thing of another: what has the words, or is
-    /// written nearly so; failing that, all there is.
-    fn instead(&self, fitting: Fitting, asked: &Asked, wanted: &Wanted) -> Vec<NamedNode> {
-        let near = self.near(asked, &fitting, wanted);
-        if !near.is_empty() {
-            return near;
+    /// Suggestions of the expected class if the name means an entity of another class: similar names, or else all
+    /// entities of the expected class.
+    fn suggestions_of_class(&self, fitting: Fitting, query: &NameQuery, expected: &ExpectedClass) -> Vec<NamedNode> {
+        let suggestions = self.suggestions(query, &fitting, expected);
+        if !suggestions.is_empty() {
+            return suggestions;
         }
         let nodes: BTreeSet<&NamedNode> = self.known().iter().map(|name| &name.node).collect();
-        nodes.into_iter().filter(|node| self.is_wanted(node, wanted)).cloned().collect()
+        nodes.into_iter().filter(|node| self.is_expected(node, expected)).cloned().collect()
     }
 
-    /// The thing whose slug is written nearly as `text`.
-    fn near_slug(&self, text: &str, wanted: &Wanted) -> Option<NamedNode> {
+    /// The entity whose slug is spelt most like `text`.
+    fn similar_slug(&self, text: &str, expected: &ExpectedClass) -> Option<NamedNode> {
         let nodes: BTreeSet<&NamedNode> = self.known().iter().map(|name| &name.node).collect();
-        let nodes = nodes.into_iter().filter(|node| self.names().is_entity(node) && self.is_wanted(node, wanted));
+        let nodes = nodes.into_iter().filter(|node| self.names().is_entity(node) && self.is_expected(node, expected));
         let slugs: BTreeMap<&str, &NamedNode> = nodes.map(|node| (self.names().slug(node.as_str()), node)).collect();
-        nearest(self.names().slug(text), slugs.keys()).and_then(|near| slugs.get(near)).map(|node| (*node).clone())
+        nearest(self.names().slug(text), slugs.keys()).and_then(|slug| slugs.get(slug)).map(|node| (*node).clone())
     }
 }
 
-/// Whether the best name says what is meant, and no other does nearly as well.
+/// Whether the best match is a good one, and no other match comes close.
 fn is_clear(best: Fit, others: &[(Fit, NamedNode)]) -> bool {
     best.is_good() && others.iter().all(|(other, _)| best.is_clearer_than(*other))
 }
@@ -287,11 +292,11 @@ mod tests {
     fn resolved(text: &str, class: &str) -> String {
         let entities = entities();
         let classes = (!class.is_empty()).then(|| NamedNode::new(format!("https://ex.org/ns#{class}")).unwrap());
-        let wanted = entities.wanted(&classes.into_iter().collect::<Vec<_>>());
-        match entities.resolve_as(text, &wanted) {
+        let expected = entities.expected_class(&classes.into_iter().collect::<Vec<_>>());
+        match entities.resolve_as(text, &expected) {
             Resolution::One { node, by_words } => slugs(&[node]).join("") + if by_words { " by words" } else { "" },
             Resolution::Many(nodes) => format!("many: {}", slugs(&nodes).join(" ")),
-            Resolution::None(near) => format!("none: {}", slugs(&near).join(" ")),
+            Resolution::None(suggestions) => format!("none: {}", slugs(&suggestions).join(" ")),
             Resolution::OtherClass { found, candidates } => {
                 format!("other: {}: {}", slugs(&[found]).join(""), slugs(&candidates).join(" "))
             }
@@ -315,16 +320,16 @@ mod tests {
         ] {
             assert_eq!(resolved(name, ""), "state-aze", "{name}");
         }
-        for (name, wanted) in
+        for (name, expected) in
             [("m1", "record/m1"), ("record/m1", "record/m1"), ("summit", "kind/summit"), ("TR", "state-tur")]
         {
-            assert_eq!(resolved(name, ""), wanted);
+            assert_eq!(resolved(name, ""), expected);
         }
     }
 
     #[test]
     fn whole_names_come_before_words_and_words_only_when_they_are_clear() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("7th Islamic Summit", "meeting-summit-7"),
             ("VII Islamic summit", "meeting-summit-7"),
             ("OIC", "body-oic"),
@@ -344,13 +349,13 @@ mod tests {
             ("", "none: "),
             ("?", "none: "),
         ] {
-            assert_eq!(resolved(name, ""), wanted, "{name}");
+            assert_eq!(resolved(name, ""), expected, "{name}");
         }
     }
 
     #[test]
     fn only_things_of_the_wanted_class_are_found() {
-        for (name, class, wanted) in [
+        for (name, class, expected) in [
             ("Azerbaijan", "State", "state-aze"),
             ("Azerbaijan", "Agent", "state-aze"),
             ("Azerbaijan", "Place", "place-x"),
@@ -363,14 +368,14 @@ mod tests {
             ("Q227", "Place", "other: state-aze: place-x"),
             ("Azerbaijan", "Nothing", "other: state-aze: "),
         ] {
-            assert_eq!(resolved(name, class), wanted, "{name} as {class}");
+            assert_eq!(resolved(name, class), expected, "{name} as {class}");
         }
     }
 
     #[test]
     fn candidates_are_shown_with_name_and_slug_and_long_names_are_cut() {
         let entities = entities();
-        let explain = |text: &str| entities.explain(text, &entities.resolve(text), &Wanted::anything(), "en");
+        let explain = |text: &str| entities.explain(text, &entities.resolve(text), &ExpectedClass::anything(), "en");
         let many = "\"Aliyev\" may mean several things; give the slug of one:\n  Heydar Aliyev (person-heydar-aliyev)\n  Ilham Aliyev (person-ilham-aliyev)";
         assert_eq!(explain("Aliyev"), many);
         assert_eq!(explain("stat-aze"), "nothing is called \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
@@ -379,9 +384,9 @@ mod tests {
     }
 
     #[test]
-    fn other_things_of_the_name_are_given_when_they_are_asked_for() {
+    fn alternatives_are_the_other_things_of_the_name() {
         let entities = entities();
         let node = NamedNode::new("https://ex.org/id/state-aze").unwrap();
-        assert_eq!(slugs(&entities.alternatives("Azerbaijan", &Wanted::anything(), &node)), ["place-x"]);
+        assert_eq!(slugs(&entities.alternatives("Azerbaijan", &ExpectedClass::anything(), &node)), ["place-x"]);
     }
 }

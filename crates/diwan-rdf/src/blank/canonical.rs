@@ -1,14 +1,17 @@
-//! Labels that depend on nothing but the data, the same in every program: [RDFC-1.0](https://www.w3.org/TR/rdf-canon/).
+//! Canonical blank node labels, which depend on the data alone and are the same in every implementation:
+//! [RDFC-1.0](https://www.w3.org/TR/rdf-canon/).
 //!
-//! The SHA-256 of a dataset's sorted [canonical N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads) is its hash.
-//! Where there are no blank nodes, that is the digest of the sorted lines, and costs nothing more.
+//! The hash of a dataset is the SHA-256 of its sorted [canonical
+//! N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads). Without blank nodes, these are the sorted lines
+//! themselves, at no further cost.
 //!
-//! Where a statement has three blank nodes, as in a graph that is one itself, the algorithm can give one hash to two nodes
-//! that differ, and does not say which is first. Then the order of the input decides: the same input has the same labels.
+//! If a statement contains three blank nodes, for example when the graph name is one too, the algorithm can compute the
+//! same hash for two different nodes, and does not define their order. In this case the order of the input decides: the
+//! same input always gets the same labels.
 //!
-//! The algorithm tries all orders of nodes that look alike, and some graphs are [made to have too
-//! many](https://www.w3.org/TR/rdf-canon/#dataset-poisoning). So its steps are counted; a clock would refuse on one
-//! machine what it lets through on another.
+//! The algorithm tries all permutations of nodes with equal hashes, and [poisoned
+//! datasets](https://www.w3.org/TR/rdf-canon/#dataset-poisoning) have too many. Its steps are therefore limited by
+//! number, because a time limit would refuse on one machine what it accepts on another.
 
 use super::Labels;
 use super::issuer::Issuer;
@@ -19,12 +22,14 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How much work the labels may take.
+/// Limits for the work of computing labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Limits {
-    /// A step is a digest of a few hundred bytes: a dataset takes thousands of them, or more than there are atoms.
+    /// The number of steps, each the digest of a few hundred bytes. Ordinary datasets need thousands; a poisoned one
+    /// would need more than there are atoms.
     steps: u64,
-    /// How far apart nodes may be that are told apart by each other. The algorithm recurses once for each.
+    /// The maximum recursion depth of Hash N-Degree Quads: the length of a chain of nodes that are distinguished by
+    /// each other.
     depth: usize,
 }
 
@@ -43,7 +48,7 @@ const FEWEST_STEPS_PER_NODE: u64 = 1 << 6;
 
 const DEEPEST: usize = 10_000;
 
-/// The blank nodes of a dataset look so much alike that they have no canonical labels.
+/// The error that the blank nodes of a dataset are too similar to compute canonical labels.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the dataset's {nodes} blank nodes look so much alike that RDFC-1.0 cannot tell them apart in {steps} steps; give \
@@ -54,10 +59,10 @@ pub struct CanonicalizationError {
     steps: u64,
 }
 
-/// Canonical labels by the labels of before. Quads without blank nodes have no part in them, and cost nothing.
+/// Computes canonical labels, keyed by the original labels. Quads without blank nodes are ignored at no cost.
 ///
 /// # Errors
-/// [`CanonicalizationError`] when it would take too long: the same datasets on every machine.
+/// [`CanonicalizationError`] if the limit is exceeded, on every machine for the same datasets.
 pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Result<Labels, CanonicalizationError> {
     let patterns = Patterns::of(quads);
     let nodes = patterns.nodes.len();
@@ -65,22 +70,22 @@ pub fn canonical_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Res
     labels(&patterns, limits).ok_or(CanonicalizationError { nodes, steps: limits.steps })
 }
 
-/// The quads with canonical labels.
+/// Replaces the labels of all blank nodes by canonical ones.
 ///
 /// # Errors
-/// [`CanonicalizationError`] when it would take too long.
+/// [`CanonicalizationError`] if the limit is exceeded.
 pub fn canonicalise(mut quads: Vec<Quad>) -> Result<Vec<Quad>, CanonicalizationError> {
     let labels = canonical_labels(quads.iter().map(Quad::as_ref))?;
     quads.iter_mut().for_each(|quad| labels.relabel(quad));
     Ok(quads)
 }
 
-/// The labels, unless they take more work.
+/// Computes the labels, or returns `None` if a limit is exceeded.
 fn labels(patterns: &Patterns<'_>, limits: Limits) -> Option<Labels> {
     if patterns.nodes.is_empty() {
         return Some(Labels::default());
     }
-    // It recurses.
+    // The algorithm is recursive and needs a deep stack.
     let work = || Run::new(patterns, limits).finish();
     let issued = std::thread::scope(|scope| stack::spawn_scoped(scope, work).ok()?.join().ok()?)?;
     let label = |number: usize| BlankNode::new_unchecked(format!("c14n{number}"));
@@ -89,8 +94,8 @@ fn labels(patterns: &Patterns<'_>, limits: Limits) -> Option<Labels> {
     Some(patterns.nodes.iter().zip(0..).filter_map(labelled).collect())
 }
 
-/// A run of the [algorithm](https://www.w3.org/TR/rdf-canon/#canon-algorithm). Methods give nothing when the steps are
-/// used up.
+/// A run of the [algorithm](https://www.w3.org/TR/rdf-canon/#canon-algorithm). Its methods return `None` when the limit
+/// is exceeded.
 struct Run<'p> {
     patterns: &'p Patterns<'p>,
     /// The statements of each node.
@@ -98,7 +103,7 @@ struct Run<'p> {
     /// The first-degree hash of each node.
     hashes: Vec<String>,
     issued: Issuer,
-    /// What is left of them.
+    /// The remaining steps, and the depth limit.
     limits: Limits,
 }
 
@@ -123,7 +128,7 @@ impl<'p> Run<'p> {
         Some(self.issued)
     }
 
-    /// Steps 3 and 4: labels for nodes that no other looks like. Gives the others, by their hashes.
+    /// Steps 3 and 4: issues labels to nodes with unique hashes. Returns the other nodes, grouped by hash.
     fn issue_to_unlike(&mut self) -> Vec<Vec<u32>> {
         let mut by_hash: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (node, hash) in (0..).zip(&self.hashes) {
@@ -141,7 +146,7 @@ impl<'p> Run<'p> {
         alike
     }
 
-    /// Step 5: labels for nodes that look alike.
+    /// Step 5: issues labels to nodes that share their hash.
     fn issue_to_alike(&mut self, alike: &[Vec<u32>]) -> Option<()> {
         let mut issuer = Issuer::new(self.patterns.nodes.len());
         for nodes in alike {
@@ -175,7 +180,7 @@ impl<'p> Run<'p> {
         self.digest(&data)
     }
 
-    /// The nodes in the statements of a node, by how they are related to it.
+    /// The nodes that occur in the statements of a node, by the hash of their relation to it.
     fn related(&mut self, node: u32, issuer: &Issuer) -> Option<BTreeMap<String, Vec<u32>>> {
         let mut related: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for statement in self.statements[node as usize].clone() {
@@ -208,7 +213,7 @@ impl<'p> Run<'p> {
         canonical.or_else(|| Some(format!("_:b{}", issuer.number(node)?)))
     }
 
-    /// The least path that any order of the nodes gives; its numbers are issued.
+    /// Finds the least path of all permutations of the nodes, and issues its identifiers.
     fn chosen_path(&mut self, mut nodes: Vec<u32>, issuer: &mut Issuer, depth: usize) -> Option<String> {
         let issued = issuer.order().len();
         let mut chosen: Option<(String, Vec<u32>)> = None;
@@ -232,7 +237,7 @@ impl<'p> Run<'p> {
         Some(path)
     }
 
-    /// The path of one order of nodes, if it is less than the best one.
+    /// The path of one permutation of the nodes, if it is less than the best one.
     fn path(&mut self, nodes: &[u32], issuer: &mut Issuer, best: Option<&str>, depth: usize) -> Option<Option<String>> {
         let is_worse = |path: &str| best.is_some_and(|best| path.len() >= best.len() && path > best);
         let (mut path, mut unknown) = (String::new(), Vec::new());
@@ -277,7 +282,7 @@ fn first_degree(node: u32, statements: &[&Statement<'_>]) -> String {
     hex(&lines.concat())
 }
 
-/// The line of a statement as it is seen from a node.
+/// The N-Quads line of a statement from the perspective of a node: `_:a` for the node, `_:z` for the others.
 fn line_from(node: u32, statement: &Statement<'_>) -> String {
     let mut line = String::with_capacity(statement.pattern.len() + 8);
     let mut slots = statement.slots.iter();
@@ -291,7 +296,8 @@ fn line_from(node: u32, statement: &Statement<'_>) -> String {
     line
 }
 
-/// The positions of triple terms, of which the algorithm knows nothing, are those of the terms that they stand in.
+/// The position of a node, as the algorithm writes it. It does not define positions in triple terms: each enclosing
+/// triple term adds an `o` in front.
 fn position(position: Position) -> String {
     let role = match position.role {
         Role::Subject => "s",

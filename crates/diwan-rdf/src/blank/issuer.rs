@@ -1,5 +1,5 @@
-/// Numbers for blank nodes, in the order in which they are asked for: the [identifier
-/// issuer](https://www.w3.org/TR/rdf-canon/#dfn-identifier-issuer). What was issued last can be taken back.
+/// An [identifier issuer](https://www.w3.org/TR/rdf-canon/#dfn-identifier-issuer): numbers blank nodes in the order of
+/// the requests. The last numbers can be revoked.
 #[derive(Debug)]
 pub(super) struct Issuer {
     numbers: Vec<Option<usize>>,
@@ -7,7 +7,7 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    /// For so many nodes.
+    /// Creates an issuer for `nodes` nodes.
     pub(super) fn new(nodes: usize) -> Self {
         Self { numbers: vec![None; nodes], order: Vec::new() }
     }
@@ -17,7 +17,7 @@ impl Issuer {
         self.numbers[node as usize]
     }
 
-    /// The number of a node, the next one if it had none.
+    /// Returns the number of a node, and issues the next one if it has none.
     pub(super) fn issue(&mut self, node: u32) -> usize {
         let next = self.order.len();
         *self.numbers[node as usize].get_or_insert_with(|| {
@@ -26,12 +26,12 @@ impl Issuer {
         })
     }
 
-    /// The nodes that have numbers, in their order.
+    /// The nodes with numbers, in the order of the numbers.
     pub(super) fn order(&self) -> &[u32] {
         &self.order
     }
 
-    /// Takes numbers back, from this one on.
+    /// Revokes all numbers from `number` on.
     pub(super) fn truncate(&mut self, number: usize) {
         for node in self.order.drain(number..) {
             self.numbers[node as usize] = None;

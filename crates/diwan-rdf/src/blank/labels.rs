@@ -4,12 +4,13 @@ use super::partition::Partition;
 use super::patterns::Patterns;
 use oxrdf::{BlankNode, QuadRef};
 
-/// Labels `b0`, `b1`, … for all blank nodes of a dataset, in an order that what is said about them gives, in the time
-/// that sorting takes. They serve for writing: other programs number otherwise.
+/// Labels `b0`, `b1`, … for all blank nodes of a dataset, ordered by the statements about them, in O(n log n). They
+/// serve for serialization; unlike canonical labels, they differ between implementations.
 ///
-/// The same quads in the same order always get the same labels, whatever labels they had. In another order they get the
-/// same too, so that the same document is written, unless there are nodes that have the same statements and whose
-/// neighbours have, and so on without end, and that yet cannot be exchanged. Such graphs have to be made on purpose.
+/// The same quads in the same order always get the same labels, whatever their original labels were. In another order
+/// they get the same labels too, so that the same document is written, except for graphs with nodes that partition
+/// refinement cannot distinguish and that are nevertheless not automorphic. Such graphs have to be constructed on
+/// purpose.
 pub fn ordered_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Labels {
     let patterns = Patterns::of(quads);
     let count = patterns.nodes.len();
@@ -18,7 +19,7 @@ pub fn ordered_labels<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Label
     let mut place = 0;
     while place < count {
         match partition.cell(place) {
-            // Whichever of them is taken, if they can be exchanged the same is written.
+            // If the nodes are automorphic, the choice does not affect what is written.
             [.., last] if partition.cell(place).len() > 1 => partition.single_out(&[*last], &links),
             _ => place += 1,
         }

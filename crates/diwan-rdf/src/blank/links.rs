@@ -1,27 +1,27 @@
 use super::patterns::{Position, Role, Slot, Statement};
 use std::collections::BTreeMap;
 
-/// A graph without labels: its vertices are the blank nodes and, after them, the statements. What is known of a vertex
-/// tells something of those that it is linked to; links have the number of a slot.
+/// The graph for partition refinement: its vertices are the blank nodes, followed by the statements. A vertex affects
+/// the vertices that it is linked to; each link is numbered with the slot of the statement.
 #[derive(Debug)]
 pub(super) struct Links {
-    /// Where the links of each vertex begin, and where the last ones end.
+    /// The start of the links of each vertex, followed by the end of the last ones.
     starts: Vec<usize>,
     links: Vec<(u32, u32)>,
-    /// What each vertex is, before anything is known of its links: numbers for nodes, and larger ones for what the
-    /// patterns of statements say.
+    /// The initial colour of each vertex: given numbers for nodes, larger ones for statements, equal for equal
+    /// patterns.
     pub(super) colours: Vec<u32>,
 }
 
 impl Links {
-    /// Statements and all nodes in them tell of each other. Nothing is known of nodes beforehand.
+    /// Links in both directions between statements and all their nodes. All nodes start with the same colour.
     pub(super) fn both_ways(nodes: usize, statements: &[Statement<'_>]) -> Self {
         let ends = |vertex, slot: &Slot| [Some((vertex, slot.node)), Some((slot.node, vertex))];
         Self::new(&vec![0; nodes], statements, ends)
     }
 
-    /// A node is told of by what it is the subject of, and this by what else is in it. Nodes of one colour are known to be
-    /// the same.
+    /// Links by which a node is described by the statements that it is the subject of, and these by their other nodes.
+    /// `nodes` are the initial colours of the nodes.
     pub(super) fn descriptions(nodes: &[u32], statements: &[Statement<'_>]) -> Self {
         let subject = Position { depth: 0, role: Role::Subject };
         let ends = |vertex, slot: &Slot| match slot.position == subject {
@@ -51,7 +51,7 @@ impl Links {
         Self { starts, links: sorted, colours: colours(nodes, statements) }
     }
 
-    /// The vertices that a vertex is linked to, each with the slot.
+    /// The vertices that a vertex is linked to, each with the number of the slot.
     pub(super) fn of_vertex(&self, vertex: u32) -> &[(u32, u32)] {
         let vertex = vertex as usize;
         &self.links[self.starts[vertex]..self.starts[vertex + 1]]
@@ -66,7 +66,7 @@ fn colours(nodes: &[u32], statements: &[Statement<'_>]) -> Vec<u32> {
     nodes.iter().copied().chain(statements.iter().map(of_statement)).collect()
 }
 
-/// There are fewer statements in memory than numbers.
+/// Converts an index; there are always fewer statements in memory than `u32` can number.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -1,8 +1,8 @@
-//! Blank nodes: told apart, labelled and paired by what the statements say about them, never by the labels they have.
+//! Blank nodes: distinguishes, labels and matches them by the statements about them, never by their labels.
 //!
-//! [`canonical_labels`] are those of [RDFC-1.0](https://www.w3.org/TR/rdf-canon/). They are the same in every program,
-//! which a hash needs, and cannot be had for every dataset. [`ordered_labels`] can: they serve wherever statements are
-//! written. [`pair`] finds the nodes that two datasets have in common.
+//! [`canonical_labels`] computes those of [RDFC-1.0](https://www.w3.org/TR/rdf-canon/), which are the same in every
+//! implementation, as a hash requires, but cannot be computed for every dataset. [`ordered_labels`] works for every
+//! dataset and serves for serialization. [`pair`] finds the nodes that two datasets have in common.
 
 mod canonical;
 mod issuer;

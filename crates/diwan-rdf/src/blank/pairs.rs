@@ -5,12 +5,12 @@ use super::sides::Sides;
 use super::similar::pair_similar;
 use oxrdf::{BlankNode, BlankNodeRef, QuadRef};
 
-/// Labels for the blank nodes of two datasets. Nodes that correspond have the same label on either side; what has no
-/// counterpart has a label of its own.
+/// Labels the blank nodes of two datasets so that matching nodes have the same label in both. A node without a
+/// counterpart gets a unique label.
 ///
-/// In this order, nodes correspond of which the same is said, and of what is said with them, without end; which are
-/// described alike, and no others are; which have the same neighbour by the same property, or most of their statements in
-/// common, the likest first. Nodes that look alike are paired in the time that sorting takes; the search for similar ones ends after so many
+/// Nodes are matched in this order: nodes that partition refinement cannot distinguish; nodes whose descriptions are
+/// equal and unique; nodes with the same neighbour by the same property, or with most statements in common, the most
+/// similar first. Equal nodes are matched in O(n log n); the search for similar ones ends after a fixed number of
 /// steps.
 pub fn pair<'q>(
     old: impl IntoIterator<Item = QuadRef<'q>>,
@@ -23,7 +23,7 @@ pub fn pair<'q>(
     sides.pair_described(&description, true);
     pair_similar(&mut sides, &description, &partition);
     sides.pair_described(&description, false);
-    // Labels follow the order of the old side, and then of what only the new one has.
+    // Labels are numbered in the order of the old dataset, followed by the new nodes of the new one.
     let mut nodes: Vec<u32> = (0..number(sides.nodes())).collect();
     nodes.sort_by_key(|node| {
         (*node >= sides.olds && sides.partner(*node).is_none(), partition.place(sides.pair_of(*node)))

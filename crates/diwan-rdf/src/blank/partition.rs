@@ -1,30 +1,30 @@
-//! Which vertices of a graph can be told apart, by refining a partition of them: vertices of one cell that are linked
-//! to others in different ways get cells of their own, until all vertices of every cell are linked alike.
+//! Partition refinement: distinguishes the vertices of a graph by splitting cells whose vertices are linked to others
+//! in different ways, until all vertices of each cell have the same links.
 //!
-//! The order of the cells depends on the links alone, never on the order of the vertices. With Hopcroft's rule, by which
-//! the largest part of a cell need not be looked at again, it takes O(n log n) for n links.
+//! The order of the cells depends on the links alone, never on the order of the vertices. Because of Hopcroft's rule,
+//! by which the largest part of a split cell need not be processed again, it takes O(n log n) for n links.
 
 use super::links::Links;
 use std::collections::VecDeque;
 
-/// Vertices in cells, and the cells in an order. A cell is named by the place of its first vertex.
+/// An ordered partition of vertices into cells. A cell is identified by the position of its first vertex.
 #[derive(Debug)]
 pub(super) struct Partition {
     /// The vertices, cell by cell.
     order: Vec<u32>,
-    /// Where each vertex stands in the order.
+    /// The position of each vertex in `order`.
     places: Vec<usize>,
     /// The cell of each vertex.
     cells: Vec<usize>,
-    /// The number of vertices of each cell, at its name.
+    /// The number of vertices of each cell, at the position that identifies it.
     lengths: Vec<usize>,
-    /// Cells whose links have not been looked at.
+    /// The cells whose links are still to be processed.
     queue: VecDeque<usize>,
     queued: Vec<bool>,
 }
 
 impl Partition {
-    /// The coarsest partition whose cells have one colour and are linked alike.
+    /// Computes the coarsest stable partition: all vertices of a cell have the same colour and the same links.
     pub(super) fn of(links: &Links) -> Self {
         let mut order: Vec<u32> = (0..).take(links.colours.len()).collect();
         let colour = |vertex: u32| links.colours[vertex as usize];
@@ -50,7 +50,7 @@ impl Partition {
         partition
     }
 
-    /// The vertices of the cell that begins at a place.
+    /// The vertices of the cell that starts at a position.
     pub(super) fn cell(&self, start: usize) -> &[u32] {
         &self.order[start..start + self.lengths[start]]
     }
@@ -60,13 +60,13 @@ impl Partition {
         self.cells[vertex as usize]
     }
 
-    /// Where a vertex stands among all.
+    /// The position of a vertex in the order.
     pub(super) fn place(&self, vertex: u32) -> usize {
         self.places[vertex as usize]
     }
 
-    /// Gives some vertices of one cell, but not all, a cell of their own behind the others; and tells apart what they
-    /// tell apart.
+    /// Moves some vertices of a cell, but not all, to a cell of their own after the rest, and refines the partition
+    /// accordingly.
     pub(super) fn single_out(&mut self, vertices: &[u32], links: &Links) {
         let Some(first) = vertices.first() else { return };
         self.split(self.cell_of(*first), &[vertices]);
@@ -105,7 +105,8 @@ impl Partition {
         self.split(*cell, &parts);
     }
 
-    /// Moves parts of a cell behind its rest, in their order. Without a rest, the first part takes its place.
+    /// Moves parts of a cell after the rest of it, in the given order. If there is no rest, the first part takes its
+    /// place.
     fn split(&mut self, cell: usize, parts: &[&[u32]]) {
         let length = self.lengths[cell];
         let moved: usize = parts.iter().map(|part| part.len()).sum();
@@ -134,13 +135,13 @@ impl Partition {
         self.places[other as usize] = from;
     }
 
-    /// Names the pieces of a cell. All are looked at if the cell was to be, else all but the largest.
+    /// Registers the pieces of a split cell. All of them are queued if the cell was, otherwise all but the largest.
     fn name_pieces(&mut self, cell: usize, pieces: &[(usize, usize)]) {
         let was_queued = self.queued[cell];
         let largest = pieces.iter().map(|(_, length)| *length).max().unwrap_or_default();
         let spared = pieces.iter().position(|(_, length)| *length == largest).filter(|_| !was_queued);
         for (index, (start, length)) in pieces.iter().enumerate() {
-            // What is left in the place of the cell has its name already, and may be most of it.
+            // The piece at the start of the cell is registered already, and may be most of it.
             if *start == cell {
                 self.lengths[cell] = *length;
             } else {

@@ -2,31 +2,31 @@ use oxrdf::{BlankNodeRef, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadR
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;
 
-/// What stands in a pattern for a blank node. In N-Quads it is escaped, so that no term holds it.
+/// The placeholder of a blank node in a pattern. N-Quads escapes this character, so no term contains it.
 pub(super) const SLOT: char = '\0';
 
-/// A statement with blank nodes, as its line of N-Quads.
+/// A statement with blank nodes, as a line of N-Quads with placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement<'q> {
-    /// The line, without its end, and with a [`SLOT`] for every blank node.
+    /// The line, without its line end, and with a [`SLOT`] for each blank node.
     pub(super) pattern: String,
     pub(super) predicate: NamedNodeRef<'q>,
-    /// What fills the slots, in their order.
+    /// The blank nodes of the slots, in order.
     pub(super) slots: Vec<Slot>,
 }
 
 /// A blank node in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// The node by its number.
+    /// The number of the node.
     pub(super) node: u32,
     pub(super) position: Position,
 }
 
-/// Where a term stands in a statement, or in the triple terms that are its object.
+/// The position of a term in a statement or in the (nested) triple terms that are its object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Position {
-    /// How many triple terms it stands in.
+    /// The number of triple terms around it.
     pub(super) depth: usize,
     pub(super) role: Role,
 }
@@ -38,8 +38,8 @@ pub(super) enum Role {
     Graph,
 }
 
-/// The statements of a dataset that have blank nodes, each once, in their order; and the nodes, numbered in the order
-/// in which they first occur.
+/// The distinct statements of a dataset that contain blank nodes, in their order, and the nodes, numbered in the order
+/// of their first occurrence.
 #[derive(Debug, Default)]
 pub(super) struct Patterns<'q> {
     pub(super) statements: Vec<Statement<'q>>,

@@ -4,7 +4,7 @@ use oxrdf::{
 };
 use rustc_hash::FxHashMap;
 
-/// New labels of blank nodes, by their old ones. What has no new one keeps the old.
+/// A mapping from the old labels of blank nodes to new ones. Labels that are not in it stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels(FxHashMap<String, BlankNode>);
 
@@ -15,7 +15,7 @@ impl FromIterator<(String, BlankNode)> for Labels {
 }
 
 impl Labels {
-    /// Gives the nodes of a quad their new labels.
+    /// Replaces the labels in a quad.
     pub fn relabel(&self, quad: &mut Quad) {
         self.subject(&mut quad.subject);
         self.term(&mut quad.object);
@@ -24,7 +24,7 @@ impl Labels {
         }
     }
 
-    /// A quad without triple terms under the new labels.
+    /// The quad, which must not contain triple terms, with the new labels.
     pub fn relabelled<'a>(&'a self, quad: QuadRef<'a>) -> QuadRef<'a> {
         QuadRef {
             subject: match quad.subject {

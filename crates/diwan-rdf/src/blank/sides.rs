@@ -5,7 +5,7 @@ use super::patterns::{Patterns, Position, Role, Statement};
 /// The blank nodes and statements of two datasets, those of the old one first.
 pub(super) struct Sides<'q> {
     pub(super) statements: Vec<Statement<'q>>,
-    /// How many nodes the old side has.
+    /// The number of nodes of the old dataset.
     pub(super) olds: u32,
     /// The counterpart of each node.
     partners: Vec<Option<u32>>,
@@ -22,7 +22,7 @@ impl<'q> Sides<'q> {
         Self { statements, olds, partners: vec![None; old.nodes.len() + new.nodes.len()] }
     }
 
-    /// How many nodes there are on both sides.
+    /// The number of nodes of both datasets.
     pub(super) fn nodes(&self) -> usize {
         self.partners.len()
     }
@@ -36,12 +36,12 @@ impl<'q> Sides<'q> {
         self.partners[new as usize] = Some(old);
     }
 
-    /// The node of the old side that stands for a pair.
+    /// The representative of a node: its counterpart in the old dataset, if it has one.
     pub(super) fn pair_of(&self, node: u32) -> u32 {
         self.partner(node).map_or(node, |partner| partner.min(node))
     }
 
-    /// Pairs nodes that cannot be told apart but by their sides.
+    /// Matches the nodes of the two datasets that partition refinement cannot distinguish.
     pub(super) fn pair_alike(&mut self) -> Partition {
         let links = Links::both_ways(self.partners.len(), &self.statements);
         let mut partition = Partition::of(&links);
@@ -59,20 +59,20 @@ impl<'q> Sides<'q> {
         partition
     }
 
-    /// The nodes of a cell that have no partner, by their side.
+    /// The nodes of a cell without counterparts, by dataset.
     fn unpaired(&self, cell: &[u32]) -> (Vec<u32>, Vec<u32>) {
         cell.iter().filter(|node| self.partner(**node).is_none()).partition(|node| **node < self.olds)
     }
 
-    /// The nodes by what they are the subjects of. Those that are paired are known.
+    /// Partitions the nodes by the statements that they are the subjects of. Matched nodes are treated as known.
     pub(super) fn descriptions(&self) -> Partition {
         let colour = |node: u32| if self.partner(node).is_some() { self.pair_of(node) + 1 } else { 0 };
         let colours: Vec<u32> = (0..number(self.partners.len())).map(colour).collect();
         Partition::of(&Links::descriptions(&colours, &self.statements))
     }
 
-    /// Pairs nodes with the same description, or only those that no other has. Of nodes that are no subjects nothing
-    /// is said.
+    /// Matches nodes with the same description; if `only_unique`, only those whose description no other node has. Nodes
+    /// that are no subjects have no description.
     pub(super) fn pair_described(&mut self, description: &Partition, only_unique: bool) {
         let subject = Position { depth: 0, role: Role::Subject };
         let mut described = vec![false; self.partners.len()];
@@ -92,7 +92,7 @@ impl<'q> Sides<'q> {
     }
 }
 
-/// The next of some nodes that still is in a cell.
+/// Removes nodes from the end until one is still in the cell, and returns it.
 fn pop(nodes: &mut Vec<u32>, partition: &Partition, cell: usize) -> Option<u32> {
     std::iter::from_fn(|| nodes.pop()).find(|node| partition.cell_of(*node) == cell)
 }

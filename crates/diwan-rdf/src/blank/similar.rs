@@ -1,4 +1,4 @@
-//! Pairs of nodes that have something in common, and not all.
+//! Matching of nodes that are similar but not equal.
 
 use super::partition::Partition;
 use super::patterns::{Position, Role, SLOT, Slot, Statement};
@@ -6,14 +6,14 @@ use super::sides::Sides;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
-/// How many comparisons there may be. Beyond them, nodes stay without counterparts.
+/// The maximum number of comparisons. Nodes that remain after it have no counterparts.
 const STEPS: usize = 1 << 24;
 
-/// What so many pairs of nodes have in common says nothing about any of them.
+/// A feature that at least this many pairs of nodes share is not significant.
 const COMMON: usize = 1 << 12;
 
-/// Pairs nodes without counterparts: first by what is said of known things alone, the likest first, and again with what
-/// is known thereby; then by what is said of unknown ones too.
+/// Matches nodes without counterparts, the most similar first: first by statements with known terms alone, repeatedly,
+/// because each match makes more nodes known; then by statements with unknown nodes too.
 pub(super) fn pair_similar(sides: &mut Sides<'_>, description: &Partition, partition: &Partition) {
     pair_within(STEPS, sides, description, partition);
 }
@@ -30,7 +30,7 @@ struct Search<'s, 'q> {
     steps: usize,
 }
 
-/// A statement as it is seen from a slot: its pattern, the slot, and what is in the other slots.
+/// A statement from the perspective of a slot: its pattern, the slot, and the content of the other slots.
 type Feature<'q> = (&'q str, usize, Vec<Other>);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,18 +39,18 @@ enum Other {
     Same,
     /// A node that has a counterpart.
     Known(u32),
-    /// One that has none yet.
+    /// A node without a counterpart so far.
     Unknown,
 }
 
-/// The nodes that have a feature.
+/// The nodes with a feature.
 #[derive(Default)]
 struct Holders {
-    /// How often each node has it.
+    /// How often each node of the old dataset has it.
     olds: FxHashMap<u32, usize>,
     news: FxHashMap<u32, usize>,
-    /// Whether it is the value of a named thing, or a statement with a blank node that has a counterpart: few nodes but the
-    /// same have that in common.
+    /// Whether the node is the value of an IRI, or its statement contains a blank node that has a counterpart. Such a
+    /// feature is rarely shared by different nodes.
     is_near: bool,
 }
 
@@ -60,16 +60,16 @@ impl Holders {
     }
 }
 
-/// What two nodes have in common.
+/// The similarity of two nodes.
 #[derive(Clone, Copy, Default)]
 struct Common {
     statements: usize,
-    /// Whether one of them is of a known neighbour.
+    /// Whether they share a feature with a known neighbour.
     are_near: bool,
 }
 
 impl Search<'_, '_> {
-    /// Pairs every two nodes that have most in common with each other. Tells whether there were any.
+    /// Matches every two nodes that are most similar to each other, and returns whether there were any.
     fn pair(&mut self, with_unknown: bool) -> bool {
         let features = self.features(with_unknown);
         let telling: Vec<_> = features.into_values().filter(|holders| holders.pairs() <= COMMON).collect();
@@ -92,7 +92,8 @@ impl Search<'_, '_> {
             }
             let is_value = slot.position == Position { depth: 0, role: Role::Object };
             let is_known = |other: Option<&Other>| matches!(other, Some(Other::Known(_)));
-            // What leads to a node says more of it than what it leads to, and is looked at before.
+            // A statement with the node as its value is more significant than one with it as its subject, and is
+            // considered first.
             let is_near = is_value && (!statement.pattern.starts_with(SLOT) || is_known(others.first()))
                 || with_unknown && others.iter().any(|other| is_known(Some(other)));
             let holders = features.entry((statement.pattern.as_str(), index, others)).or_default();
@@ -103,7 +104,7 @@ impl Search<'_, '_> {
         features
     }
 
-    /// Nodes that may correspond, the likest first.
+    /// Candidate pairs, the most similar first.
     fn candidates(&self, telling: &[Holders]) -> Vec<(u32, u32)> {
         let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
         self.open_slots().for_each(|(.., slot)| *sizes.entry(slot.node).or_default() += 1);
@@ -155,7 +156,7 @@ fn common(telling: &[Holders]) -> FxHashMap<(u32, u32), Common> {
     found
 }
 
-/// Of pairs in their order, those of which each node is in no earlier one.
+/// The pairs whose nodes do not occur in an earlier selected pair.
 fn best(candidates: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
     let is_first = |(old, new): &(u32, u32)| {

@@ -1,4 +1,4 @@
-//! Which files may be reached: what names a path may come from anybody.
+//! Restricts the files that may be opened, because paths can come from untrusted input.
 
 use crate::text::without_mark;
 use std::fmt;
@@ -6,28 +6,28 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-/// Where the files are that a project or a mapping may name.
+/// The folders with the files that a project or a mapping may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AllowedFolders {
-    /// Wherever the system lets them be.
+    /// No restriction.
     Everywhere,
-    /// In these folders and below, wherever symbolic links lead.
+    /// In these folders and their subfolders, after symbolic links are resolved.
     Within(Vec<PathBuf>),
 }
 
-/// A path that leads out of the folders that it may lead to.
+/// The error that a path leads outside the allowed folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutsideAllowedFolders {
-    /// Where it leads.
+    /// The resolved path.
     pub target: PathBuf,
-    /// The folders.
+    /// The allowed folders.
     pub folders: Vec<PathBuf>,
 }
 
 impl std::error::Error for OutsideAllowedFolders {}
 
 impl OutsideAllowedFolders {
-    /// Whether this is what an error comes from: [`AllowedFolders::resolve`] gives it in an [`io::Error`].
+    /// Whether `error` was caused by this error, which [`AllowedFolders::resolve`] wraps in an [`io::Error`].
     pub fn is_cause_of(error: &io::Error) -> bool {
         error.get_ref().is_some_and(Self::is_behind)
     }
@@ -47,7 +47,7 @@ impl fmt::Display for OutsideAllowedFolders {
 }
 
 impl AllowedFolders {
-    /// These folders and what is below them; an empty path is the working folder.
+    /// Allows these folders and their subfolders. An empty path is the working folder.
     pub fn within<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
         let mut found: Vec<PathBuf> = folders.into_iter().map(canonical).collect();
         found.sort();
@@ -55,10 +55,11 @@ impl AllowedFolders {
         Self::Within(found)
     }
 
-    /// Where a path leads, by way of all links; what is not there yet leads to its place in the folder that is.
+    /// Resolves a path and all its symbolic links. A file that does not exist yet is resolved by its folder.
     ///
     /// # Errors
-    /// [`OutsideAllowedFolders`], in a [`io::ErrorKind::PermissionDenied`], where it may not lead there; else the system's word.
+    /// An [`io::ErrorKind::PermissionDenied`] that wraps [`OutsideAllowedFolders`] if the path is outside the folders;
+    /// otherwise the error of the system.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         let target = lead(path)?;
         match self {
@@ -70,10 +71,10 @@ impl AllowedFolders {
         }
     }
 
-    /// Opens a file that may be reached.
+    /// Opens a file in the allowed folders.
     ///
     /// # Errors
-    /// As for [`AllowedFolders::resolve`] and [`open_regular`].
+    /// The errors of [`AllowedFolders::resolve`] and [`open_regular`].
     pub fn open(&self, path: &Path) -> io::Result<File> {
         open_regular(&self.resolve(path)?)
     }
@@ -82,7 +83,7 @@ impl AllowedFolders {
 /// Opens a file for reading. Devices and pipes are refused: they may never end, and opening a pipe waits for a writer.
 ///
 /// # Errors
-/// When it is not there, or no regular file.
+/// If the file does not exist or is not a regular file.
 pub fn open_regular(path: &Path) -> io::Result<File> {
     refuse_special(&std::fs::metadata(path)?)?;
     let file = File::open(path)?;
@@ -98,14 +99,14 @@ fn refuse_special(metadata: &std::fs::Metadata) -> io::Result<()> {
     }
 }
 
-/// How large a file may be that is read into memory whole, such as a mapping, a vocabulary or a query: 256 MiB. The
-/// largest vocabularies that are published have a tenth of it; tables are not read whole.
+/// The maximum size in bytes of a file that is read into memory as a whole, such as a mapping, a vocabulary or a query:
+/// 256 MiB. The largest published vocabularies have a tenth of it; tables are streamed.
 pub const LARGEST_WHOLE: u64 = 1 << 28;
 
-/// Reads a regular file whole.
+/// Reads a regular file into memory.
 ///
 /// # Errors
-/// As for [`open_regular`]; and when it is larger than [`LARGEST_WHOLE`].
+/// The errors of [`open_regular`]; also if the file is larger than [`LARGEST_WHOLE`].
 pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let file = open_regular(path)?;
     if file.metadata()?.len() > LARGEST_WHOLE {
@@ -114,20 +115,20 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     read_all(file)
 }
 
-/// Reads a regular file whole, as text, without a byte-order mark.
+/// Reads a regular file as text, without a byte-order mark.
 ///
 /// # Errors
-/// As for [`read_whole`]; and when it is not UTF-8.
+/// The errors of [`read_whole`]; also if the file is not UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let bytes = read_whole(path)?;
     let text = std::str::from_utf8(without_mark(&bytes));
     text.map(str::to_owned).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
-/// Reads what is not larger than [`LARGEST_WHOLE`].
+/// Reads all of an input of at most [`LARGEST_WHOLE`] bytes.
 ///
 /// # Errors
-/// When it is larger, and the system's word.
+/// If the input is larger or reading fails.
 pub fn read_all(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(LARGEST_WHOLE + 1).read_to_end(&mut bytes)?;
@@ -141,7 +142,7 @@ fn too_large() -> io::Error {
     io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB, and would be read whole")
 }
 
-/// A folder's own path; of one that is not there, what it would be.
+/// The canonical path of a folder; for a folder that does not exist, the path that it would have.
 fn canonical(folder: &Path) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     lead(folder).or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned())
@@ -154,7 +155,7 @@ fn lead(path: &Path) -> io::Result<PathBuf> {
         Err(error) => return Err(error),
     };
     let absolute = std::path::absolute(path)?;
-    // `..` behind something that is not there leads nowhere that anybody could say.
+    // The target of `..` after a folder that does not exist is undefined.
     let known = absolute.ancestors().skip(1).find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
     match known.and_then(|(folder, target)| Some(target.join(absolute.strip_prefix(folder).ok()?))) {
         Some(target) if !target.components().any(|part| part == Component::ParentDir) => Ok(target),
@@ -203,7 +204,7 @@ mod tests {
         };
         assert_eq!(read(LARGEST_WHOLE).unwrap(), LARGEST_WHOLE);
         assert_eq!(read(LARGEST_WHOLE + 1).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        // What grows while it is read is counted as it is read.
+        // A file that grows while it is read is limited by the bytes read, not by its size at the start.
         assert!(read_all(File::open(&path).unwrap()).is_err());
     }
 

@@ -1,9 +1,9 @@
 use std::path::{Path, PathBuf};
 
-/// How data are compressed.
+/// A compression format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Compression {
-    /// Not at all.
+    /// No compression.
     #[default]
     None,
     /// [gzip](https://www.rfc-editor.org/rfc/rfc1952).
@@ -13,7 +13,8 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// How a file is compressed by the ending of its name, in any case, and the name without that.
+    /// Determines the compression of a file from its name, case-insensitively. Returns the name without the extension
+    /// too.
     #[must_use]
     pub fn of_name(path: &Path) -> (Self, PathBuf) {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
@@ -26,12 +27,12 @@ impl Compression {
     }
 }
 
-/// How characters are written.
+/// A character encoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// UTF-8.
     #[default]
     Utf8,
-    /// UTF-16; the byte-order mark says which, big-endian without one.
+    /// UTF-16. The byte-order mark determines the byte order; the default is big-endian.
     Utf16,
 }

@@ -8,11 +8,11 @@ use std::io::{self, Read};
 /// A stream of bytes.
 pub type Input = Box<dyn Read + Send>;
 
-/// Undoes compression and makes the text UTF-8 without a byte-order mark. Bytes that are no UTF-8 stay as they are, so
-/// that whoever needs them can say where they stand.
+/// Decompresses a stream and converts it to UTF-8 without a byte-order mark. Invalid UTF-8 is passed through, so that
+/// the consumer can report its position.
 ///
 /// # Errors
-/// When the beginning is not what the compression wants, or data that are said not to be compressed are.
+/// If the header of the compression is invalid, or if data declared as uncompressed are compressed.
 pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io::Result<Input> {
     let plain: Input = match compression {
         Compression::None => refuse_packed(input)?,

@@ -1,4 +1,4 @@
-//! Files that somebody names: which may be opened, how they are unpacked and decoded, and what their endings say.
+//! Access to files: allowed folders, decompression, decoding, and formats by file extension.
 
 mod allowed_folders;
 mod compression;

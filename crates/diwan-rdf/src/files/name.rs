@@ -2,11 +2,11 @@ use crate::files::Compression;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use std::path::Path;
 
-/// The endings of names that say that a file holds RDF, for messages.
+/// The file extensions of RDF formats, for messages.
 pub const RDF_ENDINGS: &str =
     ".ttl, .nt, .nq, .trig, .n3, .rdf, .owl, .xml, .jsonld or .json, and may have .gz or .zst after it";
 
-/// The format that the ending of a file's name stands for, in any case, before that of a compression.
+/// The RDF format of a file by its extension, case-insensitively and before the extension of a compression.
 #[must_use]
 pub fn rdf_format(path: &Path) -> Option<RdfFormat> {
     let (_, name) = Compression::of_name(path);

@@ -3,7 +3,7 @@ use flate2::write::GzEncoder;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::{self, Write};
 
-/// Compresses what is written to it. The same bytes always become the same: the header of gzip has no name and no time.
+/// A writer that compresses. The output is reproducible: the gzip header contains no file name and no timestamp.
 pub struct Packed<W: Write>(Packer<W>);
 
 enum Packer<W: Write> {
@@ -12,17 +12,18 @@ enum Packer<W: Write> {
     Zstd(Frames<W>),
 }
 
-/// One [frame](https://www.rfc-editor.org/rfc/rfc8878#name-zstandard-frames) after another, which together are the whole.
+/// A sequence of [frames](https://www.rfc-editor.org/rfc/rfc8878#name-zstandard-frames), each with the next part of the
+/// data.
 struct Frames<W: Write> {
     out: W,
     frame: Vec<u8>,
 }
 
-/// How many bytes become a frame.
+/// The number of uncompressed bytes in a frame.
 const FRAME: usize = 1 << 22;
 
 impl<W: Write> Packed<W> {
-    /// Writes to `out` what is compressed in this way.
+    /// Creates a writer that writes compressed data to `out`.
     pub fn new(out: W, compression: Compression) -> Self {
         Self(match compression {
             Compression::None => Packer::Plain(out),
@@ -31,10 +32,10 @@ impl<W: Write> Packed<W> {
         })
     }
 
-    /// Writes the end.
+    /// Writes the end of the compressed stream.
     ///
     /// # Errors
-    /// What writing to the output gives.
+    /// The errors of the output.
     pub fn finish(self) -> io::Result<()> {
         match self.0 {
             Packer::Plain(_) => Ok(()),
@@ -53,7 +54,7 @@ impl<W: Write> Write for Packed<W> {
         }
     }
 
-    /// Does not end a frame: when somebody flushes has no part in the bytes.
+    /// Does not end the frame, because the bytes must not depend on when the caller flushes.
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.0 {
             Packer::Plain(out) => out.flush(),
@@ -63,7 +64,7 @@ impl<W: Write> Write for Packed<W> {
 }
 
 impl<W: Write> Frames<W> {
-    /// Adds to a frame what it has room for. Where frames end has nothing to do with how bytes come.
+    /// Adds bytes up to the end of the frame. The frames do not depend on how the bytes are passed to `write`.
     fn add(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.frame.len() == FRAME {
             self.end_frame()?;

@@ -1,8 +1,8 @@
-//! What packed files begin with, whatever they are called.
+//! Detection of compressed files and archives by their first bytes, independent of the file name.
 
 use std::io::{self, Read};
 
-/// The beginnings of packed files, with what packs them.
+/// The magic numbers of compression formats and archives, with their names.
 const BEGINNINGS: [(&[u8], &str); 8] = [
     (b"\x1F\x8B", "gzip"),
     (b"\x28\xB5\x2F\xFD", "Zstandard"),
@@ -14,21 +14,22 @@ const BEGINNINGS: [(&[u8], &str); 8] = [
     (b"\x04\x22\x4D\x18", "LZ4"),
 ];
 
-/// How many bytes say what packs a file.
+/// The number of bytes needed for detection.
 const LONGEST: usize = 10;
 
-/// What packs a file that begins like this: gzip, for example.
+/// The compression format or archive type of a file that starts with `bytes`, for example gzip.
 pub fn packing(bytes: &[u8]) -> Option<&'static str> {
     let (_, name) = BEGINNINGS.into_iter().find(|(beginning, _)| bytes.starts_with(beginning))?;
-    // Letters alone may be a header's: a level and the digits of pi, or the end of an empty stream, follow them.
+    // The letters `BZh` alone could start a CSV header. In bzip2, a compression level and the digits of pi follow, or
+    // the end marker of an empty stream.
     let is_stream = |rest: &[u8]| rest.starts_with(b"1AY&SY") || rest.starts_with(b"\x17\x72\x45\x38\x50\x90");
     (name != "bzip2" || bytes.get(4..).is_some_and(is_stream)).then_some(name)
 }
 
-/// The same input, unless it begins like a packed file.
+/// Returns the input unchanged, or an error if it is compressed.
 ///
 /// # Errors
-/// What packs it, and what to do; or what the input says.
+/// If the input is compressed, with the format and a remedy; also if reading fails.
 pub(super) fn refuse_packed(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let mut begin = Vec::with_capacity(LONGEST);
     input.by_ref().take(LONGEST as u64).read_to_end(&mut begin)?;

@@ -2,11 +2,11 @@ use crate::files::{Compression, Encoding, decode, open_regular, read_all};
 use std::io;
 use std::path::Path;
 
-/// Reads a regular file whole, unpacked as its name says, in UTF-8 and without a byte-order mark.
+/// Reads a regular file, decompressed according to its extension, as UTF-8 without a byte-order mark.
 ///
 /// # Errors
-/// When it is no regular file, is not compressed as it is named, or is larger than
-/// [`LARGEST_WHOLE`](crate::files::LARGEST_WHOLE) when it is unpacked.
+/// If it is not a regular file, is not compressed as its extension says, or is larger than
+/// [`LARGEST_WHOLE`](crate::files::LARGEST_WHOLE) after decompression.
 pub fn read_rdf_file(path: &Path) -> io::Result<Vec<u8>> {
     let (compression, _) = Compression::of_name(path);
     let file = open_regular(path)?;

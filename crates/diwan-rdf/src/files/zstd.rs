@@ -1,11 +1,11 @@
-//! [Zstandard](https://www.rfc-editor.org/rfc/rfc8878) data: one frame after another, as programs with many threads and
-//! `cat` write them, and frames that are to be skipped.
+//! [Zstandard](https://www.rfc-editor.org/rfc/rfc8878) data with several frames, as multi-threaded compressors and
+//! `cat` produce them, including skippable frames.
 
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, BufRead, Read};
 
-/// Reads all frames of its input. Windows are no larger than the 100 MiB that the decoder allows.
+/// A reader of all frames of its input. The window size is limited to the 100 MiB of the decoder.
 pub(super) struct Frames<R> {
     source: R,
     decoder: FrameDecoder,
@@ -13,14 +13,14 @@ pub(super) struct Frames<R> {
     open: bool,
 }
 
-/// The header of a frame without content. ruzstd 0.8 looks at the window of every frame but the first.
+/// The header of an empty frame. ruzstd 0.8 checks the window size of every frame except the first.
 const NO_CONTENT: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD, 0x20, 0x00];
 
 impl<R: BufRead> Frames<R> {
     /// Reads the header of the first frame.
     ///
     /// # Errors
-    /// When it is no such header.
+    /// If the header is invalid.
     pub(super) fn new(source: R) -> io::Result<Self> {
         let mut decoder = FrameDecoder::new();
         decoder.reset(NO_CONTENT).map_err(|error| invalid(&error))?;

@@ -5,42 +5,42 @@ use crate::term::write_term;
 use oxrdf::{GraphName, Quad, Term};
 use rustc_hash::FxHashMap;
 
-/// Why statements cannot be read from lines.
+/// An error in N-Quads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NQuadsError {
-    /// A line is no statement.
+    /// A line is not a statement.
     #[error(transparent)]
     Line(#[from] MalformedLine),
-    /// There are more terms than numbers.
+    /// There are more terms than ids.
     #[error(transparent)]
     TooManyTerms(#[from] TooManyTerms),
 }
 
-/// Takes statements, in any order and perhaps more than once.
+/// Collects statements, in any order and possibly with duplicates.
 #[derive(Debug)]
 pub struct Collector {
     dictionary: Dictionary,
     rows: Vec<[u32; 4]>,
-    /// A line, or a term that is being written.
+    /// A buffer for a line or a term.
     buffer: Vec<u8>,
 }
 
 impl Default for Collector {
     fn default() -> Self {
         let mut dictionary = Dictionary::default();
-        // Sorts before all terms, and so stays the first.
+        // The empty text of the default graph sorts before all terms, so its id stays 0.
         dictionary.intern("");
         Self { dictionary, rows: Vec::new(), buffer: Vec::new() }
     }
 }
 
 impl Collector {
-    /// Takes whole lines of canonical N-Quads. Empty lines and comments are passed over. Only the form of the lines is
-    /// looked at: their terms are believed.
+    /// Adds lines of canonical N-Quads. Empty lines and comments are skipped. Only the structure of the lines is
+    /// checked, not the syntax of their terms.
     ///
     /// # Errors
-    /// [`MalformedLine`] at the first line that is none; those before it are taken.
+    /// [`MalformedLine`] at the first invalid line; the lines before it have been added.
     pub fn lines(&mut self, lines: &[u8]) -> Result<(), MalformedLine> {
         for (line, text) in (1..).zip(lines.split(|byte| *byte == b'\n')) {
             if !text.is_empty() && !text.starts_with(b"#") {
@@ -52,7 +52,7 @@ impl Collector {
 
     fn line(&mut self, line: &[u8]) -> Option<()> {
         let terms = split(line)?;
-        // In sorted lines most terms are those of the line before.
+        // In sorted lines most terms equal those of the line before.
         let mut row = self.rows.last().copied().unwrap_or_default();
         for (id, term) in row.iter_mut().zip(terms) {
             if self.dictionary.get(*id).as_bytes() != term {
@@ -70,13 +70,13 @@ impl Collector {
         }
     }
 
-    /// Takes a statement whose terms are given as canonical N-Quads writes them; that of the default graph is empty.
+    /// Adds a statement whose terms are in the syntax of canonical N-Quads; the graph is empty for the default graph.
     pub fn terms(&mut self, terms: [&str; 4]) {
         let row = terms.map(|term| self.dictionary.intern(term));
         self.rows.push(row);
     }
 
-    /// Takes a quad of the model.
+    /// Adds a quad.
     pub fn quad(&mut self, quad: &Quad) {
         let row = [
             self.term(&quad.subject.clone().into()),
@@ -94,14 +94,14 @@ impl Collector {
     fn term(&mut self, term: &Term) -> u32 {
         self.buffer.clear();
         write_term(term, &mut self.buffer);
-        // What is written of a term is UTF-8.
+        // A serialized term is always UTF-8.
         self.dictionary.intern(str::from_utf8(&self.buffer).unwrap_or_default())
     }
 
-    /// Puts other texts in the place of terms: those that `rewrite` gives. Terms that become the same are one.
+    /// Replaces the terms for which `rewrite` returns a new text. Terms whose new texts are equal are merged.
     ///
     /// # Errors
-    /// What `rewrite` gives.
+    /// The errors of `rewrite`.
     pub fn rewritten<E>(
         mut self,
         mut rewrite: impl FnMut(TermText<'_>) -> Result<Option<String>, E>,
@@ -119,10 +119,10 @@ impl Collector {
         Ok(self)
     }
 
-    /// All that was taken, each statement once.
+    /// Returns the collected statements, without duplicates.
     ///
     /// # Errors
-    /// [`TooManyTerms`] when there are more terms than numbers.
+    /// [`TooManyTerms`] if there are more terms than ids.
     pub fn finish(self) -> Result<Quads, TooManyTerms> {
         let mut used = vec![false; self.dictionary.len()];
         for id in self.rows.iter().flatten() {

@@ -1,18 +1,18 @@
 use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The texts of terms while statements are collected, numbered as they come.
+/// The dictionary of terms during collection, numbered in the order of insertion.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     text: String,
-    /// Where each term ends in the text.
+    /// The end of each term in the text.
     ends: Vec<usize>,
     known: HashTable<u32>,
 }
 
 impl Dictionary {
-    /// The number of a term, given to it if it has none yet. Past the last number all terms get that one; whoever
-    /// collects them [asks](Self::is_overfull) in the end.
+    /// Returns the number of a term, and assigns one if it has none. After the last number, all terms get that one; the
+    /// caller must check [`is_overfull`](Self::is_overfull) at the end.
     pub(super) fn intern(&mut self, term: &str) -> u32 {
         let hash = xxh3_64(term.as_bytes());
         let Self { text, ends, known } = self;
@@ -26,7 +26,7 @@ impl Dictionary {
         number
     }
 
-    /// The number of a term that is known.
+    /// The number of a term, if it is in the dictionary.
     pub(super) fn find(&self, term: &[u8]) -> Option<u32> {
         let is_it = |number: &u32| slice(&self.text, &self.ends, *number).as_bytes() == term;
         self.known.find(xxh3_64(term), is_it).copied()
@@ -45,7 +45,7 @@ impl Dictionary {
         self.ends.len()
     }
 
-    /// Whether there are more terms than numbers.
+    /// Whether there were more terms than numbers.
     pub(super) fn is_overfull(&self) -> bool {
         self.ends.len() > u32::MAX as usize
     }

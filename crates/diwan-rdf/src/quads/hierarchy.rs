@@ -3,23 +3,23 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What stands above what by one property: classes by `rdfs:subClassOf`, properties by `rdfs:subPropertyOf`, places by
-/// what they lie in.
+/// The transitive hierarchy of a property: classes by `rdfs:subClassOf`, properties by `rdfs:subPropertyOf`, places by
+/// the places that contain them.
 #[derive(Debug, Default)]
 pub struct Hierarchy {
     direct: FxHashMap<Id, Vec<Id>>,
-    /// What has been followed before.
+    /// A cache of computed ancestors.
     known: RefCell<FxHashMap<Id, Rc<[Id]>>>,
 }
 
 impl Hierarchy {
-    /// The hierarchy of a property, as one graph has it, or as all graphs have it together.
+    /// Builds the hierarchy of a property from one graph, or from all graphs.
     #[must_use]
     pub fn new(quads: &Quads, property: &str, graph: Option<Id>) -> Self {
         Self { direct: values(quads, property, graph), known: RefCell::default() }
     }
 
-    /// A node and all that is above it, itself first.
+    /// The node, followed by all its ancestors.
     #[must_use]
     pub fn above(&self, node: Id) -> Rc<[Id]> {
         if let Some(found) = self.known.borrow().get(&node) {
@@ -37,14 +37,14 @@ impl Hierarchy {
         found
     }
 
-    /// Whether a node is another, or below it.
+    /// Whether a node equals another one or is one of its descendants.
     #[must_use]
     pub fn is_below(&self, node: Id, other: Id) -> bool {
         self.above(node).contains(&other)
     }
 }
 
-/// The IRIs that each IRI has as values of a property, in one graph or in all.
+/// The IRIs that each IRI has as values of a property, in one graph or in all graphs.
 #[must_use]
 pub fn values(quads: &Quads, property: &str, graph: Option<Id>) -> FxHashMap<Id, Vec<Id>> {
     let mut values: FxHashMap<Id, Vec<Id>> = FxHashMap::default();

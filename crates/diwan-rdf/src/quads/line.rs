@@ -1,6 +1,6 @@
 use memchr::{memchr, memchr2};
 
-/// A line that is no statement in canonical N-Quads.
+/// The error that a line is not a statement in canonical N-Quads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} is no statement in canonical N-Quads")]
 pub struct MalformedLine {
@@ -8,7 +8,7 @@ pub struct MalformedLine {
     pub line: u64,
 }
 
-/// The terms of a line without its end; that of the graph is empty in the default graph.
+/// Splits a line, without its line end, into terms. The graph is empty for the default graph.
 pub(super) fn split(line: &[u8]) -> Option<[&[u8]; 4]> {
     let (subject, rest) = term(line)?;
     let (predicate, rest) = term(rest)?;
@@ -17,13 +17,13 @@ pub(super) fn split(line: &[u8]) -> Option<[&[u8]; 4]> {
     (rest == b".").then_some([subject, predicate, object, graph])
 }
 
-/// The first term of a text, and what follows the space behind it.
+/// The first term of a text, and the rest after the space.
 fn term(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (term, rest) = text.split_at_checked(term_end(text)?)?;
     Some((term, rest.strip_prefix(b" ")?))
 }
 
-/// Where the term ends that a text begins with.
+/// The end of the term at the start of a text.
 fn term_end(text: &[u8]) -> Option<usize> {
     match text.first()? {
         b'<' if text.starts_with(b"<<") => triple_end(text),
@@ -31,7 +31,7 @@ fn term_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where a term ends that is no triple term.
+/// The end of a term other than a triple term.
 fn simple_end(text: &[u8]) -> Option<usize> {
     match text.first()? {
         b'<' => Some(memchr(b'>', text)? + 1),
@@ -44,7 +44,7 @@ fn simple_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where a triple term ends, in which others may be nested: `<<( s p <<( s p o )>> )>>`.
+/// The end of a triple term, which may contain others: `<<( s p <<( s p o )>> )>>`.
 fn triple_end(text: &[u8]) -> Option<usize> {
     let (mut at, mut depth) = (0, 0_usize);
     loop {
@@ -65,7 +65,7 @@ fn triple_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the quotes of a literal end; none when a term is no literal.
+/// The position of the closing quote of a literal, or `None` for other terms.
 pub(super) fn literal_end(text: &[u8]) -> Option<usize> {
     text.first().filter(|byte| **byte == b'"')?;
     let mut at = 1;

@@ -1,11 +1,12 @@
-//! Statements in memory: every term once, every statement as four numbers, sorted in the orders that are asked for.
+//! An in-memory dataset: each term is stored once in a dictionary, each statement as four ids, in permutation indexes
+//! that are built on demand.
 //!
-//! A [`Collector`] takes statements one by one: lines of [canonical N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads),
-//! or quads of the model. What it [finishes](Collector::finish) is a [`Quads`], which never changes and is read with
-//! patterns: any of subject, predicate, object and graph may be given, and what fits is found without a scan.
+//! A [`Collector`] collects statements: lines of [canonical N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads),
+//! or quads of the model. [`Collector::finish`] returns immutable [`Quads`], which are queried with patterns: any of
+//! subject, predicate, object and graph may be given, and matches are found without a full scan.
 //!
-//! Terms are kept as canonical N-Quads writes them, and are numbered in the order of their bytes. So terms compare as
-//! their numbers do, and statements in the order of their numbers are the sorted lines of canonical N-Quads.
+//! Terms are stored in the syntax of canonical N-Quads and numbered in byte order. Terms therefore compare as their ids
+//! do, and statements in the order of their ids are the sorted lines of canonical N-Quads.
 
 mod collector;
 mod dictionary;

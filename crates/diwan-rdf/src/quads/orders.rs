@@ -1,21 +1,21 @@
 use super::{Id, Statement};
 use std::sync::OnceLock;
 
-/// Which statements are looked for: those with the terms that are given here.
+/// A quad pattern: matches the statements with the given terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pattern {
-    /// What they are about.
+    /// The subject, if given.
     pub subject: Option<Id>,
-    /// The property.
+    /// The predicate, if given.
     pub predicate: Option<Id>,
-    /// The value.
+    /// The object, if given.
     pub object: Option<Id>,
-    /// The graph.
+    /// The graph, if given.
     pub graph: Option<Id>,
 }
 
 impl Pattern {
-    /// The pattern that every statement fits.
+    /// The pattern that matches every statement.
     pub const ALL: Self = Self { subject: None, predicate: None, object: None, graph: None };
 
     pub(super) fn fits(&self, statement: &Statement) -> bool {
@@ -27,7 +27,7 @@ impl Pattern {
     }
 }
 
-/// The orders in which statements are kept, by the term that comes first.
+/// The permutations of the indexes, named by the first term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// Subject, predicate, object, graph: the order of the lines.
@@ -43,7 +43,7 @@ pub(super) enum Order {
 impl Order {
     const ALL: [Self; 4] = [Self::Subject, Self::Predicate, Self::Object, Self::Graph];
 
-    /// A statement's terms in this order.
+    /// The terms of a statement, permuted in this order.
     pub(super) fn row(self, Statement { subject, predicate, object, graph }: Statement) -> [Id; 4] {
         match self {
             Self::Subject => [subject, predicate, object, graph],
@@ -62,7 +62,7 @@ impl Order {
         }
     }
 
-    /// The terms of a pattern in this order.
+    /// The terms of a pattern, permuted in this order.
     fn wanted(self, pattern: &Pattern) -> [Option<Id>; 4] {
         let Pattern { subject, predicate, object, graph } = *pattern;
         match self {
@@ -74,23 +74,23 @@ impl Order {
     }
 }
 
-/// Rows in one order.
+/// A permutation index: the sorted rows in one order.
 #[derive(Debug)]
 struct Index {
     rows: Vec<[Id; 4]>,
-    /// Where the rows begin that have a term in the first column, and, for one more term, where the last end.
+    /// The start of the rows of each term in the first column, followed by the end of the last ones.
     begins: Vec<usize>,
 }
 
 impl Index {
-    /// Sorted rows of terms with numbers below `terms`.
+    /// Creates an index from sorted rows. `terms` is greater than all ids.
     fn of_sorted(rows: Vec<[Id; 4]>, terms: usize) -> Self {
         let begins = begins(&rows, terms);
         Self { rows, begins }
     }
 
-    /// The rows of another order in this one. They are put in their places by their first terms, so that only rows with the
-    /// same one are compared.
+    /// Creates an index from the rows of the subject index. The rows are distributed by their first terms, so that only
+    /// rows with the same one are compared.
     fn reordered(by_subject: &[[Id; 4]], order: Order, terms: usize) -> Self {
         let row = |row: &[Id; 4]| order.row(Order::Subject.statement(*row));
         let counted: Vec<[Id; 4]> = by_subject.iter().map(row).collect();
@@ -108,7 +108,7 @@ impl Index {
         Self { rows, begins }
     }
 
-    /// The rows that begin with the terms up to the first that is not given.
+    /// The rows that start with the terms of `wanted` before the first `None`.
     fn range(&self, wanted: [Option<Id>; 4]) -> &[[Id; 4]] {
         let [Some(first), rest @ ..] = wanted else { return &self.rows };
         let bounds = self.begins.get(first.index()).copied().zip(self.begins.get(first.index() + 1).copied());
@@ -138,10 +138,10 @@ fn begins(rows: &[[Id; 4]], terms: usize) -> Vec<usize> {
     begins
 }
 
-/// So many rows are looked through without a search for fewer.
+/// The number of rows that are scanned without looking for a smaller range.
 const FEW: usize = 32;
 
-/// The statements in the orders that were asked for.
+/// The permutation indexes of the statements, built on demand.
 #[derive(Debug)]
 pub(super) struct Orders {
     terms: usize,
@@ -152,8 +152,8 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// The statements of rows in the order of [`Order::Subject`], which may be unsorted and hold a statement twice; the
-    /// numbers of their terms are below `terms`.
+    /// Creates the indexes from rows in [`Order::Subject`], which may be unsorted and contain duplicates. `terms` is
+    /// greater than all ids.
     pub(super) fn new(mut rows: Vec<[Id; 4]>, terms: usize) -> Self {
         rows.sort_unstable();
         rows.dedup();
@@ -177,14 +177,15 @@ impl Orders {
         &self.index(order).rows
     }
 
-    /// Few rows in which all statements are that fit a pattern, and their order: of the orders in which most of the given
-    /// terms come first, the first. The statements of one triple are neighbours in it where no graph is given.
+    /// A small range of rows that contains all statements that match a pattern, and their order: the first of the
+    /// orders in which most of the given terms come first. If no graph is given, the statements of the same triple are
+    /// adjacent in it.
     pub(super) fn rows_for(&self, pattern: &Pattern) -> (Order, &[[Id; 4]]) {
         let given = |order: Order| order.wanted(pattern).iter().take_while(|term| term.is_some()).count();
         let better = |best, order| if given(order) > given(best) { order } else { best };
         let best = Order::ALL.into_iter().fold(Order::Subject, better);
         let found = self.index(best).range(best.wanted(pattern));
-        // A graph that is given may have fewer statements than there are with all other terms that are given.
+        // The given graph may have fewer statements than match the other given terms.
         if pattern.graph.is_some() && best != Order::Graph && found.len() > FEW {
             let of_graph = self.index(Order::Graph).range(Order::Graph.wanted(pattern));
             if of_graph.len() < found.len() {

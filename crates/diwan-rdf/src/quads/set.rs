@@ -1,11 +1,11 @@
-//! Statements, sorted in the orders that patterns ask for.
+//! An immutable set of statements, sorted in the orders that patterns ask for.
 
 use super::orders::{Order, Orders};
 use super::{Id, Pattern, Statement, TermText, Terms, TooManyTerms};
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::io::{self, Write};
 
-/// Statements, each once, with all their terms. They never change.
+/// An immutable set of statements with their terms.
 #[derive(Debug)]
 pub struct Quads {
     terms: Terms,
@@ -18,10 +18,10 @@ impl Quads {
         Self { terms, orders }
     }
 
-    /// The statements of both, each once.
+    /// The union with another set.
     ///
     /// # Errors
-    /// [`TooManyTerms`] when there are more terms than numbers.
+    /// [`TooManyTerms`] if there are more terms than ids.
     pub fn union(&self, other: &Self) -> Result<Self, TooManyTerms> {
         let (terms, [left, right]) = Terms::merged(&self.terms, &other.terms)?;
         let mut rows = Vec::with_capacity(self.len() + other.len());
@@ -38,7 +38,7 @@ impl Quads {
         &self.terms
     }
 
-    /// How many statements there are.
+    /// The number of statements.
     #[must_use]
     pub fn len(&self) -> usize {
         self.orders.rows(Order::Subject).len()
@@ -50,18 +50,18 @@ impl Quads {
         self.len() == 0
     }
 
-    /// All statements in the order of their lines.
+    /// All statements, in the order of their canonical N-Quads lines.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Statement> + ExactSizeIterator {
         self.orders.rows(Order::Subject).iter().map(|row| Order::Subject.statement(*row))
     }
 
-    /// The statements that fit a pattern. Their order is that of the index that finds them.
+    /// The statements that match a pattern, in the order of the index that is used.
     pub fn matching(&self, pattern: Pattern) -> impl Iterator<Item = Statement> + use<'_> {
         let (order, rows) = self.orders.rows_for(&pattern);
         rows.iter().map(move |row| order.statement(*row)).filter(move |statement| pattern.fits(statement))
     }
 
-    /// The values of a property of a subject, whatever graphs say so; each once.
+    /// The distinct values of a property of a subject in all graphs.
     pub fn objects(&self, subject: Id, predicate: Id) -> impl Iterator<Item = Id> + use<'_> {
         let (_, rows) =
             self.orders.rows_for(&Pattern { subject: Some(subject), predicate: Some(predicate), ..Pattern::ALL });
@@ -70,7 +70,7 @@ impl Quads {
             .map(|[_, _, object, _]| *object)
     }
 
-    /// What has a value for a property, whatever graphs say so; each once.
+    /// The distinct subjects with a value of a property in all graphs.
     pub fn subjects(&self, predicate: Id, object: Id) -> impl Iterator<Item = Id> + use<'_> {
         let (_, rows) =
             self.orders.rows_for(&Pattern { predicate: Some(predicate), object: Some(object), ..Pattern::ALL });
@@ -79,7 +79,7 @@ impl Quads {
             .map(|[_, _, subject, _]| *subject)
     }
 
-    /// The uses of a property, whatever graphs say so, as subject and value; each once, by value.
+    /// The distinct pairs of subject and value of a property in all graphs, sorted by value.
     pub fn uses(&self, predicate: Id) -> impl Iterator<Item = (Id, Id)> + use<'_> {
         let (_, rows) = self.orders.rows_for(&Pattern { predicate: Some(predicate), ..Pattern::ALL });
         let triples = rows.chunk_by(|[_, a, b, _], [_, c, d, _]| (a, b) == (c, d)).filter_map(|rows| rows.first());
@@ -95,20 +95,20 @@ impl Quads {
         })
     }
 
-    /// Whether there is a statement.
+    /// Whether the set contains a statement.
     #[must_use]
     pub fn contains(&self, statement: &Statement) -> bool {
         self.orders.rows(Order::Subject).binary_search(&Order::Subject.row(*statement)).is_ok()
     }
 
-    /// Whether any graph has a triple.
+    /// Whether any graph contains a triple.
     #[must_use]
     pub fn holds(&self, subject: Id, predicate: Id, object: Id) -> bool {
         let triple = Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(object), graph: None };
         self.matching(triple).next().is_some()
     }
 
-    /// Whether a statement has a blank node: as its subject, object or graph, or in a triple term.
+    /// Whether a statement contains a blank node: as its subject, object or graph, or in a triple term.
     #[must_use]
     pub fn has_blank_node(&self, statement: &Statement) -> bool {
         let Statement { subject, object, graph, .. } = *statement;
@@ -117,7 +117,7 @@ impl Quads {
         is_in_object || term(subject).is_blank() || term(graph).is_blank()
     }
 
-    /// The statements that are wanted. Terms that none of them has are left out.
+    /// The statements for which the predicate holds. Unused terms are removed.
     #[must_use]
     pub fn filtered(&self, mut is_wanted: impl FnMut(&Statement) -> bool) -> Self {
         let wanted: Vec<Statement> = self.iter().filter(|statement| is_wanted(statement)).collect();
@@ -134,14 +134,14 @@ impl Quads {
         Self::new(terms, wanted.into_iter().map(|statement| Order::Subject.row(statement).map(place)).collect())
     }
 
-    /// The statements of all graphs in the default graph, each once.
+    /// The union of all graphs, as the default graph.
     #[must_use]
     pub fn merged(&self) -> Self {
         let rows = self.iter().map(|found| Order::Subject.row(Statement { graph: Id::DEFAULT_GRAPH, ..found }));
         Self::new(self.terms.clone(), rows.collect()).filtered(|_| true)
     }
 
-    /// The statement as a quad of the model; none when it has a literal where RDF has none.
+    /// Converts a statement to a quad, or returns `None` if it has a literal where RDF does not allow one.
     #[must_use]
     pub fn quad(&self, statement: &Statement) -> Option<Quad> {
         let term = |id| self.terms.get(id).to_term();
@@ -160,13 +160,13 @@ impl Quads {
         Some(Quad { subject, predicate, object: term(statement.object)?, graph_name })
     }
 
-    /// All statements as quads of the model, in the order of their lines.
+    /// Converts all statements to quads, in the order of their canonical N-Quads lines.
     #[must_use]
     pub fn to_model(&self) -> Vec<Quad> {
         self.iter().filter_map(|statement| self.quad(&statement)).collect()
     }
 
-    /// All lines of canonical N-Quads.
+    /// Serializes all statements as canonical N-Quads.
     #[must_use]
     pub fn to_text(&self) -> Vec<u8> {
         let mut text = Vec::new();
@@ -174,22 +174,22 @@ impl Quads {
         text
     }
 
-    /// An IRI as a node of the model.
+    /// The IRI with an id as a named node, if the term is an IRI.
     #[must_use]
     pub fn node(&self, id: Id) -> Option<NamedNode> {
         self.terms.get(id).iri().map(NamedNode::new_unchecked)
     }
 
-    /// The term of a number.
+    /// The term with an id.
     #[must_use]
     pub fn term(&self, id: Id) -> TermText<'_> {
         self.terms.get(id)
     }
 
-    /// Writes all statements as the lines of canonical N-Quads, sorted.
+    /// Writes all statements as sorted lines of canonical N-Quads.
     ///
     /// # Errors
-    /// What writing gives.
+    /// The errors of the output.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = Vec::with_capacity(LINES + 4096);
         for statement in self.iter() {
@@ -202,7 +202,7 @@ impl Quads {
         out.write_all(&lines)
     }
 
-    /// Appends a statement's line, with its end.
+    /// Appends the line of a statement, with its line end.
     pub fn write_line(&self, statement: &Statement, out: &mut Vec<u8>) {
         let Statement { subject, predicate, object, graph } = *statement;
         let terms = [Some(subject), Some(predicate), Some(object), (graph != Id::DEFAULT_GRAPH).then_some(graph)];

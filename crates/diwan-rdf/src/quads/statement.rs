@@ -1,13 +1,13 @@
 use super::Id;
 
-/// A statement: its terms by their numbers.
+/// A statement as the ids of its terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Statement {
-    /// What it is about.
+    /// The subject.
     pub subject: Id,
-    /// The property.
+    /// The predicate.
     pub predicate: Id,
-    /// The value.
+    /// The object.
     pub object: Id,
     /// The name of its graph, or the [default graph](Id::DEFAULT_GRAPH).
     pub graph: Id,

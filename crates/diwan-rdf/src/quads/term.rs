@@ -5,18 +5,18 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr as _;
 
-/// A term as canonical N-Quads writes it.
+/// A term in the syntax of canonical N-Quads.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermText<'t>(&'t str);
 
-/// A literal's parts.
+/// The parts of a literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiteralText<'t> {
-    /// Its value.
+    /// The lexical form, unescaped.
     pub value: Cow<'t, str>,
-    /// Its language, in lower case.
+    /// The language tag, in lower case.
     pub language: Option<&'t str>,
-    /// Its datatype.
+    /// The datatype IRI.
     pub datatype: NamedNodeRef<'t>,
 }
 
@@ -25,7 +25,7 @@ impl<'t> TermText<'t> {
         Self(text)
     }
 
-    /// As N-Quads writes it.
+    /// The text of the term in N-Quads.
     #[must_use]
     pub fn as_str(self) -> &'t str {
         self.0
@@ -38,7 +38,7 @@ impl<'t> TermText<'t> {
         self.0.strip_prefix('<').filter(|rest| !rest.starts_with('<'))?.strip_suffix('>')
     }
 
-    /// The IRI as a node of the model, if it is one.
+    /// The term as a named node, if it is an IRI.
     #[must_use]
     pub fn node(self) -> Option<NamedNodeRef<'t>> {
         self.iri().map(NamedNodeRef::new_unchecked)
@@ -50,14 +50,14 @@ impl<'t> TermText<'t> {
         self.0.starts_with("_:")
     }
 
-    /// Whether it is a triple term in which a blank node stands.
+    /// Whether it is a triple term that contains a blank node.
     #[must_use]
     pub fn has_blank_node(self) -> bool {
         let has_blank = |term: Term| match term {
             Term::Triple(triple) => triple_has_blank_node(&triple),
             Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => false,
         };
-        // Most that have none show it by their looks.
+        // A text search avoids parsing most terms without blank nodes.
         self.is_triple() && self.0.contains("_:") && self.to_term().is_some_and(has_blank)
     }
 
@@ -73,7 +73,7 @@ impl<'t> TermText<'t> {
         self.0.starts_with("<<")
     }
 
-    /// The literal's parts, if it is one.
+    /// The parts of the literal, if it is one.
     #[must_use]
     pub fn literal(self) -> Option<LiteralText<'t>> {
         let end = literal_end(self.0.as_bytes())?;
@@ -92,13 +92,13 @@ impl<'t> TermText<'t> {
         Some(LiteralText { value, language, datatype })
     }
 
-    /// The value of a literal, if it is one.
+    /// The lexical form, if it is a literal.
     #[must_use]
     pub fn value(self) -> Option<Cow<'t, str>> {
         self.literal().map(|literal| literal.value)
     }
 
-    /// The term of the model; none for the default graph, which is no term.
+    /// Converts to a term of the model, or returns `None` for the default graph, which is not a term.
     #[must_use]
     pub fn to_term(self) -> Option<Term> {
         if let Some(node) = self.node() {
@@ -137,7 +137,7 @@ fn triple_has_blank_node(triple: &Triple) -> bool {
     is_in_object || triple.subject.is_blank_node()
 }
 
-/// The text that stands escaped between quotes.
+/// Unescapes a string.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
@@ -154,7 +154,7 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character for which stands what follows a backslash, and how many bytes stand for it.
+/// The character of the escape sequence after a backslash, and the length of the sequence in bytes.
 fn escaped(text: &str) -> (Option<char>, usize) {
     let code = |digits: usize| {
         let code = text.get(1..=digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());

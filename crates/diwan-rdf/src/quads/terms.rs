@@ -1,28 +1,27 @@
 use super::TermText;
 use super::dictionary::{Dictionary, slice};
 
-/// A term's number among the [`Terms`] of one [`Quads`](super::Quads). Numbers are in the order of the terms' bytes in
-/// N-Quads.
+/// The id of a term in the [`Terms`] of one [`Quads`](super::Quads). Ids are in the byte order of the terms in N-Quads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub(super) u32);
 
 impl Id {
-    /// What stands in the place of the graph's name where a statement is in the default graph. It is no term.
+    /// The graph id of statements in the default graph. It is not a term.
     pub const DEFAULT_GRAPH: Self = Self(0);
 
-    /// The number as a place in a list of all terms.
+    /// The id as an index into a list of all terms.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// There are more than four billion different terms.
+/// The error that a dataset has more than 2³² different terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("more than {} different terms", u32::MAX)]
 pub struct TooManyTerms;
 
-/// The terms of a dataset, each once, in the order of their bytes.
+/// The distinct terms of a dataset, in byte order.
 #[derive(Clone, Debug)]
 pub struct Terms {
     text: String,
@@ -30,7 +29,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms that are used, in their order, and the place of each number of the dictionary in it.
+    /// Sorts the used terms of a dictionary. Returns the new id of each number of the dictionary too.
     pub(super) fn sorted(dictionary: &Dictionary, used: &[bool]) -> Result<(Self, Vec<Id>), TooManyTerms> {
         if dictionary.is_overfull() {
             return Err(TooManyTerms);
@@ -50,7 +49,7 @@ impl Terms {
         Ok((Self { text, ends }, places))
     }
 
-    /// The terms of two lists, and the place of each term of either in it.
+    /// Merges two lists. Returns the new ids of the terms of either list too.
     pub(super) fn merged(one: &Self, other: &Self) -> Result<(Self, [Vec<Id>; 2]), TooManyTerms> {
         let (mut text, mut ends) = (String::with_capacity(one.text.len() + other.text.len()), Vec::new());
         let mut places = [Vec::with_capacity(one.len()), Vec::with_capacity(other.len())];
@@ -77,7 +76,7 @@ impl Terms {
         Ok((Self { text, ends }, places))
     }
 
-    /// The terms that are used, and the place of each term in them.
+    /// Keeps the used terms. Returns the new id of each term too.
     pub(super) fn filtered(&self, used: &[bool]) -> (Self, Vec<Id>) {
         let (mut text, mut ends, mut places) = (String::new(), Vec::new(), Vec::with_capacity(self.len()));
         for (place, (term, used)) in self.iter().zip(used).enumerate() {
@@ -90,19 +89,19 @@ impl Terms {
         (Self { text, ends }, places)
     }
 
-    /// All terms in their order, the default graph first.
+    /// All terms in order, starting with the default graph.
     pub fn iter(&self) -> impl Iterator<Item = TermText<'_>> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let terms = starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default());
         terms.map(TermText::new)
     }
 
-    /// The numbers of all terms, in their order.
+    /// The ids of all terms, in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = Id> + use<> {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(Id)
     }
 
-    /// How many there are. The [default graph](Id::DEFAULT_GRAPH) counts as one.
+    /// The number of terms, including the [default graph](Id::DEFAULT_GRAPH).
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -114,26 +113,26 @@ impl Terms {
         self.ends.is_empty()
     }
 
-    /// The term of a number.
+    /// The term with an id.
     #[must_use]
     pub fn get(&self, id: Id) -> TermText<'_> {
         TermText::new(slice(&self.text, &self.ends, id.0))
     }
 
-    /// The number of a term that is given as N-Quads writes it.
+    /// The id of a term in the syntax of N-Quads.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Id> {
         let id = self.first_not_below(text);
         (self.get(id).as_str() == text).then_some(id)
     }
 
-    /// The number of an IRI.
+    /// The id of an IRI.
     #[must_use]
     pub fn find_iri(&self, iri: &str) -> Option<Id> {
         self.find(&format!("<{iri}>"))
     }
 
-    /// The numbers of all terms whose text begins so.
+    /// The ids of all terms whose text starts with `text`.
     pub fn beginning_with(&self, text: &str) -> impl Iterator<Item = Id> + use<'_> {
         let text = text.to_owned();
         let first = self.first_not_below(&text).0;
@@ -141,7 +140,7 @@ impl Terms {
         (first..end).map(Id).take_while(move |id| self.get(*id).as_str().starts_with(&text))
     }
 
-    /// The first number whose term does not come before a text.
+    /// The first id whose term does not sort before `text`.
     fn first_not_below(&self, text: &str) -> Id {
         let (mut low, mut high) = (0, self.len());
         while low < high {

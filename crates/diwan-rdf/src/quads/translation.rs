@@ -1,11 +1,11 @@
 use super::{Id, Quads, Statement};
 
-/// The numbers that the terms of one dataset have in another.
+/// A mapping from the term ids of one dataset to those of another.
 #[derive(Debug)]
 pub struct Translation(Vec<Option<Id>>);
 
 impl Translation {
-    /// From the numbers of one dataset to those of another.
+    /// Creates the mapping from one dataset to another.
     #[must_use]
     pub fn new(from: &Quads, to: &Quads) -> Self {
         let mut others = (0..).map(Id).zip(to.terms().iter()).peekable();
@@ -17,13 +17,13 @@ impl Translation {
         Self(numbers)
     }
 
-    /// A term's number in the other dataset, if it is there.
+    /// The id of a term in the other dataset, if it occurs there.
     #[must_use]
     pub fn id(&self, id: Id) -> Option<Id> {
         self.0.get(id.index()).copied().flatten()
     }
 
-    /// A statement as the other dataset has it, if it has all its terms.
+    /// The statement with the ids of the other dataset, if it has all the terms.
     #[must_use]
     pub fn statement(&self, statement: &Statement) -> Option<Statement> {
         Some(Statement {
@@ -36,7 +36,7 @@ impl Translation {
 }
 
 impl Quads {
-    /// The statements that another dataset has not, in the order of their lines.
+    /// The statements that the other dataset does not contain, in the order of their lines.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Vec<Statement> {
         let translation = Translation::new(self, other);

@@ -3,10 +3,10 @@
 use super::lexical::is_decimal;
 use std::cmp::Ordering;
 
-/// An `xsd:decimal`, or a number of a type derived from it, of as many digits as it is written with.
+/// An `xsd:decimal`, or a number of a derived type, with arbitrary precision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal {
-    /// Zero is not.
+    /// Zero is never negative.
     is_negative: bool,
     /// Digits before the point, without zeros at the beginning.
     whole: String,
@@ -28,13 +28,13 @@ impl Decimal {
         Some(Self { is_negative: text.starts_with('-') && !is_zero, whole, fraction })
     }
 
-    /// The nearest `xsd:double`.
+    /// Converts to the nearest `xsd:double`.
     #[must_use]
     pub fn to_double(&self) -> f64 {
         self.to_text().parse().unwrap_or(f64::NAN)
     }
 
-    /// The nearest `xsd:float`.
+    /// Converts to the nearest `xsd:float`.
     #[must_use]
     pub fn to_float(&self) -> f32 {
         self.to_text().parse().unwrap_or(f32::NAN)

@@ -1,5 +1,5 @@
-/// The canonical lexical form of `xsd:double`: `5.25E0` for `5.25`
-/// ([XML Schema 1.1 part 2](https://www.w3.org/TR/xmlschema11-2/#f-doubleLexmap)). What is no number stays as it is.
+/// The canonical lexical form of `xsd:double`: `5.25E0` for `5.25` ([XML Schema 1.1 part
+/// 2](https://www.w3.org/TR/xmlschema11-2/#f-doubleLexmap)). Text that is not a number is returned unchanged.
 pub fn canonical_double(text: &str) -> String {
     let Ok(value) = text.parse::<f64>() else { return text.to_owned() };
     if value.is_nan() {

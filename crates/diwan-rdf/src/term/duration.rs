@@ -1,8 +1,8 @@
-//! [Durations](https://www.w3.org/TR/xmlschema11-2/#duration): the parts that they are written with, of any length.
+//! [Durations](https://www.w3.org/TR/xmlschema11-2/#duration) with components of any length.
 
 use std::cmp::Ordering;
 
-/// Which durations a type has.
+/// A type of durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DurationKind {
     /// `xsd:duration`
@@ -24,12 +24,12 @@ pub(super) fn is_duration(text: &str, kind: DurationKind) -> bool {
     }
 }
 
-/// The digits of a duration.
+/// The components of a duration as digits.
 struct Fields<'t> {
     is_negative: bool,
-    /// Of years, months, days, hours, minutes and seconds, where they are given.
+    /// The years, months, days, hours, minutes and seconds that are given.
     numbers: [Option<&'t str>; 6],
-    /// Of the fraction of a second.
+    /// The fraction of a second.
     fraction: &'t str,
 }
 
@@ -51,7 +51,7 @@ impl<'t> Fields<'t> {
         fields.numbers.iter().any(Option::is_some).then_some(fields)
     }
 
-    /// Reads numbers before their letters, in the order of the letters, each at most once; the rest.
+    /// Reads numbers followed by designator letters, in the order of `letters`, each at most once. Returns the rest.
     fn read(&mut self, text: &'t str, first: usize, letters: &str) -> Option<&'t str> {
         let mut rest = text;
         for (index, letter) in letters.chars().enumerate() {
@@ -79,7 +79,7 @@ impl<'t> Fields<'t> {
         Some(())
     }
 
-    /// A sum of the numbers, each times something. None when it is too large.
+    /// The sum of the numbers, each multiplied by its factor, or `None` on overflow.
     fn sum(&self, factors: &[(usize, i128)]) -> Option<i128> {
         factors.iter().try_fold(0_i128, |sum, (index, factor)| {
             let number: i128 = self.numbers[*index].map_or(Some(0), |digits| digits.parse().ok())?;
@@ -88,7 +88,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// The months of an `xsd:yearMonthDuration`. None for what is none, and for more than can be counted in 127 bits.
+/// The number of months of an `xsd:yearMonthDuration`, or `None` if the text is invalid or the number overflows.
 #[must_use]
 pub fn months(text: &str) -> Option<i128> {
     let fields = Fields::parse(text).filter(|_| is_duration(text, DurationKind::YearMonth))?;
@@ -96,18 +96,18 @@ pub fn months(text: &str) -> Option<i128> {
     Some(if fields.is_negative { -months } else { months })
 }
 
-/// The seconds of an `xsd:dayTimeDuration`, with a fraction of any length.
+/// The value of an `xsd:dayTimeDuration`: seconds, with a fraction of any length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seconds {
-    /// Zero is not.
+    /// Zero is never negative.
     is_negative: bool,
     whole: i128,
-    /// Digits, without zeros at the end.
+    /// The digits of the fraction, without trailing zeros.
     fraction: String,
 }
 
 impl Seconds {
-    /// Reads an `xsd:dayTimeDuration`. None for what is none, and for more than can be counted in 127 bits.
+    /// Reads an `xsd:dayTimeDuration`, or returns `None` if the text is invalid or its seconds overflow.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fields = Fields::parse(text).filter(|_| is_duration(text, DurationKind::DayTime))?;

@@ -1,6 +1,6 @@
 //! Percent-encoding of values placed in IRI templates.
 
-/// Which characters stay as they are in a template value.
+/// The characters of a template value that are not percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repertoire {
     /// `iunreserved` of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987#section-2.2): letters beyond ASCII stay.
@@ -14,7 +14,7 @@ pub enum Repertoire {
 pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
     let mut rest = value;
     while let Some(first) = rest.as_bytes().first() {
-        // ASCII in one go: letters and digits are most of what there is.
+        // Runs of unreserved ASCII, which is most of the text, are copied at once.
         let plain = rest.bytes().take_while(|byte| UNRESERVED[usize::from(*byte)]).count();
         out.extend_from_slice(&rest.as_bytes()[..plain]);
         rest = &rest[plain..];
@@ -43,7 +43,7 @@ const UNRESERVED: [bool; 256] = {
     table
 };
 
-/// Whether every byte is ASCII that no repertoire encodes.
+/// Whether all bytes are ASCII characters that neither repertoire encodes.
 pub fn is_unreserved(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| UNRESERVED[usize::from(*byte)])
 }

@@ -1,28 +1,28 @@
-//! Entities that an XML document declares: a few bytes of them could stand for gigabytes.
+//! Limits for the entities that an XML document declares: a few bytes could expand to gigabytes.
 
 use memchr::{memchr, memmem};
 use std::collections::HashMap;
 
-/// Why a document of RDF/XML is not read.
+/// The reason why an RDF/XML document is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntityProblem {
-    /// Entities of entities multiply.
+    /// An entity refers to another one, so that expansion could grow exponentially.
     #[error("the entity `{0}` refers to another entity; write out what it stands for")]
     Nested(String),
-    /// So many bytes would come of entities.
+    /// The entities would expand to more than this number of bytes.
     #[error("its entities would become more than {0} bytes of text; write out the longest of them")]
     TooMuch(usize),
 }
 
-/// What entities may become in any document; beyond it they may in 16 times the length of the document, as short names
-/// for namespaces do.
+/// The expansion of entities, in bytes, that every document may have, in addition to 16 times its length, which short
+/// names for namespaces need.
 const EXPANSION: usize = 1 << 26;
 
-/// Looks at the entities that a document of RDF/XML declares, before anything reads it. Entities for namespaces, as files
-/// of OWL have them, pass, and so do characters by number and the five entities of XML itself.
+/// Checks the entities that an RDF/XML document declares, before the document is parsed. Entities for namespaces, as in
+/// OWL files, character references and the five predefined entities are accepted.
 ///
 /// # Errors
-/// [`EntityProblem`] for an entity that refers to another one, and where they would become too much text.
+/// [`EntityProblem`] if an entity refers to another one, or if the expansion would be too large.
 pub fn check_entities(document: &[u8]) -> Result<(), EntityProblem> {
     let entities = declared(document)?;
     if entities.is_empty() {
@@ -34,8 +34,8 @@ pub fn check_entities(document: &[u8]) -> Result<(), EntityProblem> {
     if expanded > limit { Err(EntityProblem::TooMuch(limit)) } else { Ok(()) }
 }
 
-/// The entities by name, with the lengths of what they stand for. Declarations are taken wherever they stand: a reader may
-/// take more for one than XML does.
+/// The declared entities by name, with the lengths of their values. Declarations are recognized anywhere in the
+/// document, because a parser may accept more than XML allows.
 fn declared(document: &[u8]) -> Result<HashMap<&[u8], usize>, EntityProblem> {
     let mut entities = HashMap::new();
     for at in memmem::find_iter(document, b"<!ENTITY") {
@@ -49,7 +49,7 @@ fn declared(document: &[u8]) -> Result<HashMap<&[u8], usize>, EntityProblem> {
     Ok(entities)
 }
 
-/// The name and the value of what follows `<!ENTITY`; none when it has no value between quotes.
+/// The name and the value in the text after `<!ENTITY`, or `None` if there is no quoted value.
 fn declaration(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b"%").unwrap_or(text).trim_ascii_start();
@@ -59,7 +59,7 @@ fn declaration(text: &[u8]) -> Option<(&[u8], &[u8])> {
     is_quote.then(|| Some((name, text.get(..memchr(*quote, text)?)?))).flatten()
 }
 
-/// The names between `&` and `;`.
+/// The names of the entity references, between `&` and `;`.
 fn references(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'&').skip(1).filter_map(|rest| rest.get(..memchr(b';', rest)?))
 }

@@ -5,24 +5,24 @@ use iri_string::types::{IriReferenceStr, IriStr};
 use std::borrow::Cow;
 use std::path::Path;
 
-/// Why a text is not usable as an IRI.
+/// The reason why a text is not usable as an IRI.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IriProblem {
-    /// It breaks the grammar of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987).
+    /// It violates the grammar of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987).
     #[error("not a valid IRI")]
     Invalid,
-    /// It is relative, and there is no base to resolve it against.
+    /// It is relative and there is no base IRI.
     #[error("a relative IRI, and no base IRI is given")]
     NoBase,
 }
 
-/// Returns `text` as an absolute IRI, put behind `base` as it is when it is relative.
+/// Returns `text` as an absolute IRI. A relative one is appended to `base`.
 ///
 /// RML appends rather than resolves: a relative value is concatenated to the base IRI
 /// ([RML-Core, term generation](https://kg-construct.github.io/rml-core/spec/docs/#generating-rdf-terms)).
 ///
 /// # Errors
-/// [`IriProblem`] when the result is not a valid absolute IRI.
+/// [`IriProblem`] if the result is not a valid absolute IRI.
 pub fn absolute_iri<'a>(text: &'a str, base: Option<&str>) -> Result<Cow<'a, str>, IriProblem> {
     if IriStr::new(text).is_ok() {
         return Ok(Cow::Borrowed(text));
@@ -42,7 +42,7 @@ pub fn is_iri(text: &str) -> bool {
     IriStr::new(text).is_ok()
 }
 
-/// A base IRI of a file's own, so that `<#people>` of two files are two things.
+/// A base IRI that is specific to a file, so that `<#people>` in two files denotes two resources.
 pub fn file_iri(path: &Path) -> String {
     let mut encoded = b"file:///".to_vec();
     for part in path.iter().filter(|part| *part != "/") {

@@ -1,5 +1,5 @@
-//! The forms in which literals are kept: Oxigraph's store keeps the values of numbers, dates and durations, not their
-//! spellings, and knows no datatypes derived from `xsd:integer` and `xsd:dateTime`.
+//! Normalization of literals as in Oxigraph's store, which stores the values of numbers, dates and durations instead of
+//! their lexical forms, and does not support datatypes derived from `xsd:integer` and `xsd:dateTime`.
 
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNodeRef, Term};
@@ -9,9 +9,9 @@ use oxsdatatypes::{
 };
 use std::str::FromStr;
 
-/// The form in which a literal is kept, where it is another than its own: `"007"^^xsd:byte` is kept as
-/// `"7"^^xsd:integer`, and language tags in lower case. What the store has no room for, such as a number of forty digits,
-/// and what is not in its datatype's lexical space stay as they are.
+/// The stored form of a literal, if it differs from the literal: `"007"^^xsd:byte` is stored as `"7"^^xsd:integer`, and
+/// language tags in lower case. Values that the store cannot represent, such as a number of forty digits, and ill-typed
+/// literals stay unchanged.
 pub fn kept_form(literal: &Literal) -> Option<Literal> {
     let kept = match literal.language() {
         Some(language) => in_lower_case(literal, language),
@@ -20,7 +20,7 @@ pub fn kept_form(literal: &Literal) -> Option<Literal> {
     (kept != *literal).then_some(kept)
 }
 
-/// Puts a term into the form in which it is kept, and says whether that is another.
+/// Converts a term to its stored form. Returns whether it changed.
 pub fn keep(term: &mut Term) -> bool {
     match term {
         Term::Literal(literal) => match kept_form(literal) {
@@ -35,7 +35,7 @@ pub fn keep(term: &mut Term) -> bool {
     }
 }
 
-/// The datatype that literals of a datatype are kept with, where it is another.
+/// The datatype with which literals of a datatype are stored, if it differs.
 pub fn kept_datatype(datatype: NamedNodeRef<'_>) -> Option<NamedNodeRef<'static>> {
     match datatype {
         xsd::DATE_TIME_STAMP => Some(xsd::DATE_TIME),
@@ -73,8 +73,8 @@ fn in_lower_case(literal: &Literal, language: &str) -> Literal {
     }
 }
 
-/// What the value is written as, when it is one that the store can hold. These are the types that the store reads and
-/// writes its values with.
+/// The canonical form of the value, if the store can represent it. It is parsed and written by the types that the store
+/// uses.
 fn by_value(value: &str, datatype: NamedNodeRef<'_>) -> Option<Literal> {
     match datatype {
         xsd::BOOLEAN => read::<Boolean>(value),

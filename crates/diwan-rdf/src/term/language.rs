@@ -2,9 +2,9 @@
 
 use oxilangtag::LanguageTag;
 
-/// Whether `tag` is well-formed by [BCP 47](https://www.rfc-editor.org/rfc/rfc5646#section-2.1), as RDF asks of a
-/// [language-tagged string](https://www.w3.org/TR/rdf11-concepts/#dfn-language-tagged-string), and can be valid: no
-/// language of more than three letters is registered, or ever was, so that `english` is a name and no tag.
+/// Whether `tag` is well-formed by [BCP 47](https://www.rfc-editor.org/rfc/rfc5646#section-2.1), as RDF requires of a
+/// [language-tagged string](https://www.w3.org/TR/rdf11-concepts/#dfn-language-tagged-string), and its primary language
+/// has at most three letters: no longer ones have ever been registered, so `english` is refused.
 pub fn is_language_tag(tag: &str) -> bool {
     LanguageTag::parse(tag)
         .is_ok_and(|tag| tag.primary_language().len() <= 3 || tag.as_str().starts_with(['i', 'x', 'I', 'X']))

@@ -1,12 +1,12 @@
-//! Lexical forms of XSD datatypes: a literal such as `"1994-13-45"^^xsd:date` is refused when it is made, because no
-//! RDF store refuses it later.
+//! Validation of the lexical forms of XSD datatypes: a literal such as `"1994-13-45"^^xsd:date` is refused when it is
+//! generated, because RDF stores accept it.
 
 use super::duration::{DurationKind, is_duration};
 use super::moment::{MomentKind, is_date_time_stamp, is_moment};
 use super::xml;
 use std::str::FromStr;
 
-/// A value outside the lexical space of its datatype.
+/// The error that a value is outside the lexical space of its datatype.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid xsd:{datatype}")]
 pub struct LexicalProblem {
@@ -19,7 +19,7 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// Checks `value` against the lexical space of `datatype`; datatypes outside XSD pass.
 ///
 /// # Errors
-/// [`LexicalProblem`] when the value does not fit, or the datatype is in the XSD namespace and does not exist.
+/// [`LexicalProblem`] if the value is invalid, or if the datatype is in the XSD namespace but does not exist.
 pub fn check_lexical(value: &str, datatype: &str) -> Result<(), LexicalProblem> {
     match datatype.strip_prefix(XSD) {
         Some(name) if !fits(value, name) => Err(LexicalProblem { datatype: name.to_owned() }),
@@ -34,7 +34,7 @@ fn parses<T: FromStr>(value: &str) -> bool {
 /// [XML Schema 1.1 part 2](https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes), the types that RDF uses.
 fn fits(value: &str, name: &str) -> bool {
     match name {
-        // XSD 1.1 takes any text for an IRI.
+        // XSD 1.1 accepts any text as `anyURI`.
         "string" | "anyURI" => true,
         "boolean" => matches!(value, "true" | "false" | "1" | "0"),
         "decimal" => is_decimal(value),
@@ -91,7 +91,7 @@ fn fits_integer(value: &str, name: &str) -> bool {
     }
 }
 
-/// Numbers have no bounds in XSD, so digits that the store cannot compute with are still well-formed.
+/// Numbers are unbounded in XSD, so numbers that the store cannot represent are still well-formed.
 fn is_integer(value: &str) -> bool {
     is_digits(unsigned(value))
 }
@@ -126,7 +126,7 @@ pub fn parse_float(value: &str) -> Option<f32> {
     is_double(value).then(|| value.parse().ok())?
 }
 
-/// `-0` is a number of the unsigned types too.
+/// Removes the sign of `-0`, which the unsigned types allow too.
 fn without_sign_of_zero(value: &str) -> &str {
     match value.strip_prefix('-') {
         Some(digits) if is_digits(digits) && is_zero(digits) => digits,

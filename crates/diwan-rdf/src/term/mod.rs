@@ -1,6 +1,6 @@
 //! RDF terms as bytes: percent-encoding, IRI and lexical checks, N-Quads escaping.
 //!
-//! Everything here works on single values and knows nothing of rows or mappings.
+//! All functions work on single values, independent of rows and mappings.
 
 mod datatypes;
 mod decimal;

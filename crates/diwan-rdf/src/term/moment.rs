@@ -1,5 +1,5 @@
-//! Dates, times and their parts, as [XML Schema 1.1](https://www.w3.org/TR/xmlschema11-2/#sec-datetime) writes and orders
-//! them: years of any length, fractions of any length.
+//! Dates, times and their components with the syntax and order of [XML Schema
+//! 1.1](https://www.w3.org/TR/xmlschema11-2/#sec-datetime): years and fractions may have any length.
 
 use std::cmp::Ordering;
 
@@ -24,21 +24,21 @@ pub enum MomentKind {
     GDay,
 }
 
-/// A date, a time or a part of them, in the [order](https://www.w3.org/TR/xmlschema11-2/#vp-dt-timeOnTimeline) of its type.
-/// Moments of two types have no order, and one with a time zone has none with one without that is less than fourteen hours
-/// away.
+/// A date, a time or a component of them, in the [order](https://www.w3.org/TR/xmlschema11-2/#vp-dt-timeOnTimeline) of
+/// its type. Values of different types are not comparable, nor are a value with a time zone and one without that are
+/// less than fourteen hours apart.
 #[derive(Clone, Debug)]
 pub struct Moment {
     kind: MomentKind,
-    /// Since the first day of the year 0, in UTC where there is a time zone.
+    /// Seconds since the start of the year 0, in UTC if there is a time zone.
     seconds: i128,
-    /// The digits of the fraction of a second, without zeros at the end.
+    /// The digits of the fraction of a second, without trailing zeros.
     fraction: String,
     has_zone: bool,
 }
 
 impl Moment {
-    /// Reads a lexical form. None for others, and for years of more than thirty digits.
+    /// Reads a lexical form, or returns `None` if it is invalid or its year has more than thirty digits.
     #[must_use]
     pub fn parse(text: &str, kind: MomentKind) -> Option<Self> {
         let fields = Fields::parse(text, kind)?;
@@ -47,7 +47,7 @@ impl Moment {
         let month = fields.month.unwrap_or(12);
         let day = fields.day.unwrap_or_else(|| days_of_month(month, is_leap(year.rem_euclid(400))));
         let time = fields.time.unwrap_or_default();
-        // The last moment of a day is the first of the next; a time has no next day.
+        // 24:00:00 is the start of the next day; for a time it equals 00:00:00.
         let hour = if kind == MomentKind::Time { time.hour % 24 } else { time.hour };
         let of_day = i128::from(hour * 3600 + time.minute * 60 + time.second);
         let zone = i128::from(fields.zone.unwrap_or_default()) * 60;
@@ -90,17 +90,17 @@ impl PartialOrd for Moment {
         if self.has_zone == other.has_zone {
             return Some(self.cmp_shifted(other, 0));
         }
-        // Without a time zone it may be any of them.
+        // A value without a time zone could be in any of them.
         let earliest = self.cmp_shifted(other, -FARTHEST_ZONE);
         let latest = self.cmp_shifted(other, FARTHEST_ZONE);
         (earliest == latest && earliest != Ordering::Equal).then_some(earliest)
     }
 }
 
-/// What stands for the year where there is none: a leap year, so that it has all days.
+/// The year of types without a year: a leap year, so that 29 February exists.
 const NO_YEAR: i128 = 1972;
 
-/// How many characters a year has at most that is computed with.
+/// The maximum length of a year in characters.
 const LONGEST_YEAR: usize = 30;
 
 /// Fourteen hours in seconds.
@@ -116,15 +116,15 @@ pub(super) fn is_date_time_stamp(text: &str) -> bool {
     Fields::parse(text, MomentKind::DateTime).is_some_and(|fields| fields.zone.is_some())
 }
 
-/// What a lexical form says.
+/// The components of a lexical form.
 #[derive(Default)]
 struct Fields<'t> {
-    /// With its sign.
+    /// The year, with its sign.
     year: Option<&'t str>,
     month: Option<u32>,
     day: Option<u32>,
     time: Option<Time<'t>>,
-    /// In minutes.
+    /// The offset of the time zone in minutes.
     zone: Option<i32>,
 }
 
@@ -166,17 +166,17 @@ impl<'t> Fields<'t> {
         (reader.0.is_empty() && fields.has_day()).then_some(fields)
     }
 
-    /// Whether the month has the day.
+    /// Whether the day exists in the month.
     fn has_day(&self) -> bool {
         let (Some(month), Some(day)) = (self.month, self.day) else { return true };
-        // Four digits say which years are leap years, as 400 divides 10 000.
+        // The last four digits determine whether a year is a leap year, because 400 divides 10 000.
         let last_digits = |year: &str| year.get(year.len().saturating_sub(4)..).and_then(|digits| digits.parse().ok());
         let year = self.year.map_or(Some(NO_YEAR), last_digits);
         day <= days_of_month(month, year.is_some_and(is_leap))
     }
 }
 
-/// The rest of a text.
+/// The unread rest of a text.
 struct Reader<'t>(&'t str);
 
 impl<'t> Reader<'t> {
@@ -192,7 +192,7 @@ impl<'t> Reader<'t> {
         digits
     }
 
-    /// Four digits or more, without zeros that add nothing.
+    /// A year of four or more digits, without superfluous leading zeros.
     fn year(&mut self) -> Option<&'t str> {
         let begin = self.0;
         let _ = self.tag("-");
@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
         (hour < 24 || is_end_of_day).then_some(Time { hour, minute, second, fraction })
     }
 
-    /// A time zone in minutes, if there is any. None for what is no time zone.
+    /// The optional time zone in minutes, or `None` if it is invalid.
     #[expect(clippy::option_option, reason = "to have no time zone is right too")]
     fn zone(&mut self) -> Option<Option<i32>> {
         if self.0.is_empty() {
@@ -242,7 +242,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a year is a leap year, of which only the place among 400 years counts.
+/// Whether a year is a leap year, which depends only on its remainder modulo 400.
 fn is_leap(year: i128) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
@@ -256,7 +256,7 @@ fn days_of_month(month: u32, is_leap_year: bool) -> u32 {
     }
 }
 
-/// The days from the beginning of the year 0 to a date.
+/// The number of days from the start of the year 0 to a date.
 fn days_before(year: i128, month: u32, day: u32) -> i128 {
     let is_leap_year = is_leap(year.rem_euclid(400));
     let of_months: u32 = (1..month).map(|month| days_of_month(month, is_leap_year)).sum();

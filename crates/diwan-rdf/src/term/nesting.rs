@@ -1,11 +1,11 @@
-//! How deep a text is nested: what parses it would recurse as deep.
+//! Limits for the nesting of a text, because parsers recurse as deep.
 
 use std::io::{self, Read};
 
-/// How deep triple terms may be nested in each other. Nobody has seen three; parsers and destructors recurse.
+/// The maximum nesting depth of triple terms, far beyond practical use, because parsers and destructors recurse.
 pub const DEEPEST_TRIPLE_TERM: usize = 100;
 
-/// How deep arrays and objects of a JSON document may be nested: as `serde_json` has it.
+/// The maximum nesting depth of a JSON document, as in `serde_json`.
 pub const DEEPEST_JSON: usize = 128;
 
 /// Whether a JSON document is nested deeper than [`DEEPEST_JSON`].
@@ -35,10 +35,10 @@ pub fn has_deep_triple_terms(text: &[u8]) -> bool {
     scanner.deepest > DEEPEST_TRIPLE_TERM
 }
 
-/// What is wrong with such a text.
+/// The error message for a text whose triple terms are nested too deep.
 pub const TOO_DEEP: &str = "triple terms are nested deeper than 100 levels";
 
-/// Passes text of the Turtle family on, and fails where triple terms are nested too deep.
+/// A reader of Turtle, TriG, N-Triples or N-Quads that fails if triple terms are nested too deep.
 #[derive(Debug)]
 pub struct ShallowTriples<R> {
     inner: R,
@@ -46,7 +46,7 @@ pub struct ShallowTriples<R> {
 }
 
 impl<R> ShallowTriples<R> {
-    /// Watches over `inner`.
+    /// Checks the text that is read from `inner`.
     pub fn new(inner: R) -> Self {
         Self { inner, scanner: TripleTerms::default() }
     }
@@ -75,17 +75,17 @@ struct TripleTerms {
 enum State {
     #[default]
     Between,
-    /// After `<`: an IRI begins, or a triple term.
+    /// After `<`: the start of an IRI or a triple term.
     Less,
     /// After `>`.
     Greater,
     Iri,
     Comment,
-    /// After one quote of this sort, or two.
+    /// After one or two quotes: the quote and their number.
     Quotes(u8, u8),
-    /// In a string between quotes of this sort.
+    /// In a string delimited by this quote.
     Short(u8),
-    /// In a string between three quotes of this sort, after so many of them.
+    /// In a long string delimited by three of this quote, after this number of them.
     Long(u8, u8),
     EscapedShort(u8),
     EscapedLong(u8),

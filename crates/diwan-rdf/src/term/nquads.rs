@@ -1,12 +1,12 @@
-//! N-Quads bytes, in the [canonical form](https://www.w3.org/TR/rdf12-n-quads/#canonical-quads): the same term always
-//! gives the same bytes, so that lines can be compared, sorted and deduplicated without parsing.
+//! Serialization in the [canonical form](https://www.w3.org/TR/rdf12-n-quads/#canonical-quads) of N-Quads: the same
+//! term always gives the same bytes, so that lines can be compared, sorted and deduplicated without parsing.
 
 use oxrdf::{Term, TermRef};
 use std::io::Write as _;
 
-/// Appends `value` escaped as the inside of a quoted string.
+/// Appends `value` with the escapes of a quoted string.
 pub fn write_escaped(bytes: &[u8], out: &mut Vec<u8>) {
-    // Most values have nothing to escape, and looking for it is quicker without branches.
+    // Most values need no escapes, and a search without branches is faster.
     if !bytes.iter().fold(false, |found, byte| found | is_escaped(*byte)) {
         out.extend_from_slice(bytes);
         return;
@@ -27,16 +27,16 @@ pub fn write_escaped(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(&bytes[clean..]);
 }
 
-/// The first byte of U+FFFE and U+FFFF in UTF-8, and of many a letter.
+/// The first byte of U+FFFE and U+FFFF in UTF-8, which other characters share.
 const BEFORE_NONCHARACTERS: u8 = 0xEF;
 
-/// How many bytes a character takes with which `bytes` begin, if it is one of those that
-/// [XML 1.1](https://www.w3.org/TR/xml11/#NT-Char) does not have and UTF-8 does.
+/// The length in bytes of the character at the start of `bytes`, if it is a noncharacter that [XML
+/// 1.1](https://www.w3.org/TR/xml11/#NT-Char) excludes; otherwise 0.
 fn noncharacter(bytes: &[u8]) -> usize {
     if matches!(bytes, [_, 0xBF, 0xBE | 0xBF, ..]) { 3 } else { 0 }
 }
 
-/// Whether a byte is escaped, or may begin what is.
+/// Whether a byte is escaped, or may start a character that is.
 #[expect(clippy::needless_bitwise_bool, reason = "without branches several bytes are looked at together")]
 fn is_escaped(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\') | (byte == 0x7F) | (byte == BEFORE_NONCHARACTERS)
@@ -84,7 +84,7 @@ pub fn write_literal_suffix(language: Option<&str>, datatype: Option<&str>, out:
 /// Appends any term.
 pub fn write_term(term: &Term, out: &mut Vec<u8>) {
     match term.as_ref() {
-        // What has a direction has a language too, and is written as the model writes it.
+        // A literal with a direction has a language too, and is serialized by the model.
         TermRef::Literal(literal) if literal.direction().is_none() => {
             out.push(b'"');
             write_escaped(literal.value().as_bytes(), out);

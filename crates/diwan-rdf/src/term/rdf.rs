@@ -1,4 +1,4 @@
-//! Texts of RDF, none of them nested deeper than those who walk through it can recurse.
+//! Parsing of RDF documents with a limit on nesting, so that recursive code is safe.
 
 use super::check_entities;
 use super::nesting::{DEEPEST_JSON, DEEPEST_TRIPLE_TERM, TOO_DEEP, has_deep_triple_terms, is_deep_json};
@@ -7,24 +7,24 @@ use oxrdf::{Quad, Term};
 use oxrdfio::{RdfFormat, RdfParser, SliceQuadParser};
 use serde_json::Value as Json;
 
-/// The quads of a text, in its order.
+/// An iterator over the quads of a document, in document order.
 pub struct RdfText<'t> {
     quads: SliceQuadParser<'t>,
     text: &'t [u8],
 }
 
 impl<'t> RdfText<'t> {
-    /// Begins to read a text in the parser's format. A byte-order mark is passed over.
+    /// Starts to parse a document in the format of the parser. A byte-order mark is skipped.
     ///
     /// # Errors
-    /// What is wrong, when triple terms or JSON are nested too deep, or entities of XML multiply.
+    /// A message if triple terms or JSON are nested too deep, or the XML entities expand too much.
     pub fn new(parser: RdfParser, text: &'t [u8]) -> Result<Self, String> {
         let text = without_mark(text);
         match parser.format() {
             RdfFormat::JsonLd { .. } if is_deep_json(text) => {
                 Err(format!("arrays and objects are nested deeper than {DEEPEST_JSON} levels"))
             }
-            // Terms of XML are looked at one by one: nothing recurses that reads them.
+            // The terms of RDF/XML are checked one by one in `next`, because its parser does not recurse.
             RdfFormat::RdfXml => {
                 check_entities(text).map_err(|error| error.to_string())?;
                 Ok(Self { quads: parser.for_slice(text), text })
@@ -35,7 +35,7 @@ impl<'t> RdfText<'t> {
         }
     }
 
-    /// What the parser says; where it has nowhere to load a context from, which.
+    /// The message of the parser. If a remote context could not be loaded, it names the context.
     fn explained(&self, error: String) -> String {
         let document = || serde_json::from_slice(self.text).ok();
         match error.contains("LoadDocumentCallback").then(document).flatten().as_ref().and_then(remote_context) {
@@ -44,13 +44,13 @@ impl<'t> RdfText<'t> {
         }
     }
 
-    /// The prefixes that were declared so far, and what they stand for.
+    /// The prefixes declared so far, with their namespaces.
     pub fn prefixes(&self) -> Vec<(String, String)> {
         self.quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect()
     }
 }
 
-/// Quads, or what is wrong with the text and where.
+/// Yields quads, or a message with the position of the error.
 impl Iterator for RdfText<'_> {
     type Item = Result<Quad, String>;
 
@@ -63,7 +63,7 @@ impl Iterator for RdfText<'_> {
     }
 }
 
-/// The first context of a JSON-LD document that is only named.
+/// The first remote context of a JSON-LD document.
 fn remote_context(document: &Json) -> Option<&str> {
     match document {
         Json::Array(parts) => parts.iter().find_map(remote_context),

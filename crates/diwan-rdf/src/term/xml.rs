@@ -1,7 +1,7 @@
-//! Names of [XML](https://www.w3.org/TR/xml/#NT-Name) and the texts that [XSD](https://www.w3.org/TR/xmlschema11-2/) derives
-//! from strings.
+//! [XML names](https://www.w3.org/TR/xml/#NT-Name) and the lexical spaces that
+//! [XSD](https://www.w3.org/TR/xmlschema11-2/) derives from strings.
 
-/// `Name`: begins like a word, and has no spaces.
+/// `Name`: starts with a name start character, followed by name characters.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && is_nmtoken(text)
 }
@@ -11,28 +11,28 @@ pub(super) fn is_nc_name(text: &str) -> bool {
     is_name(text) && !text.contains(':')
 }
 
-/// `QName`: a name, perhaps behind a prefix.
+/// `QName`: a name with an optional prefix.
 pub(super) fn is_q_name(text: &str) -> bool {
     let (prefix, local) = text.split_once(':').unwrap_or(("_", text));
     is_nc_name(prefix) && is_nc_name(local)
 }
 
-/// `Nmtoken`: characters of names.
+/// `Nmtoken`: one or more name characters.
 pub(super) fn is_nmtoken(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_name_char)
 }
 
-/// Texts of one or more parts with single spaces between them.
+/// Whether the text is a list of one or more items, separated by single spaces.
 pub(super) fn is_list_of(text: &str, is_part: fn(&str) -> bool) -> bool {
     text.split(' ').all(is_part)
 }
 
-/// `normalizedString`: no tabs and ends of lines.
+/// `normalizedString`: no tabs or line ends.
 pub(super) fn is_normalized(text: &str) -> bool {
     !text.contains(['\t', '\n', '\r'])
 }
 
-/// `token`: no spaces at the ends, and none after another.
+/// `token`: no leading, trailing or consecutive spaces.
 pub(super) fn is_token(text: &str) -> bool {
     is_normalized(text) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
@@ -44,11 +44,11 @@ pub(super) fn is_language(text: &str) -> bool {
     first.bytes().all(|b| b.is_ascii_alphabetic()) && text.split('-').all(is_part)
 }
 
-/// `base64Binary`: fours of characters, the last filled up; single spaces between characters.
+/// `base64Binary`: groups of four characters, the last one padded; single spaces are allowed between characters.
 pub(super) fn is_base64(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| *c != ' ').collect();
     let data = bare.trim_end_matches('=');
-    // The bits that the last character has too many are zero.
+    // The unused bits of the last character must be zero.
     let last_fits = match bare.len() - data.len() {
         0 => true,
         1 => data.ends_with(|c| "AEIMQUYcgkosw048".contains(c)),

@@ -1,4 +1,4 @@
-//! Text in messages: foreign values made visible and short, and the name that a misspelt one was meant to be.
+//! Text for messages: untrusted values made visible and shortened, and suggestions for misspelt names.
 
 mod mark;
 mod nearest;

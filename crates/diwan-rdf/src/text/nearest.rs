@@ -1,14 +1,14 @@
 use std::collections::BTreeSet;
 
-/// The candidate that looks most like `name`, if any is plausibly meant by it; of equals the first in the alphabet. Of
-/// very many or very long ones only the first are looked at.
+/// The candidate most similar to `name`, if it is similar enough; the first in alphabetical order if several are
+/// equally similar. If there are very many or very long candidates, only the first are compared.
 pub fn nearest<T: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     nearest_within(MOST_STEPS, name, candidates)
 }
 
 fn nearest_within<T: AsRef<str>>(most: usize, name: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     let folded = name.to_lowercase();
-    // Of names that differ in case alone, the one in the case of the name.
+    // Of names that differ only in case, the exact match wins.
     let likeness = |candidate: &str, folded_candidate: &str| {
         [strsim::jaro_winkler(&folded, folded_candidate), strsim::jaro_winkler(name, candidate)]
     };
@@ -31,11 +31,12 @@ fn nearest_within<T: AsRef<str>>(most: usize, name: &str, candidates: impl IntoI
         .map(|(_, candidate)| candidate)
 }
 
-/// How many pairs of bytes are compared. A name of 20 bytes is looked for among 50 000 of as many.
+/// The maximum number of compared pairs of bytes, enough to compare a name of 20 bytes with 50 000 names of the same
+/// length.
 const MOST_STEPS: usize = 20_000_000;
 
-/// The IRI that is plausibly meant: the same name in another namespace, or a slip of the pen in the same one. What IRIs of
-/// one namespace have in common says nothing of their names.
+/// The IRI that is most likely meant: the same local name in another namespace, or a misspelling in the same namespace.
+/// Only local names are compared.
 pub fn nearest_iri<T: AsRef<str>>(iri: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     let (namespace, name) = split(iri);
     let (mut same_name, mut same_namespace) = (Vec::new(), Vec::new());
@@ -54,17 +55,17 @@ pub fn nearest_iri<T: AsRef<str>>(iri: &str, candidates: impl IntoIterator<Item 
     }
 }
 
-/// The namespace of an IRI and the name that ends it.
+/// Splits an IRI into namespace and local name.
 fn split(iri: &str) -> (&str, &str) {
     iri.split_at(iri.rfind(['/', '#']).map_or(0, |at| at + 1))
 }
 
-/// Whether most of each word is the same. Names with a word or a number in common are still other names: `summit-7` is not
-/// `summit-8`, and `state-irl` not `state-irn`.
+/// Whether `name` is a misspelling of `candidate`: most of each word is the same. A common word or number is not
+/// enough: `summit-7` is not `summit-8`, and `state-irl` is not `state-irn`.
 fn is_a_slip(name: &str, candidate: &str) -> bool {
     let (ours, theirs) = (words(name), words(candidate));
     if ours.len() == theirs.len() {
-        // A word that both have says that one thing may be meant: the others may differ more.
+        // If the names share a word, the other words may differ more.
         let is_same = |(our, their): (&&str, &&str)| our == their && our.chars().count() > 3;
         let least = if ours.iter().zip(&theirs).any(is_same) { 0.55 } else { LEAST };
         return ours.iter().zip(&theirs).all(|(our, their)| is_near(our, their, least));
@@ -72,7 +73,7 @@ fn is_a_slip(name: &str, candidate: &str) -> bool {
     numbers(&ours) == numbers(&theirs) && is_near(name, candidate, LEAST)
 }
 
-/// How much of a name must be the same; of three letters, two are not enough.
+/// The minimum similarity of words; two of three equal letters are not enough.
 const LEAST: f64 = 0.67;
 
 fn is_near(name: &str, candidate: &str, least: f64) -> bool {

@@ -1,6 +1,6 @@
 use super::visible_line;
 
-/// The beginning of a text that is shown in a message, on one line: 200 characters are enough to find it by.
+/// The first 200 characters of a text, on one line, for messages.
 pub fn shortened(text: &str) -> String {
     const SHOWN: usize = 200;
     match text.char_indices().nth(SHOWN) {

@@ -1,13 +1,12 @@
-//! Characters that control what is shown, made visible: a cell, a label or the name of a file must not move a terminal's
-//! cursor, hide or turn round what stands beside it, name the terminal's window, or begin a line that looks like one of the
-//! program's.
+//! Makes control characters visible: a cell, a label or a file name must not move the cursor of the terminal, hide or
+//! reverse adjacent text, set the window title, or start a line that looks like output of the program.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A text of several lines with a picture for every character that controls, but for tabs and the ends of lines: `␛` for
-/// U+001B, `␡` for U+007F, `\u{9b}` for those that have no picture. The characters that wrap a text whose direction is
-/// another (U+2068, U+2069) stay: the program writes them itself.
+/// Replaces the control characters of a text, except tabs and line ends, by pictures: `␛` for U+001B, `␡` for U+007F,
+/// `\u{9b}` for those without a picture. The directional isolates U+2068 and U+2069 stay, because the program writes
+/// them itself.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let is_wrapper = |character| matches!(character, '\u{2068}' | '\u{2069}');
     if !text.chars().any(|character| character == '\r' || (hides(character) && !is_wrapper(character))) {
@@ -22,8 +21,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text that stands on one line, whatever it holds: as [`visible`], with pictures for the ends of lines and for what wraps
-/// a text too. For all that comes from outside.
+/// Like [`visible`], but also replaces line ends and directional isolates, so that the text stays on one line. For all
+/// text from outside.
 pub fn visible_line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|character| ends_line(character) || hides(character)) {
         return Cow::Borrowed(text);
@@ -39,9 +38,9 @@ fn ends_line(character: char) -> bool {
     matches!(character, '\n' | '\r')
 }
 
-/// Whether a character controls what is shown: control characters but tabs and ends of lines, the separators of lines and
-/// paragraphs, and what turns the direction of a text round until its end. Marks of direction, which scripts need, reach no
-/// further than their neighbours.
+/// Whether a character affects the display of other text: control characters except tabs and line ends, line and
+/// paragraph separators, and directional embeddings, overrides and isolates. Directional marks, which some scripts
+/// need, affect only adjacent characters.
 fn hides(character: char) -> bool {
     let is_control = character.is_control() && !ends_line(character) && character != '\t';
     is_control || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

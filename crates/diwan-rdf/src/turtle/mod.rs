@@ -1,4 +1,5 @@
-//! Turtle with the place of every statement in its text, so that what is wrong with a file can be reported where it is.
+//! A Turtle parser that records the position of each statement in the text, so that errors can be reported where they
+//! are.
 
 mod document;
 mod places;

@@ -5,10 +5,10 @@ use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use std::io::{self, Write};
 
-/// Writes a dataset as [`write()`] does: the same bytes, without a copy of every statement.
+/// Writes a dataset like [`write()`], with the same bytes, but without copying every statement.
 ///
 /// # Errors
-/// As for [`write()`].
+/// The errors of [`write()`].
 pub fn write_dataset(
     quads: &Quads,
     format: ExportFormat,
@@ -29,7 +29,7 @@ pub fn write_dataset(
     }
 }
 
-/// Whether there are blank nodes, whose labels are to be made, or triple terms, which are to be refused.
+/// Whether there are blank nodes, which need labels, or triple terms, which are refused.
 fn needs_labels(quads: &Quads) -> bool {
     ["_:", "<<"].iter().any(|beginning| quads.terms().beginning_with(beginning).next().is_some())
 }
@@ -51,19 +51,19 @@ fn write_triples(quads: &Quads, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&lines)
 }
 
-/// About how many bytes of lines are written at a time.
+/// The approximate number of bytes written at a time.
 const LINES: usize = 1 << 16;
 
-/// The terms of a dataset without blank nodes and triple terms, in the order in which statements are [written](super::order).
+/// The terms of a dataset without blank nodes and triple terms, in [serialization order](super::order).
 struct Terms<'q> {
     texts: Vec<Text<'q>>,
-    /// The place of each term in that order, by its number.
+    /// The rank of each term in that order, by id.
     ranks: Vec<u32>,
-    /// The numbers of the terms in that order.
+    /// The ids of the terms in that order.
     order: Vec<Id>,
 }
 
-/// A term as it is read.
+/// A parsed term.
 enum Text<'q> {
     DefaultGraph,
     Node(&'q str),
@@ -79,7 +79,7 @@ impl<'q> Terms<'q> {
         };
         let texts: Vec<Text<'q>> = quads.terms().iter().map(text).collect();
         let mut order: Vec<Id> = quads.terms().ids().collect();
-        // Most are in order already.
+        // Most terms are in order already.
         order.sort_by(|a, b| texts.get(a.index()).map(key).cmp(&texts.get(b.index()).map(key)));
         let mut ranks = vec![0; order.len()];
         for (rank, id) in (0..).zip(&order) {
@@ -90,7 +90,7 @@ impl<'q> Terms<'q> {
         Self { texts, ranks, order }
     }
 
-    /// The statements in order, each once; in no graph unless they are kept.
+    /// The distinct statements in order. Unless `keeps_graphs`, they are in the default graph.
     fn sorted(&'q self, quads: &Quads, keeps_graphs: bool) -> Vec<QuadRef<'q>> {
         let rdf_type = quads.terms().find_iri(rdf::TYPE.as_str());
         let rank = |id: Id| self.ranks.get(id.index()).copied().unwrap_or_default();
@@ -98,7 +98,7 @@ impl<'q> Terms<'q> {
             .iter()
             .map(|found| {
                 let graph = if keeps_graphs { found.graph } else { Id::DEFAULT_GRAPH };
-                // Classes come before all else that is said of a subject.
+                // `rdf:type` sorts before all other predicates of a subject.
                 let predicate = if Some(found.predicate) == rdf_type { 0 } else { rank(found.predicate) };
                 [rank(graph), rank(found.subject), predicate, rank(found.object)]
             })
@@ -116,7 +116,7 @@ impl<'q> Terms<'q> {
         };
         Some(QuadRef {
             subject: NamedOrBlankNodeRef::NamedNode(node(subject)?),
-            // Nothing has the default graph for a property: its place is that of the classes.
+            // The default graph is never a predicate, so its rank 0 is free for `rdf:type`.
             predicate: if predicate == 0 { rdf::TYPE } else { node(predicate)? },
             object: match text(object)? {
                 Text::Node(iri) => NamedNodeRef::new_unchecked(iri).into(),
@@ -136,7 +136,7 @@ fn literal_ref<'t>(literal: &'t LiteralText<'_>) -> LiteralRef<'t> {
     }
 }
 
-/// As [`order`](super::order) has it: the default graph, IRIs, literals by datatype and language.
+/// The sort key of [`order`](super::order): the default graph, IRIs, literals by datatype and language.
 fn key<'t>(text: &'t Text<'_>) -> (u8, &'t str, &'t str, &'t str) {
     match text {
         Text::DefaultGraph => (0, "", "", ""),

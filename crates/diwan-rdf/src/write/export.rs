@@ -3,29 +3,29 @@ use crate::blank::{Labels, canonical_labels, ordered_labels};
 use oxrdf::{GraphNameRef, Quad, QuadRef};
 use std::io::Write;
 
-/// What a writer may use beside the data.
+/// Options of the writers.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportOptions<'a> {
-    /// Prefixes for the formats that have them; only those used are declared.
+    /// Prefixes for the formats that support them. Only the used ones are declared.
     pub prefixes: &'a Prefixes,
-    /// A JSON-LD [context](https://www.w3.org/TR/json-ld11/#the-context) document, written into the output.
-    /// It may have all of JSON-LD 1.1 but contexts elsewhere, contexts of single terms or classes, `@propagate` and
-    /// `@nest`, which are [refused](super::ContextError). A term with which the document would say something else than the
-    /// data is taken back by a second context behind the given one.
-    /// Without one, JSON-LD is written in [expanded form](https://www.w3.org/TR/json-ld11/#expanded-document-form).
+    /// A JSON-LD [context](https://www.w3.org/TR/json-ld11/#the-context) document, which is embedded in the output. All
+    /// features of JSON-LD 1.1 are supported except remote contexts, scoped contexts, `@propagate` and `@nest`, which
+    /// are [refused](super::ContextError). A term that would change the meaning of the data is undefined by a second
+    /// context after the given one. Without a context, JSON-LD is written in [expanded
+    /// form](https://www.w3.org/TR/json-ld11/#expanded-document-form).
     pub context: Option<&'a str>,
 }
 
-/// Writes the quads, each once and in a fixed order. Blank nodes have the labels of
-/// [RDFC-1.0](https://www.w3.org/TR/rdf-canon/) in N-Quads, and in other formats [those](ordered_labels) that every
-/// dataset can have.
+/// Writes the distinct quads in a fixed order. Blank nodes get the labels of
+/// [RDFC-1.0](https://www.w3.org/TR/rdf-canon/) in N-Quads, and [ordered labels](ordered_labels), which every dataset
+/// has, in other formats.
 ///
-/// Formats that do not [keep graphs](ExportFormat::keeps_graphs) get the union of all graphs.
+/// Formats that do not [keep graphs](ExportFormat::keeps_graphs) contain the union of all graphs.
 ///
 /// # Errors
 ///
-/// When the output fails, or the format cannot hold the data: see [`ExportError`]. RDF/XML and JSON-LD have such
-/// limits; they are found before the first byte is written.
+/// If writing fails, or the format cannot represent the data: see [`ExportError`]. The limits of RDF/XML and JSON-LD
+/// are checked before the first byte is written.
 pub fn write(
     quads: &[Quad],
     format: ExportFormat,
@@ -42,7 +42,7 @@ pub fn write(
     write_sorted(&quads, merged, format, options, out)
 }
 
-/// Writes quads in [order]; says so if they were `merged` from several graphs.
+/// Writes quads in [order], with a note if they were `merged` from several graphs.
 pub(super) fn write_sorted(
     quads: &[QuadRef<'_>],
     merged: bool,
@@ -59,14 +59,14 @@ pub(super) fn write_sorted(
     }
 }
 
-/// Only N-Quads, of which hashes are taken, need labels that every program gives.
+/// Canonical labels are only needed in N-Quads, which are hashed.
 fn labels(quads: &[QuadRef<'_>], format: ExportFormat) -> Result<Labels, ExportError> {
     let quads = quads.iter().copied();
     Ok(if format == ExportFormat::NQuads { canonical_labels(quads)? } else { ordered_labels(quads) })
 }
 
-/// The statements the format can hold. Graphs are merged before anything is labelled, so that the labels are those of
-/// the graph that is written.
+/// The statements that the format can represent. Graphs are merged before labels are computed, so that the labels are
+/// those of the written graph.
 fn selected(quads: &[Quad], format: ExportFormat) -> Vec<QuadRef<'_>> {
     let quads = quads.iter().map(Quad::as_ref);
     if format.keeps_graphs() {

@@ -17,16 +17,16 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// Every format, those that keep all of a dataset first.
+    /// All formats, starting with those that keep graphs.
     pub const ALL: [Self; 6] = [Self::NQuads, Self::TriG, Self::JsonLd, Self::Turtle, Self::NTriples, Self::RdfXml];
 
-    /// The format of that [name](Self::name), in any case.
+    /// The format with a [name](Self::name), case-insensitively.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
     }
 
-    /// The format of files with that extension, without the dot and in any case.
+    /// The format of a file extension without the dot, case-insensitively.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.endings().iter().any(|own| own.eq_ignore_ascii_case(extension)))
@@ -45,19 +45,19 @@ impl ExportFormat {
         }
     }
 
-    /// Whether the format can tell graphs apart. Those that cannot are given the union of all graphs.
+    /// Whether the format supports named graphs. The others contain the union of all graphs.
     #[must_use]
     pub const fn keeps_graphs(self) -> bool {
         matches!(self, Self::NQuads | Self::TriG | Self::JsonLd)
     }
 
-    /// The endings of files in the format, without the dot; the first is the usual one.
+    /// The file extensions of the format, without the dot, the usual one first.
     #[must_use]
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::NQuads => &["nq"],
             Self::TriG => &["trig"],
-            // Notation3 is more than Turtle, and every document of Turtle is one of Notation3.
+            // Every Turtle document is also a Notation3 document.
             Self::Turtle => &["ttl", "n3"],
             Self::NTriples => &["nt"],
             Self::RdfXml => &["rdf", "owl", "xml"],

@@ -1,24 +1,24 @@
-//! Which blank nodes can be written where they are used, as `[ … ]` or `( … )`, and so need no label.
+//! Determines the blank nodes that can be written inline, as `[ … ]` or `( … )`, without a label.
 
 use oxrdf::vocab::rdf;
 use oxrdf::{BlankNodeRef, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use std::collections::HashMap;
 
-/// How deep nodes may be nested before one is given a label again: a chain of any length stays readable, and neither
-/// indentation nor recursion grows with the data.
+/// The maximum nesting of inline nodes; the next node gets a label. Long chains stay readable, and neither indentation
+/// nor recursion grows with the data.
 const MAX_DEPTH: usize = 8;
 
-/// Where the blank nodes of a dataset are used.
+/// The uses of the blank nodes of a dataset.
 pub(super) struct Nesting<'a> {
     places: HashMap<BlankNodeRef<'a>, NodeUse<'a>>,
     cells: HashMap<BlankNodeRef<'a>, Cell<'a>>,
     depths: HashMap<BlankNodeRef<'a>, usize>,
 }
 
-/// All that is said about a blank node from outside.
+/// The references to a blank node.
 struct NodeUse<'a> {
     graph: GraphNameRef<'a>,
-    /// In several graphs, or itself the name of one.
+    /// Whether it occurs in several graphs or is the name of one, so that it needs a label.
     pinned: bool,
     uses: usize,
     user: Option<(NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>)>,
@@ -33,7 +33,7 @@ struct Cell<'a> {
 }
 
 impl<'a> Nesting<'a> {
-    /// Looks at the quads of a dataset, in [order](super::order). Linear in their number.
+    /// Analyses the quads of a dataset, in [order](super::order), in linear time.
     pub(super) fn of(quads: &[QuadRef<'a>]) -> Self {
         let mut nesting = Self { places: places(quads), cells: HashMap::new(), depths: HashMap::new() };
         nesting.find_lists(quads);
@@ -41,22 +41,22 @@ impl<'a> Nesting<'a> {
         nesting
     }
 
-    /// Whether the node is written at its one use.
+    /// Whether the node is written inline at its only use.
     pub(super) fn is_nested(&self, node: BlankNodeRef<'a>) -> bool {
         self.follows_in_list(node) || self.depths.get(&node).is_some_and(|depth| *depth > 0)
     }
 
-    /// Whether nothing refers to the node, so that it is a subject without a label.
+    /// Whether there are no references to the node, so that it is a subject without a label.
     pub(super) fn is_anonymous(&self, node: BlankNodeRef<'a>) -> bool {
         self.places.get(&node).is_some_and(|place| !place.pinned && place.uses == 0)
     }
 
-    /// Whether the node is a cell of a list, and written with it.
+    /// Whether the node is a list cell that is written as part of its list.
     pub(super) fn is_in_list(&self, node: BlankNodeRef<'a>) -> bool {
         self.cells.contains_key(&node) && self.is_nested(node)
     }
 
-    /// The items of a list that can be written in one piece; `rdf:nil` has none.
+    /// The items of a list that can be written as a collection; empty for `rdf:nil`.
     pub(super) fn list(&self, mut term: TermRef<'a>) -> Option<Vec<TermRef<'a>>> {
         let mut items = Vec::new();
         while let TermRef::BlankNode(node) = term {
@@ -67,7 +67,7 @@ impl<'a> Nesting<'a> {
         (term == rdf::NIL.into()).then_some(items)
     }
 
-    /// Whether the node is used once, and known in one graph only.
+    /// Whether the node has one use and occurs in one graph only.
     fn is_candidate(&self, node: BlankNodeRef<'a>) -> bool {
         self.places.get(&node).is_some_and(|place| !place.pinned && place.uses == 1)
     }
@@ -90,14 +90,14 @@ impl<'a> Nesting<'a> {
         }
     }
 
-    /// `rdf:first` and `rdf:rest` of the nodes that have one of each and nothing else.
+    /// The `rdf:first` and `rdf:rest` of the nodes that have exactly one of each and no other statements.
     fn links(&self, quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, (TermRef<'a>, TermRef<'a>)> {
         let subjects = quads.chunk_by(|a, b| (a.graph_name, a.subject) == (b.graph_name, b.subject));
         let links = subjects.filter_map(link);
         links.filter(|(node, _)| self.is_candidate(*node)).collect()
     }
 
-    /// The cells from a last one up to the first. Every cell has one user, so that no cell is in two chains.
+    /// The cells of a list from the last one to the first. Each cell has one user, so no cell belongs to two chains.
     fn chain<T>(&self, tail: BlankNodeRef<'a>, links: &HashMap<BlankNodeRef<'a>, T>) -> Vec<BlankNodeRef<'a>> {
         let previous = |node: &BlankNodeRef<'a>| match self.places.get(node)?.user? {
             (NamedOrBlankNodeRef::BlankNode(user), rdf::REST) => links.contains_key(&user).then_some(user),
@@ -117,10 +117,10 @@ impl<'a> Nesting<'a> {
         }
     }
 
-    /// Climbs from a node to the first one whose depth is known, or that stands on its own, and counts back down.
+    /// Follows the holders of a node up to the first one whose depth is known or that is not nested, and assigns depths
+    /// downwards.
     ///
-    /// A depth of zero is a node with a label. Where the climb comes back to its own path there is a cycle, and the
-    /// node where it closes gets a label.
+    /// A node of depth zero gets a label. If the path contains a cycle, the node where it closes gets a label.
     fn find_depth(&mut self, node: BlankNodeRef<'a>) {
         let mut path = Vec::new();
         let mut next = Some(node);
@@ -136,7 +136,7 @@ impl<'a> Nesting<'a> {
         }
     }
 
-    /// The node inside which a node would be written: a list counts as one, by its first cell.
+    /// The node in which a node would be written. A list counts as one node, represented by its first cell.
     fn holder(&self, node: BlankNodeRef<'a>) -> Option<BlankNodeRef<'a>> {
         match self.places.get(&node)?.user? {
             (NamedOrBlankNodeRef::BlankNode(user), _) if self.is_candidate(user) => {
@@ -175,7 +175,7 @@ fn place<'a, 'b>(
     place
 }
 
-/// The node, its `rdf:first` and its `rdf:rest`, when these are all its statements.
+/// The node, its `rdf:first` and its `rdf:rest`, if it has no other statements.
 fn link<'a>(statements: &[QuadRef<'a>]) -> Option<(BlankNodeRef<'a>, (TermRef<'a>, TermRef<'a>))> {
     let [first, rest] = statements else { return None };
     match first.subject {

@@ -1,10 +1,10 @@
-//! The order in which statements are written: by graph, subject, predicate and object; the default graph before
-//! others, IRIs before blank nodes, `rdf:type` before other predicates, literals by datatype and language.
+//! The serialization order of statements: by graph, subject, predicate and object; the default graph before others,
+//! IRIs before blank nodes, `rdf:type` before other predicates, literals by datatype and language.
 
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 
-/// The quads in order, each once.
+/// The distinct quads in order.
 pub(super) fn sorted(mut quads: Vec<QuadRef<'_>>) -> Vec<QuadRef<'_>> {
     quads.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     quads.dedup();

@@ -3,11 +3,11 @@ use super::jsonld::context;
 use super::turtle::names;
 use oxrdf::NamedNode;
 
-/// Prefixes and the namespaces they stand for, in the order in which they are declared.
+/// Prefixes with their namespaces, in declaration order.
 ///
-/// Pairs that no format could write are left out: a name outside
-/// [`PN_PREFIX`](https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX), a namespace that is no absolute IRI, and
-/// a name that is already taken. Without a prefix, IRIs are written in full.
+/// Unusable pairs are omitted: a name outside
+/// [`PN_PREFIX`](https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX), a namespace that is not an absolute IRI,
+/// and a duplicate name. IRIs without a prefix are written in full.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prefixes(Vec<(String, String)>);
 
@@ -16,7 +16,7 @@ impl Prefixes {
     ///
     /// # Errors
     ///
-    /// When the document is not JSON.
+    /// If the document is not JSON.
     pub fn from_context(document: &str) -> Result<Self, ExportError> {
         let context = context::parse(document)?;
         let strings = context::string_entries(&context);
@@ -24,12 +24,13 @@ impl Prefixes {
         Ok(namespaces.map(|(name, value)| (*name, expanded(value, &strings))).collect())
     }
 
-    /// The pairs, prefix first.
+    /// The pairs of prefix and namespace.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))
     }
 
-    /// The prefix with the longest namespace that leaves a local name Turtle can write, and that name.
+    /// The prefix with the longest namespace after which the rest of the IRI is a valid local name in Turtle, and that
+    /// local name.
     pub(super) fn shorten<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
         self.iter()
             .filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))
@@ -55,7 +56,7 @@ impl<P: Into<String>, N: Into<String>> FromIterator<(P, N)> for Prefixes {
     }
 }
 
-/// A context may write one namespace with the prefix of another: `"kind": "diwan:kind/"`.
+/// Expands a namespace that is written with another prefix of the context: `"kind": "diwan:kind/"`.
 fn expanded(value: &str, entries: &[(&str, &str)]) -> String {
     let compact = value.split_once(':').filter(|(_, local)| !local.starts_with("//"));
     let found = compact.and_then(|(prefix, local)| {

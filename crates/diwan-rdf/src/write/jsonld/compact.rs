@@ -1,4 +1,5 @@
-//! [Compaction](https://www.w3.org/TR/json-ld11-api/#compaction-algorithms) of nodes and values, right from the statements.
+//! [Compaction](https://www.w3.org/TR/json-ld11-api/#compaction-algorithms) of nodes and values, directly from the
+//! statements.
 
 use super::context::{Choices, Container, Context, Definition, Inverse, Preference, Term, language_key};
 use super::json::{Json, Object};
@@ -43,13 +44,13 @@ const OF_PLAIN: [Container; 6] = [
     Container::LANGUAGE.with(Container::SET),
 ];
 
-/// Writes with the terms of a context.
+/// Compacts nodes and values with a context.
 pub(super) struct Compactor<'c> {
     context: &'c Context,
     inverse: Inverse<'c>,
     shortener: Shortener<'c>,
     keywords: Keywords<'c>,
-    /// Whether some term takes identifiers that are written as terms.
+    /// Whether the values of some term are compacted relative to the vocabulary.
     has_vocabulary_values: bool,
 }
 
@@ -81,7 +82,7 @@ impl<'c> Keywords<'c> {
     }
 }
 
-/// The term for an IRI or a keyword that stands without a value.
+/// The term for an IRI or a keyword without a value.
 fn without_value<'c>(inverse: &Inverse<'c>, iri: &str) -> Option<Term<'c>> {
     inverse.get(iri)?.select(&OF_NODES, Preference::Type(&["@id", "@none", "@any"]))
 }
@@ -102,8 +103,8 @@ impl<'a> Compactor<'a> {
         &self.keywords
     }
 
-    /// The terms that are called like the IRI that they stand for, and hold its values together in a way in which not all of
-    /// them can be written. There is no other name for these.
+    /// The terms whose name is the IRI that they stand for and whose container cannot represent all values. There is no
+    /// alternative name for these.
     pub(super) fn misfits(&self, quads: &[QuadRef<'a>], nesting: &Nesting<'a>) -> BTreeSet<String> {
         let is_misfit = |quad: &&QuadRef<'a>| {
             let predicate = quad.predicate.as_str();
@@ -168,7 +169,7 @@ impl<'a> Compactor<'a> {
         let is_set = container.has(Container::SET);
         let is_list = matches!(value, Value::List(_));
         if is_list && container.has(Container::LIST) {
-            // A second list takes the place of the first, for the term can hold one. The proof finds it.
+            // A second list replaces the first, because the term can only have one. The proof detects this.
             *object.entry_from(first, &name, Json::Null) = self.value(value, definition, nesting);
         } else if container.is_map() {
             let (key, value) = self.map_entry(value, container, definition, nesting);
@@ -181,8 +182,8 @@ impl<'a> Compactor<'a> {
         }
     }
 
-    /// The key of a value in a language map or another one, and what stands there. Statements have no index, and the nodes
-    /// that they refer to have no classes there.
+    /// The key of a value in a language map or another map, with its content. Statements have no index, and referenced
+    /// nodes have no types there.
     fn map_entry(
         &self,
         value: Value<'a>,
@@ -222,13 +223,13 @@ impl<'a> Compactor<'a> {
         if is_list { items } else { Json::object([(self.keywords.list, items)]) }
     }
 
-    /// A string where the term says all the rest. The lexical form is never made a JSON number or boolean, which would
-    /// spell it anew.
+    /// A literal; a plain string if the term determines the datatype and language. The lexical form is never converted
+    /// to a JSON number or boolean, which would change its spelling.
     fn literal(&self, literal: LiteralRef<'a>, definition: Option<&Definition>) -> Json<'a> {
         let text = Json::string(literal.value());
         let datatype = definition.and_then(|definition| definition.datatype.as_deref());
         let typed = datatype_of(literal);
-        let is_said = match typed {
+        let is_implied = match typed {
             Some(own) => datatype == Some(own),
             None => {
                 let language = (literal.language(), self.context.language(definition));
@@ -240,7 +241,7 @@ impl<'a> Compactor<'a> {
                 has_language && has_direction && datatype.is_none()
             }
         };
-        if is_said {
+        if is_implied {
             return text;
         }
         let mut object = Object::default();
@@ -282,7 +283,7 @@ impl<'a> Compactor<'a> {
         }
     }
 
-    /// The best term for a list, by what its items have in common.
+    /// The best term for a list, by the common properties of its items.
     fn select_for_list(&self, choices: &Choices<'a>, items: &[TermRef<'a>], nesting: &Nesting<'a>) -> Option<Term<'a>> {
         let mut common: Option<(&str, Cow<'a, str>)> = None;
         for item in items {
@@ -314,7 +315,7 @@ impl<'a> Compactor<'a> {
         }
     }
 
-    /// An IRI where terms are read: a class, a datatype or a value under `@vocab`.
+    /// An IRI in a position where terms are expanded: a class, a datatype or a value under `@vocab`.
     fn vocabulary(&self, iri: &'a str) -> Cow<'a, str> {
         match without_value(&self.inverse, iri) {
             Some(term) => Cow::Borrowed(term.name),
@@ -322,7 +323,7 @@ impl<'a> Compactor<'a> {
         }
     }
 
-    /// An IRI where terms are read, when there is none for it.
+    /// An IRI in a position where terms are expanded, if there is no term for it.
     fn name(&self, iri: &'a str, has_value: bool) -> Cow<'a, str> {
         let rest = self.context.vocabulary().and_then(|vocabulary| iri.strip_prefix(vocabulary));
         match rest.filter(|rest| !rest.is_empty() && self.context.get(rest).is_none()) {
@@ -331,7 +332,7 @@ impl<'a> Compactor<'a> {
         }
     }
 
-    /// An IRI or a blank node where no terms are read.
+    /// An IRI or a blank node in a position where terms are not expanded.
     fn identifier(&self, node: NamedOrBlankNodeRef<'a>) -> Cow<'a, str> {
         match node {
             NamedOrBlankNodeRef::BlankNode(_) => identifier(node),
@@ -349,7 +350,7 @@ fn is_of_identifiers(definition: Option<&Definition>) -> bool {
     matches!(definition.and_then(|term| term.datatype.as_deref()), Some("@id" | "@vocab"))
 }
 
-/// The datatype, which strings with and without a language do not have in JSON-LD.
+/// The datatype, or `None` for strings with and without a language.
 fn datatype_of(literal: LiteralRef<'_>) -> Option<&str> {
     let is_typed = literal.language().is_none() && literal.datatype() != xsd::STRING;
     is_typed.then(|| literal.datatype().as_str())
@@ -367,7 +368,7 @@ fn item_keys<'a>(item: &Value<'a>) -> (&'a str, Cow<'a, str>, bool) {
     }
 }
 
-/// Adds a value to those of a key, which are an array when there are several or `is_set`.
+/// Adds a value of a key. The values are an array if there are several or if `is_set`.
 fn add<'a>(object: &mut Object<'a>, first: usize, key: Cow<'a, str>, value: Json<'a>, is_set: bool) {
     let place = object.entry_from(first, &key, Json::Array(Vec::new()));
     match place {

@@ -8,30 +8,30 @@ use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, QuadRef};
 use std::cmp::Ordering;
 use std::io::{self, Write};
 
-/// How much text is held before it is written.
+/// The number of bytes that are buffered before they are written.
 const CHUNK: usize = 1 << 16;
 
-/// A dataset by nodes, as JSON-LD writes it: [RDF serialized as
-/// JSON-LD](https://www.w3.org/TR/json-ld11-api/#serialize-rdf-as-json-ld-algorithm), sorted by identifier.
+/// A dataset grouped by node and sorted by identifier: [RDF serialized as
+/// JSON-LD](https://www.w3.org/TR/json-ld11-api/#serialize-rdf-as-json-ld-algorithm).
 ///
-/// Lists are folded only where nothing is lost. The algorithm of the specification also drops `rdf:type rdf:List`
-/// from their cells, and cells that a second graph speaks of.
+/// Lists are converted only if nothing is lost. The algorithm of the specification also drops `rdf:type rdf:List` from
+/// their cells, and cells that occur in a second graph.
 pub(super) struct Document<'q> {
     nodes: Vec<Node<'q>>,
     nesting: Nesting<'q>,
 }
 
-/// What is said of a node in one graph, and in the graph that it is the name of.
+/// The statements about a node in one graph, and the content of the graph that it names.
 struct Node<'q> {
     name: NamedOrBlankNodeRef<'q>,
     statements: &'q [QuadRef<'q>],
     graph: &'q [QuadRef<'q>],
 }
 
-/// With which names a document is written.
+/// The form of a document.
 pub(super) enum Form<'f> {
     Expanded,
-    /// With the terms of a context, which is shown first.
+    /// Compacted with the terms of a context, which is written first.
     Compacted(&'f Json<'f>, &'f Compactor<'f>),
 }
 
@@ -96,7 +96,7 @@ fn name(graph: GraphNameRef<'_>) -> Option<NamedOrBlankNodeRef<'_>> {
     }
 }
 
-/// The subjects in one graph, but for cells of lists that are written with these.
+/// The subjects in one graph, except list cells that are written as part of a list.
 fn nodes_of<'q>(quads: &'q [QuadRef<'q>], nesting: &Nesting<'q>) -> Vec<Node<'q>> {
     let subjects = quads.chunk_by(|a, b| a.subject == b.subject);
     let nodes = subjects.filter_map(|statements| {
@@ -109,7 +109,7 @@ fn nodes_of<'q>(quads: &'q [QuadRef<'q>], nesting: &Nesting<'q>) -> Vec<Node<'q>
     nodes
 }
 
-/// The order of identifiers. Those of blank nodes begin with `_:`, as no IRI does.
+/// The order of identifiers. Those of blank nodes start with `_:`, which no IRI does.
 fn by_identifier(a: NamedOrBlankNodeRef<'_>, b: NamedOrBlankNodeRef<'_>) -> Ordering {
     match (a, b) {
         (NamedOrBlankNodeRef::NamedNode(a), NamedOrBlankNodeRef::NamedNode(b)) => a.as_str().cmp(b.as_str()),
@@ -148,7 +148,7 @@ impl<'q> Writer<'_, 'q, '_> {
         Ok(())
     }
 
-    /// The entries of a node. Each has its identifier and something else, so that none fits on one line.
+    /// Writes the entries of a node. Each node has its identifier and another entry, so none fits on one line.
     fn entries(&mut self, node: &Node<'q>, is_first: bool, depth: usize) -> io::Result<()> {
         let is_class = |quad: &QuadRef<'_>| quad.predicate == rdf::TYPE && quad.object.is_named_node();
         let classes = node.statements.iter().take_while(|quad| is_class(quad)).count();

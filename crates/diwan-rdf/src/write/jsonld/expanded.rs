@@ -1,4 +1,4 @@
-//! [Expanded form](https://www.w3.org/TR/json-ld11/#expanded-document-form), in which nothing needs a context.
+//! [Expanded form](https://www.w3.org/TR/json-ld11/#expanded-document-form), which needs no context.
 
 use super::json::{Json, Object};
 use super::value::{Value, identifier};
@@ -39,8 +39,9 @@ fn value<'a>(term: TermRef<'a>, nesting: &Nesting<'a>) -> Json<'a> {
     }
 }
 
-/// A [value object](https://www.w3.org/TR/json-ld11/#value-objects). The lexical form stays a string, never a JSON
-/// number or boolean, and `rdf:JSON` an ordinary datatype: native values would be respelt.
+/// A [value object](https://www.w3.org/TR/json-ld11/#value-objects). The lexical form is always a string, never a JSON
+/// number or boolean, and `rdf:JSON` is treated as an ordinary datatype, because native values would change the
+/// spelling.
 fn literal_value(literal: LiteralRef<'_>) -> Json<'_> {
     let value = ("@value", Json::string(literal.value()));
     match (literal.language(), literal.direction()) {

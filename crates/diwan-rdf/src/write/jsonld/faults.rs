@@ -1,4 +1,4 @@
-//! Terms of a context with which a document would say something else than the data.
+//! Detection of the terms of a context that would change the meaning of the data.
 
 use super::context::Context;
 use oxrdf::vocab::rdf;
@@ -6,8 +6,8 @@ use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// Prefixes that would be read into IRIs that have nothing to do with them: the scheme of an IRI is called like the
-/// prefix, or what is left of the IRI after the namespace begins like an authority.
+/// Prefixes that a reader would wrongly apply to IRIs: the scheme of an IRI equals the prefix, or the rest of the IRI
+/// after the namespace starts with `//`.
 pub(super) fn of_iris(context: &Context, quads: &[QuadRef<'_>]) -> BTreeSet<String> {
     let prefixes = Prefixes::of(context);
     let mut faults = BTreeSet::new();
@@ -53,7 +53,7 @@ impl<'c> Prefixes<'c> {
         prefixes
     }
 
-    /// Adds the prefixes that would be read into an IRI.
+    /// Adds the prefixes that a reader would wrongly apply to an IRI.
     fn misread(&self, iri: &str, faults: &mut BTreeSet<&'c str>) {
         if let Some((scheme, rest)) = iri.split_once(':')
             && !rest.starts_with("//")

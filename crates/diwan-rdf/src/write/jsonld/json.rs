@@ -1,9 +1,9 @@
-//! JSON as a tree that keeps the order of entries and the spelling of numbers.
+//! A JSON tree that preserves the order of entries and the spelling of numbers.
 
 use json_event_parser::{JsonEvent, JsonSyntaxError, SliceJsonParser};
 use std::borrow::Cow;
 
-/// A JSON value. Its strings may be borrowed from the data, so that the tree of a node is cheap to make.
+/// A JSON value. Its strings may be borrowed from the data, so that the tree of a node is cheap to build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::write) enum Json<'a> {
     Null,
@@ -20,7 +20,7 @@ pub(in crate::write) enum Json<'a> {
 pub(in crate::write) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Json<'a> {
-    /// Parses a text that is not nested so deeply that recursion would overflow the stack.
+    /// Parses a text whose nesting has been checked, because parsing is recursive.
     pub(super) fn parse(text: &'a str) -> Result<Self, JsonSyntaxError> {
         let mut parser = SliceJsonParser::new(text.as_bytes());
         let first = parser.parse_next()?;
@@ -37,7 +37,7 @@ impl<'a> Json<'a> {
             JsonEvent::Boolean(value) => Self::Boolean(value),
             JsonEvent::StartArray => Self::Array(Self::read_items(parser)?),
             JsonEvent::StartObject => Self::Object(Self::read_entries(parser)?),
-            // The parser gives no other event where a value begins.
+            // The parser emits no other event at the start of a value.
             JsonEvent::Null | JsonEvent::EndArray | JsonEvent::EndObject | JsonEvent::ObjectKey(_) | JsonEvent::Eof => {
                 Self::Null
             }
@@ -107,8 +107,8 @@ impl<'a> Object<'a> {
         self.0.is_empty()
     }
 
-    /// The value of a key among the entries from a first one on, made if it is not there. What is added last is looked
-    /// for first.
+    /// The value of a key among the entries from index `first` on; inserts `default` if there is none. The search
+    /// starts at the end, because repeated keys are usually recent.
     pub(super) fn entry_from(&mut self, first: usize, key: &Cow<'a, str>, default: Json<'a>) -> &mut Json<'a> {
         let found = self.0.iter().skip(first).rposition(|(other, _)| other == key);
         let at = found.map_or(self.0.len(), |at| first + at);

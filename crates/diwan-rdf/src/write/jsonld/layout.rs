@@ -1,11 +1,11 @@
-//! How JSON is laid out: two spaces of indentation, and what is short and single on one line.
+//! JSON formatting: two spaces of indentation; short arrays and objects with one item are on one line.
 
 use super::json::Json;
 
-/// The longest array or object that stays on one line, in characters.
+/// The maximum length in characters of an array or object on one line.
 const LONGEST_LINE: usize = 16;
 
-/// Adds a value whose first line is indented already; the others get the depth of the first.
+/// Adds a value whose first line is indented already. The other lines are indented by `depth`.
 pub(super) fn value(text: &mut String, value: &Json<'_>, depth: usize) {
     match value {
         Json::Null => text.push_str("null"),
@@ -35,20 +35,20 @@ pub(super) fn value(text: &mut String, value: &Json<'_>, depth: usize) {
     }
 }
 
-/// Adds an entry of an object on a line of its own.
+/// Adds an entry of an object on its own line.
 pub(super) fn entry(text: &mut String, is_first: bool, name: &str, item: &Json<'_>, depth: usize) {
     key(text, is_first, name, depth);
     value(text, item, depth);
 }
 
-/// Adds the key of an entry, which its value is to follow.
+/// Adds the key of an entry. The caller adds the value.
 pub(super) fn key(text: &mut String, is_first: bool, name: &str, depth: usize) {
     line(text, is_first, depth);
     string(text, name);
     text.push_str(": ");
 }
 
-/// Begins the line of an item or entry.
+/// Starts the line of an item or entry.
 pub(super) fn line(text: &mut String, is_first: bool, depth: usize) {
     if !is_first {
         text.push(',');
@@ -56,7 +56,7 @@ pub(super) fn line(text: &mut String, is_first: bool, depth: usize) {
     last_line(text, depth);
 }
 
-/// Begins the line of what closes an array or object.
+/// Starts the line of the closing bracket of an array or object.
 pub(super) fn last_line(text: &mut String, depth: usize) {
     text.push('\n');
     for _ in 0..depth {
@@ -85,7 +85,7 @@ fn on_one_line(text: &mut String, value: &Json<'_>) {
     }
 }
 
-/// The width of what fits on one line.
+/// The width of a value, or `None` if it does not fit on one line.
 fn width(value: &Json<'_>) -> Option<usize> {
     let width = match value {
         Json::Null => 4,
@@ -102,7 +102,7 @@ fn width(value: &Json<'_>) -> Option<usize> {
     (width <= LONGEST_LINE).then_some(width)
 }
 
-/// The width of a string, which is not counted further than it matters.
+/// The width of a string; counting stops when it is too long.
 fn string_width(text: &str) -> usize {
     let width = |char| match escape(char) {
         Some(_) => 2,

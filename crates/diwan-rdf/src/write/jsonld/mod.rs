@@ -32,8 +32,8 @@ pub(super) fn write(quads: &[QuadRef<'_>], context: Option<&str>, out: &mut dyn 
     }
 }
 
-/// Writes the document with a context. Terms with which it would say something else are taken back by a second context:
-/// what they stand for is written in full.
+/// Writes the document with a context. Terms that would change the meaning of the data are undefined by a second
+/// context, so that their IRIs are written in full.
 fn write_compacted(
     quads: &[QuadRef<'_>],
     document: &Document<'_>,
@@ -60,7 +60,7 @@ fn write_compacted(
     }
 }
 
-/// An error that came of taking terms back, with these.
+/// An error caused by undefining these terms.
 fn without(terms: &BTreeSet<String>, error: ContextError) -> ExportError {
     if terms.is_empty() {
         return error.into();

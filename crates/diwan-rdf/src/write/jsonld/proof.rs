@@ -1,10 +1,10 @@
-//! Reads the compacted document back.
+//! Verifies the compacted document by parsing it.
 //!
-//! Compaction can change what is said: a context may make `http://e//a` into `e://a`, which is another IRI, or keep
-//! only one of two lists under a term with `"@container": "@list"`. Such a document is never written.
+//! Compaction can change the data: a context may turn `http://e//a` into `e://a`, which is another IRI, or keep only
+//! one of two lists under a term with `"@container": "@list"`. Such a document is never written.
 //!
-//! The document is read while it is written, and of each statement a hash is kept. It has the labels of all nodes but
-//! those of lists; a list is hashed with the statement that it is the object of.
+//! The document is parsed while it is generated, and a hash of each statement is kept. All nodes except list cells keep
+//! their labels; a list is hashed with the statement that it is the object of.
 
 use super::document::{Document, Form};
 use crate::write::ExportError;
@@ -19,11 +19,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::{Read, pipe};
 use std::thread;
 
-/// The statements of a dataset, to hold documents against.
+/// The statements of a dataset, to compare documents with.
 pub(super) struct Proof<'q> {
     quads: &'q [QuadRef<'q>],
     nesting: &'q Nesting<'q>,
-    /// The nodes that documents have the labels of.
+    /// The nodes whose labels documents contain.
     labels: FxHashSet<BlankNodeRef<'q>>,
     /// The hashes of the statements, in order.
     hashes: Vec<u128>,
@@ -38,10 +38,11 @@ impl<'q> Proof<'q> {
         Self { quads, nesting, labels, hashes: in_order(hashes) }
     }
 
-    /// The quads that reading the document does not give, but for those of lists. When it gives others instead, all of them.
+    /// The quads that are missing in the document, except those of list cells; all quads if it contains additional
+    /// ones.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If the document cannot be parsed.
     pub(super) fn lost(&self, document: &Document<'_>, form: &Form<'_>) -> Result<Vec<Quad>, ExportError> {
         let (reader, mut writer) = pipe()?;
         let (written, read) = thread::scope(|scope| {
@@ -49,7 +50,7 @@ impl<'q> Proof<'q> {
             let read = self.read(reader);
             Ok::<_, ExportError>((writing.join(), read))
         })?;
-        // The document breaks off when it cannot be read on.
+        // The document is incomplete if parsing it fails.
         let read = read?;
         written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         if read == self.hashes {
@@ -97,7 +98,7 @@ impl<'q> Proof<'q> {
     }
 }
 
-/// The statements but for those of cells that are written in lists.
+/// The statements, except those of cells that are written in lists.
 fn statements<'s, 'q>(quads: &'s [QuadRef<'q>], nesting: &'s Nesting<'q>) -> impl Iterator<Item = QuadRef<'q>> + 's {
     let is_cell = |node| matches!(node, NamedOrBlankNodeRef::BlankNode(node) if nesting.is_in_list(node));
     quads.iter().copied().filter(move |quad| !is_cell(quad.subject))
@@ -124,11 +125,11 @@ fn in_order(mut hashes: Vec<u128>) -> Vec<u128> {
     hashes
 }
 
-/// The lists of a document that is read. The parser makes up labels for their cells.
+/// The lists of a parsed document. The parser generates labels for their cells.
 #[derive(Default)]
 struct Lists {
     cells: FxHashMap<BlankNode, Cell>,
-    /// The statements that lists are objects of, which wait until these are complete.
+    /// The statements whose objects are lists; they wait until the lists are complete.
     users: Vec<Quad>,
 }
 
@@ -139,7 +140,7 @@ struct Cell {
 }
 
 impl Lists {
-    /// Keeps what belongs to a list, and gives back what does not.
+    /// Stores a quad that belongs to a list, and returns any other.
     fn take(&mut self, quad: Quad, labels: &FxHashSet<BlankNodeRef<'_>>) -> Option<Quad> {
         match (&quad.subject, &quad.object) {
             (NamedOrBlankNode::BlankNode(node), _) if !labels.contains(&node.as_ref()) => {
@@ -250,7 +251,7 @@ impl Hasher {
         }
     }
 
-    /// With the length, so that no two statements give the same bytes.
+    /// Includes the length, so that different statements never give the same bytes.
     fn part(&mut self, kind: u8, text: &str) {
         self.0.push(kind);
         self.0.extend(text.len().to_le_bytes());

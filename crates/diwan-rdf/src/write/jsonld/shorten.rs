@@ -4,16 +4,16 @@ use oxiri::Iri;
 /// Shortens IRIs with the [prefixes](https://www.w3.org/TR/json-ld11/#compact-iris) and the base of a context.
 pub(super) struct Shortener<'c> {
     context: &'c Context,
-    /// By namespace, so that one search finds all that begin an IRI.
+    /// Sorted by namespace, so that one search finds all namespaces of an IRI.
     prefixes: Vec<Prefix<'c>>,
-    /// Whether compact IRIs may be terms.
+    /// Whether some terms have the form of compact IRIs.
     has_compact_terms: bool,
 }
 
 struct Prefix<'c> {
     namespace: &'c str,
     name: &'c str,
-    /// The nearest one before it that begins its namespace.
+    /// The index of the nearest preceding prefix whose namespace is a beginning of this one.
     outer: Option<usize>,
 }
 
@@ -36,8 +36,8 @@ impl<'c> Shortener<'c> {
         Self { context, prefixes, has_compact_terms: context.terms().any(|(name, _)| name.contains(':')) }
     }
 
-    /// The shortest [compact IRI](https://www.w3.org/TR/json-ld11-api/#iri-compaction), of several of a length the first in
-    /// order.
+    /// The shortest [compact IRI](https://www.w3.org/TR/json-ld11-api/#iri-compaction); the first in order if several
+    /// have the same length.
     pub(super) fn compact(&self, iri: &str, has_value: bool) -> Option<String> {
         let mut at = self.prefixes.partition_point(|prefix| prefix.namespace <= iri).checked_sub(1);
         let mut best: Option<String> = None;
@@ -57,7 +57,7 @@ impl<'c> Shortener<'c> {
         best
     }
 
-    /// The IRI from the base on, where that is read as the same.
+    /// The IRI relative to the base, if it resolves to the same IRI.
     pub(super) fn relative(&self, iri: &str) -> Option<String> {
         let base = self.context.base()?;
         let relative = base.relativize(&Iri::parse(iri).ok()?).ok()?.into_inner();
@@ -66,7 +66,7 @@ impl<'c> Shortener<'c> {
         (read.as_deref() == Some(iri)).then_some(relative)
     }
 
-    /// Whether a compact IRI is no term, or one for the same IRI where no value is written.
+    /// Whether a compact IRI is not a term, or is a term for the same IRI and no value is written.
     fn is_free(&self, candidate: &str, iri: &str, has_value: bool) -> bool {
         if !self.has_compact_terms {
             return true;

@@ -2,11 +2,11 @@ use crate::write::nesting::Nesting;
 use oxrdf::{LiteralRef, NamedOrBlankNodeRef, TermRef};
 use std::borrow::Cow;
 
-/// An object of a statement, as JSON-LD sees it.
+/// The object of a statement as a JSON-LD value.
 pub(super) enum Value<'a> {
     Node(NamedOrBlankNodeRef<'a>),
     Literal(LiteralRef<'a>),
-    /// The items of a collection that can be written in one piece.
+    /// The items of a list that can be written as a collection.
     List(Vec<TermRef<'a>>),
 }
 

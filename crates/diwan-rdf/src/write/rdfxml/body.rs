@@ -8,11 +8,11 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-/// The elements of the subjects. Which prefixes they use is known once they are written.
+/// The elements of the subjects. They are written before the header, because only then the used prefixes are known.
 pub(super) struct Body<'a> {
     prefixes: Vec<(&'a str, &'a str)>,
     used: HashSet<&'a str>,
-    /// The names of elements that were written before.
+    /// A cache of the names of elements.
     names: FxHashMap<&'a str, Rc<(String, String)>>,
     has_directions: bool,
     text: Vec<u8>,
@@ -28,13 +28,13 @@ impl<'a> Body<'a> {
         &self.text
     }
 
-    /// The prefixes to be declared beside `rdf`, with their namespaces.
+    /// The prefixes to declare in addition to `rdf`, with their namespaces.
     pub(super) fn declared(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.prefixes.iter().copied().filter(|(prefix, _)| self.used.contains(prefix))
     }
 
-    /// Whether texts have a [direction](https://www.w3.org/TR/rdf12-xml/#section-Syntax-base-direction), for which the
-    /// document must say that it is of RDF 1.2.
+    /// Whether literals have a [direction](https://www.w3.org/TR/rdf12-xml/#section-Syntax-base-direction), for which
+    /// the document must declare RDF 1.2.
     pub(super) fn has_directions(&self) -> bool {
         self.has_directions
     }
@@ -79,7 +79,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The attributes that say what a literal is.
+    /// The attributes for the datatype, language and direction of a literal.
     fn kind(&mut self, literal: LiteralRef<'a>) -> String {
         match (literal.language(), literal.direction()) {
             (Some(language), Some(direction)) => {
@@ -92,7 +92,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The name of an element, and the declaration of its namespace where that has no prefix.
+    /// The name of an element, with the declaration of its namespace if that has no prefix.
     fn name(&mut self, iri: NamedNodeRef<'a>) -> Rc<(String, String)> {
         if let Some(name) = self.names.get(iri.as_str()) {
             return Rc::clone(name);
@@ -133,8 +133,9 @@ fn element_class<'a>(quad: &QuadRef<'a>) -> Option<NamedNodeRef<'a>> {
     }
 }
 
-/// Whether a prefix may be declared: XML keeps those that [begin with `xml`](https://www.w3.org/TR/xml-names/#xmlReserved),
-/// the default namespace is that of elements without a prefix, and two are declared where they are needed.
+/// Whether a prefix may be declared. XML reserves those that [start with
+/// `xml`](https://www.w3.org/TR/xml-names/#xmlReserved), the default namespace is used for elements without a prefix,
+/// and two are declared on demand.
 fn is_free(prefix: &str) -> bool {
     !matches!(prefix, "" | "rdf" | "its") && !prefix.to_ascii_lowercase().starts_with("xml")
 }

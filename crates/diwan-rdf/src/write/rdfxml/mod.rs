@@ -1,5 +1,5 @@
-//! [RDF/XML](https://www.w3.org/TR/rdf12-xml/): an element for each subject, and in it one for each statement. What cannot
-//! be written is found before anything is.
+//! [RDF/XML](https://www.w3.org/TR/rdf12-xml/): an element for each subject, which contains one for each statement.
+//! Statements that cannot be written are detected before anything is written.
 
 mod body;
 mod names;

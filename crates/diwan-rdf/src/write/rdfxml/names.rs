@@ -1,11 +1,11 @@
 use oxrdf::NamedNodeRef;
 
-/// The namespace of the format itself.
+/// The RDF namespace.
 pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// The namespace of [directions](https://www.w3.org/TR/its20/#directionality).
 pub(super) const ITS: &str = "http://www.w3.org/2005/11/its";
 
-/// The namespace of declarations of namespaces, in which there are no elements.
+/// The namespace of namespace declarations, which contains no elements.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The names that are neither [properties](https://www.w3.org/TR/rdf-syntax-grammar/#propertyElementURIs) nor elements.
@@ -24,13 +24,13 @@ const RESERVED: [&str; 12] = [
     "bagID",
 ];
 
-/// Whether RDF/XML keeps the name for its own syntax.
+/// Whether RDF/XML reserves the name for its syntax.
 pub(super) fn is_reserved(name: NamedNodeRef<'_>) -> bool {
     name.as_str().strip_prefix(RDF).is_some_and(|local| RESERVED.contains(&local))
 }
 
-/// A namespace and an [`NCName`](https://www.w3.org/TR/xml-names/#NT-NCName) that together are the IRI: the longest name
-/// there is at its end. None if there is no such name.
+/// Splits an IRI into a namespace and the longest [`NCName`](https://www.w3.org/TR/xml-names/#NT-NCName) at its end, or
+/// returns `None` if there is no such name.
 pub(super) fn split(iri: NamedNodeRef<'_>) -> Option<(&str, &str)> {
     let iri = iri.as_str();
     let tail = iri.trim_end_matches(is_name_char).len();

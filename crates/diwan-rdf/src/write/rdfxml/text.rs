@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-/// The first character that no XML document can hold, not even [escaped](https://www.w3.org/TR/xml/#charsets).
+/// The first character that XML does not allow, not even [escaped](https://www.w3.org/TR/xml/#charsets).
 pub fn forbidden_character(text: &str) -> Option<char> {
     let is_forbidden =
         |c: &char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
@@ -11,7 +11,7 @@ pub fn forbidden_character(text: &str) -> Option<char> {
     if has_candidate { text.chars().find(is_forbidden) } else { None }
 }
 
-/// The text between tags or in double quotes. Carriage returns would be [read as line
+/// Escapes a text for content and double-quoted attributes. Unescaped carriage returns would be [read as line
 /// feeds](https://www.w3.org/TR/xml/#sec-line-ends).
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| escape(char::from(byte)).is_none()) {

@@ -1,22 +1,22 @@
-//! Lines of [N-Quads](https://www.w3.org/TR/n-quads/), as the engine writes them: one space between terms.
+//! Lines of [N-Quads](https://www.w3.org/TR/n-quads/) as the engine writes them, with one space between terms.
 
 use memchr::{memchr, memchr2};
 
-/// The terms of a line, as they are written there.
+/// The terms of a line, in N-Quads syntax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line<'l> {
     pub subject: &'l [u8],
     pub predicate: &'l [u8],
     pub object: &'l [u8],
-    /// Nothing for the default graph.
+    /// Empty for the default graph.
     pub graph: &'l [u8],
-    /// Whether the subject and the predicate are those that were expected.
+    /// Whether the subject and the predicate equal the expected ones.
     pub expected: (bool, bool),
 }
 
 impl<'l> Line<'l> {
-    /// Splits the first line off, and gives what follows it. Terms that are as `expected`, subject and predicate, need not
-    /// be looked through.
+    /// Parses the first line, and returns the rest too. A subject and a predicate equal to `expected` need not be
+    /// scanned.
     pub(super) fn split_off(text: &'l [u8], expected: (&[u8], &[u8])) -> Option<(Self, &'l [u8])> {
         let same_subject = begins_with(text, expected.0);
         let (subject, rest) = split_at(text, if same_subject { expected.0.len() } else { length(text)? })?;
@@ -32,25 +32,25 @@ impl<'l> Line<'l> {
     }
 }
 
-/// Whether a text begins with this whole term; it does not with none.
+/// Whether a text starts with the whole term, which must not be empty.
 fn begins_with(text: &[u8], term: &[u8]) -> bool {
     !term.is_empty() && text.starts_with(term) && text.get(term.len()) == Some(&b' ')
 }
 
-/// A term of that length, and what follows the space behind it.
+/// The term of that length, and the rest after the space.
 fn split_at(text: &[u8], length: usize) -> Option<(&[u8], &[u8])> {
     let (term, rest) = text.split_at_checked(length)?;
     Some((term, rest.strip_prefix(b" ")?))
 }
 
-/// The length of the term that a text begins with.
+/// The length of the term at the start of a text.
 fn length(text: &[u8]) -> Option<usize> {
     if text.starts_with(OPEN) { triple_term(text) } else { simple_term(text) }
 }
 
 fn simple_term(text: &[u8]) -> Option<usize> {
     match text.first()? {
-        // IRIs may hold spaces where a mapping asks for unsafe ones.
+        // IRIs may contain spaces if a mapping generates unsafe IRIs.
         b'<' => memchr(b'>', text).map(|end| end + 1),
         b'"' => literal(text),
         _ => memchr(b' ', text).filter(|length| *length > 0),
@@ -66,7 +66,7 @@ fn literal(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of the quoted string that a text begins with.
+/// The length of the quoted string at the start of a text.
 fn string(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {

@@ -1,6 +1,6 @@
-//! [Turtle](https://www.w3.org/TR/turtle/) and [TriG](https://www.w3.org/TR/trig/) of statements as they come: nothing
-//! is kept but the statement before, and nothing sorted. Statements of one graph, subject and predicate that follow each
-//! other are written together, and a subject that comes later again is written again.
+//! Streaming serialization as [Turtle](https://www.w3.org/TR/turtle/) and [TriG](https://www.w3.org/TR/trig/): only the
+//! previous statement is kept, and nothing is sorted. Consecutive statements with the same graph, subject and predicate
+//! are grouped; a subject that recurs later is written again.
 
 mod line;
 mod namespaces;

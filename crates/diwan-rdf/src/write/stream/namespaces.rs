@@ -1,7 +1,7 @@
 use crate::write::Prefixes;
 use crate::write::turtle::names;
 
-/// Namespaces with their prefixes, so that the longest one of an IRI is found quickly.
+/// Namespaces with their prefixes, indexed to find the longest namespace of an IRI.
 pub(super) struct Namespaces {
     /// Sorted by namespace.
     sorted: Vec<Namespace>,
@@ -11,7 +11,7 @@ pub(super) struct Namespace {
     pub iri: Box<str>,
     /// The prefix with its colon.
     prefix: Box<str>,
-    /// The longest other namespace that this one begins with.
+    /// The index of the longest other namespace that is a beginning of this one.
     shorter: Option<usize>,
 }
 
@@ -28,7 +28,7 @@ impl Namespaces {
         Self { sorted }
     }
 
-    /// Appends an IRI or a blank node; other terms are written as they are.
+    /// Appends a term, as a prefixed name if it is an IRI that has one.
     pub(super) fn write_node(&self, term: &[u8], out: &mut Vec<u8>) {
         let iri = term.strip_prefix(b"<").and_then(|term| term.strip_suffix(b">"));
         if !iri.is_some_and(|iri| self.write_name(iri, out)) {
@@ -45,7 +45,7 @@ impl Namespaces {
         true
     }
 
-    /// The longest namespace, of at most so many bytes, that leaves a local name Turtle can write.
+    /// The longest namespace of at most `most` bytes after which the rest of the IRI is a valid local name in Turtle.
     pub(super) fn find(&self, iri: &[u8], most: usize) -> Option<&Namespace> {
         let last = self.sorted.partition_point(|namespace| namespace.iri.as_bytes() <= iri).checked_sub(1);
         let mut next = longest(&self.sorted, last, iri);
@@ -59,8 +59,8 @@ impl Namespaces {
     }
 }
 
-/// The longest namespace that `iri` begins with. Whatever stands between it and `iri` in the order begins with it too,
-/// so that it is the last one before `iri`, or one that this begins with.
+/// The longest namespace that is a beginning of `iri`. All namespaces between it and `iri` in the order start with it
+/// too, so it is the last one before `iri` or a beginning of that one.
 fn longest(sorted: &[Namespace], last: Option<usize>, iri: &[u8]) -> Option<usize> {
     let mut next = last;
     while let Some(index) = next {
@@ -81,7 +81,7 @@ pub(super) fn is_local(name: &[u8]) -> bool {
     !name.is_ascii() && std::str::from_utf8(name).is_ok_and(names::is_local)
 }
 
-/// ASCII that local names can have.
+/// The ASCII characters allowed in local names.
 #[expect(clippy::cast_possible_truncation, reason = "it ends at 128")]
 const PLAIN: [bool; 256] = {
     let mut table = [false; 256];

@@ -1,12 +1,12 @@
 use super::namespaces::Namespaces;
 use rustc_hash::FxHashMap;
 
-/// Predicates with their names in Turtle. Rows have theirs in the same order mostly, so that every predicate remembers
-/// which one came after it.
+/// A cache of predicates with their names in Turtle. Rows usually have their predicates in the same order, so each
+/// predicate stores its last successor.
 pub(super) struct Predicates {
     known: Vec<Known>,
     places: FxHashMap<Box<[u8]>, usize>,
-    /// That of the last statement; [`NONE`] before the first.
+    /// The predicate of the last statement; [`NONE`] before the first.
     last: usize,
 }
 
@@ -18,7 +18,7 @@ struct Known {
 
 const NONE: usize = usize::MAX;
 
-/// How many are kept. A mapping can make predicates of the data.
+/// The maximum number of cached predicates, because a mapping can generate predicates from the data.
 const MOST: usize = 1 << 12;
 
 const TYPE: &[u8] = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
@@ -28,13 +28,14 @@ impl Predicates {
         Self { known: Vec::new(), places: FxHashMap::default(), last: NONE }
     }
 
-    /// The one that comes next, most likely; nothing if that is not known.
+    /// The most likely next predicate; empty if unknown.
     pub(super) fn expected(&self) -> &[u8] {
         let next = self.known.get(self.last).and_then(|last| self.known.get(last.next));
         next.map_or(b"", |next| &next.term)
     }
 
-    /// Takes the next predicate, and whether it is the expected one; says whether it is the same as the last.
+    /// Sets the next predicate; `expected` means that it equals [`Self::expected`]. Returns whether it equals the
+    /// previous one.
     pub(super) fn take(&mut self, term: &[u8], expected: bool, namespaces: &Namespaces) -> bool {
         let place = match self.known.get(self.last) {
             Some(last) if expected => last.next,
@@ -48,7 +49,7 @@ impl Predicates {
         same
     }
 
-    /// What the last one is written as.
+    /// The name of the last predicate in Turtle.
     pub(super) fn name(&self) -> &[u8] {
         self.known.get(self.last).map_or(b"", |last| &last.name)
     }

@@ -4,24 +4,24 @@ use indexmap::IndexSet;
 use oxrdf::vocab::{rdf, xsd};
 use std::collections::{BTreeSet, HashSet};
 
-/// Namespaces that have the same prefix everywhere.
+/// Namespaces with well-known prefixes.
 const WELL_KNOWN: [(&str, &str); 3] = [
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
-/// The constant beginning of IRIs, and an example of what can follow it.
+/// The shape of generated IRIs: their constant beginning, and an example of the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IriShape {
-    /// What all of them begin with; the whole IRI, if it is constant.
+    /// The common beginning; the whole IRI if it is constant.
     pub beginning: String,
-    /// What follows, with `z` for every value of a row.
+    /// The rest, with `z` in place of each value of a row.
     pub rest: String,
 }
 
-/// The prefixes for IRIs of these shapes: those of `declared` that some IRI can be written with, then `ns1`, `ns2` and so
-/// on for what the other IRIs begin with, up to the last `/` or `#`.
+/// The prefixes for IRIs of these shapes: those of `declared` that apply to some of them, and `ns1`, `ns2` and so on
+/// for the namespaces of the others, up to the last `/` or `#`.
 pub fn prefixes_for(declared: &[(String, String)], iris: impl IntoIterator<Item = IriShape>) -> Prefixes {
     let declared: Prefixes = declared.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str())).collect();
     let known = Namespaces::new(&declared);
@@ -39,12 +39,12 @@ pub fn prefixes_for(declared: &[(String, String)], iris: impl IntoIterator<Item 
     used.chain(named(others, &declared)).collect()
 }
 
-/// `rdf:type` is written `a`, and whole numbers without their datatype.
+/// Whether a prefix is needed. `rdf:type` is written as `a`, and integers without their datatype.
 fn needs_prefix(shape: &IriShape) -> bool {
     !shape.rest.is_empty() || ![rdf::TYPE, xsd::INTEGER].iter().any(|iri| iri.as_str() == shape.beginning)
 }
 
-/// What the IRIs begin with up to the last `/` or `#`, if Turtle can write what comes after it as a local name.
+/// The namespace of the IRIs up to the last `/` or `#`, if the rest is a valid local name in Turtle.
 fn own_namespace(shape: &IriShape, iri: &str) -> Option<String> {
     let end = shape.beginning.rfind(['/', '#'])? + 1;
     let (namespace, local) = iri.split_at_checked(end)?;
@@ -53,7 +53,7 @@ fn own_namespace(shape: &IriShape, iri: &str) -> Option<String> {
     (has_authority && is_local(local.as_bytes())).then(|| namespace.to_owned())
 }
 
-/// The namespaces with prefixes that are not taken.
+/// Assigns unused prefixes to the namespaces.
 fn named(namespaces: IndexSet<String>, declared: &Prefixes) -> impl Iterator<Item = (String, String)> {
     let taken: HashSet<&str> = declared.iter().map(|(prefix, _)| prefix).collect();
     let mut numbered = (1..).map(|number: u64| format!("ns{number}"));

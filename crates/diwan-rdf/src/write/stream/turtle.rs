@@ -7,24 +7,25 @@ use memchr::memrchr;
 use oxrdf::{LiteralRef, NamedNodeRef};
 use std::io::{self, Write};
 
-/// Writes N-Quads lines as Turtle, or as TriG where they have graphs, with little more in memory than the last one.
+/// Converts lines of N-Quads to Turtle, or to TriG if they have graphs, with little more in memory than the previous
+/// statement.
 pub struct StreamTurtle<W> {
     output: W,
     namespaces: Namespaces,
-    /// What is to be written next.
+    /// The text to be written next.
     text: Vec<u8>,
-    /// The terms of the last statement, which is still open; no subject before the first.
+    /// The terms of the previous statement, which is still open; the subject is empty before the first.
     graph: Vec<u8>,
     subject: Vec<u8>,
     predicates: Predicates,
 }
 
-/// How many bytes are written at once, at least.
+/// The minimum number of bytes written at once.
 const PIECE: usize = 1 << 16;
 
 impl<W: Write> StreamTurtle<W> {
-    /// Writes to `output`; pieces are large, so that it needs no buffer. All prefixes are declared, and where graphs
-    /// were `merged` a comment says so.
+    /// Writes to `output`, which needs no buffer because the pieces are large. All prefixes are declared, and a comment
+    /// is added if graphs were `merged`.
     pub fn new(output: W, prefixes: &Prefixes, merged: bool) -> Self {
         let mut text = if merged { TURTLE_NOTE.as_bytes().to_vec() } else { Vec::new() };
         for (prefix, namespace) in prefixes.iter() {
@@ -35,10 +36,10 @@ impl<W: Write> StreamTurtle<W> {
         Self { output, namespaces, text, graph, subject, predicates: Predicates::new() }
     }
 
-    /// Ends the last statement and writes what is left; gives the output back.
+    /// Ends the last statement, writes the remaining text and returns the output.
     ///
     /// # Errors
-    /// When the output cannot be written.
+    /// If writing fails.
     pub fn finish(mut self) -> io::Result<W> {
         self.close_graph();
         self.output.write_all(&self.text)?;
@@ -132,15 +133,15 @@ impl<W: Write> StreamTurtle<W> {
         }
     }
 
-    /// Stands apart from what is above it, if there is anything.
+    /// Adds an empty line, unless the document is empty.
     fn empty_line(&mut self) {
-        // What was open before has just been closed.
+        // The previous statement has just been closed.
         if !self.text.is_empty() {
             self.text.push(b'\n');
         }
     }
 
-    /// Writes what ends with an indent, which is larger within a graph.
+    /// Writes a separator that ends with an indent, which is larger within a graph.
     fn separate(&mut self, separator: &[u8]) {
         self.text.extend_from_slice(separator);
         if !self.graph.is_empty() {
@@ -150,10 +151,10 @@ impl<W: Write> StreamTurtle<W> {
 }
 
 impl<W: Write> StreamTurtle<W> {
-    /// Takes whole N-Quads lines, each with its line end.
+    /// Converts complete lines of N-Quads, each with its line end.
     ///
     /// # Errors
-    /// When the output cannot be written, or something is no line of N-Quads.
+    /// If writing fails, or a line is not N-Quads.
     pub fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
         let mut rest = lines;
         while !rest.is_empty() {

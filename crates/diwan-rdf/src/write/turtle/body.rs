@@ -8,11 +8,12 @@ use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// The document below its prefixes, which are known once it is written.
+/// The document without its prefix declarations. It is written before them, because only then the used prefixes are
+/// known.
 pub(super) struct Body<'a> {
     prefixes: &'a Prefixes,
     used: HashSet<&'a str>,
-    /// What was shortened before: prefixes are many, and so are the uses of an IRI.
+    /// A cache of shortened IRIs, because there are many prefixes and many uses of an IRI.
     short: FxHashMap<&'a str, Option<(&'a str, &'a str)>>,
     nesting: Nesting<'a>,
     nested: HashMap<BlankNodeRef<'a>, &'a [QuadRef<'a>]>,
@@ -97,7 +98,8 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// Writes a predicate and its objects: one beside it, classes too, and several on a line each.
+    /// Writes a predicate and its objects: a single object and classes on the same line, several objects on a line
+    /// each.
     fn predicate(&mut self, objects: &'a [QuadRef<'a>]) -> io::Result<()> {
         match objects {
             [] => Ok(()),

@@ -1,5 +1,5 @@
-//! [Turtle](https://www.w3.org/TR/turtle/) and [TriG](https://www.w3.org/TR/trig/) for people: grouped by subject,
-//! one predicate a line, blank nodes and lists written where they are used.
+//! Human-readable [Turtle](https://www.w3.org/TR/turtle/) and [TriG](https://www.w3.org/TR/trig/): grouped by subject,
+//! one predicate per line, blank nodes and lists inline.
 
 mod body;
 pub(super) mod names;
@@ -11,13 +11,13 @@ pub use number::is_bare;
 use oxrdf::QuadRef;
 use std::io::{self, Write};
 
-/// Stands above Turtle that has lost graphs.
+/// The comment at the start of Turtle whose graphs were merged.
 pub(super) const TURTLE_NOTE: &str = "\
 # Turtle holds a single graph: here all graphs are merged into one, and which graph said what is lost.
 # N-Quads, TriG and JSON-LD are lossless.
 ";
 
-/// Writes quads of the default graph, in [order](super::order); says so if other graphs were merged into it.
+/// Writes quads of the default graph, in [order](super::order), with a comment if other graphs were merged into it.
 pub(super) fn write_turtle(
     quads: &[QuadRef<'_>],
     merged: bool,
@@ -41,7 +41,7 @@ fn write_document(note: &str, quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &
     let declarations = used.map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .\n"));
     let head = std::iter::once(note.to_owned()).chain(declarations).collect::<String>();
     out.write_all(head.as_bytes())?;
-    // The body begins with an empty line, to stand apart from what is above it.
+    // The body starts with an empty line that separates it from the prefixes.
     let first_byte = usize::from(head.is_empty());
     out.write_all(body.text().get(first_byte..).unwrap_or_default())
 }

@@ -1,5 +1,5 @@
-//! The names that Turtle can write without escapes, as its [grammar](https://www.w3.org/TR/turtle/#sec-grammar-grammar)
-//! has them.
+//! Names that Turtle can write without escapes, according to its
+//! [grammar](https://www.w3.org/TR/turtle/#sec-grammar-grammar).
 
 /// Whether the text is a [`PN_PREFIX`](https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX), or empty.
 pub(in crate::write) fn is_prefix(name: &str) -> bool {

@@ -1,7 +1,8 @@
 use oxrdf::LiteralRef;
 use oxrdf::vocab::xsd;
 
-/// Whether the literal can be written [without quotes](https://www.w3.org/TR/turtle/#abbrev), just as it is spelt.
+/// Whether the literal can be written [without quotes](https://www.w3.org/TR/turtle/#abbrev) with its exact lexical
+/// form.
 pub fn is_bare(literal: LiteralRef<'_>) -> bool {
     let value = literal.value();
     match literal.datatype() {

@@ -1,18 +1,18 @@
 use oxrdf::BaseDirection;
 
-/// What a term [stands for](https://www.w3.org/TR/json-ld11-api/#dfn-term-definition), and how its values are written.
+/// A [term definition](https://www.w3.org/TR/json-ld11-api/#dfn-term-definition).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::write::jsonld) struct Definition {
-    /// An IRI, a blank node or a keyword; nothing for a term that was defined to stand for nothing.
+    /// An IRI, a blank node or a keyword; `None` for a term that is defined as `null`.
     pub(in crate::write::jsonld) iri: Option<String>,
-    /// Whether compact IRIs may begin with it.
+    /// Whether it may be the prefix of compact IRIs.
     pub(in crate::write::jsonld) is_prefix: bool,
     pub(super) is_protected: bool,
-    /// Whether it is a property of its values, and so none that statements are written with.
+    /// Whether it is a reverse property, which is never used for writing.
     pub(super) is_reverse: bool,
     /// An IRI, `@id`, `@vocab`, `@json` or `@none`.
     pub(in crate::write::jsonld) datatype: Option<String>,
-    /// The language; `Some(None)` for a term whose values have none, whatever the default is.
+    /// The language; `Some(None)` if the values have none, regardless of the default.
     pub(super) language: Option<Option<String>>,
     /// The direction, in the same way.
     pub(super) direction: Option<Option<BaseDirection>>,
@@ -20,7 +20,7 @@ pub(in crate::write::jsonld) struct Definition {
     pub(super) index: Option<String>,
 }
 
-/// How several values of a term are [held together](https://www.w3.org/TR/json-ld11/#dfn-container): a set of keywords.
+/// The [container](https://www.w3.org/TR/json-ld11/#dfn-container) of the values of a term: a set of keywords.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::write::jsonld) struct Container(u8);
 
@@ -55,7 +55,7 @@ impl Container {
         self.0 & other.0 != 0
     }
 
-    /// Whether the keywords go together.
+    /// Whether the combination of keywords is valid.
     pub(super) fn is_valid(self) -> bool {
         let without_set = Self(self.0 & !Self::SET.0);
         let graphs = [Self::GRAPH, Self::GRAPH.with(Self::ID), Self::GRAPH.with(Self::INDEX)];
@@ -63,12 +63,12 @@ impl Container {
         self == Self::LIST || maps.contains(&without_set) || graphs.contains(&without_set)
     }
 
-    /// Whether values of any sort are read as if they were of one.
+    /// Whether the container determines how all values are read, whatever their kind.
     pub(in crate::write::jsonld) const fn is_particular(self) -> bool {
         self.is_map() || self.has(Self::LIST) || self.has(Self::GRAPH)
     }
 
-    /// Whether the values are those of an object, by language, index, identifier or type.
+    /// Whether the values are in a map, by language, index, identifier or type.
     pub(in crate::write::jsonld) const fn is_map(self) -> bool {
         self.has(Self(Self::LANGUAGE.0 | Self::INDEX.0 | Self::ID.0 | Self::TYPE.0)) && !self.has(Self::GRAPH)
     }

@@ -16,13 +16,13 @@ pub(in crate::write) fn parse(document: &str) -> Result<Json<'_>, ContextError> 
     Ok(context.unwrap_or(value))
 }
 
-/// The terms that are defined by a plain string, in order.
+/// The terms that are defined by a string, in order.
 pub(in crate::write) fn string_entries<'c>(context: &'c Json<'_>) -> Vec<(&'c str, &'c str)> {
     let entries = parts(context).iter().filter_map(Json::as_object).flat_map(Object::iter);
     entries.filter_map(|(key, value)| Some((key, value.as_str()?))).collect()
 }
 
-/// The contexts that a context consists of.
+/// The local contexts of a context, which may be an array.
 pub(super) fn parts<'c, 'j>(context: &'c Json<'j>) -> &'c [Json<'j>] {
     match context {
         Json::Array(contexts) => contexts,
@@ -30,8 +30,8 @@ pub(super) fn parts<'c, 'j>(context: &'c Json<'j>) -> &'c [Json<'j>] {
     }
 }
 
-/// The IRI of a context elsewhere that this one, or one in it, [refers
-/// to](https://www.w3.org/TR/json-ld11/#dfn-remote-context).
+/// The IRI of the first [remote context](https://www.w3.org/TR/json-ld11/#dfn-remote-context) to which the context
+/// refers, directly or in a nested context.
 pub(super) fn remote<'c>(context: &'c Json<'_>) -> Option<&'c str> {
     match context {
         Json::String(iri) => Some(iri),
@@ -44,7 +44,7 @@ pub(super) fn remote<'c>(context: &'c Json<'_>) -> Option<&'c str> {
     }
 }
 
-/// The context, followed by one in which terms stand for nothing but, if they are IRIs, themselves.
+/// The context, followed by one that undefines terms; a term that is an IRI is defined as itself.
 pub(in crate::write::jsonld) fn taking_back<'a>(context: &Json<'a>, terms: &'a BTreeSet<String>) -> Json<'a> {
     if terms.is_empty() {
         return context.clone();

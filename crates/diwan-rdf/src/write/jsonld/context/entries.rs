@@ -17,7 +17,7 @@ pub(super) struct Entries<'j> {
     pub(super) index: Option<&'j str>,
     pub(super) is_prefix: Option<bool>,
     pub(super) is_protected: Option<bool>,
-    /// Whether the definition is a string, and so may be a prefix without saying so.
+    /// Whether the definition is a string, which may be a prefix without `@prefix`.
     pub(super) is_simple: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'j> Entries<'j> {
         if entries.reverse.is_some() && entries.id.is_some() {
             return Err(TermFault::Entry { entry: "@reverse", expected: "it does not go with `@id`" });
         }
-        // By the specification the type counts, but there are readers that take neither.
+        // In the specification the type takes precedence, but some readers ignore both.
         if entries.datatype.is_some() && (entries.language.is_some() || entries.direction.is_some()) {
             return Err(TermFault::Entry {
                 entry: "@type",

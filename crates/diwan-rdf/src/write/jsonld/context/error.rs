@@ -1,10 +1,10 @@
 use crate::term::DEEPEST_JSON;
 
-/// Why a JSON-LD context cannot be used.
+/// The reason why a JSON-LD context cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContextError {
-    /// It is no JSON; the message has the line.
+    /// It is not JSON; the message contains the line.
     #[error("{0}")]
     Syntax(String),
 
@@ -12,7 +12,7 @@ pub enum ContextError {
     #[error("it is nested deeper than {DEEPEST_JSON} levels")]
     TooDeep,
 
-    /// It refers to a context elsewhere, by a string or by `@import`.
+    /// It refers to a remote context, by a string or by `@import`.
     #[error("contexts on the web are not loaded ({0}); write what it says into the file")]
     Remote(String),
 
@@ -20,7 +20,7 @@ pub enum ContextError {
     #[error("a context is an object, null, or an array of objects")]
     NotAnObject,
 
-    /// A keyword beside the terms has a value that it cannot have.
+    /// A keyword of the context has an invalid value.
     #[error("`{keyword}` {expected}")]
     Keyword {
         /// The keyword.
@@ -29,7 +29,7 @@ pub enum ContextError {
         expected: &'static str,
     },
 
-    /// A term is not defined as it should be.
+    /// The definition of a term is invalid.
     #[error("the term `{term}` {fault}")]
     Term {
         /// The term.
@@ -39,29 +39,29 @@ pub enum ContextError {
     },
 }
 
-/// What is wrong with the definition of a term.
+/// An error in a term definition.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TermFault {
     /// The name is empty, or a keyword that cannot be redefined.
     #[error("cannot be defined: give it another name")]
     Name,
-    /// The term is there twice.
+    /// The term is defined twice.
     #[error("is defined twice in one object")]
     Twice,
     /// The definition refers to itself.
     #[error("is defined by way of itself (cyclic IRI mapping)")]
     Cyclic,
-    /// The definition refers to another, that to a third, and so on.
+    /// The chain of definitions that refer to each other is too long.
     #[error("is defined by way of more than {0} others, one after another: write the IRI in full")]
     Chain(usize),
     /// The definition is neither an object nor a string nor `null`.
     #[error("is neither an object nor a string nor null")]
     Shape,
-    /// An entry that definitions do not have.
+    /// The definition has an unknown entry.
     #[error("has the entry `{0}`, which definitions do not have")]
     UnknownEntry(String),
-    /// An entry has a value that it cannot have.
+    /// An entry has an invalid value.
     #[error("has a wrong `{entry}`: {expected}")]
     Entry {
         /// The key of the entry.
@@ -69,13 +69,13 @@ pub enum TermFault {
         /// What its value has to be.
         expected: &'static str,
     },
-    /// What the term stands for is neither an IRI nor a keyword.
+    /// The term is mapped to something other than an IRI or a keyword.
     #[error("stands for `{0}`, which is no IRI")]
     Iri(String),
-    /// The term has no `@id`, and there is nothing that it could be derived from.
+    /// The term has no `@id`, and no IRI can be derived from its name.
     #[error("has no `@id`, and there is no `@vocab`: give it one")]
     NoIri,
-    /// The name is a compact IRI, or an IRI, that stands for something else.
+    /// The name is an IRI or a compact IRI that expands to another IRI than the definition.
     #[error("is itself read as another IRI than the one that it is defined as: name it without `:` and `/`")]
     NameIsIri,
     /// A [scoped context](https://www.w3.org/TR/json-ld11/#scoped-contexts).

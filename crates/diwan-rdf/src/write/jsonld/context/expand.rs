@@ -32,7 +32,7 @@ pub(super) fn is_keyword(text: &str) -> bool {
     text == "@vocab" || KEYWORDS.contains(&text)
 }
 
-/// Whether a text may become a keyword: terms of this form stand for nothing.
+/// Whether a text has the form of a keyword: such terms are ignored.
 pub(in crate::write::jsonld) fn has_keyword_form(text: &str) -> bool {
     text.strip_prefix('@').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
@@ -42,20 +42,21 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     text.split_once(':').filter(|(prefix, _)| !prefix.is_empty())
 }
 
-/// What a text is read as.
+/// The position of a text, which determines how it is expanded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::write::jsonld) enum Position {
     /// A property, a class or a datatype: terms and `@vocab` are applied.
     Vocabulary,
     /// An identifier: `@base` is applied.
     Document,
-    /// `@vocab`, to which both are applied.
+    /// A value under `@vocab`: terms, `@vocab` and `@base` are applied.
     Both,
 }
 
 impl Context {
-    /// [Expands](https://www.w3.org/TR/json-ld11-api/#iri-expansion) a text to an IRI, a blank node or a keyword, if it stands
-    /// for one; a text that it can do nothing with comes back.
+    /// [Expands](https://www.w3.org/TR/json-ld11-api/#iri-expansion) a text to an IRI, a blank node or a keyword, or
+    /// returns `None` if it is mapped to `null` or only has the form of a keyword. A text that cannot be expanded is
+    /// returned unchanged.
     pub(in crate::write::jsonld) fn expand<'t>(&self, text: &'t str, position: Position) -> Option<Cow<'t, str>> {
         if has_keyword_form(text) {
             return is_keyword(text).then_some(Cow::Borrowed(text));

@@ -4,9 +4,8 @@ use oxrdf::BaseDirection;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// The terms of a context by what they stand for: its
-/// [inverse](https://www.w3.org/TR/json-ld11-api/#inverse-context-creation), in which terms are
-/// [selected](https://www.w3.org/TR/json-ld11-api/#term-selection).
+/// The [inverse context](https://www.w3.org/TR/json-ld11-api/#inverse-context-creation): the terms of a context by IRI
+/// or keyword, for [term selection](https://www.w3.org/TR/json-ld11-api/#term-selection).
 pub(in crate::write::jsonld) struct Inverse<'c> {
     terms: FxHashMap<&'c str, Choices<'c>>,
 }
@@ -29,7 +28,7 @@ pub(in crate::write::jsonld) struct Term<'c> {
     pub(in crate::write::jsonld) definition: &'c Definition,
 }
 
-/// What the values of a term are to be like, what fits best first.
+/// The preferred properties of the values of a term, the best first.
 #[derive(Clone, Copy)]
 pub(in crate::write::jsonld) enum Preference<'p> {
     Language(&'p [&'p str]),
@@ -58,7 +57,7 @@ impl<'c> Inverse<'c> {
 }
 
 impl<'c> Choices<'c> {
-    /// The best term for containers, those that fit best first.
+    /// The best term for the containers, which are ordered by preference.
     pub(in crate::write::jsonld) fn select(
         &self,
         containers: &[Container],
@@ -112,7 +111,7 @@ impl<'c> Choice<'c> {
         }
     }
 
-    /// The first term stays: it is the shortest.
+    /// The first term is kept, because it is the shortest.
     fn add_language(&mut self, key: Cow<'c, str>, term: Term<'c>) {
         if !self.languages.iter().any(|(other, _)| *other == key) {
             self.languages.push((key, term));
@@ -126,7 +125,7 @@ impl<'c> Choice<'c> {
     }
 }
 
-/// The key of a term that says which language or direction its values have.
+/// The key of a term with its own language or direction.
 fn own_language(definition: &Definition) -> Option<Cow<'_, str>> {
     let language = definition.language.as_ref().map(Option::as_deref);
     let key = |language: Option<&'_ str>, direction: Option<BaseDirection>| -> Cow<'static, str> {
@@ -140,7 +139,7 @@ fn own_language(definition: &Definition) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The key of what strings have where nothing else is said.
+/// The key of the default language and direction of strings.
 fn default_language(context: &Context) -> Cow<'_, str> {
     match (context.language(None), context.direction(None)) {
         (None, None) => "@none".into(),

@@ -1,6 +1,6 @@
-//! [Contexts](https://www.w3.org/TR/json-ld11/#the-context): what the terms of a document stand for.
+//! JSON-LD [contexts](https://www.w3.org/TR/json-ld11/#the-context): the definitions of the terms of a document.
 //!
-//! All of JSON-LD 1.1 is understood but contexts elsewhere (a string, `@import`), contexts in the definitions of terms,
+//! All features of JSON-LD 1.1 are supported except remote contexts (a string, `@import`), scoped contexts,
 //! `@propagate` and `@nest`, which are refused.
 
 mod definition;

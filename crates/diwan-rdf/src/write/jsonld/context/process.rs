@@ -9,8 +9,8 @@ use oxiri::Iri;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// How many terms may be defined by way of each other, one after another: defining them is recursive, here and in
-/// readers.
+/// The maximum length of a chain of terms whose definitions refer to each other, because processing is recursive, here
+/// and in readers.
 const LONGEST_CHAIN: usize = 100;
 
 const UNSUPPORTED: &str = "is not supported in writing: leave it out";
@@ -59,7 +59,7 @@ impl Context {
                 term => terms.push(term),
             }
         }
-        // In this order, wherever they stand: each is read with the one before.
+        // The order is fixed, because each is expanded with the previous ones.
         self.set_base(local.get("@base").copied())?;
         self.set_vocabulary(local.get("@vocab").copied())?;
         self.set_language(local.get("@language").copied())?;
@@ -127,15 +127,15 @@ fn is_iri_or_blank(text: &str) -> bool {
     text.starts_with("_:") || is_iri(text)
 }
 
-/// How far the definition of a term is.
+/// The state of a term definition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Begun,
     Done,
 }
 
-/// [Defines](https://www.w3.org/TR/json-ld11-api/#create-term-definition) the terms of one object, those first that others
-/// need.
+/// [Defines](https://www.w3.org/TR/json-ld11-api/#create-term-definition) the terms of one object, each after the terms
+/// that it depends on.
 struct Definer<'c, 'j> {
     context: &'c mut Context,
     local: HashMap<&'j str, &'j Json<'j>>,
@@ -176,7 +176,7 @@ impl<'j> Definer<'_, 'j> {
             return Ok(None);
         }
         let entries = Entries::of(value).map_err(fault)?;
-        // The term does not stand for what it did, not even in its own definition.
+        // The previous definition of the term is removed first, so that it does not affect the new one.
         let previous = self.context.terms.remove(term);
         let Some(mut definition) = self.meaning(term, &entries)? else { return Ok(None) };
         definition.is_protected = entries.is_protected.unwrap_or(self.is_protected);
@@ -244,7 +244,7 @@ impl<'j> Definer<'_, 'j> {
         iri.map(Cow::into_owned).ok_or_else(|| ContextError::term(term, TermFault::Iri(text.to_owned())))
     }
 
-    /// What a term stands for by its `@id`.
+    /// The IRI mapping of a term by its `@id`.
     fn mapping(&mut self, term: &'j str, text: &'j str) -> Result<String, ContextError> {
         let iri = self.expand(text)?.filter(|iri| *iri != "@context" && (is_keyword(iri) || is_iri_or_blank(iri)));
         let iri = iri.ok_or_else(|| ContextError::term(term, TermFault::Iri(text.to_owned())))?.into_owned();
@@ -258,7 +258,7 @@ impl<'j> Definer<'_, 'j> {
         Ok(iri)
     }
 
-    /// What a term stands for by its name.
+    /// The IRI mapping of a term by its name.
     fn own_mapping(&mut self, term: &'j str) -> Result<Option<String>, ContextError> {
         if let Some((prefix, rest)) = split(term) {
             self.define(prefix)?;
@@ -313,7 +313,7 @@ fn type_definition(entries: &Entries<'_>) -> Result<Definition, TermFault> {
     Ok(Definition { iri: Some("@type".to_owned()), container: entries.container, ..Definition::default() })
 }
 
-/// Whether a term may begin compact IRIs: when it says so, or is defined by a string that ends like a namespace.
+/// Whether a term may be a prefix: if `@prefix` says so, or if it is defined by a string that ends like a namespace.
 fn is_prefix(term: &str, iri: Option<&str>, entries: &Entries<'_>) -> Result<bool, TermFault> {
     let is_name = !term.contains(':') && !term.contains('/');
     let Some(is_prefix) = entries.is_prefix else {

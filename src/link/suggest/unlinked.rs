@@ -5,80 +5,80 @@ use crate::text::fold;
 use oxigraph::model::{Literal, NamedNode};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An entity whose item is wanted.
+/// An entity without a link, and the data for finding its item.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct UnlinkedEntity {
     /// The entity.
     pub entity: NamedNode,
-    /// Its name in tables.
+    /// Its slug.
     pub slug: String,
-    /// Its names, each once.
+    /// The names to look up, without duplicates.
     pub names: Vec<String>,
-    /// The service to ask.
+    /// The address of the service.
     pub endpoint: String,
     /// The type that candidates must have.
     pub sort: Option<String>,
-    /// What is known of it.
+    /// Known values of its properties.
     pub constraints: Vec<Constraint>,
-    /// Items that it is not.
+    /// The items rejected for it.
     pub rejected: BTreeSet<ItemId>,
-    /// Identifiers, by property: a candidate that has the same is the same.
+    /// Its identifiers, as pairs of property and value. An item with the same identifier is the same entity.
     pub identifiers: Vec<(String, String)>,
 }
 
-/// What may be asked besides the defaults.
+/// Which entities to look up, and how.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes<'a> {
-    /// Only entities of this class.
+pub struct SuggestOptions<'a> {
+    /// If given, only entities of this class.
     pub class: Option<&'a str>,
-    /// Only these entities.
+    /// If not empty, only these entities.
     pub entities: Vec<NamedNode>,
-    /// Another service than those of the project.
+    /// The service to use instead of those of the project.
     pub endpoint: Option<&'a str>,
-    /// Whether names as attested are asked for, too.
+    /// Whether to look up attested names in addition to display names.
     pub attested: bool,
 }
 
-/// The entities that are still open, with all that can be asked of them.
-pub fn wanted(
+/// The entities without a decision, with the data for finding their items.
+pub fn unlinked_entities(
     facts: &LinkFacts,
     crosswalk: &Crosswalk,
     statements: &[Statement],
     decided: &BTreeMap<&str, Decided>,
     config: &LinkConfig,
-    wishes: &Wishes<'_>,
-) -> Vec<Wanted> {
+    options: &SuggestOptions<'_>,
+) -> Vec<UnlinkedEntity> {
     let names: BTreeMap<_, _> = facts.names().collect();
     let open = facts.registered().filter(|(entity, class)| {
         let settled = decided.get(facts.slug(entity)).is_some_and(Decided::is_settled);
-        let of_class = wishes.class.is_none_or(|wanted| class_name(class) == wanted);
-        !settled && of_class && (wishes.entities.is_empty() || wishes.entities.contains(entity))
+        let of_class = options.class.is_none_or(|name| class_name(class) == name);
+        !settled && of_class && (options.entities.is_empty() || options.entities.contains(entity))
     });
-    let wanted = open.map(|(entity, class)| {
+    let entities = open.map(|(entity, class)| {
         let about: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
-        let telling = about.iter().copied().filter(|statement| is_telling(statement, facts, crosswalk));
+        let identifying = about.iter().copied().filter(|statement| is_identifying(statement, facts, crosswalk));
         let kind = config.types.get(&class_name(class)).cloned().unwrap_or_default();
-        Wanted {
+        UnlinkedEntity {
             entity: entity.clone(),
             slug: facts.slug(entity).to_owned(),
-            names: asked(names.get(entity).map_or(&[], Vec::as_slice), wishes.attested),
-            endpoint: wishes.endpoint.map(str::to_owned).or(kind.endpoint).unwrap_or_else(|| config.endpoint.clone()),
+            names: names_to_look_up(names.get(entity).map_or(&[], Vec::as_slice), options.attested),
+            endpoint: options.endpoint.map(str::to_owned).or(kind.endpoint).unwrap_or_else(|| config.endpoint.clone()),
             sort: kind.item,
-            constraints: Constraint::of_statements(telling),
+            constraints: Constraint::of_statements(identifying),
             rejected: decided.get(facts.slug(entity)).map(|decided| decided.rejected.clone()).unwrap_or_default(),
             identifiers: about.iter().filter_map(|statement| identifier(statement, crosswalk)).collect(),
         }
     });
-    wanted.collect()
+    entities.collect()
 }
 
-/// The names to ask for: display names, and, if they are wanted, names as attested, but none twice.
-fn asked(names: &[(NamedNode, Literal)], attested: bool) -> Vec<String> {
+/// The names to look up: display names and, if `attested`, attested names; names that are equal when folded only once.
+fn names_to_look_up(names: &[(NamedNode, Literal)], attested: bool) -> Vec<String> {
     let names = names.iter().filter(|(property, _)| attested || *property == vocab::PREF_LABEL);
     distinct(names.map(|(_, text)| text.value()))
 }
 
-/// Names that are different when they are compared.
+/// The names that differ when folded.
 fn distinct<'t>(names: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     names.filter(|name| !name.is_empty() && seen.insert(fold(name))).map(str::to_owned).collect()
@@ -89,9 +89,9 @@ fn conversion<'c>(statement: &Statement, crosswalk: &'c Crosswalk) -> Option<(&'
     Some((&rule.conversion, rule.subject.is_none()))
 }
 
-/// Whether a statement tells things apart: when and where something was, which code it has. What it did does not, and a
-/// service takes every property that an item lacks for a difference.
-fn is_telling(statement: &Statement, facts: &LinkFacts, crosswalk: &Crosswalk) -> bool {
+/// Whether a statement helps to identify the entity: its time, place or identifier. Its activities do not, because
+/// services count every property that an item lacks as a difference.
+fn is_identifying(statement: &Statement, facts: &LinkFacts, crosswalk: &Crosswalk) -> bool {
     match conversion(statement, crosswalk) {
         Some((Conversion::Time | Conversion::Identifier, true)) => true,
         Some((Conversion::Item(_), true)) => statement.evidence.is_empty() || facts.is_single_valued(&statement.ours),

@@ -1,4 +1,4 @@
-//! Entities that Wikidata has no item for, and what an item would need.
+//! Proposals of new items, for entities that have none.
 
 use super::additions::{Proposal, Proposer, Target};
 use super::limits;
@@ -7,31 +7,31 @@ use crate::link::{Concepts, LinkFacts, Statement};
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
 
-/// An entity without an item.
+/// The proposal of a new item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Newcomer {
+pub struct NewItem {
     /// The entity.
     pub entity: NamedNode,
-    /// Its display names by language, as far as Wikibase takes them.
+    /// Its labels as pairs of language tag and text, as far as Wikibase accepts them.
     pub labels: Vec<(String, String)>,
-    /// The languages of the others, and why Wikibase would not take them.
+    /// The languages of the labels that Wikibase would reject, each with the reason.
     pub unnamed: Vec<(String, String)>,
-    /// Whether there is an item for what it is an instance of.
+    /// Whether the class of the entity has an item, so that `instance of` can be given.
     pub has_class: bool,
-    /// How many documents speak of it.
+    /// The number of documents with statements about it.
     pub documents: usize,
-    /// What could be said of it, and what not.
+    /// The statements proposed and withheld.
     pub proposal: Proposal,
 }
 
-/// What new items for `entities` would hold.
-pub fn newcomers(
+/// Proposes new items for `entities`, which are given with their labels by language.
+pub fn new_items(
     entities: &[(NamedNode, Vec<(String, String)>)],
     statements: &[Statement],
     facts: &LinkFacts,
     concepts: &Concepts,
-) -> Vec<Newcomer> {
-    let newcomer = |(entity, labels): &(NamedNode, Vec<(String, String)>)| {
+) -> Vec<NewItem> {
+    let new_item = |(entity, labels): &(NamedNode, Vec<(String, String)>)| {
         let about: Vec<&Statement> = statements.iter().filter(|statement| statement.subject == *entity).collect();
         let proposer = Proposer { facts, concepts, statements: &about };
         let mut proposal = Proposal::default();
@@ -40,24 +40,24 @@ pub fn newcomers(
         }
         let documents: BTreeSet<_> =
             about.iter().flat_map(|statement| &statement.evidence).map(|evidence| &evidence.source).collect();
-        let (labels, unnamed) = sayable(labels);
+        let (labels, unnamed) = accepted_labels(labels);
         let has_class = proposal.additions.iter().any(|addition| addition.property == INSTANCE_OF);
-        Newcomer { entity: entity.clone(), labels, unnamed, has_class, documents: documents.len(), proposal }
+        NewItem { entity: entity.clone(), labels, unnamed, has_class, documents: documents.len(), proposal }
     };
-    entities.iter().map(newcomer).collect()
+    entities.iter().map(new_item).collect()
 }
 
-/// Texts and their languages.
+/// Pairs of language tag and text.
 type ByLanguage = Vec<(String, String)>;
 
-/// The names that Wikibase takes, and the languages of the others with the reason.
-fn sayable(labels: &[(String, String)]) -> (ByLanguage, ByLanguage) {
-    let (mut sayable, mut others) = (Vec::new(), Vec::new());
+/// The labels that Wikibase accepts, and the languages of the others with the reason.
+fn accepted_labels(labels: &[(String, String)]) -> (ByLanguage, ByLanguage) {
+    let (mut accepted, mut others) = (Vec::new(), Vec::new());
     for (language, text) in labels {
         match limits::language(language).and_then(|()| limits::name(text)) {
-            Ok(name) => sayable.push((language.clone(), name.to_owned())),
+            Ok(name) => accepted.push((language.clone(), name.to_owned())),
             Err(reason) => others.push((language.clone(), reason)),
         }
     }
-    (sayable, others)
+    (accepted, others)
 }

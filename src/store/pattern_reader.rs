@@ -1,4 +1,5 @@
-//! The statements of a query's patterns, and what its variables are made of, with the names of variables made unique.
+//! Collects the triple patterns of a query, and the terms from which its variables take their values. Variables of
+//! subqueries are renamed so that each name is unique in the whole query.
 
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::algebra::{
@@ -7,7 +8,7 @@ use spargebra::algebra::{
 use spargebra::term::{NamedNodePattern, TermPattern};
 use std::collections::HashMap;
 
-/// Something in a row: what a variable stands for, or the same in every row.
+/// A term of a row: the value of a variable, or a constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum BoundTerm {
     Variable(Variable),
@@ -16,31 +17,31 @@ pub(super) enum BoundTerm {
 
 /// A triple pattern.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct StatementPattern {
     pub(super) graph: Option<BoundTerm>,
     pub(super) subject: BoundTerm,
-    /// One of these properties, or the one that a variable stands for.
+    /// The possible properties, or the variable that is bound to the property.
     pub(super) properties: Result<Vec<NamedNode>, Variable>,
     pub(super) object: BoundTerm,
 }
 
-/// Something of which a value can be made.
+/// A term from which a variable can take its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Source {
     pub(super) place: BoundTerm,
-    /// What `COALESCE` takes before it.
+    /// The variables that `COALESCE` prefers to it.
     pub(super) unless: Vec<Variable>,
 }
 
-/// Reads patterns.
+/// The collected triple patterns and sources of values.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    pub(super) said: Vec<Said>,
+    pub(super) statements: Vec<StatementPattern>,
     pub(super) made_of: HashMap<Variable, Vec<Source>>,
     scopes: usize,
 }
 
-/// Where variables have the meaning that they have: a subquery and the query around it share those that it selects.
+/// The scope of variable names. A subquery shares only the variables that it selects with the query around it.
 #[derive(Clone, Copy)]
 struct Scope<'a> {
     subquery: Option<Subquery<'a>>,
@@ -54,7 +55,7 @@ struct Subquery<'a> {
 }
 
 impl Scope<'_> {
-    /// A name that no other variable of the whole query has.
+    /// The variable under a name that is unique in the whole query.
     fn variable(&self, variable: &Variable) -> Variable {
         match self.subquery {
             Some(subquery) if subquery.selected.contains(variable) => subquery.outer.variable(variable),
@@ -63,7 +64,7 @@ impl Scope<'_> {
         }
     }
 
-    /// None of a triple term.
+    /// The term in a row; `None` for a triple term.
     fn place(&self, term: &TermPattern) -> Option<BoundTerm> {
         match term {
             TermPattern::Variable(variable) => Some(BoundTerm::Variable(self.variable(variable))),
@@ -99,11 +100,11 @@ impl Reader {
                         NamedNodePattern::NamedNode(property) => Ok(vec![property.clone()]),
                         NamedNodePattern::Variable(variable) => Err(scope.variable(variable)),
                     };
-                    self.say(graph, scope.place(&triple.subject), properties, scope.place(&triple.object));
+                    self.add_statement(graph, scope.place(&triple.subject), properties, scope.place(&triple.object));
                 }
             }
             GraphPattern::Path { subject, path, object } => {
-                self.walk(graph, scope.place(subject), path, scope.place(object));
+                self.read_path(graph, scope.place(subject), path, scope.place(object));
             }
             GraphPattern::Graph { name, inner } => self.read(inner, Some(&scope.graph(name)), scope),
             GraphPattern::Join { left, right }
@@ -114,12 +115,12 @@ impl Reader {
                 self.read(right, graph, scope);
             }
             GraphPattern::Extend { inner, variable, expression } => {
-                parts(expression, scope, self.made_of.entry(scope.variable(variable)).or_default());
+                collect_sources(expression, scope, self.made_of.entry(scope.variable(variable)).or_default());
                 self.read(inner, graph, scope);
             }
             GraphPattern::Group { inner, aggregates, .. } => {
                 for (variable, aggregate) in aggregates {
-                    aggregated(aggregate, scope, self.made_of.entry(scope.variable(variable)).or_default());
+                    collect_aggregate(aggregate, scope, self.made_of.entry(scope.variable(variable)).or_default());
                 }
                 self.read(inner, graph, scope);
             }
@@ -134,13 +135,13 @@ impl Reader {
             | GraphPattern::Distinct { inner }
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. } => self.read(inner, graph, scope),
-            // What another endpoint says, this project's documents do not contradict.
+            // Data of another endpoint are not contradicted by this project's documents.
             GraphPattern::Service { .. } | GraphPattern::Values { .. } => {}
         }
     }
 
-    /// A path is read as the statements that it stands for; those of a path of any length are not known.
-    fn walk(
+    /// Reads a property path as the triple patterns that it is equivalent to. Paths of arbitrary length are skipped.
+    fn read_path(
         &mut self,
         graph: Option<&BoundTerm>,
         subject: Option<BoundTerm>,
@@ -148,25 +149,25 @@ impl Reader {
         object: Option<BoundTerm>,
     ) {
         match path {
-            PropertyPathExpression::Reverse(path) => self.walk(graph, object, path, subject),
+            PropertyPathExpression::Reverse(path) => self.read_path(graph, object, path, subject),
             PropertyPathExpression::Sequence(first, second) => {
                 self.scopes += 1;
                 let between = Some(BoundTerm::Variable(Variable::new_unchecked(format!("between {}", self.scopes))));
-                self.walk(graph, subject, first, between.clone());
-                self.walk(graph, between, second, object);
+                self.read_path(graph, subject, first, between.clone());
+                self.read_path(graph, between, second, object);
             }
             _ => match (alternatives(path), path) {
-                (Some(properties), _) => self.say(graph, subject, Ok(properties), object),
+                (Some(properties), _) => self.add_statement(graph, subject, Ok(properties), object),
                 (None, PropertyPathExpression::Alternative(left, right)) => {
-                    self.walk(graph, subject.clone(), left, object.clone());
-                    self.walk(graph, subject, right, object);
+                    self.read_path(graph, subject.clone(), left, object.clone());
+                    self.read_path(graph, subject, right, object);
                 }
                 _ => {}
             },
         }
     }
 
-    fn say(
+    fn add_statement(
         &mut self,
         graph: Option<&BoundTerm>,
         subject: Option<BoundTerm>,
@@ -174,12 +175,12 @@ impl Reader {
         object: Option<BoundTerm>,
     ) {
         if let (Some(subject), Some(object)) = (subject, object) {
-            self.said.push(Said { graph: graph.cloned(), subject, properties, object });
+            self.statements.push(StatementPattern { graph: graph.cloned(), subject, properties, object });
         }
     }
 }
 
-/// The properties of a path that is one step long.
+/// The properties of a path of length one; `None` for other paths.
 fn alternatives(path: &PropertyPathExpression) -> Option<Vec<NamedNode>> {
     match path {
         PropertyPathExpression::NamedNode(property) => Some(vec![property.clone()]),
@@ -192,31 +193,31 @@ fn alternatives(path: &PropertyPathExpression) -> Option<Vec<NamedNode>> {
     }
 }
 
-/// What an expression can hand on, whole or as text.
-fn parts(expression: &Expression, scope: &Scope<'_>, found: &mut Vec<Source>) {
+/// The terms that an expression can evaluate to, unchanged or as text.
+fn collect_sources(expression: &Expression, scope: &Scope<'_>, found: &mut Vec<Source>) {
     let mut add = |place| found.push(Source { place, unless: Vec::new() });
     match expression {
         Expression::Variable(variable) => add(BoundTerm::Variable(scope.variable(variable))),
         Expression::NamedNode(node) => add(BoundTerm::Constant(node.clone().into())),
         Expression::Literal(literal) => add(BoundTerm::Constant(literal.clone().into())),
-        Expression::Coalesce(choices) => coalesced(choices, scope, found),
+        Expression::Coalesce(choices) => collect_coalesce(choices, scope, found),
         Expression::If(_, then, otherwise) => {
-            parts(then, scope, found);
-            parts(otherwise, scope, found);
+            collect_sources(then, scope, found);
+            collect_sources(otherwise, scope, found);
         }
         Expression::FunctionCall(Function::Str | Function::SubStr | Function::Concat, arguments) => {
-            arguments.iter().for_each(|argument| parts(argument, scope, found));
+            arguments.iter().for_each(|argument| collect_sources(argument, scope, found));
         }
         _ => {}
     }
 }
 
-/// A choice counts where those before it have no value.
-fn coalesced(choices: &[Expression], scope: &Scope<'_>, found: &mut Vec<Source>) {
+/// A choice of `COALESCE` is used only if the preceding ones are unbound.
+fn collect_coalesce(choices: &[Expression], scope: &Scope<'_>, found: &mut Vec<Source>) {
     let mut before = Vec::new();
     for choice in choices {
         let mut sources = Vec::new();
-        parts(choice, scope, &mut sources);
+        collect_sources(choice, scope, &mut sources);
         let preferred = match sources.as_slice() {
             [Source { place: BoundTerm::Variable(variable), unless }] if unless.is_empty() => Some(variable.clone()),
             _ => None,
@@ -229,13 +230,13 @@ fn coalesced(choices: &[Expression], scope: &Scope<'_>, found: &mut Vec<Source>)
     }
 }
 
-fn aggregated(aggregate: &AggregateExpression, scope: &Scope<'_>, found: &mut Vec<Source>) {
+fn collect_aggregate(aggregate: &AggregateExpression, scope: &Scope<'_>, found: &mut Vec<Source>) {
     if let AggregateExpression::FunctionCall {
         name: AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Sample,
         expr,
         ..
     } = aggregate
     {
-        parts(expr, scope, found);
+        collect_sources(expr, scope, found);
     }
 }

@@ -1,6 +1,6 @@
-//! Functions of strings that were given something else. `GROUP_CONCAT(?iri)` and `CONTAINS(?date, "1994")` are errors in
-//! SPARQL, and an error is an empty cell, or a row that a `FILTER` drops, without a word. Where an answer lacks something,
-//! this finds out whether that is why.
+//! Explains empty results of string functions that were applied to something other than a string. `GROUP_CONCAT(?iri)`
+//! and `CONTAINS(?date, "1994")` are type errors in SPARQL, and a type error silently leaves a cell empty or makes a
+//! `FILTER` drop a row. If an answer has empty cells or no rows, this module finds out whether that is the cause.
 
 use super::{Answer, QueryOptions, Store, StoreError, ask};
 use diwan_sparql::operands;
@@ -14,20 +14,20 @@ use spargebra::term::{NamedNodePattern, Variable};
 use std::collections::HashSet;
 use std::fmt;
 
-/// A function that got no string.
+/// A call of a string function with an argument that is not a string.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotText {
-    /// The column that is empty for it; none when there are no rows.
+pub struct NonStringArgument {
+    /// The column that is empty because of it; `None` if the answer has no rows.
     pub column: Option<String>,
-    /// The function's name.
+    /// The name of the function.
     pub function: &'static str,
-    /// The argument, as SPARQL writes it.
+    /// The argument in SPARQL syntax.
     pub argument: String,
-    /// One of the values that it had.
+    /// One of the non-string values of the argument.
     pub value: Term,
 }
 
-impl fmt::Display for NotText {
+impl fmt::Display for NonStringArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { column, function, argument, value } = self;
         match column {
@@ -51,17 +51,18 @@ fn xsd_prefix() -> &'static str {
     xsd::STRING.as_str().trim_end_matches("string")
 }
 
-/// What functions of strings got and could not take, when an answer has empty cells or no rows.
+/// The calls of string functions with non-string arguments that may explain the gaps of an answer. Empty if the answer
+/// has no gaps.
 ///
 /// # Errors
-/// [`StoreError`] when the time or memory does not last to find out.
-pub fn not_texts(
+/// [`StoreError`] if finding out exceeds the time or memory limit.
+pub fn non_string_arguments(
     store: &Store,
     query: &Query,
     gaps: &Gaps,
     options: &QueryOptions<'_>,
-) -> Result<Vec<NotText>, StoreError> {
-    if gaps.are_none() {
+) -> Result<Vec<NonStringArgument>, StoreError> {
+    if gaps.is_empty() {
         return Ok(Vec::new());
     }
     let mut calls = Calls::default();
@@ -70,7 +71,12 @@ pub fn not_texts(
     for call in &calls.calls {
         let Some(column) = gaps.explained_by(call, &calls.derived) else { continue };
         if let Some(value) = first(ask(store, &call.question(query.dataset().cloned()), options)?) {
-            found.push(NotText { column, function: call.function, argument: call.argument.to_string(), value });
+            found.push(NonStringArgument {
+                column,
+                function: call.function,
+                argument: call.argument.to_string(),
+                value,
+            });
         }
     }
     found.dedup();
@@ -92,28 +98,28 @@ fn first(answer: Answer) -> Option<Term> {
     }
 }
 
-/// What an answer lacks, seen as its rows come.
+/// The gaps of an answer (empty cells, or no rows), collected while its rows are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Whether it has rows, says yes, or is a graph that is not empty.
+    /// Whether the answer has rows, is `true`, or is a non-empty graph.
     has_answer: bool,
-    /// The columns, and whether they have empty cells.
+    /// The columns, each with whether it has empty cells.
     columns: Vec<(String, bool)>,
 }
 
 impl Gaps {
-    /// Of a row-wise answer with these columns, before its first row.
+    /// The gaps of an answer with these columns, before its first row.
     pub fn before_rows(columns: &[String]) -> Self {
         Self { has_answer: false, columns: columns.iter().map(|name| (name.clone(), false)).collect() }
     }
 
-    /// Of an answer without rows, which says or holds something or does not.
+    /// The gaps of an answer to ASK, CONSTRUCT or DESCRIBE. `has_answer` is whether it is `true` or a non-empty graph.
     pub fn without_rows(has_answer: bool) -> Self {
         Self { has_answer, columns: Vec::new() }
     }
 
-    /// Takes a row in.
-    pub fn see(&mut self, row: &[Option<Term>]) {
+    /// Records the empty cells of a row.
+    pub fn add_row(&mut self, row: &[Option<Term>]) {
         self.has_answer = true;
         for ((_, is_empty), value) in self.columns.iter_mut().zip(row) {
             *is_empty |= value.is_none();
@@ -121,60 +127,62 @@ impl Gaps {
     }
 
     /// Whether the answer is empty.
-    pub fn lack_rows(&self) -> bool {
+    pub fn no_rows(&self) -> bool {
         !self.has_answer
     }
 
-    fn are_none(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.has_answer && !self.columns.iter().any(|(_, is_empty)| *is_empty)
     }
 
-    /// The empty column that a call gives values to; `Some(None)` where there are no rows.
+    /// The empty column whose values depend on a call; `Some(None)` if there are no rows, `None` if the call explains
+    /// no gap.
     fn explained_by(&self, call: &Call<'_>, derived: &[(&Variable, &Variable)]) -> Option<Option<String>> {
-        if self.lack_rows() {
+        if self.no_rows() {
             return Some(None);
         }
-        let given = reached(call.gives?, derived);
+        let given = dependents(call.result?, derived);
         let mut empty = self.columns.iter().filter(|(_, is_empty)| *is_empty).map(|(name, _)| name);
         empty.find(|name| given.contains(name.as_str())).map(|name| Some(name.clone()))
     }
 }
 
-/// The variables whose values are made of that of another.
-fn reached<'q>(from: &'q Variable, derived: &[(&'q Variable, &'q Variable)]) -> HashSet<&'q str> {
-    let mut reached = HashSet::from([from.as_str()]);
-    // What is made of others is bound after them.
+/// The variables whose values depend on a variable, directly or indirectly.
+fn dependents<'q>(from: &'q Variable, derived: &[(&'q Variable, &'q Variable)]) -> HashSet<&'q str> {
+    let mut dependents = HashSet::from([from.as_str()]);
+    // Repeated until nothing is added, because `derived` is in no particular order.
     loop {
-        let more = derived.iter().filter(|(of, _)| reached.contains(of.as_str()));
-        let more: Vec<_> = more.map(|(_, made)| made.as_str()).filter(|made| !reached.contains(made)).collect();
+        let more = derived.iter().filter(|(of, _)| dependents.contains(of.as_str()));
+        let more: Vec<_> = more.map(|(_, made)| made.as_str()).filter(|made| !dependents.contains(made)).collect();
         if more.is_empty() {
-            return reached;
+            return dependents;
         }
-        reached.extend(more);
+        dependents.extend(more);
     }
 }
 
-/// A call of a function of strings, with an argument that may be none.
+/// A call of a string function with an argument that may not be a string.
 struct Call<'q> {
     function: &'static str,
     argument: &'q Expression,
-    /// What gives the argument its values.
+    /// The pattern that binds the variables of the argument.
     context: &'q GraphPattern,
     graph: Option<&'q NamedNodePattern>,
-    /// The variable that gets the value; none in a filter.
-    gives: Option<&'q Variable>,
+    /// The variable bound to the result; `None` in a filter.
+    result: Option<&'q Variable>,
 }
 
 impl Call<'_> {
-    /// `SELECT (argument AS ?value) { context FILTER(argument is no string) } ORDER BY ?value LIMIT 1`
+    /// The query that finds a non-string value of the argument: `SELECT (argument AS ?value) { context FILTER(argument
+    /// is not a string) } ORDER BY ?value LIMIT 1`
     fn question(&self, dataset: Option<QueryDataset>) -> Query {
         let value = Variable::new_unchecked("value");
         let context = match self.graph {
             Some(name) => GraphPattern::Graph { name: name.clone(), inner: Box::new(self.context.clone()) },
             None => self.context.clone(),
         };
-        let filtered = GraphPattern::Filter { expr: is_no_string(self.argument), inner: Box::new(context) };
-        // Projected, so that no variable of the context is in the way.
+        let filtered = GraphPattern::Filter { expr: is_not_string(self.argument), inner: Box::new(context) };
+        // The inner projection hides the variables of the context, which might include ?value.
         let named = Variable::new_unchecked("diwan_argument");
         let bound = GraphPattern::Extend {
             inner: Box::new(filtered),
@@ -187,7 +195,7 @@ impl Call<'_> {
             variable: value.clone(),
             expression: Expression::Variable(named),
         };
-        // The same value every time.
+        // Ordered, so that the same value is found every time.
         let by = vec![OrderExpression::Asc(Expression::Variable(value.clone()))];
         let ordered = GraphPattern::OrderBy { inner: Box::new(renamed), expression: by };
         let projected = GraphPattern::Project { inner: Box::new(ordered), variables: vec![value] };
@@ -196,7 +204,7 @@ impl Call<'_> {
     }
 }
 
-fn is_no_string(argument: &Expression) -> Expression {
+fn is_not_string(argument: &Expression) -> Expression {
     let call = |function, argument: Expression| Expression::FunctionCall(function, vec![argument]);
     let equal = |left, right| Expression::Equal(Box::new(left), Box::new(right));
     let no_literal = Expression::Not(Box::new(call(Function::IsLiteral, argument.clone())));
@@ -206,7 +214,7 @@ fn is_no_string(argument: &Expression) -> Expression {
     Expression::Or(Box::new(no_literal), Box::new(other))
 }
 
-/// The calls of a query, and which variables are made of which.
+/// The calls of string functions in a query, and which variables depend on which.
 #[derive(Default)]
 struct Calls<'q> {
     calls: Vec<Call<'q>>,
@@ -233,16 +241,16 @@ impl<'q> Calls<'q> {
             | P::Reduced { inner }
             | P::Slice { inner, .. } => self.collect(inner, graph),
             P::Filter { expr, inner } => {
-                self.expression(expr, ExpressionScope { context: inner, graph, gives: None });
+                self.expression(expr, ExpressionScope { context: inner, graph, result: None });
                 self.collect(inner, graph);
             }
             P::Extend { inner, variable, expression } => {
-                self.expression(expression, ExpressionScope { context: inner, graph, gives: Some(variable) });
+                self.expression(expression, ExpressionScope { context: inner, graph, result: Some(variable) });
                 self.collect(inner, graph);
             }
             P::Group { inner, aggregates, .. } => {
                 for (variable, aggregate) in aggregates {
-                    self.aggregate(aggregate, ExpressionScope { context: inner, graph, gives: Some(variable) });
+                    self.aggregate(aggregate, ExpressionScope { context: inner, graph, result: Some(variable) });
                 }
                 self.collect(inner, graph);
             }
@@ -259,17 +267,18 @@ impl<'q> Calls<'q> {
     }
 
     fn argument(&mut self, function: &'static str, argument: &'q Expression, place: ExpressionScope<'q>) {
-        if !is_text(argument) {
-            let ExpressionScope { context, graph, gives } = place;
-            self.calls.push(Call { function, argument, context, graph, gives });
+        if !is_string(argument) {
+            let ExpressionScope { context, graph, result } = place;
+            self.calls.push(Call { function, argument, context, graph, result });
         }
     }
 
-    /// The calls in an expression, whose errors are its own: not those that `IF`, `COALESCE` and `||` may pass over.
+    /// Collects the calls in an expression whose errors are errors of the whole expression. `IF`, `COALESCE` and `||`
+    /// can recover from errors of their operands, so these are skipped.
     fn expression(&mut self, expression: &'q Expression, place: ExpressionScope<'q>) {
         use Expression as E;
         match expression {
-            E::Variable(variable) => self.derived.extend(place.gives.map(|gives| (variable, gives))),
+            E::Variable(variable) => self.derived.extend(place.result.map(|result| (variable, result))),
             E::FunctionCall(function, arguments) => {
                 if let Some((name, strings)) = takes_strings(function) {
                     arguments.iter().take(strings).for_each(|argument| self.argument(name, argument, place));
@@ -283,16 +292,16 @@ impl<'q> Calls<'q> {
     }
 }
 
-/// Where an expression stands.
+/// The place of an expression in the query.
 #[derive(Clone, Copy)]
 struct ExpressionScope<'q> {
     context: &'q GraphPattern,
     graph: Option<&'q NamedNodePattern>,
-    gives: Option<&'q Variable>,
+    result: Option<&'q Variable>,
 }
 
-/// The name of a [function of strings](https://www.w3.org/TR/sparql11-query/#func-strings), and how many of its arguments
-/// are strings.
+/// The name of a [string function](https://www.w3.org/TR/sparql11-query/#func-strings), and how many of its leading
+/// arguments must be strings.
 fn takes_strings(function: &Function) -> Option<(&'static str, usize)> {
     Some(match function {
         Function::Concat => ("CONCAT", usize::MAX),
@@ -312,21 +321,22 @@ fn takes_strings(function: &Function) -> Option<(&'static str, usize)> {
     })
 }
 
-/// Whether an expression gives strings and nothing else.
-fn is_text(expression: &Expression) -> bool {
+/// Whether an expression can only evaluate to a string.
+fn is_string(expression: &Expression) -> bool {
     match expression {
         Expression::Literal(literal) => literal.language().is_some() || literal.datatype() == xsd::STRING,
         Expression::FunctionCall(function, _) => {
-            let gives_text = matches!(function, Function::Str | Function::Lang | Function::StrUuid | Function::StrLang);
-            gives_text || (takes_strings(function).is_some() && !gives_other(function))
+            let is_text_function =
+                matches!(function, Function::Str | Function::Lang | Function::StrUuid | Function::StrLang);
+            is_text_function || (takes_strings(function).is_some() && !has_other_result(function))
         }
-        Expression::If(_, yes, no) => is_text(yes) && is_text(no),
-        Expression::Coalesce(list) => list.iter().all(is_text),
+        Expression::If(_, yes, no) => is_string(yes) && is_string(no),
+        Expression::Coalesce(list) => list.iter().all(is_string),
         _ => false,
     }
 }
 
-fn gives_other(function: &Function) -> bool {
+fn has_other_result(function: &Function) -> bool {
     use Function as F;
     matches!(function, F::StrLen | F::StrStarts | F::StrEnds | F::Contains | F::Regex)
 }
@@ -351,15 +361,15 @@ mod tests {
             Answer::Triples(triples) => Gaps::without_rows(!triples.is_empty()),
             Answer::Solutions { variables, rows } => {
                 let mut gaps = Gaps::before_rows(&variables);
-                rows.iter().for_each(|row| gaps.see(row));
+                rows.iter().for_each(|row| gaps.add_row(row));
                 gaps
             }
         };
-        not_texts(&store, &query, &gaps, &options).unwrap().iter().map(ToString::to_string).collect()
+        non_string_arguments(&store, &query, &gaps, &options).unwrap().iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn what_no_function_of_strings_takes_is_named_with_the_way_out() {
+    fn non_string_arguments_are_reported_with_the_remedy() {
         for (query, hint) in [
             (
                 "SELECT (GROUP_CONCAT(?d; separator=\"/\") AS ?dates) { ?s a:date ?d }",
@@ -393,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_where_nothing_is_wrong() {
+    fn correct_queries_have_no_hints() {
         for query in [
             "SELECT (GROUP_CONCAT(STR(?d)) AS ?dates) { ?s a:date ?d }",
             "SELECT (GROUP_CONCAT(?n) AS ?names) { ?s a:name ?n }",
