@@ -149,14 +149,11 @@ pub fn json(data: &[u8]) {
         failed |= read.is_err();
         !failed
     });
-    let of_array = match serde_json::from_slice::<Vec<&RawValue>>(data) {
-        Ok(elements) => elements,
-        Err(_) => {
-            let is_utf8 = std::str::from_utf8(data).is_ok();
-            let is_json = serde_json::from_slice::<&RawValue>(data).is_ok();
-            assert!(!is_utf8 || is_json || read.is_err() || failed, "read what is no JSON");
-            return;
-        }
+    let Ok(of_array) = serde_json::from_slice::<Vec<&RawValue>>(data) else {
+        let is_utf8 = std::str::from_utf8(data).is_ok();
+        let is_json = serde_json::from_slice::<&RawValue>(data).is_ok();
+        assert!(!is_utf8 || is_json || read.is_err() || failed, "read what is no JSON");
+        return;
     };
     if read.is_err() || failed {
         return;
