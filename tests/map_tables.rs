@@ -69,7 +69,7 @@ fn ragged_rows_are_read_where_that_is_asked() {
     }
     sandbox.write("t.csv", "id,v\n1,a\n2,\"open\n");
     let run = sandbox.run(&["map", "m.ttl", "--lenient"]).fails(1);
-    assert!(run.stderr.starts_with("error[D005]: t.csv:1: a quote is opened"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error[D005]: t.csv:3: a quote is opened"), "{}", run.stderr);
 }
 
 #[test]
@@ -129,4 +129,57 @@ fn texts_for_no_value_can_be_named_on_the_command_line() {
     sandbox.write("m.ttl", json);
     let run = sandbox.run(&["map", "m.ttl", "--null", ""]).succeeds();
     assert_eq!(run.stdout, "<http://ex.org/2> <http://ex.org/p> \"b\" .\n");
+}
+
+/// An empty cell is a value, as RML-IO has it; where it makes something that hardly anybody wants, that is reported.
+#[test]
+fn empty_cells_in_iris_and_keys_are_reported_once_for_each_column() {
+    let sandbox = Sandbox::new();
+    let map = |object: &str| format!("  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ {object} ] ]");
+    let maps = [
+        map("rml:reference \"page\" ; rml:termType rml:IRI"),
+        map("rml:template \"http://ex.org/city/{city}/{page}\""),
+        map("rml:parentTriplesMap ex:n ; rml:joinCondition [ rml:child \"key\" ; rml:parent \"key\" ]"),
+        map("rml:reference \"text\""),
+        map("rml:template \"{text}!\" ; rml:termType rml:Literal"),
+    ];
+    let mapping = format!(
+        "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template \"http://ex.org/{{id}}\" ] ;\n{} .
+ex:n rml:logicalSource [ rml:source [ rml:path \"u.csv\" ] ; rml:referenceFormulation rml:CSV ] ;
+  rml:subjectMap [ rml:template \"http://ex.org/n/{{id}}\" ] .\n",
+        maps.join(" ;\n")
+    );
+    sandbox.write("m.ttl", &mapping);
+    sandbox.write("t.csv", "id,page,city,key,text\n1,http://x.org/,Gent,k,t\n2,,,,\n3,,,,\n");
+    sandbox.write("u.csv", "id,key\n7,k\n8,\n");
+    for threads in ["1", "4"] {
+        let run = sandbox.run(&["map", "m.ttl", "--threads", threads]).succeeds();
+        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("is empty")).collect();
+        let warning = |place: &str, column: &str| {
+            format!(
+                "warning: {place}: column `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
+                     is no value, say rml:null \"\" of the source, or give --null ''"
+            )
+        };
+        assert_eq!(
+            warned,
+            [
+                warning("t.csv:3", "city"),
+                warning("t.csv:3", "key"),
+                warning("t.csv:3", "page"),
+                warning("u.csv:3", "key")
+            ]
+        );
+        assert!(
+            run.stdout.contains("<http://ex.org/2> <http://ex.org/p> <http://ex.org/city//> .\n"),
+            "{}",
+            run.stdout
+        );
+        assert!(run.stdout.contains("<http://ex.org/2> <http://ex.org/p> <http://ex.org/n/8> .\n"), "{}", run.stdout);
+    }
+    let run = sandbox.run(&["map", "m.ttl", "--null", ""]).succeeds();
+    assert!(!run.stderr.contains("is empty"), "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 5);
 }

@@ -137,3 +137,55 @@ fn a_project_is_validated_record_by_record() {
     let merged = sandbox.run(&["check", "--shapes", "own.ttl", "--data", graph.to_str().unwrap()]);
     assert!(merged.fails(1).stdout.contains("there is more than one value"));
 }
+
+const ADDRESSES: &str = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+ex:Address a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pattern "^\\d{5}$" ] .
+ex:Shape a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:address ; sh:node ex:Address ] .
+"#;
+
+/// In every format, and without labels of blank nodes in the one for people.
+#[test]
+fn what_does_not_conform_is_said_in_every_format() {
+    let data = "@prefix ex: <http://ex.org/> . ex:a ex:address [ ex:zip \"12\" ] .";
+    let text = check(ADDRESSES, data, &[]).1.fails(1).stdout;
+    assert_eq!(
+        text,
+        "violation: the value does not conform to ex:Address\n    by ex:Shape › sh:property [ex:address]\n    \
+         ex:a ex:address: [ ex:zip \"12\" ]\n        ex:zip \"12\": the value does not match \"^\\\\d{5}$\"\n\
+         does not conform: 1 violation in 1 focus nodes\n"
+    );
+    let json = check(ADDRESSES, data, &["--format", "json"]).1.fails(1).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let result = &json["results"][0];
+    assert_eq!(result["valueDescription"], "[ ex:zip \"12\" ]");
+    assert_eq!(result["details"][0]["component"], "http://www.w3.org/ns/shacl#PatternConstraintComponent");
+    assert_eq!(result["details"][0]["focusNode"], result["value"]);
+    assert_eq!((&result["moreDetails"], &result["details"][0]["details"]), (&false.into(), &serde_json::json!([])));
+    let turtle = check(ADDRESSES, data, &["--format", "turtle"]).1.fails(1).stdout;
+    for part in ["sh:detail [", "ex:zip \"12\"", "sh:path ex:zip", "sh:pattern \"^\\\\d{5}$\""] {
+        assert!(turtle.contains(part), "{part}: {turtle}");
+    }
+}
+
+#[test]
+fn only_warnings_and_infos_are_no_failure() {
+    for (severity, code) in [("sh:Info", 0), ("sh:Warning", 0), ("sh:Violation", 1), ("ex:Blocker", 1)] {
+        let shapes = format!(
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+             ex:S sh:targetNode ex:a ; sh:severity {severity} ; sh:nodeKind sh:Literal ."
+        );
+        let (_, run) = check(&shapes, DATA, &[]);
+        let run = if code == 0 { run.succeeds() } else { run.fails(code) };
+        assert!(run.stdout.contains("does not conform: 1 "), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn rules_and_targets_of_extensions_do_not_refuse_a_file() {
+    let shapes =
+        SHAPES.replace("sh:targetClass ex:Person ;", "sh:targetClass ex:Person ; sh:rule [ a sh:TripleRule ] ;");
+    let (_, run) = check(&shapes, DATA, &[]);
+    let run = run.fails(1);
+    assert!(run.stderr.contains("warning: ex:Shape: sh:rule [ a sh:TripleRule ] is not run"), "{}", run.stderr);
+    assert!(run.stdout.contains("does not conform: 1 violation"), "{}", run.stdout);
+}

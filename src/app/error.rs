@@ -1,5 +1,5 @@
 use crate::check::Diagnostic;
-use crate::dataset::DatasetError;
+use crate::dataset::{DatasetError, Drift, LOCK_FILE, LockError};
 use crate::diff::DiffError;
 use crate::link::LinkError;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
@@ -8,6 +8,7 @@ use diwan_rdf::quads::NQuadsError;
 use diwan_rdf::write::ExportError;
 use oxigraph::model::NamedNode;
 use std::io;
+use std::path::PathBuf;
 
 /// Why the application gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,30 @@ pub enum AppError {
     /// What joins the project to Wikidata cannot be used.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// The lock file is missing or cannot be used.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The project is not what its lock file pins.
+    #[error("the project is not what {LOCK_FILE} pins")]
+    Drift(Vec<Drift>),
+    /// The embedded project has no folder for a lock file.
+    #[error("the data compiled into the program cannot be locked")]
+    NotLockable,
+    /// The embedded project has no folder for its graph, and the user no cache.
+    #[error("there is no cache folder to build the embedded data into")]
+    NoOutputFolder,
+    /// An input was edited during the build: the graph would be of other bytes than it says.
+    #[error("an input changed while it was read; nothing was built, so build again")]
+    InputsChanged,
+    /// A file of the build cannot be written.
+    #[error("cannot write {}: {cause}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        #[source]
+        cause: io::Error,
+    },
     /// A name means nothing, or more than one thing. The candidates have a line each.
     #[error("{0}")]
     UnresolvedName(String),

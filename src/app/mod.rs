@@ -9,6 +9,7 @@
 //! into text and JSON; so will whatever else shows them. The JSON of a view is stable, and described by the JSON Schemas in
 //! `docs/schemas/`.
 
+mod build;
 mod compose;
 mod error;
 mod graph;
@@ -18,11 +19,14 @@ mod link;
 mod link_labels;
 #[cfg(feature = "link")]
 mod linking;
+mod lock_file;
 mod open;
+mod run_record;
 #[cfg(test)]
 mod schema;
 pub mod view;
 
+pub use build::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild};
 pub use compose::{Comparands, Compared};
 pub use error::{AppError, Rejection};
 pub use graph::{ProjectGraph, ResolvedName, Selection};
@@ -32,6 +36,7 @@ pub use link::LinkedGraph;
 pub use link_labels::LinkLabels;
 #[cfg(feature = "link")]
 pub use linking::{decisions, link_status};
+pub use lock_file::verify_lock;
 pub use open::{
     build_checked, context_prefixes, current_graph, current_quads, default_project, find_project, open_folder,
     output_folder, preferred_dataset, project_of_mapping, require_tables,

@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod build_tables;
 mod check;
 mod cite;
 mod completions;
@@ -17,7 +18,6 @@ mod guard;
 mod init;
 #[cfg(feature = "link")]
 mod link;
-mod lock;
 mod map;
 mod map_files;
 mod missing_source;
@@ -27,7 +27,6 @@ mod overwrite;
 mod query;
 mod rdf_output;
 mod rejection;
-mod run_record;
 mod session;
 mod show;
 #[cfg(unix)]

@@ -3,6 +3,8 @@
 use super::check::{failure, listing};
 use super::error::{CliError, Failure};
 use crate::app::{AppError, Rejection};
+use crate::check::Coded as _;
+use crate::dataset::{Drift, LOCK_FILE, LockError};
 use crate::project::PROJECT_FILE;
 
 impl From<AppError> for CliError {
@@ -24,6 +26,12 @@ impl From<AppError> for CliError {
                 rejected(&rejection, outcome)
             }
             AppError::DamagedGraph(_) => Self::new(Failure::Io, format!("{error}; run `diwan build --force`")),
+            AppError::Lock(error) => error.into(),
+            AppError::Drift(drift) => drifted(&drift),
+            AppError::NotLockable => Self::new(Failure::Usage, format!("{error}; give --project")),
+            AppError::NoOutputFolder => Self::new(Failure::Usage, format!("{error}; name one with --output")),
+            AppError::InputsChanged => Self::new(Failure::Io, error),
+            AppError::Write { path, cause } => Self::cannot_write(path.display(), &cause),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
             AppError::NothingSaid(_) => Self::new(Failure::Usage, error),
         }
@@ -43,6 +51,27 @@ pub(super) fn not_built(error: AppError) -> CliError {
 fn rejected(rejection: &Rejection, outcome: &str) -> CliError {
     let Rejection { project, diagnostics } = rejection;
     CliError::new(failure(diagnostics), outcome).after(listing(diagnostics, project))
+}
+
+/// What differs from the lock file.
+fn drifted(drift: &[Drift]) -> CliError {
+    let first = format!("the project is not what {LOCK_FILE} pins");
+    let last =
+        "If this is meant, pin it with `diwan build --lock`; else put the files back. `diwan diff` shows what differs";
+    let lines = drift.iter().map(|drift| format!("  {drift}"));
+    let lines = std::iter::once(first).chain(lines).chain([last.to_owned()]);
+    CliError::with_lines(Failure::Data, lines).of("P011")
+}
+
+impl From<LockError> for CliError {
+    fn from(error: LockError) -> Self {
+        let (failure, hint) = match error {
+            LockError::Missing(_) => (Failure::Definition, "; write one with `diwan build --lock`"),
+            LockError::Malformed { .. } => (Failure::Definition, "; write it anew with `diwan build --lock`"),
+            LockError::Io { .. } => (Failure::Io, ""),
+        };
+        Self::with_code(error.code(), failure, format!("{error}{hint}"))
+    }
 }
 
 /// Nobody said which data are meant.

@@ -295,22 +295,26 @@ fn joins_have_a_limit_that_is_told() {
     }
 }
 
+/// What is made of few rows is written as it is made: a hundred times more than is kept in memory.
 #[test]
-fn what_is_made_of_a_few_rows_has_a_limit() {
+fn what_is_made_of_a_few_rows_may_be_much() {
     let sandbox = Sandbox::new();
-    sandbox.write("t.csv", rows(2_000));
+    sandbox.write("t.csv", rows(300));
     let mapping = parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
     let files = DirectoryFiles::new(sandbox.path(""));
     let plan = compile(&mapping, &files, None).unwrap();
-    let options = RunOptions { block: 16, ..RunOptions::default() };
-    let error = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap_err().to_string();
-    assert!(error.contains("t.csv:") && error.contains("http://ex.org/a makes more than"), "{error}");
+    let options = RunOptions { block: 16, threads: 2, ..RunOptions::default() };
+    let report = run(&plan, &files, options, &mut StreamLines::new(std::io::sink())).unwrap();
+    assert_eq!((report.made, report.rejected), (300 * 300, 0));
 }
 
-/// One row finds so many parents, each of which gives it a line of 64 bytes.
+/// How many bytes the IRI of a parent has, such as `<http://ex.org/00000>`.
+const PARENT: usize = 21;
+
+/// One row finds so many parents.
 fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> {
     let sandbox = Sandbox::new();
-    let rows: String = (0..parents).map(|n| format!("{n:04},k\n")).collect();
+    let rows: String = (0..parents).map(|n| format!("{n:05},k\n")).collect();
     sandbox.write("parents.csv", format!("id,k\n{rows}"));
     sandbox.write("t.csv", "k\nk\n");
     let mapping = format!(
@@ -329,15 +333,14 @@ fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> 
         .map_err(|error| error.to_string())
 }
 
-/// 16 KiB for every byte of a block.
+/// 16 KiB of objects for every byte of a block: 1 GiB for the usual ones. Statements may be any number.
 #[test]
-fn a_block_has_so_many_bytes_of_statements() {
+fn a_join_finds_so_many_bytes_for_a_row() {
     let made = |parents| found_by_one_row(parents, RunOptions { block: 16, ..RunOptions::default() });
-    let most = (16 << 14) / 64;
+    let most = (16 << 14) / PARENT;
     assert_eq!(made(most), Ok(most as u64));
-    // A line is only not begun where there is more already.
-    let error = made(most + 2).unwrap_err();
-    assert!(error.contains("t.csv:2") && error.contains("http://ex.org/a makes more than"), "{error}");
+    let error = made(most + 1).unwrap_err();
+    assert!(error.contains("t.csv:2") && error.contains("a join of http://ex.org/a finds more than 1 GiB"), "{error}");
 }
 
 #[test]
@@ -360,8 +363,8 @@ fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
         let middle = usize::midpoint(too_few, enough);
         if fits(middle) { enough = middle } else { too_few = middle }
     }
-    // The subjects themselves, `<http://ex.org/0000>`, are kept.
-    assert!(enough > 1000 * 20 && fits(enough) && !fits(enough - 1), "{enough}");
+    // The subjects themselves are kept.
+    assert!(enough > 1000 * PARENT && fits(enough) && !fits(enough - 1), "{enough}");
 }
 
 /// Twenty conditions on a field of two values are 1 048 576 keys.
@@ -597,4 +600,16 @@ fn queries_end_when_memory_or_time_do() {
     let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
     says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
     assert!(begin.elapsed() < Duration::from_secs(15));
+}
+
+/// A query that steps cannot follow needs the document in memory, and many times its size: that is refused before.
+#[test]
+fn a_document_that_is_needed_whole_has_a_largest_once_parsed() {
+    let sandbox = Sandbox::new();
+    let document = |items: usize| format!("[{}{{\"a\":1}}]", "{\"a\":1},".repeat(items));
+    json(&sandbox, "$..*", "{$.a}", document(10_000)).succeeds();
+    let reason = "t.json, item 1: it takes more than 512 MiB of memory once it is parsed; an iterator of names, [*]";
+    says(json(&sandbox, "$..*", "{$.a}", document(1_000_000)), 1, reason);
+    // Steps are followed without it.
+    json(&sandbox, "$[*]", "{$.a}", document(100_000)).succeeds();
 }

@@ -54,7 +54,8 @@ fn ends_in_keyword(text: &str) -> bool {
     word.eq_ignore_ascii_case("IN") && before.ends_with(char::is_whitespace)
 }
 
-/// The length of constants in brackets, with the brackets. None when anything else is there, such as an operator.
+/// The length of constants in brackets, with the brackets. None when anything else is there, such as an operator, and when
+/// a string or an IRI has characters that nest: what looks like a string may stand between two of them.
 fn constants(text: &str) -> Option<usize> {
     let mut rest = text.strip_prefix('(')?;
     loop {
@@ -72,6 +73,9 @@ fn constant(text: &str) -> Option<usize> {
         '<' => iri_or_name(text),
         mark @ ('"' | '\'') => {
             let string = string_length(text, mark);
+            if text[..string].contains(|character: char| LEVEL.contains(character)) {
+                return None;
+            }
             let suffix = &text[string..];
             let is_of_tag = |character: char| character.is_ascii_alphanumeric() || character == '-';
             let more = match (suffix.strip_prefix('@'), suffix.strip_prefix("^^")) {
@@ -90,10 +94,12 @@ fn constant(text: &str) -> Option<usize> {
 
 /// The length of an IRI, or of a name with a prefix.
 fn iri_or_name(text: &str) -> Option<usize> {
-    if text.starts_with('<') {
-        let end = text
-            .find(|character: char| character == '>' || character.is_whitespace() || "\"'{}|^`(".contains(character))?;
-        return text[end..].starts_with('>').then_some(end + 1);
+    if let Some(iri) = text.strip_prefix('<') {
+        let plain = plain_iri(text);
+        let end =
+            iri.find(|character: char| character == '>' || character.is_whitespace() || LEVEL.contains(character));
+        let is_flat = end.is_some_and(|end| iri[end..].starts_with('>'));
+        return if plain > 0 { Some(plain) } else { end.filter(|_| is_flat).map(|end| end + 2) };
     }
     let is_of_name = |character: char| character.is_alphanumeric() || "_-:.%".contains(character);
     let end = text.find(|character| !is_of_name(character)).unwrap_or(text.len());
@@ -115,7 +121,7 @@ mod tests {
 
     #[test]
     fn lists_of_constants_are_one_level() {
-        assert_eq!(levels("?x IN (<a:1>, ex:a-b.c, \"a,(b\"@en-GB , 'x'^^xsd:y, 1.5)"), 1);
+        assert_eq!(levels("?x IN (<a:1>, <http://e/a-b>, ex:a-b.c, \"a b\"@en-GB , 'x'^^xsd:y, 1.5)"), 1);
         assert_eq!(levels("?x not in(<a:1>,:b,_:c)"), 1);
         // Anything else is counted.
         assert_eq!(levels("?x IN (1-2, 3)"), 3);
@@ -123,6 +129,9 @@ mod tests {
         assert_eq!(levels("?x IN (<a:1>, ex:f(1), 2)"), 6);
         assert_eq!(levels("?x IN (-1, ?y, (2))"), 5);
         assert_eq!(levels("?xIN (1, 2)"), 2);
+        // Two strings, and brackets between them.
+        assert_eq!(levels("\"x IN (\"=((((((1))))))+\" )\""), 9);
+        assert_eq!(levels("\"x IN (\" <a+a+a+a>\" )\""), 6);
         let many = (0..20_000).map(|n| format!("ex:a-{n}")).collect::<Vec<_>>().join(", ");
         assert!(!is_deep_query(&format!("ASK {{ ?s ?p ?o FILTER(?o IN ({many})) }}")));
     }

@@ -169,6 +169,19 @@ place-1,Baku
 record,source,entity,place,quote,from,to
 r1,report,place-1,place-1,place 1,0,7
 "#,
+    r#"
+--- shapes.ttl
+<#Places> a sh:NodeShape ; sh:targetClass schema:Place ;
+  sh:node [ sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ] ] .
+--- registers/places.csv
+slug,label
+place-1,
+^^^^^^^ S001 error: the value does not conform to <https://example.org/mapping#Places> › sh:node (found <https://example.org/id/place-1>): skos:prefLabel: there is no value, and must be one
+  = the node itself of <https://example.org/id/place-1>, by <https://example.org/mapping#Places>
+--- records/facts.csv
+record,source,entity,place,quote,from,to
+r1,report,place-1,place-1,place 1,0,7
+"#,
 ];
 
 #[cfg(test)]

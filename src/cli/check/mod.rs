@@ -7,6 +7,7 @@ use super::Cli;
 use super::error::{CliError, Failure};
 use super::output::{print_json, print_styled, remark_styled};
 use super::session::{open_own_project, refuse_no_folder};
+use crate::app::verify_lock;
 use crate::app::view::Findings;
 use crate::check::{Diagnostic, Exit, External, Settings, Severity, check_project, rule_of};
 use crate::project::Project;
@@ -83,7 +84,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
         _ => print_styled(&text::whole(&checked, &project, args.sources.is_some()))?,
     }
     if args.locked {
-        super::lock::verify_checked(&project, checked.dataset.as_ref())?;
+        verify_lock(&project, checked.dataset.as_ref())?;
     }
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }

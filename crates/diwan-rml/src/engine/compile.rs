@@ -1,6 +1,7 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
+use super::empty_values::EmptyFields;
 use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
 use super::{
     BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
@@ -267,10 +268,10 @@ impl<'a> Compiler<'a> {
         self.joins += 1;
         let conditions = &reference.conditions;
         Ok(ObjectPlan::Join(JoinPlan {
-            child: conditions.iter().map(|on| self.value(&on.child, None, scope)).collect(),
+            child: conditions.iter().map(|on| self.value(&on.child, None, scope).noting_empty_fields()).collect(),
             source,
             path: self.sources[source].path.clone(),
-            parent: conditions.iter().map(|on| self.value(&on.parent, None, there)).collect(),
+            parent: conditions.iter().map(|on| self.value(&on.parent, None, there).noting_empty_fields()).collect(),
             subject: self.subject(parent, there),
             index: self.joins - 1,
         }))
@@ -329,7 +330,9 @@ impl<'a> Compiler<'a> {
             Expression::Reference(_) | Expression::Template(_) => {}
         }
         let (encode, check) = match map.term_type {
-            TermType::BlankNode => return TermPlan::BlankNode(self.value(&map.expression, None, scope)),
+            TermType::BlankNode => {
+                return TermPlan::BlankNode(self.value(&map.expression, None, scope).noting_empty_fields());
+            }
             TermType::Literal => {
                 let value = self.value(&map.expression, None, scope);
                 return TermPlan::Literal { value, suffix: natural_suffix(&map.expression) };
@@ -340,7 +343,7 @@ impl<'a> Compiler<'a> {
             TermType::UnsafeUri => (None, IriCheck::UnsafeUri),
         };
         let template = matches!(*map.expression, Expression::Template(_));
-        let value = self.value(&map.expression, encode.filter(|_| template), scope);
+        let value = self.value(&map.expression, encode.filter(|_| template), scope).noting_empty_fields();
         let check = if is_always_valid(&value) { IriCheck::None } else { check };
         TermPlan::Iri { value, check, base: self.base(scope) }
     }
@@ -356,7 +359,7 @@ impl<'a> Compiler<'a> {
             }
             Expression::Fresh => Vec::new(),
         };
-        ValuePlan { segments, encode }
+        ValuePlan { segments, encode, empty: EmptyFields::default() }
     }
 
     fn segment(&mut self, segment: &Segment, scope: Scope<'_>) -> Option<ValueSegment> {

@@ -132,12 +132,8 @@ pub enum EngineError {
         /// The triples map.
         triples_map: String,
     },
-    /// A few rows make more than fits into memory.
-    #[error(
-        "{}{place}: {triples_map} makes more than 16 KiB of statements of every byte of its rows; does a join find too many, or do \
-         many values stand beside many?",
-        path.display()
-    )]
+    /// What a join finds for one row does not fit into memory.
+    #[error("{}{place}: a join of {triples_map} finds more than 1 GiB of objects for this row", path.display())]
     TooMuch {
         /// The data file.
         path: PathBuf,

@@ -12,6 +12,8 @@
 mod base_iri;
 mod collisions;
 mod compile;
+mod empty_columns;
+mod empty_values;
 mod error;
 mod iris;
 mod join;
@@ -30,6 +32,7 @@ mod worker;
 
 pub use base_iri::{BaseIri, DEFAULT_BASE_IRI};
 pub use compile::{compile, compile_with};
+pub use empty_columns::EmptyValue;
 pub use error::{EngineError, PlanProblem, RowProblem, TermProblem};
 pub use plan::{GraphPlan, JoinPlan, ObjectPlan, Plan, SourcePlan, StatementPlan, TriplesMapPlan};
 pub use quads::quads;

@@ -4,8 +4,8 @@ use super::EngineError;
 use crate::source::{Files, Partition, Source, SourceError};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex};
 use std::thread;
 
 /// How many blocks may be on their way for every thread: results that come before their turn are kept.
@@ -16,30 +16,55 @@ const ON_THEIR_WAY: usize = 4;
 pub(super) fn pipeline<T: Send>(
     source: &dyn Source,
     files: &dyn Files,
-    (threads, size): (usize, usize),
+    pieces: (usize, usize),
     work: &(dyn Fn(Partition) -> T + Sync),
+    collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
+) -> Result<(), EngineError> {
+    let work = |partition: Partition, emit: &mut Emit<'_, T>| {
+        emit(work(partition));
+    };
+    pipeline_of_pieces(source, files, pieces, &work, collect)
+}
+
+/// Takes a piece of the result of a partition, and says whether more is wanted.
+pub(super) type Emit<'e, T> = dyn FnMut(T) -> bool + 'e;
+
+/// Work on a partition whose result comes in pieces.
+type Work<'w, T> = dyn Fn(Partition, &mut Emit<'_, T>) + Sync + 'w;
+
+/// As [`pipeline`], where the result of a partition may come in pieces: those after the first wait until all partitions
+/// before are collected, so that a large result is never in memory whole.
+pub(super) fn pipeline_of_pieces<T: Send>(
+    source: &dyn Source,
+    files: &dyn Files,
+    (threads, size): (usize, usize),
+    work: &Work<'_, T>,
     collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
 ) -> Result<(), EngineError> {
     if threads <= 1 {
         return inline(source, files, size, work, collect);
     }
     let (to_workers, blocks) = sync_channel::<Partition>(threads);
-    let (to_collector, results) = sync_channel::<(u64, T)>(threads);
+    let (to_collector, results) = sync_channel::<Piece<T>>(threads);
     let (ask, permits) = sync_channel::<()>(ON_THEIR_WAY * threads);
-    let blocks = &Mutex::new(blocks);
+    let (blocks, turn) = (&Mutex::new(blocks), &Turn::default());
     thread::scope(|scope| {
         let hand_over = move |block| ask.send(()).is_ok() && to_workers.send(block).is_ok();
         let reader = scope.spawn(move || source.partitions(files, size, &mut { hand_over }));
         for _ in 0..threads {
             let to_collector = to_collector.clone();
-            scope.spawn(move || work_on(blocks, work, &to_collector));
+            scope.spawn(move || work_on(blocks, work, &to_collector, turn));
         }
         drop(to_collector);
-        let collected = in_order(results, &mut |result| {
-            let _ = permits.try_recv();
+        let _guard = EndsInPanic(turn);
+        let collected = in_order(results, turn, &mut |result, is_last| {
+            if is_last {
+                let _ = permits.try_recv();
+            }
             collect(result)
         });
-        // The reader sees that nobody wants more, where it has not ended by itself.
+        // The workers and the reader see that nobody wants more, where they have not ended by themselves.
+        turn.end();
         drop(permits);
         drain(blocks);
         let read = reader.join().unwrap_or_else(|_| Err(broken()));
@@ -51,32 +76,89 @@ pub(super) fn pipeline<T: Send>(
     })
 }
 
+/// A piece of the result of the partition of this number.
+struct Piece<T> {
+    index: u64,
+    result: T,
+    is_last: bool,
+}
+
+/// Which partition is collected.
+#[derive(Default)]
+struct Turn {
+    next: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl Turn {
+    fn set(&self, next: u64) {
+        if let Ok(mut current) = self.next.lock() {
+            *current = next.max(*current);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Nothing more is collected.
+    fn end(&self) {
+        self.set(u64::MAX);
+    }
+
+    /// Waits until a partition is collected, and says whether it is.
+    fn wait(&self, index: u64) -> bool {
+        let Ok(next) = self.next.lock() else { return false };
+        let next = self.changed.wait_while(next, |next| *next < index);
+        next.is_ok_and(|next| *next == index)
+    }
+}
+
+/// Ends the turns when its thread panics: the others would wait for its results.
+struct EndsInPanic<'t>(&'t Turn);
+
+impl Drop for EndsInPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.end();
+        }
+    }
+}
+
 fn inline<T>(
     source: &dyn Source,
     files: &dyn Files,
     size: usize,
-    work: &(dyn Fn(Partition) -> T + Sync),
+    work: &Work<'_, T>,
     collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
 ) -> Result<(), EngineError> {
-    let mut failed = None;
-    let read = source.partitions(files, size, &mut |partition| match collect(work(partition)) {
-        Ok(more) => more,
-        Err(error) => {
-            failed = Some(error);
-            false
-        }
+    let mut ended = Ok(true);
+    let read = source.partitions(files, size, &mut |partition| {
+        work(partition, &mut |piece| {
+            if matches!(ended, Ok(true)) {
+                ended = collect(piece);
+            }
+            matches!(ended, Ok(true))
+        });
+        matches!(ended, Ok(true))
     });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(read?),
-    }
+    if ended? { Ok(read?) } else { Ok(()) }
 }
 
-fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &dyn Fn(Partition) -> T, results: &SyncSender<(u64, T)>) {
+fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &Work<'_, T>, results: &SyncSender<Piece<T>>, turn: &Turn) {
+    let _guard = EndsInPanic(turn);
     loop {
         let Some(block) = blocks.lock().ok().and_then(|blocks| blocks.recv().ok()) else { return };
         let index = block.index();
-        if results.send((index, work(block))).is_err() {
+        // The last piece is sent without waiting, and which it is shows when the work is done.
+        let mut held: Option<T> = None;
+        let mut is_wanted = true;
+        work(block, &mut |piece| {
+            if let Some(result) = held.replace(piece) {
+                is_wanted =
+                    is_wanted && turn.wait(index) && results.send(Piece { index, result, is_last: false }).is_ok();
+            }
+            is_wanted
+        });
+        let Some(result) = held.filter(|_| is_wanted) else { return };
+        if results.send(Piece { index, result, is_last: true }).is_err() {
             return;
         }
     }
@@ -84,16 +166,25 @@ fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &dyn Fn(Partition) -> T
 
 /// Whether all were taken.
 fn in_order<T>(
-    results: Receiver<(u64, T)>,
-    collect: &mut dyn FnMut(T) -> Result<bool, EngineError>,
+    results: Receiver<Piece<T>>,
+    turn: &Turn,
+    collect: &mut dyn FnMut(T, bool) -> Result<bool, EngineError>,
 ) -> Result<bool, EngineError> {
     let mut early: BTreeMap<u64, T> = BTreeMap::new();
     let mut next = 0;
-    for (index, result) in results {
+    for Piece { index, result, is_last } in results {
+        if !is_last {
+            // Only the partition whose turn it is sends such.
+            if !collect(result, false)? {
+                return Ok(false);
+            }
+            continue;
+        }
         early.insert(index, result);
         while let Some(result) = early.remove(&next) {
             next += 1;
-            if !collect(result)? {
+            turn.set(next);
+            if !collect(result, true)? {
                 return Ok(false);
             }
         }
@@ -171,6 +262,48 @@ mod tests {
             let failed = run(threads, &mut |_| Err(EngineError::Output(io::Error::other("full"))));
             assert!(failed.unwrap_err().to_string().contains("full"));
         }
+    }
+
+    /// Every partition makes several pieces, and none is kept while it is another's turn.
+    #[test]
+    fn pieces_come_in_order() {
+        for threads in [1, 2, 7] {
+            let mut found = Vec::new();
+            let work = |partition: Partition, emit: &mut Emit<'_, (u64, u64)>| {
+                (0..=partition.index() % 5).for_each(|piece| assert!(emit((partition.index(), piece))));
+            };
+            let read = pipeline_of_pieces(&source(), &Table, (threads, 64), &work, &mut |piece| {
+                found.push(piece);
+                Ok(true)
+            });
+            assert!(read.is_ok() && found.len() > 1500 && found.is_sorted(), "{threads}: {}", found.len());
+        }
+    }
+
+    #[test]
+    fn whoever_has_enough_of_pieces_ends_it() {
+        for threads in [1, 2, 7] {
+            let mut taken = 0;
+            let work = |_, emit: &mut Emit<'_, ()>| while emit(()) {};
+            let read = pipeline_of_pieces(&source(), &Table, (threads, 64), &work, &mut |()| {
+                taken += 1;
+                if taken < 100 { Ok(true) } else { Err(EngineError::Output(io::Error::other("full"))) }
+            });
+            assert_eq!((taken, read.is_err()), (100, true), "{threads}");
+        }
+    }
+
+    #[test]
+    #[should_panic]
+    #[expect(clippy::should_panic_without_expect, reason = "the panic is that of any thread")]
+    fn a_panic_among_pieces_ends_it_too() {
+        let work = |partition: Partition, emit: &mut Emit<'_, ()>| {
+            for _ in 0..10 {
+                assert!(partition.index() < 5);
+                emit(());
+            }
+        };
+        let _ = pipeline_of_pieces(&source(), &Table, (3, 64), &work, &mut |()| Ok(true));
     }
 
     #[test]

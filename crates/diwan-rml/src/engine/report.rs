@@ -1,4 +1,4 @@
-use super::RowProblem;
+use super::{EmptyValue, RowProblem};
 use crate::source::RaggedRows;
 use std::ops::AddAssign;
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub struct Report {
     pub empty: Vec<PathBuf>,
     /// Rows that were read although they have more or fewer cells than the header, with their files.
     pub ragged: Vec<(PathBuf, RaggedRows)>,
+    /// Columns of which empty values went into IRIs, blank nodes and join keys.
+    pub empty_values: Vec<EmptyValue>,
     /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the
     /// whole; rows do not, since several triples maps read the rows of one source.
     pub maps: Vec<MapReport>,

@@ -1,5 +1,6 @@
 //! Makers of terms: what is left of a term map once references are fields.
 
+use super::empty_values::EmptyFields;
 use super::{BaseIri, TermBuffer, TermProblem};
 use crate::source::{Field, Row, Value, ValueKind};
 use diwan_rdf::term::{
@@ -17,6 +18,8 @@ pub struct ValuePlan {
     pub(super) segments: Vec<ValueSegment>,
     /// How field values are percent-encoded; `None` leaves them as they are.
     pub(super) encode: Option<Repertoire>,
+    /// Where fields were empty.
+    pub(super) empty: EmptyFields,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,12 @@ impl ValuePlan {
             ValueSegment::Field(_) => 0,
         };
         self.segments.iter().map(|segment| size(segment) + size_of::<ValueSegment>()).sum()
+    }
+
+    /// The same value, which notes where its fields are empty: an IRI or a key is made of it.
+    pub(super) fn noting_empty_fields(self) -> Self {
+        let empty = EmptyFields::of(self.fields());
+        Self { empty, ..self }
     }
 
     /// The fields it reads, in order.
@@ -73,7 +82,7 @@ impl ValuePlan {
             match segment {
                 ValueSegment::Text(text) => out.extend_from_slice(text.as_bytes()),
                 ValueSegment::Field(field) => match row.cell(*field) {
-                    Some(bytes) => push_value(checked(bytes, row)?, self.encode, out)?,
+                    Some(bytes) => self.push(checked(bytes, row)?, row, out)?,
                     None => return Ok(false),
                 },
             }
@@ -89,7 +98,7 @@ impl ValuePlan {
 
     fn for_each_within(&self, most: usize, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
         let mut made = 0;
-        expand(&self.segments, self.encode, row, &mut Vec::new(), &mut |text| {
+        self.expand(&self.segments, row, &mut Vec::new(), &mut |text| {
             made += text.as_ref().map_or_else(|problem| problem.value.len(), |text| text.len()) + 1;
             match text {
                 Ok(text) if made > most => {
@@ -101,6 +110,50 @@ impl ValuePlan {
             }
         })
     }
+
+    /// Appends what `segments` make of the row to `text`, and calls `each` with every result.
+    fn expand(
+        &self,
+        segments: &[ValueSegment],
+        row: &Row<'_>,
+        text: &mut Vec<u8>,
+        each: &mut EachText<'_>,
+    ) -> ControlFlow<()> {
+        let Some((first, rest)) = segments.split_first() else {
+            return each(as_text(text));
+        };
+        let length = text.len();
+        match first {
+            ValueSegment::Text(fixed) => {
+                text.extend_from_slice(fixed.as_bytes());
+                self.expand(rest, row, text, each)?;
+            }
+            ValueSegment::Field(field) => {
+                // A value of which nothing can be made does not keep the others back.
+                for value in row.values(*field) {
+                    match lexical(value).and_then(|bytes| self.push(bytes, row, text)) {
+                        Ok(()) => self.expand(rest, row, text, each)?,
+                        Err(problem) => each(Err(problem))?,
+                    }
+                    text.truncate(length);
+                }
+            }
+        }
+        text.truncate(length);
+        ControlFlow::Continue(())
+    }
+
+    /// Appends a value of a field.
+    fn push(&self, bytes: &[u8], row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
+        match self.encode {
+            // Most values are plain ASCII. That there is a first byte is looked at in any case.
+            Some(_) if is_plain(bytes) => out.extend_from_slice(bytes),
+            _ if bytes.is_empty() => self.empty.note(row),
+            Some(repertoire) => percent_encode(as_text(bytes)?, repertoire, out),
+            None => out.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
 }
 
 /// Takes strings, and why others are not made; breaks off when it wants no more.
@@ -111,37 +164,6 @@ pub(super) type EachProblem<'e> = dyn FnMut(TermProblem) + 'e;
 
 /// How many bytes one row may make of one term map. Fields with many values multiply.
 const MOST_MADE: usize = 1 << 26;
-
-fn expand(
-    segments: &[ValueSegment],
-    encode: Option<Repertoire>,
-    row: &Row<'_>,
-    text: &mut Vec<u8>,
-    each: &mut EachText<'_>,
-) -> ControlFlow<()> {
-    let Some((first, rest)) = segments.split_first() else {
-        return each(as_text(text));
-    };
-    let length = text.len();
-    match first {
-        ValueSegment::Text(fixed) => {
-            text.extend_from_slice(fixed.as_bytes());
-            expand(rest, encode, row, text, each)?;
-        }
-        ValueSegment::Field(field) => {
-            // A value of which nothing can be made does not keep the others back.
-            for value in row.values(*field) {
-                match lexical(value).and_then(|bytes| push_value(bytes, encode, text)) {
-                    Ok(()) => expand(rest, encode, row, text, each)?,
-                    Err(problem) => each(Err(problem))?,
-                }
-                text.truncate(length);
-            }
-        }
-    }
-    text.truncate(length);
-    ControlFlow::Continue(())
-}
 
 /// The bytes of a value, which must be a text, a number or a truth value.
 fn lexical(value: Value<'_>) -> Result<&[u8], TermProblem> {
@@ -158,14 +180,9 @@ fn lexical(value: Value<'_>) -> Result<&[u8], TermProblem> {
     }
 }
 
-fn push_value(bytes: &[u8], encode: Option<Repertoire>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
-    match encode {
-        // Most values are plain ASCII.
-        Some(_) if is_unreserved(bytes) => out.extend_from_slice(bytes),
-        Some(repertoire) => percent_encode(as_text(bytes)?, repertoire, out),
-        None => out.extend_from_slice(bytes),
-    }
-    Ok(())
+/// Whether a value is there, and nothing of it is percent-encoded.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.split_first().is_some_and(|(first, rest)| is_unreserved(&[*first]) && is_unreserved(rest))
 }
 
 fn as_text(bytes: &[u8]) -> Result<&str, TermProblem> {

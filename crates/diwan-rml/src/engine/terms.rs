@@ -24,6 +24,11 @@ impl TermBuffer {
         self.ends.len()
     }
 
+    /// How many bytes the terms have.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Adds the term that `write` appends.
     pub fn push_with(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         write(&mut self.bytes);

@@ -1,6 +1,7 @@
 //! What is made of one block of rows.
 
 use super::join::{JoinIndex, keys};
+use super::pipeline::Emit;
 use super::plan::Repeats;
 use super::seen::{Hash, HashSet128, hash};
 use super::unique::Subjects;
@@ -25,7 +26,9 @@ pub(super) struct Job<'p> {
     pub(super) strict: bool,
     /// Write all graphs as the default graph.
     pub(super) merges_graphs: bool,
-    /// How many bytes of lines may be made of one block.
+    /// From how many bytes of lines on those of a block are handed on before it is done.
+    pub(super) piece: usize,
+    /// How many bytes of objects a join may find for one row.
     pub(super) most: usize,
     /// Refuse values without the language or datatype that the row should give.
     pub(super) typed: bool,
@@ -35,7 +38,7 @@ pub(super) struct Job<'p> {
     pub(super) traced: bool,
 }
 
-/// Lines made of a block.
+/// Lines made of a block, or of a part of it.
 #[derive(Default)]
 pub(super) struct BlockOutput {
     /// All lines, each with its line end.
@@ -68,28 +71,53 @@ pub(super) struct Doubtful {
 }
 
 impl Job<'_> {
-    /// Makes the lines of a partition, into `lines`, whose memory is used again.
-    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>) -> BlockOutput {
-        let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
-        let made = BlockOutput { lines, maps, ..BlockOutput::default() };
-        let mut worker = Worker { job: self, made, buffers: Buffers::default(), rejected: RejectedValues::default() };
+    /// Makes the lines of a partition, into `lines`, whose memory is used again. What is made of few rows may be much: it
+    /// is given to `emit` piece by piece, until that says that no more is wanted.
+    pub(super) fn make(self, partition: &Partition, lines: Vec<u8>, emit: &mut Emit<'_, BlockOutput>) {
+        let mut worker = Worker {
+            job: self,
+            made: self.output(lines),
+            buffers: Buffers::default(),
+            rejected: RejectedValues::default(),
+            unit: Unit::default(),
+            is_wanted: true,
+            emit,
+        };
         let read = self.source.source.rows(partition, &mut |row| {
             worker.row(row);
-            worker.made.failed.is_none()
+            worker.goes_on()
         });
-        let mut made = worker.made;
-        // Counted by triples maps, and put together once for all rows.
-        made.report.count(&made.maps);
-        made.failed = made.failed.or(read.err().map(EngineError::from));
-        made
+        worker.made.failed = worker.made.failed.take().or(read.err().map(EngineError::from));
+        worker.hand_on();
+    }
+
+    fn output(self, lines: Vec<u8>) -> BlockOutput {
+        let maps = vec![(Tally::default(), Duration::ZERO); self.source.maps.len()];
+        BlockOutput { lines, maps, ..BlockOutput::default() }
     }
 }
 
-struct Worker<'p> {
+struct Worker<'p, 'e> {
     job: Job<'p>,
     made: BlockOutput,
     buffers: Buffers,
     rejected: RejectedValues,
+    unit: Unit,
+    /// Whether anybody wants more lines.
+    is_wanted: bool,
+    emit: &'e mut Emit<'e, BlockOutput>,
+}
+
+/// The lines of one row by one triples map.
+#[derive(Clone, Copy, Default)]
+struct Unit {
+    /// Where they begin.
+    start: usize,
+    /// From where on they are handed on before there are more.
+    end_of_piece: usize,
+    /// Whether there are so many that they come in pieces: then each is looked for by itself. That depends on nothing but
+    /// the lines, so that rows that say the same are treated alike.
+    is_split: bool,
 }
 
 /// The values of a row of which no term could be made. Each counts once, though several statements of a triples map may
@@ -144,8 +172,15 @@ struct RowContext<'a> {
     map: &'a TriplesMapPlan,
     /// Its place among those of the source.
     index: usize,
-    unique: bool,
+    /// What is known of its subjects.
+    subjects: Subjects,
     row: &'a Row<'a>,
+}
+
+impl RowContext<'_> {
+    fn is_unique(&self) -> bool {
+        self.subjects != Subjects::Unknown
+    }
 }
 
 /// What has to be known to end a line.
@@ -158,15 +193,24 @@ struct Ending {
 
 const DEFAULT_TAIL: &[u8] = b" .\n";
 
-impl Worker<'_> {
+impl Worker<'_, '_> {
     fn row(&mut self, row: &Row<'_>) {
         self.made.report.rows += 1;
         for (index, (map, subjects)) in self.job.source.maps.iter().zip(self.job.subjects).enumerate() {
+            if self.made.lines.len() > self.job.piece {
+                self.hand_on();
+            }
             let (start, before) = (self.made.lines.len(), self.made.maps[index].0.kept());
+            self.unit = Unit { start, end_of_piece: start + self.job.piece, is_split: false };
             let begun = self.job.timed.then(Instant::now);
-            self.triples_map(RowContext { map, index, unique: *subjects != Subjects::Unknown, row });
+            let here = RowContext { map, index, subjects: *subjects, row };
+            self.triples_map(here);
             if let Some(begun) = begun {
                 self.made.maps[index].1 += begun.elapsed();
+            }
+            if self.unit.is_split {
+                self.end_piece(here);
+                continue;
             }
             let end = self.made.lines.len();
             if *subjects == Subjects::Repeating && end > start {
@@ -175,6 +219,35 @@ impl Worker<'_> {
             if self.job.traced && end > start {
                 self.made.origins.push(LinesOfRow { end, map: index, place: row.place() });
             }
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.is_wanted && self.made.failed.is_none()
+    }
+
+    /// Gives what was made so far to whoever wants it.
+    fn hand_on(&mut self) {
+        let mut made = std::mem::replace(&mut self.made, self.job.output(Vec::new()));
+        // Counted by triples maps, and put together once for all rows.
+        made.report.count(&made.maps);
+        self.is_wanted = self.is_wanted && (self.emit)(made);
+    }
+
+    /// Ends a piece of the lines of a row that has very many.
+    fn end_piece(&mut self, here: RowContext<'_>) {
+        let Unit { start, .. } = self.unit;
+        if here.subjects == Subjects::Repeating {
+            let mut from = start;
+            for end in memchr::memchr_iter(b'\n', &self.made.lines[start..]).map(|end| start + end + 1) {
+                let hash = hash(&self.made.lines[from..end]);
+                self.made.doubtful.push(Doubtful { start: from, end, lines: 1, map: here.index, hash });
+                from = end;
+            }
+        }
+        let end = self.made.lines.len();
+        if self.job.traced && end > start {
+            self.made.origins.push(LinesOfRow { end, map: here.index, place: here.row.place() });
         }
     }
 
@@ -317,14 +390,14 @@ impl Worker<'_> {
         self.line(start, ending.repeats, &mut row.seen, here);
     }
 
-    /// Whether there is room for more lines. Rows are few in a block, but a join can find any number for each.
+    /// Makes room for another line where a row has very many, and says whether more are wanted. Rows are few in a block,
+    /// but a join can find any number of objects for each.
     fn has_room(&mut self, here: RowContext<'_>) -> bool {
-        if self.made.lines.len() > self.job.most {
-            self.made.failed.get_or_insert_with(|| EngineError::TooMuch {
-                path: self.job.source.path.clone(),
-                place: here.row.place(),
-                triples_map: here.map.name.clone(),
-            });
+        if self.made.lines.len() > self.unit.end_of_piece {
+            self.end_piece(here);
+            self.hand_on();
+            self.unit = Unit { start: 0, end_of_piece: self.job.piece, is_split: true };
+            return self.goes_on();
         }
         self.made.failed.is_none()
     }
@@ -332,8 +405,8 @@ impl Worker<'_> {
     fn line(&mut self, start: usize, repeats: Repeats, row: &mut HashSet128, here: RowContext<'_>) {
         self.made.maps[here.index].0.made += 1;
         match repeats {
-            Repeats::NowhereWithUniqueSubject if here.unique => {}
-            Repeats::InRowOfUniqueSubject if here.unique => {
+            Repeats::NowhereWithUniqueSubject if here.is_unique() => {}
+            Repeats::InRowOfUniqueSubject if here.is_unique() => {
                 if !row.insert(hash(&self.made.lines[start..])) {
                     self.made.lines.truncate(start);
                     self.made.maps[here.index].0.duplicates += 1;
@@ -410,6 +483,14 @@ impl Worker<'_> {
         }
     }
 
+    fn fail_by_much(&mut self, here: RowContext<'_>) {
+        self.made.failed.get_or_insert_with(|| EngineError::TooMuch {
+            path: self.job.source.path.clone(),
+            place: here.row.place(),
+            triples_map: here.map.name.clone(),
+        });
+    }
+
     fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: RowContext<'_>) {
         out.clear();
         let Some(Some(index)) = self.job.joins.get(join.index) else { return };
@@ -421,6 +502,10 @@ impl Worker<'_> {
                 Ok(key) => {
                     looked_up = true;
                     index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
+                    if out.size() > self.job.most {
+                        self.fail_by_much(here);
+                        return ControlFlow::Break(());
+                    }
                 }
                 Err(problem) => {
                     is_wrong = true;

@@ -95,13 +95,25 @@ impl TermDisplay {
         match graph.matching(None, None, Some(node)).next() {
             Some([owner, predicate, _]) if steps > 0 => {
                 let owner = self.steps(terms, graph, owner, steps - 1);
-                // The members of a list are members of what has the list.
-                if [Id::FIRST, Id::REST].contains(&predicate) {
+                // The members of a list are members of what has the list; what they ask for tells them apart.
+                if predicate == Id::FIRST {
+                    return owner + &self.parameters_of(terms, graph, node);
+                }
+                if predicate == Id::REST {
                     return owner;
                 }
                 format!("{owner} › {}{}", self.show(terms.term(predicate)), self.path_of(terms, graph, node))
             }
             _ => format!("a shape without a name{}", self.path_of(terms, graph, node)),
+        }
+    }
+
+    /// The path of a shape without a name, or what it asks for first.
+    fn parameters_of(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+        let path = self.path_of(terms, graph, node);
+        match graph.about(node).iter().find(|[_, predicate, _]| *predicate != Id::TYPE) {
+            Some(row) if path.is_empty() => format!(" [{}]", self.statement(terms, *row)),
+            _ => path,
         }
     }
 

@@ -182,3 +182,14 @@ fn blank_nodes_are_described_wherever_they_stand() {
     assert!(found.contains("violation: not [ ex:a \"1\"^^xsd:integer ]\n"), "{found}");
     assert!(!found.contains("_:"), "{found}");
 }
+
+#[test]
+fn members_of_lists_are_told_apart() {
+    let found = text(
+        "ex:S sh:targetNode ex:x ; sh:or ( [ sh:nodeKind sh:Literal ] [ sh:path ex:p ; sh:minCount 1 ] [ sh:not [ sh:nodeKind sh:IRI ] ] ) .",
+        "",
+    );
+    let message = "the value conforms to none of ex:S › sh:or [sh:nodeKind sh:Literal], ex:S › sh:or [ex:p], \
+        ex:S › sh:or [sh:not […]]";
+    assert!(found.contains(message), "{found}");
+}

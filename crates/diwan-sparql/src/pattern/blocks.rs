@@ -1,6 +1,7 @@
 //! The blocks of Unicode. `blocks.txt` is
 //! [Blocks.txt](https://www.unicode.org/Public/16.0.0/ucd/Blocks.txt) of Unicode 16.0, the version whose categories
-//! `regex-syntax` has, without its comments. A later file can take its place as it is.
+//! `regex-syntax` has, without its comments; it is under the [Unicode License](https://www.unicode.org/license.txt). A later
+//! file can take its place.
 
 use diwan_rdf::text::nearest;
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};

@@ -1,4 +1,5 @@
-use super::Pattern;
+use super::{Pattern, PatternProblem};
+use proptest::prelude::*;
 
 /// Which of some texts a pattern matches; the error when it has one.
 fn matching(pattern: &str, flags: &str, texts: &[&str]) -> String {
@@ -123,6 +124,8 @@ fn groups_are_referred_to() {
     matches(r"^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10$", "", &["abcdefghijj", "abcdefghija0"], "abcdefghijj");
     matches(r"^(?:x)(a)\1$", "", &["xaa"], "xaa");
     matches(r"^(a|b)*?-\1{2}$", "", &["ab-bb", "ab-ba"], "ab-bb");
+    // A repeated group of nothing.
+    matches(r"^(a)(?:)*(){2}((?:))+?\1$", "", &["aa", "a"], "aa");
     is_refused(r"(a\1)", r"at character 3: \1 refers to a group that does not end before it");
     is_refused(r"\1(a)", r"at character 1: \1");
     is_refused(r"(a)[\1]", r"at character 5: \1 is not an escape of XPath; there are no back-references");
@@ -175,4 +178,28 @@ fn depth_is_limited() {
     let classes = |depth: usize| format!("{}a{}", "[b-".repeat(depth - 1) + "[", "]".repeat(depth));
     assert_eq!(Pattern::new(&classes(100), "").unwrap().is_match("b"), Some(true));
     is_refused(&classes(101), "at character ");
+}
+
+/// Patterns of the characters that mean something, and of escapes.
+fn pattern() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => "[abÀß1 _,:#~&-]",
+        4 => r"[\[\](){}|*+?.^$-]",
+        2 => "(\\(|\\(\\?:|\\)|\\[\\^|-\\[|a-z|\\{[0-3],?[0-3]?\\})",
+        2 => r"\\([nrt\\|.?*+(){}$^-]|[sSiIcCdDwW1-3bx]|[pP]\{(Lu|P|IsArabic|IsNope|Cn)\})",
+    ];
+    proptest::collection::vec(part, 0..14).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    /// What the translation takes, the libraries take too; nothing panics.
+    #[test]
+    fn translations_compile(pattern in pattern(), flags in "[ismxq]{0,2}", text in "[abÀß1 \n-]{0,4}") {
+        match Pattern::new(&pattern, &flags) {
+            // A search gives up only where there are back-references, and then on long texts.
+            Ok(compiled) => prop_assert!([text.clone(), text + "\n"].iter().all(|text| compiled.is_match(text).is_some())),
+            Err(error) => prop_assert!(!matches!(error.problem, PatternProblem::Library(_)), "{pattern} {flags}: {error}"),
+        }
+    }
 }

@@ -73,8 +73,15 @@ impl Translator {
                     self.text.push('|');
                 }
                 _ => {
+                    let begin = self.text.len();
                     self.atom()?;
+                    // The libraries do not take a group of nothing for something to repeat.
+                    let is_empty = matches!(&self.text[begin..], "()" | "(?:)");
+                    let end = self.text.len();
                     self.quantifier()?;
+                    if is_empty {
+                        self.text.truncate(end);
+                    }
                 }
             }
         }

@@ -103,7 +103,7 @@ fn no_table(record: &::csv::ByteRecord) -> Option<String> {
         return Some(format!("the file is {what}, and no table of text; save it as CSV"));
     }
     let bytes = record.as_slice();
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = memchr::memchr_iter(0, bytes).count();
     if zeros * 3 < bytes.len() || zeros == 0 {
         return None;
     }

@@ -283,7 +283,7 @@ mod tests {
         let text = r#"{"x": [{"a": 1}, {"a": 2}]}"#;
         let read = |largest: (usize, usize)| {
             let mut format = format(Some("$..*"), false, &[]).unwrap();
-            assert_eq!(std::mem::replace(&mut format.largest, largest), (1 << 28, 1 << 30));
+            assert_eq!(std::mem::replace(&mut format.largest, largest), (1 << 28, 1 << 29));
             let mut rows = 0;
             let read = format.for_each_row(input(text), &mut |_| {
                 rows += 1;
@@ -295,7 +295,7 @@ mod tests {
         let error = read((text.len() - 1, 1000)).unwrap_err();
         assert!(error.starts_with("t.json, item 1: it is longer than") && error.contains("needs it whole"), "{error}");
         let error = read((text.len(), 200)).unwrap_err();
-        assert!(error.contains("more than 1 GiB of memory once it is parsed"), "{error}");
+        assert!(error.contains("more than 512 MiB of memory once it is parsed"), "{error}");
     }
 
     /// What is followed step by step is never in memory whole.

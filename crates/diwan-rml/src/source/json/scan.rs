@@ -43,6 +43,8 @@ pub(super) struct Scanner<R> {
     most: usize,
 }
 
+const ZERO_BYTE: &str = "a zero byte stands here; is it UTF-16 without a byte-order mark? save it as UTF-8";
+
 /// What comes next.
 type Found<T> = Result<T, ScanError>;
 
@@ -123,9 +125,10 @@ impl<R: Read> Scanner<R> {
         let read = &self.buffer[..self.at];
         let line = self.line + memchr_iter(b'\n', read).count() as u64;
         let before = memrchr(b'\n', read).map_or(self.before + read.len(), |last| read.len() - last - 1);
-        match self.at == self.end {
-            true => ScanError::Syntax { line, column: before, reason: "EOF while parsing a value" },
-            false => ScanError::Syntax { line, column: before + 1, reason },
+        match self.buffer.get(self.at).filter(|_| self.at < self.end) {
+            None => ScanError::Syntax { line, column: before, reason: "EOF while parsing a value" },
+            Some(0) => ScanError::Syntax { line, column: before + 1, reason: ZERO_BYTE },
+            Some(_) => ScanError::Syntax { line, column: before + 1, reason },
         }
     }
 
@@ -347,6 +350,7 @@ mod tests {
             ("[1e]", "1:4: invalid number"),
             ("[nul]", "1:5: expected value"),
             ("\"abc", "1:4: EOF while parsing a value"),
+            ("{\0\"\0", "1:2: a zero byte stands here; is it UTF-16 without a byte-order mark? save it as UTF-8"),
         ] {
             let found = kept(text, 1000).unwrap_err();
             // At the end of the text, the line is that of the last byte or the one after it.

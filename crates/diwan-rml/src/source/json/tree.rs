@@ -6,8 +6,9 @@ use std::borrow::Cow;
 /// How deep arrays and objects may stand in each other.
 pub(super) const MOST_LEVELS: usize = 127;
 
-/// About how many bytes a value may take once it is parsed, 1 GiB: a text of small objects takes fifty times its length.
-pub(super) const MOST_PARSED: usize = 1 << 30;
+/// About how many bytes a value may take once it is parsed, 512 MiB, and as many where a query engine needs it: a text of
+/// small objects takes fifty times its length.
+pub(super) const MOST_PARSED: usize = 1 << 29;
 
 /// A value.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ pub(super) struct Member<'t> {
 /// From how many members on an object is sorted by names, so that a name is found quickly.
 const SORTED_FROM: usize = 16;
 
-impl<'t> Node<'t> {
+impl Node<'_> {
     /// The member of this name; of several, the last.
     pub(super) fn member(&self, name: &str) -> Option<&Self> {
         let NodeValue::Object(members) = &self.value else { return None };
@@ -73,11 +74,13 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// About how many bytes the value takes as a [`serde_json::Value`].
+    /// About how many bytes the value takes as a [`serde_json::Value`], with the places of the nodes that are found in it.
     pub(super) fn size_as_value(&self) -> usize {
         const BLOCK: usize = 24;
+        const PLACE: usize = 160;
         let string = |length: usize| if length == 0 { 0 } else { length + BLOCK };
         size_of::<serde_json::Value>()
+            + PLACE
             + match &self.value {
                 NodeValue::Null | NodeValue::Boolean => 0,
                 NodeValue::Number | NodeValue::Broken => string(self.text.len()),
@@ -115,7 +118,7 @@ impl<'t> Node<'t> {
 pub(super) enum TreeError {
     #[error("recursion limit exceeded")]
     TooDeep,
-    #[error("it takes more than 1 GiB of memory once it is parsed")]
+    #[error("it takes more than 512 MiB of memory once it is parsed")]
     TooLarge,
     #[error("it is no JSON value")]
     Syntax,
