@@ -1,48 +1,33 @@
-#[cfg(feature = "embedded")]
-use super::init;
-#[cfg(feature = "link")]
-use super::link;
-use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
-use clap::{Parser, Subcommand};
 use diwan_rdf::term::is_language_tag;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What documents say about international organisations, as linked data in which every fact cites its words.
-#[cfg_attr(
-    feature = "embedded",
-    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
-           into the program. Other commands that need a project say that there is none."
-)]
-#[derive(Debug, Parser)]
-#[command(name = "diwan", version, max_term_width = 100)]
-pub struct Cli {
+/// Flags of all commands.
+#[derive(Debug, clap::Args)]
+pub(super) struct GlobalArgs {
     /// Folder of the project [default: this folder or the nearest above it with a diwan.toml]
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub project: Option<PathBuf>,
+    pub(super) project: Option<PathBuf>,
 
     /// Work on the data compiled into the program, wherever this is run
     #[cfg(feature = "embedded")]
     #[arg(long, global = true, conflicts_with = "project")]
-    pub embedded: bool,
+    pub(super) embedded: bool,
 
     /// Let a project or a mapping name files outside its folder; without it, they are refused
     #[arg(long, global = true)]
-    pub allow_outside: bool,
+    pub(super) allow_outside: bool,
 
     /// Say more on standard error (-vv: still more)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
+    pub(super) verbose: u8,
 
     /// Say nothing but errors
     #[arg(short, long, global = true)]
-    pub quiet: bool,
-
-    #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) quiet: bool,
 }
 
-impl Cli {
+impl GlobalArgs {
     /// Whether the data compiled into the program are meant.
     pub(super) fn embedded(&self) -> bool {
         #[cfg(feature = "embedded")]
@@ -113,28 +98,10 @@ pub(super) fn parse_language(text: &str) -> Result<String, String> {
     }
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    Build(build::Args),
-    Query(query::Args),
-    Show(show::Args),
-    Conflicts(conflicts::Args),
-    Diff(diff::Args),
-    Check(check::Args),
-    Explain(explain::Args),
-    Export(export::Args),
-    Map(map::Args),
-    Cite(cite::Args),
-    #[cfg(feature = "link")]
-    Link(link::Args),
-    #[cfg(feature = "embedded")]
-    Init(init::Args),
-    Completions(completions::Args),
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Cli;
     use clap::CommandFactory as _;
 
     /// The default of a flag, as `diwan query --memory` names it.

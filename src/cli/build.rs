@@ -1,10 +1,11 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::build_tables::{inputs_table, maps_table};
 use super::error::CliError;
-use super::output::{print, remark, write_to};
+use super::output::{print, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::rejection::not_built;
+use super::remark::remark;
 use super::session::open_own_project;
 use super::text::shown_path;
 use crate::app::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild, output_folder};
@@ -44,7 +45,7 @@ pub(super) struct Args {
     locked: bool,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = open_own_project(cli)?;
     if let Some(folder) = args.output.clone().or_else(|| output_folder(&project)) {
         refuse_overwriting(args.trace.as_deref(), ProjectBuild::outputs(&folder))?;

@@ -1,4 +1,4 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::session::{open_folder, open_own_project, refuse_no_folder};
@@ -31,7 +31,7 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     refuse_no_folder("--sources", &args.sources)?;
     let sources = map_sources(&project_of(cli, &args.tables)?)?;
     let mut undone = 0;
@@ -54,7 +54,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 }
 
 /// The project that the tables belong to, wherever the command is run.
-fn project_of(cli: &Cli, tables: &[PathBuf]) -> Result<Project, CliError> {
+fn project_of(cli: &GlobalArgs, tables: &[PathBuf]) -> Result<Project, CliError> {
     if cli.project.is_some() || cli.embedded() {
         return open_own_project(cli);
     }

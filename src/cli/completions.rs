@@ -1,7 +1,5 @@
-use super::Cli;
 use super::error::CliError;
 use super::output::write_to;
-use clap::CommandFactory as _;
 
 /// Write shell completions, or the manual page.
 #[derive(Debug, clap::Args)]
@@ -21,9 +19,8 @@ enum Target {
     Man,
 }
 
-pub(super) fn run(args: &Args) -> Result<(), CliError> {
+pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<(), CliError> {
     use clap_complete::Shell;
-    let mut command = Cli::command();
     let shell = match args.shell {
         Target::Bash => Shell::Bash,
         Target::Elvish => Shell::Elvish,

@@ -1,4 +1,4 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::args::parse_language;
 use super::error::CliError;
 use super::evidence::contradiction_text;
@@ -29,7 +29,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let graph = open_graph(cli)?;
     let found = graph.contradictions(args.lang.as_deref().unwrap_or(graph.language()));
     match args.format {

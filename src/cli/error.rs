@@ -1,4 +1,4 @@
-use super::output::{remark, remark_styled};
+use super::remark::{remark, remark_styled};
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;

@@ -1,4 +1,4 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::args::{ModelName, View};
 use super::error::CliError;
 use super::output::write_to;
@@ -37,7 +37,7 @@ pub(super) struct Args {
     model: ModelName,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let format = format_of(cli, args.format, args.output.as_deref(), None)?;
     let project = open_project(cli)?;
     refuse_overwriting_project(args.output.as_deref(), &project)?;

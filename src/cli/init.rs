@@ -1,4 +1,4 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::error::{CliError, Failure};
 use super::output::print;
 use super::text::shown_path;
@@ -24,7 +24,7 @@ pub(super) struct Args {
     languages: Vec<String>,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let directory = args.directory.as_ref().or(cli.project.as_ref()).map_or(Path::new("."), PathBuf::as_path);
     let identity = Identity { base: args.base_iri.clone(), languages: args.languages.clone() };
     let files = scaffold(directory, &identity).map_err(|error| match error {

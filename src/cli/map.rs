@@ -1,12 +1,13 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::args::parse_time_limit;
 use super::error::{CliError, Failure};
 use super::guard;
 use super::map_files::{MapFiles, Timed};
 use super::missing_source;
-use super::output::{remark, write_to};
+use super::output::write_to;
 use super::overwrite::refuse_overwriting;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
+use super::remark::remark;
 use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
 use crate::project::PROJECT_FILE;
@@ -109,7 +110,7 @@ fn parse_shard(text: &str) -> Result<(u64, u64), String> {
     }
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let Some(timeout) = args.timeout else { return map(cli, args, None) };
     let deadline = Instant::now().checked_add(timeout);
     // What reads and writes looks at the time; what does neither for long is not waited for.
@@ -124,7 +125,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 /// How long after its time a run may take to end in good order.
 const GRACE: Duration = Duration::from_secs(2);
 
-fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
+fn map(cli: &GlobalArgs, args: &Args, deadline: Option<Instant>) -> Result<(), CliError> {
     let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
     let mapping = read_mapping(cli, args)?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
@@ -139,7 +140,7 @@ fn map(cli: &Cli, args: &Args, deadline: Option<Instant>) -> Result<(), CliError
 
 /// Reads the mapping. That of a project is read as the project reads it: on its base IRI, with its statements about
 /// languages written out.
-fn read_mapping(cli: &Cli, args: &Args) -> Result<Mapping, MappingError> {
+fn read_mapping(cli: &GlobalArgs, args: &Args) -> Result<Mapping, MappingError> {
     let project = project_of_mapping(&args.mappings);
     let mut parser = Parser::default();
     if let Some(project) = &project {
@@ -168,7 +169,7 @@ fn inputs(args: &Args, mapping: &Mapping) -> Vec<PathBuf> {
 }
 
 /// Older vocabularies are read as if they were written in today's.
-fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
+fn tell_vocabularies(cli: &GlobalArgs, mapping: &Mapping) {
     let name = |vocabulary: &Vocabulary| match vocabulary {
         Vocabulary::Rml => None,
         Vocabulary::R2rml => Some("R2RML"),
@@ -182,7 +183,7 @@ fn tell_vocabularies(cli: &Cli, mapping: &Mapping) {
 }
 
 /// What of a mapping does nothing, or may not be meant.
-fn report_warnings(cli: &Cli, mapping: &Mapping) {
+fn report_warnings(cli: &GlobalArgs, mapping: &Mapping) {
     if cli.quiet {
         return;
     }
@@ -200,7 +201,7 @@ fn read(path: &Path) -> Result<Vec<u8>, MappingError> {
 }
 
 struct Job<'a> {
-    cli: &'a Cli,
+    cli: &'a GlobalArgs,
     args: &'a Args,
     mapping: &'a Mapping,
     files: MapFiles<'a>,
@@ -293,7 +294,7 @@ impl Job<'_> {
 /// How many problems are written out.
 const SHOWN: usize = 20;
 
-fn tell(cli: &Cli, report: &Report) -> Result<(), CliError> {
+fn tell(cli: &GlobalArgs, report: &Report) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
         remark!("error[D001]: {problem} (by {})", problem.triples_map);
     }

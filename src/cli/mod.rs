@@ -6,6 +6,7 @@ mod build;
 mod build_tables;
 mod check;
 mod cite;
+mod command;
 mod completions;
 mod conflicts;
 mod diff;
@@ -27,6 +28,7 @@ mod overwrite;
 mod query;
 mod rdf_output;
 mod rejection;
+mod remark;
 mod session;
 mod show;
 #[cfg(unix)]
@@ -36,10 +38,11 @@ mod text;
 mod usage;
 mod visible;
 
-pub use args::Cli;
+pub use command::Cli;
 
-use args::Command;
-use clap::Parser as _;
+use args::GlobalArgs;
+use clap::{CommandFactory as _, Parser as _};
+use command::Command;
 use diwan_rdf::stack;
 use error::CliError;
 use std::io::{self, IsTerminal as _, Write};
@@ -51,7 +54,7 @@ use visible::visible_but_styles;
 /// query or project file wrong; 4 input or output failed.
 pub fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| usage::end(error));
-    start_logging(&cli);
+    start_logging(&cli.global);
     #[cfg(unix)]
     signals::end_in_good_order();
     on_a_deep_stack(move || match run(&cli) {
@@ -75,23 +78,23 @@ fn on_a_deep_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode
     }
 }
 
-fn run(cli: &Cli) -> Result<(), CliError> {
-    match &cli.command {
-        Command::Build(args) => build::run(cli, args),
-        Command::Query(args) => query::run(cli, args),
-        Command::Show(args) => show::run(cli, args),
-        Command::Conflicts(args) => conflicts::run(cli, args),
-        Command::Diff(args) => diff::run(cli, args),
-        Command::Check(args) => check::run(cli, args),
+fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
+    match command {
+        Command::Build(args) => build::run(global, args),
+        Command::Query(args) => query::run(global, args),
+        Command::Show(args) => show::run(global, args),
+        Command::Conflicts(args) => conflicts::run(global, args),
+        Command::Diff(args) => diff::run(global, args),
+        Command::Check(args) => check::run(global, args),
         Command::Explain(args) => explain::run(args),
-        Command::Export(args) => export::run(cli, args),
-        Command::Map(args) => map::run(cli, args),
-        Command::Cite(args) => cite::run(cli, args),
+        Command::Export(args) => export::run(global, args),
+        Command::Map(args) => map::run(global, args),
+        Command::Cite(args) => cite::run(global, args),
         #[cfg(feature = "link")]
-        Command::Link(args) => link::run(cli, args),
+        Command::Link(args) => link::run(global, args),
         #[cfg(feature = "embedded")]
-        Command::Init(args) => init::run(cli, args),
-        Command::Completions(args) => completions::run(args),
+        Command::Init(args) => init::run(global, args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }
 
@@ -112,7 +115,7 @@ impl<W: Write> Write for EventLine<W> {
 }
 
 /// Logs go to standard error; `RUST_LOG` has the last word.
-fn start_logging(cli: &Cli) {
+fn start_logging(cli: &GlobalArgs) {
     let level = match (cli.quiet, cli.verbose) {
         (true, _) => "error",
         (false, 0) => "warn",

@@ -1,6 +1,6 @@
 //! What is said about names: what was taken for what, and what else may be meant.
 
-use super::output::remark;
+use super::remark::remark;
 use crate::store::{Argument, Entities, Filled, UnknownTerm};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};

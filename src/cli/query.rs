@@ -1,9 +1,10 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_limit};
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
-use super::output::{Held, print, print_lines, remark, write_to};
+use super::output::{Held, print, print_lines, write_to};
+use super::remark::remark;
 use super::table::{LongTable, table, terminal_width};
 use super::text::line;
 use super::visible::visible;
@@ -101,7 +102,7 @@ enum Format {
     Xml,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
         if !args.parameters.is_empty() {
@@ -159,7 +160,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 
 /// A query that is being answered.
 struct Asked<'a> {
-    cli: &'a Cli,
+    cli: &'a GlobalArgs,
     args: &'a Args,
     session: &'a ProjectGraph,
     language: &'a str,

@@ -1,8 +1,8 @@
 //! In which format RDF is written to an output, by its name and by what is asked.
 
-use super::Cli;
+use super::GlobalArgs;
 use super::error::{CliError, Failure};
-use super::output::remark;
+use super::remark::remark;
 use diwan_rdf::files::Compression;
 use diwan_rdf::write::ExportFormat;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
 ///
 /// A name that stands for something that is not written is refused, whatever is asked.
 pub(super) fn format_of(
-    cli: &Cli,
+    cli: &GlobalArgs,
     asked: Option<ExportFormat>,
     output: Option<&Path>,
     otherwise: Option<ExportFormat>,
@@ -77,7 +77,7 @@ pub(super) fn format_of(
 }
 
 /// Says that graphs were merged, where the format has none. Turtle says so in the file, too.
-pub(super) fn remark_merged(cli: &Cli, format: ExportFormat) {
+pub(super) fn remark_merged(cli: &GlobalArgs, format: ExportFormat) {
     if !cli.quiet && !format.keeps_graphs() {
         remark!(
             "note: {} holds a single graph: all graphs are merged into one, and which graph said what is lost; nquads, \

@@ -1,9 +1,9 @@
 //! The project that a command is about, as the arguments name it.
 
-use super::Cli;
+use super::GlobalArgs;
 use super::args::View;
 use super::error::{CliError, Failure};
-use super::output::remark;
+use super::remark::remark;
 use crate::app::{AppError, ProjectGraph, Selection, default_project};
 use crate::project::{PROJECT_FILE, Project};
 use diwan_rdf::quads::Quads;
@@ -11,7 +11,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// Finds the project that a question is about. Where there is none, the embedded data answer, and that is said.
-pub(super) fn open_project(cli: &Cli) -> Result<Project, CliError> {
+pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     if let Some(project) = find_project(cli)? {
         return Ok(project);
     }
@@ -34,12 +34,12 @@ pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliErr
 }
 
 /// Finds the project that somebody works on. The embedded data are nobody's work: they must be asked for.
-pub(super) fn open_own_project(cli: &Cli) -> Result<Project, CliError> {
+pub(super) fn open_own_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     Ok(find_project(cli)?.ok_or(AppError::NoProject)?)
 }
 
 /// The project that is named, or that this folder is in; none where there is none.
-pub(super) fn find_project(cli: &Cli) -> Result<Option<Project>, CliError> {
+pub(super) fn find_project(cli: &GlobalArgs) -> Result<Option<Project>, CliError> {
     if cli.embedded() {
         return Ok(Some(default_project()?));
     }
@@ -47,7 +47,7 @@ pub(super) fn find_project(cli: &Cli) -> Result<Option<Project>, CliError> {
 }
 
 /// The project in a folder. Without `--allow-outside` all its files are in it.
-pub(super) fn open_folder(cli: &Cli, folder: &Path) -> Result<Project, CliError> {
+pub(super) fn open_folder(cli: &GlobalArgs, folder: &Path) -> Result<Project, CliError> {
     Ok(crate::app::open_folder(folder, cli.allow_outside)?)
 }
 
@@ -59,7 +59,7 @@ pub(super) fn current_quads(project: &Project) -> Result<Quads, CliError> {
 /// The graph that a question is about.
 ///
 /// Never taken apart again: the process ends sooner than the store could be freed piece by piece.
-pub(super) fn open_graph(cli: &Cli) -> Result<ManuallyDrop<ProjectGraph>, CliError> {
+pub(super) fn open_graph(cli: &GlobalArgs) -> Result<ManuallyDrop<ProjectGraph>, CliError> {
     Ok(ManuallyDrop::new(ProjectGraph::open(open_project(cli)?, Selection::All)?))
 }
 

@@ -1,4 +1,4 @@
-use super::Cli;
+use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::CliError;
 use super::evidence::{quotation, remark};
@@ -25,7 +25,7 @@ pub(super) struct Args {
     lang: Option<String>,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let graph = open_graph(cli)?;
     let language = args.lang.as_deref().unwrap_or(graph.language());
     let dossier = graph.dossier(&args.entity, language)?;

@@ -2,6 +2,7 @@
 
 use super::columns::properties_of_columns;
 use super::contradictions::{describe_conflicts, describe_mismatches};
+use super::counts::counts_by_kind;
 use super::describe::describe;
 use super::entail::entail;
 use super::made_lines::MadeLines;
@@ -9,13 +10,12 @@ use super::{DatasetError, GraphKind, ProjectIris, parse_nquads, parse_turtle};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, Sha256Writer};
 use diwan_rdf::blank::canonicalise;
-use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
+use diwan_rdf::quads::{Pattern, Quads, Statement};
 use diwan_rdf::term::{keep, write_term};
 use diwan_rml::engine::{EngineError, Plan, Report, RunOptions, SortedLines, compile, run};
 use diwan_rml::mapping::Mapping;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNodeRef, Quad};
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -66,18 +66,6 @@ impl Dataset {
         let typed = Pattern { predicate: Some(rdf_type), object: Some(record), ..Pattern::ALL };
         self.quads.matching(typed).count()
     }
-}
-
-/// How many statements the graphs of each kind hold.
-pub fn counts_by_kind(quads: &Quads, names: &ProjectIris) -> BTreeMap<GraphKind, usize> {
-    let mut of_graphs: FxHashMap<Id, usize> = FxHashMap::default();
-    quads.iter().for_each(|statement| *of_graphs.entry(statement.graph).or_default() += 1);
-    let mut counts = BTreeMap::new();
-    #[expect(clippy::iter_over_hash_type, reason = "numbers are added up")]
-    for (graph, number) in of_graphs {
-        *counts.entry(names.kind_of(quads.term(graph).iri())).or_default() += number;
-    }
-    counts
 }
 
 /// Runs the project's mapping over its tables.

@@ -1,6 +1,6 @@
 //! The dataset's description: [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
 
-use super::build::counts_by_kind;
+use super::counts::counts_by_kind;
 use super::{DatasetError, GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::project::Project;

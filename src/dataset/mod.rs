@@ -3,6 +3,7 @@
 mod build;
 mod columns;
 mod contradictions;
+mod counts;
 mod describe;
 mod entail;
 mod error;
@@ -14,8 +15,9 @@ mod parse;
 mod run_record;
 mod view;
 
-pub use build::{Dataset, SourceFile, Sources, Tables, build, counts_by_kind, map_sources, map_tables, statements};
+pub use build::{Dataset, SourceFile, Sources, Tables, build, map_sources, map_tables, statements};
 pub use columns::facts_of_column;
+pub use counts::counts_by_kind;
 pub use error::DatasetError;
 pub use graphs::{GraphKind, ProjectIris};
 pub use lockfile::{Drift, LOCK_FILE, LockError, LockFile, LockedDocument};

@@ -1,11 +1,11 @@
 use super::conflicts::conflict_changes;
 use super::editorial::{statement_changes, take_notes};
-use super::facts::{FactPairing, FoundChange, on_other_words, words};
+use super::fact_change::{FactChange, FactKind};
+use super::facts::{FactPairing, FoundChange, on_other_words};
 use super::snapshot::named;
 use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
 use crate::dataset::GraphKind;
 use crate::evidence::vocab;
-use crate::store::Evidence;
 use diwan_rdf::blank::pair;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
@@ -50,67 +50,6 @@ pub struct RecordChanges {
     pub record: Option<NamedNode>,
     /// Its facts.
     pub facts: Vec<FactChange>,
-}
-
-/// How a fact differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FactKind {
-    /// Only the old side has it.
-    Removed,
-    /// Only the new side has it.
-    Added,
-    /// The record gives another value.
-    Changed,
-    /// Another record gives it.
-    Moved,
-    /// It is the same, and rests on other words or another document.
-    EvidenceChanged,
-}
-
-impl FactKind {
-    /// All kinds, in their order.
-    pub const ALL: [Self; 5] = [Self::Removed, Self::Added, Self::Changed, Self::Moved, Self::EvidenceChanged];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Removed => "removed",
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Moved => "moved",
-            Self::EvidenceChanged => "evidence-changed",
-        }
-    }
-}
-
-/// A fact that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FactChange {
-    /// How.
-    pub kind: FactKind,
-    /// The property.
-    pub property: NamedNode,
-    /// The value of before.
-    pub old: Option<Term>,
-    /// The value now.
-    pub new: Option<Term>,
-    /// The words it rested on.
-    pub old_evidence: Option<Evidence>,
-    /// The words it rests on.
-    pub new_evidence: Option<Evidence>,
-    /// Whether a document contradicted the value of before.
-    pub old_is_contradicted: bool,
-    /// Whether a document contradicts the value now.
-    pub new_is_contradicted: bool,
-    /// The record that gave it before, when it has moved.
-    pub moved_from: Option<NamedNode>,
-}
-
-impl FactChange {
-    /// Whether it rests on the words it rested on.
-    pub fn same_words(&self) -> bool {
-        words(self.old_evidence.as_ref()) == words(self.new_evidence.as_ref())
-    }
 }
 
 /// How many statements differ in the graphs of a kind.

@@ -1,7 +1,7 @@
 //! Facts that differ, paired.
 
 use super::Snapshot;
-use super::changes::{FactChange, FactKind};
+use super::fact_change::{FactChange, FactKind, words};
 use super::snapshot::named;
 use crate::store::Evidence;
 use diwan_rdf::quads::{Statement, Translation};
@@ -59,11 +59,6 @@ impl Fact {
             _ => None,
         }
     }
-}
-
-/// The document and the words, without their place.
-pub(super) fn words(evidence: Option<&Evidence>) -> Option<(&NamedNode, &str)> {
-    evidence.map(|evidence| (&evidence.source, evidence.quote.as_str()))
 }
 
 /// A change of one fact, and what it is about.

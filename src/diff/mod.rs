@@ -11,14 +11,16 @@ mod changes;
 mod conflicts;
 mod editorial;
 mod error;
+mod fact_change;
 mod facts;
 mod revision;
 mod side;
 mod snapshot;
 
-pub use changes::{Changes, EntityChanges, FactChange, FactKind, GraphChange, RecordChanges, compare};
+pub use changes::{Changes, EntityChanges, GraphChange, RecordChanges, compare};
 pub use conflicts::{ConflictChange, ConflictKind};
 pub use editorial::{NoteChange, StatementChange};
 pub use error::DiffError;
+pub use fact_change::{FactChange, FactKind};
 pub use side::Side;
 pub use snapshot::Snapshot;

@@ -25,6 +25,7 @@ mod said;
 mod substitute;
 mod template;
 mod unknown_terms;
+mod vocabulary;
 
 pub use built::BuiltFile;
 pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
@@ -41,7 +42,8 @@ pub use lock::BuildLock;
 pub use marks::{Contradicted, MarkedRow, Marks, ask_marked};
 pub use naming::{Resolution, Wanted};
 pub use not_text::{Gaps, NotText, not_texts};
-pub use parameter::{Argument, Parameter, ParameterType, Vocabulary};
+pub use parameter::{Argument, Parameter, ParameterType};
 pub use query::{Answer, QueryOptions, Reply, Row, Rows, ask, evaluate, exceeds_memory};
 pub use template::{Filled, Model, QueryTemplate};
 pub use unknown_terms::{UnknownTerm, unknown_terms};
+pub use vocabulary::Vocabulary;

@@ -16,10 +16,11 @@
 //! `model: wikidata` says that the query is for the graph in Wikidata's shape.
 
 use super::derived::{DerivedColumn, missing};
-use super::parameter::{Argument, Parameter, ParameterType, Vocabulary};
+use super::parameter::{Argument, Parameter, ParameterType};
 use super::patterns::columns;
 use super::query::parse;
 use super::substitute::Substitution;
+use super::vocabulary::Vocabulary;
 use super::{Entities, StoreError};
 use diwan_rdf::text::shortened;
 use diwan_sparql::{declared_prefixes, selects_all};

@@ -144,11 +144,13 @@ fn absolute(module: &str, children: &BTreeSet<String>, path: &[String]) -> Optio
 fn uses(tokens: &[String]) -> Vec<(Name, String, bool)> {
     let mut found = Vec::new();
     for at in (0..tokens.len()).filter(|at| brings_in(tokens, *at)) {
-        let is_public = tokens[..at]
-            .iter()
-            .rev()
-            .find(|token| !matches!(token.as_str(), ")" | "crate" | "super" | "in" | "(" | "::"));
-        let is_public = is_public.is_some_and(|token| token == "pub");
+        let before = &tokens[..at];
+        let is_public = before.last().is_some_and(|token| match token.as_str() {
+            ")" => {
+                before.iter().rposition(|token| token == "(").is_some_and(|open| open > 0 && before[open - 1] == "pub")
+            }
+            token => token == "pub",
+        });
         let end = at + tokens[at..].iter().position(|token| token == ";").unwrap();
         let mut tree = &tokens[at + 1..end];
         branches(&mut tree, &[], &mut |path, name| found.push((path, name, is_public)));
@@ -200,6 +202,11 @@ fn of_self(path: &[String]) -> Name {
     path.strip_suffix(&["self".to_owned()]).filter(|path| !path.is_empty()).unwrap_or(path).to_vec()
 }
 
+/// Whether a `pub(in …)` begins here: who may name something is no import.
+fn is_visibility(tokens: &[String], at: usize) -> bool {
+    tokens[at..].iter().take(3).eq(["pub", "(", "in"])
+}
+
 /// Paths outside `use`: two words or more with `::` between them.
 fn paths(tokens: &[String]) -> Vec<Name> {
     let mut found = Vec::new();
@@ -207,6 +214,9 @@ fn paths(tokens: &[String]) -> Vec<Name> {
     while at < tokens.len() {
         if brings_in(tokens, at) {
             at += tokens[at..].iter().position(|token| token == ";").unwrap();
+        }
+        if is_visibility(tokens, at) {
+            at += tokens[at..].iter().position(|token| token == ")").unwrap();
         }
         let mut path = vec![tokens[at].clone()];
         while tokens.get(at + 1).is_some_and(|next| next == "::")
@@ -227,10 +237,12 @@ fn paths(tokens: &[String]) -> Vec<Name> {
 fn imports_lead_to_the_file_where_a_name_is_at_home() {
     let folder = tempfile::tempdir().unwrap();
     let files = [
-        ("lib.rs", "pub mod a; mod b; pub use b::B;"),
+        ("lib.rs", "pub mod a; mod b; mod e; pub use b::B;"),
         ("a/mod.rs", "mod c; mod d; pub use c::C; use crate::{B, b::{self as other}}; use std::fmt;"),
         ("a/c.rs", "use super::D; pub struct C; fn f() { crate::b::g(); super::d::h() }"),
         ("a/d.rs", "pub use super::super::b::*; pub struct D; fn h() -> super::C {}"),
+        ("e/mod.rs", "mod f; pub(in crate::e) use f::F;"),
+        ("e/f.rs", "pub(in crate::a) struct F; pub(in crate::e) fn f() -> crate::b::B {}"),
         ("b.rs", "use diwan_x::y::{Y, z::Z}; pub struct B; #[cfg(test)] use crate::a::C;"),
     ];
     for (name, text) in files {
@@ -246,6 +258,7 @@ fn imports_lead_to_the_file_where_a_name_is_at_home() {
     assert_eq!(from("a::c"), "a a::d b");
     assert_eq!(from("a::d"), "a::c");
     assert_eq!(from("b"), "");
+    assert_eq!((from("e"), from("e::f")), (String::new(), "b".to_owned()));
     assert_eq!(krate.taken_from("diwan_x")["b"].iter().collect::<Vec<_>>(), ["y"]);
-    assert_eq!(krate.modules().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(krate.modules().collect::<Vec<_>>(), ["a", "b", "e"]);
 }

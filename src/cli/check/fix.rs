@@ -3,7 +3,7 @@
 use super::text::number;
 use crate::check::{Checked, FixedFile, decode_wide, fix};
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{remark, remark_text};
+use crate::cli::remark::{remark, remark_text};
 use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
 use diwan_rdf::files::read_whole;

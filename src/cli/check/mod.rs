@@ -3,9 +3,10 @@ mod sarif;
 mod text;
 mod validate;
 
-use super::Cli;
+use super::GlobalArgs;
 use super::error::{CliError, Failure};
-use super::output::{print_json, print_styled, remark_styled};
+use super::output::{print_json, print_styled};
+use super::remark::remark_styled;
 use super::session::{open_own_project, refuse_no_folder};
 use crate::app::verify_lock;
 use crate::app::view::Findings;
@@ -49,7 +50,7 @@ pub(super) struct Args {
     validation: Validation,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if args.validation.are_given() {
         return validate::run(cli, &args.validation, args.format);
     }
@@ -125,8 +126,4 @@ pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
 pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project) -> String {
     let text = text::listing(diagnostics, project, text::Stream::Error);
     if text.is_empty() { text } else { format!("{}\n", text.trim_end()) }
-}
-
-fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
-    diagnostics.iter().filter(|found| found.severity == severity).count()
 }

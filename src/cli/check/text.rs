@@ -1,6 +1,5 @@
 //! Findings for people: each with the lines it is about.
 
-use super::count;
 use crate::check::{Checked, Diagnostic, Locator, Region, RelatedPlace, Settings, Severity};
 use crate::cli::visible::visible_line;
 use crate::project::Project;
@@ -210,4 +209,9 @@ impl From<Shown> for annotate_snippets::Element<'static> {
             }
         }
     }
+}
+
+/// How many findings have this severity.
+pub(super) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|found| found.severity == severity).count()
 }

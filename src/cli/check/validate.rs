@@ -3,10 +3,11 @@
 use crate::app::AppError;
 use crate::app::view;
 use crate::check::{Coded as _, validate_records};
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::args::parse_time_limit;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, print_json, remark, write_to};
+use crate::cli::output::{print, print_json, write_to};
+use crate::cli::remark::remark;
 use crate::cli::session::{current_quads, find_project};
 use crate::dataset::ProjectIris;
 use crate::project::Project;
@@ -66,7 +67,7 @@ impl Validation {
     }
 }
 
-pub(super) fn run(cli: &Cli, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
     let mut terms = Terms::default();
     // Shapes for a project's graph are read as the project reads its own. That there is none is less to say than what is

@@ -2,10 +2,11 @@
 
 mod text;
 
-use super::Cli;
+use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::{CliError, Failure};
-use super::output::{print, print_json, remark};
+use super::output::{print, print_json};
+use super::remark::remark;
 use super::session::find_project;
 use crate::app::{Comparands, Compared};
 
@@ -44,7 +45,7 @@ pub(super) struct Args {
     lang: Option<String>,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = find_project(cli)?;
     let comparands = Comparands { old: &args.old, new: args.new.as_deref(), project: project.as_ref() };
     let compared = Compared::open(comparands)?;

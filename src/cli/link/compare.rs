@@ -4,11 +4,12 @@ use crate::app::LinkLabels;
 use crate::app::view::{
     ComparedValue, ComparisonClass, OurQualifier, OurValue, StatementRank, WikidataClaim, WikidataComparison,
 };
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::CliError;
 use crate::cli::evidence::words;
-use crate::cli::output::{remark, remark_text, write_json, write_to};
+use crate::cli::output::{write_json, write_to};
+use crate::cli::remark::{remark, remark_text};
 use crate::cli::text::{isolated, line};
 use crate::link::{Comparison, RowClass, mismatches};
 use std::fmt::Write as _;
@@ -70,7 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
     RowClass::ALL.into_iter().find(|class| class.name() == text).ok_or_else(|| format!("use one of {}", names()))
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     args.items.check()?;
     let mut link = open_linked(cli)?;
     let output = args.output.as_deref();
@@ -93,7 +94,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 }
 
 fn write_mismatches(
-    cli: &Cli,
+    cli: &GlobalArgs,
     output: Option<&Path>,
     comparison: &Comparison,
     labels: LinkLabels<'_>,

@@ -2,11 +2,12 @@ use super::output::{ending, report_of_withheld, write_text};
 use super::proposal_report;
 use super::session::{ItemsArgs, entity, follow, linked_entity, open_linked};
 use crate::app::{LinkLabels, LinkedGraph};
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{remark, remark_text, write_to};
+use crate::cli::output::write_to;
 use crate::cli::rdf_output::parse_output;
+use crate::cli::remark::{remark, remark_text};
 use crate::link::{Newcomer, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
 use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
@@ -70,7 +71,7 @@ fn parse_class(text: &str) -> Result<RowClass, String> {
     }
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     args.items.check()?;
     let mut link = open_linked(cli)?;
     args.items.refuse_overwriting(args.output.as_deref(), &link.graph.project)?;
@@ -137,7 +138,7 @@ fn within(newcomers: &mut Vec<Newcomer>, mut limit: usize) {
 
 /// What is offered, and how it is wanted.
 struct Offer<'a> {
-    cli: &'a Cli,
+    cli: &'a GlobalArgs,
     args: &'a Args,
     proposal: &'a Proposal,
     newcomers: &'a [Newcomer],

@@ -9,7 +9,7 @@ mod session;
 mod status;
 mod suggest;
 
-use super::Cli;
+use super::GlobalArgs;
 use super::error::CliError;
 
 /// Link entities to Wikidata: find items, decide, compare, give back.
@@ -31,7 +31,7 @@ enum Command {
     Export(export::Args),
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     match &args.command {
         Command::Suggest(args) => suggest::run(cli, args),
         Command::Review(args) => review::run(cli, args),

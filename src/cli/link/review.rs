@@ -1,6 +1,6 @@
 use super::session::{open_linked, own_folder, read_and_tell, today};
 use crate::app::{LinkLabels, decisions};
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
@@ -36,7 +36,7 @@ pub(super) struct Args {
 const KEYS: &str =
     "a accept the first, a2 the second · r reject all, r2 the second · n not in Wikidata · s skip · q quit";
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let link = open_linked(cli)?;
     let folder = own_folder(&link.graph.project)?;
     let config = &link.graph.project.config().link;

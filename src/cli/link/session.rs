@@ -4,10 +4,10 @@ use crate::app::{LinkedGraph, Selection};
 use crate::cli::args::{parse_seconds, parse_time_limit};
 use crate::cli::error::CliError;
 use crate::cli::naming::tell_taken;
-use crate::cli::output::remark;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
+use crate::cli::remark::remark;
 use crate::cli::session::open_own_project;
-use crate::cli::{Cli, error::Failure};
+use crate::cli::{GlobalArgs, error::Failure};
 use crate::link::{
     Followed, ItemId, Items, Reading, RetryPolicy, ask_items, becomes_item_file, is_web_address, item_files,
     read_items, shown_address,
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The graph of the project that somebody links. It is never taken apart again: the process ends sooner.
-pub(super) fn open_linked(cli: &Cli) -> Result<ManuallyDrop<LinkedGraph>, CliError> {
+pub(super) fn open_linked(cli: &GlobalArgs) -> Result<ManuallyDrop<LinkedGraph>, CliError> {
     Ok(ManuallyDrop::new(LinkedGraph::open(open_own_project(cli)?, Selection::All)?))
 }
 

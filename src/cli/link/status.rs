@@ -1,6 +1,6 @@
 use crate::app::link_status;
 use crate::app::view::LinkStatus;
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::args::TextFormat;
 use crate::cli::error::CliError;
 use crate::cli::output::{print, print_json};
@@ -15,7 +15,7 @@ pub(super) struct Args {
     format: TextFormat,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let status = link_status(open_own_project(cli)?)?;
     match args.format {
         TextFormat::Text => print(&text(&status)),

@@ -1,8 +1,9 @@
 use super::session::{PatienceArgs, check_endpoint, entity, open_linked, own_folder, today};
 use crate::app::{LinkedGraph, decisions, output_folder};
-use crate::cli::Cli;
+use crate::cli::GlobalArgs;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::{print, remark};
+use crate::cli::output::print;
+use crate::cli::remark::remark;
 use crate::cli::visible::visible_line;
 use crate::link::{
     Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, Suggested, Verdict, Wanted, Wishes,
@@ -58,7 +59,7 @@ pub(super) struct Args {
     patience: PatienceArgs,
 }
 
-pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
+pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     check_endpoint(args.endpoint.as_deref())?;
     let link = open_linked(cli)?;
     let project = &link.graph.project;
@@ -96,7 +97,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> Result<(), CliError> {
 
 /// One run over all services, and the files it works on.
 struct Run<'a> {
-    cli: &'a Cli,
+    cli: &'a GlobalArgs,
     args: &'a Args,
     cache: PathBuf,
     candidates: PathBuf,

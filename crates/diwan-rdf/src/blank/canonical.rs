@@ -439,8 +439,8 @@ mod tests {
     #[test]
     fn every_node_has_its_steps() {
         let steps = |nodes| Limits::for_nodes(nodes).steps;
-        assert_eq!((steps(1), steps(1024), steps(1025)), (4096, 1 << 22, 1 << 22));
-        assert_eq!((steps(1 << 16), steps((1 << 16) + 1)), (1 << 22, 64 * ((1 << 16) + 1)));
+        assert_eq!((steps(1), steps(1024), steps(1025)), (1 << 12, 1 << 22, 1 << 22));
+        assert_eq!((steps(1 << 16), steps((1 << 16) + 1)), (1 << 22, (1 << 22) + 64));
         assert_eq!(Limits::for_nodes(1).depth, 10_000);
     }
 

@@ -191,6 +191,6 @@ mod tests {
         };
         // Four statements with a node each, and the one pair of nodes that have the same neighbour.
         assert!(is_paired(4 + 1) && !is_paired(4));
-        assert_eq!((STEPS, COMMON), (1 << 24, 4096));
+        assert_eq!((STEPS, COMMON), (1 << 24, 1 << 12));
     }
 }

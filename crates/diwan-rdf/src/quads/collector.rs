@@ -5,6 +5,18 @@ use crate::term::write_term;
 use oxrdf::{GraphName, Quad, Term};
 use rustc_hash::FxHashMap;
 
+/// Why statements cannot be read from lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NQuadsError {
+    /// A line is no statement.
+    #[error(transparent)]
+    Line(#[from] MalformedLine),
+    /// There are more terms than numbers.
+    #[error(transparent)]
+    TooManyTerms(#[from] TooManyTerms),
+}
+
 /// Takes statements, in any order and perhaps more than once.
 #[derive(Debug)]
 pub struct Collector {
@@ -122,6 +134,28 @@ impl Collector {
         drop(self.dictionary);
         let place = |id: u32| places.get(id as usize).copied().unwrap_or(Id::DEFAULT_GRAPH);
         Ok(Quads::new(terms, self.rows.into_iter().map(|row| row.map(place)).collect()))
+    }
+}
+
+impl Quads {
+    /// The statements of lines of canonical N-Quads, whose terms are believed.
+    ///
+    /// # Errors
+    /// [`NQuadsError`] when a line has another form, or there are too many terms.
+    pub fn from_nquads(lines: &[u8]) -> Result<Self, NQuadsError> {
+        let mut collector = Collector::default();
+        collector.lines(lines)?;
+        Ok(collector.finish()?)
+    }
+
+    /// The statements of quads.
+    ///
+    /// # Errors
+    /// [`TooManyTerms`] when there are more terms than numbers.
+    pub fn from_quads<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> Result<Self, TooManyTerms> {
+        let mut collector = Collector::default();
+        collector.extend(quads);
+        collector.finish()
     }
 }
 

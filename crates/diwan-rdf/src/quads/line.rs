@@ -1,4 +1,3 @@
-use super::TooManyTerms;
 use memchr::{memchr, memchr2};
 
 /// A line that is no statement in canonical N-Quads.
@@ -7,18 +6,6 @@ use memchr::{memchr, memchr2};
 pub struct MalformedLine {
     /// The number of the line, from 1.
     pub line: u64,
-}
-
-/// Why statements cannot be read from lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NQuadsError {
-    /// A line is no statement.
-    #[error(transparent)]
-    Line(#[from] MalformedLine),
-    /// There are more terms than numbers.
-    #[error(transparent)]
-    TooManyTerms(#[from] TooManyTerms),
 }
 
 /// The terms of a line without its end; that of the graph is empty in the default graph.

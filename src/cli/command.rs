@@ -1,0 +1,44 @@
+//! The command line as a whole: flags of all commands, and one command.
+
+use super::args::GlobalArgs;
+#[cfg(feature = "embedded")]
+use super::init;
+#[cfg(feature = "link")]
+use super::link;
+use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
+use clap::{Parser, Subcommand};
+
+/// What documents say about international organisations, as linked data in which every fact cites its words.
+#[cfg_attr(
+    feature = "embedded",
+    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
+           into the program. Other commands that need a project say that there is none."
+)]
+#[derive(Debug, Parser)]
+#[command(name = "diwan", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(build::Args),
+    Query(query::Args),
+    Show(show::Args),
+    Conflicts(conflicts::Args),
+    Diff(diff::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    Export(export::Args),
+    Map(map::Args),
+    Cite(cite::Args),
+    #[cfg(feature = "link")]
+    Link(link::Args),
+    #[cfg(feature = "embedded")]
+    Init(init::Args),
+    Completions(completions::Args),
+}
