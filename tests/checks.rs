@@ -94,6 +94,23 @@ fn a_mistake_in_the_mapping_is_told_with_its_line() {
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
     sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
+    // The line of what is wrong, and not that on which its triples map begins.
+    let maps = "rml:predicateObjectMap <#kind> , <#body> , <#ordinal>";
+    sandbox.write("ontology/mapping.ttl", mapping.replace(maps, &maps.replace("Object", "Objekt")));
+    let inside = line(&mapping, maps);
+    assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{inside}")]);
+    let sarif = sandbox.run(&["check", "--format", "sarif"]).fails(3).stdout;
+    let log: Value = serde_json::from_str(&sarif).unwrap();
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(
+        (&place["artifactLocation"]["uri"], &place["region"]["startLine"]),
+        (&"ontology/mapping.ttl".into(), &inside.into())
+    );
+    for command in [["check"].as_slice(), &["build"], &["map", "ontology/mapping.ttl"]] {
+        let run = sandbox.run(command).fails(3);
+        let text = format!("{}{}", run.stdout, run.stderr);
+        assert!(text.contains(&format!("mapping.ttl:{inside}")), "{text}");
+    }
 }
 
 #[test]

@@ -642,7 +642,7 @@ fn what_a_template_makes_is_a_string() {
               rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap {objects} , [ rml:reference \"$.v\" ] ] ."
         ),
     );
-    let run = sandbox.run(&["map", "m.ttl", "--quiet"]).fails(0);
+    let run = sandbox.run(&["map", "m.ttl", "--quiet"]).succeeds();
     let made: Vec<_> = run.stdout.lines().map(|line| line.replace("http://e.org/", "")).collect();
     let integer = "^^<http://www.w3.org/2001/XMLSchema#integer>";
     let boolean = "^^<http://www.w3.org/2001/XMLSchema#boolean>";
@@ -674,4 +674,47 @@ ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
     let hint =
         "\n  it is in maps, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory\n";
     assert!(run.stderr.contains(hint), "{}", run.stderr);
+}
+
+#[test]
+fn what_of_a_mapping_does_nothing_is_reported_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.csv", "id\n1\n");
+    sandbox.write(
+        "m.ttl",
+        "\u{FEFF}@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> .
+ex:m rml:logicalSource [ a rml:Logic ; rml:source [ rml:path \"t.csv\" ] ] ;
+  rml:subjectMap [ rml:template \"http://e.org/{id}\" ; rml:class ex:C ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:constant \"x\" ; rml:termType rml:IRI ] ] .
+ex:pom rml:predicate ex:q ; rml:object 1 .",
+    );
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    <http://e.org/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e.org/C> .
+    <http://e.org/1> <http://e.org/p> "x" .
+    -- stderr --
+    warning[M002]: m.ttl:2:28: http://e.org/m › rml:logicalSource: there is no class rml:Logic, and it is passed over
+    warning[M002]: m.ttl:4:97: http://e.org/m › rml:predicateObjectMap › rml:objectMap: rml:termType has no effect on rml:constant: <...> is an IRI, "..." a literal
+    warning[M002]: m.ttl:5:1: http://e.org/pom: no triples map uses this predicate-object map, and nothing is made of it; name it with rml:predicateObjectMap
+    1 rows read, 2 statements made, 0 duplicates dropped, 2 written; 0 terms rejected
+    -- exit 0 --
+    "#);
+    let quiet = sandbox.run(&["map", "m.ttl", "--quiet"]).succeeds();
+    assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn a_datatype_that_there_is_not_is_reported_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.csv", "id\n1\n2\n");
+    sandbox.write(
+        "m.ttl",
+        "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ; rml:subjectMap [ rml:template \"http://e.org/{id}\" ] ;
+  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference \"id\" ; rml:datatype xsd:interger ] ] .",
+    );
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    -- stderr --
+    error[M002]: m.ttl:3:99: http://e.org/m › rml:predicateObjectMap › rml:objectMap: xsd:interger is no datatype of XML Schema that a literal can have; did you mean xsd:integer?
+    -- exit 3 --
+    "#);
 }

@@ -9,6 +9,7 @@ mod embedded;
 mod error;
 mod inputs;
 mod languages;
+mod mapping_cache;
 mod small_table;
 mod snapshot;
 mod temporary;

@@ -1,21 +1,19 @@
-//! What a project's files held when they were first looked at: each is read, hashed and parsed once, and everybody who
-//! works on the project sees the same.
+//! What a project's files held when they were first looked at: each is read and hashed once, and everybody who works on
+//! the project sees the same.
 
 use super::digest::sha256_hex;
 use diwan_rdf::files::LARGEST_WHOLE;
 use diwan_rdf::term::has_deep_triple_terms;
-use diwan_rml::mapping::Mapping;
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// The files that were looked at, and the mapping.
+/// The files that were looked at.
 #[derive(Debug, Default)]
 pub(super) struct Snapshot {
     files: Mutex<Files>,
-    pub(super) mapping: OnceLock<Arc<Mapping>>,
 }
 
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@ use super::context::context_on;
 #[cfg(feature = "embedded")]
 use super::embedded;
 use super::languages::for_languages;
+use super::mapping_cache::MappingCache;
 use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{PROJECT_FILE, ProjectConfig, ProjectError};
 use diwan_rdf::files::{AllowedFolders, open_regular, read_all};
@@ -10,7 +11,7 @@ use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A folder with a project file, or the project compiled into the program.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub struct Project {
     text: String,
     /// What is kept of the files, when it is a snapshot.
     snapshot: Option<Arc<Snapshot>>,
+    mapping: Arc<MappingCache>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,7 +64,14 @@ impl Project {
                 cause,
             })?;
         }
-        Ok(Self { config, root: Root::Directory(directory.to_owned()), reach, text, snapshot: None })
+        Ok(Self {
+            config,
+            root: Root::Directory(directory.to_owned()),
+            reach,
+            text,
+            snapshot: None,
+            mapping: Arc::default(),
+        })
     }
 
     /// The project compiled into the program (feature `embedded`).
@@ -74,7 +83,14 @@ impl Project {
         let config = ProjectConfig::parse(embedded::CONFIG)
             .map_err(|reason| ProjectError::Config { path: PROJECT_FILE.into(), reason })?;
         let text = embedded::CONFIG.to_owned();
-        Ok(Self { config, root: Root::Embedded, reach: AllowedFolders::within([]), text, snapshot: None })
+        Ok(Self {
+            config,
+            root: Root::Embedded,
+            reach: AllowedFolders::within([]),
+            text,
+            snapshot: None,
+            mapping: Arc::default(),
+        })
     }
 
     /// The project of `directory` or the nearest folder above it; without one, the embedded project.
@@ -92,7 +108,7 @@ impl Project {
     }
 
     /// The project as it is now: each of its files is read when it is first asked for, and is the same for all who ask
-    /// later; it is hashed once, and the mapping parsed once. Whoever writes to the files takes another snapshot.
+    /// later; it is hashed once. Whoever writes to the files takes another snapshot.
     #[must_use]
     pub fn snapshot(&self) -> Self {
         let snapshot = || Arc::new(Snapshot::with(Path::new(PROJECT_FILE), self.text.clone().into_bytes()));
@@ -201,29 +217,19 @@ impl Project {
         Ok(files)
     }
 
-    /// The project's mapping.
+    /// The project's mapping: it is parsed when it is asked for first, and again when its files have changed.
     ///
     /// # Errors
     /// [`ProjectError`] when a file cannot be read or is no mapping.
     pub fn mapping(&self) -> Result<Arc<Mapping>, ProjectError> {
-        let known = self.snapshot.as_ref().map(|snapshot| &snapshot.mapping);
-        if let Some(mapping) = known.and_then(OnceLock::get) {
-            return Ok(Arc::clone(mapping));
-        }
-        let mapping = Arc::new(self.parse_mapping()?);
-        Ok(match known {
-            Some(known) => Arc::clone(known.get_or_init(|| mapping)),
-            None => mapping,
-        })
-    }
-
-    fn parse_mapping(&self) -> Result<Mapping, ProjectError> {
         let paths = &self.config.mapping;
-        let texts =
-            paths.iter().map(|path| Ok((self.read_turtle(path)?, path))).collect::<Result<Vec<_>, ProjectError>>()?;
-        Ok(Parser::default()
-            .with_base(&self.config.base)
-            .parse(texts.iter().map(|(text, path)| (text.as_slice(), path.as_path())))?)
+        let texts = paths.iter().map(|path| self.read_turtle(path)).collect::<Result<Vec<_>, ProjectError>>()?;
+        let parse = |texts: &[Vec<u8>]| {
+            let files = texts.iter().zip(paths);
+            let files = files.map(|(text, path)| (text.as_slice(), path.as_path()));
+            Parser::default().with_base(&self.config.base).parse(files)
+        };
+        Ok(self.mapping.get_or_parse(texts, parse)?)
     }
 
     /// A file of a snapshot; none when this is none, or the file is too large to be kept.
@@ -310,6 +316,9 @@ mod tests {
         let now = ("a\n2\n".to_owned(), true, super::super::sha256_hex(b"a\n2\n"));
         assert_eq!(read(&project), now);
         assert_eq!(read(&project.snapshot()), now);
+        let parsed = project.mapping().unwrap();
+        let others = [project.clone(), project.snapshot(), project.snapshot().snapshot()];
+        assert!(others.iter().all(|other| Arc::ptr_eq(&other.mapping().unwrap(), &parsed)), "it is parsed once");
         std::fs::remove_file(folder.path().join("t.csv")).unwrap();
         assert_eq!(read(&snapshot.snapshot()), before, "a snapshot of a snapshot is the same");
         assert!(Files::open(&project.snapshot(), Path::new("t.csv")).is_err());
