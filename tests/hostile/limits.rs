@@ -178,7 +178,7 @@ fn joins_have_so_many_conditions() {
     says(
         mapped(&sandbox, "", &[&join(257)]),
         3,
-        "m.ttl:5: http://ex.org/m0 › rml:predicateObjectMap › rml:objectMap: has 257",
+        "m.ttl:5:62: http://ex.org/m0 › rml:predicateObjectMap › rml:objectMap: has 257",
     );
     says(mapped(&sandbox, "", &[&join(50_000)]), 3, "has 50000 join conditions");
 }

@@ -45,23 +45,23 @@ impl Decimal {
     }
 }
 
+/// Compares two numbers by whether they are negative, and numbers of the same sign by their absolute values.
+pub(super) fn by_sign(are_negative: (bool, bool), absolute: impl FnOnce() -> Ordering) -> Ordering {
+    match are_negative {
+        (false, false) => absolute(),
+        (true, true) => absolute().reverse(),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    }
+}
+
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         let size = || {
             let lengths = self.whole.len().cmp(&other.whole.len());
             lengths.then_with(|| (&self.whole, &self.fraction).cmp(&(&other.whole, &other.fraction)))
         };
-        match (self.is_negative, other.is_negative) {
-            (false, false) => size(),
-            (true, true) => size().reverse(),
-            (is_negative, _) => {
-                if is_negative {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
+        by_sign((self.is_negative, other.is_negative), size)
     }
 }
 

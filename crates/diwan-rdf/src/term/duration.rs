@@ -1,5 +1,6 @@
 //! [Durations](https://www.w3.org/TR/xmlschema11-2/#duration) with components of any length.
 
+use super::decimal::by_sign;
 use std::cmp::Ordering;
 
 /// A type of durations.
@@ -121,17 +122,7 @@ impl Seconds {
 impl Ord for Seconds {
     fn cmp(&self, other: &Self) -> Ordering {
         let size = || (self.whole, &self.fraction).cmp(&(other.whole, &other.fraction));
-        match (self.is_negative, other.is_negative) {
-            (false, false) => size(),
-            (true, true) => size().reverse(),
-            (is_negative, _) => {
-                if is_negative {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
+        by_sign((self.is_negative, other.is_negative), size)
     }
 }
 
