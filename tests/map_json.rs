@@ -219,3 +219,22 @@ fn json_lines_under_another_name_are_recognized() {
                  ends in .jsonl or .ndjson";
     assert!(run.stderr.starts_with(error), "{}", run.stderr);
 }
+
+#[test]
+fn every_bad_value_of_a_template_is_reported_with_its_own_reference() {
+    let sandbox = Sandbox::new();
+    let objects = [
+        "rml:template \"http://x/{$.a}/{$.b}\"",
+        "rml:template \"{$.id} {$.b}\" ; rml:termType rml:Literal",
+        "rml:reference \"$.id\" ; rml:languageMap [ rml:reference \"$.tag\" ]",
+    ];
+    sandbox.write("m.ttl", new("$[*]", &objects));
+    sandbox.write("t.json", "[{\"id\": 1, \"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"tag\": \"x y\"}]");
+    let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+    // `$.b` is bad in two statements, and one value.
+    assert!(run.stderr.contains("; 3 terms rejected"), "{}", run.stderr);
+    for reference in ["$.a", "$.b", "$.tag"] {
+        assert_eq!(run.stderr.matches(&format!("reference `{reference}`")).count(), 1, "{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("reference `$.id`"), "{}", run.stderr);
+}

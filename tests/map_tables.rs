@@ -183,3 +183,27 @@ ex:n rml:logicalSource [ rml:source [ rml:path \"u.csv\" ] ; rml:referenceFormul
     assert!(!run.stderr.contains("is empty"), "{}", run.stderr);
     assert_eq!(run.stdout.lines().count(), 5);
 }
+
+#[test]
+fn every_bad_cell_of_a_template_and_of_a_key_is_reported_with_its_own_column() {
+    let sandbox = sandbox("");
+    let join = "rml:parentTriplesMap ex:m ; rml:joinCondition [ rml:child \"v\" ; rml:parent \"v\" ] , \
+                [ rml:child \"w\" ; rml:parent \"w\" ]";
+    for object in ["rml:template \"http://ex.org/{id}/{v}/{w}\"", join] {
+        sandbox.write("m.ttl", MAPPING.replace("rml:reference \"v\"", object));
+        std::fs::write(sandbox.path("t.csv"), b"id,v,w\n1,caf\xE9,na\xEFve\n").unwrap();
+        let run = sandbox.run(&["map", "m.ttl"]).fails(1);
+        assert!(run.stderr.contains("; 2 terms rejected"), "{}", run.stderr);
+        for column in ["v", "w"] {
+            assert_eq!(run.stderr.matches(&format!("column `{column}`: ")).count(), 1, "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_missing_file_of_the_command_line_is_called_by_its_own_name() {
+    let sandbox = sandbox("id,v\n1,a\n");
+    let run = sandbox.run(&["map", "m.ttl", "--source", "t=nothere.csv"]).fails(4);
+    assert!(run.stderr.contains("--source names nothere.csv for it"), "{}", run.stderr);
+    assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
+}

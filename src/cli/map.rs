@@ -230,7 +230,7 @@ impl Job<'_> {
         let sources = Sources::default().with_nulls(self.args.nulls.iter().cloned());
         let sources = if self.args.lenient { sources.with_ragged_rows() } else { sources };
         let plan = compile_with(&sources, self.mapping, &self.files, self.args.base_iri.as_deref())
-            .map_err(|error| missing_source::explained(error, self.mapping))?;
+            .map_err(|error| missing_source::explained(error, self.mapping, &self.files))?;
         self.files.check_used()?;
         if self.format.keeps_graphs() {
             return Ok((plan, false));

@@ -34,6 +34,11 @@ impl<'a> MapFiles<'a> {
         self.replaced.iter().find(|(name, _)| is(name))
     }
 
+    /// The file that is read in place of a file of the mapping.
+    pub(super) fn replaced_by(&self, path: &Path) -> Option<&'a Path> {
+        self.replacement(path).map(|(_, file)| file.as_path())
+    }
+
     /// Says which replacements are for no file of the mapping.
     pub(super) fn check_used(&self) -> Result<(), CliError> {
         let used = self.used.lock().map(|used| used.clone()).unwrap_or_default();

@@ -1,21 +1,26 @@
 //! A source of a mapping that is not there: what reads it, where it was looked for, and where it may be.
 
 use super::error::CliError;
+use super::map_files::MapFiles;
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::{Mapping, TriplesMap};
 use diwan_rml::source::SourceError;
 use std::io;
 use std::path::Path;
 
-/// The error, with what helps to find the file where it is one of the mapping's that is not there.
-pub(super) fn explained(error: EngineError, mapping: &Mapping) -> CliError {
+/// The error, with what helps to find the file if a source of the mapping is missing. `files` are those it was looked for in.
+pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<'_>) -> CliError {
     let missing = match &error {
         EngineError::Source(SourceError::Io { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
             mapping.triples_maps.iter().find(|map| map.source.resolved_path() == *path).map(|map| (path.clone(), map))
         }
         _ => None,
     };
-    let found = missing.map(|(path, map)| hints(&path, map)).unwrap_or_default();
+    let found = missing.map(|(path, map)| match files.replaced_by(&path) {
+        Some(file) => vec![format!("  --source names {} for it", file.display())],
+        None => hints(&path, map),
+    });
+    let found = found.unwrap_or_default();
     CliError::from(error).with_hints(found)
 }
 

@@ -1,6 +1,7 @@
 //! Decimal numbers of any length.
 
 use super::lexical::is_decimal;
+use super::sign::by_sign;
 use std::cmp::Ordering;
 
 /// An `xsd:decimal`, or a number of a derived type, with arbitrary precision.
@@ -42,16 +43,6 @@ impl Decimal {
 
     fn to_text(&self) -> String {
         format!("{}0{}.{}0", if self.is_negative { "-" } else { "" }, self.whole, self.fraction)
-    }
-}
-
-/// Compares two numbers by whether they are negative, and numbers of the same sign by their absolute values.
-pub(super) fn by_sign(are_negative: (bool, bool), absolute: impl FnOnce() -> Ordering) -> Ordering {
-    match are_negative {
-        (false, false) => absolute(),
-        (true, true) => absolute().reverse(),
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
     }
 }
 

@@ -1,6 +1,6 @@
 //! [Durations](https://www.w3.org/TR/xmlschema11-2/#duration) with components of any length.
 
-use super::decimal::by_sign;
+use super::sign::by_sign;
 use std::cmp::Ordering;
 
 /// A type of durations.

@@ -16,6 +16,7 @@ mod moment;
 mod nesting;
 mod nquads;
 mod rdf;
+mod sign;
 mod xml;
 
 pub use datatypes::XSD_DATATYPES;

@@ -1,4 +1,4 @@
-use crate::source::{RowPosition, SourceError};
+use crate::source::{Field, RowPosition, SourceError};
 use diwan_rdf::text::shortened;
 use oxrdf::NamedNode;
 use std::path::PathBuf;
@@ -43,11 +43,18 @@ pub struct TermProblem {
     pub reason: String,
     /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
     pub untyped: bool,
+    /// The field that the value is of, where it is one field's alone.
+    pub(super) field: Option<Field>,
 }
 
 impl TermProblem {
     pub(super) fn new(value: &str, reason: impl ToString) -> Self {
-        Self { value: shortened(value), reason: reason.to_string(), untyped: false }
+        Self { value: shortened(value), reason: reason.to_string(), untyped: false, field: None }
+    }
+
+    /// The same problem of a value of this field, unless it is known to be of another.
+    pub(super) fn of_field(self, field: Option<Field>) -> Self {
+        Self { field: self.field.or(field), ..self }
     }
 
     pub(super) fn endless(value: &str) -> Self {

@@ -1,6 +1,6 @@
 use super::pipeline::pipeline;
 use super::seen::{Hash, HashSet128, Identity, hash};
-use super::term_plan::ValuePlan;
+use super::term_plan::{ValuePlan, unreadable};
 use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem};
 use crate::source::{Files, Row};
 use std::collections::HashMap;
@@ -194,7 +194,12 @@ fn extend(values: &[ValuePlan], row: &Row<'_>, key: &mut Vec<u8>, each: &mut Eac
     first.for_each(row, &mut |text| {
         let text = match text {
             Ok(text) => text,
-            Err(problem) => return each(Err(problem)),
+            Err(problem) => {
+                let mut fields = first.fields();
+                let only = fields.next().filter(|_| fields.next().is_none());
+                each(Err(problem.of_field(only)))?;
+                return unreadable(rest.iter().flat_map(ValuePlan::fields), row, &mut |problem| each(Err(problem)));
+            }
         };
         key.extend_from_slice(&(text.len() as u64).to_le_bytes());
         key.extend_from_slice(text.as_bytes());

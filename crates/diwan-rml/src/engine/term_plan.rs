@@ -46,10 +46,7 @@ impl ValuePlan {
 
     /// The fields it reads, in order.
     pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
-        self.segments.iter().filter_map(|segment| match segment {
-            ValueSegment::Field(field) => Some(*field),
-            ValueSegment::Text(_) => None,
-        })
+        fields_of(&self.segments)
     }
 
     /// The text before the first field.
@@ -133,7 +130,10 @@ impl ValuePlan {
                 for value in row.values(*field) {
                     match lexical(value).and_then(|bytes| self.push(bytes, row, text)) {
                         Ok(()) => self.expand(rest, row, text, each)?,
-                        Err(problem) => each(Err(problem))?,
+                        Err(problem) => {
+                            each(Err(problem.of_field(Some(*field))))?;
+                            unreadable(fields_of(rest), row, &mut |problem| each(Err(problem)))?;
+                        }
                     }
                     text.truncate(length);
                 }
@@ -154,6 +154,29 @@ impl ValuePlan {
         }
         Ok(())
     }
+}
+
+fn fields_of(segments: &[ValueSegment]) -> impl Iterator<Item = Field> + '_ {
+    segments.iter().filter_map(|segment| match segment {
+        ValueSegment::Field(field) => Some(*field),
+        ValueSegment::Text(_) => None,
+    })
+}
+
+/// Calls `each` with what is wrong with values of fields by themselves, whatever they are used for.
+pub(super) fn unreadable(
+    fields: impl Iterator<Item = Field>,
+    row: &Row<'_>,
+    each: &mut dyn FnMut(TermProblem) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for field in fields {
+        for value in row.values(field) {
+            if let Err(problem) = lexical(value).and_then(as_text) {
+                each(problem.of_field(Some(field)))?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// Takes strings, and why others are not made; breaks off when it wants no more.
@@ -312,7 +335,10 @@ impl TermPlan {
     /// Appends the terms that the row gives to `out`, and gives `problems` every value of which none can be made.
     pub(super) fn terms_and_problems(&self, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
         if row.is_flat() && !self.has_varying_suffix() {
-            return reported(out.try_push(|term| self.write_flat(row, term)), problems);
+            if let Err(problem) = out.try_push(|term| self.write_flat(row, term)) {
+                self.every_problem(problem, row, problems);
+            }
+            return;
         }
         if let Self::Literal { value, suffix: LiteralSuffix::Natural } = self
             && let Some(field) = value.only_field()
@@ -346,6 +372,20 @@ impl TermPlan {
             }
             ControlFlow::Continue(())
         });
+    }
+
+    /// Gives `problems` what is wrong with every value of a flat row of which no term was made: writing ends at the `first`.
+    #[cold]
+    pub(super) fn every_problem(&self, first: TermProblem, row: &Row<'_>, problems: &mut EachProblem<'_>) {
+        let mut is_known = false;
+        let _ = unreadable(self.fields().into_iter(), row, &mut |problem| {
+            is_known = true;
+            problems(problem);
+            ControlFlow::Continue(())
+        });
+        if !is_known {
+            problems(first);
+        }
     }
 
     pub(super) fn is_blank_node(&self) -> bool {
@@ -513,7 +553,8 @@ impl LiteralSuffix {
         let mut is_untyped = true;
         let _ = value.for_each(row, &mut |found| {
             is_untyped = false;
-            reported(found.and_then(|found| push(found, out)), problems);
+            let pushed = found.and_then(|found| push(found, out));
+            reported(pushed.map_err(|problem| problem.of_field(value.fields().next())), problems);
             ControlFlow::Continue(())
         });
         // A value without the cell that types it would vanish without a word.

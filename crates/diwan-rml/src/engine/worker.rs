@@ -299,7 +299,7 @@ impl Worker<'_, '_> {
                 Ok(false) => self.made.lines.truncate(start),
                 Err(problem) => {
                     self.made.lines.truncate(start);
-                    self.reject(problem, object, here);
+                    object.every_problem(problem, here.row, &mut |problem| self.reject(problem, object, here));
                 }
             }
         }
@@ -461,7 +461,9 @@ impl Worker<'_, '_> {
             self.made.report.untyped += 1;
             return;
         }
-        self.refuse(self.problem(self.job.source.column(term), problem, here), here);
+        let source = self.job.source;
+        let column = problem.field.map_or_else(|| source.column(term), |field| source.name(field));
+        self.refuse(self.problem(column, problem, here), here);
     }
 
     fn refuse(&mut self, problem: RowProblem, here: RowContext<'_>) {
@@ -509,7 +511,8 @@ impl Worker<'_, '_> {
                 }
                 Err(problem) => {
                     is_wrong = true;
-                    self.refuse(self.problem(&column(), problem, here), here);
+                    let column = problem.field.map_or_else(column, |field| source.name(field).to_owned());
+                    self.refuse(self.problem(&column, problem, here), here);
                 }
             }
             ControlFlow::Continue(())
