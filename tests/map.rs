@@ -86,7 +86,7 @@ fn unknown_columns_are_told_before_any_row_is_read() {
     assert_snapshot!(run.shown(), @r"
     -- stderr --
     error[M001]: the mapping does not fit the data
-      maps/people.csv: column `age` is not in the header; did you mean `ages`? (read by http://example.org/People)
+      maps/people.csv: column `age` is not in the header; did you mean `ages`? (read by http://example.org/People, maps/m.ttl:7:60)
     -- exit 3 --
     ");
     assert!(!sandbox.path("out.nq").exists());

@@ -5,7 +5,7 @@ use super::run_record;
 use super::{AppError, Rejection, build_checked, output_folder, require_tables};
 use crate::check::{Checked, Diagnostic};
 use crate::dataset::{Dataset, GraphKind, RunRecord, Tables, measure};
-use crate::project::{Inputs, Project};
+use crate::project::{Inputs, Project, refuse_special};
 use crate::store::{BuildLock, BuiltFile};
 use diwan_rdf::quads::Quads;
 use diwan_rml::engine::Report;
@@ -92,6 +92,9 @@ impl ProjectBuild {
         require_tables(&project)?;
         let folder = options.output.clone().or_else(|| output_folder(&project)).ok_or(AppError::NoOutputFolder)?;
         let lock = BuildLock::wait(&folder, || waiting(&folder))?;
+        // Before anything is written: graph and record belong together.
+        let record = run_record::path(&folder);
+        refuse_special(&record).map_err(|cause| AppError::Write { path: record, cause })?;
         let inputs = project.inputs()?;
         if options.lock == Locking::Verify {
             verify_inputs(&project, &inputs.all())?;
@@ -99,9 +102,9 @@ impl ProjectBuild {
         Ok(Self { file: BuiltFile::in_folder(&folder), project, inputs, folder, options, _lock: lock })
     }
 
-    /// The files that a build into `folder` writes.
-    pub fn outputs(folder: &Path) -> [PathBuf; 2] {
-        [BuiltFile::in_folder(folder).path().to_owned(), run_record::path(folder)]
+    /// The files that a build into `folder` writes or locks.
+    pub fn outputs(folder: &Path) -> [PathBuf; 3] {
+        [BuiltFile::in_folder(folder).path().to_owned(), run_record::path(folder), BuildLock::path(folder)]
     }
 
     /// Builds the project, unless nothing has changed since the last build. `checked` is given the warnings of the checks

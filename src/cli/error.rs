@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use diwan_rdf::files::OutsideAllowedFolders;
 use diwan_rdf::text::shortened;
 use diwan_rdf::write::ExportError;
-use diwan_rml::engine::EngineError;
+use diwan_rml::engine::{EngineError, PlanProblem};
 use diwan_rml::mapping::MappingError;
 use diwan_rml::source::SourceError;
 use std::fmt::Display;
@@ -90,6 +90,21 @@ impl CliError {
     /// An error with the code of what it is about.
     pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
         Self { code: Some(code), ..Self::new(failure, message) }
+    }
+
+    /// A mapping that does not fit its data: each problem, and what in the mapping it comes from.
+    pub(super) fn unfit<'p>(problems: impl Iterator<Item = (&'p PlanProblem, String)>) -> Self {
+        let first = "the mapping does not fit the data".to_owned();
+        let lines = problems.map(|(problem, reader)| format!("  {problem} (read by {reader})"));
+        Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines))
+    }
+
+    /// The same error about one of two things that are compared.
+    fn of_side(mut self, side: &str) -> Self {
+        if let Some(first) = self.lines.first_mut() {
+            *first = format!("{side}: {first}");
+        }
+        Self { diagnostic: None, ..self }
     }
 
     /// The same error, with lines below it that help.
@@ -175,9 +190,7 @@ impl From<EngineError> for CliError {
         let code = error.code();
         match error {
             EngineError::Plan(problems) => {
-                let lines = problems.iter().map(|p| format!("  {p} (read by {})", p.triples_map));
-                let first = "the mapping does not fit the data".to_owned();
-                Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines)).of(code)
+                Self::unfit(problems.iter().map(|problem| (problem, problem.triples_map.clone()))).of(code)
             }
             EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),
@@ -254,8 +267,8 @@ impl From<DiffError> for CliError {
             DiffError::Unknown { .. } | DiffError::Folder(_) | DiffError::Ending(_) => Failure::Usage,
             DiffError::Syntax { .. } => Failure::Data,
             DiffError::Io { .. } | DiffError::Git { .. } => Failure::Io,
-            DiffError::Project { cause, .. } => Self::from(cause).failure,
-            DiffError::Dataset { cause, .. } => Self::from(cause).failure,
+            DiffError::Project { side, cause } => return Self::from(cause).of_side(&side),
+            DiffError::Dataset { side, cause } => return Self::from(cause).of_side(&side),
             DiffError::Store(error) => return error.into(),
         };
         Self::with_code(code, failure, message)

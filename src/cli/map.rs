@@ -2,8 +2,8 @@ use super::GlobalArgs;
 use super::args::parse_time_limit;
 use super::error::{CliError, Failure};
 use super::guard;
+use super::map_errors;
 use super::map_files::{MapFiles, Timed};
-use super::missing_source;
 use super::output::write_to;
 use super::overwrite::refuse_overwriting;
 use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
@@ -230,7 +230,7 @@ impl Job<'_> {
         let sources = Sources::default().with_nulls(self.args.nulls.iter().cloned());
         let sources = if self.args.lenient { sources.with_ragged_rows() } else { sources };
         let plan = compile_with(&sources, self.mapping, &self.files, self.args.base_iri.as_deref())
-            .map_err(|error| missing_source::explained(error, self.mapping, &self.files))?;
+            .map_err(|error| map_errors::explained(error, self.mapping, &self.files))?;
         self.files.check_used()?;
         if self.format.keeps_graphs() {
             return Ok((plan, false));

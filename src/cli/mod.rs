@@ -20,8 +20,8 @@ mod init;
 #[cfg(feature = "link")]
 mod link;
 mod map;
+mod map_errors;
 mod map_files;
-mod missing_source;
 mod naming;
 mod output;
 mod overwrite;

@@ -3,7 +3,7 @@ use super::revision::Checkout;
 use crate::dataset::{map_tables, statements};
 use crate::project::{PROJECT_FILE, Project};
 use diwan_rdf::blank::Labels;
-use diwan_rdf::files::{rdf_format, read_rdf_file};
+use diwan_rdf::files::{AllowedFolders, rdf_format, read_rdf_file};
 use diwan_rdf::quads::{Collector, Id, Pattern, Quads};
 use diwan_rdf::term::RdfText;
 use oxigraph::io::RdfParser;
@@ -29,17 +29,17 @@ const BUILT: &str = "graph.nq";
 
 impl Side {
     /// Opens what `name` means: a project's folder or project file, a folder with a built graph, an RDF file, or else a
-    /// git revision of the project `here`.
+    /// git revision of the project `here`. With `allow_outside`, the files of a project in a folder may be outside of it.
     ///
     /// # Errors
     /// [`DiffError`] when there is no such thing, or it cannot be used.
-    pub fn open(name: &str, here: &Project) -> Result<Self, DiffError> {
+    pub fn open(name: &str, here: &Project, allow_outside: bool) -> Result<Self, DiffError> {
         let path = Path::new(name);
         if path.ends_with(PROJECT_FILE) && path.is_file() {
-            return of_project(path.parent().unwrap_or(Path::new("")), name);
+            return of_project(path.parent().unwrap_or(Path::new("")), name, allow_outside);
         }
         if path.is_dir() {
-            return of_folder(path, name);
+            return of_folder(path, name, allow_outside);
         }
         if path.exists() {
             return of_file(path);
@@ -49,7 +49,7 @@ impl Side {
             let reason = format!("there was no {PROJECT_FILE} in that folder then");
             return Err(DiffError::Git { revision: name.to_owned(), reason });
         }
-        of_project(&checkout.files(), name)
+        of_project(&checkout.files(), name, false)
     }
 
     /// Maps the tables of a project without checking them: a side need not be right to be compared. `side` is for messages.
@@ -90,9 +90,9 @@ impl Side {
     }
 }
 
-fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
+fn of_folder(folder: &Path, name: &str, allow_outside: bool) -> Result<Side, DiffError> {
     if folder.join(PROJECT_FILE).is_file() {
-        of_project(folder, name)
+        of_project(folder, name, allow_outside)
     } else if folder.join(BUILT).is_file() {
         of_file(&folder.join(BUILT))
     } else {
@@ -100,8 +100,10 @@ fn of_folder(folder: &Path, name: &str) -> Result<Side, DiffError> {
     }
 }
 
-fn of_project(folder: &Path, side: &str) -> Result<Side, DiffError> {
-    let project = Project::open(folder).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
+fn of_project(folder: &Path, side: &str, allow_outside: bool) -> Result<Side, DiffError> {
+    let allowed = if allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within([folder]) };
+    let project =
+        Project::open_reaching(folder, allowed).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
     Side::of_project(&project, side)
 }
 

@@ -4,7 +4,7 @@ use super::StoreError;
 use crate::project::refuse_special;
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A lock on a build folder. It is released when this value is dropped, or when the process ends.
 #[derive(Debug)]
@@ -15,12 +15,17 @@ pub struct BuildLock {
 const FILE_NAME: &str = "lock";
 
 impl BuildLock {
+    /// The file that is locked while a folder is built into.
+    pub fn path(folder: &Path) -> PathBuf {
+        folder.join(FILE_NAME)
+    }
+
     /// Locks the folder, waiting while another process holds the lock. `waiting` is called once before the wait.
     ///
     /// # Errors
     /// [`StoreError::Io`] if the folder cannot be created or locked.
     pub fn wait(folder: &Path, waiting: impl FnOnce()) -> Result<Self, StoreError> {
-        let path = folder.join(FILE_NAME);
+        let path = Self::path(folder);
         let failed = |cause: io::Error| StoreError::Io { path: path.clone(), cause };
         fs::create_dir_all(folder).map_err(failed)?;
         refuse_special(&path).map_err(failed)?;

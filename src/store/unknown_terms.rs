@@ -10,6 +10,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// An IRI that does not occur in the store.
@@ -21,15 +22,21 @@ pub struct UnknownTerm {
     pub near: Option<String>,
 }
 
+/// How many unknown IRIs are compared with all IRIs of the store.
+const SUGGESTED: usize = 100;
+
 /// The IRIs of a query that occur in no triple of the store and name no graph. IRIs in `SERVICE` patterns and CONSTRUCT
 /// templates, and the names of functions and datatypes, are not checked.
 pub fn unknown_terms(query: &Query, store: &Store, entities: &Entities) -> Vec<UnknownTerm> {
     let mut used = Used::default();
     used.query(query);
     let unknown = used.terms.into_iter().filter(|node| !is_datatype(node) && !is_known(store, node));
-    unknown
-        .map(|node| UnknownTerm { near: near(&node, store, entities), term: entities.compact(node.as_str()) })
-        .collect()
+    let known = LazyCell::new(|| known(store).into_iter().map(NamedNode::into_string).collect());
+    let suggested = |(place, node): (usize, NamedNode)| UnknownTerm {
+        near: if place < SUGGESTED { near(&node, &known, entities) } else { None },
+        term: entities.compact(node.as_str()),
+    };
+    unknown.enumerate().map(suggested).collect()
 }
 
 fn is_known(store: &Store, node: &NamedNode) -> bool {
@@ -53,8 +60,7 @@ fn is_datatype(node: &NamedNode) -> bool {
 
 /// The most similar IRI of the store: one with the same local name in another namespace, else one with a similar local
 /// name in the same namespace, else one with a similar local name anywhere.
-fn near(node: &NamedNode, store: &Store, entities: &Entities) -> Option<String> {
-    let known: BTreeSet<String> = known(store).into_iter().map(NamedNode::into_string).collect();
+fn near(node: &NamedNode, known: &BTreeSet<String>, entities: &Entities) -> Option<String> {
     let (namespace, name) = parts(node.as_str());
     let same_name = || known.iter().filter(|iri| parts(iri).1 == name).min_by_key(|iri| iri.len());
     let own = known.iter().filter(|iri| parts(iri).0 == namespace);
@@ -242,6 +248,16 @@ mod tests {
         let query = PREFIXES.into_iter().fold(parser, with).parse_query(query).unwrap();
         let show = |UnknownTerm { term, near }: UnknownTerm| format!("{term} → {}", near.unwrap_or_default());
         unknown_terms(&query, &store, &entities).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_hundred_unknown_terms_have_suggestions() {
+        let names: String = (b'a'..=b'z')
+            .flat_map(|a| (b'a'..=b'd').map(move |b| [a, b]))
+            .fold(String::new(), |names, [a, b]| format!("{names} ex:Official{}{}", char::from(a), char::from(b)));
+        let found = unknown(&format!("ASK {{ VALUES ?x {{ {names} }} ?s ?p ?x }}"));
+        let with_suggestion = found.iter().filter(|found| found.ends_with("→ ex:Official")).count();
+        assert_eq!((found.len(), with_suggestion), (104, SUGGESTED));
     }
 
     #[test]

@@ -137,6 +137,9 @@ fn links_in_a_project_are_no_way_out() {
     symlink("../../sources.csv", sandbox.path("project/data/sources.csv")).unwrap();
     let run = sandbox.run(&["build", "--project", "project", "--force"]).fails(4);
     assert!(run.stderr.contains("outside [DIR]/project; "), "{}", run.stderr);
+    let run = sandbox.run(&["diff", "project", "project"]).fails(4);
+    assert_eq!(run.stderr.matches("--allow-outside").count(), 1, "{}", run.stderr);
+    sandbox.run(&["diff", "project", "project", "--allow-outside"]).succeeds();
     sandbox.run(&["build", "--project", "project", "--allow-outside"]).succeeds();
 }
 
@@ -155,6 +158,7 @@ fn what_is_built_follows_no_link() {
         let run = sandbox.run(&["build", "--project", "project", "--lock"]).fails(4);
         assert!(run.stderr.contains(name) && run.stderr.contains("it is a symbolic link"), "{}", run.stderr);
         assert_eq!(sandbox.read("precious"), "precious");
+        assert!(name != ".diwan/run.ttl" || !sandbox.path("project/.diwan/graph.nq").exists(), "{name}");
     }
 }
 
@@ -193,6 +197,7 @@ fn outputs_do_not_take_the_place_of_inputs() {
     refused(&sandbox, &["export", "-o", "ontology/mapping.ttl"], "ontology/mapping.ttl");
     refused(&sandbox, &["export", "-o", ".diwan/graph.nq"], ".diwan/graph.nq");
     refused(&sandbox, &["build", "--trace", ".diwan/run.ttl"], ".diwan/run.ttl");
+    refused(&sandbox, &["build", "--trace", ".diwan/lock"], ".diwan/lock");
     sandbox.run(&["export", "-o", "out.nq"]).succeeds();
     sandbox.run(&["export", "-o", "out.nq"]).succeeds();
     sandbox.run(&["build", "--trace", "trace.csv"]).succeeds();

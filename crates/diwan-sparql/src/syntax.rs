@@ -124,7 +124,9 @@ pub fn declared_prefixes(query: &str) -> Vec<(&str, &str)> {
 pub fn undeclared_prefix<'q>(query: &'q str, known: &[&str]) -> Option<&'q str> {
     let names = tokens(query).into_iter().map(|(_, token)| token).filter(|token| !token.starts_with(['<', '"', '\'']));
     let prefixes = names.filter_map(|name| name.split_once(':')).map(|(prefix, _)| prefix);
-    let mut undeclared = prefixes.filter(|prefix| !is_declared(prefix, query, known));
+    let declared: Vec<&str> = declared_prefixes(query).into_iter().map(|(prefix, _)| prefix).collect();
+    let is_declared = |prefix: &str| prefix == "_" || known.contains(&prefix) || declared.contains(&prefix);
+    let mut undeclared = prefixes.filter(|prefix| !is_declared(prefix));
     undeclared.next()
 }
 

@@ -22,6 +22,8 @@ pub struct Comparands<'a> {
     pub new: Option<&'a str>,
     /// The project. Without one, no side can be a revision.
     pub project: Option<&'a Project>,
+    /// Whether files of projects may be outside their folders.
+    pub allow_outside: bool,
 }
 
 /// Two datasets and their differences.
@@ -43,7 +45,7 @@ impl Compared {
     /// [`AppError::Diff`] if a side cannot be opened; [`AppError::NoProject`] if a side is the project and there is
     /// none.
     pub fn open(comparands: Comparands<'_>) -> Result<Self, AppError> {
-        let Comparands { old, new, project } = comparands;
+        let Comparands { old, new, project, allow_outside } = comparands;
         // Files and folders can be compared without a project; names are then shortened with the prefixes of the
         // default one.
         let default;
@@ -55,9 +57,9 @@ impl Compared {
             }
         };
         let (old_name, new_name) = (old, new.unwrap_or("the project"));
-        let old = open_side(old, project, reference)?;
+        let old = open_side(old, project, reference, allow_outside)?;
         let new = match (new, project) {
-            (Some(new), _) => open_side(new, project, reference)?,
+            (Some(new), _) => open_side(new, project, reference, allow_outside)?,
             (None, Some(project)) => Side::of_project(project, new_name)?,
             (None, None) => return Err(AppError::NoProject),
         };
@@ -88,13 +90,18 @@ impl Compared {
 }
 
 /// Opens one side. Without a project there are no revisions, so the name must be that of a file or folder.
-fn open_side(name: &str, project: Option<&Project>, reference: &Project) -> Result<Side, DiffError> {
+fn open_side(
+    name: &str,
+    project: Option<&Project>,
+    reference: &Project,
+    allow_outside: bool,
+) -> Result<Side, DiffError> {
     if project.is_none() && !Path::new(name).exists() {
         let reason =
             format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
         return Err(DiffError::Unknown { name: name.to_owned(), reason });
     }
-    Side::open(name, reference)
+    Side::open(name, reference, allow_outside)
 }
 
 fn summary(changes: &Changes) -> DifferenceSummary {

@@ -47,7 +47,12 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = find_project(cli)?;
-    let comparands = Comparands { old: &args.old, new: args.new.as_deref(), project: project.as_ref() };
+    let comparands = Comparands {
+        old: &args.old,
+        new: args.new.as_deref(),
+        project: project.as_ref(),
+        allow_outside: cli.allow_outside,
+    };
     let compared = Compared::open(comparands)?;
     let difference = compared.view(args.lang.as_deref(), args.summary);
     if !cli.quiet {

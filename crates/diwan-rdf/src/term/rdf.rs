@@ -44,9 +44,11 @@ impl<'t> RdfText<'t> {
         }
     }
 
-    /// The prefixes declared so far, with their namespaces.
+    /// The prefixes declared so far, with their namespaces, in the order of the prefixes: the parser's is that of a hash.
     pub fn prefixes(&self) -> Vec<(String, String)> {
-        self.quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect()
+        let mut prefixes: Vec<_> = self.quads.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        prefixes.sort_unstable();
+        prefixes
     }
 }
 
@@ -97,6 +99,15 @@ mod tests {
     fn read(format: RdfFormat, text: &str) -> Result<usize, String> {
         let quads = RdfText::new(RdfParser::from_format(format), text.as_bytes())?;
         quads.collect::<Result<Vec<_>, _>>().map(|quads| quads.len())
+    }
+
+    #[test]
+    fn prefixes_have_an_order() {
+        let declared: String = ('a'..='h').rev().map(|name| format!("@prefix {name}: <http://e/> .\n")).collect();
+        let mut quads = RdfText::new(RdfParser::from_format(RdfFormat::Turtle), declared.as_bytes()).unwrap();
+        assert!(quads.next().is_none());
+        let names: String = quads.prefixes().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, "abcdefgh");
     }
 
     fn nested(open: &str, inner: &str, close: &str, levels: usize) -> String {

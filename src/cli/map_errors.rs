@@ -1,8 +1,9 @@
-//! A source of a mapping that is not there: what reads it, where it was looked for, and where it may be.
+//! Errors of a mapping that meets its data, with the places in the mapping that they come from.
 
 use super::error::CliError;
 use super::map_files::MapFiles;
-use diwan_rml::engine::EngineError;
+use crate::check::Coded as _;
+use diwan_rml::engine::{EngineError, PlanProblem};
 use diwan_rml::mapping::{Mapping, TriplesMap};
 use diwan_rml::source::SourceError;
 use std::io;
@@ -10,6 +11,9 @@ use std::path::Path;
 
 /// The error, with what helps to find the file if a source of the mapping is missing. `files` are those it was looked for in.
 pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<'_>) -> CliError {
+    if let EngineError::Plan(problems) = &error {
+        return CliError::unfit(problems.iter().map(|problem| (problem, reader(problem, mapping)))).of(error.code());
+    }
     let missing = match &error {
         EngineError::Source(SourceError::Io { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
             mapping.triples_maps.iter().find(|map| map.source.resolved_path() == *path).map(|map| (path.clone(), map))
@@ -22,6 +26,14 @@ pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<
     });
     let found = found.unwrap_or_default();
     CliError::from(error).with_hints(found)
+}
+
+/// The triples map that a problem is in, with the place of the reference where it is known.
+fn reader(problem: &PlanProblem, mapping: &Mapping) -> String {
+    let map = mapping.named(&problem.triples_map);
+    let place = map.map(|map| mapping.place_of_reference(map, &problem.reference).unwrap_or(&map.place));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+    format!("{}{place}", problem.triples_map)
 }
 
 fn hints(path: &Path, map: &TriplesMap) -> Vec<String> {
