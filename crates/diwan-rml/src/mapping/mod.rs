@@ -2,8 +2,8 @@
 //! from RDF, in today's vocabulary or in that of R2RML and the old RML. Knows nothing of rows.
 //!
 //! A mapping file is read by a front end, which makes triples maps of it, each part with its place in the text. There is one
-//! for mappings in RDF, [`rml`]; one for another language, such as YARRRML, stands beside it and gives a
-//! [`front_end::ReadFile`] too. What holds whatever the language is in [`parser`].
+//! for mappings in RDF, `rml`; one for another language, such as YARRRML, stands beside it and gives a
+//! `front_end::ReadFile` too. What holds whatever the language is in `parser`.
 
 mod base;
 mod error;
