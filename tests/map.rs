@@ -66,7 +66,7 @@ fn strict_stops_and_leaves_no_output() {
     sandbox.edit("maps/people.csv", "باسم,ar", "باسم,Arabic language");
     let run = sandbox.run(&["map", "maps/m.ttl", "--strict", "--output", "out.nq"]).fails(1);
     assert!(
-        run.stderr.contains("people.csv:3: column `name`: \"Arabic language\" is not a language tag"),
+        run.stderr.contains("people.csv:3: column `lang`: \"Arabic language\" is not a language tag"),
         "{}",
         run.stderr
     );

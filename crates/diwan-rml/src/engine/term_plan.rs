@@ -547,14 +547,19 @@ impl LiteralSuffix {
                 let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
                 return reported(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
-            Self::Language(value) => (value, &|tag, out| push_tagged(text, tag, out)),
-            Self::Datatype(value, base) => (value, &|datatype, out| push_typed(text, datatype, base, out)),
+            Self::Language(value) => (value, &|tag, out| {
+                push_tagged(text, tag, out).map_err(|problem| problem.of_field(value.fields().next()))
+            }),
+            Self::Datatype(value, base) => (value, &|datatype, out| {
+                let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
+                push_typed(text, &iri, out)
+            }),
         };
         let mut is_untyped = true;
         let _ = value.for_each(row, &mut |found| {
             is_untyped = false;
-            let pushed = found.and_then(|found| push(found, out));
-            reported(pushed.map_err(|problem| problem.of_field(value.fields().next())), problems);
+            let found = found.map_err(|problem| problem.of_field(value.fields().next()));
+            reported(found.and_then(|found| push(found, out)), problems);
             ControlFlow::Continue(())
         });
         // A value without the cell that types it would vanish without a word.
@@ -593,16 +598,20 @@ fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermPr
     Ok(())
 }
 
-fn push_typed(text: &str, datatype: &str, base: &BaseIri, out: &mut TermBuffer) -> Result<(), TermProblem> {
+fn datatype_iri(datatype: &str, base: &BaseIri) -> Result<String, TermProblem> {
     let iri = base
         .absolute(datatype)
         .map_err(|problem| TermProblem::new(datatype, format!("is {problem}, and no datatype")))?;
     if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].iter().any(|tagged| tagged.as_str() == iri) {
         return Err(TermProblem::new(datatype, "needs a language, and is no datatype by itself"));
     }
-    check(text, &iri)?;
+    Ok(iri.into_owned())
+}
+
+fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check(text, datatype)?;
     let mut suffix = Vec::new();
-    write_literal_suffix(None, Some(&iri), &mut suffix);
+    write_literal_suffix(None, Some(datatype), &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
     Ok(())
 }
