@@ -182,10 +182,11 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
     let table = "data/records/participants.csv";
     let empty = damaged(1, |project| project.write(table, with("")));
     assert!(told(&empty, "participants.csv:2", "error[D004]: `role` is empty"), "{empty}");
-    let unknown = damaged(1, |project| project.write(table, with("speaker")));
-    let words = "error[D003]: \"speaker\" makes the property <http://schema.org/speaker>";
+    let unknown = damaged(1, |project| project.write(table, with("guest")));
+    let words = "error[D003]: \"guest\" makes the property <https://w3id.org/diwan/ns#guest>";
     assert!(told(&unknown, "participants.csv:2:45", words), "{unknown}");
-    assert!(unknown.contains("allowed are organizer, attendee, contributor; ontology/diwan.ttl declares"), "{unknown}");
+    assert!(unknown.contains("allowed are host, meetingOf, signatory, submitter, perpetrator, "), "{unknown}");
+    assert!(unknown.contains(" more; ontology/diwan.ttl declares"), "{unknown}");
     assert!(!unknown.contains("did you mean"), "{unknown}");
     let slip = damaged(1, |project| project.write(table, with("organiser")));
     assert!(slip.contains("did you mean \"organizer\"? Otherwise allowed are organizer, "), "{slip}");

@@ -19,13 +19,29 @@ const fn case(query: &'static str, rows: &'static [Row]) -> Case {
 
 const CASES: &[Case] = &[
     case(
+        "ascribed-acts",
+        &[
+            &[
+                ("event", "event-missile-fire-ganja-2020"),
+                ("part", "perpetrator"),
+                ("who", "body-armenian-armed-forces"),
+                ("source", "d003"),
+            ],
+            &[("event", "event-shelling-alkhanli-2017"), ("part", "victim"), ("who", "person-zahra-guliyeva")],
+        ],
+    ),
+    case(
         "attendance",
-        &[&[
-            ("event", "meeting-extraordinary-summit-3"),
-            ("part", "attendee"),
-            ("participant", "person-ilham-aliyev"),
-            ("source", "d002"),
-        ]],
+        &[
+            &[
+                ("event", "meeting-extraordinary-summit-3"),
+                ("part", "attendee"),
+                ("participant", "person-ilham-aliyev"),
+                ("source", "d002"),
+            ],
+            &[("event", "meeting-summit-8"), ("part", "host"), ("participant", "state-irn"), ("source", "d001")],
+            &[("event", "event-arms-deliveries-1993-1996"), ("part", "provider"), ("participant", "state-rus")],
+        ],
     ),
     case("attended", &[&[("event", "meeting-summit-7"), ("part", "attendee"), ("source", "d000")]]),
     Case {
@@ -207,7 +223,24 @@ const CASES: &[Case] = &[
             &[("entity", "displaced-persons"), ("coarseBound", "over"), ("fineBound", "about"), ("fineSource", "d003")],
         ],
     ),
-    case("represented", &[&[("participant", "person-heydar-aliyev"), ("represented", "body-asian-group")]]),
+    case(
+        "initiatives",
+        &[
+            &[("thing", "event-justice-for-khojaly"), ("part", "initiator"), ("who", "person-leyla-aliyeva")],
+            &[("thing", "resolution-puic-2010-khojaly"), ("part", "submitter"), ("who", "body-milli-majlis")],
+        ],
+    ),
+    case(
+        "represented",
+        &[
+            &[("participant", "person-heydar-aliyev"), ("represented", "body-asian-group")],
+            &[
+                ("event", "statement-heydar-aliyev-casablanca-1994-closing"),
+                ("represented", "body-asian-group"),
+                ("source", "d002"),
+            ],
+        ],
+    ),
     case(
         "offices",
         &[&[("official", "person-ekmeleddin-ihsanoglu"), ("role", "secretary-general"), ("source", "d003")]],
@@ -369,9 +402,13 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
     assert_eq!(column(&all("meetings", &[]), "meeting"), sessions);
     // What has no date comes last.
     let attended = column(&all("attended", &[]), "event");
-    let first =
-        ["event-visit-heydar-aliyev-saudi-1994", "event-visit-heydar-aliyev-casablanca-1994", "meeting-summit-7"];
-    assert_eq!(attended[..3], first);
+    let first = [
+        "event-permanent-representation-1994",
+        "event-visit-heydar-aliyev-saudi-1994",
+        "event-visit-heydar-aliyev-casablanca-1994",
+        "meeting-summit-7",
+    ];
+    assert_eq!(attended[..4], first);
     assert_eq!(attended.last().unwrap(), "event-umrah-heydar-aliyev-1994");
     let around = all("official", &[]);
     let dated: Vec<&str> = around.iter().map(|row| row["around"]["value"].as_str().unwrap_or("9999")).collect();

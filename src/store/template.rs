@@ -6,7 +6,7 @@
 //! #+   - person: iri diwan:Official, the official
 //! #+ defaults:
 //! #+   - person: person-ilham-aliyev
-//! SELECT ?meeting { ?meeting schema:attendee ?_person }
+//! SELECT ?meeting { ?meeting diwan:attendee ?_person }
 //! ```
 //! A parameter occurs in the query as a variable whose name begins with `?_` or `$_`. Its term replaces it in the
 //! query's algebra, so that strings and comments are untouched. After `iri`, the header may list classes, one of which
