@@ -224,6 +224,34 @@ const CASES: &[Case] = &[
         ],
     ),
     case(
+        "demands",
+        &[
+            &[
+                ("text", "text-summit-8-communique"),
+                ("by", "body-islamic-summit"),
+                ("addressee", "state-arm"),
+                ("source", "d001"),
+            ],
+            &[
+                ("text", "statement-azerbaijan-foreign-minister-summit-11"),
+                ("by", "post-foreign-minister-azerbaijan"),
+                ("addressee", "body-oic-member-states"),
+            ],
+        ],
+    ),
+    case(
+        "posts",
+        &[
+            &[("post", "post-ambassador-azerbaijan-saudi-arabia"), ("accreditedTo", "state-sau"), ("source", "d002")],
+            &[("post", "post-secretary-general-oic"), ("postIn", "body-oic"), ("heldBy", "person-azeddine-laraki")],
+        ],
+    ),
+    Case {
+        query: "attended",
+        parameters: &["who=post-foreign-minister-azerbaijan"],
+        rows: &[&[("event", "meeting-summit-11"), ("part", "speaker"), ("source", "d000")]],
+    },
+    case(
         "initiatives",
         &[
             &[("thing", "event-justice-for-khojaly"), ("part", "initiator"), ("who", "person-leyla-aliyeva")],
@@ -243,7 +271,12 @@ const CASES: &[Case] = &[
     ),
     case(
         "offices",
-        &[&[("official", "person-ekmeleddin-ihsanoglu"), ("role", "secretary-general"), ("source", "d003")]],
+        &[&[
+            ("official", "person-ekmeleddin-ihsanoglu"),
+            ("role", "secretary-general"),
+            ("post", "post-secretary-general-oic"),
+            ("source", "d003"),
+        ]],
     ),
     case("provisions", &[&[("paragraph", "117"), ("source", "d003")]]),
     case(
@@ -416,6 +449,27 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
     let adopting = column(&all("resolutions", &[]), "resolution");
     let place = |slug: &str| adopting.iter().position(|other| other == slug).unwrap();
     assert!(place("resolution-summit-7-conflict") < place("resolution-summit-10-conflict"), "{adopting:?}");
+}
+
+#[test]
+fn two_terms_in_one_office_are_two_memberships() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("data/registers/officials.csv", "slug,kind,label_en,label_ar,label_ru\nperson-a,person,A,أ,А\n");
+    let header = "record,source,member,organization,role,term,start,start_type,end,end_type,as_of,as_of_type,quote,\
+                  quote_start,quote_end";
+    for (second, terms) in [("chair", 1), ("chair-2", 2)] {
+        let row = |record, term, start| {
+            format!("{record},report,person-a,body-council,chair,{term},{start},gYear,,,,,The Council,0,11\n")
+        };
+        let table = format!("{header}\n{}{}", row("o1-01", "chair", 1998), row("o1-02", second, 2003));
+        sandbox.write("data/records/memberships.csv", table);
+        let ask = "SELECT DISTINCT ?term { ?term <http://www.w3.org/ns/org#member> ?member }";
+        let found = sandbox.run(&["query", "--sparql", ask, "--format", "csv"]).succeeds().stdout;
+        assert_eq!(found.lines().count() - 1, terms, "{found}");
+        // Two beginnings of one term are a conflict, those of two terms are not.
+        let conflicts = sandbox.run(&["query", "conflicts", "--format", "csv"]).succeeds().stdout;
+        assert_eq!(conflicts.contains("membership-person-a-body-council-chair"), terms == 1, "{conflicts}");
+    }
 }
 
 #[test]

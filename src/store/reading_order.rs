@@ -4,7 +4,7 @@
 use oxigraph::model::NamedNode;
 
 /// The properties with a defined place. All others follow.
-const PROPERTIES: [&str; 61] = [
+const PROPERTIES: [&str; 65] = [
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://www.w3.org/2004/02/skos/core#altLabel",
     "http://schema.org/name",
@@ -18,6 +18,10 @@ const PROPERTIES: [&str; 61] = [
     "http://www.w3.org/ns/org#member",
     "http://www.w3.org/ns/org#role",
     "http://www.w3.org/ns/org#organization",
+    "http://www.w3.org/ns/org#postIn",
+    "https://w3id.org/diwan/ns#accreditedTo",
+    "http://schema.org/responsibilities",
+    "http://www.w3.org/ns/org#heldBy",
     "https://w3id.org/diwan/ns#figureOf",
     "https://w3id.org/diwan/ns#measure",
     "https://w3id.org/diwan/ns#bound",
