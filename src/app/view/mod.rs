@@ -28,4 +28,4 @@ pub use link::{
     ClaimQualifier, ComparedValue, ComparisonClass, EntityWithoutItem, LinkStatus, OurQualifier, OurValue,
     StatementRank, WikidataClaim, WikidataComparison,
 };
-pub use validation::{Validation, ValidationFinding, ValidationMessage};
+pub use validation::{ResultCount, Validation, ValidationFinding, ValidationMessage};
