@@ -41,4 +41,4 @@ pub use proposal::{
 };
 #[cfg(feature = "link")]
 pub use review::{CandidateComparison, ReviewedCandidate, ReviewedEntity};
-pub use validation::{Validation, ValidationFinding, ValidationMessage};
+pub use validation::{ResultCount, Validation, ValidationFinding, ValidationMessage};
