@@ -41,6 +41,11 @@ const CASES: &[Case] = &[
             ],
             &[("event", "meeting-summit-8"), ("part", "host"), ("participant", "state-irn"), ("source", "d001")],
             &[("event", "event-arms-deliveries-1993-1996"), ("part", "provider"), ("participant", "state-rus")],
+            &[
+                ("event", "event-humanitarian-aid-oic-states"),
+                ("part", "provider"),
+                ("participant", "body-oic-member-states"),
+            ],
         ],
     ),
     case("attended", &[&[("event", "meeting-summit-7"), ("part", "attendee"), ("source", "d000")]]),
