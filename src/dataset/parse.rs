@@ -4,8 +4,8 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use std::path::Path;
 
-/// Reads a Turtle file into the graph `graph`, with its relative IRIs on a base. Blank nodes are refused: they have no name that stays the same from
-/// build to build.
+/// Parses a Turtle file into the graph `graph`; `base` is the base IRI of its relative IRIs. Blank nodes are an error,
+/// because they have no name that is the same in every build.
 ///
 /// # Errors
 /// [`DatasetError::Syntax`] with the position.
@@ -28,7 +28,7 @@ pub fn parse_turtle(text: &[u8], path: &Path, base: &str, graph: &GraphName) -> 
     Ok(quads)
 }
 
-/// Reads N-Quads.
+/// Parses N-Quads.
 ///
 /// # Errors
 /// [`DatasetError::Syntax`] with the position.
