@@ -3,11 +3,11 @@ use diwan_rdf::quads::{self, Quads};
 use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
-/// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
-/// of their names. The time is that of all together.
+/// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
+/// contradictions. The reports are sorted by graph name. The time limit applies to all graphs together.
 ///
 /// # Errors
-/// [`ValidationError`] when a query of the shapes fails, or the time is up.
+/// [`ValidationError`] when a query of the shapes fails, or the time limit is exceeded.
 pub fn validate_records(
     quads: &Quads,
     names: &ProjectIris,
@@ -30,7 +30,7 @@ pub fn validate_records(
     Ok(names.into_iter().zip(validate_each(terms, shapes, &graphs, options)?).collect())
 }
 
-/// The numbers that terms of a dataset have among those of the shapes.
+/// Translates the ids of a dataset into those of the shapes.
 struct Known<'k> {
     quads: &'k Quads,
     terms: &'k mut Terms,
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
     }
 
-    /// Each of the graphs is validated in time.
+    /// Each single graph is validated within the limit; all of them together are not.
     #[test]
     fn the_time_is_that_of_all_graphs() {
         let query = "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x + ?y + ?z < 0) }";
