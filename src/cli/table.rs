@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_line_up_whatever_the_script() {
+    fn columns_are_aligned_in_all_scripts() {
         let rows = [strings(&["الإسلام والسلام", "1"]), strings(&["Баку", "2"]), strings(&["Baku", "3"])];
         let text = render(&strings(&["name", "n"]), &rows, None, false);
         for line in text.lines() {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_are_wrapped_and_lose_nothing() {
+    fn long_cells_are_wrapped_without_loss() {
         let text = render(&strings(&["a", "b"]), &[strings(&["one two three four five six", "x"])], Some(20), false);
         assert_eq!(text.replace(['\n', ' ', '─'], ""), "abonetwothreexfourfivesix");
         assert!(text.lines().all(|line| width(line) <= 20), "{text}");

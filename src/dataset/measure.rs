@@ -22,7 +22,7 @@ pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Repor
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let options = RunOptions { typed: true, timed: true, ..RunOptions::default() };
-    let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut Nowhere)?) };
+    let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut NullSink)?) };
     let mut sink = TraceLines { out: csv::Writer::from_writer(trace) };
     let failed = |error: io::Error| DatasetError::Engine(diwan_rml::engine::EngineError::Output(error));
     sink.out.write_record(["file", "line", "triples_map", "statement"]).map_err(|error| failed(error.into()))?;
@@ -32,9 +32,9 @@ pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Repor
 }
 
 /// Discards all lines.
-struct Nowhere;
+struct NullSink;
 
-impl LineSink for Nowhere {
+impl LineSink for NullSink {
     fn lines(&mut self, _: &[u8]) -> io::Result<()> {
         Ok(())
     }

@@ -113,8 +113,10 @@ impl Ranks {
         let is_preferred = |claim: &Claim| self.is(claim.record.as_str(), conflict.property.as_str(), Rank::Preferred);
         let preferred = |side: &&Vec<Claim>| side.iter().any(is_preferred);
         let (chosen, others): (Vec<_>, Vec<_>) = conflict.sides.iter().partition(preferred);
-        let losers = others.into_iter().filter(|_| !chosen.is_empty()).flatten();
+        let outvoted = others.into_iter().filter(|_| !chosen.is_empty()).flatten();
         let id = |node: &NamedNode| quads.terms().find_iri(node.as_str());
-        losers.filter_map(|claim| Some((id(&claim.record)?, id(&conflict.entity)?, id(&conflict.property)?))).collect()
+        outvoted
+            .filter_map(|claim| Some((id(&claim.record)?, id(&conflict.entity)?, id(&conflict.property)?)))
+            .collect()
     }
 }

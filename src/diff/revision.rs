@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_with_a_place_in_the_folder_are_read() {
+    fn only_regular_files_inside_the_folder_are_read() {
         let readable = |mode: &str, path: &str| Entry::read(&format!("{mode} blob abc\t{path}")).unwrap().is_readable();
         assert!(readable("100644", "a/b.csv") && readable("100755", "..a"));
         assert!(!readable("120000", "a/b.csv") && !readable("160000", "a"));

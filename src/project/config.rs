@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_has_a_folder_of_its_own() {
+    fn output_must_be_separate_from_inputs() {
         let check = |more: &str| {
             let good = GOOD.replace("ontology = []", "ontology = [\"vocabulary/own.ttl\", \"top.ttl\"]");
             ProjectConfig::parse(&format!("{more}\n{good}")).unwrap().check_output(Path::new("/project"))
@@ -339,7 +339,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_to_what_it_is_built_of_are_no_folder_of_its_own() {
+    fn output_must_not_link_to_inputs() {
         let folder = tempfile::tempdir().unwrap();
         for target in ["data", "queries", ".git", "."] {
             std::fs::create_dir_all(folder.path().join(target)).unwrap();
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_tags_each_once() {
+    fn languages_are_distinct_tags() {
         let languages = |line: &str| ProjectConfig::parse(&format!("{line}\n{GOOD}")).map(|config| config.languages);
         assert_eq!(languages("").unwrap(), ["en"]);
         assert_eq!(languages("languages = [\"fr\", \"az-cyrl\"]").unwrap(), ["fr", "az-cyrl"]);
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_set_to_levels_each_with_its_line() {
+    fn settings_of_rules_have_levels_and_lines() {
         let config = ProjectConfig::parse(&format!("{GOOD}[check]\nD019 = \"off\"\n\n\"D012\" = \"error\"\n")).unwrap();
         let set: Vec<_> =
             config.check.iter().map(|(code, setting)| (code.as_str(), setting.level, setting.line)).collect();
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_has_no_steps_up_or_in_place() {
+    fn a_base_has_no_dot_segments() {
         let read = |base: &str| {
             let config = GOOD.replace("https://ex.org/\"\nont", &format!("{base}\"\nont"));
             ProjectConfig::parse(&config).map(|config| config.base)

@@ -36,7 +36,7 @@ mod tests {
     use super::context_on;
 
     #[test]
-    fn relative_namespaces_are_written_out_and_nothing_else() {
+    fn only_relative_namespaces_are_resolved() {
         let text = r#"{ "@context": {"id": "id/", "s" : "scheme/x#", "a": "http://a/", "k": "id:k/", "t": {"@id": "a:id/"},
             "n": "name", "q": "a \": \"id/\"", "u": 1 } }"#;
         let expected = text

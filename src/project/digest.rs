@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_in_parts_has_the_digest_of_the_whole() {
+    fn writing_in_parts_gives_the_digest_of_the_whole() {
         let mut writer = Sha256Writer::default();
         writer.write_all(b"a").unwrap();
         writer.write_all(b"bc").unwrap();

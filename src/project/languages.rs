@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn statements_stand_once_for_each_language_and_stay_on_their_lines() {
+    fn statements_are_repeated_for_each_language_on_the_same_lines() {
         let text = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_{language}\" ;\n  <q> \"{language}\" .\n<c> <p> 2 .\n";
         let expected = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_fr\" ;   <q> \"fr\" . <b> <p> \"x_tr\" ;\n  <q> \"tr\" .\n\
             <c> <p> 2 .\n";
@@ -60,12 +60,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_language_stands_alone() {
+    fn the_first_language_is_inserted_once() {
         assert_eq!(two("<a> <p> \"about_{first-language}\" .\n"), "<a> <p> \"about_fr\" .\n");
     }
 
     #[test]
-    fn other_statements_stay() {
+    fn other_statements_do_not_change() {
         let text = "<a> <p> \"{slug}\" .\n<b> <p> \"{language";
         assert_eq!(two(text), text);
     }

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_know_the_line_they_begin_on_however_lines_end() {
+    fn rows_have_their_first_line_with_all_line_ends() {
         let expected = Ok([(2, "x"), (5, "y\nz"), (8, "w")].map(|(line, cell)| (line, cell.to_owned())).to_vec());
         let text = "a,b\nx,1\n\n\n\"y\nz\",2\n\nw,3\n";
         assert_eq!(read(text), expected);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_row_is_told_with_its_line() {
+    fn invalid_rows_are_reported_with_their_lines() {
         let message = |text: &[u8]| read_small_table(text).unwrap_err().to_string();
         assert_eq!(message(b"a,b\r\nx,1\r\ny\r\n"), "line 3: the row has 1 cells, the header 2");
         assert_eq!(message(b"a,b\nx,caf\xE9\n"), "line 2: column `b` is not UTF-8; save the table as \"CSV UTF-8\"");

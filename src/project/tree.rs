@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Project {
     config: ProjectConfig,
     root: Root,
-    reach: AllowedFolders,
+    allowed_folders: AllowedFolders,
     /// The text of the project file.
     text: String,
     /// The files read so far, if this is a snapshot.
@@ -42,11 +42,11 @@ impl Project {
         Self::open_reaching(directory, AllowedFolders::within([directory]))
     }
 
-    /// Opens the project in a folder. Its files may be anywhere in the folders of `reach`.
+    /// Opens the project in a folder. Its files may be anywhere in `allowed_folders`.
     ///
     /// # Errors
     /// [`ProjectError`] when there is no project file, it is invalid, or it names a path outside the allowed folders.
-    pub fn open_reaching(directory: &Path, reach: AllowedFolders) -> Result<Self, ProjectError> {
+    pub fn open_reaching(directory: &Path, allowed_folders: AllowedFolders) -> Result<Self, ProjectError> {
         let path = directory.join(PROJECT_FILE);
         let text = open_regular(&path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
@@ -57,7 +57,7 @@ impl Project {
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
         config.check_output(directory).map_err(wrong)?;
         for (key, named) in config.paths() {
-            reach.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
+            allowed_folders.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
                 path: path.clone(),
                 key,
                 named: named.to_owned(),
@@ -67,7 +67,7 @@ impl Project {
         Ok(Self {
             config,
             root: Root::Directory(directory.to_owned()),
-            reach,
+            allowed_folders,
             text,
             snapshot: None,
             mapping: Arc::default(),
@@ -86,7 +86,7 @@ impl Project {
         Ok(Self {
             config,
             root: Root::Embedded,
-            reach: AllowedFolders::within([]),
+            allowed_folders: AllowedFolders::within([]),
             text,
             snapshot: None,
             mapping: Arc::default(),
@@ -245,7 +245,7 @@ impl Project {
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         match &self.root {
-            Root::Directory(root) => Ok(Box::new(self.reach.open(&root.join(path))?)),
+            Root::Directory(root) => Ok(Box::new(self.allowed_folders.open(&root.join(path))?)),
             #[cfg(feature = "embedded")]
             Root::Embedded => {
                 let bytes = embedded::bytes(path).ok_or(io::ErrorKind::NotFound)?;
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snapshot_stays_as_it_was_and_another_is_as_it_is() {
+    fn a_snapshot_does_not_change_and_a_new_one_is_current() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         let toml = include_str!("../../diwan.toml").replace("\"ontology/mapping.ttl\"", "\"mapping.ttl\"");

@@ -203,7 +203,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn results_that_are_not_listed_are_one_finding() {
+    fn results_beyond_the_limit_are_one_finding() {
         let mut terms = Terms::default();
         let shapes =
             "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> sh:targetNode <a:x>, <a:y> ; sh:nodeKind sh:Literal ;";
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_too_long_is_no_mistake_of_the_shapes() {
+    fn an_exceeded_time_limit_is_not_an_error_of_the_shapes() {
         let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));

@@ -26,7 +26,7 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     remark_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
     let findings = number(fixed.iter().map(|fixed| fixed.findings).sum(), "finding");
     let files = number(fixed.len(), "file");
-    if !yes && !agreed(&findings, &files)? {
+    if !yes && !is_confirmed(&findings, &files)? {
         remark!("nothing was changed");
         return Ok(false);
     }
@@ -68,7 +68,7 @@ fn visible(bytes: &[u8]) -> String {
     text.replace('\r', "\u{240D}").replace('\u{FEFF}', "<U+FEFF>").replace('\u{A0}', "<U+00A0>")
 }
 
-fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
+fn is_confirmed(findings: &str, files: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
         remark!("--fix asks on a terminal; give --yes to make these changes without being asked");
         return Ok(false);

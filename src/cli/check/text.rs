@@ -160,8 +160,8 @@ impl Page<'_> {
     /// The path of a file, relative to the current folder if the file is below it.
     fn path(&self, file: &Path) -> String {
         let path = self.project.shown(file);
-        let here = std::env::current_dir().ok();
-        let below = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+        let current = std::env::current_dir().ok();
+        let below = current.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
         below.unwrap_or(&path).display().to_string()
     }
 
