@@ -1,6 +1,7 @@
 use super::describe_toml_error;
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
+use diwan_rdf::text::TextError;
 use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -151,7 +152,7 @@ impl ProjectConfig {
     ///
     /// # Errors
     /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, TextError> {
         let mut config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         config.set_rule_lines(text);
         config.check_base()?;

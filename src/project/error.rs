@@ -1,3 +1,4 @@
+use diwan_rdf::text::TextError;
 use std::path::PathBuf;
 
 /// A project that cannot be used.
@@ -13,7 +14,7 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
         /// What is wrong, with the line.
-        reason: String,
+        reason: TextError,
     },
     /// The project file names something that may not be reached.
     #[error("{}: `{key}` names {}: {cause}", path.display(), named.display())]
