@@ -153,7 +153,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
         DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
             vec![invalid::found(error)]
         }
-        DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
+        DatasetError::Syntax { path, cause } => vec![vocabulary_file::found(path, cause)],
         DatasetError::Canonicalization(error) => vec![invalid::RULE.finding(error.to_string())],
         DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
         DatasetError::Project(error) => vec![project(error)],

@@ -1,6 +1,7 @@
 use crate::project::ProjectError;
 use diwan_rdf::blank::CanonicalizationError;
 use diwan_rdf::quads::TooManyTerms;
+use diwan_rdf::text::TextError;
 use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::MappingError;
 use std::path::PathBuf;
@@ -25,11 +26,12 @@ pub enum DatasetError {
     #[error(transparent)]
     TooManyTerms(#[from] TooManyTerms),
     /// A vocabulary file or a built graph has a syntax error.
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {cause}", path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// The parser's message, with the position.
-        reason: String,
+        /// The error of the parser, with its line.
+        #[source]
+        cause: TextError,
     },
 }

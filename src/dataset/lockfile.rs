@@ -125,7 +125,7 @@ impl LockFile {
         })?;
         let malformed = |reason: String| LockError::Malformed { path: path.to_owned(), reason };
         let text = str::from_utf8(&text).map_err(|_| malformed("the file is not UTF-8".to_owned()))?;
-        toml::from_str(text).map_err(|error| malformed(describe_toml_error(text, &error)))
+        toml::from_str(text).map_err(|error| malformed(describe_toml_error(text, &error).to_string()))
     }
 
     /// Writes the lock file atomically.

@@ -1,6 +1,7 @@
 use super::describe_toml_error;
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
+use diwan_rdf::text::TextError;
 use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -152,7 +153,7 @@ impl ProjectConfig {
     /// # Errors
     /// A message with the line, when the text is not TOML, lacks a key or has an unknown one; or a message about a base
     /// or languages that are invalid.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, TextError> {
         let mut config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         config.set_rule_lines(text);
         config.check_base()?;

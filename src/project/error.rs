@@ -1,3 +1,4 @@
+use diwan_rdf::text::TextError;
 use std::path::PathBuf;
 
 /// Why a project or one of its files cannot be used.
@@ -13,7 +14,7 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
         /// The reason, with the line.
-        reason: String,
+        reason: TextError,
     },
     /// The project file names a path outside the allowed folders.
     #[error("{}: `{key}` names {}: {cause}", path.display(), named.display())]

@@ -7,6 +7,7 @@ use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{PROJECT_FILE, ProjectConfig, ProjectError};
 use diwan_rdf::files::{AllowedFolders, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rdf::text::TextError;
 use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
 use std::io::{self, Cursor, Read};
@@ -52,10 +53,10 @@ impl Project {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
             _ => ProjectError::Io { path: path.clone(), cause },
         })?;
-        let wrong = |reason| ProjectError::Config { path: path.clone(), reason };
-        let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned()))?;
+        let wrong = |reason: TextError| ProjectError::Config { path: path.clone(), reason };
+        let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned().into()))?;
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
-        config.check_output(directory).map_err(wrong)?;
+        config.check_output(directory).map_err(|reason| wrong(reason.into()))?;
         for (key, named) in config.paths() {
             allowed_folders.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
                 path: path.clone(),

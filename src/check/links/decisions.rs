@@ -2,7 +2,6 @@
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::parser_lines::line_in;
 use crate::check::project::unreadable;
 use crate::check::rule::{Rule, rule};
 use crate::link::{Decision, Decisions, ItemId, LinkError, Verdict};
@@ -53,7 +52,7 @@ pub(in crate::check) fn located(error: &LinkError, rule: &Rule) -> Diagnostic {
         LinkError::Cell { path, line, column, value, reason } => {
             rule.finding(reason.clone()).at(path, *line).cell(*column, value.clone())
         }
-        LinkError::Table { path, reason } => rule.finding(reason.clone()).at(path, line_in(reason)),
+        LinkError::Table { path, reason } => rule.finding(reason.to_string()).at(path, reason.line()),
         other => other_rule(other).finding(other.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 use crate::dataset::{GraphKind, ProjectIris};
-use diwan_rdf::quads::{self, Quads};
-use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
+use diwan_rdf::quads::{Id, Quads};
+use diwan_shacl::{Options, Shapes, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
 /// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
@@ -11,40 +11,17 @@ use oxigraph::model::NamedNode;
 pub fn validate_records(
     quads: &Quads,
     names: &ProjectIris,
-    terms: &mut Terms,
     shapes: &Shapes,
     options: &Options,
 ) -> Result<Vec<(NamedNode, ValidationReport)>, ValidationError> {
-    let mut known = Known { quads, terms, ids: vec![None; quads.terms().len()] };
-    let mut by_graph: Vec<(NamedNode, Graph)> = Vec::new();
-    for (graph, statements) in quads.graphs() {
-        if let Some(name) = quads.node(graph).filter(|name| is_validated(names.kind_of(Some(name.as_str())))) {
-            let rows = statements.filter_map(|found| {
-                Some([known.id(found.subject)?, known.id(found.predicate)?, known.id(found.object)?])
-            });
-            by_graph.push((name, Graph::new(rows.collect())));
-        }
-    }
-    by_graph.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let (names, graphs): (Vec<_>, Vec<_>) = by_graph.into_iter().unzip();
-    Ok(names.into_iter().zip(validate_each(terms, shapes, &graphs, options)?).collect())
-}
-
-/// Translates the ids of a dataset into those of the shapes.
-struct Known<'k> {
-    quads: &'k Quads,
-    terms: &'k mut Terms,
-    ids: Vec<Option<Id>>,
-}
-
-impl Known<'_> {
-    fn id(&mut self, id: quads::Id) -> Option<Id> {
-        let place = self.ids.get_mut(id.index())?;
-        if place.is_none() {
-            *place = Some(self.terms.intern(self.quads.term(id).to_term()?));
-        }
-        *place
-    }
+    let validated = |(graph, _)| {
+        let name = quads.node(graph).filter(|name| is_validated(names.kind_of(Some(name.as_str()))))?;
+        Some((name, graph))
+    };
+    let mut graphs: Vec<(NamedNode, Id)> = quads.graphs().filter_map(validated).collect();
+    graphs.sort_unstable();
+    let (names, graphs): (Vec<_>, Vec<_>) = graphs.into_iter().unzip();
+    Ok(names.into_iter().zip(validate_each(shapes, quads, &graphs, options)?).collect())
 }
 
 fn is_validated(kind: GraphKind) -> bool {
@@ -69,13 +46,11 @@ mod tests {
         let text = format!("@prefix ex: <http://ex.org/record/> . {data}");
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
-        let mut terms = Terms::default();
         let shapes = SHAPES.replace("http://ex.org/", "http://ex.org/record/");
-        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let names = ProjectIris::new("http://ex.org/");
         let reports =
-            validate_records(&Quads::from_quads(&quads).unwrap(), &names, &mut terms, &shapes, &Options::default())
-                .unwrap();
+            validate_records(&Quads::from_quads(&quads).unwrap(), &names, &shapes, &Options::default()).unwrap();
         let of = |(graph, report): &(NamedNode, ValidationReport)| {
             let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
             let row =
@@ -102,13 +77,11 @@ mod tests {
         let data: String = (0..200).flat_map(|graph| (0..30).map(move |n| line(graph, n))).collect();
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(data.as_bytes()).collect::<Result<_, _>>().unwrap();
-        let mut terms = Terms::default();
-        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let options = Options { timeout: Duration::from_millis(100), threads: 1, ..Options::default() };
         let ended = validate_records(
             &Quads::from_quads(&quads).unwrap(),
             &ProjectIris::new("http://ex.org/"),
-            &mut terms,
             &shapes,
             &options,
         );

@@ -6,7 +6,7 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use diwan_shacl::{Document, Omitted, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
+use diwan_shacl::{Document, Omitted, Options, Path as PropertyPath, Shapes, ValidationError, ValidationResult};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashMap;
 use std::path::Path;
@@ -54,16 +54,13 @@ fn validated(
     dataset: &Dataset,
     records: &Records<'_>,
 ) -> Vec<Diagnostic> {
-    let mut terms = Terms::default();
-    let shapes = match Shapes::read(
-        &mut terms,
-        &[Document { base: Some(context.names.base()), ..Document::new(path, bytes) }],
-    ) {
+    let document = Document { base: Some(context.names.base()), ..Document::new(path, bytes) };
+    let shapes = match Shapes::read(&[document]) {
         Ok(shapes) => shapes,
         Err(error) => return unusable::errors(path, &error),
     };
     let mut found: Vec<_> = shapes.warnings().iter().map(|warning| unusable::finding(path, warning)).collect();
-    match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
+    match validate_records(&dataset.quads, context.names, &shapes, &Options::default()) {
         Ok(reports) => {
             for (graph, report) in &reports {
                 found
@@ -200,19 +197,19 @@ r1,report,place-1,place-1,place 1,0,7
 #[cfg(test)]
 mod tests {
     use super::*;
+    use diwan_rdf::quads::Quads;
     use std::time::Duration;
 
     #[test]
     fn results_beyond_the_limit_are_one_finding() {
-        let mut terms = Terms::default();
         let shapes =
             "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> sh:targetNode <a:x>, <a:y> ; sh:nodeKind sh:Literal ;";
         for (more, severity) in [("", Severity::Error), ("sh:severity sh:Warning ;", Severity::Warning)] {
             let shapes = format!("{shapes}{more} .");
-            let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+            let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
             let report = |max_results| {
                 let options = Options { max_results, ..Options::default() };
-                diwan_shacl::validate(&terms, &shapes, &diwan_shacl::Graph::default(), &options).unwrap()
+                diwan_shacl::validate(&shapes, &Quads::from_quads(&[]).unwrap(), &options).unwrap()
             };
             let path = Path::new("s.ttl");
             assert_eq!(omitted(path, [report(2).omitted()].into_iter()).map(|found| found.message), None);
