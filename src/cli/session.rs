@@ -33,7 +33,7 @@ pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliErr
     Err(CliError::new(Failure::Usage, format!("{option}: {} is no folder", folder.display())))
 }
 
-/// Opens the project for a command that may change it. The embedded data is used only with `--embedded`.
+/// Opens the project for a command that works on it, such as `build`. The embedded data is used only with `--embedded`.
 pub(super) fn open_own_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     Ok(find_project(cli)?.ok_or(AppError::NoProject)?)
 }

@@ -140,7 +140,7 @@ impl Project {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when the file cannot be read, or when it is a vocabulary whose triple terms are nested too
+    /// [`ProjectError::Io`] when the file cannot be read, or when it is Turtle with triple terms that are nested too
     /// deeply.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
         let failed = |cause| ProjectError::Io { path: self.shown(path), cause };
