@@ -27,7 +27,7 @@ pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize
     render(&shown(header), &rows, limit, isolate)
 }
 
-/// A table whose rows are streamed and held back on disk rather than in memory.
+/// A table whose rows are streamed. Beyond a limit they are held back in a temporary file rather than in memory.
 pub(super) struct LongTable {
     header: Vec<String>,
     widths: Vec<usize>,
