@@ -1,4 +1,4 @@
-//! What errors mean: the code of each, and the findings that stand for what ends a run.
+//! The codes of errors, and the findings for errors that end a run.
 
 use super::Diagnostic;
 use super::data::{malformed, values};
@@ -19,7 +19,7 @@ use diwan_rml::mapping::MappingError;
 use diwan_rml::source::SourceError;
 use diwan_shacl::{GraphError, ShapesError, ValidationError};
 
-/// An error whose code `diwan explain` explains.
+/// An error with a code that `diwan explain` explains.
 pub trait Coded {
     /// The code.
     fn code(&self) -> &'static str;
@@ -143,7 +143,7 @@ impl Coded for std::io::Error {
     }
 }
 
-/// The findings that stand for an error.
+/// The findings for an error of the dataset.
 pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
@@ -160,7 +160,7 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     }
 }
 
-/// The finding that stands for a project that cannot be used.
+/// The finding for a project that cannot be used.
 pub fn project(error: &ProjectError) -> Diagnostic {
     match error {
         ProjectError::Mapping(error) => invalid::found(error),
@@ -171,7 +171,7 @@ pub fn project(error: &ProjectError) -> Diagnostic {
     }
 }
 
-/// The finding that stands for a table that cannot be read.
+/// The finding for a table that cannot be read.
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     match error {
         SourceError::Io { path, cause } => unreadable::of_file(cause, path),

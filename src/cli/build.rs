@@ -71,14 +71,14 @@ impl Args {
         BuildOptions { output: self.output.clone(), force: self.force, lock, now: SystemTime::now }
     }
 
-    /// What the mapping does, where it is asked.
+    /// The tables of `--explain`, or an empty text without it.
     fn explained(&self, build: &ProjectBuild, hash: &str) -> Result<String, CliError> {
         let Some(report) = self.measured(build)?.filter(|_| self.explain) else { return Ok(String::new()) };
         let (maps, inputs) = (maps_table(build.project(), &report), inputs_table(&build.inputs().all()));
         Ok(format!("\n{maps}\n{inputs}\nhash       {hash}\n"))
     }
 
-    /// Maps the tables once more, where that is asked.
+    /// Maps the tables again if `--explain` or `--trace` is given.
     fn measured(&self, build: &ProjectBuild) -> Result<Option<Report>, CliError> {
         let Some(path) = &self.trace else {
             return Ok(if self.explain { Some(build.measure(None)?) } else { None });

@@ -1,4 +1,4 @@
-//! What the application's errors say on the command line.
+//! Messages and exit codes for the errors of the application layer.
 
 use super::check::{failure, listing};
 use super::error::{CliError, Failure};
@@ -51,7 +51,7 @@ fn unknown_query(name: &str, similar: Option<&str>) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-/// What a build that is refused says: its outcome is another than that of a question.
+/// The error of a rejected build. Its message differs from that of a rejected question.
 pub(super) fn not_built(error: AppError) -> CliError {
     let outcome = "nothing was built; what was there before stays";
     match error {
@@ -60,13 +60,13 @@ pub(super) fn not_built(error: AppError) -> CliError {
     }
 }
 
-/// The findings, and what comes of them.
+/// The error for a rejected project: its findings, then the outcome.
 fn rejected(rejection: &Rejection, outcome: &str) -> CliError {
     let Rejection { project, diagnostics } = rejection;
     CliError::new(failure(diagnostics), outcome).after(listing(diagnostics, project))
 }
 
-/// What differs from the lock file.
+/// The error for a project that differs from its lock file.
 fn drifted(drift: &[Drift]) -> CliError {
     let first = format!("the project is not what {LOCK_FILE} pins");
     let last =
@@ -87,7 +87,7 @@ impl From<LockError> for CliError {
     }
 }
 
-/// Nobody said which data are meant.
+/// The error for a command without a project.
 fn no_project() -> CliError {
     let ways = match cfg!(feature = "embedded") {
         true => {

@@ -6,23 +6,23 @@ use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::MappingError;
 use std::path::PathBuf;
 
-/// Why a dataset cannot be put together.
+/// Why a dataset cannot be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatasetError {
-    /// The project or one of its files.
+    /// The project or one of its files cannot be used.
     #[error(transparent)]
     Project(#[from] ProjectError),
-    /// The mapping.
+    /// The mapping is invalid.
     #[error(transparent)]
     Mapping(#[from] MappingError),
-    /// The run.
+    /// The mapping run failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// The blank nodes cannot be named.
+    /// The blank nodes cannot be labelled canonically.
     #[error(transparent)]
     Canonicalization(#[from] CanonicalizationError),
-    /// There are more terms than can be numbered.
+    /// There are more terms than ids.
     #[error(transparent)]
     TooManyTerms(#[from] TooManyTerms),
     /// A vocabulary file or a built graph is not RDF.

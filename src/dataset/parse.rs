@@ -30,7 +30,7 @@ pub fn parse_turtle(text: &[u8], path: &Path, base: &str, graph: &GraphName) -> 
     Ok(quads)
 }
 
-/// Reads N-Quads.
+/// Parses N-Quads.
 ///
 /// # Errors
 /// [`DatasetError::Syntax`] with the line.

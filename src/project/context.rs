@@ -1,9 +1,9 @@
 //! The JSON-LD context of a project.
 
-/// A context with the namespaces that are relative written out on a base.
+/// Resolves the relative namespaces of a JSON-LD context against the project's base.
 ///
-/// A namespace is relative when it is a path that ends in `/` or `#`: `"id": "id/"`. JSON-LD has no use for such an entry, so
-/// nothing else is meant by it. All else stays as it is written, byte by byte.
+/// A namespace is relative if its value is a path that ends in `/` or `#`: `"id": "id/"`. Such entries have no meaning
+/// in JSON-LD, so that there is no ambiguity. All other bytes are kept.
 pub(super) fn context_on(base: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,12 +1,12 @@
-//! The statements of a vocabulary, a mapping or shapes that stand once for each language of the project.
+//! Placeholders for the languages of the project in vocabularies, mappings and shapes.
 
 const EACH: &str = "{language}";
 const FIRST: &str = "{first-language}";
 
-/// A Turtle file with its statements about languages written out: a statement that says `{language}` stands once for each
-/// language, and `{first-language}` is the first of them. Every statement stays on its lines.
+/// Expands the placeholders for languages in a Turtle file. A statement with `{language}` is repeated for each
+/// language, and `{first-language}` is replaced by the first of them. Line numbers do not change.
 ///
-/// Such a statement begins at the beginning of a line and ends with ` .` at the end of one.
+/// A statement with a placeholder must start at the beginning of a line and end with ` .` at the end of one.
 pub(super) fn for_languages(text: &str, languages: &[String]) -> String {
     let text = text.replace(FIRST, languages.first().map_or("", String::as_str));
     if !text.contains(EACH) {
@@ -30,7 +30,8 @@ fn is_between(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-/// The statement for each language: the lines of all but the last are joined, so that what follows stays where it was.
+/// The statement for each language. All copies but the last are joined into one line, so that later line numbers do not
+/// change.
 fn for_each(statement: &str, languages: &[String]) -> String {
     if !statement.contains(EACH) {
         return statement.to_owned();

@@ -3,8 +3,8 @@ use diwan_rdf::quads::{Id, Quads};
 use diwan_shacl::{Options, Shapes, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
-/// Validates the graph of each record separately, and those of the provenance, the editors and the contradictions, in the
-/// order of their names. The limits are those of all together.
+/// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
+/// contradictions. The reports are sorted by graph name. The limits apply to all graphs together.
 ///
 /// # Errors
 /// [`ValidationError`] if a query of the shapes fails, or the time is up.
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
     }
 
-    /// Each of the graphs is validated in time.
+    /// Each single graph is validated within the limit; all of them together are not.
     #[test]
     fn the_time_is_that_of_all_graphs() {
         let query = "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x + ?y + ?z < 0) }";
