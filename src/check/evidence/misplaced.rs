@@ -47,7 +47,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn missed<'a>(
+/// The finding for a quote that is not at its offsets.
+fn misplaced<'a>(
     context: &Context<'a>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'a>,

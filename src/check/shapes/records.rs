@@ -4,7 +4,7 @@ use diwan_shacl::{Options, Shapes, ValidationError, ValidationReport, validate_e
 use oxigraph::model::NamedNode;
 
 /// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
-/// contradictions. The reports are sorted by graph name. The time limit applies to all graphs together.
+/// contradictions. The reports are sorted by graph name. The limits apply to all graphs together.
 ///
 /// # Errors
 /// [`ValidationError`] when a query of the shapes fails, or the time limit is exceeded.
