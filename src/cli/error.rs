@@ -35,8 +35,8 @@ pub(super) struct CliError {
     failure: Failure,
     /// What `diwan explain` explains.
     code: Option<&'static str>,
-    /// The error with its place, where that is known.
-    diagnostic: Option<Box<Diagnostic>>,
+    /// The findings that stand for it, with their places, where they are known.
+    diagnostics: Vec<Diagnostic>,
     /// Findings that are written before it, with their styles.
     findings: String,
     /// Empty when all has been said. Each stands on a line of its own, whatever it holds.
@@ -56,7 +56,7 @@ impl CliError {
     /// An error that needs several lines.
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
-        Self { failure, code: None, diagnostic: None, findings: String::new(), lines, broken_pipe: false }
+        Self { failure, code: None, diagnostics: Vec::new(), findings: String::new(), lines, broken_pipe: false }
     }
 
     /// Rows that have more or fewer cells than the header.
@@ -99,12 +99,23 @@ impl CliError {
         Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines))
     }
 
+    /// Everything that is wrong with a definition, each on a line of its own.
+    fn several(code: &'static str, problems: &[impl Display]) -> Self {
+        let lines = problems.iter().take(SHOWN).enumerate().map(|(index, problem)| match index {
+            0 => problem.to_string(),
+            _ => format!("error[{code}]: {problem}"),
+        });
+        let more = problems.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("... and {more} more"));
+        Self::with_lines(Failure::Definition, lines.chain(more)).of(code)
+    }
+
     /// The same error about one of two things that are compared.
     fn of_side(mut self, side: &str) -> Self {
         if let Some(first) = self.lines.first_mut() {
             *first = format!("{side}: {first}");
         }
-        Self { diagnostic: None, ..self }
+        Self { diagnostics: Vec::new(), ..self }
     }
 
     /// The same error, with lines below it that help.
@@ -118,11 +129,12 @@ impl CliError {
         Self { findings, ..self }
     }
 
-    /// The finding that stands for it, where it has a code.
-    pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
-        match &self.diagnostic {
-            Some(found) => Some(Diagnostic::clone(found)),
-            None => Some(Diagnostic::error(self.code?, self.lines.join("\n"))),
+    /// The findings that stand for it, where it has a code.
+    pub(super) fn as_diagnostics(&self) -> Vec<Diagnostic> {
+        match (self.diagnostics.is_empty(), self.code) {
+            (false, _) => self.diagnostics.clone(),
+            (true, Some(code)) => vec![Diagnostic::error(code, self.lines.join("\n"))],
+            (true, None) => Vec::new(),
         }
     }
 
@@ -174,14 +186,17 @@ impl From<ProjectError> for CliError {
             _ => "",
         };
         let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
-        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..shown }
+        Self { diagnostics: describe_project_error(&error), ..shown }
     }
 }
 
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
-        let failure = if matches!(error, MappingError::Io { .. }) { Failure::Io } else { Failure::Definition };
-        Self::coded(failure, &error)
+        match &error {
+            MappingError::Io { .. } => Self::coded(Failure::Io, &error),
+            MappingError::Invalid { problems } => Self::several(error.code(), problems),
+            _ => Self::coded(Failure::Definition, &error),
+        }
     }
 }
 

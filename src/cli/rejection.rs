@@ -1,9 +1,10 @@
 //! What the application's errors say on the command line.
 
+use super::GlobalArgs;
 use super::check::{failure, listing};
 use super::error::{CliError, Failure};
 use crate::app::{AppError, Rejection};
-use crate::check::Coded as _;
+use crate::check::{Coded as _, Severity};
 use crate::dataset::{Drift, LOCK_FILE, LockError};
 use crate::project::PROJECT_FILE;
 
@@ -38,11 +39,15 @@ impl From<AppError> for CliError {
     }
 }
 
-/// What a build that is refused says: its outcome is another than that of a question.
-pub(super) fn not_built(error: AppError) -> CliError {
+/// What a build that is refused says: its outcome is another than that of a question. If it is to be quiet, it says nothing
+/// of warnings.
+pub(super) fn not_built(cli: &GlobalArgs, error: AppError) -> CliError {
     let outcome = "nothing was built; what was there before stays";
     match error {
-        AppError::MissingTables(rejection) | AppError::Rejected(rejection) => rejected(&rejection, outcome),
+        AppError::MissingTables(mut rejection) | AppError::Rejected(mut rejection) => {
+            rejection.diagnostics.retain(|found| !cli.quiet || found.severity == Severity::Error);
+            rejected(&rejection, outcome)
+        }
         other => other.into(),
     }
 }

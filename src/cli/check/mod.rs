@@ -95,7 +95,7 @@ const ROUNDS: usize = 6;
 
 /// Without a project there is one finding, which programs want in their format.
 fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
-    let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
+    let found = error.as_diagnostics();
     match format {
         ReportFormat::Json => print_json(&Findings::new(&found, 0, &Settings::default()))?,
         ReportFormat::Sarif => print_json(&sarif::log(&found, &Settings::default(), None))?,

@@ -7,7 +7,8 @@ use diwan_rdf::text::shortened;
 
 /// Something in a mapping that is wrong or does nothing, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {node}: {kind}")]
+#[error("{place}: {node}: {message}")]
+#[non_exhaustive]
 pub struct MappingProblem {
     /// Where it stands.
     pub place: Place,
@@ -15,9 +16,22 @@ pub struct MappingProblem {
     pub node: String,
     /// What it is.
     pub kind: ProblemKind,
+    /// What is wrong and what to do, with the terms that the author uses.
+    pub message: String,
 }
 
-/// What is wrong, and what to do. Terms of the vocabularies are as the mapping writes them, or with their usual prefixes.
+impl MappingProblem {
+    pub(super) fn new(place: Place, node: String, kind: ProblemKind) -> Self {
+        Self { message: kind.to_string(), place, node, kind }
+    }
+
+    /// The same in other words.
+    pub(super) fn reworded(self, reword: &dyn Fn(&str) -> String) -> Self {
+        Self { node: reword(&self.node), message: reword(&self.message), ..self }
+    }
+}
+
+/// What is wrong, and what to do. As text, it names terms of RML with their usual prefix, whatever the mapping is written in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
@@ -96,6 +110,18 @@ pub enum ProblemKind {
         what: &'static str,
         /// The property that would use it.
         property: &'static str,
+    },
+    /// A property of a resource that does not have it in RML.
+    #[error("{property} on a {on} {} on {belongs}", if *is_read { "is read, but belongs" } else { "has no effect; it belongs" })]
+    Misplaced {
+        /// The property.
+        property: String,
+        /// What the resource is.
+        on: &'static str,
+        /// Where it belongs.
+        belongs: &'static str,
+        /// Whether it is read nevertheless.
+        is_read: bool,
     },
     /// A term type of a constant.
     #[error("rml:termType has no effect on rml:constant: <...> is an IRI, \"...\" a literal")]
@@ -319,11 +345,13 @@ pub enum ProblemKind {
     /// A language and a datatype.
     #[error("has both a language and a datatype; a literal has one of them")]
     LanguageAndDatatype,
-    /// A language or a datatype beside a constant.
-    #[error("{term} is constant; write its language or datatype with it")]
+    /// A constant with a language or a datatype of its own, and another one on the term map.
+    #[error("{term} has a language or a datatype already; remove {property}")]
     TypedConstant {
         /// The constant.
         term: String,
+        /// What gives the other one.
+        property: &'static str,
     },
     /// Something that is no term type.
     #[error("{value} is not a term type; use rml:IRI, rml:Literal or rml:BlankNode")]

@@ -107,10 +107,8 @@ fn no_table(record: &::csv::ByteRecord) -> Option<String> {
     if zeros * 3 < bytes.len() || zeros == 0 {
         return None;
     }
-    Some(match bytes.first() {
-        Some(0) => "the file looks like UTF-16; say rml:encoding rml:UTF-16 of the source".to_owned(),
-        _ => "the file looks like UTF-16 without a byte-order mark; save it as UTF-8".to_owned(),
-    })
+    let what = "the file looks like UTF-16 without a byte-order mark";
+    Some(format!("{what}; save it as UTF-8, or say rml:encoding rml:UTF-16 of the source"))
 }
 
 #[cfg(test)]
@@ -152,7 +150,7 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused_by_name() {
         assert!(error(&[b"i\0d\0", b"\0v\0"]).contains("UTF-16 without a byte-order mark"));
-        assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("say rml:encoding rml:UTF-16"));
+        assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("save it as UTF-8, or say rml:encoding rml:UTF-16"));
         assert!(error(&[b"\xD0\xCF\x11\xE0\xA1\xB1"]).contains("Excel (.xls), and no table of text"));
         assert!(error(&[b"PAR1\x15\x04"]).contains("Parquet"));
         assert!(error(&[b"id", b"\xE9t\xE9"]).contains("the name of column 2 is not UTF-8; save the file as UTF-8"));
