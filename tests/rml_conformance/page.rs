@@ -121,7 +121,8 @@ fn table(tried: &[Tried]) -> String {
 
 fn ignored(tried: &[Tried]) -> String {
     let ignored = tried.iter().filter_map(|tried| Some((&tried.case.name, tried.ignored.as_ref()?)));
-    let mut out = "## Ignored\n\nCases that are wrong or superseded, and why.\n\n| case | why |\n|---|---|\n".to_owned();
+    let mut out =
+        "## Ignored\n\nCases that are wrong or superseded, and why.\n\n| case | why |\n|---|---|\n".to_owned();
     for (name, reason) in ignored {
         writeln!(out, "| `{name}` | {} |", reason.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
     }
