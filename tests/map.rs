@@ -755,7 +755,7 @@ fn everything_wrong_with_a_mapping_is_reported_in_the_words_of_its_author() {
     error[M002]: m.ttl:6:32: http://e.org/m › rr:predicateObjectMap › rr:objectMap: "x" is not a valid xsd:integer
     error[M002]: m.ttl:8:18: http://e.org/m › rr:predicateObjectMap › rr:objectMap: needs one of rr:constant, rml:reference and rr:template
     error[M002]: m.ttl:8:61: http://e.org/m › rr:predicateObjectMap: rml:reference on a predicate-object map has no effect; it belongs on a term map (rr:subjectMap, rr:objectMap ...)
-    error[M002]: m.ttl:9:5: http://e.org/m › rr:predicateObjectMap: a predicate-object map needs a predicate (map) and an object (map)
+    error[M002]: m.ttl:9:3: http://e.org/m › rr:predicateObjectMap: a predicate-object map needs a predicate (map) and an object (map)
     -- exit 3 --
     "#);
 }

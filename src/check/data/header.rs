@@ -143,11 +143,11 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label ,kind,kind,
-     ^^^^^^ D009 error: the name of column "label " has spaces at its ends
-  = take them out; `diwan check --fix` does
             ^^^^ D009 error: column `kind` stands twice in the header, as column 3 and 4
   = rename one of them, or take it out
-                      ^ D009 error: column 5 has no name
+     ^^^^^^ D009 warning: the name of column "label " has spaces at its ends
+  = take them out; `diwan check --fix` does
+                      ^ D009 warning: column 5 has no name
   = name it, or take the column out
 place-1,Baku,city,city,
 +++ registers/places.csv

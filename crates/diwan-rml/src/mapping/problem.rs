@@ -112,7 +112,7 @@ pub enum ProblemKind {
         property: &'static str,
     },
     /// A property of a resource that does not have it in RML.
-    #[error("{property} on a {on} {} on {belongs}", if *is_read { "is read, but belongs" } else { "has no effect; it belongs" })]
+    #[error("{property} on {on} {} on {belongs}", if *is_read { "is read, but belongs" } else { "has no effect; it belongs" })]
     Misplaced {
         /// The property.
         property: String,
@@ -330,6 +330,37 @@ pub enum ProblemKind {
     /// A literal where none can be.
     #[error("only objects can be literals")]
     LiteralOutsideObject,
+    /// A constant literal where none can be.
+    #[error(
+        "{literal} is a literal, and only objects can be literals; write <...> for an IRI, or rml:template or rml:reference \
+         in a map for values of the data"
+    )]
+    ConstantOutsideObject {
+        /// The literal.
+        literal: String,
+    },
+    /// A resource that is only named.
+    #[error(
+        "nothing in the mapping describes it: {missing}{}",
+        if *is_term_map { " (a constant is named by rml:subject, rml:predicate, rml:object or rml:graph)" } else { "" }
+    )]
+    Undescribed {
+        /// What is missing.
+        missing: Box<ProblemKind>,
+        /// Whether it would be a term map.
+        is_term_map: bool,
+    },
+    /// A template in which nothing is replaced, and that another language would read otherwise.
+    #[error(
+        "nothing in the template \"{template}\" is replaced: the names of columns stand in braces, {{id}} and not $(id)"
+    )]
+    OtherTemplate {
+        /// The template.
+        template: String,
+    },
+    /// A class that is made of the data.
+    #[error("rml:class must be an IRI; classes from the data need a predicate-object map with rdf:type")]
+    ClassFromData,
     /// A predicate that is a blank node.
     #[error("a predicate cannot be a blank node")]
     BlankPredicate,

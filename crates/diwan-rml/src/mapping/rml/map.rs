@@ -85,6 +85,7 @@ fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, Problems> {
 fn classes(map: &Resource<'_>) -> Result<Vec<Spanned<NamedNode>>, Problems> {
     let class = |class: Spanned<Term>| match class {
         Spanned { value: Term::NamedNode(value), place } => Ok(Spanned { value, place }),
+        Spanned { value: Term::BlankNode(_), place } => map.fail_at(&place, ProblemKind::ClassFromData),
         other => map.wrong_value(vocab::CLASS, "an IRI", &other),
     };
     all(map.all(vocab::CLASS).into_iter().map(class))

@@ -58,10 +58,17 @@ fn telling(written: &str, name: &str, prefixes: &[(String, String)]) -> Option<&
     candidates.into_iter().find(|namespace| namespace.has(name))
 }
 
+/// Vocabularies next to those of mappings that have names in common with them.
+const OTHERS: [&str; 3] = [
+    "http://semweb.mmlab.be/ns/rml-target#",
+    "http://semweb.mmlab.be/ns/rmls#",
+    "http://semweb.mmlab.be/ns/rml-compression#",
+];
+
 /// The vocabulary that has this name, and whose namespace is nearly the one that is written.
 fn meant(written: &str, name: &str) -> Option<&'static Namespace> {
     let having: Vec<_> = ALL.iter().copied().filter(|namespace| namespace.has(name)).collect();
-    if having.is_empty() || ALL.iter().any(|namespace| namespace.iri == written) {
+    if having.is_empty() || ALL.iter().any(|namespace| namespace.iri == written) || OTHERS.contains(&written) {
         return None;
     }
     let written = core(written);
@@ -120,6 +127,7 @@ mod tests {
             "http://w3id.org/rml/core#ex",
             "http://example.org/template",
             "http://semweb.mmlab.be/ns/rml-target#Target",
+            "http://semweb.mmlab.be/ns/rml-target#LogicalTarget",
             "http://purl.org/dc/terms/source",
             "template",
         ] {

@@ -94,6 +94,9 @@ fn add_triples_maps(resources: &Resources<'_>, read: &mut ReadFile) -> Vec<Mappi
 fn in_order(problems: &mut Vec<MappingProblem>) {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup_by(|one, other| one.place == other.place && one.kind == other.kind);
+    // Another problem of the same property says more.
+    let is_misplaced = |problem: &MappingProblem| matches!(problem.kind, ProblemKind::Misplaced { .. });
+    problems.dedup_by(|one, other| one.place == other.place && is_misplaced(one) && !is_misplaced(other));
 }
 
 /// What the tests of this module share.
@@ -179,7 +182,11 @@ mod tests {
             (1, "the path of the file is empty"),
             (2, "template \"{\": `{` without `}`; write `\\{` for a brace"),
             (3, "rml:class must be an IRI, not \"C\""),
-            (4, "only objects can be literals"),
+            (
+                4,
+                "\"p\" is a literal, and only objects can be literals; write <...> for an IRI, or rml:template or \
+                 rml:reference in a map for values of the data",
+            ),
             (6, "\"english!\" is not a language tag (write en, ar, ru, az-cyrl ...)"),
             (6, "<http://ex.org/Text> is not a term type; use rml:IRI, rml:Literal or rml:BlankNode"),
             (8, "has 2 values of rml:reference; give one"),
@@ -212,5 +219,49 @@ mod tests {
         let MappingError::Invalid { problems } = error else { panic!("{error}") };
         let places: Vec<_> = problems.iter().map(|problem| problem.place.to_string()).collect();
         assert_eq!(places, ["b.ttl:1:67", "a.ttl:1:64"]);
+    }
+
+    #[test]
+    fn what_is_only_named_is_reported_where_it_is_named() {
+        let found = problems(
+            "ex:m rml:logicalSource ex:none ; rml:subject \"http://e/{id}\" ;
+               rml:predicateObjectMap [ rml:predicateMap ex:p ; rml:objectMap \"a\" ] , ex:pom .
+             ex:n rml:subjectMap [ rml:template \"x\" ; rml:class [ rml:reference \"c\" ] ] .",
+        );
+        let expected = [
+            (1, "nothing in the mapping describes it: has no rml:source; name the file in it"),
+            (1, "\"http://e/{id}\" is a literal, and only objects can be literals; write <...> for an IRI"),
+            (
+                2,
+                "nothing in the mapping describes it: needs one of rml:constant, rml:reference and rml:template (a constant",
+            ),
+            (2, "rml:objectMap must be a resource, [ rml:reference ... ] or [ rml:template ... ], not \"a\""),
+            (2, "nothing in the mapping describes it: a predicate-object map needs a predicate"),
+            (3, "rml:class must be an IRI; classes from the data need a predicate-object map with rdf:type"),
+        ];
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for ((line, message), (expected_line, beginning)) in found.iter().zip(expected) {
+            assert!(*line == expected_line && message.starts_with(beginning), "{line}: {message}");
+        }
+    }
+
+    #[test]
+    fn what_nothing_reads_has_no_problems_of_its_own() {
+        let found = problems(
+            "ex:m rml:logicalSource ex:rows ; rml:subject ex:s ; rml:predicateObjectMap [ rml:predicate ex:p ;
+               rml:objectMap [ rml:functionExecution [ rml:predicateObjectMap [ rml:reference \"x\" ] ] ] ] .",
+        );
+        assert!(
+            matches!(&found[..], [(2, message)] if message.starts_with("rml:functionExecution: functions")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_template_of_another_language_is_reported() {
+        let template = "ex:m rml:logicalSource ex:rows ; rml:subjectMap [ rml:template \"http://e/$(id)\" ] .";
+        let warnings = parse(template).unwrap().warnings;
+        assert!(warnings[0].to_string().contains("the names of columns stand in braces"), "{warnings:?}");
+        assert!(parse(&template.replace("$(id)", "{id}$(")).unwrap().warnings.is_empty());
     }
 }

@@ -318,7 +318,10 @@ impl<'g> Resource<'g> {
             Term::BlankNode(node) => {
                 Ok(Self::new(self.graph, node.into(), span, || format!("{} › {}", self.name, local(property))))
             }
-            other => self.wrong_value(property, "a resource", &Spanned { value: other, place: value.place }),
+            other => {
+                let wanted = wanted_resource(property);
+                self.wrong_value(property, wanted, &Spanned { value: other, place: value.place })
+            }
         }
     }
 
@@ -329,7 +332,11 @@ impl<'g> Resource<'g> {
         wanted: &'static str,
         value: &Spanned<Term>,
     ) -> Result<T, Problems> {
-        let kind = ProblemKind::WrongValue { property: local(property), wanted, found: value.to_string() };
+        let found = match &value.value {
+            Term::BlankNode(_) => "a resource [ ... ]".to_owned(),
+            other => other.to_string(),
+        };
+        let kind = ProblemKind::WrongValue { property: local(property), wanted, found };
         self.fail_at(&value.place, kind)
     }
 
@@ -339,12 +346,26 @@ impl<'g> Resource<'g> {
 
     /// What is wrong, where the resource is described.
     pub(super) fn fail<T>(&self, kind: ProblemKind) -> Result<T, Problems> {
-        self.fail_at(&self.place(), kind)
+        let is_described = self.graph.by_subject.contains_key(&self.node);
+        let is_only_named = !is_described && matches!(self.node, NamedOrBlankNode::NamedNode(_));
+        match is_only_named {
+            true => {
+                let is_term_map = kind == ProblemKind::NoExpression;
+                let place = self.graph.place(self.named);
+                self.fail_at(&place, ProblemKind::Undescribed { missing: Box::new(kind), is_term_map })
+            }
+            false => self.fail_at(&self.place(), kind),
+        }
+    }
+
+    /// Whether something has been reported that its other problems may follow from.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.graph.damaged.contains(&self.node)
     }
 
     /// What is wrong, at the place of one of its values.
     pub(super) fn fail_at<T>(&self, place: &Place, kind: ProblemKind) -> Result<T, Problems> {
-        match self.graph.damaged.contains(&self.node) {
+        match self.is_damaged() {
             true => Err(Problems::default()),
             false => Err(self.problem(place.clone(), kind).into()),
         }
@@ -358,6 +379,16 @@ impl<'g> Resource<'g> {
         if warnings.last() != Some(&problem) {
             warnings.push(problem);
         }
+    }
+}
+
+/// What a property must have that has something else than a resource.
+fn wanted_resource(property: NamedNodeRef<'_>) -> &'static str {
+    match role_of_values(property) {
+        Some(Role::LogicalSource) => "a resource, [ rml:source ... ]",
+        Some(Role::PredicateObjectMap) => "a resource, [ rml:predicate ... ; rml:objectMap ... ]",
+        Some(Role::TriplesMap | Role::Source | Role::Dialect | Role::JoinCondition) | None => "a resource",
+        Some(_) => "a resource, [ rml:reference ... ] or [ rml:template ... ]",
     }
 }
 

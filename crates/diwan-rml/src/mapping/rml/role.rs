@@ -23,23 +23,23 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// What messages call it.
+    /// What messages call it, with its article.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::TriplesMap => "triples map",
-            Self::LogicalSource => "logical source",
-            Self::Source => "source",
-            Self::Dialect => "dialect",
-            Self::SubjectMap => "subject map",
-            Self::PredicateObjectMap => "predicate-object map",
-            Self::PredicateMap => "predicate map",
-            Self::ObjectMap => "object map",
-            Self::GraphMap => "graph map",
-            Self::LanguageMap => "language map",
-            Self::DatatypeMap => "datatype map",
-            Self::JoinCondition => "join condition",
-            Self::ChildMap => "child map",
-            Self::ParentMap => "parent map",
+            Self::TriplesMap => "a triples map",
+            Self::LogicalSource => "a logical source",
+            Self::Source => "a source",
+            Self::Dialect => "a dialect",
+            Self::SubjectMap => "a subject map",
+            Self::PredicateObjectMap => "a predicate-object map",
+            Self::PredicateMap => "a predicate map",
+            Self::ObjectMap => "an object map",
+            Self::GraphMap => "a graph map",
+            Self::LanguageMap => "a language map",
+            Self::DatatypeMap => "a datatype map",
+            Self::JoinCondition => "a join condition",
+            Self::ChildMap => "a child map",
+            Self::ParentMap => "a parent map",
         }
     }
 }

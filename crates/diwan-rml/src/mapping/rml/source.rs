@@ -9,7 +9,7 @@ use crate::mapping::{
     Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, Place, ProblemKind, ReferenceFormulation, Spanned,
 };
 use oxrdf::{NamedNode, NamedNodeRef, Term};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The source of triples maps that need none.
 pub(super) fn nothing() -> LogicalSource {
@@ -28,6 +28,9 @@ pub(super) fn nothing() -> LogicalSource {
 
 /// Reads a logical source, and where it names its data.
 pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, Place), Problems> {
+    if resource.is_damaged() {
+        return Err(Problems::default());
+    }
     let source = source(resource)?;
     if let Some(formulation) = added_formulation(resource)?
         && !source.has(vocab::PATH)
@@ -56,7 +59,7 @@ pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, 
         formulation,
         json_lines: ending.is_json_lines(),
         older_paths: false,
-        access: Access::File { root, path: path.into() },
+        access: Access::File { root, path: without_dots(&path) },
     };
     Ok((logical, place))
 }
@@ -108,6 +111,13 @@ fn path(source: &Resource<'_>) -> Result<Spanned<String>, Problems> {
         None if !path.contains("://") => Ok(path),
         _ => source.fail_at(&path.place, ProblemKind::RemoteFile { path: path.value.clone() }),
     }
+}
+
+/// The path without `.`: sources are compared by their paths.
+fn without_dots(path: &str) -> PathBuf {
+    let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
+    let plain: PathBuf = parts.collect();
+    if plain.as_os_str().is_empty() { path.into() } else { plain }
 }
 
 fn root(description: &Description<'_>) -> Result<PathRoot, Problems> {
@@ -298,6 +308,7 @@ mod tests {
             let source = with(&format!("rml:path \"t.csv\" ; {properties}")).unwrap();
             assert_eq!(source.access, file("t.csv", root));
         }
+        assert_eq!(with("rml:path \"./t.csv\"").unwrap().access, file("t.csv", PathRoot::WorkingDirectory));
         fails(with("rml:path \"t.csv\" ; rml:root ex:folder"), "rml:root <http://ex.org/folder> is not supported");
     }
 

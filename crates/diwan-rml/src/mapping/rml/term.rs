@@ -104,6 +104,11 @@ pub(super) fn constant_map(
         other => other,
     };
     let term_type = if matches!(value, Term::Literal(_)) { TermType::Literal } else { TermType::Iri };
+    if let Term::Literal(literal) = &value
+        && !matches!(position, Position::Object | Position::TypedObject)
+    {
+        return resource.fail_at(&place, ProblemKind::ConstantOutsideObject { literal: literal.to_string() });
+    }
     check_position(resource, &Spanned { value: term_type, place: place.clone() }, position)?;
     if let Term::Literal(literal) = &value
         && let Some(problem) = literal_problem(literal)
@@ -189,7 +194,12 @@ fn optional_expression(resource: &Resource<'_>) -> Result<Option<Spanned<Express
         (Some(term), None, None) => Ok(Some(constant(resource, term)?.map(Expression::Constant))),
         (None, Some(name), None) => Ok(Some(name.map(Expression::Reference))),
         (None, None, Some(Spanned { value: template, place })) => match Template::parse(&template) {
-            Ok(template) => Ok(Some(Spanned { value: Expression::Template(template), place })),
+            Ok(parsed) => {
+                if parsed.references().next().is_none() && template.contains("$(") {
+                    resource.warn(&place, ProblemKind::OtherTemplate { template });
+                }
+                Ok(Some(Spanned { value: Expression::Template(parsed), place }))
+            }
             Err(problem) => resource.fail_at(&place, ProblemKind::Template { template, problem }),
         },
         _ => resource.fail(ProblemKind::SeveralExpressions),

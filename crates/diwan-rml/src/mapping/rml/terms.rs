@@ -82,6 +82,12 @@ impl<'d> Terms<'d> {
                 Some(found) if matches!(found.kind, ProblemKind::UnknownClass { .. }) => checked.warnings.push(found),
                 Some(found) => {
                     checked.damaged.insert(used.statement.triple.subject.clone());
+                    // What only a term names that nothing reads is not read either.
+                    if let Term::BlankNode(part) = &used.statement.triple.object
+                        && used.span == used.statement.predicate
+                    {
+                        checked.damaged.insert(part.clone().into());
+                    }
                     checked.problems.push(found);
                 }
             }

@@ -76,7 +76,12 @@ impl Header {
 
     fn unknown(&self, reference: &str) -> UnknownReference {
         let nearest = nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned);
-        UnknownReference { reason: self.other_delimiter(reference).filter(|_| nearest.is_none()), nearest }
+        let is_template = reference.contains('{') && reference.ends_with('}');
+        let other = || match is_template {
+            true => Some("is not in the header; it looks like a template, which rml:template has".to_owned()),
+            false => self.other_delimiter(reference),
+        };
+        UnknownReference { reason: if nearest.is_none() { other() } else { None }, nearest }
     }
 
     /// What the cells are separated by, where the header is one name that holds the reference.
@@ -134,6 +139,8 @@ mod tests {
         let unknown = |header: &Header, name: &str| header.find(name).unwrap_err();
         assert_eq!(unknown(&header, "ID").nearest.as_deref(), Some("id"));
         assert_eq!(unknown(&header, "other"), UnknownReference::default());
+        assert_eq!(unknown(&header, "{id}").nearest.as_deref(), Some("id"));
+        assert!(unknown(&header, "http://ex.org/{id}").reason.unwrap().contains("looks like a template"));
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(super) fn advice(text: &str) -> Option<String> {
     if let Some(inner) = trimmed.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         return Some(format!("write `{}`; braces are for templates", meant(inner.trim())?));
     }
+    if trimmed.contains('{') && trimmed.ends_with('}') {
+        return Some("it looks like a template, which rml:template has".to_owned());
+    }
     let meant = meant(trimmed)?;
     if trimmed.starts_with('$') && is_name(&trimmed[1..]) {
         let name = write(&[Segment::Member(trimmed.to_owned())]);
@@ -116,6 +119,7 @@ mod tests {
             ("{id}", "write `$.id`; braces are for templates"),
             ("{$.id}", "write `$.id`; braces are for templates"),
             ("{ $['a b'] }", "write `$['a b']`; braces are for templates"),
+            ("http://ex.org/{id}", "it looks like a template, which rml:template has"),
             ("$.'id'", "write `$.id`"),
             ("\"id\"", "write `$.id`"),
             ("$.id.", "write `$.id`"),
