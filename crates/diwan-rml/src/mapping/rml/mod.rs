@@ -43,7 +43,7 @@ pub(super) fn read(file: &MappingFile<'_>) -> Result<ReadFile, MappingError> {
     // What has a wrong term may be a triples map.
     read.unreadable = terms.damaged.iter().map(ToString::to_string).collect();
     let statements = statements.into_iter().flat_map(legacy::translate);
-    let resources = Resources::new(statements, file).with_damaged(terms.damaged);
+    let resources = Resources::new(statements, file).with_damaged(terms.damaged, terms.unread);
     let mut problems = add_triples_maps(&resources, &mut read);
     let mut warnings = unused::unused(&resources);
     // What is missing elsewhere may stand in the wrong place.
@@ -94,9 +94,16 @@ fn add_triples_maps(resources: &Resources<'_>, read: &mut ReadFile) -> Vec<Mappi
 fn in_order(problems: &mut Vec<MappingProblem>) {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup_by(|one, other| one.place == other.place && one.kind == other.kind);
-    // Another problem of the same property says more.
-    let is_misplaced = |problem: &MappingProblem| matches!(problem.kind, ProblemKind::Misplaced { .. });
-    problems.dedup_by(|one, other| one.place == other.place && is_misplaced(one) && !is_misplaced(other));
+    // What stands in the wrong place is reported once: as what it breaks, or else as misplaced and not as unused.
+    problems.dedup_by(|next, kept| {
+        let is_unused = matches!(kept.kind, ProblemKind::Unused { .. });
+        let explains = is_unused || matches!(kept.kind, ProblemKind::TypedOutsideObject { .. });
+        let is_same = next.place == kept.place && explains && matches!(next.kind, ProblemKind::Misplaced { .. });
+        if is_same && is_unused {
+            std::mem::swap(next, kept);
+        }
+        is_same
+    });
 }
 
 /// What the tests of this module share.

@@ -95,8 +95,13 @@ impl<'f> Resources<'f> {
         resources
     }
 
-    /// The same, of whose subjects these have been reported.
-    pub(super) fn with_damaged(self, damaged: HashSet<NamedOrBlankNode>) -> Self {
+    /// The same, of whose subjects some have been reported, and others are parts of what nothing reads.
+    pub(super) fn with_damaged(
+        mut self,
+        damaged: HashSet<NamedOrBlankNode>,
+        unread: HashSet<NamedOrBlankNode>,
+    ) -> Self {
+        self.parts.extend(unread);
         Self { damaged, ..self }
     }
 

@@ -44,6 +44,8 @@ pub(super) struct CheckedTerms {
     pub problems: Vec<MappingProblem>,
     /// The subjects of these problems.
     pub damaged: HashSet<NamedOrBlankNode>,
+    /// The blank nodes that terms name which nothing reads.
+    pub unread: HashSet<NamedOrBlankNode>,
     /// Whether terms are in other namespaces than the author believes: then nothing else can be read.
     pub is_misnamed: bool,
 }
@@ -86,7 +88,7 @@ impl<'d> Terms<'d> {
                     if let Term::BlankNode(part) = &used.statement.triple.object
                         && used.span == used.statement.predicate
                     {
-                        checked.damaged.insert(part.clone().into());
+                        checked.unread.insert(part.clone().into());
                     }
                     checked.problems.push(found);
                 }
