@@ -346,7 +346,7 @@ pub enum ProblemKind {
     )]
     Undescribed {
         /// What is missing.
-        missing: Box<ProblemKind>,
+        missing: Box<Self>,
         /// Whether it would be a term map.
         is_term_map: bool,
     },

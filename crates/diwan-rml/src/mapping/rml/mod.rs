@@ -259,7 +259,7 @@ mod tests {
                rml:objectMap [ rml:functionExecution [ rml:predicateObjectMap [ rml:reference \"x\" ] ] ] ] .",
         );
         assert!(
-            matches!(&found[..], [(2, message)] if message.starts_with("rml:functionExecution: functions")),
+            matches!(found.as_slice(), [(2, message)] if message.starts_with("rml:functionExecution: functions")),
             "{found:?}"
         );
     }
