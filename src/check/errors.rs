@@ -27,13 +27,20 @@ pub trait Coded {
 
 impl Coded for ProjectError {
     fn code(&self) -> &'static str {
-        project(self).code
+        match self {
+            Self::Mapping(error) => error.code(),
+            Self::Missing(_) | Self::Config { .. } | Self::Unreachable { .. } => config::RULE.code,
+            Self::Io { path, cause } => unreadable::of_file(cause, path).code,
+        }
     }
 }
 
 impl Coded for MappingError {
     fn code(&self) -> &'static str {
-        invalid::found(self).code
+        match self {
+            Self::Io { .. } => unreadable::RULE.code,
+            _ => invalid::RULE.code,
+        }
     }
 }
 
@@ -150,24 +157,22 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
         DatasetError::Engine(EngineError::Ragged { first, .. }) => first.iter().map(table).collect(),
         DatasetError::Engine(error) => vec![Diagnostic::error(error.code(), error.to_string())],
-        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
-            vec![invalid::found(error)]
-        }
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => invalid::found(error),
         DatasetError::Syntax { path, cause } => vec![vocabulary_file::found(path, cause)],
         DatasetError::Canonicalization(error) => vec![invalid::RULE.finding(error.to_string())],
         DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
-        DatasetError::Project(error) => vec![project(error)],
+        DatasetError::Project(error) => project(error),
     }
 }
 
-/// The finding for a project that cannot be used.
-pub fn project(error: &ProjectError) -> Diagnostic {
+/// The findings for a project that cannot be used; at least one.
+pub fn project(error: &ProjectError) -> Vec<Diagnostic> {
     match error {
         ProjectError::Mapping(error) => invalid::found(error),
         ProjectError::Missing(_) | ProjectError::Config { .. } | ProjectError::Unreachable { .. } => {
-            config::found(error)
+            vec![config::found(error)]
         }
-        ProjectError::Io { path, cause } => unreadable::of_file(cause, path),
+        ProjectError::Io { path, cause } => vec![unreadable::of_file(cause, path)],
     }
 }
 

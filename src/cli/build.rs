@@ -53,10 +53,17 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     refuse_overwriting_project(args.trace.as_deref(), &project)?;
     let start = Instant::now();
     let build = ProjectBuild::begin(&project, args.options(), |folder| {
-        remark!("another build of {} is at work; waiting for it", folder.display());
+        if !cli.quiet {
+            remark!("another build of {} is at work; waiting for it", folder.display());
+        }
     });
-    let build = build.map_err(not_built)?;
-    let outcome = build.run(|diagnostics| super::check::report(diagnostics, build.project())).map_err(not_built)?;
+    let build = build.map_err(|error| not_built(cli, error))?;
+    let outcome = build.run(|diagnostics| {
+        if !cli.quiet {
+            super::check::report(diagnostics, build.project());
+        }
+    });
+    let outcome = outcome.map_err(|error| not_built(cli, error))?;
     let text = text_of(&outcome, start.elapsed()) + &args.explained(&build, &outcome.hash)?;
     if cli.quiet { Ok(()) } else { print(&text) }
 }

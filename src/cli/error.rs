@@ -35,8 +35,8 @@ pub(super) struct CliError {
     failure: Failure,
     /// The code for `diwan explain`.
     code: Option<&'static str>,
-    /// The error with its position, if known.
-    diagnostic: Option<Box<Diagnostic>>,
+    /// The error as findings with positions, if they are known.
+    diagnostics: Vec<Diagnostic>,
     /// Findings that are written before the message, with styles.
     findings: String,
     /// The lines of the message. Empty if the command has already reported the failure.
@@ -56,7 +56,7 @@ impl CliError {
     /// An error with a message of several lines.
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
-        Self { failure, code: None, diagnostic: None, findings: String::new(), lines, broken_pipe: false }
+        Self { failure, code: None, diagnostics: Vec::new(), findings: String::new(), lines, broken_pipe: false }
     }
 
     /// The error for rows that have more or fewer cells than the header.
@@ -99,12 +99,23 @@ impl CliError {
         Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines))
     }
 
+    /// All errors of a definition, one per line.
+    fn several(code: &'static str, problems: &[impl Display]) -> Self {
+        let lines = problems.iter().take(SHOWN).enumerate().map(|(index, problem)| match index {
+            0 => problem.to_string(),
+            _ => format!("error[{code}]: {problem}"),
+        });
+        let more = problems.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("... and {more} more"));
+        Self::with_lines(Failure::Definition, lines.chain(more)).of(code)
+    }
+
     /// This error, with the name of the side of a comparison that it concerns.
     fn of_side(mut self, side: &str) -> Self {
         if let Some(first) = self.lines.first_mut() {
             *first = format!("{side}: {first}");
         }
-        Self { diagnostic: None, ..self }
+        Self { diagnostics: Vec::new(), ..self }
     }
 
     /// This error, with lines of hints after the message.
@@ -118,11 +129,12 @@ impl CliError {
         Self { findings, ..self }
     }
 
-    /// The error as a finding, if it has a code.
-    pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
-        match &self.diagnostic {
-            Some(found) => Some(Diagnostic::clone(found)),
-            None => Some(Diagnostic::error(self.code?, self.lines.join("\n"))),
+    /// The error as findings, if it has a code.
+    pub(super) fn as_diagnostics(&self) -> Vec<Diagnostic> {
+        match (self.diagnostics.is_empty(), self.code) {
+            (false, _) => self.diagnostics.clone(),
+            (true, Some(code)) => vec![Diagnostic::error(code, self.lines.join("\n"))],
+            (true, None) => Vec::new(),
         }
     }
 
@@ -174,14 +186,17 @@ impl From<ProjectError> for CliError {
             _ => "",
         };
         let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
-        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..shown }
+        Self { diagnostics: describe_project_error(&error), ..shown }
     }
 }
 
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
-        let failure = if matches!(error, MappingError::Io { .. }) { Failure::Io } else { Failure::Definition };
-        Self::coded(failure, &error)
+        match &error {
+            MappingError::Io { .. } => Self::coded(Failure::Io, &error),
+            MappingError::Invalid { problems } => Self::several(error.code(), problems),
+            _ => Self::coded(Failure::Definition, &error),
+        }
     }
 }
 

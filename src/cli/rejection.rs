@@ -1,9 +1,10 @@
 //! Messages and exit codes for the errors of the application layer.
 
+use super::GlobalArgs;
 use super::check::{failure, listing};
 use super::error::{CliError, Failure};
 use crate::app::{AppError, Rejection};
-use crate::check::Coded as _;
+use crate::check::{Coded as _, Severity};
 use crate::dataset::{Drift, LOCK_FILE, LockError};
 use crate::project::PROJECT_FILE;
 use diwan_rdf::text::shortened;
@@ -51,11 +52,15 @@ fn unknown_query(name: &str, similar: Option<&str>) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-/// The error of a rejected build. Its message differs from that of a rejected question.
-pub(super) fn not_built(error: AppError) -> CliError {
+/// The error of a rejected build. Its message differs from that of a rejected question. Without warnings if the build is
+/// quiet.
+pub(super) fn not_built(cli: &GlobalArgs, error: AppError) -> CliError {
     let outcome = "nothing was built; what was there before stays";
     match error {
-        AppError::MissingTables(rejection) | AppError::Rejected(rejection) => rejected(&rejection, outcome),
+        AppError::MissingTables(mut rejection) | AppError::Rejected(mut rejection) => {
+            rejection.diagnostics.retain(|found| !cli.quiet || found.severity == Severity::Error);
+            rejected(&rejection, outcome)
+        }
         other => other.into(),
     }
 }

@@ -96,7 +96,7 @@ const ROUNDS: usize = 6;
 
 /// Reports a project that cannot be opened as a finding, because programs expect the output in the chosen format.
 fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
-    let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
+    let found = error.as_diagnostics();
     match format {
         ReportFormat::Json => print_json(&Findings::new(&found, 0, &Settings::default()))?,
         ReportFormat::Sarif => print_json(&sarif::log(&found, &Settings::default(), None))?,
