@@ -1,11 +1,11 @@
 //! Rows in, lines out.
 
-use super::join::JoinIndex;
+use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
 use super::seen::{Duplicates, LineStatus, Lines};
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
-use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
+use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
 use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
 use std::path::Path;
 use std::sync::Mutex;
@@ -123,6 +123,7 @@ impl Runner<'_> {
         let RunOptions { strict, typed, threads, memory, block, shard, timed, .. } = self.options;
         let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
         let joins = self.joins(source)?;
+        let parent_keys: Vec<_> = source.maps.iter().map(|map| parent_keys(self.plan, map)).collect();
         let (piece, most) = (block.saturating_mul(PIECE_TIMES), block.saturating_mul(MOST_TIMES));
         let traced = self.writer.sink.wants_origins();
         let merges_graphs = self.plan.merges_graphs;
@@ -130,6 +131,7 @@ impl Runner<'_> {
             source,
             subjects: &subjects,
             joins: &joins,
+            parent_keys: &parent_keys,
             strict,
             merges_graphs,
             piece,
@@ -169,7 +171,7 @@ impl Runner<'_> {
     fn joins(&self, source: &SourcePlan) -> Result<Vec<Option<JoinIndex>>, EngineError> {
         let RunOptions { threads, block, join_memory: mut left, .. } = self.options;
         let mut joins = Vec::new();
-        for join in joins_of(source) {
+        for join in source.joins() {
             joins.resize_with(joins.len().max(join.index + 1), || None);
             let index = JoinIndex::build(self.plan, join, self.files, (threads, block), left)?;
             left = left.saturating_sub(index.memory());
@@ -197,13 +199,6 @@ impl Runner<'_> {
         self.report.never_found.extend(missing.into_iter().map(|name| (source.path.clone(), name.to_owned())));
         Ok(())
     }
-}
-
-fn joins_of(source: &SourcePlan) -> impl Iterator<Item = &JoinPlan> {
-    source.maps.iter().flat_map(|map| &map.statements).filter_map(|statement| match &statement.object {
-        ObjectPlan::Join(join) => Some(join),
-        ObjectPlan::Term(_) => None,
-    })
 }
 
 fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {

@@ -365,13 +365,26 @@ impl TermPlan {
                 (value, &|text, out, problems| suffix.literals(text, row, out, problems))
             }
         };
+        let (mut has_text, mut has_problem) = (false, false);
         let _ = value.for_each(row, &mut |text| {
             match text {
-                Ok(text) => make(text, out, problems),
-                Err(problem) => problems(problem),
+                Ok(text) => {
+                    has_text = true;
+                    make(text, out, problems);
+                }
+                Err(problem) => {
+                    has_problem = true;
+                    problems(problem);
+                }
             }
             ControlFlow::Continue(())
         });
+        if let Self::Literal { suffix, .. } = self
+            && has_problem
+            && !has_text
+        {
+            suffix.problems(row, problems);
+        }
     }
 
     /// Gives `problems` what is wrong with every value of a flat row of which no term was made: writing ends at the `first`.
@@ -568,6 +581,19 @@ impl LiteralSuffix {
         }
     }
 
+    /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
+    fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
+        let (value, check): (_, &dyn Fn(&str) -> Result<(), TermProblem>) = match self {
+            Self::Natural | Self::Fixed { .. } => return,
+            Self::Language(value) => (value, &check_tag),
+            Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
+        };
+        let _ = value.for_each(row, &mut |found| {
+            reported(found.and_then(check).map_err(|problem| problem.of_field(value.fields().next())), problems);
+            ControlFlow::Continue(())
+        });
+    }
+
     fn missing(&self) -> &'static str {
         match self {
             Self::Language(_) => "has no language: fill the language cell of the row",
@@ -588,10 +614,15 @@ fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     });
 }
 
-fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    if !is_language_tag(tag) {
-        return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
+fn check_tag(tag: &str) -> Result<(), TermProblem> {
+    match is_language_tag(tag) {
+        true => Ok(()),
+        false => Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)")),
     }
+}
+
+fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_tag(tag)?;
     let mut suffix = Vec::new();
     write_literal_suffix(Some(tag), None, &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
