@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails panics")]
 
 use diwan_rdf::files::Input;
-use diwan_rml::engine::{Report, RunOptions, SortedLines, compile, run};
+use diwan_rml::engine::{EngineError, Report, RunOptions, SortedLines, Sources, compile, compile_with, run};
 use diwan_rml::mapping::parse_mapping;
 use diwan_rml::source::Files;
 use std::io::{self, Cursor};
@@ -138,4 +138,23 @@ fn values_that_begin_alike_count_each() {
     let long = "x".repeat(300);
     let items = format!(r#"[{{"s": 1, "v": ["{long}1", "{long}2", "{long}1"]}}]"#);
     assert_eq!(rejected(mapping, &[("t.json", items.as_bytes())]).len(), 2);
+}
+
+/// A table that two sources describe, which differ in what counts as null.
+#[test]
+fn ragged_rows_of_a_table_count_once() {
+    let mapping = r#"
+        ex:nulls rml:referenceFormulation rml:CSV ; rml:source [ rml:path "t.csv" ; rml:null "-" ] .
+        ex:m rml:logicalSource ex:csv ; rml:subjectMap [ rml:template "http://ex.org/{a}" ; rml:class ex:C ] .
+        ex:n rml:logicalSource ex:nulls ; rml:subjectMap [ rml:template "http://ex.org/{b}" ; rml:class ex:C ] ."#;
+    let files = Texts(&[("t.csv", b"a,b\n1\n2,3\n4,5,6\n")]);
+    let mapping = parse_mapping(format!("{PREFIXES}{mapping}").as_bytes(), "m.ttl".as_ref()).unwrap();
+    let plan = compile(&mapping, &files, None).unwrap();
+    let error = run(&plan, &files, RunOptions::default(), &mut SortedLines::default()).unwrap_err();
+    let EngineError::Ragged { first, count } = error else { panic!("{error}") };
+    assert_eq!((first.iter().filter_map(|error| error.line()).collect::<Vec<_>>(), count), (vec![2, 4], 2));
+    let plan = compile_with(&Sources::default().with_ragged_rows(), &mapping, &files, None).unwrap();
+    let report = run(&plan, &files, RunOptions::default(), &mut SortedLines::default()).unwrap();
+    let [(path, rows)] = report.ragged.as_slice() else { panic!("{:?}", report.ragged) };
+    assert_eq!((path.as_path(), rows.count, rows.first.as_slice()), (Path::new("t.csv"), 2, &[(2, 1), (4, 3)][..]));
 }

@@ -74,21 +74,34 @@ pub fn run(
     for (map, duplicates) in writer.finish()? {
         report.count_duplicates(map as usize, duplicates);
     }
-    report.ragged = ragged(plan).map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
 }
 
-/// The tables of which rows were read that have more or fewer cells than the header.
-fn ragged(plan: &Plan) -> impl Iterator<Item = (&Path, RaggedRows)> {
-    let all = plan.sources.iter().map(|source| (source.path.as_path(), source.source.ragged()));
-    all.filter(|(_, rows)| rows.count > 0)
+/// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.
+fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
+    let mut tables: Vec<(&Path, RaggedRows)> = Vec::new();
+    for source in &plan.sources {
+        let rows = source.source.ragged();
+        if rows.count == 0 {
+            continue;
+        }
+        let known = tables.iter_mut().find(|(path, known)| *path == source.path && known.is_of_same_table(&rows));
+        match known {
+            // One of them may have read a part of the table only.
+            Some((_, known)) if known.count < rows.count => *known = rows,
+            Some(_) => {}
+            None => tables.push((&source.path, rows)),
+        }
+    }
+    tables
 }
 
 /// Where a row has more or fewer cells than the header, all such rows of all tables, which are read to their ends for it.
 fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: usize) -> EngineError {
-    let errors = || ragged(plan).flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
+    let errors = || ragged(plan).into_iter().flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
     let is_ragged = match &error {
         EngineError::Source(error) => errors().any(|ragged| ragged.to_string() == error.to_string()),
         _ => false,
@@ -103,7 +116,7 @@ fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: us
             true
         });
     }
-    EngineError::Ragged { first: errors().collect(), count: ragged(plan).map(|(_, rows)| rows.count).sum() }
+    EngineError::Ragged { first: errors().collect(), count: ragged(plan).iter().map(|(_, rows)| rows.count).sum() }
 }
 
 struct Runner<'r> {
