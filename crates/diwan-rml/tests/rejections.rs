@@ -66,7 +66,8 @@ fn a_bad_subject_hides_no_other_value() {
     let items = format!(r#"[{{"s": "http://a b", {bad}}}, {{"s": "http://ab", {bad}}}]"#);
     let columns = ["$.g g h", "$.p p q", "$.o {\"x\": 1}", "$.l bad tag", "$.d [1]", "$.t x y", "$.k {\"z\": 1}"];
     let of_item = |item: u8| columns.map(|column| format!("t.json, item {item} {column}"));
-    let expected = [vec!["t.json, item 1 $.s http://a b".to_owned()], of_item(1).to_vec(), of_item(2).to_vec()].concat();
+    let expected =
+        [vec!["t.json, item 1 $.s http://a b".to_owned()], of_item(1).to_vec(), of_item(2).to_vec()].concat();
     assert_eq!(rejected(EVERYTHING, &[("t.json", items.as_bytes()), ("p.json", b"[]")]), expected);
 }
 
@@ -104,7 +105,8 @@ fn bad_keys_of_a_parent_count_once() {
     let parent = "ex:n rml:logicalSource ex:parents ; rml:subjectMap [ rml:template \"http://ex.org/{$.id}\" ] ;
         rml:predicateObjectMap [ rml:predicate ex:q ; rml:objectMap [ rml:reference \"$.k\" ] ] .";
     let mapping = format!("{}{}{parent}", child("a"), child("b"));
-    let parents = br#"[{"id": 1, "k": "x", "l": "y"}, {"id": 2, "k": [1], "l": {}}, {"id": [3], "k": {"w": 2}, "l": "x"}]"#;
+    let parents =
+        br#"[{"id": 1, "k": "x", "l": "y"}, {"id": 2, "k": [1], "l": {}}, {"id": [3], "k": {"w": 2}, "l": "x"}]"#;
     let items = br#"[{"s": 1, "k": "x"}]"#;
     let expected = ["2 $.k [1]", "2 $.l {}", "3 $.id [3]", "3 $.k {\"w\": 2}"];
     assert_eq!(
@@ -157,4 +159,52 @@ fn ragged_rows_of_a_table_count_once() {
     let report = run(&plan, &files, RunOptions::default(), &mut SortedLines::default()).unwrap();
     let [(path, rows)] = report.ragged.as_slice() else { panic!("{:?}", report.ragged) };
     assert_eq!((path.as_path(), rows.count, rows.first.as_slice()), (Path::new("t.csv"), 2, &[(2, 1), (4, 3)][..]));
+}
+
+/// The columns with empty values that a run reports: the place of the first, and what was made of it.
+fn empties(mapping: &str, files: &[(&str, &[u8])]) -> Vec<String> {
+    let (report, _) = mapped(mapping, files, 1);
+    let (threaded, _) = mapped(mapping, files, 3);
+    assert_eq!(threaded.empty_values, report.empty_values);
+    let shown = report.empty_values.iter();
+    shown.map(|empty| format!("{}{} {} {:?}", empty.path.display(), empty.place, empty.column, empty.usage)).collect()
+}
+
+#[test]
+fn empty_datatypes_and_languages_are_reported_once_per_column() {
+    let mapping = r#"ex:m rml:logicalSource ex:csv ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:p ;
+          rml:objectMap [ rml:reference "v" ; rml:datatypeMap [ rml:template "http://ex.org/{t}" ] ] ] ,
+        [ rml:predicate ex:q ; rml:objectMap [ rml:reference "v" ; rml:datatypeMap [ rml:reference "r" ] ] ] ,
+        [ rml:predicate ex:r ; rml:objectMap [ rml:reference "v" ; rml:languageMap [ rml:reference "l" ] ] ] ."#;
+    let rows: &[u8] = b"id,v,t,r,l\n1,a,x,http://x/y,en\n2,a,,,\n3,,,,\n4,,,,\n";
+    assert_eq!(empties(mapping, &[("t.csv", rows)]), ["t.csv:3 l Type", "t.csv:3 r Type", "t.csv:3 t Type"]);
+    let named = mapping.replace("\"http://ex.org/{id}\"", "\"http://ex.org/{id}/{t}\"");
+    assert_eq!(empties(&named, &[("t.csv", rows)])[2], "t.csv:3 t Name");
+}
+
+#[test]
+fn empty_values_of_which_no_name_is_made_are_not_reported() {
+    let mapping = r#"
+        ex:nulls rml:referenceFormulation rml:CSV ; rml:source [ rml:path "t.csv" ; rml:null "-" ] .
+        ex:m rml:logicalSource ex:nulls ; rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:template "{a}" ; rml:termType rml:Literal ] ] ,
+            [ rml:predicate ex:q ; rml:objectMap [ rml:template "http://ex.org/{a}/{b}" ] ] ,
+            [ rml:predicate ex:r ; rml:objectMap [ rml:template "{a}{b}" ; rml:termType rml:BlankNode ] ] ,
+            [ rml:predicate ex:s ; rml:objectMap [ rml:parentTriplesMap ex:n ;
+              rml:joinCondition [ rml:child "a" ; rml:parent "a" ] , [ rml:child "b" ; rml:parent "b" ] ] ] .
+        ex:n rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}x" ; rml:termType rml:UnsafeIRI ] ."#;
+    let files: &[(&str, &[u8])] = &[("t.csv", b"id,a,b\n1,,-\n2,,\xFF\n3,,b\n"), ("p.csv", b"a,b\nx,y\n")];
+    assert_eq!(empties(mapping, files), ["t.csv:4 a Name"]);
+    assert!(empties(mapping, &[("t.csv", b"id,a,b\n1,,-\n2,,\xFF\n"), files[1]]).is_empty());
+}
+
+#[test]
+fn empty_values_of_items_are_reported_where_a_name_is_made() {
+    let mapping = r#"ex:m rml:logicalSource ex:json ; rml:subjectMap [ rml:template "http://ex.org/{$.id}" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:q ; rml:objectMap [ rml:template "http://ex.org/{$.a[*]}/{$.b[*]}" ] ] ."#;
+    let items =
+        br#"[{"id": 1, "a": "", "b": []}, {"id": 2, "a": [""], "b": [[]]}, {"id": 3, "a": ["x", ""], "b": ["", "y"]}]"#;
+    let expected = ["t.json, item 3 $.a[*] Name", "t.json, item 3 $.b[*] Name"];
+    assert_eq!(empties(mapping, &[("t.json", items)]), expected);
 }

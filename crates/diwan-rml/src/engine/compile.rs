@@ -269,14 +269,22 @@ impl<'a> Compiler<'a> {
         self.joins += 1;
         let conditions = &reference.conditions;
         Ok(ObjectPlan::Join(JoinPlan {
-            child: conditions.iter().map(|on| self.value(&on.child, None, scope).noting_empty_fields()).collect(),
+            child: self.key(conditions.iter().map(|on| &*on.child), scope),
             source,
             triples_map: place,
             path: self.sources[source].path.clone(),
-            parent: conditions.iter().map(|on| self.value(&on.parent, None, there).noting_empty_fields()).collect(),
+            parent: self.key(conditions.iter().map(|on| &*on.parent), there),
             subject: self.subject(parent, there),
             index: self.joins - 1,
         }))
+    }
+
+    /// The values of a join key, which note together where fields are empty.
+    fn key<'e>(&mut self, values: impl Iterator<Item = &'e Expression>, scope: Scope<'_>) -> Vec<ValuePlan> {
+        let mut values: Vec<ValuePlan> = values.map(|value| self.value(value, None, scope)).collect();
+        let empty = EmptyFields::of(values.iter().flat_map(ValuePlan::fields).collect::<Vec<_>>().into_iter());
+        values.iter_mut().for_each(|value| value.empty = empty.clone());
+        values
     }
 
     fn object_term(
@@ -300,7 +308,7 @@ impl<'a> Compiler<'a> {
     fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
             Expression::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
-            expression => LiteralSuffix::Language(self.value(expression, None, scope)),
+            expression => LiteralSuffix::Language(self.value(expression, None, scope).noting_empty_fields()),
         }
     }
 
@@ -309,7 +317,8 @@ impl<'a> Compiler<'a> {
             Expression::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
             expression => {
                 let encode = matches!(expression, Expression::Template(_)).then_some(Repertoire::Iri);
-                LiteralSuffix::Datatype(self.value(expression, encode, scope), self.base(scope))
+                let value = self.value(expression, encode, scope).noting_empty_fields();
+                LiteralSuffix::Datatype(value, self.base(scope))
             }
         }
     }

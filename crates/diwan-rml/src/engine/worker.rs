@@ -4,8 +4,8 @@ use super::join::{JoinIndex, keys};
 use super::pipeline::Emit;
 use super::plan::Repeats;
 use super::seen::{Hash, HashSet128, hash};
-use super::unique::Subjects;
 use super::term_plan::ValuePlan;
+use super::unique::Subjects;
 use super::{
     EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, Tally, TermBuffer, TermPlan,
     TermProblem, TriplesMapPlan,
@@ -567,9 +567,8 @@ impl Worker<'_, '_> {
             Ok(key) => each(self, key),
             Err(problem) => {
                 is_right = false;
-                let column = problem
-                    .field
-                    .map_or_else(|| self.columns(values), |field| self.job.source.name(field).to_owned());
+                let column =
+                    problem.field.map_or_else(|| self.columns(values), |field| self.job.source.name(field).to_owned());
                 self.refuse(self.problem(&column, problem, here), here);
                 ControlFlow::Continue(())
             }

@@ -91,13 +91,7 @@ impl CsvFormat {
     /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over, and
     /// counts `\n` alone: where lines end in `\r`, `lines` counts them. `before` is how many line ends were put before the
     /// block.
-    fn line(
-        &self,
-        block: &Block,
-        record: &::csv::ByteRecord,
-        before: u64,
-        lines: Option<&mut LineCounter<'_>>,
-    ) -> u64 {
+    fn line(&self, block: &Block, record: &::csv::ByteRecord, before: u64, lines: Option<&mut LineCounter<'_>>) -> u64 {
         let Some(position) = record.position() else { return block.first };
         let mut line = (block.first + position.line()).saturating_sub(1 + before).max(block.first);
         let start = usize::try_from(position.byte().saturating_sub(before)).unwrap_or_default();
