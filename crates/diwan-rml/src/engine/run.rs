@@ -6,8 +6,8 @@ use super::seen::{Duplicates, LineStatus, Lines};
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
-use std::path::Path;
+use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// How to run.
@@ -75,9 +75,24 @@ pub fn run(
         report.count_duplicates(map as usize, duplicates);
     }
     report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.repeated_names = repeated_names(plan);
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
+}
+
+/// The repeated names of all files, each with its first place.
+fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
+    let mut names: Vec<(PathBuf, RepeatedName)> = Vec::new();
+    for source in &plan.sources {
+        for found in source.source.repeated_names() {
+            match names.iter_mut().find(|(path, known)| *path == source.path && known.name == found.name) {
+                Some((_, known)) => known.place = known.place.min(found.place),
+                None => names.push((source.path.clone(), found)),
+            }
+        }
+    }
+    names
 }
 
 /// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.

@@ -557,7 +557,7 @@ impl LiteralSuffix {
         let (value, push): (_, &PushLiteral<'_>) = match self {
             Self::Natural => return push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
-                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
+                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check_value(text, datatype, row));
                 return reported(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
             Self::Language(value) => (value, &|tag, out| {
@@ -565,7 +565,7 @@ impl LiteralSuffix {
             }),
             Self::Datatype(value, base) => (value, &|datatype, out| {
                 let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
-                push_typed(text, &iri, out)
+                push_typed(text, &iri, row, out)
             }),
         };
         let mut is_untyped = true;
@@ -583,7 +583,7 @@ impl LiteralSuffix {
 
     /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
     fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
-        let (value, check): (_, &dyn Fn(&str) -> Result<(), TermProblem>) = match self {
+        let (value, check): (_, &CheckText<'_>) = match self {
             Self::Natural | Self::Fixed { .. } => return,
             Self::Language(value) => (value, &check_tag),
             Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
@@ -601,6 +601,9 @@ impl LiteralSuffix {
         }
     }
 }
+
+/// Checks a text.
+type CheckText<'c> = dyn Fn(&str) -> Result<(), TermProblem> + 'c;
 
 /// Makes a literal of a language or a datatype.
 type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
@@ -639,12 +642,29 @@ fn datatype_iri(datatype: &str, base: &BaseIri) -> Result<String, TermProblem> {
     Ok(iri.into_owned())
 }
 
-fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    check(text, datatype)?;
+fn push_typed(text: &str, datatype: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_value(text, datatype, row)?;
     let mut suffix = Vec::new();
     write_literal_suffix(None, Some(datatype), &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
     Ok(())
+}
+
+/// Checks a lexical form, and in rows of JSON that a number does not become infinite.
+fn check_value(text: &str, datatype: &str, row: &Row<'_>) -> Result<(), TermProblem> {
+    check(text, datatype)?;
+    let is_infinite = match datatype {
+        _ if row.is_flat() || !text.ends_with(|last: char| last.is_ascii_digit()) => false,
+        "http://www.w3.org/2001/XMLSchema#double" => text.parse().is_ok_and(f64::is_infinite),
+        "http://www.w3.org/2001/XMLSchema#float" => text.parse().is_ok_and(f32::is_infinite),
+        _ => false,
+    };
+    if is_infinite { Err(TermProblem::new(text, format!("is too large for {}", shown(datatype)))) } else { Ok(()) }
+}
+
+/// The name of a datatype of XSD, for messages.
+fn shown(datatype: &str) -> String {
+    datatype.replace("http://www.w3.org/2001/XMLSchema#", "xsd:")
 }
 
 fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
