@@ -44,8 +44,8 @@ impl Plan {
                         ObjectPlan::Term(object) => found.term(source, object),
                         ObjectPlan::Join(join) => {
                             let parent = &self.sources[join.source];
-                            join.child.iter().for_each(|value| found.name(source, &value.empty));
-                            join.parent.iter().for_each(|value| found.name(parent, &value.empty));
+                            join.child.iter().for_each(|value| found.name(source, value.empty_fields()));
+                            join.parent.iter().for_each(|value| found.name(parent, value.empty_fields()));
                             found.term(parent, &join.subject);
                         }
                     }
@@ -66,11 +66,11 @@ struct Found {
 impl Found {
     fn term(&mut self, source: &SourcePlan, term: &TermPlan) {
         match term {
-            TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) => self.name(source, &value.empty),
+            TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) => self.name(source, value.empty_fields()),
             TermPlan::Literal {
                 suffix: LiteralSuffix::Language(value) | LiteralSuffix::Datatype(value, _), ..
             } => {
-                self.fields(source, &value.empty, EmptyValueUsage::Type);
+                self.fields(source, value.empty_fields(), EmptyValueUsage::Type);
             }
             TermPlan::Constant(_) | TermPlan::Fresh(_) | TermPlan::Literal { .. } => {}
         }

@@ -4,11 +4,10 @@ use super::join::{JoinIndex, keys};
 use super::pipeline::Emit;
 use super::plan::Repeats;
 use super::seen::{Hash, HashSet128, hash};
-use super::term_plan::ValuePlan;
 use super::unique::Subjects;
 use super::{
     EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, Tally, TermBuffer, TermPlan,
-    TermProblem, TriplesMapPlan,
+    TermProblem, TriplesMapPlan, ValuePlan,
 };
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 use crate::source::{Partition, Row, RowPosition};
