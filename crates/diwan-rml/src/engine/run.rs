@@ -3,12 +3,12 @@
 use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
 use super::seen::{Duplicates, LineStatus, Lines};
+use super::spare::SpareBuffers;
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
 use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// How to run.
 #[derive(Clone, Copy, Debug)]
@@ -168,14 +168,13 @@ impl Runner<'_> {
             timed,
             traced,
         };
-        let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let spare = SpareBuffers::new(piece / 4);
         let work = |partition: Partition, emit: &mut Emit<'_, BlockOutput>| {
             if partition.index() % shard.1.max(1) != shard.0 {
                 emit(BlockOutput::default());
                 return;
             }
-            let spare = spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
-            job.make(&partition, spare, emit);
+            job.make(&partition, spare.take(), emit);
         };
         let before = self.report.rows;
         let first = self.report.maps.len();
@@ -186,11 +185,7 @@ impl Runner<'_> {
         }));
         let (writer, report) = (&mut self.writer, &mut self.report);
         pipeline_of_pieces(&*source.source, self.files, (threads, block), &work, &mut |made| {
-            let mut lines = writer.take(made, source, first, report)?;
-            lines.clear();
-            if let Ok(mut spare) = spare.lock() {
-                spare.push(lines);
-            }
+            spare.give(writer.take(made, source, first, report)?);
             Ok(true)
         })?;
         self.after(source, self.report.rows - before)
