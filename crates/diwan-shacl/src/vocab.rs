@@ -46,24 +46,28 @@ const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity
     QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent SPARQLConstraintComponent \
     UniqueLangConstraintComponent XoneConstraintComponent";
 
-/// Terms of [SHACL's extensions](https://www.w3.org/TR/shacl-af/) for targets and rules. What they describe is not run, and
-/// the rest of the shape is.
+/// Terms of [SHACL's extensions](https://www.w3.org/TR/shacl-af/) for targets, rules, functions and node expressions. What
+/// they describe is not run, and the rest of the shape is.
 const NOT_RUN: &str = "Target TargetType SPARQLTarget SPARQLTargetType target Rule RulesConstruct SPARQLRule TripleRule \
-    condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update";
+    condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update \
+    ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes returnType union \
+    values this JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType js \
+    jsFunctionName jsLibrary jsLibraryURL";
 
-/// Terms of SHACL's extensions for constraints, and the reasons why they are refused: without them, data would pass.
+/// The properties of a shape that its author expects to find violations, or to compute the values of a property.
+pub(super) const UNRUN_CONSTRAINTS: [(&str, &str); 3] = [
+    ("expression", "node expressions are not supported; write the constraint with sh:sparql"),
+    ("js", "JavaScript is not supported; write the constraint with sh:sparql"),
+    ("values", "the values of the property are not computed, so that no constraint of this shape is validated"),
+];
+
+/// Terms of SHACL's extensions that are refused, with the reasons.
 const UNSUPPORTED: [(&str, &str); 2] = [
     (
-        "functions and node expressions are not supported; write the constraint with sh:sparql",
-        "ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes \
-         returnType union values this ResultAnnotation annotationProperty annotationValue annotationVarName \
-         resultAnnotation",
+        "annotations of results are not supported",
+        "ResultAnnotation annotationProperty annotationValue annotationVarName resultAnnotation",
     ),
-    (
-        "JavaScript is not supported; write the constraint with sh:sparql",
-        "JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType \
-         JSValidator js jsFunctionName jsLibrary jsLibraryURL",
-    ),
+    ("JavaScript is not supported; write the validator with sh:ask or sh:select", "JSValidator"),
 ];
 
 /// The local names of the properties that make a resource a shape.
@@ -76,7 +80,7 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
     of_shapes().chain(OTHERS.split(' '))
 }
 
-/// Whether a term belongs to targets or rules that are not run.
+/// Whether a term belongs to the extensions that are not run.
 pub(super) fn is_not_run(name: &str) -> bool {
     NOT_RUN.split(' ').any(|not_run| not_run == name)
 }

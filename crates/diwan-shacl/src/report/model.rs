@@ -9,6 +9,8 @@ pub struct ValidationReport {
     focus_nodes: usize,
     results: Vec<ValidationResult>,
     omitted: Omitted,
+    /// The shapes that were not validated completely, sorted.
+    not_run: Vec<String>,
     /// Statements about the blank nodes in the results.
     descriptions: Vec<Quad>,
 }
@@ -95,8 +97,11 @@ impl ValidationReport {
         focus_nodes: usize,
         mut results: Vec<ValidationResult>,
         omitted: Omitted,
+        mut not_run: Vec<String>,
         descriptions: Vec<Quad>,
     ) -> Self {
+        not_run.sort_unstable();
+        not_run.dedup();
         results.sort_by_cached_key(|result| {
             let text = |term: &Term| term.to_string();
             (
@@ -109,7 +114,7 @@ impl ValidationReport {
                 result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
             )
         });
-        Self { focus_nodes, results, omitted, descriptions }
+        Self { focus_nodes, results, omitted, not_run, descriptions }
     }
 
     /// How many nodes were targets of shapes, counted once for each shape.
@@ -118,10 +123,16 @@ impl ValidationReport {
         self.focus_nodes
     }
 
-    /// Whether nothing was found, not even a warning.
+    /// Whether all shapes were validated completely and nothing was found, not even a warning.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.results.is_empty() && self.omitted.is_empty()
+        self.results.is_empty() && self.omitted.is_empty() && self.not_run.is_empty()
+    }
+
+    /// The names of the shapes that were not validated completely, because they have constraints that cannot be run.
+    #[must_use]
+    pub fn not_run(&self) -> &[String] {
+        &self.not_run
     }
 
     /// Whether a result is a [failure](ValidationResult::is_failure).
@@ -151,14 +162,15 @@ impl ValidationReport {
 impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
         let (mut focus_nodes, mut results, mut omitted) = (0, Vec::new(), Omitted::default());
-        let mut descriptions = Vec::new();
+        let (mut not_run, mut descriptions) = (Vec::new(), Vec::new());
         for report in reports {
             focus_nodes += report.focus_nodes;
             results.extend(report.results);
             omitted.extend(&report.omitted);
+            not_run.extend(report.not_run);
             descriptions.extend(report.descriptions);
         }
-        Self::new(focus_nodes, results, omitted, descriptions)
+        Self::new(focus_nodes, results, omitted, not_run, descriptions)
     }
 }
 

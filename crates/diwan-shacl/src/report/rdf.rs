@@ -16,6 +16,9 @@ impl ValidationReport {
         if let Some(omitted) = self.omitted_in_words(|severity| format!("<{}>", severity.as_str())) {
             out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(omitted));
         }
+        for shape in self.not_run() {
+            out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(format!("not validated completely: {shape}")));
+        }
         for result in self.results() {
             let node = out.result(result);
             out.add(&report, sh("result"), node);

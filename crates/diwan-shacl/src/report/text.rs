@@ -37,6 +37,7 @@ impl ValidationReport {
         }
         let omitted = self.omitted_in_words(|severity| severity_name(severity, names));
         out.extend(omitted.map(|omitted| omitted + "\n"));
+        out.extend(self.not_run().iter().map(|shape| format!("not validated completely: {shape}\n")));
         out + &self.summary(names)
     }
 
@@ -51,6 +52,12 @@ impl ValidationReport {
     fn summary(&self, names: &TermDisplay) -> String {
         if self.conforms() {
             return format!("conforms: {} focus nodes, nothing found\n", self.focus_nodes());
+        }
+        if self.results().is_empty() && self.omitted().is_empty() {
+            let (shapes, nodes) = (self.not_run().len(), self.focus_nodes());
+            return format!(
+                "undecided: {nodes} focus nodes, nothing found, but {shapes} shapes were not run completely\n"
+            );
         }
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         for result in self.results() {

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// What the shapes ask for is not clear: nothing is validated with them.
+    /// The shapes are wrong: nothing is validated with them.
     Error,
+    /// A constraint cannot be run; the rest is validated.
+    NotRun,
     /// Somebody should look at it.
     Warning,
 }
@@ -31,7 +33,7 @@ impl fmt::Display for Finding {
         }
         f.write_str(match self.level {
             Level::Error => "error: ",
-            Level::Warning => "warning: ",
+            Level::NotRun | Level::Warning => "warning: ",
         })?;
         if let Some(shape) = &self.shape {
             write!(f, "{shape}: ")?;

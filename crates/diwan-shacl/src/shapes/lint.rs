@@ -50,12 +50,14 @@ fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
     }
 }
 
-/// The nodes that describe targets and rules of SHACL's extensions: the values of `sh:target` and `sh:rule`, the instances
-/// of their classes, and the blank nodes that these name.
+/// The nodes that describe what is not run: the values of `sh:target`, `sh:rule` and the like, the instances of their
+/// classes, and the blank nodes in their descriptions.
 fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     let graph = reader.graph;
-    let values =
-        ["target", "rule"].into_iter().filter_map(|name| reader.sh(name)).flat_map(|property| graph.uses(property));
+    let values = ["target", "rule", "expression", "js", "values"]
+        .into_iter()
+        .filter_map(|name| reader.sh(name))
+        .flat_map(|property| graph.uses(property));
     let typed = graph.uses(reader.known.rdf_type).filter(|(_, class)| reader.sh_name(*class).is_some_and(is_not_run));
     let mut open: Vec<Id> = values.map(|(_, value)| value).chain(typed.map(|(subject, _)| subject)).collect();
     let mut found = HashSet::new();
@@ -117,11 +119,49 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
             );
         }
     }
+    remove_undecidable(reader, all, &references);
     let has_target_not_run = reader.sh("target").is_some_and(|target| reader.graph.uses(target).next().is_some());
     if !has_target_not_run && all.iter().all(|shape| shape.targets.is_empty()) {
         let message = "the file holds no shape with a target; has it been cut short?".to_owned();
         let file = reader.files.iter().min().cloned();
         reader.findings.push(Finding { level: Level::Error, file, shape: None, message });
+    }
+}
+
+/// Marks the shapes that are not validated completely, because they or the shapes that they refer to have constraints that
+/// are not run. A node may seem to conform to such a shape although it does not, so that constraints that do not admit such
+/// nodes, or count them, are not run either.
+fn remove_undecidable(reader: &mut Reader<'_>, all: &mut [Shape], references: &[Vec<usize>]) {
+    let mut referring = vec![Vec::new(); all.len()];
+    for (shape, referred) in references.iter().enumerate() {
+        referred.iter().for_each(|referred| referring[*referred].push(shape));
+    }
+    let is_open = |shape: &&Shape| !shape.deactivated && reader.incomplete.contains(&shape.node);
+    let mut open: Vec<usize> = all.iter().filter(is_open).map(|shape| shape.index).collect();
+    while let Some(shape) = open.pop() {
+        if !std::mem::replace(&mut all[shape].incomplete, true) {
+            open.extend(&referring[shape]);
+        }
+    }
+    let incomplete: Vec<bool> = all.iter().map(|shape| shape.incomplete).collect();
+    for shape in all.iter_mut().filter(|shape| shape.incomplete) {
+        let node = shape.node;
+        shape.constraints.retain(|constraint| {
+            let name = match constraint {
+                Constraint::Logical(logical) => logical.decides_by_violations(),
+                Constraint::Qualified(_) => Some("qualifiedValueShape"),
+                _ => None,
+            };
+            let referred = constraint.shapes();
+            let name = name.filter(|_| referred.iter().any(|shape| incomplete[*shape]));
+            if let Some(name) = name {
+                reader.not_run(
+                    node,
+                    format!("sh:{name} is not run, because it refers to a shape that is not run completely"),
+                );
+            }
+            name.is_none()
+        });
     }
 }
 

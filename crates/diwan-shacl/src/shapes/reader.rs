@@ -30,6 +30,8 @@ pub(super) struct Reader<'g> {
     pub(super) wanted: Vec<Id>,
     /// How many references to what is not there have been found.
     pub(super) unknown: usize,
+    /// The shapes with constraints that are not run.
+    pub(super) incomplete: HashSet<Id>,
     /// The classes of classes, and their subclasses.
     pub(super) metaclasses: HashSet<Id>,
 }
@@ -61,6 +63,7 @@ impl<'g> Reader<'g> {
             indexes: HashMap::new(),
             wanted: Vec::new(),
             unknown: 0,
+            incomplete: HashSet::new(),
             metaclasses,
         }
     }
@@ -111,6 +114,12 @@ impl<'g> Reader<'g> {
 
     pub(super) fn wrong(&mut self, node: Id, message: impl Into<String>) {
         self.note(Level::Error, node, message.into());
+    }
+
+    /// Reports a constraint that cannot be run.
+    pub(super) fn not_run(&mut self, node: Id, message: impl Into<String>) {
+        self.incomplete.insert(node);
+        self.note(Level::NotRun, node, message.into());
     }
 
     pub(super) fn warn(&mut self, node: Id, message: impl Into<String>) {

@@ -23,6 +23,8 @@ pub(crate) enum Form {
 pub(crate) struct Query {
     pub(super) form: Form,
     algebra: spargebra::Query,
+    /// A function that it calls and that is not defined: it cannot be evaluated.
+    pub(crate) unknown_function: Option<NamedNode>,
 }
 
 impl Query {
@@ -43,9 +45,9 @@ impl Query {
             parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;
         }
         let algebra = parser.parse_query(text).map_err(|error| wrong_syntax(&error.to_string(), text, prefixes))?;
-        let query = Self { form, algebra };
-        query.evaluated(&unknown(form, parameters, has_path))?;
-        Ok(query)
+        let query = Self { form, algebra, unknown_function: None };
+        let unknown_function = unknown_function(query.evaluated(&unknown(form, parameters, has_path))?);
+        Ok(Self { unknown_function, ..query })
     }
 
     /// The query with its variables replaced, as the evaluator takes it.
@@ -118,6 +120,15 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
     let names = own.chain(parameters.iter().copied());
     let path = has_path.then(|| PropertyPathExpression::NegatedPropertySet(Vec::new()));
     Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path }
+}
+
+/// The first function of a query that the evaluator does not know, found by asking an empty dataset.
+fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
+    let empty = oxrdf::Dataset::new();
+    match evaluator(&CancellationToken::new(), query.functions).prepare(&query.query).execute(&empty) {
+        Err(QueryEvaluationError::UnsupportedCustomFunction(name)) => Some(name),
+        _ => None,
+    }
 }
 
 /// No query reaches out to a network: there is nobody to ask services.

@@ -134,7 +134,8 @@ impl<'v> Validation<'v> {
             let data = Descriptions::new(data.terms, data.graph);
             let shapes = Descriptions::new(&self.bound.shapes_terms, self.bound.shapes_graph());
             let descriptions = descriptions(&results, data, shapes);
-            ValidationReport::new(focus_nodes, results, omitted, descriptions)
+            let not_run = self.bound.shapes.not_run().map(str::to_owned).collect();
+            ValidationReport::new(focus_nodes, results, omitted, not_run, descriptions)
         };
         Ok(found.into_iter().enumerate().map(report).collect())
     }
