@@ -1,25 +1,14 @@
 //! `REGEX` and `REPLACE` as functions of this crate, because the evaluator reads their patterns and replacements as those
 //! of Rust's `regex` ([oxigraph#1471](https://github.com/oxigraph/oxigraph/issues/1471)).
 
-use super::pattern::{Pattern, PatternError, for_evaluator};
-use super::replace::replace;
+use super::faults::{PatternFaults, PatternPart, QueryPatternError};
+use super::pattern::{Pattern, PatternError, PatternProblem, for_evaluator};
+use super::replace::{ReplaceError, check_pattern, check_replacement, replace};
 use super::walk::Rewriting;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
-use std::sync::{Arc, Mutex};
-
-/// A regular expression in a query that SPARQL does not allow.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{function}: pattern {pattern:?}: {error}")]
-pub struct QueryPatternError {
-    /// The function that has it.
-    pub function: &'static str,
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub error: PatternError,
-}
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Calls the functions of this module in place of the evaluator's. Patterns that stand in the query are read at once.
 #[derive(Default)]
@@ -34,6 +23,7 @@ impl Rewriting for XPathFunctions {
             Expression::FunctionCall(Function::Regex, arguments) => self.regex(arguments),
             Expression::FunctionCall(Function::Replace, arguments) => {
                 self.checked("REPLACE", arguments.get(1), arguments.get(3));
+                self.check_replacement(&arguments);
                 Expression::FunctionCall(Function::Custom(replace_name()), arguments)
             }
             other => other,
@@ -67,10 +57,32 @@ impl XPathFunctions {
         match for_evaluator(pattern, flags) {
             Ok(translated) => translated,
             Err(error) => {
-                let wrong = || QueryPatternError { function, pattern: pattern.to_owned(), error };
-                self.wrong.get_or_insert_with(wrong);
+                self.refuse(function, PatternPart::Pattern, pattern, error);
                 None
             }
+        }
+    }
+}
+
+impl XPathFunctions {
+    fn refuse(&mut self, function: &'static str, part: PatternPart, text: &str, error: PatternError) {
+        self.wrong.get_or_insert_with(|| QueryPatternError { function, part, text: text.to_owned(), error });
+    }
+
+    /// Refuses what `REPLACE` would have no value for, whatever the text.
+    fn check_replacement(&mut self, arguments: &[Expression]) {
+        let argument = |place: usize| arguments.get(place).and_then(constant);
+        let flags = if arguments.len() > 3 { argument(3) } else { Some("") };
+        let Some(flags) = flags else { return };
+        if let Some(pattern) = argument(1)
+            && let Ok(Err(error)) = Pattern::new(pattern, flags).map(|pattern| check_pattern(&pattern))
+        {
+            self.refuse("REPLACE", PatternPart::Pattern, pattern, error);
+        }
+        if let Some(replacement) = argument(2).filter(|_| !flags.contains('q'))
+            && let Err(error) = check_replacement(replacement)
+        {
+            self.refuse("REPLACE", PatternPart::Replacement, replacement, error);
         }
     }
 }
@@ -94,25 +106,35 @@ fn replace_name() -> NamedNode {
 pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// The functions that repaired queries call in place of the evaluator's.
-pub(super) fn custom_functions() -> [(NamedNode, CustomFunction); 2] {
+pub(super) fn custom_functions(faults: &PatternFaults) -> [(NamedNode, CustomFunction); 2] {
     let (of_regex, of_replace) = (LastPattern::default(), LastPattern::default());
+    let (regex_faults, replace_faults) = (faults.clone(), faults.clone());
     [
-        (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex))),
-        (replace_name(), Box::new(move |arguments| call_replace(arguments, &of_replace))),
+        (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex, &regex_faults))),
+        (replace_name(), Box::new(move |arguments| call_replace(arguments, &of_replace, &replace_faults))),
     ]
 }
 
-fn call_regex(arguments: &[Term], last: &LastPattern) -> Option<Term> {
+fn call_regex(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, flags) = match arguments {
         [subject, pattern] => (string(subject)?, simple(pattern)?, ""),
         [subject, pattern, flags] => (string(subject)?, simple(pattern)?, simple(flags)?),
         _ => return None,
     };
-    let matches = last.compiled(pattern, flags)?.is_match(subject.value())?;
-    Some(Literal::from(matches).into())
+    let too_long = || PatternError::of_whole(PatternProblem::TooManySteps);
+    let matches =
+        last.compiled(pattern, flags).and_then(|compiled| compiled.is_match(subject.value()).ok_or_else(too_long));
+    match matches {
+        Ok(matches) => Some(Literal::from(matches).into()),
+        Err(error) => {
+            let (part, text) = (PatternPart::Pattern, pattern.to_owned());
+            faults.note(QueryPatternError { function: "REGEX", part, text, error });
+            None
+        }
+    }
 }
 
-fn call_replace(arguments: &[Term], last: &LastPattern) -> Option<Term> {
+fn call_replace(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, replacement, flags) = match arguments {
         [subject, pattern, replacement] => (string(subject)?, simple(pattern)?, simple(replacement)?, ""),
         [subject, pattern, replacement, flags] => {
@@ -120,9 +142,15 @@ fn call_replace(arguments: &[Term], last: &LastPattern) -> Option<Term> {
         }
         _ => return None,
     };
-    let pattern = last.compiled(pattern, flags)?;
-    let replaced = replace(subject.value(), &pattern, replacement, flags.contains('q'))?;
-    Some(with_language_of(subject, replaced))
+    let compiled = last.compiled(pattern, flags).map_err(ReplaceError::OfPattern);
+    let replaced = compiled.and_then(|compiled| replace(subject.value(), &compiled, replacement, flags.contains('q')));
+    let (part, text, error) = match replaced {
+        Ok(replaced) => return Some(with_language_of(subject, replaced)),
+        Err(ReplaceError::OfPattern(error)) => (PatternPart::Pattern, pattern, error),
+        Err(ReplaceError::OfReplacement(error)) => (PatternPart::Replacement, replacement, error),
+    };
+    faults.note(QueryPatternError { function: "REPLACE", part, text: text.to_owned(), error });
+    None
 }
 
 /// The pattern that was compiled last, as most queries have one, with its source and flags.
@@ -130,18 +158,17 @@ fn call_replace(arguments: &[Term], last: &LastPattern) -> Option<Term> {
 struct LastPattern(Mutex<Option<(String, String, Arc<Pattern>)>>);
 
 impl LastPattern {
-    /// None for patterns and flags that are wrong.
-    fn compiled(&self, pattern: &str, flags: &str) -> Option<Arc<Pattern>> {
-        let mut last = self.0.lock().ok()?;
+    fn compiled(&self, pattern: &str, flags: &str) -> Result<Arc<Pattern>, PatternError> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((source, source_flags, compiled)) = &*last
             && source == pattern
             && source_flags == flags
         {
-            return Some(Arc::clone(compiled));
+            return Ok(Arc::clone(compiled));
         }
-        let compiled = Arc::new(Pattern::new(pattern, flags).ok()?);
+        let compiled = Arc::new(Pattern::new(pattern, flags)?);
         *last = Some((pattern.to_owned(), flags.to_owned(), Arc::clone(&compiled)));
-        Some(compiled)
+        Ok(compiled)
     }
 }
 
@@ -177,7 +204,7 @@ mod tests {
 
     fn replaced(text: &str, pattern: &str, replacement: &str, flags: &str) -> Option<String> {
         let arguments = [text, pattern, replacement, flags].map(|text| Literal::new_simple_literal(text).into());
-        match call_replace(&arguments, &LastPattern::default())? {
+        match call_replace(&arguments, &LastPattern::default(), &PatternFaults::default())? {
             Term::Literal(literal) => Some(literal.value().to_owned()),
             _ => None,
         }
@@ -223,7 +250,7 @@ mod tests {
     fn languages_are_kept_and_other_terms_are_errors() {
         let call = |subject: Term| {
             let arguments = [subject, Literal::from("b").into(), Literal::from("x").into()];
-            call_replace(&arguments, &LastPattern::default()).map(|term| term.to_string())
+            call_replace(&arguments, &LastPattern::default(), &PatternFaults::default()).map(|term| term.to_string())
         };
         let tagged = Literal::new_language_tagged_literal_unchecked("abc", "en");
         assert_eq!(call(tagged.into()).as_deref(), Some("\"axc\"@en"));
@@ -239,7 +266,9 @@ mod tests {
 
     fn rewritten(query: &str) -> Result<String, String> {
         let query = spargebra::SparqlParser::new().parse_query(query).unwrap();
-        crate::repaired(query).map(|repaired| repaired.query.to_string()).map_err(|error| error.to_string())
+        crate::repaired(query, &PatternFaults::default())
+            .map(|repaired| repaired.query.to_string())
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -257,6 +286,19 @@ mod tests {
         }
         for (call, wanted) in [
             (r#"REGEX(?o, "\\bx")"#, r#"REGEX: pattern "\\bx": at character 1: \b is not an escape of XPath"#),
+            (
+                r#"REPLACE(?o, "a*", "b")"#,
+                r#"REPLACE: pattern "a*": it matches the empty text, which REPLACE does not allow"#,
+            ),
+            (
+                r#"REPLACE(?o, ?p, "é$")"#,
+                r#"REPLACE: replacement "é$": at character 2: in a replacement, a dollar must be followed by the number"#,
+            ),
+            (
+                r#"REPLACE(?o, "a", "\\x", "i")"#,
+                r#"REPLACE: replacement "\\x": at character 1: in a replacement, a backslash must be followed by"#,
+            ),
+            (r#"REPLACE(?o, "", "$", "q")"#, r#"REPLACE: pattern "": it matches the empty text"#),
             (r#"REPLACE(?o, "a", "b", "g")"#, r#"REPLACE: pattern "a": there is no flag 'g'"#),
             (
                 r#"EXISTS { ?o ?p ?x FILTER REGEX(?x, "(") }"#,
@@ -265,6 +307,45 @@ mod tests {
         ] {
             let error = rewritten(&format!("ASK {{ ?s ?p ?o FILTER({call}) }}")).unwrap_err();
             assert!(error.starts_with(wanted), "{error}");
+        }
+    }
+
+    #[test]
+    fn faults_in_data_are_noted_with_the_first() {
+        let call = |name: NamedNode, arguments: &[&str], faults: &PatternFaults| {
+            let arguments: Vec<Term> = arguments.iter().map(|text| Literal::new_simple_literal(*text).into()).collect();
+            let [regex, replace] = custom_functions(faults);
+            let (_, function) = if regex.0 == name { regex } else { replace };
+            function(&arguments)
+        };
+        for (name, arguments, wanted) in [
+            (
+                regex_name(),
+                &["a", "("][..],
+                "REGEX: pattern \"(\": at character 1: the group that begins here is not closed",
+            ),
+            (
+                regex_name(),
+                &["a", "a", "z"],
+                "REGEX: pattern \"a\": there is no flag 'z'; the flags are s, m, i, x and q",
+            ),
+            (
+                replace_name(),
+                &["a", "a?", ""],
+                "REPLACE: pattern \"a?\": it matches the empty text, which REPLACE does not allow",
+            ),
+            (
+                replace_name(),
+                &["a", "a", "x\\"],
+                "REPLACE: replacement \"x\\\\\": at character 2: in a replacement, a backslash",
+            ),
+        ] {
+            let faults = PatternFaults::default();
+            let well = if name == regex_name() { &["a", "a"][..] } else { &["a", "a", "b"] };
+            assert!(call(name.clone(), well, &faults).is_some() && faults.first().is_none());
+            assert_eq!((call(name.clone(), arguments, &faults), call(name, arguments, &faults)), (None, None));
+            let (fault, calls) = faults.first().unwrap();
+            assert!(fault.to_string().starts_with(wanted) && calls == 2, "{fault}");
         }
     }
 }

@@ -3,6 +3,7 @@
 // `docs/queries.md`; `tests/evaluator.rs` of the application notices when it is corrected in Oxigraph.
 
 mod expression;
+mod faults;
 mod functions;
 mod graph_scope;
 mod levels;
@@ -15,7 +16,8 @@ mod walk;
 mod zero_length;
 
 pub use expression::{map_aggregate, map_operands, map_order, operands};
-pub use functions::{CustomFunction, QueryPatternError};
+pub use faults::{PatternFaults, PatternPart, QueryPatternError};
+pub use functions::CustomFunction;
 use functions::{XPathFunctions, custom_functions};
 use graph_scope::GraphScope;
 pub use levels::{DEEP_QUERY, is_deep_query};
@@ -36,13 +38,13 @@ pub struct RepairedQuery {
     pub functions: Vec<(NamedNode, CustomFunction)>,
 }
 
-/// Repairs a query.
+/// Repairs a query. Its functions note in `faults` what is wrong with patterns from the data.
 ///
 /// # Errors
-/// [`QueryPatternError`] when the query has a regular expression that SPARQL does not allow: the evaluator would give no
-/// solutions, and no reason.
-pub fn repaired(query: Query) -> Result<RepairedQuery, QueryPatternError> {
-    let mut functions = custom_functions().into();
+/// [`QueryPatternError`] if a pattern or replacement in the query is invalid: calls with it would have no value, without a
+/// reason.
+pub fn repaired(query: Query, faults: &PatternFaults) -> Result<RepairedQuery, QueryPatternError> {
+    let mut functions = custom_functions(faults).into();
     let mut repair = |pattern| repaired_pattern(pattern, &mut functions);
     let query = match query {
         Query::Select { dataset, pattern, base_iri } => Query::Select { dataset, pattern: repair(pattern)?, base_iri },

@@ -2,7 +2,8 @@ use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
 use diwan_sparql::{
-    CustomFunction, DEEP_QUERY, RepairedQuery, is_deep_query, readable_syntax_error, repaired, undeclared_prefix,
+    CustomFunction, DEEP_QUERY, PatternFaults, RepairedQuery, is_deep_query, readable_syntax_error, repaired,
+    undeclared_prefix,
 };
 use oxrdf::NamedNode;
 use spareval::CancellationToken;
@@ -52,7 +53,7 @@ impl Query {
 
     /// The query with its variables replaced, as the evaluator takes it.
     fn evaluated(&self, bindings: &Bindings) -> Result<RepairedQuery, String> {
-        repaired(self.bound(bindings)?).map_err(|error| error.to_string())
+        repaired(self.bound(bindings)?, &PatternFaults::default()).map_err(|error| error.to_string())
     }
 
     /// The query with its variables replaced.
