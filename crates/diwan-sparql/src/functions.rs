@@ -8,6 +8,7 @@ use super::walk::Rewriting;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Calls the functions of this module in place of the evaluator's. Patterns that stand in the query are read at once.
@@ -107,7 +108,7 @@ pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// The functions that repaired queries call in place of the evaluator's.
 pub(super) fn custom_functions(faults: &PatternFaults) -> [(NamedNode, CustomFunction); 2] {
-    let (of_regex, of_replace) = (LastPattern::default(), LastPattern::default());
+    let (of_regex, of_replace) = (CompiledPatterns::default(), CompiledPatterns::default());
     let (regex_faults, replace_faults) = (faults.clone(), faults.clone());
     [
         (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex, &regex_faults))),
@@ -115,7 +116,7 @@ pub(super) fn custom_functions(faults: &PatternFaults) -> [(NamedNode, CustomFun
     ]
 }
 
-fn call_regex(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) -> Option<Term> {
+fn call_regex(arguments: &[Term], patterns: &CompiledPatterns, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, flags) = match arguments {
         [subject, pattern] => (string(subject)?, simple(pattern)?, ""),
         [subject, pattern, flags] => (string(subject)?, simple(pattern)?, simple(flags)?),
@@ -123,7 +124,7 @@ fn call_regex(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) ->
     };
     let too_long = || PatternError::of_whole(PatternProblem::TooManySteps);
     let matches =
-        last.compiled(pattern, flags).and_then(|compiled| compiled.is_match(subject.value()).ok_or_else(too_long));
+        patterns.compiled(pattern, flags).and_then(|compiled| compiled.is_match(subject.value()).ok_or_else(too_long));
     match matches {
         Ok(matches) => Some(Literal::from(matches).into()),
         Err(error) => {
@@ -134,7 +135,7 @@ fn call_regex(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) ->
     }
 }
 
-fn call_replace(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) -> Option<Term> {
+fn call_replace(arguments: &[Term], patterns: &CompiledPatterns, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, replacement, flags) = match arguments {
         [subject, pattern, replacement] => (string(subject)?, simple(pattern)?, simple(replacement)?, ""),
         [subject, pattern, replacement, flags] => {
@@ -142,7 +143,7 @@ fn call_replace(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) 
         }
         _ => return None,
     };
-    let compiled = last.compiled(pattern, flags).map_err(ReplaceError::OfPattern);
+    let compiled = patterns.compiled(pattern, flags).map_err(ReplaceError::OfPattern);
     let replaced = compiled.and_then(|compiled| replace(subject.value(), &compiled, replacement, flags.contains('q')));
     let (part, text, error) = match replaced {
         Ok(replaced) => return Some(with_language_of(subject, replaced)),
@@ -153,22 +154,34 @@ fn call_replace(arguments: &[Term], last: &LastPattern, faults: &PatternFaults) 
     None
 }
 
-/// The pattern that was compiled last, as most queries have one, with its source and flags.
+/// The patterns that were compiled last. A query has few patterns, but calls alternate between them: `REPLACE` is often
+/// nested.
 #[derive(Default)]
-struct LastPattern(Mutex<Option<(String, String, Arc<Pattern>)>>);
+struct CompiledPatterns(Mutex<VecDeque<CompiledPattern>>);
 
-impl LastPattern {
+/// A pattern with its flags, or the error in them.
+struct CompiledPattern {
+    pattern: String,
+    flags: String,
+    compiled: Result<Arc<Pattern>, PatternError>,
+}
+
+/// The number of patterns that are kept. Queries with more patterns than this compute them from the data.
+const KEPT: usize = 16;
+
+impl CompiledPatterns {
     fn compiled(&self, pattern: &str, flags: &str) -> Result<Arc<Pattern>, PatternError> {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((source, source_flags, compiled)) = &*last
-            && source == pattern
-            && source_flags == flags
-        {
-            return Ok(Arc::clone(compiled));
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept.iter().find(|kept| kept.pattern == pattern && kept.flags == flags) {
+            return found.compiled.clone();
         }
-        let compiled = Arc::new(Pattern::new(pattern, flags)?);
-        *last = Some((pattern.to_owned(), flags.to_owned(), Arc::clone(&compiled)));
-        Ok(compiled)
+        if kept.len() == KEPT {
+            kept.pop_front();
+        }
+        let compiled = Pattern::new(pattern, flags).map(Arc::new);
+        let (pattern, flags) = (pattern.to_owned(), flags.to_owned());
+        kept.push_back(CompiledPattern { pattern, flags, compiled: compiled.clone() });
+        compiled
     }
 }
 
@@ -204,10 +217,24 @@ mod tests {
 
     fn replaced(text: &str, pattern: &str, replacement: &str, flags: &str) -> Option<String> {
         let arguments = [text, pattern, replacement, flags].map(|text| Literal::new_simple_literal(text).into());
-        match call_replace(&arguments, &LastPattern::default(), &PatternFaults::default())? {
+        match call_replace(&arguments, &CompiledPatterns::default(), &PatternFaults::default())? {
             Term::Literal(literal) => Some(literal.value().to_owned()),
             _ => None,
         }
+    }
+
+    #[test]
+    fn patterns_that_alternate_are_compiled_once() {
+        let patterns = CompiledPatterns::default();
+        let first = patterns.compiled("a+", "").unwrap();
+        assert!(patterns.compiled("b+", "i").is_ok() && patterns.compiled("(", "").is_err());
+        assert!(Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
+        assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "i").unwrap()));
+        for number in 0..KEPT {
+            assert!(patterns.compiled(&format!("c{{{number}}}"), "").is_ok());
+        }
+        assert_eq!(patterns.0.lock().unwrap().len(), KEPT);
+        assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
     }
 
     /// The [examples](https://www.w3.org/TR/xpath-functions-31/#func-replace) of the specification, and their like.
@@ -250,7 +277,8 @@ mod tests {
     fn languages_are_kept_and_other_terms_are_errors() {
         let call = |subject: Term| {
             let arguments = [subject, Literal::from("b").into(), Literal::from("x").into()];
-            call_replace(&arguments, &LastPattern::default(), &PatternFaults::default()).map(|term| term.to_string())
+            call_replace(&arguments, &CompiledPatterns::default(), &PatternFaults::default())
+                .map(|term| term.to_string())
         };
         let tagged = Literal::new_language_tagged_literal_unchecked("abc", "en");
         assert_eq!(call(tagged.into()).as_deref(), Some("\"axc\"@en"));

@@ -2,71 +2,20 @@
 //! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
 
 use super::plan::Repeats;
-use super::term_plan::{IriCheck, LiteralSuffix, TermPlan};
+use super::term::TermShape;
 use super::{GraphPlan, ObjectPlan, Plan, StatementPlan, TriplesMapPlan};
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
-
-/// What is known of the texts a term can have.
-#[derive(Clone, Debug)]
-enum Shape<'p> {
-    Constant(&'p [u8]),
-    Iri { prefix: &'p str, suffix: &'p str },
-    BlankNode,
-    Literal(Option<&'p [u8]>),
-}
-
-impl<'p> Shape<'p> {
-    fn of(term: &'p TermPlan) -> Self {
-        match term {
-            TermPlan::Constant(bytes) => Self::Constant(bytes),
-            // A relative value is put behind a base, and its beginning is not known.
-            TermPlan::Iri { value, check, .. } => match check {
-                IriCheck::None => Self::Iri { prefix: value.prefix(), suffix: value.suffix() },
-                _ => Self::Iri { prefix: "", suffix: value.suffix() },
-            },
-            TermPlan::BlankNode(_) | TermPlan::Fresh(_) => Self::BlankNode,
-            TermPlan::Literal { suffix: LiteralSuffix::Fixed { bytes, .. }, .. } => Self::Literal(Some(bytes)),
-            TermPlan::Literal { .. } => Self::Literal(None),
-        }
-    }
-
-    /// Whether two terms can be the same. `true` when in doubt.
-    fn may_equal(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Constant(a), Self::Constant(b)) => a == b,
-            (Self::Constant(bytes), shape) | (shape, Self::Constant(bytes)) => shape.admits(bytes),
-            (Self::Iri { prefix: a, suffix: x }, Self::Iri { prefix: b, suffix: y }) => {
-                (a.starts_with(b) || b.starts_with(a)) && (x.ends_with(y) || y.ends_with(x))
-            }
-            (Self::BlankNode, Self::BlankNode) => true,
-            (Self::Literal(Some(a)), Self::Literal(Some(b))) => a == b,
-            (Self::Literal(_), Self::Literal(_)) => true,
-            _ => false,
-        }
-    }
-
-    fn admits(&self, constant: &[u8]) -> bool {
-        match self {
-            Self::Constant(bytes) => *bytes == constant,
-            Self::Iri { prefix, .. } => {
-                constant.strip_prefix(b"<").is_some_and(|iri| iri.starts_with(prefix.as_bytes()))
-            }
-            Self::BlankNode => false,
-            Self::Literal(_) => constant.starts_with(b"\""),
-        }
-    }
-}
 
 /// A statement with the shapes of its terms.
 struct Shaped<'p> {
     source: usize,
     map: usize,
     statement: usize,
-    subject: Shape<'p>,
-    predicate: Shape<'p>,
-    object: Shape<'p>,
+    subject: TermShape<'p>,
+    predicate: TermShape<'p>,
+    object: TermShape<'p>,
     /// Its graphs, and whether the default graph can be among them.
-    graphs: Vec<Shape<'p>>,
+    graphs: Vec<TermShape<'p>>,
     default_graph: bool,
     /// Whether a row makes it at most once for every subject: one term of each sort.
     once: bool,
@@ -169,10 +118,10 @@ fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
                     source,
                     map,
                     statement,
-                    subject: Shape::of(&map_plan.subject),
-                    predicate: Shape::of(&plan.predicate),
-                    object: Shape::of(object),
-                    graphs: graphs.iter().flatten().map(Shape::of).collect(),
+                    subject: TermShape::of(&map_plan.subject),
+                    predicate: TermShape::of(&plan.predicate),
+                    object: TermShape::of(object),
+                    graphs: graphs.iter().flatten().map(TermShape::of).collect(),
                     default_graph: may_be_default(graphs),
                     once: flat && plan.predicate.is_single() && graphs.len() <= 1,
                 });
@@ -190,10 +139,10 @@ fn written_graphs<'p>(plan: &Plan, map: &'p TriplesMapPlan, statement: &Statemen
 
 /// Graph names from the data can be the default graph's too.
 fn may_be_default(graphs: &[GraphPlan]) -> bool {
-    let is_default = |name: &Shape<'_>| {
+    let is_default = |name: &TermShape<'_>| {
         [DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH].iter().any(|node| name.admits(node.to_string().as_bytes()))
     };
-    graphs.is_empty() || graphs.iter().any(|graph| graph.as_ref().is_none_or(|term| is_default(&Shape::of(term))))
+    graphs.is_empty() || graphs.iter().any(|graph| graph.as_ref().is_none_or(|term| is_default(&TermShape::of(term))))
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
-use super::empty_values::EmptyFields;
-use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
+use super::expression::Expression;
+use super::term::IriCheck;
 use super::{
-    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, ObjectPlan, Plan, PlanProblem, SourcePlan, Sources,
-    StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
+    BaseIri, DEFAULT_BASE_IRI, EngineError, JoinPlan, LiteralSuffix, ObjectPlan, Plan, PlanProblem, SourcePlan,
+    Sources, StatementPlan, TermPlan, TriplesMapPlan, ValuePlan,
 };
+use crate::mapping::Expression as ExpressionModel;
 use crate::mapping::{
-    Access, DEFAULT_GRAPH, Expression, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
-    RefObjectMap, Segment, TermMap, TermType, TriplesMap,
+    Access, DEFAULT_GRAPH, ExpressionMap, LogicalSource, Mapping, ObjectMap, PredicateObjectMap, RefObjectMap, Segment,
+    TermMap, TermType, TriplesMap,
 };
 use crate::source::{Field, Files, SourceError};
 use diwan_rdf::files::OutsideAllowedFolders;
-use diwan_rdf::term::{Repertoire, is_iri, write_literal_suffix, write_term};
+use diwan_rdf::term::{Repertoire, write_literal_suffix, write_term};
 use oxrdf::Term;
 use std::collections::HashMap;
 use std::io;
@@ -238,7 +239,7 @@ impl<'a> Compiler<'a> {
 
     fn graphs(&mut self, maps: &[TermMap], scope: Scope<'_>) -> Vec<Option<TermPlan>> {
         let is_default = |term: &TermMap| match &*term.expression {
-            Expression::Constant(Term::NamedNode(node)) => *node == DEFAULT_GRAPH,
+            ExpressionModel::Constant(Term::NamedNode(node)) => *node == DEFAULT_GRAPH,
             _ => false,
         };
         maps.iter().map(|map| (!is_default(map)).then(|| self.term(map, scope))).collect()
@@ -284,7 +285,7 @@ impl<'a> Compiler<'a> {
         datatype: Option<&ExpressionMap>,
         scope: Scope<'_>,
     ) -> TermPlan {
-        if term.term_type != TermType::Literal || matches!(*term.expression, Expression::Constant(_)) {
+        if term.term_type != TermType::Literal || matches!(*term.expression, ExpressionModel::Constant(_)) {
             return self.term(term, scope);
         }
         let suffix = match (language, datatype) {
@@ -297,16 +298,16 @@ impl<'a> Compiler<'a> {
 
     fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
-            Expression::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
+            ExpressionModel::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
             expression => LiteralSuffix::Language(self.value(expression, None, scope)),
         }
     }
 
     fn datatype(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
-            Expression::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
+            ExpressionModel::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
             expression => {
-                let encode = matches!(expression, Expression::Template(_)).then_some(Repertoire::Iri);
+                let encode = matches!(expression, ExpressionModel::Template(_)).then_some(Repertoire::Iri);
                 LiteralSuffix::Datatype(self.value(expression, encode, scope), self.base(scope))
             }
         }
@@ -315,19 +316,19 @@ impl<'a> Compiler<'a> {
     /// Subjects are the same nodes wherever they are made: fresh ones are numbered by their triples map.
     fn subject(&mut self, map: &TriplesMap, scope: Scope<'_>) -> TermPlan {
         match &*map.subject.term.expression {
-            Expression::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
+            ExpressionModel::Fresh => TermPlan::Fresh(self.places.get(map.key.as_str()).copied().unwrap_or_default()),
             _ => self.term(&map.subject.term, scope),
         }
     }
 
     fn term(&mut self, map: &TermMap, scope: Scope<'_>) -> TermPlan {
         match &*map.expression {
-            Expression::Constant(term) => return constant(term),
-            Expression::Fresh => {
+            ExpressionModel::Constant(term) => return constant(term),
+            ExpressionModel::Fresh => {
                 self.fresh += 1;
                 return TermPlan::Fresh(self.mapping.triples_maps.len() + self.fresh);
             }
-            Expression::Reference(_) | Expression::Template(_) => {}
+            ExpressionModel::Reference(_) | ExpressionModel::Template(_) => {}
         }
         let (encode, check) = match map.term_type {
             TermType::BlankNode => {
@@ -342,31 +343,39 @@ impl<'a> Compiler<'a> {
             TermType::UnsafeIri => (None, IriCheck::Unsafe),
             TermType::UnsafeUri => (None, IriCheck::UnsafeUri),
         };
-        let template = matches!(*map.expression, Expression::Template(_));
-        let value = self.value(&map.expression, encode.filter(|_| template), scope).noting_empty_fields();
-        let check = if is_always_valid(&value) { IriCheck::None } else { check };
+        let template = matches!(*map.expression, ExpressionModel::Template(_));
+        let expression = self.expression(&map.expression, encode.filter(|_| template), scope);
+        let is_ascii = check != IriCheck::Uri || expression.is_always_ascii();
+        let check = if is_ascii && expression.is_always_iri() { IriCheck::None } else { check };
+        let value = ValuePlan::new(expression).noting_empty_fields();
         TermPlan::Iri { value, check, base: self.base(scope) }
     }
 
-    fn value(&mut self, expression: &Expression, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
-        let segments = match expression {
-            Expression::Constant(Term::Literal(literal)) => vec![ValueSegment::Text(literal.value().into())],
-            Expression::Constant(Term::NamedNode(node)) => vec![ValueSegment::Text(node.as_str().into())],
-            Expression::Constant(term) => vec![ValueSegment::Text(term.to_string().into())],
-            Expression::Reference(name) => self.field(name, scope).map(ValueSegment::Field).into_iter().collect(),
-            Expression::Template(template) => {
-                template.segments().iter().filter_map(|segment| self.segment(segment, scope)).collect()
-            }
-            Expression::Fresh => Vec::new(),
-        };
-        ValuePlan { segments, encode, empty: EmptyFields::default() }
+    fn value(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
+        ValuePlan::new(self.expression(model, encode, scope))
     }
 
-    fn segment(&mut self, segment: &Segment, scope: Scope<'_>) -> Option<ValueSegment> {
-        match segment {
-            Segment::Text(text) => Some(ValueSegment::Text(text.as_str().into())),
-            Segment::Reference(name) => self.field(name, scope).map(ValueSegment::Field),
+    /// The expression that the model describes; in templates, what `encode` says is done to the values.
+    fn expression(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> Expression {
+        match model {
+            ExpressionModel::Constant(Term::Literal(literal)) => Expression::constant(literal.value()),
+            ExpressionModel::Constant(Term::NamedNode(node)) => Expression::constant(node.as_str()),
+            ExpressionModel::Constant(term) => Expression::constant(&term.to_string()),
+            ExpressionModel::Reference(name) => self.reference(name, scope),
+            ExpressionModel::Template(template) => {
+                let parts = template.segments().iter().map(|segment| match segment {
+                    Segment::Text(text) => Expression::constant(text),
+                    Segment::Reference(name) => self.reference(name, scope).encoded(encode),
+                });
+                Expression::Concat(parts.collect())
+            }
+            ExpressionModel::Fresh => Expression::constant(""),
         }
+    }
+
+    /// A field. One that the source does not know is reported, and then no plan is made of the expression.
+    fn reference(&mut self, name: &str, scope: Scope<'_>) -> Expression {
+        self.field(name, scope).map_or_else(|| Expression::constant(""), Expression::Field)
     }
 
     fn no_parent(&self, reference: &RefObjectMap, scope: Scope<'_>) -> PlanProblem {
@@ -408,25 +417,6 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Whether a template makes a valid IRI of whatever values: they are percent-encoded, and stand behind a constant
-/// scheme and authority.
-fn is_always_valid(value: &ValuePlan) -> bool {
-    let authority_ends = |prefix: &str| match prefix.split_once("://") {
-        Some((_, rest)) => rest.contains(['/', '#', '?']),
-        None => false,
-    };
-    let text = |segment: &ValueSegment| match segment {
-        ValueSegment::Text(text) => text.to_string(),
-        // No hex digit, which could end a percent-encoding that the text before begins.
-        ValueSegment::Field(_) => "z".to_owned(),
-    };
-    let example: String = value.segments.iter().map(text).collect();
-    value.encode.is_some()
-        && authority_ends(value.prefix())
-        && is_iri(&example)
-        && (value.encode == Some(Repertoire::Iri) || example.is_ascii())
-}
-
 fn constant(term: &Term) -> TermPlan {
     let mut bytes = Vec::new();
     write_term(term, &mut bytes);
@@ -435,9 +425,9 @@ fn constant(term: &Term) -> TermPlan {
 
 /// The datatype of a literal whose mapping names none: a reference gives that of the source's value, and a template makes
 /// strings ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#datatypes-of-literals)).
-fn natural_suffix(expression: &Expression) -> LiteralSuffix {
+fn natural_suffix(expression: &ExpressionModel) -> LiteralSuffix {
     match expression {
-        Expression::Template(_) => fixed_suffix(None, None),
+        ExpressionModel::Template(_) => fixed_suffix(None, None),
         _ => LiteralSuffix::Natural,
     }
 }

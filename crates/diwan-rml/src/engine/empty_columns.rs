@@ -33,8 +33,8 @@ impl Plan {
                         ObjectPlan::Term(object) => found.term(source, object),
                         ObjectPlan::Join(join) => {
                             let parent = &self.sources[join.source];
-                            join.child.iter().for_each(|value| found.fields(source, &value.empty));
-                            join.parent.iter().for_each(|value| found.fields(parent, &value.empty));
+                            join.child.iter().for_each(|value| found.fields(source, value.empty_fields()));
+                            join.parent.iter().for_each(|value| found.fields(parent, value.empty_fields()));
                             found.term(parent, &join.subject);
                         }
                     }
@@ -54,7 +54,7 @@ struct Found {
 impl Found {
     fn term(&mut self, source: &SourcePlan, term: &TermPlan) {
         if let TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) = term {
-            self.fields(source, &value.empty);
+            self.fields(source, value.empty_fields());
         }
     }
 

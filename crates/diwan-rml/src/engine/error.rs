@@ -72,6 +72,14 @@ impl TermProblem {
     }
 }
 
+/// Takes the problems of values of which no term is made.
+pub(super) type EachProblem<'e> = dyn FnMut(TermProblem) + 'e;
+
+/// Gives `problems` the problem, if there is one.
+pub(super) fn report_failed(made: Result<(), TermProblem>, problems: &mut EachProblem<'_>) {
+    made.unwrap_or_else(problems);
+}
+
 /// A [`TermProblem`] with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{place}: {} `{column}`: {problem}", path.display(), noun(*place))]

@@ -1,7 +1,8 @@
 //! The IRIs that a plan can make, as far as they are known before any row is read.
 
-use super::term_plan::{IriCheck, LiteralSuffix, ValueSegment};
-use super::{BaseIri, ObjectPlan, Plan, SourcePlan, StatementPlan, TermPlan, ValuePlan};
+use super::expression::Expression;
+use super::term::IriCheck;
+use super::{BaseIri, LiteralSuffix, ObjectPlan, Plan, SourcePlan, StatementPlan, TermPlan};
 use diwan_rdf::write::IriShape;
 use indexmap::IndexSet;
 use oxrdf::vocab::xsd;
@@ -47,8 +48,8 @@ impl Shapes {
     fn term(&mut self, term: &TermPlan) {
         match term {
             TermPlan::Constant(bytes) => self.constant_term(&String::from_utf8_lossy(bytes)),
-            TermPlan::Iri { value, check: IriCheck::None, .. } => self.value(String::new(), value),
-            TermPlan::Iri { value, base, .. } => self.relative(value, base),
+            TermPlan::Iri { value, check: IriCheck::None, .. } => self.expression("", value.expression()),
+            TermPlan::Iri { value, base, .. } => self.relative(value.expression(), base),
             TermPlan::Literal { suffix, .. } => self.suffix(suffix),
             TermPlan::BlankNode(_) | TermPlan::Fresh(_) => {}
         }
@@ -57,7 +58,7 @@ impl Shapes {
     fn suffix(&mut self, suffix: &LiteralSuffix) {
         match suffix {
             LiteralSuffix::Fixed { datatype: Some(datatype), .. } => self.constant(datatype),
-            LiteralSuffix::Datatype(value, base) => self.relative(value, base),
+            LiteralSuffix::Datatype(value, base) => self.relative(value.expression(), base),
             LiteralSuffix::Fixed { .. } | LiteralSuffix::Natural | LiteralSuffix::Language(_) => {}
         }
     }
@@ -76,18 +77,15 @@ impl Shapes {
     }
 
     /// What is put behind a base unless it is absolute.
-    fn relative(&mut self, value: &ValuePlan, base: &BaseIri) {
-        let absolute = value.prefix().contains(':');
-        self.value(if absolute { String::new() } else { base.text().to_owned() }, value);
+    fn relative(&mut self, expression: &Expression, base: &BaseIri) {
+        let is_absolute = expression.prefix().contains(':');
+        self.expression(if is_absolute { "" } else { base.text() }, expression);
     }
 
-    fn value(&mut self, mut beginning: String, value: &ValuePlan) {
-        beginning.push_str(value.prefix());
-        let rest = value.segments.iter().skip(usize::from(!value.prefix().is_empty())).map(|segment| match segment {
-            ValueSegment::Text(text) => text,
-            ValueSegment::Field(_) => "z",
-        });
-        self.found.insert(IriShape { beginning, rest: rest.collect() });
+    fn expression(&mut self, base: &str, expression: &Expression) {
+        let (beginning, mut rest) = (expression.prefix(), expression.example());
+        rest.drain(..beginning.len());
+        self.found.insert(IriShape { beginning: format!("{base}{beginning}"), rest });
     }
 }
 

@@ -1,7 +1,7 @@
+use super::field_text::unreadable;
 use super::pipeline::pipeline;
 use super::seen::{Hash, HashSet128, Identity, hash};
-use super::term_plan::{ValuePlan, unreadable};
-use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem};
+use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem, ValuePlan};
 use crate::source::{Files, Row};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;

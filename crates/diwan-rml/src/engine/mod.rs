@@ -1,7 +1,8 @@
 //! Executes mappings: [`compile`] turns a mapping into a [`Plan`] against its sources, [`run`] streams rows through it.
 //!
 //! A source is cut into blocks (`pipeline`), each of which becomes N-Quads bytes in one of several threads (`worker`)
-//! and is written in order (`run`). Terms are written straight into the output from the row's bytes (`term_plan`).
+//! and is written in order (`run`). Terms are written straight into the output from the row's bytes: term maps are
+//! trees (`expression`), compiled to flat lists (`value_plan`) whose texts become terms (`term`).
 //!
 //! RDF graphs are sets, so no statement may be written twice, and remembering every line would cost more than making
 //! it. The shape of a mapping shows which statements can be equal at all (`collisions`): two whose constant predicates
@@ -15,6 +16,8 @@ mod compile;
 mod empty_columns;
 mod empty_values;
 mod error;
+mod expression;
+mod field_text;
 mod iris;
 mod join;
 mod pipeline;
@@ -25,9 +28,9 @@ mod run;
 mod seen;
 mod sink;
 mod sources;
-mod term_plan;
-mod terms;
+mod term;
 mod unique;
+mod value_plan;
 mod worker;
 
 pub use base_iri::{BaseIri, DEFAULT_BASE_IRI};
@@ -40,5 +43,5 @@ pub use report::{MapReport, Report, Tally};
 pub use run::{RunOptions, run};
 pub use sink::{LineSink, Origin, SortedLines, StreamLines};
 pub use sources::Sources;
-pub use term_plan::{LiteralSuffix, TermPlan, ValuePlan};
-pub use terms::TermBuffer;
+pub use term::{LiteralSuffix, TermBuffer, TermPlan};
+pub use value_plan::ValuePlan;

@@ -1,5 +1,4 @@
-use super::term_plan::ValuePlan;
-use super::{BaseIri, TermPlan};
+use super::{BaseIri, TermPlan, ValuePlan};
 use crate::source::{Field, Files, Row, Source, SourceError, for_each_row};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-use super::TermProblem;
+use crate::engine::TermProblem;
 
 /// Terms as N-Quads bytes, one after another in one buffer.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl TermBuffer {
     }
 
     /// How many bytes the terms have.
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::engine) fn size(&self) -> usize {
         self.bytes.len()
     }
 
@@ -36,7 +36,7 @@ impl TermBuffer {
     }
 
     /// Adds the term that `write` appends, if it says that there is one.
-    pub(super) fn try_push(
+    pub(in crate::engine) fn try_push(
         &mut self,
         write: impl FnOnce(&mut Vec<u8>) -> Result<bool, TermProblem>,
     ) -> Result<(), TermProblem> {

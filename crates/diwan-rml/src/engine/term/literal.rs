@@ -1,0 +1,176 @@
+//! Literals: a lexical form with a datatype or a language.
+
+use super::TermBuffer;
+use crate::engine::error::{EachProblem, report_failed};
+use crate::engine::field_text::{as_text, checked, lexical};
+use crate::engine::{BaseIri, TermProblem, ValuePlan};
+use crate::source::{Field, Row, Value, ValueKind};
+use diwan_rdf::term::{canonical_double, check_lexical, is_language_tag, write_escaped, write_literal_suffix};
+use oxrdf::vocab::rdf;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// What follows a literal's closing quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiteralSuffix {
+    /// As finished bytes; the datatype, if any, is checked against the lexical form.
+    Fixed {
+        /// The bytes.
+        bytes: Box<[u8]>,
+        /// The datatype's IRI.
+        datatype: Option<String>,
+    },
+    /// The datatype that the source's value has by itself.
+    Natural,
+    /// A language tag.
+    Language(ValuePlan),
+    /// A datatype, which may be relative to a base.
+    Datatype(ValuePlan, Arc<BaseIri>),
+}
+
+impl LiteralSuffix {
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Fixed { bytes, datatype } => bytes.len() + datatype.as_ref().map_or(0, String::len),
+            Self::Natural => 0,
+            Self::Language(value) | Self::Datatype(value, _) => value.size(),
+        }
+    }
+}
+
+pub(super) fn write_flat_literal(
+    value: &ValuePlan,
+    suffix: &LiteralSuffix,
+    row: &Row<'_>,
+    out: &mut Vec<u8>,
+) -> Result<bool, TermProblem> {
+    let mut joined = Vec::new();
+    let text = match value.only_field() {
+        Some(field) => match row.cell(field) {
+            Some(bytes) => checked(bytes, row)?,
+            None => return Ok(false),
+        },
+        None if !value.write_flat(row, &mut joined)? => return Ok(false),
+        None => &joined,
+    };
+    out.push(b'"');
+    write_escaped(text, out);
+    out.push(b'"');
+    if let LiteralSuffix::Fixed { bytes, datatype } = suffix {
+        if let Some(datatype) = datatype {
+            check(as_text(text)?, datatype)?;
+        }
+        out.extend_from_slice(bytes);
+    }
+    Ok(true)
+}
+
+/// [Natural mapping of JSON](https://kg-construct.github.io/rml-io-registry/json-path/#natural-rdf-mapping).
+pub(super) fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    let text = as_text(lexical(value)?)?;
+    match value.kind {
+        ValueKind::Integer => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out),
+        ValueKind::Boolean => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#boolean>", out),
+        ValueKind::Double => {
+            if text.parse::<f64>().is_ok_and(f64::is_infinite) {
+                return Err(TermProblem::new(
+                    text,
+                    "is too large for xsd:double, the datatype of such numbers in JSON",
+                ));
+            }
+            let double = canonical_double(text);
+            push_literal(double.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#double>", out);
+        }
+        ValueKind::Text | ValueKind::Structure | ValueKind::Broken => push_literal(text.as_bytes(), b"", out),
+    }
+    Ok(())
+}
+
+impl LiteralSuffix {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Fixed { .. } | Self::Natural => Vec::new(),
+            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+        }
+    }
+
+    /// Appends the literals of a lexical form: one, or as many as there are languages or datatypes.
+    pub(super) fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
+        let (value, push): (_, &PushLiteral<'_>) = match self {
+            Self::Natural => return push_literal(text.as_bytes(), b"", out),
+            Self::Fixed { bytes, datatype } => {
+                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
+                return report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
+            }
+            Self::Language(value) => (value, &|tag, out| {
+                push_tagged(text, tag, out).map_err(|problem| problem.of_field(value.fields().next()))
+            }),
+            Self::Datatype(value, base) => (value, &|datatype, out| {
+                let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
+                push_typed(text, &iri, out)
+            }),
+        };
+        let mut is_untyped = true;
+        let _ = value.for_each(row, &mut |found| {
+            is_untyped = false;
+            let found = found.map_err(|problem| problem.of_field(value.fields().next()));
+            report_failed(found.and_then(|found| push(found, out)), problems);
+            ControlFlow::Continue(())
+        });
+        // A value without the cell that types it would vanish without a word.
+        if is_untyped {
+            problems(TermProblem::untyped(text, self.missing()));
+        }
+    }
+
+    fn missing(&self) -> &'static str {
+        match self {
+            Self::Language(_) => "has no language: fill the language cell of the row",
+            _ => "has no datatype: fill the datatype cell of the row",
+        }
+    }
+}
+
+/// Makes a literal of a language or a datatype.
+type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
+
+fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
+    out.push_with(|term| {
+        term.push(b'"');
+        write_escaped(text, term);
+        term.push(b'"');
+        term.extend_from_slice(suffix);
+    });
+}
+
+fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    if !is_language_tag(tag) {
+        return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
+    }
+    let mut suffix = Vec::new();
+    write_literal_suffix(Some(tag), None, &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
+    Ok(())
+}
+
+fn datatype_iri(datatype: &str, base: &BaseIri) -> Result<String, TermProblem> {
+    let iri = base
+        .absolute(datatype)
+        .map_err(|problem| TermProblem::new(datatype, format!("is {problem}, and no datatype")))?;
+    if [rdf::LANG_STRING, rdf::DIR_LANG_STRING].iter().any(|tagged| tagged.as_str() == iri) {
+        return Err(TermProblem::new(datatype, "needs a language, and is no datatype by itself"));
+    }
+    Ok(iri.into_owned())
+}
+
+fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check(text, datatype)?;
+    let mut suffix = Vec::new();
+    write_literal_suffix(None, Some(datatype), &mut suffix);
+    push_literal(text.as_bytes(), &suffix, out);
+    Ok(())
+}
+
+fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
+    check_lexical(text, datatype).map_err(|problem| TermProblem::new(text, format!("is {problem}")))
+}
