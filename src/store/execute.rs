@@ -36,7 +36,6 @@ pub(super) fn execute<T>(
 fn on_store<T>(
     prepared: PreparedSparqlQuery,
     store: &Store,
-    faults: &PatternFaults,
     take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
 ) -> Result<T, QueryEvaluationError> {
     match &store.0 {

@@ -343,7 +343,7 @@ mod tests {
             timeout: Duration::from_millis(timeout),
             memory: usize::MAX,
             allow_service: false,
-            faults: diwan_sparql::PatternFaults::default(),
+            faults: PatternFaults::default(),
         };
         evaluate(&load(data.as_bytes()).unwrap(), query, &options).map_err(|error| error.to_string())
     }
@@ -369,7 +369,7 @@ mod tests {
             timeout,
             memory: 1 << 20,
             allow_service: false,
-            faults: diwan_sparql::PatternFaults::default(),
+            faults: PatternFaults::default(),
         };
         let query = "SELECT * { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z }";
         let error = evaluate(&load(data.as_bytes()).unwrap(), query, &options).unwrap_err().to_string();
