@@ -16,17 +16,17 @@ pub(super) fn sh(name: &str) -> NamedNode {
 /// The name of the graph of the shapes, to which `$shapesGraph` is bound.
 pub(super) const SHAPES_GRAPH: &str = "urn:diwan:shapes-graph";
 
-/// Parameters of the constraints of SHACL Core, and `sh:sparql`: whoever has one is a shape.
+/// Parameters of the constraints of SHACL Core, and `sh:sparql`. A resource with one of them is a shape.
 const PARAMETERS: &str = "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan \
     lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength \
     node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount qualifiedValueShape \
     qualifiedValueShapesDisjoint sparql uniqueLang xone";
 
-/// Properties that say which nodes a shape is for.
+/// Properties that select the nodes of a shape. A resource with one of them is a shape.
 const TARGETS: &str = "targetClass targetNode targetObjectsOf targetSubjectsOf";
 
-/// All other terms that are read, or that say nothing to a validator: those for people and forms, of reports and of test
-/// suites, and the names of components.
+/// All other terms that are read, or that have no effect on a validation: those for people, forms, reports and test suites,
+/// and the names of components.
 const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity path alternativePath inversePath oneOrMorePath \
     zeroOrMorePath zeroOrOnePath Info Violation Warning Severity NodeKind BlankNode BlankNodeOrIRI \
     BlankNodeOrLiteral IRI IRIOrLiteral Literal PropertyGroup defaultValue description group name order \
@@ -85,7 +85,7 @@ pub(super) fn is_not_run(name: &str) -> bool {
     NOT_RUN.split(' ').any(|not_run| not_run == name)
 }
 
-/// Why a term of SHACL is refused, if it is one that would be there and is not read.
+/// Why a term of SHACL is refused, if it is.
 pub(super) fn refusal(name: &str) -> Option<&'static str> {
     let refused = |names: &str| names.split(' ').any(|refused| refused == name);
     UNSUPPORTED.iter().find(|(_, names)| refused(names)).map(|(reason, _)| *reason)

@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
-// `functions`, `graph_scope`, `membership` and `zero_length` rewrite one thing each. What cannot be corrected from outside is listed in
-// `docs/queries.md`; `tests/evaluator.rs` of the application notices when it is corrected in Oxigraph.
+// `functions`, `graph_scope`, `membership` and `zero_length` are one rewriting each. Faults of the evaluator that a rewriting
+// cannot correct are listed in `docs/queries.md`; `tests/evaluator.rs` of the application fails when Oxigraph corrects one.
 
 mod expression;
 mod faults;
@@ -30,11 +30,11 @@ pub use syntax::{declared_prefixes, readable_syntax_error, selects_all, undeclar
 use walk::rewrite;
 use zero_length::ZeroLength;
 
-/// A query that the evaluator of Oxigraph answers as SPARQL wants the given one answered.
+/// A query that the evaluator of Oxigraph evaluates as the specification of SPARQL says.
 pub struct RepairedQuery {
     /// The query.
     pub query: Query,
-    /// The functions that it calls, to be registered with the evaluator.
+    /// The functions that it calls. They must be registered with the evaluator.
     pub functions: Vec<(NamedNode, CustomFunction)>,
 }
 
@@ -59,7 +59,7 @@ pub fn repaired(query: Query, faults: &PatternFaults) -> Result<RepairedQuery, Q
     Ok(RepairedQuery { query, functions })
 }
 
-/// Graphs come last: paths of length zero may be found in no graph.
+/// `GraphScope` comes last, because the zero-length paths that `ZeroLength` adds match no triple.
 fn repaired_pattern(
     pattern: GraphPattern,
     functions: &mut Vec<(NamedNode, CustomFunction)>,

@@ -35,7 +35,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Labels that no document of ours has.
+    /// A blank node with a label that the documents do not use.
     fn blank(&mut self) -> BlankNode {
         self.blanks += 1;
         BlankNode::new_unchecked(format!("report.b{}", self.blanks))

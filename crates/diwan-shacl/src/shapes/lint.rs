@@ -1,4 +1,4 @@
-//! What concerns the shapes graph as a whole.
+//! Checks of the shapes graph as a whole.
 
 use super::finding::{Finding, Level};
 use super::model::Shape;
@@ -9,7 +9,7 @@ use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 use std::collections::HashSet;
 
-/// Reports terms of SHACL that nothing here reads: a misspelt one would otherwise do nothing, without a word.
+/// Reports unknown terms of SHACL: a misspelt one would otherwise have no effect.
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
     let not_run = not_run(reader);
@@ -70,7 +70,7 @@ fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     found
 }
 
-/// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
+/// Refuses terms of extensions where they would have an effect. They may be mentioned elsewhere.
 fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
     // SHACL's own description calls parameters sh:AndConstraintComponent-and.
@@ -96,7 +96,7 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     }
 }
 
-/// Whether a resource is a shape or part of one, and not data that has strayed into the shapes graph.
+/// Whether a resource is a shape or part of one. Data may be in the shapes graph by mistake.
 fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
     let is_known = |id: Id| reader.sh_name(id).is_some_and(|name| known().any(|known| known == name));
     let rdf_type = reader.known.rdf_type;
@@ -105,7 +105,7 @@ fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
         || triples.any(|[_, predicate, object]| is_known(predicate) || (predicate == rdf_type && is_known(object)))
 }
 
-/// Reports shapes that refer to themselves, and of shapes that are for nothing.
+/// Reports shapes that refer to themselves, and shapes graphs without targets.
 pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let references: Vec<Vec<usize>> = all.iter().map(references).collect();
     let recursive = on_circles(&references);
@@ -169,9 +169,9 @@ fn references(shape: &Shape) -> Vec<usize> {
     shape.constraints.iter().flat_map(Constraint::shapes).collect()
 }
 
-/// Which shapes refer to themselves, by others or not: those of a strongly connected component of more than one, and those
-/// that name themselves. By the [algorithm of Tarjan](https://doi.org/10.1137/0201010), without recursion: chains of shapes
-/// are as long as somebody makes them.
+/// Which shapes refer to themselves, directly or indirectly: those in a strongly connected component with others, and those
+/// that name themselves. This is the [algorithm of Tarjan](https://doi.org/10.1137/0201010) without recursion, because
+/// chains of shapes may be long.
 fn on_circles(references: &[Vec<usize>]) -> Vec<bool> {
     let mut search = Search::new(references.len());
     for start in 0..references.len() {
@@ -182,11 +182,11 @@ fn on_circles(references: &[Vec<usize>]) -> Vec<bool> {
     search.recursive
 }
 
-/// A walk through the references, depth first.
+/// A depth-first walk through the references.
 struct Search {
-    /// When a shape was first come to.
+    /// The position in the order of the visits.
     order: Vec<Option<usize>>,
-    /// The earliest shape that can be reached from it and leads to it.
+    /// The position of the first shape in its component, as far as known.
     lowest: Vec<usize>,
     is_open: Vec<bool>,
     open: Vec<usize>,
@@ -238,7 +238,7 @@ impl Search {
         self.open.push(shape);
     }
 
-    /// What is still open above a shape that leads to none before it is one component with it.
+    /// If a shape leads to no shape before it, the open shapes from it on are one component.
     fn leave(&mut self, shape: usize, owner: Option<usize>) {
         if let Some(owner) = owner {
             self.lowest[owner] = self.lowest[owner].min(self.lowest[shape]);

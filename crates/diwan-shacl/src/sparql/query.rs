@@ -12,14 +12,14 @@ use spargebra::SparqlParser;
 use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashMap;
 
-/// What a query answers with.
+/// The form of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Ask,
     Select,
 }
 
-/// A query with variables that get their values before it is asked.
+/// A query with variables that are bound before it is evaluated.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(super) form: Form,
@@ -103,7 +103,7 @@ impl Query {
     }
 }
 
-/// What is wrong with a query that does not parse. Most often its author has left out `sh:prefixes`.
+/// The message for a query that does not parse. Most often `sh:prefixes` is missing.
 fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) -> String {
     let mut known: Vec<_> = prefixes.keys().map(String::as_str).collect();
     known.sort_unstable();
@@ -132,7 +132,7 @@ fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
     }
 }
 
-/// No query reaches out to a network: there is nobody to ask services.
+/// Queries have no access to a network: no handler for services is registered.
 fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction)>) -> QueryEvaluator {
     let evaluator = QueryEvaluator::new()
         .with_custom_function(blank_node_function(), call_blank_node)
@@ -140,7 +140,7 @@ fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction
     functions.into_iter().fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
 }
 
-/// Why a query has no answer.
+/// Why a query could not be evaluated.
 pub(crate) enum QueryFailure {
     Stopped,
     Wrong(String),
