@@ -3,11 +3,11 @@ use diwan_rdf::quads::{Id, Quads};
 use diwan_shacl::{Options, Shapes, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
-/// Validates the graph of each record separately, and those of the provenance, the editors and the contradictions, in the
-/// order of their names. The limits are those of all together.
+/// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
+/// contradictions. The reports are sorted by graph name. The limits apply to all graphs together.
 ///
 /// # Errors
-/// [`ValidationError`] if a query of the shapes fails, or the time is up.
+/// [`ValidationError`] when a query of the shapes fails, or the time limit is exceeded.
 pub fn validate_records(
     quads: &Quads,
     names: &ProjectIris,
@@ -61,13 +61,13 @@ mod tests {
     }
 
     #[test]
-    fn graphs_are_validated_alone() {
+    fn graphs_are_validated_separately() {
         assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
     }
 
-    /// Each of the graphs is validated in time.
+    /// Each single graph is validated within the limit; all of them together are not.
     #[test]
-    fn the_time_is_that_of_all_graphs() {
+    fn the_time_limit_applies_to_all_graphs_together() {
         let query = "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x + ?y + ?z < 0) }";
         let shapes = format!(
             "@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn results_are_traced_to_their_graph_with_the_messages_and_severities_of_the_shape() {
+    fn results_have_their_graph_and_the_message_and_severity_of_the_shape() {
         let found = results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:y a ex:C ; ex:p 1 , 2 }");
         let one = |message: &str, is_failure| ("g2".to_owned(), message.to_owned(), is_failure);
         assert_eq!(found, [one("one p", true), one("a q", false)]);

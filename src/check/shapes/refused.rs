@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The record that rests on each quote.
+/// The record of each quote, by the quote's IRI.
 type Records<'a> = HashMap<&'a str, NamedNodeRef<'a>>;
 
 fn validated(
@@ -73,7 +73,7 @@ fn validated(
     found
 }
 
-/// The rule that a failed validation breaks.
+/// The rule for a failed validation.
 pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
     match error {
         ValidationError::Stopped { .. } => &UNANSWERED,
@@ -81,19 +81,19 @@ pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
     }
 }
 
-/// What hinders a validation: the shapes, or the time.
+/// The finding for a failed validation: an error in the shapes or an exceeded time limit.
 fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
-            let alone = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
-            found.help(alone)
+            let hint = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
+            found.help(hint)
         }
         _ => found,
     }
 }
 
-/// The finding that there are more results than are listed.
+/// The finding for results beyond the limit of the report.
 fn omitted<'o>(path: &Path, omitted: impl Iterator<Item = &'o Omitted>) -> Option<Diagnostic> {
     let (mut number, mut has_failures) = (0, false);
     for omitted in omitted {
@@ -110,8 +110,8 @@ fn records_by_quote<'a>(context: &Context<'a>) -> Records<'a> {
     derived.filter_map(|quad| Some((quad.object.iri()?, quad.subject.node()?))).collect()
 }
 
-/// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
-/// on that quote.
+/// The finding for a result, assigned to a row: that of the record whose graph was validated, of the focus node, or of
+/// a record with that quote.
 fn diagnostic(
     context: &Context<'_>,
     graph: &NamedNode,
@@ -201,7 +201,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn results_that_are_not_listed_are_one_finding() {
+    fn results_beyond_the_limit_are_one_finding() {
         let shapes =
             "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> sh:targetNode <a:x>, <a:y> ; sh:nodeKind sh:Literal ;";
         for (more, severity) in [("", Severity::Error), ("sh:severity sh:Warning ;", Severity::Warning)] {
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_too_long_is_no_mistake_of_the_shapes() {
+    fn an_exceeded_time_limit_is_not_an_error_of_the_shapes() {
         let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));

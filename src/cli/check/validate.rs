@@ -1,4 +1,4 @@
-//! `diwan check --shapes`: any RDF against any shapes.
+//! `diwan check --shapes`: validates RDF with SHACL shapes.
 
 use crate::app::AppError;
 use crate::app::view;
@@ -64,7 +64,7 @@ pub(super) enum ReportFormat {
 }
 
 impl Validation {
-    /// Whether anything is to be validated with given shapes.
+    /// Whether `--shapes` is given.
     pub(super) fn are_given(&self) -> bool {
         !self.shapes.is_empty()
     }
@@ -72,8 +72,8 @@ impl Validation {
 
 pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
-    // Shapes for a project's graph are read as the project reads its own. Mistakes in the shapes are reported first, even if
-    // there is no project.
+    // Shapes for the project's graph are read as the project reads its own shapes. A missing project is reported only
+    // after the errors of the shapes.
     let project = if args.data.is_empty() { find_project(cli)? } else { None };
     let base = project.as_ref().map(|project| project.config().base.as_str());
     let mut files = contents(&args.shapes)?;
@@ -111,7 +111,7 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
 
-/// What is validated.
+/// The data to validate.
 enum Data {
     Files(Box<Quads>),
     Project(Box<Quads>, ProjectIris),
@@ -143,22 +143,22 @@ impl Data {
     }
 }
 
-/// How long a validation has to end after it was cancelled.
+/// How long a cancelled validation may take to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
-/// sooner than they do.
+/// Validates within the time limit. Some joins run for long between two checks of the clock. The thread of such a
+/// validation is abandoned, because the process exits before it would end.
 fn validate_in_time(data: Data, shapes: Shapes, options: Options) -> Result<(ValidationReport, Shapes), CliError> {
     let timeout = options.timeout;
     let (sender, reports) = mpsc::channel();
-    let begun = stack::spawn(move || {
+    let thread = stack::spawn(move || {
         let report = data.validate(&shapes, &options);
-        // The receiver is gone when the time was up. Freeing the dataset would only take time.
+        // After the time limit, the receiver no longer exists. Freeing the dataset would only take time.
         let _ = sender.send(report.map(|report| (report, shapes)));
         #[expect(clippy::mem_forget, reason = "the program ends")]
         std::mem::forget(data);
     });
-    begun.map_err(|error| ValidationError::Thread(error.to_string()))?;
+    thread.map_err(|error| ValidationError::Thread(error.to_string()))?;
     match reports.recv_timeout(timeout.saturating_add(GRACE)) {
         Ok(report) => Ok(report?),
         Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -168,7 +168,7 @@ fn validate_in_time(data: Data, shapes: Shapes, options: Options) -> Result<(Val
     }
 }
 
-/// How a report of a validation is written.
+/// The format of a validation report.
 #[derive(Clone, Copy)]
 enum Written {
     Text,
@@ -201,7 +201,7 @@ fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) ->
 fn rdf(report: &ValidationReport, shapes: &Shapes, format: ExportFormat) -> Result<(), CliError> {
     let xsd = "http://www.w3.org/2001/XMLSchema#";
     let prefixes: Prefixes = shapes.prefixes().chain([("sh", SH), ("xsd", xsd)]).collect();
-    // A term of JSON-LD has a name: the empty prefix is written out.
+    // A term in a JSON-LD context cannot be empty. IRIs with the empty prefix are written in full.
     let named = prefixes.iter().filter(|(prefix, _)| !prefix.is_empty());
     let context: serde_json::Map<_, _> = named.map(|(prefix, iri)| (prefix.to_owned(), iri.into())).collect();
     let context = serde_json::json!({ "@context": context }).to_string();
