@@ -12,12 +12,14 @@ use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
 use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{AllowedFolders, read_whole};
+use diwan_rdf::text::shortened;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
-    DEFAULT_BASE_IRI, EmptyValue, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, Sources, StreamLines,
-    compile_with, run as run_plan,
+    DEFAULT_BASE_IRI, EmptyValue, EmptyValueUsage, EngineError, LineSink, Plan, Report, RunOptions, SortedLines,
+    Sources, StreamLines, compile_with, run as run_plan,
 };
 use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
+use diwan_rml::source::RepeatedName;
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -340,11 +342,18 @@ fn remarks(report: &Report, mapping: &Mapping) {
     // The older vocabularies have no null values.
     let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
     let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
-    for EmptyValue { path, column, place, .. } in &report.empty_values {
+    for (path, RepeatedName { name, place, .. }) in &report.repeated_names {
+        let (path, name) = (path.display(), shortened(name));
+        remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
+    }
+    for EmptyValue { path, column, place, usage, .. } in &report.empty_values {
         let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
+        let into = match usage {
+            EmptyValueUsage::Name => "IRIs, blank nodes or join keys",
+            EmptyValueUsage::Type => "datatypes or languages",
+        };
         remark!(
-            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
-             is no value, {how}"
+            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into {into}; if it is no value, {how}"
         );
     }
     for path in &report.empty {
