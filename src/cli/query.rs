@@ -19,6 +19,7 @@ use crate::store::{
 use diwan_rdf::files::read_text;
 use diwan_rdf::text::shortened;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
+use diwan_sparql::PatternFaults;
 use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
 use std::io;
@@ -126,6 +127,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service(),
+        faults: PatternFaults::default(),
     };
     let answer = graph.answer(&filled, &options)?;
     let derived = &template.derived;
@@ -173,6 +175,10 @@ impl Output<'_> {
         // If the diagnosis fails, the answer is still right.
         let found = non_string_arguments(&self.graph.store, &self.filled.query, gaps, self.options).unwrap_or_default();
         found.iter().for_each(|found| remark!("warning: {found}"));
+        if let Some((fault, calls)) = self.options.faults.first() {
+            let more = if calls > 1 { format!(" ({calls} calls)") } else { String::new() };
+            remark!("warning: {fault}; such a call has no value{more}");
+        }
     }
 
     /// Writes rows after all of them have been evaluated, so that an answer is complete or an error.
