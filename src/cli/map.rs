@@ -342,7 +342,7 @@ fn remarks(report: &Report, mapping: &Mapping) {
     // The older vocabularies have no null values.
     let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
     let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
-    for (path, RepeatedName { name, place, .. }) in &report.repeated_names {
+    for (path, RepeatedName { name, place }) in &report.repeated_names {
         let (path, name) = (path.display(), shortened(name));
         remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
     }
