@@ -340,13 +340,13 @@ fn remarks(report: &Report, mapping: &Mapping) {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
-    // The older vocabularies have no null values.
-    let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
-    let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
-    for (path, RepeatedName { name, place, .. }) in &report.repeated_names {
+    for (path, RepeatedName { name, place }) in &report.repeated_names {
         let (path, name) = (path.display(), shortened(name));
         remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
     }
+    // The older vocabularies have no null values.
+    let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
+    let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
     for EmptyValue { path, column, place, usage, .. } in &report.empty_values {
         let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
         let into = match usage {
