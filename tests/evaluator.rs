@@ -285,5 +285,5 @@ fn faults_of_regular_expressions_are_reported() {
     assert_eq!(run.stderr.matches("such a call has no value").count(), 1, "{}", run.stderr);
     assert!(run.stderr.contains("warning: REPLACE: pattern ") && run.stderr.contains(warning), "{}", run.stderr);
     let well = query("SELECT ?x { VALUES ?p { 'a' } BIND(REGEX('abc', ?p) AS ?x) }").succeeds();
-    assert_eq!((well.stdout.as_str(), well.stderr.as_str()), ("x\ntrue\n", ""));
+    assert!(well.stdout == "x\ntrue\n" && !well.stderr.contains("warning"), "{}", well.stderr);
 }
