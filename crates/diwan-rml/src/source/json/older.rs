@@ -2,7 +2,7 @@
 
 /// A part of a query, between the root and the values that are found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Segment {
+pub(super) enum Segment {
     /// The member of this name.
     Member(String),
     /// The element at this place, from 0.
@@ -83,7 +83,7 @@ fn next<'t>(text: &'t str, name: &dyn Fn(&str) -> usize) -> Option<(Segment, &'t
 }
 
 /// What stands in the brackets that a text begins with.
-fn bracketed(text: &str) -> Option<(Segment, &str)> {
+pub(super) fn bracketed(text: &str) -> Option<(Segment, &str)> {
     let end = closing(text)?;
     let (whole, after) = text.split_at(end + 1);
     let content = whole[1..end].trim();
@@ -149,7 +149,7 @@ fn quoted(content: &str) -> Option<String> {
 }
 
 /// The query of these segments.
-fn write(segments: &[Segment]) -> String {
+pub(super) fn write(segments: &[Segment]) -> String {
     let mut query = String::from('$');
     for segment in segments {
         match segment {

@@ -1,4 +1,5 @@
 use super::super::{OwnedValue, ValueKind};
+use super::advice::advice;
 use super::evaluate::Evaluator;
 use super::older::older_query;
 use super::parse::parse;
@@ -37,8 +38,8 @@ impl Path {
             Ok(query) => return Ok(Self::of(query)),
             Err(error) => error,
         };
-        let Some(older) = older_query(text) else { return Err(error) };
-        let Ok(query) = parse(&older) else { return Err(error) };
+        let meant = older_query(text).and_then(|older| Some((parse(&older).ok()?, older)));
+        let Some((query, older)) = meant else { return Err(advice(text).unwrap_or(error)) };
         if spelling == Spelling::Older || is_bare(text) {
             return Ok(Self::of(query));
         }
