@@ -38,9 +38,8 @@ impl Path {
             Ok(query) => return Ok(Self::of(query)),
             Err(error) => error,
         };
-        let advised = |error| advice(text).unwrap_or(error);
-        let Some(older) = older_query(text) else { return Err(advised(error)) };
-        let Ok(query) = parse(&older) else { return Err(advised(error)) };
+        let meant = older_query(text).and_then(|older| Some((parse(&older).ok()?, older)));
+        let Some((query, older)) = meant else { return Err(advice(text).unwrap_or(error)) };
         if spelling == Spelling::Older || is_bare(text) {
             return Ok(Self::of(query));
         }
