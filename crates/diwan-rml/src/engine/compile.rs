@@ -1,6 +1,7 @@
 //! From the model to a plan.
 
 use super::collisions::find_repeats;
+use super::empty_values::EmptyFields;
 use super::expression::Expression;
 use super::term::IriCheck;
 use super::{
@@ -182,6 +183,7 @@ impl<'a> Compiler<'a> {
         let subject = self.subject(map, scope);
         let mut compiled = TriplesMapPlan {
             name: map.name.clone(),
+            number: self.places.get(map.key.as_str()).copied().unwrap_or_default(),
             subject,
             has_classes: !map.subject.classes.is_empty(),
             graphs: vec![self.graphs(&map.subject.graphs, scope)],
@@ -255,8 +257,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn join(&mut self, reference: &'a RefObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
-        let parent = self.places.get(reference.parent.as_str());
-        let Some(parent) = parent.and_then(|place| self.mapping.triples_maps.get(*place)) else {
+        let place = self.places.get(reference.parent.as_str()).copied();
+        let Some((place, parent)) = place.and_then(|place| Some((place, self.mapping.triples_maps.get(place)?))) else {
             return Err(EngineError::Plan(vec![self.no_parent(reference, scope)]));
         };
         // Without conditions the parent's subject map is read over this row.
@@ -269,13 +271,21 @@ impl<'a> Compiler<'a> {
         self.joins += 1;
         let conditions = &reference.conditions;
         Ok(ObjectPlan::Join(JoinPlan {
-            child: conditions.iter().map(|on| self.value(&on.child, None, scope).noting_empty_fields()).collect(),
+            child: self.key(conditions.iter().map(|on| &*on.child), scope),
             source,
+            triples_map: place,
             path: self.sources[source].path.clone(),
-            parent: conditions.iter().map(|on| self.value(&on.parent, None, there).noting_empty_fields()).collect(),
+            parent: self.key(conditions.iter().map(|on| &*on.parent), there),
             subject: self.subject(parent, there),
             index: self.joins - 1,
         }))
+    }
+
+    /// The values of a join key, which note together where fields are empty.
+    fn key<'e>(&mut self, values: impl Iterator<Item = &'e ExpressionModel>, scope: Scope<'_>) -> Vec<ValuePlan> {
+        let values: Vec<ValuePlan> = values.map(|value| self.value(value, None, scope)).collect();
+        let empty = EmptyFields::of(values.iter().flat_map(ValuePlan::fields).collect::<Vec<_>>().into_iter());
+        values.into_iter().map(|value| value.noting_in(empty.clone())).collect()
     }
 
     fn object_term(
@@ -299,7 +309,7 @@ impl<'a> Compiler<'a> {
     fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
             ExpressionModel::Constant(Term::Literal(tag)) => fixed_suffix(Some(tag.value()), None),
-            expression => LiteralSuffix::Language(self.value(expression, None, scope)),
+            expression => LiteralSuffix::Language(self.value(expression, None, scope).noting_empty_fields()),
         }
     }
 
@@ -308,7 +318,8 @@ impl<'a> Compiler<'a> {
             ExpressionModel::Constant(Term::NamedNode(node)) => fixed_suffix(None, Some(node.as_str())),
             expression => {
                 let encode = matches!(expression, ExpressionModel::Template(_)).then_some(Repertoire::Iri);
-                LiteralSuffix::Datatype(self.value(expression, encode, scope), self.base(scope))
+                let value = self.value(expression, encode, scope).noting_empty_fields();
+                LiteralSuffix::Datatype(value, self.base(scope))
             }
         }
     }

@@ -1,14 +1,14 @@
 //! Rows in, lines out.
 
-use super::join::JoinIndex;
+use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
 use super::seen::{Duplicates, LineStatus, Lines};
+use super::spare::SpareBuffers;
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
-use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
-use std::path::Path;
-use std::sync::Mutex;
+use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
+use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
+use std::path::{Path, PathBuf};
 
 /// How to run.
 #[derive(Clone, Copy, Debug)]
@@ -74,21 +74,49 @@ pub fn run(
     for (map, duplicates) in writer.finish()? {
         report.count_duplicates(map as usize, duplicates);
     }
-    report.ragged = ragged(plan).map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.repeated_names = repeated_names(plan);
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
 }
 
-/// The tables of which rows were read that have more or fewer cells than the header.
-fn ragged(plan: &Plan) -> impl Iterator<Item = (&Path, RaggedRows)> {
-    let all = plan.sources.iter().map(|source| (source.path.as_path(), source.source.ragged()));
-    all.filter(|(_, rows)| rows.count > 0)
+/// The repeated names of all files, each with its first place.
+fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
+    let mut names: Vec<(PathBuf, RepeatedName)> = Vec::new();
+    for source in &plan.sources {
+        for found in source.source.repeated_names() {
+            match names.iter_mut().find(|(path, known)| *path == source.path && known.name == found.name) {
+                Some((_, known)) => known.place = known.place.min(found.place),
+                None => names.push((source.path.clone(), found)),
+            }
+        }
+    }
+    names
+}
+
+/// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.
+fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
+    let mut tables: Vec<(&Path, RaggedRows)> = Vec::new();
+    for source in &plan.sources {
+        let rows = source.source.ragged();
+        if rows.count == 0 {
+            continue;
+        }
+        let known = tables.iter_mut().find(|(path, known)| *path == source.path && known.is_of_same_table(&rows));
+        match known {
+            // One of them may have read a part of the table only.
+            Some((_, known)) if known.count < rows.count => *known = rows,
+            Some(_) => {}
+            None => tables.push((&source.path, rows)),
+        }
+    }
+    tables
 }
 
 /// Where a row has more or fewer cells than the header, all such rows of all tables, which are read to their ends for it.
 fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: usize) -> EngineError {
-    let errors = || ragged(plan).flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
+    let errors = || ragged(plan).into_iter().flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
     let is_ragged = match &error {
         EngineError::Source(error) => errors().any(|ragged| ragged.to_string() == error.to_string()),
         _ => false,
@@ -103,7 +131,7 @@ fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: us
             true
         });
     }
-    EngineError::Ragged { first: errors().collect(), count: ragged(plan).map(|(_, rows)| rows.count).sum() }
+    EngineError::Ragged { first: errors().collect(), count: ragged(plan).iter().map(|(_, rows)| rows.count).sum() }
 }
 
 struct Runner<'r> {
@@ -123,6 +151,7 @@ impl Runner<'_> {
         let RunOptions { strict, typed, threads, memory, block, shard, timed, .. } = self.options;
         let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
         let joins = self.joins(source)?;
+        let parent_keys: Vec<_> = source.maps.iter().map(|map| parent_keys(self.plan, map)).collect();
         let (piece, most) = (block.saturating_mul(PIECE_TIMES), block.saturating_mul(MOST_TIMES));
         let traced = self.writer.sink.wants_origins();
         let merges_graphs = self.plan.merges_graphs;
@@ -130,6 +159,7 @@ impl Runner<'_> {
             source,
             subjects: &subjects,
             joins: &joins,
+            parent_keys: &parent_keys,
             strict,
             merges_graphs,
             piece,
@@ -138,14 +168,13 @@ impl Runner<'_> {
             timed,
             traced,
         };
-        let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let spare = SpareBuffers::new(piece / 4);
         let work = |partition: Partition, emit: &mut Emit<'_, BlockOutput>| {
             if partition.index() % shard.1.max(1) != shard.0 {
                 emit(BlockOutput::default());
                 return;
             }
-            let spare = spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
-            job.make(&partition, spare, emit);
+            job.make(&partition, spare.take(), emit);
         };
         let before = self.report.rows;
         let first = self.report.maps.len();
@@ -156,11 +185,7 @@ impl Runner<'_> {
         }));
         let (writer, report) = (&mut self.writer, &mut self.report);
         pipeline_of_pieces(&*source.source, self.files, (threads, block), &work, &mut |made| {
-            let mut lines = writer.take(made, source, first, report)?;
-            lines.clear();
-            if let Ok(mut spare) = spare.lock() {
-                spare.push(lines);
-            }
+            spare.give(writer.take(made, source, first, report)?);
             Ok(true)
         })?;
         self.after(source, self.report.rows - before)
@@ -169,7 +194,7 @@ impl Runner<'_> {
     fn joins(&self, source: &SourcePlan) -> Result<Vec<Option<JoinIndex>>, EngineError> {
         let RunOptions { threads, block, join_memory: mut left, .. } = self.options;
         let mut joins = Vec::new();
-        for join in joins_of(source) {
+        for join in source.joins() {
             joins.resize_with(joins.len().max(join.index + 1), || None);
             let index = JoinIndex::build(self.plan, join, self.files, (threads, block), left)?;
             left = left.saturating_sub(index.memory());
@@ -197,13 +222,6 @@ impl Runner<'_> {
         self.report.never_found.extend(missing.into_iter().map(|name| (source.path.clone(), name.to_owned())));
         Ok(())
     }
-}
-
-fn joins_of(source: &SourcePlan) -> impl Iterator<Item = &JoinPlan> {
-    source.maps.iter().flat_map(|map| &map.statements).filter_map(|statement| match &statement.object {
-        ObjectPlan::Join(join) => Some(join),
-        ObjectPlan::Term(_) => None,
-    })
 }
 
 fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {

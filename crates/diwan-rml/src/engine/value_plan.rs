@@ -38,9 +38,14 @@ impl ValuePlan {
         Self { expression, segments: segments.into(), empty: EmptyFields::default() }
     }
 
-    /// The same plan, which notes where its fields are empty: for IRIs, blank nodes and join keys.
+    /// The same plan, which notes where its fields are empty: for all but the texts of literals.
     pub(super) fn noting_empty_fields(self) -> Self {
         let empty = EmptyFields::of(self.fields());
+        self.noting_in(empty)
+    }
+
+    /// The same plan, which notes empty fields together with other plans that make one key.
+    pub(super) fn noting_in(self, empty: EmptyFields) -> Self {
         Self { empty, ..self }
     }
 

@@ -60,13 +60,26 @@ impl TermPlan {
                 (value, &|text, out, problems| suffix.literals(text, row, out, problems))
             }
         };
+        let (mut has_text, mut has_problem) = (false, false);
         let _ = value.for_each(row, &mut |text| {
             match text {
-                Ok(text) => make(text, out, problems),
-                Err(problem) => problems(problem),
+                Ok(text) => {
+                    has_text = true;
+                    make(text, out, problems);
+                }
+                Err(problem) => {
+                    has_problem = true;
+                    problems(problem);
+                }
             }
             ControlFlow::Continue(())
         });
+        if let Self::Literal { suffix, .. } = self
+            && has_problem
+            && !has_text
+        {
+            suffix.problems(row, problems);
+        }
     }
 
     /// Gives `problems` what is wrong with every value of a flat row of which no term was made: writing ends at the `first`.

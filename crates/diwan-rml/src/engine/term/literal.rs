@@ -99,7 +99,7 @@ impl LiteralSuffix {
         let (value, push): (_, &PushLiteral<'_>) = match self {
             Self::Natural => return push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
-                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
+                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check_value(text, datatype, row));
                 return report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
             Self::Language(value) => (value, &|tag, out| {
@@ -107,7 +107,7 @@ impl LiteralSuffix {
             }),
             Self::Datatype(value, base) => (value, &|datatype, out| {
                 let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
-                push_typed(text, &iri, out)
+                push_typed(text, &iri, row, out)
             }),
         };
         let mut is_untyped = true;
@@ -123,6 +123,20 @@ impl LiteralSuffix {
         }
     }
 
+    /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
+    pub(super) fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
+        let (value, check): (_, &CheckText<'_>) = match self {
+            Self::Natural | Self::Fixed { .. } => return,
+            Self::Language(value) => (value, &check_tag),
+            Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
+        };
+        let _ = value.for_each(row, &mut |found| {
+            let checked = found.and_then(check).map_err(|problem| problem.of_field(value.fields().next()));
+            report_failed(checked, problems);
+            ControlFlow::Continue(())
+        });
+    }
+
     fn missing(&self) -> &'static str {
         match self {
             Self::Language(_) => "has no language: fill the language cell of the row",
@@ -130,6 +144,9 @@ impl LiteralSuffix {
         }
     }
 }
+
+/// Checks a text.
+type CheckText<'c> = dyn Fn(&str) -> Result<(), TermProblem> + 'c;
 
 /// Makes a literal of a language or a datatype.
 type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
@@ -143,10 +160,15 @@ fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     });
 }
 
-fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    if !is_language_tag(tag) {
-        return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
+fn check_tag(tag: &str) -> Result<(), TermProblem> {
+    match is_language_tag(tag) {
+        true => Ok(()),
+        false => Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)")),
     }
+}
+
+fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_tag(tag)?;
     let mut suffix = Vec::new();
     write_literal_suffix(Some(tag), None, &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
@@ -163,12 +185,28 @@ fn datatype_iri(datatype: &str, base: &BaseIri) -> Result<String, TermProblem> {
     Ok(iri.into_owned())
 }
 
-fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    check(text, datatype)?;
+fn push_typed(text: &str, datatype: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_value(text, datatype, row)?;
     let mut suffix = Vec::new();
     write_literal_suffix(None, Some(datatype), &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
     Ok(())
+}
+
+/// Checks a lexical form, and in rows of JSON that a number does not become infinite.
+fn check_value(text: &str, datatype: &str, row: &Row<'_>) -> Result<(), TermProblem> {
+    check(text, datatype)?;
+    let is_infinite = match datatype {
+        _ if row.is_flat() || !text.ends_with(|last: char| last.is_ascii_digit()) => false,
+        "http://www.w3.org/2001/XMLSchema#double" => text.parse().is_ok_and(f64::is_infinite),
+        "http://www.w3.org/2001/XMLSchema#float" => text.parse().is_ok_and(f32::is_infinite),
+        _ => false,
+    };
+    if !is_infinite {
+        return Ok(());
+    }
+    let name = datatype.replace("http://www.w3.org/2001/XMLSchema#", "xsd:");
+    Err(TermProblem::new(text, format!("is too large for {name}")))
 }
 
 fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {
