@@ -414,7 +414,7 @@ fn derived_columns_are_shown_as_such() {
 fn an_act_is_ascribed_by_the_document_and_not_by_its_label() {
     let sandbox = Sandbox::new();
     for (language, ascribed, role) in
-        [("en", "carried out by", "perpetrator"), ("ar", "نفّذه", "الجاني"), ("ru", "кем совершено", "виновн")]
+        [("en", "carried out by", "perpetrator"), ("ar", "المنفِّذ بحسب", "الجاني"), ("ru", "кем совершено", "виновн")]
     {
         for command in [
             "query attended --param who=body-armenian-armed-forces",
