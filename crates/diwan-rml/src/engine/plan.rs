@@ -46,6 +46,11 @@ impl SourcePlan {
         self.source.names()
     }
 
+    /// Whether it is a table: its fields have names, and rows have no more than one text in each.
+    pub(super) fn is_table(&self) -> bool {
+        !self.names().is_empty()
+    }
+
     /// The name of a field.
     pub fn name(&self, field: Field) -> &str {
         self.source.name(field)
@@ -84,7 +89,7 @@ impl TriplesMapPlan {
     }
 }
 
-/// How a statement's lines may come again.
+/// Where a line that is equal to one of a statement's may come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Repeats {
     /// From anywhere.

@@ -2,6 +2,7 @@
 
 use super::TermProblem;
 use super::empty_values::EmptyFields;
+use super::error::EachProblem;
 use super::expression::{Expression, encoded};
 use super::field_text::{as_text, checked, lexical, unreadable};
 use crate::source::{Field, Row};
@@ -100,6 +101,22 @@ impl ValuePlan {
     /// which none is made, until it breaks off.
     pub(super) fn for_each(&self, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
         self.for_each_within(MOST_MADE, row, each)
+    }
+
+    /// Calls `each` with every text of the row, and `problems` with every value of which none is made.
+    pub(super) fn for_each_text(
+        &self,
+        row: &Row<'_>,
+        problems: &mut EachProblem<'_>,
+        each: &mut dyn FnMut(&str, &mut EachProblem<'_>),
+    ) {
+        let _ = self.for_each(row, &mut |text| {
+            match text {
+                Ok(text) => each(text, problems),
+                Err(problem) => problems(problem),
+            }
+            ControlFlow::Continue(())
+        });
     }
 
     fn for_each_within(&self, most: usize, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
@@ -225,7 +242,9 @@ const MOST_MADE: usize = 1 << 26;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::expression::examples::{any_rows, expression, texts};
     use crate::source::{OwnedValue, RowPosition, ValueKind};
+    use proptest::prelude::*;
 
     #[test]
     fn a_row_makes_so_many_bytes_of_an_expression() {
@@ -249,5 +268,38 @@ mod tests {
         assert_eq!(made(most), (9, None));
         let (count, problem) = made(most - 1);
         assert!(count == 8 && problem.is_some_and(|problem| problem.contains("make more than 64 MiB")));
+    }
+
+    /// What the plan gives, as workers have it given.
+    fn given(plan: &ValuePlan, row: &Row<'_>) -> Vec<String> {
+        let mut given = Vec::new();
+        if row.is_flat() {
+            let mut text = Vec::new();
+            let is_given = plan.write_flat(row, &mut text).unwrap();
+            given.extend(is_given.then(|| String::from_utf8(text).unwrap()));
+        }
+        let mut listed = Vec::new();
+        let _ = plan.for_each(row, &mut |text| {
+            listed.push(text.unwrap().to_owned());
+            ControlFlow::Continue(())
+        });
+        assert!(!row.is_flat() || given == listed, "{given:?} {listed:?}");
+        listed
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn the_flat_form_gives_the_texts_of_the_tree(expression in expression(), rows in any_rows()) {
+            let plan = ValuePlan::new(expression.clone());
+            rows.with(|rows| {
+                for row in rows {
+                    prop_assert_eq!(given(&plan, row), texts(&expression, row));
+                }
+                Ok(())
+            })?;
+            prop_assert_eq!(plan.prefix(), &*expression.prefix());
+            prop_assert!(fields_of(&plan.segments).eq(expression.fields()));
+        }
     }
 }

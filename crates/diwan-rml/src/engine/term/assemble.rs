@@ -1,11 +1,11 @@
 //! Writes the terms of a row as N-Quads bytes.
 
 use super::iri::finish_iri;
-use super::literal::{natural_literal, write_flat_literal};
-use super::{LiteralSuffix, TermBuffer, TermPlan};
-use crate::engine::TermProblem;
+use super::literal::write_flat_literal;
+use super::{IriCheck, TermBuffer, TermPlan};
 use crate::engine::error::{EachProblem, report_failed};
 use crate::engine::field_text::unreadable;
+use crate::engine::{BaseIri, TermProblem};
 use crate::source::Row;
 use std::ops::ControlFlow;
 
@@ -29,44 +29,24 @@ impl TermPlan {
         out: &mut TermBuffer,
         problems: &mut EachProblem<'_>,
     ) {
-        if row.is_flat() && !self.has_varying_suffix() {
+        if row.is_flat() && self.is_single() {
             if let Err(problem) = out.try_push(|term| self.write_flat(row, term)) {
                 self.every_problem(problem, row, problems);
             }
             return;
         }
-        if let Self::Literal { value, suffix: LiteralSuffix::Natural } = self
-            && let Some(field) = value.only_field()
-        {
-            return row.values(field).for_each(|value| report_failed(natural_literal(value, out), problems));
-        }
-        let (value, make): (_, &MakeTerms<'_>) = match self {
+        match self {
             Self::Constant(_) | Self::Fresh(_) => {
-                return report_failed(out.try_push(|term| self.write_flat(row, term)), problems);
+                report_failed(out.try_push(|term| self.write_flat(row, term)), problems);
             }
-            Self::Iri { value, check, base } => (value, &|text, out, problems| {
-                let made = out.try_push(|term| {
-                    term.push(b'<');
-                    let start = term.len();
-                    term.extend_from_slice(text.as_bytes());
-                    finish_iri(start, *check, base, term).map(|()| true)
-                });
-                report_failed(made, problems);
+            Self::Iri { value, check, base } => value.for_each_text(row, problems, &mut |text, problems| {
+                report_failed(out.try_push(|term| write_iri(text, *check, base, term)), problems);
             }),
-            Self::BlankNode(value) => {
-                (value, &|text, out, _| out.push_with(|term| write_blank_node(text.as_bytes(), term)))
-            }
-            Self::Literal { value, suffix } => {
-                (value, &|text, out, problems| suffix.literals(text, row, out, problems))
-            }
-        };
-        let _ = value.for_each(row, &mut |text| {
-            match text {
-                Ok(text) => make(text, out, problems),
-                Err(problem) => problems(problem),
-            }
-            ControlFlow::Continue(())
-        });
+            Self::BlankNode(value) => value.for_each_text(row, problems, &mut |text, _| {
+                out.push_with(|term| write_blank_node(text.as_bytes(), term));
+            }),
+            Self::Literal { value, suffix } => suffix.literals(value, row, out, problems),
+        }
     }
 
     /// Gives `problems` what is wrong with every value of a flat row of which no term was made: writing ends at the `first`.
@@ -122,5 +102,9 @@ fn write_blank_node(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Makes the terms of a text.
-type MakeTerms<'m> = dyn Fn(&str, &mut TermBuffer, &mut EachProblem<'_>) + 'm;
+fn write_iri(text: &str, check: IriCheck, base: &BaseIri, term: &mut Vec<u8>) -> Result<bool, TermProblem> {
+    term.push(b'<');
+    let start = term.len();
+    term.extend_from_slice(text.as_bytes());
+    finish_iri(start, check, base, term).map(|()| true)
+}

@@ -2,6 +2,7 @@
 
 use super::TermBuffer;
 use crate::engine::error::{EachProblem, report_failed};
+use crate::engine::expression::Expression;
 use crate::engine::field_text::{as_text, checked, lexical};
 use crate::engine::{BaseIri, TermProblem, ValuePlan};
 use crate::source::{Field, Row, Value, ValueKind};
@@ -29,6 +30,29 @@ pub enum LiteralSuffix {
 }
 
 impl LiteralSuffix {
+    pub(in crate::engine) fn fixed(language: Option<&str>, datatype: Option<&str>) -> Self {
+        let mut bytes = Vec::new();
+        write_literal_suffix(language, datatype, &mut bytes);
+        Self::Fixed { bytes: bytes.into(), datatype: datatype.map(str::to_owned) }
+    }
+
+    /// What follows literals of these texts if the mapping names neither a language nor a datatype: values of fields have
+    /// the datatype of the source, and other expressions, such as templates, make strings
+    /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#datatypes-of-literals)).
+    pub(in crate::engine) fn of_untyped(expression: &Expression) -> Self {
+        match expression {
+            Expression::Field(_) => Self::Natural,
+            _ => Self::fixed(None, None),
+        }
+    }
+
+    pub(super) fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Fixed { .. } | Self::Natural => Vec::new(),
+            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+        }
+    }
+
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Fixed { bytes, datatype } => bytes.len() + datatype.as_ref().map_or(0, String::len),
@@ -38,6 +62,7 @@ impl LiteralSuffix {
     }
 }
 
+/// Appends the one literal of a flat row; `false` if it has none, and then `out` may have grown.
 pub(super) fn write_flat_literal(
     value: &ValuePlan,
     suffix: &LiteralSuffix,
@@ -87,37 +112,57 @@ pub(super) fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<
 }
 
 impl LiteralSuffix {
-    pub(super) fn fields(&self) -> Vec<Field> {
-        match self {
-            Self::Fixed { .. } | Self::Natural => Vec::new(),
-            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+    /// Appends the literals of a row.
+    pub(super) fn literals(
+        &self,
+        value: &ValuePlan,
+        row: &Row<'_>,
+        out: &mut TermBuffer,
+        problems: &mut EachProblem<'_>,
+    ) {
+        match (self, value.only_field()) {
+            (Self::Natural, Some(field)) => {
+                row.values(field).for_each(|value| report_failed(natural_literal(value, out), problems));
+            }
+            _ => value.for_each_text(row, problems, &mut |text, problems| self.literals_of(text, row, out, problems)),
         }
     }
 
     /// Appends the literals of a lexical form: one, or as many as there are languages or datatypes.
-    pub(super) fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
-        let (value, push): (_, &PushLiteral<'_>) = match self {
-            Self::Natural => return push_literal(text.as_bytes(), b"", out),
+    fn literals_of(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
+        match self {
+            Self::Natural => push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
                 let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
-                return report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
+                report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
-            Self::Language(value) => (value, &|tag, out| {
-                push_tagged(text, tag, out).map_err(|problem| problem.of_field(value.fields().next()))
+            Self::Language(tags) => self.of_each(tags, text, row, problems, &mut |tag| {
+                push_tagged(text, tag, out).map_err(|problem| problem.of_field(tags.fields().next()))
             }),
-            Self::Datatype(value, base) => (value, &|datatype, out| {
-                let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
-                push_typed(text, &iri, out)
+            Self::Datatype(datatypes, base) => self.of_each(datatypes, text, row, problems, &mut |datatype| {
+                let iri = datatype_iri(datatype, base);
+                push_typed(text, &iri.map_err(|problem| problem.of_field(datatypes.fields().next()))?, out)
             }),
-        };
+        }
+    }
+
+    /// Calls `push` with each language or datatype of the row, and reports the text if there is none: it would vanish
+    /// silently.
+    fn of_each(
+        &self,
+        types: &ValuePlan,
+        text: &str,
+        row: &Row<'_>,
+        problems: &mut EachProblem<'_>,
+        push: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+    ) {
         let mut is_untyped = true;
-        let _ = value.for_each(row, &mut |found| {
+        let _ = types.for_each(row, &mut |found| {
             is_untyped = false;
-            let found = found.map_err(|problem| problem.of_field(value.fields().next()));
-            report_failed(found.and_then(|found| push(found, out)), problems);
+            let found = found.map_err(|problem| problem.of_field(types.fields().next()));
+            report_failed(found.and_then(&mut *push), problems);
             ControlFlow::Continue(())
         });
-        // A value without the cell that types it would vanish without a word.
         if is_untyped {
             problems(TermProblem::untyped(text, self.missing()));
         }
@@ -130,9 +175,6 @@ impl LiteralSuffix {
         }
     }
 }
-
-/// Makes a literal of a language or a datatype.
-type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
 
 fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     out.push_with(|term| {
