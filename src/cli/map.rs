@@ -14,8 +14,8 @@ use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{AllowedFolders, read_whole};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
-    DEFAULT_BASE_IRI, EmptyValue, EngineError, LineSink, Plan, Report, RunOptions, SortedLines, Sources, StreamLines,
-    compile_with, run as run_plan,
+    DEFAULT_BASE_IRI, EmptyValue, EmptyValueUsage, EngineError, LineSink, Plan, Report, RunOptions, SortedLines,
+    Sources, StreamLines, compile_with, run as run_plan,
 };
 use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
 use std::io::{self, Seek as _, Write};
@@ -332,11 +332,15 @@ fn remarks(report: &Report) {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
-    for EmptyValue { path, column, place, .. } in &report.empty_values {
+    for EmptyValue { path, column, place, usage, .. } in &report.empty_values {
         let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
+        let into = match usage {
+            EmptyValueUsage::Name => "IRIs, blank nodes or join keys",
+            EmptyValueUsage::Type => "datatypes or languages",
+        };
         remark!(
-            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
-             is no value, say rml:null \"\" of the source, or give --null ''"
+            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into {into}; if it is no value, say \
+             rml:null \"\" of the source, or give --null ''"
         );
     }
     for path in &report.empty {

@@ -1,13 +1,13 @@
-//! Columns of which empty values went into IRIs, blank nodes and join keys. RML takes an empty cell for a value; few mean
-//! that.
+//! Columns with empty values that went into IRIs, blank nodes, join keys, datatypes and languages. In RML an empty cell is a
+//! value; few authors of mappings intend that.
 
 use super::empty_values::EmptyFields;
-use super::{ObjectPlan, Plan, SourcePlan, TermPlan};
+use super::{LiteralSuffix, ObjectPlan, Plan, SourcePlan, TermPlan};
 use crate::source::RowPosition;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A column, or another reference, of which an empty value went into an IRI, a blank node or a join key.
+/// A column, or another reference, with an empty value from which something other than a literal's text was generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EmptyValue {
@@ -17,10 +17,21 @@ pub struct EmptyValue {
     pub column: String,
     /// Where the first such value stands.
     pub place: RowPosition,
+    /// What was generated from it.
+    pub usage: EmptyValueUsage,
+}
+
+/// What is generated from an empty value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EmptyValueUsage {
+    /// An IRI, a blank node or a join key.
+    Name,
+    /// The datatype or the language of a literal.
+    Type,
 }
 
 impl Plan {
-    /// The columns of which empty values went into IRIs, blank nodes and join keys, each with its first.
+    /// The columns with empty values that should perhaps be nulls, each with its first.
     pub(super) fn empty_values(&self) -> Vec<EmptyValue> {
         let mut found = Found::default();
         for source in &self.sources {
@@ -33,35 +44,47 @@ impl Plan {
                         ObjectPlan::Term(object) => found.term(source, object),
                         ObjectPlan::Join(join) => {
                             let parent = &self.sources[join.source];
-                            join.child.iter().for_each(|value| found.fields(source, value.empty_fields()));
-                            join.parent.iter().for_each(|value| found.fields(parent, value.empty_fields()));
+                            join.child.iter().for_each(|value| found.name(source, value.empty_fields()));
+                            join.parent.iter().for_each(|value| found.name(parent, value.empty_fields()));
                             found.term(parent, &join.subject);
                         }
                     }
                 }
             }
         }
-        found.first.into_iter().map(|((path, column), place)| EmptyValue { path, column, place }).collect()
+        let values = found.first.into_iter();
+        values.map(|((path, column), (usage, place))| EmptyValue { path, column, place, usage }).collect()
     }
 }
 
-/// The first place of each column, which are in order.
+/// The first place of each column, by what is made of its values; names come before types.
 #[derive(Default)]
 struct Found {
-    first: BTreeMap<(PathBuf, String), RowPosition>,
+    first: BTreeMap<(PathBuf, String), (EmptyValueUsage, RowPosition)>,
 }
 
 impl Found {
     fn term(&mut self, source: &SourcePlan, term: &TermPlan) {
-        if let TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) = term {
-            self.fields(source, value.empty_fields());
+        match term {
+            TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) => self.name(source, value.empty_fields()),
+            TermPlan::Literal {
+                suffix: LiteralSuffix::Language(value) | LiteralSuffix::Datatype(value, _), ..
+            } => {
+                self.fields(source, value.empty_fields(), EmptyValueUsage::Type);
+            }
+            TermPlan::Constant(_) | TermPlan::Fresh(_) | TermPlan::Literal { .. } => {}
         }
     }
 
-    fn fields(&mut self, source: &SourcePlan, fields: &EmptyFields) {
+    fn name(&mut self, source: &SourcePlan, fields: &EmptyFields) {
+        self.fields(source, fields, EmptyValueUsage::Name);
+    }
+
+    fn fields(&mut self, source: &SourcePlan, fields: &EmptyFields, usage: EmptyValueUsage) {
         for (field, place) in fields.found() {
-            let first = self.first.entry((source.path.clone(), source.name(field).to_owned())).or_insert(place);
-            *first = place.min(*first);
+            let column = (source.path.clone(), source.name(field).to_owned());
+            let first = self.first.entry(column).or_insert((usage, place));
+            *first = (usage, place).min(*first);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where the fields of a value were empty, noted as rows are read.
 
-use crate::source::{Field, Row, RowPosition};
+use crate::source::{Field, Row, RowPosition, Value, ValueKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,17 +12,26 @@ pub(super) struct EmptyFields(Option<Arc<[(Field, AtomicU64)]>>);
 const NONE: u64 = u64::MAX;
 
 impl EmptyFields {
+    /// Fields whose values go together into one term or key.
     pub(super) fn of(fields: impl Iterator<Item = Field>) -> Self {
         Self(Some(fields.map(|field| (field, AtomicU64::new(NONE))).collect()))
     }
 
-    /// Notes which of the fields are empty in a row.
+    /// Notes which of the fields are empty in a row, unless another of them has no value that can be used: then nothing
+    /// is made of the row.
     #[cold]
     pub(super) fn note(&self, row: &Row<'_>) {
-        for (field, first) in self.0.iter().flat_map(|fields| fields.iter()) {
-            let place = encoded(row.place());
-            // Most rows are not the first.
-            if place < first.load(Ordering::Relaxed) && row.values(*field).any(|value| value.bytes.is_empty()) {
+        let Some(fields) = &self.0 else { return };
+        let place = encoded(row.place());
+        // Most rows are not the first.
+        if fields.iter().all(|(_, first)| first.load(Ordering::Relaxed) <= place) {
+            return;
+        }
+        if !fields.iter().all(|(field, _)| row.values(*field).any(is_usable)) {
+            return;
+        }
+        for (field, first) in fields.iter() {
+            if row.values(*field).any(|value| value.bytes.is_empty()) {
                 first.fetch_min(place, Ordering::Relaxed);
             }
         }
@@ -33,6 +42,10 @@ impl EmptyFields {
         let found = self.0.iter().flat_map(|fields| fields.iter());
         found.filter_map(|(field, first)| Some((*field, decoded(first.load(Ordering::Relaxed))?)))
     }
+}
+
+fn is_usable(value: Value<'_>) -> bool {
+    !matches!(value.kind, ValueKind::Structure | ValueKind::Broken) && std::str::from_utf8(value.bytes).is_ok()
 }
 
 impl PartialEq for EmptyFields {

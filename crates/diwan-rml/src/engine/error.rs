@@ -1,6 +1,7 @@
 use crate::source::{Field, RowPosition, SourceError};
 use diwan_rdf::text::shortened;
 use oxrdf::NamedNode;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 
 /// A mistake in the mapping that shows when it meets the data.
@@ -41,6 +42,8 @@ pub struct TermProblem {
     pub value: String,
     /// Why not.
     pub reason: String,
+    /// Tells values apart of which `value` shows the same beginning.
+    pub(super) digest: u64,
     /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
     pub untyped: bool,
     /// The field that the value is of, where it is one field's alone.
@@ -49,7 +52,10 @@ pub struct TermProblem {
 
 impl TermProblem {
     pub(super) fn new(value: &str, reason: impl ToString) -> Self {
-        Self { value: shortened(value), reason: reason.to_string(), untyped: false, field: None }
+        let mut digest = DefaultHasher::new();
+        digest.write(value.as_bytes());
+        let digest = digest.finish();
+        Self { value: shortened(value), reason: reason.to_string(), digest, untyped: false, field: None }
     }
 
     /// The same problem of a value of this field, unless it is known to be of another.

@@ -1,7 +1,7 @@
 use super::field_text::unreadable;
 use super::pipeline::pipeline;
 use super::seen::{Hash, HashSet128, Identity, hash};
-use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem, ValuePlan};
+use super::{EngineError, JoinPlan, Plan, TermBuffer, TermProblem, TriplesMapPlan, ValuePlan};
 use crate::source::{Files, Row};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -19,8 +19,8 @@ pub(super) struct JoinIndex {
 }
 
 impl JoinIndex {
-    /// Reads the parent's rows once; only keys and subjects are kept. Subjects that cannot be made are told when the
-    /// parent's own triples map runs.
+    /// Reads the parent's rows once and keeps only keys and subjects. Keys and subjects that cannot be generated are
+    /// reported when the parent's own triples map runs, so that each counts once, however many joins look at it.
     pub(super) fn build(
         plan: &Plan,
         join: &JoinPlan,
@@ -156,7 +156,7 @@ impl Part {
             self.ends.push(self.subjects.len());
         }
         let last = self.ends.len();
-        // A value that cannot be compared matches nothing.
+        // A value that cannot be compared matches nothing. It is reported with the parent's own rows.
         let _ = keys(&join.parent, row, &mut |key| {
             if let Ok(key) = key {
                 self.keys.extend((first..last).map(|subject| (key, subject)));
@@ -164,6 +164,17 @@ impl Part {
             ControlFlow::Continue(())
         });
     }
+}
+
+/// The keys by which joins find the rows of a triples map, each once.
+pub(super) fn parent_keys<'p>(plan: &'p Plan, map: &TriplesMapPlan) -> Vec<&'p [ValuePlan]> {
+    let mut keys: Vec<&[ValuePlan]> = Vec::new();
+    for join in plan.joins().filter(|join| join.triples_map == map.number) {
+        if !keys.contains(&join.parent.as_slice()) {
+            keys.push(&join.parent);
+        }
+    }
+    keys
 }
 
 /// Takes keys, and why others are not made; breaks off when it wants no more.

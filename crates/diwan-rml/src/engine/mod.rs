@@ -35,7 +35,7 @@ mod worker;
 
 pub use base_iri::{BaseIri, DEFAULT_BASE_IRI};
 pub use compile::{compile, compile_with};
-pub use empty_columns::EmptyValue;
+pub use empty_columns::{EmptyValue, EmptyValueUsage};
 pub use error::{EngineError, PlanProblem, RowProblem, TermProblem};
 pub use plan::{GraphPlan, JoinPlan, ObjectPlan, Plan, SourcePlan, StatementPlan, TriplesMapPlan};
 pub use quads::quads;

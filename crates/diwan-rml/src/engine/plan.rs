@@ -15,6 +15,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The joins of all triples maps.
+    pub(super) fn joins(&self) -> impl Iterator<Item = &JoinPlan> {
+        self.sources.iter().flat_map(SourcePlan::joins)
+    }
+
     /// Whether any statement can be in another graph than the default graph.
     pub fn has_graphs(&self) -> bool {
         let maps = self.sources.iter().flat_map(|source| &source.maps);
@@ -39,6 +44,14 @@ impl SourcePlan {
     /// [`SourceError`] when the source cannot be read.
     pub fn for_each_row(&self, files: &dyn Files, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
         for_each_row(&*self.source, files, each)
+    }
+
+    /// The joins of the triples maps that read it.
+    pub(super) fn joins(&self) -> impl Iterator<Item = &JoinPlan> {
+        self.maps.iter().flat_map(|map| &map.statements).filter_map(|statement| match &statement.object {
+            ObjectPlan::Join(join) => Some(join),
+            ObjectPlan::Term(_) => None,
+        })
     }
 
     /// The names of the columns, where the format has them.
@@ -67,6 +80,8 @@ impl SourcePlan {
 pub struct TriplesMapPlan {
     /// The name of the triples map, for messages.
     pub name: String,
+    /// Its place among the triples maps of the mapping.
+    pub(super) number: usize,
     /// Makes the subjects.
     pub subject: TermPlan,
     /// Whether it gives its subjects a class.
@@ -160,6 +175,8 @@ pub struct JoinPlan {
     pub(super) source: usize,
     /// The values of its rows.
     pub(super) parent: Vec<ValuePlan>,
+    /// The other triples map, by its place in the mapping.
+    pub(super) triples_map: usize,
     /// Its file, for messages.
     pub(super) path: PathBuf,
     /// Makes the objects of its rows.

@@ -1,11 +1,11 @@
 //! Rows in, lines out.
 
-use super::join::JoinIndex;
+use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
 use super::seen::{Duplicates, LineStatus, Lines};
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
-use super::{EngineError, JoinPlan, LineSink, MapReport, ObjectPlan, Origin, Plan, PlanProblem, Report, SourcePlan};
+use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
 use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
 use std::path::Path;
 use std::sync::Mutex;
@@ -74,21 +74,34 @@ pub fn run(
     for (map, duplicates) in writer.finish()? {
         report.count_duplicates(map as usize, duplicates);
     }
-    report.ragged = ragged(plan).map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
 }
 
-/// The tables of which rows were read that have more or fewer cells than the header.
-fn ragged(plan: &Plan) -> impl Iterator<Item = (&Path, RaggedRows)> {
-    let all = plan.sources.iter().map(|source| (source.path.as_path(), source.source.ragged()));
-    all.filter(|(_, rows)| rows.count > 0)
+/// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.
+fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
+    let mut tables: Vec<(&Path, RaggedRows)> = Vec::new();
+    for source in &plan.sources {
+        let rows = source.source.ragged();
+        if rows.count == 0 {
+            continue;
+        }
+        let known = tables.iter_mut().find(|(path, known)| *path == source.path && known.is_of_same_table(&rows));
+        match known {
+            // One of them may have read a part of the table only.
+            Some((_, known)) if known.count < rows.count => *known = rows,
+            Some(_) => {}
+            None => tables.push((&source.path, rows)),
+        }
+    }
+    tables
 }
 
 /// Where a row has more or fewer cells than the header, all such rows of all tables, which are read to their ends for it.
 fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: usize) -> EngineError {
-    let errors = || ragged(plan).flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
+    let errors = || ragged(plan).into_iter().flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
     let is_ragged = match &error {
         EngineError::Source(error) => errors().any(|ragged| ragged.to_string() == error.to_string()),
         _ => false,
@@ -103,7 +116,7 @@ fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: us
             true
         });
     }
-    EngineError::Ragged { first: errors().collect(), count: ragged(plan).map(|(_, rows)| rows.count).sum() }
+    EngineError::Ragged { first: errors().collect(), count: ragged(plan).iter().map(|(_, rows)| rows.count).sum() }
 }
 
 struct Runner<'r> {
@@ -123,6 +136,7 @@ impl Runner<'_> {
         let RunOptions { strict, typed, threads, memory, block, shard, timed, .. } = self.options;
         let subjects = prove_subjects(source, self.files, (threads, block), memory)?;
         let joins = self.joins(source)?;
+        let parent_keys: Vec<_> = source.maps.iter().map(|map| parent_keys(self.plan, map)).collect();
         let (piece, most) = (block.saturating_mul(PIECE_TIMES), block.saturating_mul(MOST_TIMES));
         let traced = self.writer.sink.wants_origins();
         let merges_graphs = self.plan.merges_graphs;
@@ -130,6 +144,7 @@ impl Runner<'_> {
             source,
             subjects: &subjects,
             joins: &joins,
+            parent_keys: &parent_keys,
             strict,
             merges_graphs,
             piece,
@@ -169,7 +184,7 @@ impl Runner<'_> {
     fn joins(&self, source: &SourcePlan) -> Result<Vec<Option<JoinIndex>>, EngineError> {
         let RunOptions { threads, block, join_memory: mut left, .. } = self.options;
         let mut joins = Vec::new();
-        for join in joins_of(source) {
+        for join in source.joins() {
             joins.resize_with(joins.len().max(join.index + 1), || None);
             let index = JoinIndex::build(self.plan, join, self.files, (threads, block), left)?;
             left = left.saturating_sub(index.memory());
@@ -197,13 +212,6 @@ impl Runner<'_> {
         self.report.never_found.extend(missing.into_iter().map(|name| (source.path.clone(), name.to_owned())));
         Ok(())
     }
-}
-
-fn joins_of(source: &SourcePlan) -> impl Iterator<Item = &JoinPlan> {
-    source.maps.iter().flat_map(|map| &map.statements).filter_map(|statement| match &statement.object {
-        ObjectPlan::Join(join) => Some(join),
-        ObjectPlan::Term(_) => None,
-    })
 }
 
 fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {

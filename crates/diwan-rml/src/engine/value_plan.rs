@@ -39,10 +39,15 @@ impl ValuePlan {
         Self { expression, segments: segments.into(), empty: EmptyFields::default() }
     }
 
-    /// The same plan, which notes where its fields are empty: for IRIs, blank nodes and join keys.
+    /// The same plan, which notes where its fields are empty.
     pub(super) fn noting_empty_fields(self) -> Self {
         let empty = EmptyFields::of(self.fields());
-        Self { empty, ..self }
+        self.noting_in(&empty)
+    }
+
+    /// The same plan, which notes with other plans where fields are empty.
+    pub(super) fn noting_in(self, empty: &EmptyFields) -> Self {
+        Self { empty: empty.clone(), ..self }
     }
 
     /// The expression it was compiled from.

@@ -7,7 +7,7 @@ use super::seen::{Hash, HashSet128, hash};
 use super::unique::Subjects;
 use super::{
     EngineError, JoinPlan, ObjectPlan, Report, RowProblem, SourcePlan, StatementPlan, Tally, TermBuffer, TermPlan,
-    TermProblem, TriplesMapPlan,
+    TermProblem, TriplesMapPlan, ValuePlan,
 };
 use crate::mapping::{DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH};
 use crate::source::{Partition, Row, RowPosition};
@@ -22,6 +22,8 @@ pub(super) struct Job<'p> {
     /// For every triples map, what is known of its subjects.
     pub(super) subjects: &'p [Subjects],
     pub(super) joins: &'p [Option<JoinIndex>],
+    /// For every triples map, the keys by which joins find its rows.
+    pub(super) parent_keys: &'p [Vec<&'p [ValuePlan]>],
     /// Stop at the first term that cannot be made.
     pub(super) strict: bool,
     /// Write all graphs as the default graph.
@@ -138,8 +140,8 @@ impl RejectedValues {
             self.values.clear();
             self.row = row;
         }
-        let TermProblem { value, reason, .. } = &problem.problem;
-        let text = format!("{}\0{}\0{value}\0{reason}", here.index, problem.column);
+        let TermProblem { value, digest, reason, .. } = &problem.problem;
+        let text = format!("{}\0{}\0{value}\0{digest}\0{reason}", here.index, problem.column);
         self.values.insert(hash(text.as_bytes()))
     }
 }
@@ -190,6 +192,9 @@ struct Ending {
     /// Whether the statement makes blank nodes.
     blank: bool,
 }
+
+/// Takes the keys of a row; breaks off when it wants no more.
+type EachKey<'k, W> = dyn FnMut(&mut W, Hash) -> ControlFlow<()> + 'k;
 
 const DEFAULT_TAIL: &[u8] = b" .\n";
 
@@ -255,13 +260,40 @@ impl Worker<'_, '_> {
         let mut buffers = std::mem::take(&mut self.buffers);
         buffers.tails_of = None;
         buffers.row.seen.clear();
-        self.fill(&mut buffers.subjects, &here.map.subject, here);
+        let is_right = self.fill(&mut buffers.subjects, &here.map.subject, here);
         if !buffers.subjects.is_empty() {
             for statement in &here.map.statements {
                 self.statement(statement, &mut buffers, here);
             }
+        } else if !is_right {
+            for statement in &here.map.statements {
+                self.examine(statement, &mut buffers, here);
+            }
         }
         self.buffers = buffers;
+        self.examine_parent_keys(here);
+    }
+
+    /// Reports the bad values of a statement of which nothing is made, because the subject is bad too.
+    fn examine(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
+        self.tails(statement.graphs, buffers, here);
+        self.fill(&mut buffers.predicates, &statement.predicate, here);
+        match &statement.object {
+            ObjectPlan::Term(object) => self.fill(&mut buffers.objects, object, here),
+            ObjectPlan::Join(join) => self.keys(&join.child, here, &mut |_, _| ControlFlow::Continue(())),
+        };
+    }
+
+    /// Reports the bad values of the keys by which joins find the row.
+    fn examine_parent_keys(&mut self, here: RowContext<'_>) {
+        let keys = &self.job.parent_keys[here.index];
+        // All cells of a table that is UTF-8 can be compared.
+        if keys.is_empty() || (here.row.is_flat() && here.row.is_utf8()) {
+            return;
+        }
+        for key in keys {
+            self.keys(key, here, &mut |_, _| ControlFlow::Continue(()));
+        }
     }
 
     fn statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
@@ -309,7 +341,9 @@ impl Worker<'_, '_> {
     fn any_statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
         self.fill(&mut buffers.predicates, &statement.predicate, here);
         match &statement.object {
-            ObjectPlan::Term(object) => self.fill(&mut buffers.objects, object, here),
+            ObjectPlan::Term(object) => {
+                self.fill(&mut buffers.objects, object, here);
+            }
             ObjectPlan::Join(join) => self.join(join, &mut buffers.objects, here),
         }
         let ending = Ending { repeats: self.repeats(statement, here), blank: statement.blank };
@@ -430,7 +464,9 @@ impl Worker<'_, '_> {
         }
         let graphs = &here.map.graphs[graphs];
         let mut names = TermBuffer::default();
-        graphs.iter().flatten().for_each(|graph| self.append(&mut names, graph, here));
+        for graph in graphs.iter().flatten() {
+            self.append(&mut names, graph, here);
+        }
         buffers.tails.clear();
         if graphs.is_empty() || graphs.iter().any(Option::is_none) || names.iter().any(is_default_graph) {
             buffers.tails.push_with(|tail| tail.extend_from_slice(DEFAULT_TAIL));
@@ -446,14 +482,21 @@ impl Worker<'_, '_> {
         }
     }
 
-    fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) {
+    /// Puts the terms of a plan in place of others, and says whether all its values are right.
+    fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) -> bool {
         out.clear();
-        self.append(out, term, here);
+        self.append(out, term, here)
     }
 
-    /// Appends the terms of a plan; a value of which none can be made is reported and skipped.
-    fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) {
-        term.terms_and_problems(here.row, out, &mut |problem| self.reject(problem, term, here));
+    /// Appends the terms of a plan. A value from which none can be generated is reported and skipped; then the result is
+    /// `false`.
+    fn append(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) -> bool {
+        let mut is_right = true;
+        term.terms_and_problems(here.row, out, &mut |problem| {
+            is_right = false;
+            self.reject(problem, term, here);
+        });
+        is_right
     }
 
     fn reject(&mut self, problem: TermProblem, term: &TermPlan, here: RowContext<'_>) {
@@ -496,33 +539,46 @@ impl Worker<'_, '_> {
     fn join(&mut self, join: &JoinPlan, out: &mut TermBuffer, here: RowContext<'_>) {
         out.clear();
         let Some(Some(index)) = self.job.joins.get(join.index) else { return };
-        let (mut looked_up, mut is_wrong) = (false, false);
-        let source = self.job.source;
-        let column = || join.fields().iter().map(|field| source.name(*field)).collect::<Vec<_>>().join("`, `");
-        let _ = keys(&join.child, here.row, &mut |key| {
-            match key {
-                Ok(key) => {
-                    looked_up = true;
-                    index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
-                    if out.size() > self.job.most {
-                        self.fail_by_much(here);
-                        return ControlFlow::Break(());
-                    }
-                }
-                Err(problem) => {
-                    is_wrong = true;
-                    let column = problem.field.map_or_else(column, |field| source.name(field).to_owned());
-                    self.refuse(self.problem(&column, problem, here), here);
-                }
+        let mut looked_up = false;
+        let is_right = self.keys(&join.child, here, &mut |worker, key| {
+            looked_up = true;
+            index.subjects(key, &mut |subject| out.push_with(|term| term.extend_from_slice(subject)));
+            if out.size() > worker.job.most {
+                worker.fail_by_much(here);
+                return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
         });
-        if !is_wrong && looked_up && out.is_empty() && self.made.report.miss() {
+        if is_right && looked_up && out.is_empty() && self.made.report.miss() {
             let texts: Vec<_> = join.fields().iter().map(|field| here.row.text(*field)).collect();
             let reason = format!("stands nowhere in {}", join.path.display());
-            let unmatched = self.problem(&column(), TermProblem::new(&texts.join("\", \""), reason), here);
+            let problem = TermProblem::new(&texts.join("\", \""), reason);
+            let unmatched = self.problem(&self.columns(&join.child), problem, here);
             self.made.report.unmatched.push(unmatched);
         }
+    }
+
+    /// Gives `each` the keys that the values make of the row, until it breaks off, and reports the values of which none is
+    /// made; then the result is `false`.
+    fn keys(&mut self, values: &[ValuePlan], here: RowContext<'_>, each: &mut EachKey<'_, Self>) -> bool {
+        let mut is_right = true;
+        let _ = keys(values, here.row, &mut |key| match key {
+            Ok(key) => each(self, key),
+            Err(problem) => {
+                is_right = false;
+                let column =
+                    problem.field.map_or_else(|| self.columns(values), |field| self.job.source.name(field).to_owned());
+                self.refuse(self.problem(&column, problem, here), here);
+                ControlFlow::Continue(())
+            }
+        });
+        is_right
+    }
+
+    /// The columns of a key, for messages.
+    fn columns(&self, values: &[ValuePlan]) -> String {
+        let names = values.iter().flat_map(ValuePlan::fields).map(|field| self.job.source.name(field));
+        names.collect::<Vec<_>>().join("`, `")
     }
 }
 

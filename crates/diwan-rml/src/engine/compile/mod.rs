@@ -132,6 +132,7 @@ impl<'a> Compiler<'a> {
         let subject = self.subject(map, scope);
         let mut compiled = TriplesMapPlan {
             name: map.name.clone(),
+            number: self.places.get(map.key.as_str()).copied().unwrap_or_default(),
             subject,
             has_classes: !map.subject.classes.is_empty(),
             graphs: vec![self.graphs(&map.subject.graphs, scope)],
@@ -205,8 +206,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn join(&mut self, reference: &'a RefObjectMap, scope: Scope<'a>) -> Result<ObjectPlan, EngineError> {
-        let parent = self.places.get(reference.parent.as_str());
-        let Some(parent) = parent.and_then(|place| self.mapping.triples_maps.get(*place)) else {
+        let place = self.places.get(reference.parent.as_str()).copied();
+        let Some((place, parent)) = place.and_then(|place| Some((place, self.mapping.triples_maps.get(place)?))) else {
             return Err(EngineError::Plan(vec![self.no_parent(reference, scope)]));
         };
         // Without conditions, the parent's subject map applies to this row.
@@ -219,10 +220,11 @@ impl<'a> Compiler<'a> {
         self.joins += 1;
         let conditions = &reference.conditions;
         Ok(ObjectPlan::Join(JoinPlan {
-            child: conditions.iter().map(|on| self.value(&on.child, None, scope).noting_empty_fields()).collect(),
+            child: self.key(conditions.iter().map(|on| &*on.child), scope),
             source,
+            triples_map: place,
             path: self.sources[source].path.clone(),
-            parent: conditions.iter().map(|on| self.value(&on.parent, None, there).noting_empty_fields()).collect(),
+            parent: self.key(conditions.iter().map(|on| &*on.parent), there),
             subject: self.subject(parent, there),
             index: self.joins - 1,
         }))

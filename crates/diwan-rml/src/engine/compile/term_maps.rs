@@ -1,6 +1,7 @@
 //! Term maps: each becomes a plan for terms, its value an expression over the fields of the source.
 
 use super::{Compiler, Scope};
+use crate::engine::empty_values::EmptyFields;
 use crate::engine::expression::Expression;
 use crate::engine::term::IriCheck;
 use crate::engine::{LiteralSuffix, TermPlan, ValuePlan};
@@ -32,14 +33,17 @@ impl Compiler<'_> {
     fn language(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
             ExpressionModel::Constant(Term::Literal(tag)) => LiteralSuffix::fixed(Some(tag.value()), None),
-            model => LiteralSuffix::Language(self.value(model, None, scope)),
+            model => LiteralSuffix::Language(self.value(model, None, scope).noting_empty_fields()),
         }
     }
 
     fn datatype(&mut self, map: &ExpressionMap, scope: Scope<'_>) -> LiteralSuffix {
         match &*map.expression {
             ExpressionModel::Constant(Term::NamedNode(node)) => LiteralSuffix::fixed(None, Some(node.as_str())),
-            model => LiteralSuffix::Datatype(self.value(model, Some(Repertoire::Iri), scope), self.base(scope)),
+            model => {
+                let value = self.value(model, Some(Repertoire::Iri), scope).noting_empty_fields();
+                LiteralSuffix::Datatype(value, self.base(scope))
+            }
         }
     }
 
@@ -84,7 +88,18 @@ impl Compiler<'_> {
         TermPlan::Iri { value, check, base: self.base(scope) }
     }
 
-    pub(super) fn value(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
+    /// The values of a join key, which note together where fields are empty.
+    pub(super) fn key<'e>(
+        &mut self,
+        values: impl Iterator<Item = &'e ExpressionModel>,
+        scope: Scope<'_>,
+    ) -> Vec<ValuePlan> {
+        let values: Vec<ValuePlan> = values.map(|value| self.value(value, None, scope)).collect();
+        let empty = EmptyFields::of(values.iter().flat_map(ValuePlan::fields));
+        values.into_iter().map(|value| value.noting_in(&empty)).collect()
+    }
+
+    fn value(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
         ValuePlan::new(self.expression(model, encode, scope))
     }
 

@@ -124,7 +124,29 @@ impl LiteralSuffix {
             (Self::Natural, Some(field)) => {
                 row.values(field).for_each(|value| report_failed(natural_literal(value, out), problems));
             }
-            _ => value.for_each_text(row, problems, &mut |text, problems| self.literals_of(text, row, out, problems)),
+            _ => self.literals_of_texts(value, row, out, problems),
+        }
+    }
+
+    fn literals_of_texts(
+        &self,
+        value: &ValuePlan,
+        row: &Row<'_>,
+        out: &mut TermBuffer,
+        problems: &mut EachProblem<'_>,
+    ) {
+        let (mut has_text, mut has_problem) = (false, false);
+        let _ = value.for_each(row, &mut |text| {
+            has_text = has_text || text.is_ok();
+            has_problem = has_problem || text.is_err();
+            match text {
+                Ok(text) => self.literals_of(text, row, out, problems),
+                Err(problem) => problems(problem),
+            }
+            ControlFlow::Continue(())
+        });
+        if has_problem && !has_text {
+            self.problems(row, problems);
         }
     }
 
@@ -168,6 +190,20 @@ impl LiteralSuffix {
         }
     }
 
+    /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
+    fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
+        let (value, check): (_, &dyn Fn(&str) -> Result<(), TermProblem>) = match self {
+            Self::Natural | Self::Fixed { .. } => return,
+            Self::Language(value) => (value, &check_tag),
+            Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
+        };
+        let _ = value.for_each(row, &mut |found| {
+            let checked = found.and_then(check).map_err(|problem| problem.of_field(value.fields().next()));
+            report_failed(checked, problems);
+            ControlFlow::Continue(())
+        });
+    }
+
     fn missing(&self) -> &'static str {
         match self {
             Self::Language(_) => "has no language: fill the language cell of the row",
@@ -185,10 +221,15 @@ fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     });
 }
 
-fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    if !is_language_tag(tag) {
-        return Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)"));
+fn check_tag(tag: &str) -> Result<(), TermProblem> {
+    match is_language_tag(tag) {
+        true => Ok(()),
+        false => Err(TermProblem::new(tag, "is not a language tag (write en, ar, ru, az-cyrl ...)")),
     }
+}
+
+fn push_tagged(text: &str, tag: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_tag(tag)?;
     let mut suffix = Vec::new();
     write_literal_suffix(Some(tag), None, &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);

@@ -1,9 +1,11 @@
 //! [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) tables and their dialects, read as byte records.
 
 mod header;
+mod lines;
 mod split;
 
 use self::header::Header;
+use self::lines::{LineCounter, LineEnds};
 use self::split::{CellCounter, Splitter};
 use super::ragged::{RaggedLog, ragged};
 use super::row::Cells;
@@ -11,7 +13,7 @@ use super::{
     BLOCK_SIZE, Block, ByteFormat, Dialect, Field, RaggedRows, Row, RowPosition, SourceError, UnknownReference,
 };
 use diwan_rdf::files::Input;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -86,9 +88,10 @@ impl CsvFormat {
         Self { is_lenient: true, ..self }
     }
 
-    /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over.
-    /// `before` is how many line ends were put before the block.
-    fn line(&self, block: &Block, record: &::csv::ByteRecord, before: u64) -> u64 {
+    /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over, and
+    /// counts `\n` alone: where lines end in `\r`, `lines` counts them. `before` is how many line ends were put before the
+    /// block.
+    fn line(&self, block: &Block, record: &::csv::ByteRecord, before: u64, lines: Option<&mut LineCounter<'_>>) -> u64 {
         let Some(position) = record.position() else { return block.first };
         let mut line = (block.first + position.line()).saturating_sub(1 + before).max(block.first);
         let start = usize::try_from(position.byte().saturating_sub(before)).unwrap_or_default();
@@ -101,21 +104,21 @@ impl CsvFormat {
             line += u64::from(rest[passed - 1] == b'\n');
             rest = &rest[passed..];
         }
-        line
+        lines.map_or(line, |lines| lines.line_of(block.bytes.len() - rest.len()))
     }
 
-    /// A row of more cells than the header has, with its line, when the block may have one that nobody can keep.
+    /// The error of the first row that has more cells than may be kept, when the block may have one.
     fn wider(&self, block: &Block) -> Option<SourceError> {
         if block.bytes.len() < WIDE_BLOCK {
             return None;
         }
-        let most = if self.is_lenient { self.header.names.len().max(MOST_COLUMNS) } else { self.header.names.len() };
-        let (begin, cells) = CellCounter::new(&self.dialect).wider(&block.bytes, most)?;
-        let before = block.bytes.get(..begin).unwrap_or_default();
-        let line = block.first + memchr_iter(b'\n', before).count() as u64;
+        let columns = self.header.names.len();
+        let most = if self.is_lenient { columns.max(MOST_COLUMNS) } else { columns };
+        CellCounter::new(&self.dialect).first_wider(&block.bytes, most)?;
         if !self.is_lenient {
-            self.ragged.note(block.index, &[(line, cells)]);
+            return self.note_ragged(block);
         }
+        let (line, cells) = self.rows_where(block, &|cells| cells > most).first().copied()?;
         Some(self.ragged_row(line, cells))
     }
 
@@ -123,24 +126,41 @@ impl CsvFormat {
         ragged(&self.path, line, cells, self.header.names.len())
     }
 
-    /// Finds the rows after the first one of a block that have more or fewer cells than the header, and gives the error
-    /// of the first.
-    fn refuse_ragged<R: Read>(
-        &self,
-        block: &Block,
-        before: u64,
-        mut reader: ::csv::Reader<R>,
-        first: (u64, usize),
-    ) -> SourceError {
-        let mut found = vec![first];
-        let mut record = ::csv::ByteRecord::new();
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            if record.len() != self.header.names.len() {
-                found.push((self.line(block, &record, before), record.len()));
+    /// Notes all rows of a block that have more or fewer cells than the header, and gives the error of the first.
+    fn note_ragged(&self, block: &Block) -> Option<SourceError> {
+        let rows = self.rows_where(block, &|cells| cells != self.header.names.len());
+        self.ragged.note(block.index, &rows);
+        rows.first().map(|(line, cells)| self.ragged_row(*line, *cells))
+    }
+
+    /// The lines and the numbers of cells of the rows with wanted numbers of cells.
+    fn rows_where(&self, block: &Block, is_wanted: &dyn Fn(usize) -> bool) -> Vec<(u64, usize)> {
+        let mut lines = self.lines(block);
+        let mut found = Vec::new();
+        CellCounter::new(&self.dialect).for_each(&block.bytes, &mut |begin, cells| {
+            if is_wanted(cells) {
+                found.push((lines.line_of(begin), cells));
             }
-        }
-        self.ragged.note(block.index, &found);
-        self.ragged_row(first.0, first.1)
+        });
+        found
+    }
+
+    fn lines<'b>(&self, block: &'b Block) -> LineCounter<'b> {
+        LineCounter::new(&block.bytes, LineEnds::of(&self.dialect, &block.bytes), block.first)
+    }
+
+    /// The line on which a byte of a block stands.
+    fn line_of(&self, block: &Block, byte: usize) -> u64 {
+        self.lines(block).line_of(byte)
+    }
+
+    /// Takes from `block` what stands after `end`.
+    fn next_block(&self, block: &mut Block, end: usize) -> Block {
+        let mut bytes = Vec::with_capacity(block.bytes.len() + block.bytes.len() / 4);
+        bytes.extend_from_slice(&block.bytes[end..]);
+        block.bytes.truncate(end);
+        let first = self.line_of(block, end);
+        Block { index: block.index + 1, bytes, first, ends: Vec::new() }
     }
 
     /// Whether there is more than blank lines and comments: the header must be in the first block.
@@ -239,7 +259,7 @@ impl ByteFormat for CsvFormat {
     }
 
     fn ragged(&self) -> RaggedRows {
-        self.ragged.rows(self.header.names.len())
+        self.ragged.rows(self.header.names.len(), &self.dialect)
     }
 
     fn read_blocks(
@@ -261,13 +281,13 @@ impl ByteFormat for CsvFormat {
             }
             let Some(end) = splitter.last_end(&block.bytes[read..]) else {
                 if block.bytes.len() - begun > self.longest {
-                    return Err(self.too_long_or_unclosed(line_of(&block, begun), splitter, input));
+                    return Err(self.too_long_or_unclosed(self.line_of(&block, begun), splitter, input));
                 }
                 continue;
             };
             let records = &block.bytes[begun..read + end];
             if records.len() > self.longest && Splitter::new(&self.dialect).longest(records) > self.longest {
-                return Err(self.too_long(line_of(&block, begun)));
+                return Err(self.too_long(self.line_of(&block, begun)));
             }
             begun = read + end;
             if block.index == 0 && self.dialect.header && !self.has_record(&block.bytes[..read + end]) {
@@ -277,7 +297,7 @@ impl ByteFormat for CsvFormat {
                 continue;
             }
             begun = 0;
-            let next = next_block(&mut block, read + end);
+            let next = self.next_block(&mut block, read + end);
             if !emit(std::mem::replace(&mut block, next)) {
                 return Ok(());
             }
@@ -286,6 +306,10 @@ impl ByteFormat for CsvFormat {
             return Err(self.unclosed(block.first));
         }
         if !block.bytes.is_empty() {
+            // The csv crate takes a comment for a record where no line end follows it.
+            if self.dialect.comment.is_some() {
+                block.bytes.push(b'\n');
+            }
             emit(block);
         }
         Ok(())
@@ -302,14 +326,16 @@ impl ByteFormat for CsvFormat {
         let utf8 = simdutf8::basic::from_utf8(&block.bytes).is_ok();
         let mut record = ::csv::ByteRecord::new();
         let mut number = block.index << 32;
-        let mut ragged = Vec::new();
+        let mut is_ragged = false;
+        let ends = LineEnds::of(&self.dialect, &block.bytes);
+        let mut lines = (ends == LineEnds::Cr).then(|| LineCounter::new(&block.bytes, ends, block.first));
         while reader.read_byte_record(&mut record).map_err(|error| malformed(&self.path, block.first, &error))? {
-            let line = self.line(block, &record, before.len() as u64);
+            let line = self.line(block, &record, before.len() as u64, lines.as_mut());
             if record.len() != self.header.names.len() {
                 if !self.is_lenient {
-                    return Err(self.refuse_ragged(block, before.len() as u64, reader, (line, record.len())));
+                    return Err(self.note_ragged(block).unwrap_or_else(|| self.ragged_row(line, record.len())));
                 }
-                ragged.push((line, record.len()));
+                is_ragged = true;
             }
             let cells = Cells::Record(&record);
             if !each(&Row { place: RowPosition::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
@@ -317,25 +343,11 @@ impl ByteFormat for CsvFormat {
             }
             number += 1;
         }
-        if !ragged.is_empty() {
-            self.ragged.note(block.index, &ragged);
+        if is_ragged {
+            self.note_ragged(block);
         }
         Ok(())
     }
-}
-
-/// The line on which a byte of a block stands.
-fn line_of(block: &Block, byte: usize) -> u64 {
-    block.first + memchr_iter(b'\n', &block.bytes[..byte]).count() as u64
-}
-
-/// Takes from `block` what stands after `end`.
-fn next_block(block: &mut Block, end: usize) -> Block {
-    let mut bytes = Vec::with_capacity(block.bytes.len() + block.bytes.len() / 4);
-    bytes.extend_from_slice(&block.bytes[end..]);
-    block.bytes.truncate(end);
-    let lines = memchr_iter(b'\n', &block.bytes).count() as u64;
-    Block { index: block.index + 1, bytes, first: block.first + lines, ends: Vec::new() }
 }
 
 #[cfg(test)]
@@ -405,6 +417,14 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_at_the_end_of_a_file_is_no_row() {
+        let dialect = || Dialect { comment: Some(b'#'), ..Dialect::default() };
+        for text in ["a\n1\n# end", "a\n1\n#", "a\n1\n# end\n", "a\n# before\n1"] {
+            assert_eq!(rows(text, dialect()).unwrap().len(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
     fn what_stands_before_the_header_is_no_block_of_its_own() {
         let dialect = || Dialect { comment: Some(b'#'), ..Dialect::default() };
         for before in ["\n", "\r\n\n\n", "# a comment\n\n# and another\n"] {
@@ -466,6 +486,48 @@ mod tests {
         let row = |a: &str, b: Option<&str>| [Some(a.into()), b.map(|b| b.as_bytes().to_vec())];
         assert_eq!(cells, [row("1", None), row("2", Some("b")), row("3", Some("c")), row("4", None)]);
         assert_eq!((lenient.ragged().count, ragged(&lenient)), (3, vec![(2, 1), (4, 3), (6, 1)]));
+    }
+
+    /// Where lines end in `\r` alone, cells may hold `\n`. Several rows of such a table were one line.
+    #[test]
+    fn lines_that_end_in_cr_are_counted() {
+        let text = "a,b\r1,\"x\ny\"\r\r2,b\r3\r4,5,6\r";
+        let lenient = format(text, Dialect::default()).unwrap().with_ragged_rows();
+        for size in 1..text.len() + 1 {
+            let mut lines = Vec::new();
+            let read = lenient.read_blocks(Box::new(text.as_bytes()), size, &mut |block| {
+                let read = lenient.read_rows(&block, &mut |row| {
+                    lines.push(row.line());
+                    true
+                });
+                read.is_ok()
+            });
+            assert!(read.is_ok());
+            assert_eq!(lines, [2, 5, 6, 7], "{size}");
+        }
+        let strict = format(text, Dialect::default()).unwrap();
+        let error = strict.for_each_row(Box::new(text.as_bytes()), &mut |_| true).unwrap_err();
+        assert_eq!(error.to_string(), "t.csv:6: the row has 1 cells, the header 2; check commas and quotes");
+        let ragged = strict.ragged();
+        assert_eq!((ragged.count, ragged.first), (2, vec![(6, 1), (7, 3)]));
+        let open = rows("a,b\r1,2\r\"3,4\r", Dialect::default()).unwrap_err();
+        assert!([Some(1), Some(3)].contains(&open.line()), "{open}");
+    }
+
+    /// One row that is too long for most tables does not hide the others that are malformed.
+    #[test]
+    fn a_wide_row_hides_no_other_ragged_row() {
+        let wide = format!("1,\"{}\",3\n", "x".repeat(WIDE_BLOCK));
+        let text: &'static str = Box::leak(format!("a,b\n1\n{wide}2\n").into_boxed_str());
+        let format = format(text, Dialect::default()).unwrap();
+        let mut lines = Vec::new();
+        let read = format.read_blocks(Box::new(text.as_bytes()), BLOCK_SIZE, &mut |block| {
+            lines.extend(format.read_rows(&block, &mut |_| true).unwrap_err().line());
+            true
+        });
+        let ragged = format.ragged();
+        assert!(read.is_ok() && lines == [2, 3], "{lines:?}");
+        assert_eq!((ragged.count, ragged.first), (3, vec![(2, 1), (3, 3), (4, 1)]));
     }
 
     /// A quote that is closed is not blamed for what is long.
