@@ -160,6 +160,10 @@ fn what_does_not_conform_is_said_in_every_format() {
     assert_eq!(result["valueDescription"], "[ ex:zip \"12\" ]");
     assert_eq!(result["details"][0]["component"], "http://www.w3.org/ns/shacl#PatternConstraintComponent");
     assert_eq!(result["details"][0]["focusNode"], result["value"]);
+    assert_eq!(
+        (&result["constraintDescription"], &json["moreResults"]),
+        (&serde_json::Value::Null, &serde_json::json!([]))
+    );
     assert_eq!((&result["moreDetails"], &result["details"][0]["details"]), (&false.into(), &serde_json::json!([])));
     let turtle = check(ADDRESSES, data, &["--format", "turtle"]).1.fails(1).stdout;
     for part in ["sh:detail [", "ex:zip \"12\"", "sh:path ex:zip", "sh:pattern \"^\\\\d{5}$\""] {
@@ -177,6 +181,50 @@ fn only_warnings_and_infos_are_no_failure() {
         let (_, run) = check(&shapes, DATA, &[]);
         let run = if code == 0 { run.succeeds() } else { run.fails(code) };
         assert!(run.stdout.contains("does not conform: 1 "), "{}", run.stdout);
+    }
+}
+
+/// The verdict does not depend on what is listed.
+#[test]
+fn results_beyond_the_limit_are_counted_in_every_format() {
+    let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+        ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ] ."#;
+    let data = "@prefix ex: <http://ex.org/> . ex:a ex:p 4, 5, 6 ; ex:q 1, 2 .";
+    let all = check(shapes, data, &["--max-results", "6"]).1.fails(1);
+    assert!(!all.stdout.contains("not listed") && !all.stderr.contains("not listed"), "{}", all.stdout);
+    let text = check(shapes, data, &["--max-results", "4"]).1.fails(1);
+    assert!(text.stderr.contains("2 results are not listed; raise the limit with --max-results"), "{}", text.stderr);
+    assert!(text.stdout.ends_with(
+        "... and 2 more results that are not listed: 2 violations\ndoes not conform: 6 violations in 1 focus nodes\n"
+    ));
+    let json = check(shapes, data, &["--max-results", "0", "--format", "json"]).1.fails(1).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let more = serde_json::json!([{ "severity": "http://www.w3.org/ns/shacl#Violation", "count": 6 }]);
+    assert_eq!(
+        (&json["conforms"], &json["results"], &json["moreResults"]),
+        (&false.into(), &serde_json::json!([]), &more)
+    );
+    let turtle = check(shapes, data, &["--max-results", "4", "--format", "turtle"]).1.fails(1).stdout;
+    assert!(turtle.contains("... and 2 more results that are not listed: 2 <"), "{turtle}");
+    assert_eq!(turtle.matches("a sh:ValidationResult").count(), 4, "{turtle}");
+}
+
+#[test]
+fn a_shape_of_another_severity_decides_in_its_own_results() {
+    // The severity is that of the shape with the constraint, not of the shape that refers to it.
+    for (outer, inner, code) in
+        [("sh:Warning", "sh:Violation", 1), ("sh:Violation", "sh:Warning", 0), ("ex:Mine", "sh:Info", 0)]
+    {
+        let shapes = format!(
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> . ex:S sh:targetNode ex:a ; \
+             sh:severity {outer} ; sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:severity {inner} ] ."
+        );
+        let (_, run) = check(&shapes, DATA, &[]);
+        if code == 0 {
+            run.succeeds()
+        } else {
+            run.fails(code)
+        };
     }
 }
 

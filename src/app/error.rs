@@ -6,7 +6,7 @@ use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::StoreError;
 use diwan_rdf::quads::NQuadsError;
 use diwan_rdf::write::ExportError;
-use oxigraph::model::NamedNode;
+use oxigraph::model::{IriParseError, NamedNode};
 use std::io;
 use std::path::PathBuf;
 
@@ -74,6 +74,32 @@ pub enum AppError {
     /// A name matches no entity, or more than one. Holds the explanation, with one line for each candidate.
     #[error("{0}")]
     UnresolvedName(String),
+    /// A reconciliation service cannot be asked.
+    #[error(transparent)]
+    Service(LinkError),
+    /// A curator has already decided about the item of an entity.
+    #[error("\"{0}\" is decided already; see links.csv")]
+    AlreadyDecided(String),
+    /// There are no candidate items for an entity.
+    #[error("there are no candidates for \"{0}\"")]
+    NoCandidates(String),
+    /// A table of candidates names something that cannot be an entity.
+    #[error("candidates.csv: \"{slug}\": {cause}")]
+    InvalidSlug {
+        /// The name.
+        slug: String,
+        /// Why it is not part of an IRI.
+        #[source]
+        cause: IriParseError,
+    },
+    /// No bundled query has this name.
+    #[error("no bundled query is called `{name}`")]
+    UnknownQuery {
+        /// The name.
+        name: String,
+        /// The most similar name of a bundled query, if one is similar.
+        similar: Option<String>,
+    },
     /// The graph has no statements about an entity.
     #[error("there are no statements about {}", .0.as_str())]
     NoStatements(NamedNode),

@@ -34,7 +34,7 @@ impl LinkedGraph {
         let prefixes = &graph.prefixes;
         let crosswalk = Crosswalk::parse(&shown(&link.crosswalk), &read(&link.crosswalk)?, prefixes)?;
         let concepts = Concepts::parse(&shown(&link.concepts), &read(&link.concepts)?, prefixes)?;
-        let facts = LinkFacts::read(&graph.store, graph.entities.names());
+        let facts = LinkFacts::read(&graph.store, graph.entities.names())?;
         let gathered = gather(&facts, &crosswalk, &concepts);
         Ok(Self { graph, crosswalk, concepts, facts, gathered })
     }

@@ -78,7 +78,7 @@ pub fn decisions(project: &Project) -> Result<Decisions, AppError> {
 /// As [`ProjectGraph::open`] and [`decisions`].
 pub fn link_status(project: Project) -> Result<Vec<LinkStatus>, AppError> {
     let graph = ProjectGraph::open(project, Selection::All)?;
-    let facts = LinkFacts::read(&graph.store, graph.entities.names());
+    let facts = LinkFacts::read(&graph.store, graph.entities.names())?;
     let decisions = decisions(&graph.project)?;
     let decided = decisions.by_entity();
     let mut counts: BTreeMap<String, LinkStatus> = BTreeMap::new();

@@ -9,6 +9,7 @@
 //! turns views into text and JSON, and other front ends can do the same. The JSON of a view is stable and described by
 //! the JSON Schemas in `docs/schemas/`.
 
+mod answer;
 mod build;
 mod compose;
 mod error;
@@ -21,11 +22,18 @@ mod link_labels;
 mod linking;
 mod lock_file;
 mod open;
+#[cfg(feature = "link")]
+mod proposal;
+#[cfg(feature = "link")]
+mod review;
 mod run_record;
 #[cfg(test)]
 mod schema;
+#[cfg(feature = "link")]
+mod suggestion;
 pub mod view;
 
+pub use answer::{Answer, AnswerRows, bundled_queries, bundled_query};
 pub use build::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild};
 pub use compose::{Comparands, Compared};
 pub use error::{AppError, Rejection};
@@ -41,3 +49,9 @@ pub use open::{
     build_checked, context_prefixes, current_graph, current_quads, default_project, find_project, open_folder,
     output_folder, preferred_dataset, project_of_mapping, require_tables,
 };
+#[cfg(feature = "link")]
+pub use proposal::{ProposalOptions, ProposedStatements};
+#[cfg(feature = "link")]
+pub use review::{CandidateReview, PendingEntity};
+#[cfg(feature = "link")]
+pub use suggestion::{AskOptions, ServiceSuggestions, Suggestions};

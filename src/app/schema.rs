@@ -2,7 +2,8 @@
 //! `DIWAN_UPDATE_DOCS=1 cargo test --lib app::schema` updates the files.
 
 use super::view::{
-    Contradiction, Difference, Dossier, Findings, LabelledIri, LabelledTerm, LinkStatus, Validation, WikidataComparison,
+    Contradiction, Difference, Dossier, Findings, LabelledIri, LabelledTerm, LinkStatus, Validation,
+    WikidataComparison, WikidataProposal,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -62,4 +63,5 @@ fn the_documented_schemas_are_those_of_the_views() {
     is_as_documented("validation", &schema::<Validation>("validation"));
     is_as_documented("link-status", &schema::<Vec<LinkStatus>>("link-status"));
     is_as_documented("comparison", &schema::<WikidataComparison>("comparison"));
+    is_as_documented("proposal", &schema::<WikidataProposal>("proposal"));
 }

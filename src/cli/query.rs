@@ -8,15 +8,16 @@ use super::remark::remark;
 use super::table::{LongTable, table, terminal_width};
 use super::text::line;
 use super::visible::visible;
-use crate::app::{Labels, LinkedGraph, ProjectGraph};
+use crate::app::view::{AnswerCell, AnswerColumn, AnswerRow};
+use crate::app::{Answer, AnswerRows, Labels, ProjectGraph, bundled_queries, bundled_query};
 use crate::project::Project;
 use crate::results::{ResultsFormat, RowWriter, write_boolean};
 use crate::store::{
-    DerivedColumn, Filled, Gaps, MarkedRow, Marks, Model, Parameter, QueryOptions, QueryTemplate, Reply, Rows,
-    ask_marked, non_string_arguments, unknown_terms,
+    DerivedColumn, Filled, Gaps, MarkedRow, Model, Parameter, QueryOptions, QueryTemplate, non_string_arguments,
+    unknown_terms,
 };
 use diwan_rdf::files::read_text;
-use diwan_rdf::text::{nearest, shortened};
+use diwan_rdf::text::shortened;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
@@ -112,97 +113,91 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         return list(&project);
     }
     let template = template(args, &project)?.with_base(&project.config().base);
-    let session = match (template.model, args.model) {
-        (Model::Records, ModelName::Records) => ProjectGraph::open(project, args.view.into())?,
-        (Model::Wikidata, _) | (_, ModelName::Wikidata) => {
-            LinkedGraph::open(project, args.view.into())?.into_wikidata_shape()?
-        }
-    };
-    // The process ends sooner than the store could be freed piece by piece.
-    let session = ManuallyDrop::new(session);
-    let language = args.lang.as_deref().unwrap_or(session.language());
-    let filled = template.fill(&values(args)?, &session.entities, session.prefixes.iter(), language)?;
+    // The graph is not freed, because the process ends with the command.
+    let graph = ManuallyDrop::new(ProjectGraph::open_in_model(project, args.view.into(), model(&template, args))?);
+    let language = args.lang.as_deref().unwrap_or(graph.language());
+    let filled = template.fill(&values(args)?, &graph.entities, graph.prefixes.iter(), language)?;
     if !cli.quiet {
-        naming::tell_arguments(&filled, &session.entities, language);
-        naming::tell_unknown(&unknown_terms(&filled.query, &session.store, &session.entities));
+        naming::report_arguments(&filled, &graph.entities, language);
+        naming::report_unknown(&unknown_terms(&filled.query, &graph.store, &graph.entities));
     }
     let options = QueryOptions {
-        prefixes: session.prefixes.iter().collect(),
+        prefixes: graph.prefixes.iter().collect(),
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service(),
     };
-    let (reply, marks) = ask_marked(&session.store, &filled.query, &options)?;
-    let asked = Asked {
-        cli,
-        args,
-        session: &session,
-        language,
-        derived: &template.derived,
-        filled: &filled,
-        options: &options,
-    };
-    match reply {
-        Reply::Rows(rows) => asked.rows(rows, &marks),
-        Reply::Boolean(value) => {
-            asked.remark(&Gaps::without_rows(value), None);
-            match args.results_format() {
-                None => print(if value { "yes\n" } else { "no\n" }),
-                Some(format) => write_to(None, |out| write_boolean(value, format, out)),
-            }
-        }
-        Reply::Triples(triples) => {
-            asked.remark(&Gaps::without_rows(!triples.is_empty()), Some("statements"));
-            write_triples(&triples, args.format, &session)
-        }
+    let answer = graph.answer(&filled, &options)?;
+    let derived = &template.derived;
+    let output = Output { cli, args, graph: &graph, language, derived, filled: &filled, options: &options };
+    match answer {
+        Answer::Rows(rows) => output.rows(*rows),
+        Answer::Boolean(value) => output.boolean(value),
+        Answer::Triples(triples) => output.triples(&triples),
     }
 }
 
-/// A query that is being answered.
-struct Asked<'a> {
+/// The data model to query: the one that the query is written for, or the requested one.
+fn model(template: &QueryTemplate, args: &Args) -> Model {
+    match (template.model, args.model) {
+        (Model::Records, ModelName::Records) => Model::Records,
+        (Model::Wikidata, _) | (_, ModelName::Wikidata) => Model::Wikidata,
+    }
+}
+
+/// Writes the answer to a query.
+struct Output<'a> {
     cli: &'a GlobalArgs,
     args: &'a Args,
-    session: &'a ProjectGraph,
+    graph: &'a ProjectGraph,
     language: &'a str,
     derived: &'a [DerivedColumn],
     filled: &'a Filled,
     options: &'a QueryOptions<'a>,
 }
 
-/// The name of the column that tells which values are contradicted.
+/// The name of the column with the names of the columns whose values are contradicted.
 const CONTRADICTED: &str = "contradicted";
 
-impl Asked<'_> {
-    /// What is to be said of an answer before it is shown; `what` is what an empty one has none of.
-    fn remark(&self, gaps: &Gaps, what: Option<&str>) {
-        // An answer that fits may still be too large with what is looked for now.
+impl Output<'_> {
+    /// Reports what may explain missing values before the answer is written. `empty` names what an empty answer lacks.
+    fn report_gaps(&self, gaps: &Gaps, empty: Option<&str>) {
+        // The diagnosis runs queries of its own, with the memory limit of the query.
         guard::memory(self.options.memory);
         if self.cli.quiet {
             return;
         }
-        if let Some(what) = what.filter(|_| gaps.no_rows()) {
-            naming::tell_empty(what, self.filled, &self.session.entities, self.language);
+        if let Some(empty) = empty.filter(|_| gaps.no_rows()) {
+            naming::report_empty(empty, self.filled, &self.graph.entities, self.language);
         }
-        // A warning that cannot be found is none.
-        let found =
-            non_string_arguments(&self.session.store, &self.filled.query, gaps, self.options).unwrap_or_default();
+        // If the diagnosis fails, the answer is still right.
+        let found = non_string_arguments(&self.graph.store, &self.filled.query, gaps, self.options).unwrap_or_default();
         found.iter().for_each(|found| remark!("warning: {found}"));
     }
 
-    /// Shows rows when all have come: an answer is whole, or an error.
-    fn rows(&self, rows: Rows, marks: &Marks) -> Result<(), CliError> {
+    /// Writes rows after all of them have been evaluated, so that an answer is complete or an error.
+    fn rows(&self, rows: AnswerRows) -> Result<(), CliError> {
         match self.args.results_format() {
-            None => self.table(rows, marks),
-            Some(format) => self.results(rows, marks, format),
+            None => self.table(rows),
+            Some(format) => self.results(rows, format),
         }
     }
 
-    /// What SPARQL answers, and to a bundled query which of its values are contradicted.
-    fn results(&self, rows: Rows, marks: &Marks, format: ResultsFormat) -> Result<(), CliError> {
-        let mut variables = marks.shown(rows.variables()).to_vec();
-        let names = variables.clone();
+    fn boolean(&self, value: bool) -> Result<(), CliError> {
+        self.report_gaps(&Gaps::without_rows(value), None);
+        match self.args.results_format() {
+            None => print(if value { "yes\n" } else { "no\n" }),
+            Some(format) => write_to(None, |out| write_boolean(value, format, out)),
+        }
+    }
+
+    /// Writes rows in a SPARQL results format. Those of a bundled query get a column with the names of contradicted
+    /// columns.
+    fn results(&self, rows: AnswerRows, format: ResultsFormat) -> Result<(), CliError> {
+        let names = rows.columns().to_vec();
+        let mut variables = names.clone();
         let is_marked =
-            self.args.name.is_some() && marks.can_be_contradicted() && !names.iter().any(|name| name == CONTRADICTED);
+            self.args.name.is_some() && rows.can_be_contradicted() && !names.iter().any(|name| name == CONTRADICTED);
         if is_marked {
             variables.push(CONTRADICTED.to_owned());
         }
@@ -210,7 +205,7 @@ impl Asked<'_> {
         let held = Held::fill(|out| {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
-                let MarkedRow { mut cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
+                let MarkedRow { mut cells, contradicted } = row.map_err(CliError::from)?;
                 gaps.add_row(&cells);
                 if is_marked {
                     let names: Vec<&str> =
@@ -221,37 +216,63 @@ impl Asked<'_> {
             }
             Ok(writer.finish()?)
         })?;
-        self.remark(&gaps, Some("rows"));
+        self.report_gaps(&gaps, Some("rows"));
         write_to(None, |out| io::copy(&mut held.read()?, out).map(|_| ()))
     }
 
-    fn table(&self, rows: Rows, marks: &Marks) -> Result<(), CliError> {
-        let (labels, names) = (labels(self.args, self.session), marks.shown(rows.variables()).to_vec());
-        let is_derived = |name: &String| self.derived.iter().any(|column| column.name == *name);
-        let heading = |name: &String| if is_derived(name) { format!("{name} (derived)") } else { name.clone() };
-        let header: Vec<String> = names.iter().map(heading).collect();
-        let (mut gaps, mut count, mut has_contradicted) = (Gaps::before_rows(&names), 0_usize, false);
+    fn table(&self, rows: AnswerRows) -> Result<(), CliError> {
+        let labels = labels(self.args, self.graph);
+        let columns = AnswerColumn::all(rows.columns(), self.derived);
+        let header: Vec<String> = columns.iter().map(heading).collect();
+        let mut gaps = Gaps::before_rows(rows.columns());
+        let (mut count, mut has_contradicted) = (0_usize, false);
         let table = LongTable::new(&header, |add| {
             for row in rows {
-                let MarkedRow { cells, contradicted } = marks.mark(row.map_err(CliError::from)?);
-                gaps.add_row(&cells);
+                let row = row.map_err(CliError::from)?;
+                gaps.add_row(&row.cells);
                 count += 1;
-                has_contradicted |= !contradicted.is_empty();
-                let shown = cells.iter().enumerate().map(|(column, value)| {
-                    let text = value.as_ref().map(|term| line(&labels.term(term))).unwrap_or_default();
-                    if contradicted.contains(&column) { format!("≠ {text}") } else { text }
-                });
-                add(&shown.collect::<Vec<_>>())?;
+                has_contradicted |= !row.contradicted.is_empty();
+                let cells = AnswerRow::new(&row, &labels).cells;
+                add(&cells.iter().map(|cell| cell.as_ref().map(cell_text).unwrap_or_default()).collect::<Vec<_>>())?;
             }
             Ok(())
         })?;
-        self.remark(&gaps, Some("rows"));
+        self.report_gaps(&gaps, Some("rows"));
         let count = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
         print_lines(|out| {
             table.write(terminal_width(), out)?;
-            write!(out, "({count})\n{}", visible(&legend(has_contradicted, self.derived)))
+            write!(out, "({count})\n{}", visible(&legend(has_contradicted, &columns)))
         })
     }
+
+    fn triples(&self, triples: &[Triple]) -> Result<(), CliError> {
+        self.report_gaps(&Gaps::without_rows(!triples.is_empty()), Some("statements"));
+        let format = match self.args.format {
+            Format::Table => ExportFormat::Turtle,
+            Format::Json => ExportFormat::JsonLd,
+            Format::Xml => ExportFormat::RdfXml,
+            Format::Csv | Format::Tsv => {
+                let reason =
+                    "CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml";
+                return Err(CliError::new(Failure::Usage, reason));
+            }
+        };
+        let quads: Vec<_> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
+        let prefixes: Prefixes = self.graph.prefixes.iter().collect();
+        let context = self.graph.project.context()?;
+        let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
+        write_to(None, |out| write(&quads, format, &options, out))
+    }
+}
+
+fn heading(column: &AnswerColumn) -> String {
+    let name = &column.name;
+    if column.derived.is_some() { format!("{name} (derived)") } else { name.clone() }
+}
+
+fn cell_text(cell: &AnswerCell) -> String {
+    let text = line(&cell.value.label);
+    if cell.is_contradicted { format!("≠ {text}") } else { text }
 }
 
 impl Args {
@@ -281,20 +302,8 @@ fn values(args: &Args) -> Result<BTreeMap<String, String>, CliError> {
     Ok(values)
 }
 
-/// The bundled queries.
-fn templates(project: &Project) -> Result<Vec<QueryTemplate>, CliError> {
-    let paths = project.list(&project.config().queries)?;
-    let queries = paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rq"));
-    queries
-        .map(|path| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            Ok(QueryTemplate::parse(&name, &project.read_text(path)?)?)
-        })
-        .collect()
-}
-
 fn list(project: &Project) -> Result<(), CliError> {
-    let rows: Vec<Vec<String>> = templates(project)?
+    let rows: Vec<Vec<String>> = bundled_queries(project)?
         .into_iter()
         .map(|template| {
             let parameters: Vec<_> = template.parameters.iter().map(listed).collect();
@@ -329,16 +338,7 @@ fn template(args: &Args, project: &Project) -> Result<QueryTemplate, CliError> {
         })?;
         return Ok(QueryTemplate::parse(&path.display().to_string(), &text)?);
     }
-    let name = args.name.as_deref().unwrap_or_default();
-    let templates = templates(project)?;
-    templates.iter().find(|template| template.name == name).cloned().ok_or_else(|| unknown(name, &templates))
-}
-
-fn unknown(name: &str, templates: &[QueryTemplate]) -> CliError {
-    let near = nearest(name, templates.iter().map(|template| template.name.as_str()));
-    let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    let name = shortened(name);
-    CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
+    Ok(bundled_query(project, args.name.as_deref().unwrap_or_default())?)
 }
 
 fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
@@ -350,30 +350,13 @@ fn labels<'a>(args: &'a Args, session: &'a ProjectGraph) -> Labels<'a> {
     }
 }
 
-/// What the marks and headings of a table mean.
-fn legend(has_contradicted: bool, derived: &[DerivedColumn]) -> String {
+/// Explains the marks and headings of a table.
+fn legend(has_contradicted: bool, columns: &[AnswerColumn]) -> String {
     let mut out = String::new();
     if has_contradicted {
         out.push_str("≠: a document contradicts the value; `diwan conflicts` lists what the documents say\n");
     }
-    out.extend(derived.iter().map(|column| format!("{} (derived): {}\n", column.name, column.source)));
+    let derived = columns.iter().filter_map(|column| Some((&column.name, column.derived.as_ref()?)));
+    out.extend(derived.map(|(name, source)| format!("{name} (derived): {source}\n")));
     out
-}
-
-fn write_triples(triples: &[Triple], format: Format, session: &ProjectGraph) -> Result<(), CliError> {
-    let format = match format {
-        Format::Table => ExportFormat::Turtle,
-        Format::Json => ExportFormat::JsonLd,
-        Format::Xml => ExportFormat::RdfXml,
-        Format::Csv | Format::Tsv => {
-            let reason =
-                "CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml";
-            return Err(CliError::new(Failure::Usage, reason));
-        }
-    };
-    let quads: Vec<_> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
-    let prefixes: Prefixes = session.prefixes.iter().collect();
-    let context = session.project.context()?;
-    let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
-    write_to(None, |out| write(&quads, format, &options, out))
 }

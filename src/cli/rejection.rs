@@ -6,6 +6,7 @@ use crate::app::{AppError, Rejection};
 use crate::check::Coded as _;
 use crate::dataset::{Drift, LOCK_FILE, LockError};
 use crate::project::PROJECT_FILE;
+use diwan_rdf::text::shortened;
 
 impl From<AppError> for CliError {
     fn from(error: AppError) -> Self {
@@ -33,9 +34,21 @@ impl From<AppError> for CliError {
             AppError::InputsChanged => Self::new(Failure::Io, error),
             AppError::Write { path, cause } => Self::cannot_write(path.display(), &cause),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
-            AppError::NoStatements(_) => Self::new(Failure::Usage, error),
+            AppError::NoStatements(_) | AppError::AlreadyDecided(_) => Self::new(Failure::Usage, error),
+            AppError::Service(error) => error.into(),
+            AppError::NoCandidates(ref slug) => {
+                Self::new(Failure::Usage, format!("{error}; give a slug, or run `diwan link suggest {slug}`"))
+            }
+            AppError::InvalidSlug { .. } => Self::new(Failure::Definition, error),
+            AppError::UnknownQuery { name, similar } => unknown_query(&name, similar.as_deref()),
         }
     }
+}
+
+fn unknown_query(name: &str, similar: Option<&str>) -> CliError {
+    let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let name = shortened(name);
+    CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
 /// What a build that is refused says: its outcome is another than that of a question.

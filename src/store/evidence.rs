@@ -2,8 +2,7 @@ use super::Store;
 use crate::evidence::vocab;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
 
 /// The evidence of a record: the quote that supports it, its position, and the notes about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,24 +84,12 @@ impl Note {
 /// Looks up the evidence of records in a store.
 pub struct EvidenceIndex {
     store: Store,
-    /// For each record, the document it quotes. Built on first use.
-    sources: OnceLock<HashMap<NamedNode, NamedNode>>,
 }
 
 impl EvidenceIndex {
     /// Creates an index over a store.
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), sources: OnceLock::new() }
-    }
-
-    /// The document that `record` quotes.
-    pub fn source(&self, record: &NamedNode) -> Option<&NamedNode> {
-        let sources = || {
-            let sources = nodes(&self.store, vocab::WAS_QUOTED_FROM);
-            let quotes = nodes(&self.store, vocab::WAS_DERIVED_FROM).into_iter();
-            quotes.filter_map(|(record, quote)| Some((record, sources.get(&quote)?.clone()))).collect()
-        };
-        self.sources.get_or_init(sources).get(record)
+        Self { store: store.clone() }
     }
 
     /// The evidence of `record`; `None` if it has no quote.
@@ -216,21 +203,4 @@ impl EvidenceIndex {
 fn has_property(store: &Store, record: &NamedNode, property: &NamedNode) -> bool {
     let graph = GraphNameRef::NamedNode(record.as_ref());
     store.quads_for_pattern(None, Some(property.as_ref()), None, Some(graph)).next().is_some()
-}
-
-fn values(store: &Store, property: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNode, Term)> {
-    let quads = store.quads_for_pattern(None, Some(property), None, Some(GraphNameRef::DefaultGraph));
-    quads.filter_map(Result::ok).filter_map(|quad| match quad.subject {
-        NamedOrBlankNode::NamedNode(subject) => Some((subject, quad.object)),
-        NamedOrBlankNode::BlankNode(_) => None,
-    })
-}
-
-fn nodes(store: &Store, property: NamedNodeRef<'_>) -> HashMap<NamedNode, NamedNode> {
-    values(store, property)
-        .filter_map(|(subject, value)| match value {
-            Term::NamedNode(node) => Some((subject, node)),
-            _ => None,
-        })
-        .collect()
 }

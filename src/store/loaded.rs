@@ -68,6 +68,21 @@ impl Store {
         }
     }
 
+    /// The quads of all named graphs, as a dataset in memory: shared if the store is in memory, read if it is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store on disk cannot be read.
+    pub fn quads(&self) -> Result<Arc<Quads>, StoreError> {
+        match &self.0 {
+            Backend::Memory(graphs) => Ok(graphs.shared()),
+            #[cfg(feature = "rocksdb")]
+            Backend::Disk(_) => {
+                let quads = self.quads_for_pattern(None, None, None, None);
+                Ok(Graphs::merge_of(quads.map(|quad| quad.map_err(StoreError::from)))?.shared())
+            }
+        }
+    }
+
     /// The names of all named graphs.
     pub fn named_graphs(&self) -> QuadResults<'_, NamedOrBlankNode> {
         match &self.0 {

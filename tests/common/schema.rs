@@ -20,6 +20,7 @@ pub fn of_command(args: &[&str]) -> Option<&'static str> {
         Some(&"check") => Some("findings"),
         Some(&"link") if has("status") => Some("link-status"),
         Some(&"link") if has("compare") => Some("comparison"),
+        Some(&"link") if has("export") => Some("proposal"),
         _ => None,
     }
 }

@@ -58,6 +58,29 @@ fn the_report_says_what_and_why_not() {
     insta::assert_snapshot!(export(&sandbox(), &[]).stdout);
 }
 
+#[test]
+fn the_report_for_programs_has_what_the_report_has() {
+    let sandbox = sandbox();
+    let report: Value = serde_json::from_str(&export(&sandbox, &["--format", "json"]).stdout).unwrap();
+    let statements: usize = report["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entity| entity["statements"].as_array().unwrap().len())
+        .sum();
+    let by_property: u64 =
+        report["properties"].as_array().unwrap().iter().map(|property| property["statements"].as_u64().unwrap()).sum();
+    let text = export(&sandbox, &[]).stdout;
+    assert!(
+        text.starts_with(&format!("Would be added: {statements} statements\n")) && by_property == statements as u64
+    );
+    let withheld = report["withheld"].as_array().unwrap();
+    assert!(
+        withheld.iter().all(|withheld| text.contains(withheld["reason"].as_str().unwrap())) && !withheld.is_empty()
+    );
+    assert_eq!(report["untraceableDocuments"], serde_json::json!(["d000", "d001", "d002", "d003"]));
+}
+
 /// Written as JSON and read as Wikidata's, nothing is missing any more.
 #[test]
 fn what_is_exported_agrees_when_it_is_there() {

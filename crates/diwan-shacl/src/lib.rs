@@ -14,6 +14,6 @@ pub mod vocab;
 
 pub use graph::{Document, Graph, GraphError, Id, Prefixes, Terms, read};
 pub use path::Path;
-pub use report::{ValidationReport, ValidationResult};
+pub use report::{Omitted, ValidationReport, ValidationResult};
 pub use shapes::{Finding, Level, Shapes, ShapesError};
 pub use validate::{Options, ValidationError, validate, validate_each};

@@ -7,6 +7,7 @@ use super::walk::Rewriting;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 /// A regular expression in a query that SPARQL does not allow.
@@ -95,24 +96,24 @@ pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// The functions that repaired queries call in place of the evaluator's.
 pub(super) fn custom_functions() -> [(NamedNode, CustomFunction); 2] {
-    let (of_regex, of_replace) = (LastPattern::default(), LastPattern::default());
+    let (of_regex, of_replace) = (CompiledPatterns::default(), CompiledPatterns::default());
     [
         (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex))),
         (replace_name(), Box::new(move |arguments| call_replace(arguments, &of_replace))),
     ]
 }
 
-fn call_regex(arguments: &[Term], last: &LastPattern) -> Option<Term> {
+fn call_regex(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term> {
     let (subject, pattern, flags) = match arguments {
         [subject, pattern] => (string(subject)?, simple(pattern)?, ""),
         [subject, pattern, flags] => (string(subject)?, simple(pattern)?, simple(flags)?),
         _ => return None,
     };
-    let matches = last.compiled(pattern, flags)?.is_match(subject.value())?;
+    let matches = patterns.compiled(pattern, flags)?.is_match(subject.value())?;
     Some(Literal::from(matches).into())
 }
 
-fn call_replace(arguments: &[Term], last: &LastPattern) -> Option<Term> {
+fn call_replace(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term> {
     let (subject, pattern, replacement, flags) = match arguments {
         [subject, pattern, replacement] => (string(subject)?, simple(pattern)?, simple(replacement)?, ""),
         [subject, pattern, replacement, flags] => {
@@ -120,28 +121,40 @@ fn call_replace(arguments: &[Term], last: &LastPattern) -> Option<Term> {
         }
         _ => return None,
     };
-    let pattern = last.compiled(pattern, flags)?;
+    let pattern = patterns.compiled(pattern, flags)?;
     let replaced = replace(subject.value(), &pattern, replacement, flags.contains('q'))?;
     Some(with_language_of(subject, replaced))
 }
 
-/// The pattern that was compiled last, as most queries have one, with its source and flags.
+/// The patterns that were compiled last. A query has few patterns, but calls alternate between them: `REPLACE` is often
+/// nested.
 #[derive(Default)]
-struct LastPattern(Mutex<Option<(String, String, Arc<Pattern>)>>);
+struct CompiledPatterns(Mutex<VecDeque<CompiledPattern>>);
 
-impl LastPattern {
-    /// None for patterns and flags that are wrong.
+/// A pattern with its flags; not compiled if either is invalid.
+struct CompiledPattern {
+    pattern: String,
+    flags: String,
+    compiled: Option<Arc<Pattern>>,
+}
+
+/// The number of patterns that are kept. Queries with more patterns than this compute them from the data.
+const KEPT: usize = 16;
+
+impl CompiledPatterns {
+    /// Returns `None` for invalid patterns and flags.
     fn compiled(&self, pattern: &str, flags: &str) -> Option<Arc<Pattern>> {
-        let mut last = self.0.lock().ok()?;
-        if let Some((source, source_flags, compiled)) = &*last
-            && source == pattern
-            && source_flags == flags
-        {
-            return Some(Arc::clone(compiled));
+        let mut kept = self.0.lock().ok()?;
+        if let Some(found) = kept.iter().find(|kept| kept.pattern == pattern && kept.flags == flags) {
+            return found.compiled.clone();
         }
-        let compiled = Arc::new(Pattern::new(pattern, flags).ok()?);
-        *last = Some((pattern.to_owned(), flags.to_owned(), Arc::clone(&compiled)));
-        Some(compiled)
+        if kept.len() == KEPT {
+            kept.pop_front();
+        }
+        let compiled = Pattern::new(pattern, flags).ok().map(Arc::new);
+        let (pattern, flags) = (pattern.to_owned(), flags.to_owned());
+        kept.push_back(CompiledPattern { pattern, flags, compiled: compiled.clone() });
+        compiled
     }
 }
 
@@ -177,13 +190,27 @@ mod tests {
 
     fn replaced(text: &str, pattern: &str, replacement: &str, flags: &str) -> Option<String> {
         let arguments = [text, pattern, replacement, flags].map(|text| Literal::new_simple_literal(text).into());
-        match call_replace(&arguments, &LastPattern::default())? {
+        match call_replace(&arguments, &CompiledPatterns::default())? {
             Term::Literal(literal) => Some(literal.value().to_owned()),
             _ => None,
         }
     }
 
     /// The [examples](https://www.w3.org/TR/xpath-functions-31/#func-replace) of the specification, and their like.
+    #[test]
+    fn patterns_that_alternate_are_compiled_once() {
+        let patterns = CompiledPatterns::default();
+        let first = patterns.compiled("a+", "").unwrap();
+        assert!(patterns.compiled("b+", "i").is_some() && patterns.compiled("(", "").is_none());
+        assert!(Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
+        assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "i").unwrap()));
+        for number in 0..KEPT {
+            assert!(patterns.compiled(&format!("c{{{number}}}"), "").is_some());
+        }
+        assert_eq!(patterns.0.lock().unwrap().len(), KEPT);
+        assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
+    }
+
     #[test]
     fn replacements_are_those_of_xpath() {
         for (text, pattern, replacement, wanted) in [
@@ -223,7 +250,7 @@ mod tests {
     fn languages_are_kept_and_other_terms_are_errors() {
         let call = |subject: Term| {
             let arguments = [subject, Literal::from("b").into(), Literal::from("x").into()];
-            call_replace(&arguments, &LastPattern::default()).map(|term| term.to_string())
+            call_replace(&arguments, &CompiledPatterns::default()).map(|term| term.to_string())
         };
         let tagged = Literal::new_language_tagged_literal_unchecked("abc", "en");
         assert_eq!(call(tagged.into()).as_deref(), Some("\"axc\"@en"));

@@ -10,6 +10,7 @@ mod membership;
 mod pattern;
 mod replace;
 mod syntax;
+mod token;
 mod walk;
 mod zero_length;
 

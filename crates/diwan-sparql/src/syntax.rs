@@ -1,5 +1,6 @@
 //! Query texts: readable messages for invalid queries, and inspection without parsing.
 
+use super::token::Tokens;
 use diwan_rdf::text::{nearest, shortened as cut};
 
 /// Rewrites an error of the parser into a readable message. `known` are the prefixes that the query need not declare.
@@ -141,53 +142,9 @@ fn iri(token: &str) -> Option<&str> {
     token.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// The words, IRIs, strings and other characters of a query with their byte offsets, without comments and white space.
+/// The tokens of a query with their byte offsets.
 fn tokens(query: &str) -> Vec<(usize, &str)> {
-    let mut tokens = Vec::new();
-    let (mut rest, mut at) = (query, 0);
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
-            '<' => iri_length(rest),
-            '"' | '\'' => string_length(rest, first),
-            _ => word_at(rest, 0).len().max(first.len_utf8()),
-        };
-        let (token, after) = rest.split_at(length);
-        if first != '#' && !first.is_whitespace() {
-            tokens.push((at, token));
-        }
-        (rest, at) = (after, at + length);
-    }
-    tokens
-}
-
-/// The length of the IRI at the beginning of a text, or 1 if it is the operator `<`.
-fn iri_length(text: &str) -> usize {
-    let is_within = |character: char| !character.is_whitespace() && !"<\"{}|^`".contains(character);
-    let end = text.get(1..).and_then(|rest| rest.find(|character| character == '>' || !is_within(character)));
-    match end.map(|end| end + 1) {
-        Some(end) if text[end..].starts_with('>') => end + 1,
-        _ => 1,
-    }
-}
-
-/// The length of the short or long string literal at the beginning of a text, with its quotation marks. An unclosed
-/// short string ends at the line break, an unclosed long one at the end.
-pub(super) fn string_length(text: &str, mark: char) -> usize {
-    let long = mark.to_string().repeat(3);
-    let close = if text.starts_with(&long) { long } else { mark.to_string() };
-    let mut at = close.len();
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if rest.starts_with(&close) {
-            return at + close.len();
-        }
-        if close.len() == 1 && rest.starts_with(['\n', '\r']) {
-            return at;
-        }
-        let escaped = usize::from(rest.starts_with('\\'));
-        at += rest.chars().take(1 + escaped).map(char::len_utf8).sum::<usize>();
-    }
-    text.len()
+    Tokens::new(query).map(|token| (token.at, token.text)).collect()
 }
 
 /// The keywords and functions of [SPARQL 1.1](https://www.w3.org/TR/sparql11-query/#sparqlGrammar).

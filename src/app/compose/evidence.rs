@@ -26,7 +26,7 @@ impl CalendarMismatch {
 }
 
 impl Note {
-    fn new(note: &store::Note, labels: &Labels<'_>) -> Self {
+    pub(in crate::app) fn new(note: &store::Note, labels: &Labels<'_>) -> Self {
         Self {
             kind: note.kind.as_ref().map(|kind| labels.labelled(kind)),
             columns: note.columns.clone(),

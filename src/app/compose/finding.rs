@@ -1,6 +1,6 @@
 use crate::app::view::{
-    Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit, Validation, ValidationFinding,
-    ValidationMessage,
+    Finding, FindingSeverity, Findings, RelatedPlace, ResultCount, RuleSettings, TextEdit, Validation,
+    ValidationFinding, ValidationMessage,
 };
 use crate::check::{self, Diagnostic, Edit, Settings, Severity};
 use diwan_shacl::{ValidationReport, ValidationResult};
@@ -74,6 +74,11 @@ impl From<&ValidationReport> for Validation {
             conforms: report.conforms(),
             focus_nodes: report.focus_nodes(),
             results: report.results().iter().map(ValidationFinding::new).collect(),
+            more_results: report
+                .omitted()
+                .iter()
+                .map(|(severity, count)| ResultCount { severity: severity.as_str().to_owned(), count })
+                .collect(),
         }
     }
 }
@@ -96,6 +101,7 @@ impl ValidationFinding {
             shape: result.source_shape.to_string(),
             shape_name: result.shape_name.clone(),
             constraint: result.source_constraint.as_ref().map(ToString::to_string),
+            constraint_description: result.source_constraint_description.clone(),
             details: result.details.iter().map(Self::new).collect(),
             more_details: result.has_more_details,
         }

@@ -15,16 +15,22 @@ impl WikidataComparison {
     /// The view of the rows of these classes; of all rows if `classes` is empty.
     pub fn new(comparison: &Comparison, classes: &[RowClass], labels: LinkLabels<'_>) -> Self {
         let is_shown = |row: &&Row| classes.is_empty() || classes.contains(&row.class);
-        let without_item = comparison.without_item.iter().map(|(entity, item)| EntityWithoutItem {
+        Self {
+            rows: comparison.rows.iter().filter(is_shown).map(|row| ComparedValue::new(row, labels)).collect(),
+            counts: comparison.counts().into_iter().map(|(class, number)| (class.name().to_owned(), number)).collect(),
+            without_item: EntityWithoutItem::all(comparison, labels),
+        }
+    }
+}
+
+impl EntityWithoutItem {
+    pub(in crate::app) fn all(comparison: &Comparison, labels: LinkLabels<'_>) -> Vec<Self> {
+        let without_item = comparison.without_item.iter().map(|(entity, item)| Self {
             entity: entity.as_str().to_owned(),
             item: item.to_string(),
             slug: labels.slug(entity).to_owned(),
         });
-        Self {
-            rows: comparison.rows.iter().filter(is_shown).map(|row| ComparedValue::new(row, labels)).collect(),
-            counts: comparison.counts().into_iter().map(|(class, number)| (class.name().to_owned(), number)).collect(),
-            without_item: without_item.collect(),
-        }
+        without_item.collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Conversions from the types of the lower layers to views.
 
+mod answer;
 mod contradiction;
 mod difference;
 mod dossier;
@@ -7,5 +8,9 @@ mod evidence;
 mod finding;
 #[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link")]
+mod proposal;
+#[cfg(feature = "link")]
+mod review;
 
 pub use difference::{Comparands, Compared};

@@ -3,6 +3,7 @@
 //! A view serializes to the JSON that the command line prints with `--format json`, and is described by a JSON Schema
 //! in `docs/schemas/`. Fields that are not serialized are for text output: labels of IRIs, and short keys.
 
+mod answer;
 mod contradiction;
 mod difference;
 mod dossier;
@@ -11,8 +12,13 @@ mod finding;
 mod labelled;
 #[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link")]
+mod proposal;
+#[cfg(feature = "link")]
+mod review;
 mod validation;
 
+pub use answer::{AnswerCell, AnswerColumn, AnswerRow};
 pub use contradiction::{Contradiction, ContradictionKind, ContradictionSide, ContradictionValue};
 pub use difference::{
     ContradictionChange, ContradictionChangeKind, ContradictionCounts, Difference, DifferenceSummary, EntityDifference,
@@ -28,4 +34,11 @@ pub use link::{
     ClaimQualifier, ComparedValue, ComparisonClass, EntityWithoutItem, LinkStatus, OurQualifier, OurValue,
     StatementRank, WikidataClaim, WikidataComparison,
 };
-pub use validation::{Validation, ValidationFinding, ValidationMessage};
+#[cfg(feature = "link")]
+pub use proposal::{
+    InexpressibleFacts, ProposalNotice, ProposedEntity, ProposedItem, ProposedProperty, ProposedQualifier,
+    ProposedReference, ProposedStatement, RejectedName, WikidataProposal, WithheldStatement,
+};
+#[cfg(feature = "link")]
+pub use review::{CandidateComparison, ReviewedCandidate, ReviewedEntity};
+pub use validation::{ResultCount, Validation, ValidationFinding, ValidationMessage};

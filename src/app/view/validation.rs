@@ -11,6 +11,18 @@ pub struct Validation {
     pub focus_nodes: usize,
     /// The validation results.
     pub results: Vec<ValidationFinding>,
+    /// The number of results that are not listed, for each severity; empty if all are.
+    pub more_results: Vec<ResultCount>,
+}
+
+/// A number of validation results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ResultCount {
+    /// IRI of their severity.
+    pub severity: String,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// A validation result.
@@ -40,6 +52,8 @@ pub struct ValidationFinding {
     pub shape_name: String,
     /// The `sh:sparql` constraint, in N-Triples syntax; null for other constraints.
     pub constraint: Option<String>,
+    /// A description of the `sh:sparql` constraint if it is a blank node; null for others.
+    pub constraint_description: Option<String>,
     /// The results of other shapes, if the value does not conform to them.
     pub details: Vec<Self>,
     /// Whether there are more details than these.

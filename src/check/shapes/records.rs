@@ -104,7 +104,7 @@ mod tests {
             RdfParser::from_format(RdfFormat::TriG).for_slice(data.as_bytes()).collect::<Result<_, _>>().unwrap();
         let mut terms = Terms::default();
         let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
-        let options = Options { timeout: Duration::from_millis(100), threads: 1 };
+        let options = Options { timeout: Duration::from_millis(100), threads: 1, ..Options::default() };
         let ended = validate_records(
             &Quads::from_quads(&quads).unwrap(),
             &ProjectIris::new("http://ex.org/"),

@@ -6,7 +6,7 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use diwan_shacl::{Document, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
+use diwan_shacl::{Document, Omitted, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashMap;
 use std::path::Path;
@@ -69,6 +69,7 @@ fn validated(
                 found
                     .extend(report.results().iter().map(|result| diagnostic(context, graph, result, &shapes, records)));
             }
+            found.extend(omitted(path, reports.iter().map(|(_, report)| report.omitted())));
         }
         Err(error) => found.push(failed(path, &error)),
     }
@@ -93,6 +94,18 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
         }
         _ => found,
     }
+}
+
+/// The finding that there are more results than are listed.
+fn omitted<'o>(path: &Path, omitted: impl Iterator<Item = &'o Omitted>) -> Option<Diagnostic> {
+    let (mut number, mut has_failures) = (0, false);
+    for omitted in omitted {
+        number += omitted.total();
+        has_failures |= omitted.has_failures();
+    }
+    let severity = if has_failures { Severity::Error } else { Severity::Warning };
+    let message = format!("{number} more results of these shapes are not listed");
+    (number > 0).then(|| Diagnostic { severity, ..RULE.finding(message).at(path, None) })
 }
 
 fn records_by_quote<'a>(context: &Context<'a>) -> Records<'a> {
@@ -188,6 +201,28 @@ r1,report,place-1,place-1,place 1,0,7
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn results_that_are_not_listed_are_one_finding() {
+        let mut terms = Terms::default();
+        let shapes =
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> sh:targetNode <a:x>, <a:y> ; sh:nodeKind sh:Literal ;";
+        for (more, severity) in [("", Severity::Error), ("sh:severity sh:Warning ;", Severity::Warning)] {
+            let shapes = format!("{shapes}{more} .");
+            let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+            let report = |max_results| {
+                let options = Options { max_results, ..Options::default() };
+                diwan_shacl::validate(&terms, &shapes, &diwan_shacl::Graph::default(), &options).unwrap()
+            };
+            let path = Path::new("s.ttl");
+            assert_eq!(omitted(path, [report(2).omitted()].into_iter()).map(|found| found.message), None);
+            let found = omitted(path, [report(1).omitted(), report(0).omitted()].into_iter()).unwrap();
+            assert_eq!(
+                (found.message.as_str(), found.severity),
+                ("3 more results of these shapes are not listed", severity)
+            );
+        }
+    }
 
     #[test]
     fn what_takes_too_long_is_no_mistake_of_the_shapes() {

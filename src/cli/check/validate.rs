@@ -42,6 +42,10 @@ pub(super) struct Validation {
     /// How long the validation may take in all
     #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_time_limit)]
     timeout: Duration,
+
+    /// How many results the report lists; the others are only counted
+    #[arg(long, value_name = "NUMBER", default_value_t = Options::MAX_RESULTS, requires = "shapes")]
+    max_results: usize,
 }
 
 /// How what is found is written.
@@ -84,9 +88,14 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
         shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
     }
     let data = Data::load(project.as_ref(), &args.data, &mut terms)?;
-    let (report, shapes) = validate_in_time(data, terms, shapes, args.timeout)?;
+    let options = Options { timeout: args.timeout, max_results: args.max_results, ..Options::default() };
+    let (report, shapes) = validate_in_time(data, terms, shapes, options)?;
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
+    }
+    let omitted = report.omitted().total();
+    if omitted > 0 && !cli.quiet {
+        remark!("warning: {omitted} results are not listed; raise the limit with --max-results");
     }
     write_report(&report, &shapes, written)?;
     if report.has_failures() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
@@ -146,9 +155,9 @@ fn validate_in_time(
     data: Data,
     mut terms: Terms,
     shapes: Shapes,
-    timeout: Duration,
+    options: Options,
 ) -> Result<(ValidationReport, Shapes), CliError> {
-    let options = Options { timeout, ..Options::default() };
+    let timeout = options.timeout;
     let (sender, reports) = mpsc::channel();
     let begun = stack::spawn(move || {
         let report = data.validate(&mut terms, &shapes, &options);

@@ -1,8 +1,9 @@
-use super::output::{ending, report_of_withheld, write_text};
+use super::output::{ending, withheld_text, write_text};
 use super::session::{ItemsArgs, follow, linked_entity, open_linked};
 use crate::app::LinkLabels;
 use crate::app::view::{
     ComparedValue, ComparisonClass, OurQualifier, OurValue, StatementRank, WikidataClaim, WikidataComparison,
+    WithheldStatement,
 };
 use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
@@ -103,7 +104,7 @@ fn write_mismatches(
         .map_err(|error| CliError::cannot_write("the table", &error))?;
     write_to(output, |out| out.write_all(&found.text))?;
     if !cli.quiet {
-        remark_text(&report_of_withheld(&found.left_out, labels));
+        remark_text(&withheld_text(&WithheldStatement::all(&found.left_out, labels)));
         let (rows, left_out) = (found.rows, found.left_out.len());
         remark!("{rows} mismatches written, {left_out} left out; nothing sent");
     }

@@ -1,14 +1,15 @@
-use super::output::{ending, report_of_withheld, write_text};
-use super::proposal_report;
+use super::output::{ending, withheld_text, write_text};
+use super::proposal_report::{self, notes_text, untraceable_text};
 use super::session::{ItemsArgs, entity, follow, linked_entity, open_linked};
-use crate::app::{LinkLabels, LinkedGraph};
+use crate::app::view::{ProposalNotice, WikidataProposal};
+use crate::app::{LinkLabels, LinkedGraph, ProposalOptions, ProposedStatements};
 use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
-use crate::cli::output::write_to;
+use crate::cli::output::{write_json, write_to};
 use crate::cli::rdf_output::parse_output;
 use crate::cli::remark::{remark, remark_text};
-use crate::link::{NewItem, Proposal, RowClass, Sheet, Withheld, propose, quickstatements, sheets, wikibase_json};
+use crate::link::{RowClass, Sheet, Withheld, quickstatements, sheets, wikibase_json};
 use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,8 @@ pub(super) struct Args {
 enum Format {
     /// For people
     Report,
+    /// The report, for programs
+    Json,
     /// Commands for QuickStatements
     Quickstatements,
     /// Tables for QuickStatements, one for each form of statement
@@ -77,26 +80,25 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     args.items.refuse_overwriting(args.output.as_deref(), &link.graph.project)?;
     let mut items = args.items.read(&link)?;
     follow(&mut link, &mut items);
-    let absent = link.absent()?;
-    let only = entities(args, &link, &absent)?;
-    let comparison = link.compare(&items, &only);
-    let mut proposal = propose(&comparison, &args.include, &link.facts, &link.concepts);
-    let limit = args.limit.unwrap_or(usize::MAX);
-    proposal.additions.truncate(limit);
-    let mut wanted = absent.clone();
-    wanted.retain(|new_item| args.new_items && (only.is_empty() || only.contains(&new_item.entity)));
-    within(&mut wanted, limit - proposal.additions.len());
+    let entities = entities(args, &link)?;
+    let options =
+        ProposalOptions { entities: &entities, include: &args.include, limit: args.limit, new_items: args.new_items };
+    let proposed = link.propose(&items, &options)?;
+    if proposed.deferred_items > 0 {
+        let deferred = proposed.deferred_items;
+        remark!("{deferred} new items are left for later: they would be more than --limit allows");
+    }
     let labels =
         LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
-    let offer = Offer { cli, args, proposal: &proposal, new_items: &wanted, labels };
+    let output = Output { cli, args, proposed: &proposed, labels };
     match args.format() {
         Format::Report => {
-            let report = proposal_report::text(&proposal, &comparison, &absent, labels);
-            write_text(args.output.as_deref(), &report)
+            write_text(args.output.as_deref(), &proposal_report::text(&WikidataProposal::new(&proposed, labels)))
         }
-        Format::Quickstatements => offer.quickstatements(),
-        Format::Csv => offer.tables(),
-        Format::WikibaseJson => offer.wikibase_json(),
+        Format::Json => write_json(args.output.as_deref(), &WikidataProposal::new(&proposed, labels)),
+        Format::Quickstatements => output.quickstatements(),
+        Format::Csv => output.tables(),
+        Format::WikibaseJson => output.wikibase_json(),
     }
 }
 
@@ -110,8 +112,9 @@ impl Args {
     }
 }
 
-/// The entities that are asked for: linked, or found to have no item.
-fn entities(args: &Args, link: &LinkedGraph, absent: &[NewItem]) -> Result<Vec<NamedNode>, CliError> {
+/// The requested entities, which must be linked, or be recorded as absent from Wikidata.
+fn entities(args: &Args, link: &LinkedGraph) -> Result<Vec<NamedNode>, CliError> {
+    let absent = if args.entities.is_empty() { Vec::new() } else { link.absent()? };
     let resolved = |name: &String| {
         let node = entity(link, name)?;
         let is_absent = args.new_items && absent.iter().any(|new_item| new_item.entity == node);
@@ -120,39 +123,22 @@ fn entities(args: &Args, link: &LinkedGraph, absent: &[NewItem]) -> Result<Vec<N
     args.entities.iter().map(resolved).collect()
 }
 
-/// Leaves the first new items whose statements are not more than `limit` together, and says how many are left for
-/// later.
-fn within(new_items: &mut Vec<NewItem>, mut limit: usize) {
-    let before = new_items.len();
-    new_items.retain(|new_item| {
-        let statements = new_item.proposal.additions.len();
-        let fits = statements <= limit && limit > 0;
-        limit -= if fits { statements } else { 0 };
-        fits
-    });
-    let later = before - new_items.len();
-    if later > 0 {
-        remark!("{later} new items are left for later: they would be more than --limit allows");
-    }
-}
-
-/// What is offered, and how it is wanted.
-struct Offer<'a> {
+/// Writes proposed statements in the formats of Wikidata's tools.
+struct Output<'a> {
     cli: &'a GlobalArgs,
     args: &'a Args,
-    proposal: &'a Proposal,
-    new_items: &'a [NewItem],
+    proposed: &'a ProposedStatements,
     labels: LinkLabels<'a>,
 }
 
-impl Offer<'_> {
+impl Output<'_> {
     fn quickstatements(&self) -> Result<(), CliError> {
-        let batch = quickstatements(&self.proposal.additions, self.new_items);
+        let batch = quickstatements(&self.proposed.proposal.additions, &self.proposed.new_items);
         write_to(self.args.output.as_deref(), |out| out.write_all(batch.text.as_bytes()))?;
         for (entity, language, reason) in &batch.unnamed {
-            self.tell_unnamed(entity, language, reason);
+            self.report_unnamed(entity, language, reason);
         }
-        self.tell(batch.statements, &batch.withheld);
+        self.report(batch.statements, &batch.withheld);
         Ok(())
     }
 
@@ -160,48 +146,50 @@ impl Offer<'_> {
         if self.args.new_items {
             return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
         }
-        let tables = sheets(&self.proposal.additions).map_err(|error| CliError::cannot_write("the tables", &error))?;
+        let tables =
+            sheets(&self.proposed.proposal.additions).map_err(|error| CliError::cannot_write("the tables", &error))?;
         write_sheets(&tables.sheets, self.args.output.as_deref())?;
-        self.tell(tables.statements, &tables.withheld);
+        self.report(tables.statements, &tables.withheld);
         Ok(())
     }
 
     fn wikibase_json(&self) -> Result<(), CliError> {
-        let document = wikibase_json(&self.proposal.additions, self.new_items);
+        let document = wikibase_json(&self.proposed.proposal.additions, &self.proposed.new_items);
         write_to(self.args.output.as_deref(), |out| {
             serde_json::to_writer_pretty(&mut *out, &document.json)?;
             out.write_all(b"\n")
         })?;
-        self.tell(document.statements, &document.withheld);
+        self.report(document.statements, &document.withheld);
         Ok(())
     }
 
-    fn tell_unnamed(&self, entity: &NamedNode, language: &str, reason: &str) {
+    fn report_unnamed(&self, entity: &NamedNode, language: &str, reason: &str) {
         remark!("left out: the {language} name of {}: {reason}", self.labels.slug(entity));
     }
 
-    /// What was written, and what the format could not carry.
-    fn tell(&self, written: usize, withheld: &[Withheld]) {
-        for new_item in self.new_items {
+    /// Reports what was written, and what the format cannot express.
+    fn report(&self, written: usize, withheld: &[Withheld]) {
+        for new_item in &self.proposed.new_items {
             for (language, reason) in &new_item.unnamed {
-                self.tell_unnamed(&new_item.entity, language, reason);
+                self.report_unnamed(&new_item.entity, language, reason);
             }
         }
-        if !self.cli.quiet {
-            let new = self.new_items.iter().flat_map(|new_item| &new_item.proposal.additions);
-            let all: Vec<_> = self.proposal.additions.iter().chain(new).collect();
-            let untraceable = proposal_report::untraceable(&all, self.labels);
-            let remarked = proposal_report::remarked(&all);
-            let new = self.new_items.iter().flat_map(|new_item| &new_item.proposal.withheld).cloned();
-            let withheld: Vec<_> = withheld.iter().cloned().chain(new).collect();
-            remark_text(&format!("{}{remarked}{untraceable}", report_of_withheld(&withheld, self.labels)));
-            let more = "`diwan link export` without --format says more";
-            remark!("{written} statements written, nothing sent; {more}");
+        if self.cli.quiet {
+            return;
         }
+        let notice = ProposalNotice::new(self.proposed, withheld, self.labels);
+        remark_text(&format!(
+            "{}{}{}",
+            withheld_text(&notice.withheld),
+            notes_text(notice.with_notes),
+            untraceable_text(&notice.untraceable_documents)
+        ));
+        let more = "`diwan link export` without --format says more";
+        remark!("{written} statements written, nothing sent; {more}");
     }
 }
 
-/// One table goes anywhere; several need a folder of their own, which appears whole or not at all.
+/// Writes one table to a file or standard output, several to a new folder, which appears whole or not at all.
 fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError> {
     let usage = |reason: String| Err(CliError::new(Failure::Usage, reason));
     let is_table = |path: &Path| Compression::of_name(path).1.extension().is_some_and(|ending| ending == "csv");
@@ -220,7 +208,7 @@ fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError>
     }
 }
 
-/// Tables of another time in the same folder would be taken for tables of this one.
+/// Writes tables to a new folder: in an existing one, older tables could be taken for some of these.
 fn write_folder(sheets: &[Sheet], folder: &Path) -> Result<(), CliError> {
     if folder.exists() {
         let reason = format!("{} is there already; name a new folder for the tables", folder.display());
@@ -228,16 +216,16 @@ fn write_folder(sheets: &[Sheet], folder: &Path) -> Result<(), CliError> {
     }
     let failed = |error| CliError::new(Failure::Io, format!("cannot write {}: {error}", folder.display()));
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    std::fs::create_dir_all(&beside).map_err(failed)?;
+    let temporary = folder.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    std::fs::create_dir_all(&temporary).map_err(failed)?;
     let written = sheets.iter().try_for_each(|sheet| {
-        let path = beside.join(format!("{}.csv", sheet.name));
+        let path = temporary.join(format!("{}.csv", sheet.name));
         write_to(Some(&path), |out| out.write_all(&sheet.text))
     });
-    let written = written.and_then(|()| std::fs::rename(&beside, folder).map_err(failed));
+    let written = written.and_then(|()| std::fs::rename(&temporary, folder).map_err(failed));
     if written.is_err() {
-        // The error that is returned says more than one from tidying up.
-        let _ = std::fs::remove_dir_all(&beside);
+        // The error that is returned matters more than a failed cleanup.
+        let _ = std::fs::remove_dir_all(&temporary);
     }
     written
 }

@@ -1,11 +1,9 @@
-//! Where the link commands write, and what they leave out.
+//! The outputs of the link commands, and the text on statements that are left out.
 
-use crate::app::LinkLabels;
+use crate::app::view::WithheldStatement;
 use crate::cli::error::CliError;
 use crate::cli::output::{print, write_to};
 use crate::cli::text::line;
-use crate::link::Withheld;
-use oxigraph::model::NamedNode;
 use std::path::Path;
 
 /// Writes a text for people to a file, or prints it.
@@ -21,20 +19,15 @@ pub(super) fn ending(output: Option<&Path>) -> Option<&str> {
     output.and_then(Path::extension).and_then(|ending| ending.to_str())
 }
 
-/// What is withheld, one a line, with the reason and the records.
-pub(super) fn report_of_withheld(withheld: &[Withheld], labels: LinkLabels<'_>) -> String {
-    let report = |withheld: &Withheld| {
-        let value = withheld.value.as_ref().map(|value| format!(" {}", line(&labels.value(value)))).unwrap_or_default();
-        let records: Vec<_> = withheld.records.iter().map(record_key).collect();
-        let (slug, property) = (labels.slug(&withheld.entity), withheld.property);
-        let hint = withheld.offered_with.map(|class| format!("; --include {} offers it all the same", class.name()));
-        let hint = hint.unwrap_or_default();
-        format!("  {slug} {property}{value}: {}{hint} [{}]\n", line(&withheld.reason), records.join(" "))
-    };
-    withheld.iter().map(report).collect()
+/// The statements that are left out, one per line, with reasons and records.
+pub(super) fn withheld_text(withheld: &[WithheldStatement]) -> String {
+    withheld.iter().map(withheld_line).collect()
 }
 
-/// A record as tables name it.
-pub(super) fn record_key(record: &NamedNode) -> &str {
-    record.as_str().rsplit('/').next().unwrap_or_default()
+fn withheld_line(withheld: &WithheldStatement) -> String {
+    let WithheldStatement { slug, property, value, reason, proposed_with, records, .. } = withheld;
+    let value = value.as_ref().map(|value| format!(" {}", line(value))).unwrap_or_default();
+    let hint = proposed_with.map(|class| format!("; --include {} offers it all the same", class.name()));
+    let records: Vec<&str> = records.iter().map(|record| record.label.as_str()).collect();
+    format!("  {slug} {property}{value}: {}{} [{}]\n", line(reason), hint.unwrap_or_default(), records.join(" "))
 }

@@ -1,15 +1,13 @@
-use super::session::{open_linked, own_folder, read_and_tell, today};
-use crate::app::{LinkLabels, decisions};
+use super::session::{open_linked, own_folder, read_and_report, today};
+use crate::app::view::{ReviewedCandidate, ReviewedEntity};
+use crate::app::{CandidateReview, LinkLabels, PendingEntity};
 use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::text::{isolated, line};
-use crate::link::{
-    Candidate, Decided, Decision, Item, ItemId, Items, RowClass, Verdict, append, compare_with, read_candidates,
-};
-use oxigraph::model::NamedNode;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::link::{Candidate, ItemId, Items, Verdict};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::path::PathBuf;
@@ -39,45 +37,25 @@ const KEYS: &str =
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let link = open_linked(cli)?;
     let folder = own_folder(&link.graph.project)?;
-    let config = &link.graph.project.config().link;
-    let candidates = read_candidates(&folder.join(&config.candidates))?;
-    let items = read(args, &candidates)?;
+    let review = link.candidate_review(folder)?;
+    let items = read(args, &review)?;
     let labels =
         LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
-    let mut review =
-        Review { labels, path: folder.join(&config.decisions), counts: BTreeMap::new(), number: 0, total: 0 };
-    // A register may have changed since.
-    let registered: BTreeSet<&str> = link.facts.registered().map(|(entity, _)| link.facts.slug(entity)).collect();
-    let mut open: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
-    for candidate in &candidates {
-        let wanted = args.slugs.is_empty() || args.slugs.contains(&candidate.slug);
-        if wanted && registered.contains(candidate.slug.as_str()) {
-            let known = open.entry(&candidate.slug).or_default();
-            // Several services may have named it; the better score comes first.
-            if !known.iter().any(|other| other.item == candidate.item) {
-                known.push(candidate);
-            }
-        }
-    }
-    let known = |slug: &&String| !candidates.iter().any(|candidate| candidate.slug == **slug);
-    if let Some(slug) = args.slugs.iter().find(known) {
-        let reason = format!("there are no candidates for \"{slug}\"; give a slug, or run `diwan link suggest {slug}`");
-        return Err(CliError::new(Failure::Usage, reason));
-    }
-    review.total = open.len();
-    for (slug, candidates) in open {
-        review.number += 1;
-        if !review.entity(slug, candidates)? {
+    let slugs = review.slugs(&args.slugs)?;
+    let mut session = Session { review: &review, labels, counts: BTreeMap::new(), number: 0, total: slugs.len() };
+    for slug in slugs {
+        session.number += 1;
+        if session.entity(slug)? == Step::Stop {
             break;
         }
     }
-    print(&review.summary())
+    print(&session.summary())
 }
 
-fn read(args: &Args, candidates: &[Candidate]) -> Result<Items, CliError> {
-    let wanted: BTreeSet<ItemId> = candidates.iter().filter_map(|candidate| candidate.item.parse().ok()).collect();
+fn read(args: &Args, review: &CandidateReview<'_>) -> Result<Items, CliError> {
+    let wanted = review.items();
     match &args.items {
-        Some(path) => read_and_tell(path, &|id| wanted.contains(&id)),
+        Some(path) => read_and_report(path, &|id| wanted.contains(&id)),
         None => Ok(Items::new()),
     }
 }
@@ -117,55 +95,57 @@ impl Key {
     }
 }
 
-/// What comes after a key.
+/// What follows after a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    Again,
+    /// The same entity.
+    Stay,
+    /// The next entity.
     Next,
+    /// The end of the session.
     Stop,
 }
 
-struct Review<'a> {
+/// A curator's session at the terminal.
+struct Session<'a> {
+    review: &'a CandidateReview<'a>,
     labels: LinkLabels<'a>,
-    path: PathBuf,
+    /// The number of decisions of each kind.
     counts: BTreeMap<&'static str, usize>,
-    /// Which of how many entities it is.
+    /// The number of the current entity, from 1.
     number: usize,
+    /// The number of entities.
     total: usize,
 }
 
-impl Review<'_> {
-    /// Asks about one entity until it is settled or left; false when the curator wants to stop.
-    fn entity(&mut self, slug: &str, candidates: Vec<&Candidate>) -> Result<bool, CliError> {
-        let decisions = decisions(&self.labels.link.graph.project)?;
-        let decided = decisions.by_entity();
-        let own = decided.get(slug).cloned().unwrap_or_default();
-        let linked: BTreeMap<ItemId, &str> =
-            decided.iter().filter_map(|(slug, decided)| Some((decided.linked?, *slug))).collect();
-        let mut open: Vec<&Candidate> = candidates.into_iter().filter(|candidate| is_open(candidate, &own)).collect();
+impl Session<'_> {
+    /// Asks about one entity until it is decided or skipped.
+    fn entity(&mut self, slug: &str) -> Result<Step, CliError> {
+        let PendingEntity { mut candidates, linked } = self.review.pending(slug)?;
         let mut shown = 0;
-        while !own.is_settled() && !open.is_empty() {
-            if shown != open.len() {
-                print(&self.shown(slug, &open)?)?;
-                shown = open.len();
+        while !candidates.is_empty() {
+            if shown != candidates.len() {
+                let view = self.review.view(slug, &candidates, self.labels)?;
+                print(&entity_text(&view, slug, (self.number, self.total)))?;
+                shown = candidates.len();
             }
             print(&format!("{KEYS}\n> "))?;
-            let Some(key) = next_key()? else { return Ok(false) };
-            match self.press(key, slug, &mut open, &linked)? {
-                Step::Again => {}
-                Step::Next => return Ok(true),
-                Step::Stop => return Ok(false),
+            let Some(key) = next_key()? else { return Ok(Step::Stop) };
+            match self.press(key, slug, &mut candidates, &linked)? {
+                Step::Stay => {}
+                step => return Ok(step),
             }
         }
-        Ok(true)
+        Ok(Step::Next)
     }
 
-    /// Does what a key says.
+    /// Carries out a key.
     fn press(
         &mut self,
         key: Option<Key>,
         slug: &str,
-        open: &mut Vec<&Candidate>,
-        linked: &BTreeMap<ItemId, &str>,
+        open: &mut Vec<Candidate>,
+        linked: &BTreeMap<ItemId, String>,
     ) -> Result<Step, CliError> {
         match key {
             Some(Key::Accept(number)) => {
@@ -175,122 +155,106 @@ impl Review<'_> {
             Some(Key::Item(item)) => return self.accept(slug, Some(item), linked),
             Some(Key::Reject(number)) if number < open.len() => {
                 self.reject(slug, &[open.remove(number)])?;
-                return Ok(Step::Again);
+                return Ok(Step::Stay);
             }
             Some(Key::RejectAll) => self.reject(slug, open)?,
-            Some(Key::Absent) => self.write(vec![decision(slug, Verdict::Absent)], "not in Wikidata")?,
+            Some(Key::Absent) => self.record(slug, &[Verdict::Absent], "not in Wikidata")?,
             Some(Key::Skip) => *self.counts.entry("skipped").or_default() += 1,
             Some(Key::Quit) => return Ok(Step::Stop),
             Some(Key::Reject(_)) | None => {
                 print("that is none of the keys\n")?;
-                return Ok(Step::Again);
+                return Ok(Step::Stay);
             }
         }
         Ok(Step::Next)
     }
 
-    /// Accepts an item; not one that another entity is linked to.
-    fn accept(&mut self, slug: &str, item: Option<ItemId>, linked: &BTreeMap<ItemId, &str>) -> Result<Step, CliError> {
+    /// Accepts an item, unless another entity is linked to it.
+    fn accept(
+        &mut self,
+        slug: &str,
+        item: Option<ItemId>,
+        linked: &BTreeMap<ItemId, String>,
+    ) -> Result<Step, CliError> {
         let refused = match (item, item.and_then(|item| linked.get(&item))) {
             (None, _) => "there is no such candidate, or it is no item of Wikidata\n".to_owned(),
             (Some(item), Some(other)) => {
                 format!("{item} is linked to {other} already; correct links.csv first if that is wrong\n")
             }
             (Some(item), None) => {
-                self.write(vec![decision(slug, Verdict::Linked(item))], "accepted")?;
+                self.record(slug, &[Verdict::Linked(item)], "accepted")?;
                 return Ok(Step::Next);
             }
         };
         print(&refused)?;
-        Ok(Step::Again)
+        Ok(Step::Stay)
     }
 
-    fn reject(&mut self, slug: &str, rejected: &[&Candidate]) -> Result<(), CliError> {
+    fn reject(&mut self, slug: &str, rejected: &[Candidate]) -> Result<(), CliError> {
         let items = rejected.iter().filter_map(|candidate| candidate.item.parse().ok());
-        self.write(items.map(|item| decision(slug, Verdict::Rejected(item))).collect(), "rejected")
+        let verdicts: Vec<Verdict> = items.map(Verdict::Rejected).collect();
+        self.record(slug, &verdicts, "rejected")
     }
 
-    fn write(&mut self, decisions: Vec<Decision>, what: &'static str) -> Result<(), CliError> {
-        let late = append(&self.path, &decisions)?;
-        if let Some(decision) = late.first() {
-            print(&format!("somebody decided about {} meanwhile; that stands\n", decision.slug))?;
+    fn record(&mut self, slug: &str, verdicts: &[Verdict], kind: &'static str) -> Result<(), CliError> {
+        let recorded = self.review.record(slug, verdicts, &today())?;
+        if recorded < verdicts.len() {
+            print(&format!("somebody decided about {slug} meanwhile; that stands\n"))?;
         }
-        *self.counts.entry(what).or_default() += decisions.len() - late.len();
+        *self.counts.entry(kind).or_default() += recorded;
         Ok(())
     }
 
     fn summary(&self) -> String {
-        let told: Vec<_> = self.counts.iter().map(|(what, number)| format!("{number} {what}")).collect();
-        match (told.is_empty(), self.total) {
-            (false, _) => told.join(", ") + "\n",
+        let counts: Vec<_> = self.counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+        match (counts.is_empty(), self.total) {
+            (false, _) => counts.join(", ") + "\n",
             (true, 0) => "nothing is suggested; run `diwan link suggest`\n".to_owned(),
             (true, _) => "nothing decided\n".to_owned(),
         }
     }
-
-    fn shown(&self, slug: &str, candidates: &[&Candidate]) -> Result<String, CliError> {
-        let base = self.labels.link.graph.entities.names().base();
-        let entity = NamedNode::new(format!("{base}id/{slug}"))
-            .map_err(|error| CliError::new(Failure::Definition, format!("candidates.csv: \"{slug}\": {error}")))?;
-        let labels = self.labels.link.graph.entities.labels(&entity);
-        let labels: Vec<_> = labels.iter().map(|(language, label)| format!("{language} {}", isolated(label))).collect();
-        let (number, total) = (self.number, self.total);
-        let title = format!("{}  ({slug})  [{number} of {total}]", line(&self.labels.entity(&entity)));
-        let mut out = format!("\n{}\n  {}\n", title, labels.join(" · "));
-        for statement in self.labels.link.gathered.statements.iter().filter(|statement| statement.subject == entity) {
-            let label = line(&self.labels.property(statement.property));
-            // Writing to a string cannot fail.
-            let _ = writeln!(out, "  {label}: {}", line(&self.labels.value(&statement.value)));
-        }
-        for (number, candidate) in candidates.iter().enumerate() {
-            out.push_str(&self.candidate(number + 1, candidate, &entity));
-        }
-        Ok(out)
-    }
-
-    fn candidate(&self, number: usize, candidate: &Candidate, entity: &NamedNode) -> String {
-        let Candidate { item, name, description, types, score, is_match, features, asked, .. } = candidate;
-        let confident = if *is_match { ", the service is confident" } else { "" };
-        let what: Vec<_> = [description, types].into_iter().filter(|text| !text.is_empty()).cloned().collect();
-        let what = if what.is_empty() { String::new() } else { format!(": {}", what.join("; ")) };
-        let score = score.map_or_else(|| "no score".to_owned(), |score| format!("score {score:.1}"));
-        // What services say stays on its line: it could look like another candidate.
-        let mut lines = vec![
-            format!("{number:>3}  {item}  {name}{what}  ({score}{confident})"),
-            format!("       found as {asked}"),
-        ];
-        if !features.is_empty() {
-            lines.push(format!("       {features}"));
-        }
-        let out: String = lines.iter().map(|text| line(text) + "\n").collect();
-        let known = item.parse::<ItemId>().ok().and_then(|id| self.labels.items.get(&id));
-        out + &known.map(|item| self.compared(entity, item)).unwrap_or_default()
-    }
-
-    /// What agrees and what differs.
-    fn compared(&self, entity: &NamedNode, item: &Item) -> String {
-        let link = self.labels.link;
-        let rows = compare_with(&link.facts, &link.crosswalk, &link.gathered.statements, entity, item);
-        let mut out = String::new();
-        for row in rows.iter().filter(|row| !matches!(row.class, RowClass::MissingHere | RowClass::MissingThere)) {
-            let theirs: Vec<_> = row.theirs.iter().map(|claim| line(&self.labels.claimed(&claim.value))).collect();
-            let ours = row.ours.as_ref().map(|ours| line(&self.labels.value(&ours.value))).unwrap_or_default();
-            let label = line(&self.labels.property(row.property));
-            let _ = writeln!(out, "       {} {label}: {ours} / {}", row.class.name(), theirs.join(", "));
-        }
-        out
-    }
 }
 
-fn is_open(candidate: &Candidate, decided: &Decided) -> bool {
-    !decided.rejected.iter().any(|item| item.to_string() == candidate.item)
+fn entity_text(view: &ReviewedEntity, slug: &str, (number, total): (usize, usize)) -> String {
+    let names: Vec<_> = view.names.iter().map(|(language, name)| format!("{language} {}", isolated(name))).collect();
+    let mut out = format!("\n{}  ({slug})  [{number} of {total}]\n  {}\n", line(&view.label), names.join(" · "));
+    for (property, value) in &view.statements {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "  {}: {}", line(property), line(value));
+    }
+    for (number, candidate) in (1..).zip(&view.candidates) {
+        out.push_str(&candidate_text(number, candidate));
+    }
+    out
 }
 
-fn decision(slug: &str, verdict: Verdict) -> Decision {
-    Decision { slug: slug.to_owned(), verdict, method: "reviewed".to_owned(), date: today(), line: 0 }
+fn candidate_text(number: usize, candidate: &ReviewedCandidate) -> String {
+    let ReviewedCandidate { item, name, description, types, score, is_match, features, found_as, comparison } =
+        candidate;
+    let confident = if *is_match { ", the service is confident" } else { "" };
+    let described: Vec<_> = [description, types].into_iter().filter(|text| !text.is_empty()).cloned().collect();
+    let described = if described.is_empty() { String::new() } else { format!(": {}", described.join("; ")) };
+    let score = score.map_or_else(|| "no score".to_owned(), |score| format!("score {score:.1}"));
+    // Text from services stays on its line: otherwise it could look like another candidate.
+    let mut lines = vec![
+        format!("{number:>3}  {item}  {name}{described}  ({score}{confident})"),
+        format!("       found as {found_as}"),
+    ];
+    if !features.is_empty() {
+        lines.push(format!("       {features}"));
+    }
+    let mut out: String = lines.iter().map(|text| line(text) + "\n").collect();
+    for compared in comparison {
+        let theirs: Vec<_> = compared.theirs.iter().map(|value| line(value)).collect();
+        let (class, property, ours) = (compared.class.name(), line(&compared.property_label), line(&compared.ours));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "       {class} {property}: {ours} / {}", theirs.join(", "));
+    }
+    out
 }
 
-/// The next line's key; an outer none at the end of the input, an inner none when it is no key.
+/// The key on the next line: the outer `Option` is `None` at the end of the input, the inner one if the line is not a
+/// key.
 fn next_key() -> Result<Option<Option<Key>>, CliError> {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);

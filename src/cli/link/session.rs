@@ -1,9 +1,9 @@
-//! What the link commands share: the graph they work on, and where Wikidata's data come from.
+//! Common to the link commands: the graph they work on, and the arguments for Wikidata's data.
 
 use crate::app::{LinkedGraph, Selection};
 use crate::cli::args::{parse_seconds, parse_time_limit};
 use crate::cli::error::CliError;
-use crate::cli::naming::tell_taken;
+use crate::cli::naming::report_taken;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use crate::cli::remark::remark;
 use crate::cli::session::open_own_project;
@@ -19,12 +19,12 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The graph of the project that somebody links. It is never taken apart again: the process ends sooner.
+/// Opens the project's graph for linking. It is not freed, because the process ends with the command.
 pub(super) fn open_linked(cli: &GlobalArgs) -> Result<ManuallyDrop<LinkedGraph>, CliError> {
     Ok(ManuallyDrop::new(LinkedGraph::open(open_own_project(cli)?, Selection::All)?))
 }
 
-/// Takes items that were merged into others for what they are now, and says so.
+/// Follows redirects of items that were merged into others, and reports them.
 pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
     for RedirectedLink { entity, before, now, is_free } in link.follow(items) {
         let slug = link.facts.slug(&entity);
@@ -33,16 +33,16 @@ pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
     }
 }
 
-/// The entity that a name means.
+/// The entity that a name resolves to.
 pub(super) fn entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
     let found = link.graph.resolve(name, link.graph.language())?;
     if found.by_words {
-        tell_taken(name, &found.node, &link.graph.entities, link.graph.language());
+        report_taken(name, &found.node, &link.graph.entities, link.graph.language());
     }
     Ok(found.node)
 }
 
-/// The entity that a name means, when it has an item.
+/// The entity that a name resolves to; an error if it is not linked.
 pub(super) fn linked_entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
     let node = entity(link, name)?;
     let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"));
@@ -58,14 +58,14 @@ pub(super) fn own_folder(project: &Project) -> Result<&Path, CliError> {
     })
 }
 
-/// The day, in universal time.
+/// The current day in UTC.
 pub(super) fn today() -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(now.as_secs()).unwrap_or_default();
     chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default().format("%Y-%m-%d").to_string()
 }
 
-/// How often and how long services are tried.
+/// How failed requests to services are repeated.
 #[derive(Debug, clap::Args)]
 pub(super) struct PatienceArgs {
     /// How often a question is asked before it is given up
@@ -103,7 +103,8 @@ pub(super) struct ItemsArgs {
     patience: PatienceArgs,
 }
 
-/// Refuses an address that is none. This is no parser of the argument, whose errors would show a password in it.
+/// Refuses an invalid address. It is not checked by the parser of the argument, whose errors would show a password in
+/// it.
 pub(super) fn check_endpoint(endpoint: Option<&str>) -> Result<(), CliError> {
     match endpoint.filter(|endpoint| !is_web_address(endpoint)) {
         None => Ok(()),
@@ -115,8 +116,8 @@ pub(super) fn check_endpoint(endpoint: Option<&str>) -> Result<(), CliError> {
     }
 }
 
-/// Reads items, and says what is damaged and what comes again.
-pub(super) fn read_and_tell(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
+/// Reads items, and reports damaged and repeated ones.
+pub(super) fn read_and_report(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
     let Reading { items, damage, more_damage, repeated, more_repeated, .. } = read_items(path, wanted)?;
     for (place, reason) in &damage {
         remark!("warning: {place}: {reason}; it is left out");
@@ -143,7 +144,7 @@ impl ItemsArgs {
         check_endpoint(self.endpoint.as_deref())
     }
 
-    /// Refuses to write over what is read: these items, and the files of the project.
+    /// Refuses to overwrite these items and the files of the project.
     pub(super) fn refuse_overwriting(&self, output: Option<&Path>, project: &Project) -> Result<(), CliError> {
         refuse_overwriting_project(output, project)?;
         let link = &project.config().link;
@@ -171,7 +172,7 @@ impl ItemsArgs {
             );
         }
         if let Some(path) = &self.items {
-            return read_and_tell(path, &|id| linked.contains(&id));
+            return read_and_report(path, &|id| linked.contains(&id));
         }
         let Some(endpoint) = &self.endpoint else {
             let reason =

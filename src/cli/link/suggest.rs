@@ -1,20 +1,14 @@
 use super::session::{PatienceArgs, check_endpoint, entity, open_linked, own_folder, today};
-use crate::app::{LinkedGraph, decisions, output_folder};
+use crate::app::{AppError, AskOptions, LinkedGraph, ServiceSuggestions, Suggestions};
 use crate::cli::GlobalArgs;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::print;
 use crate::cli::remark::remark;
 use crate::cli::visible::visible_line;
-use crate::link::{
-    Candidate, Decided, Decision, ItemId, LinkError, Service, ServiceOptions, SuggestOptions, Suggested,
-    UnlinkedEntity, Verdict, append, class_name, read_candidates, shown_address, suggest, unlinked_entities, with_lock,
-    write_candidates,
-};
-use diwan_rdf::text::{nearest, shortened};
+use crate::link::{SuggestOptions, Suggested};
+use diwan_rdf::text::nearest;
 use indicatif::{ProgressBar, ProgressStyle};
-use oxigraph::model::NamedNode;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 
 /// Ask a reconciliation service which items entities may be.
 ///
@@ -63,91 +57,65 @@ pub(super) struct Args {
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     check_endpoint(args.endpoint.as_deref())?;
     let link = open_linked(cli)?;
-    let project = &link.graph.project;
-    let folder = own_folder(project)?;
-    let decisions = decisions(project)?;
-    let decided = decisions.by_entity();
+    let folder = own_folder(&link.graph.project)?;
     let options = SuggestOptions {
         class: args.class.as_deref().map(|class| known_class(class, &link)).transpose()?,
-        entities: entities(&args.entities, &link, &decided)?,
+        entities: args.entities.iter().map(|name| entity(&link, name)).collect::<Result<_, _>>()?,
         endpoint: args.endpoint.as_deref(),
         attested: args.attested,
     };
-    let config = &project.config().link;
-    let wanted = unlinked_entities(&link.facts, &link.crosswalk, &link.gathered.statements, &decided, config, &options);
-    let mut by_endpoint: BTreeMap<&str, Vec<&UnlinkedEntity>> = BTreeMap::new();
-    for wanted in &wanted {
-        by_endpoint.entry(&wanted.endpoint).or_default().push(wanted);
+    let suggestions = link.suggestions(folder, &options)?;
+    let (mut services, mut is_complete) = (0, true);
+    for (endpoint, names) in suggestions.services() {
+        services += 1;
+        is_complete &= ask(cli, args, &suggestions, endpoint, names)?;
     }
-    let run = Run {
-        cli,
-        args,
-        cache: output_folder(project).unwrap_or_else(|| folder.join(".diwan")).join("answers"),
-        candidates: folder.join(&config.candidates),
-        decisions: folder.join(&config.decisions),
-    };
-    let mut failed = false;
-    for (endpoint, wanted) in by_endpoint {
-        failed |= !run.service(endpoint, &wanted, &decided)?;
-    }
-    if wanted.is_empty() && !cli.quiet {
+    if services == 0 && !cli.quiet {
         print("nothing is open\n")?;
     }
-    if failed { Err(CliError::told(Failure::Io)) } else { Ok(()) }
+    if is_complete { Ok(()) } else { Err(CliError::told(Failure::Io)) }
 }
 
-/// One run over all services, and the files it works on.
-struct Run<'a> {
-    cli: &'a GlobalArgs,
-    args: &'a Args,
-    cache: PathBuf,
-    candidates: PathBuf,
-    decisions: PathBuf,
-}
-
-impl Run<'_> {
-    /// How far it is, on a terminal.
-    fn bar(&self, wanted: &[&UnlinkedEntity]) -> ProgressBar {
-        let names: usize = wanted.iter().map(|wanted| wanted.names.len()).sum();
-        let bar = if self.cli.quiet { ProgressBar::hidden() } else { ProgressBar::new(names as u64) };
-        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} names, {eta} left");
-        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-    }
-
-    /// Asks one service; false when something was not answered. One that is down does not stop the others.
-    fn service(
-        &self,
-        endpoint: &str,
-        wanted: &[&UnlinkedEntity],
-        decided: &BTreeMap<&str, Decided>,
-    ) -> Result<bool, CliError> {
-        let bar = self.bar(wanted);
-        let progress = |names: usize| bar.inc(names as u64);
-        let suggested = Service::open(self.args.options(endpoint, &self.cache))
-            .and_then(|service| Ok((suggest(&service, wanted, usize::from(self.args.limit), &progress)?, service)));
-        bar.finish_and_clear();
-        let (suggested, service) = match suggested {
-            Ok(suggested) => suggested,
-            Err(error) => {
-                remark!("error: {error}");
-                return Ok(false);
-            }
-        };
-        with_lock(&self.candidates, || keep(&self.candidates, endpoint, wanted, &suggested, decided))?;
-        accept(&self.decisions, &suggested)?;
-        tell_trouble(&suggested);
-        if !self.cli.quiet {
-            print(&summary(&service, wanted, &suggested))?;
+/// Asks one service. Returns false if something was not answered: a service that is down does not stop the others.
+fn ask(
+    cli: &GlobalArgs,
+    args: &Args,
+    suggestions: &Suggestions,
+    endpoint: &str,
+    names: usize,
+) -> Result<bool, CliError> {
+    let bar = progress_bar(cli, names);
+    let asked = suggestions.ask(endpoint, &args.options(), &today(), &|names| bar.inc(names as u64));
+    bar.finish_and_clear();
+    let found = match asked {
+        Ok(found) => found,
+        Err(AppError::Service(error)) => {
+            remark!("error: {error}");
+            return Ok(false);
         }
-        Ok(suggested.unanswered.is_empty())
+        Err(error) => return Err(error.into()),
+    };
+    for (slug, item, property) in &found.accepted {
+        print(&format!("accepted {slug} = {item}: the same identifier {property}\n"))?;
     }
+    report_problems(&found.suggested);
+    if !cli.quiet {
+        print(&summary(&found))?;
+    }
+    Ok(found.suggested.unanswered.is_empty())
+}
+
+/// The progress bar on a terminal.
+fn progress_bar(cli: &GlobalArgs, names: usize) -> ProgressBar {
+    let bar = if cli.quiet { ProgressBar::hidden() } else { ProgressBar::new(names as u64) };
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} names, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 impl Args {
-    fn options(&self, endpoint: &str, cache: &Path) -> ServiceOptions {
-        ServiceOptions {
-            endpoint: endpoint.to_owned(),
-            cache: cache.to_owned(),
+    fn options(&self) -> AskOptions {
+        AskOptions {
+            limit: self.limit.into(),
             offline: self.offline,
             refresh: self.refresh,
             jobs: self.jobs.into(),
@@ -156,9 +124,9 @@ impl Args {
     }
 }
 
-/// A class of the registers, as it is called on the command line.
+/// Checks the name of a class of registered entities.
 fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliError> {
-    let known: BTreeSet<String> = link.facts.registered().map(|(_, class)| class_name(class)).collect();
+    let known = link.class_names();
     if known.contains(class) {
         return Ok(class);
     }
@@ -167,65 +135,8 @@ fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliErr
     Err(CliError::new(Failure::Usage, format!("no register is of the class {class}{near} (there are {list})")))
 }
 
-fn entities(
-    texts: &[String],
-    link: &LinkedGraph,
-    decided: &BTreeMap<&str, Decided>,
-) -> Result<Vec<NamedNode>, CliError> {
-    let resolve = |text: &String| {
-        let node = entity(link, text)?;
-        if decided.get(link.facts.slug(&node)).is_some_and(Decided::is_settled) {
-            let reason = format!("\"{}\" is decided already; see {}", shortened(text), "links.csv");
-            return Err(CliError::new(Failure::Usage, reason));
-        }
-        Ok(node)
-    };
-    texts.iter().map(resolve).collect()
-}
-
-/// Replaces the candidates that this service had for the entities that were asked for; the others stay.
-fn keep(
-    path: &Path,
-    endpoint: &str,
-    wanted: &[&UnlinkedEntity],
-    suggested: &Suggested,
-    decided: &BTreeMap<&str, Decided>,
-) -> Result<(), LinkError> {
-    let asked: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.slug.as_str()).collect();
-    let unanswered: BTreeSet<&str> = suggested.unanswered.iter().map(|(slug, ..)| slug.as_str()).collect();
-    let old = read_candidates(path)?;
-    // Where an answer is missing, what was found before is still worth having.
-    let stays = |candidate: &&Candidate| {
-        let slug = candidate.slug.as_str();
-        let found_again = suggested.candidates.iter().any(|new| new.slug == slug && new.item == candidate.item);
-        let elsewhere = candidate.endpoint != shown_address(endpoint);
-        !asked.contains(slug) || elsewhere || (unanswered.contains(slug) && !found_again)
-    };
-    let open = |candidate: &&Candidate| {
-        let decided = decided.get(candidate.slug.as_str());
-        let rejected = |decided: &Decided| decided.rejected.iter().any(|item| item.to_string() == candidate.item);
-        !decided.is_some_and(|decided| decided.is_settled() || rejected(decided))
-    };
-    let candidates = old.iter().filter(stays).chain(&suggested.candidates).filter(open);
-    write_candidates(path, &candidates.cloned().collect::<Vec<_>>())
-}
-
-/// Accepts items that have the same identifier, unless something was decided about them meanwhile.
-fn accept(path: &Path, suggested: &Suggested) -> Result<(), CliError> {
-    for (slug, item, property) in &suggested.identified {
-        let Ok(item) = item.parse::<ItemId>() else { continue };
-        let (verdict, method) = (Verdict::Linked(item), format!("identifier {property}"));
-        let told = format!("accepted {slug} = {item}: the same {method}\n");
-        let decision = Decision { slug: slug.clone(), verdict, method, date: today(), line: 0 };
-        if append(path, &[decision])?.is_empty() {
-            print(&told)?;
-        }
-    }
-    Ok(())
-}
-
-/// What was not answered, and what was answered only in part.
-fn tell_trouble(suggested: &Suggested) {
+/// Reports names without an answer, and answers that cannot be used.
+fn report_problems(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
         remark!("no answer: {slug}, \"{name}\": {reason}");
@@ -249,16 +160,15 @@ fn tell_trouble(suggested: &Suggested) {
     }
 }
 
-fn summary(service: &Service, wanted: &[&UnlinkedEntity], suggested: &Suggested) -> String {
+fn summary(found: &ServiceSuggestions) -> String {
+    let ServiceSuggestions { service, entities, requests, suggested, .. } = found;
     let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
     format!(
-        "{}: {} names of {} entities; {} answers kept from before, {} requests sent\n\
+        "{}: {} names of {entities} entities; {} answers kept from before, {requests} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
-        visible_line(&service.manifest().name),
+        visible_line(service),
         suggested.questions,
-        wanted.len(),
         suggested.kept,
-        service.sent(),
         suggested.candidates.len(),
         with.len()
     )

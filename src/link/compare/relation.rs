@@ -64,7 +64,7 @@ fn things(ours: &Thing, theirs: &Thing, facts: &LinkFacts) -> Relation {
     let Some(entity) = &ours.entity else { return Relation::Differs };
     let theirs: Vec<_> = facts.linked().iter().filter(|(_, item)| Some(**item) == theirs.item).collect();
     let here = theirs.iter().any(|(their, _)| facts.containing(entity).contains(their));
-    let there = theirs.iter().any(|(their, _)| facts.containing(their).contains(&entity));
+    let there = theirs.iter().any(|(their, _)| facts.containing(their).contains(entity));
     by_precision(here, there)
 }
 

@@ -3,8 +3,9 @@
 use super::facts::LinkFacts;
 use super::scope::Scope;
 use crate::evidence::vocab;
-use crate::link::crosswalk::{Concepts, Conversion, PropertyPath};
+use crate::link::crosswalk::{Concepts, Conversion};
 use crate::link::{Precision, Quantity, Thing, Time, Value};
+use diwan_rdf::quads::Id;
 use oxigraph::model::{NamedNode, Term};
 
 /// The context of a conversion.
@@ -19,12 +20,16 @@ impl Converter<'_> {
     /// cannot be expressed.
     pub(super) fn convert(
         &self,
-        term: &Term,
+        value: Id,
         conversion: &Conversion,
         precision: Precision,
     ) -> Result<Option<Value>, String> {
-        match (conversion, term) {
-            (Conversion::Item(class), Term::NamedNode(entity)) => Ok(self.thing(entity, class.as_ref())),
+        let Some(term) = self.facts.quads.term(value).to_term() else { return Ok(None) };
+        match (conversion, &term) {
+            (Conversion::Item(class), Term::NamedNode(entity)) => {
+                let is_wanted = class.as_ref().is_none_or(|class| self.facts.has_class(value, class));
+                Ok(is_wanted.then(|| self.thing(entity)))
+            }
             (Conversion::Concept(of), Term::NamedNode(concept)) => self.concept(concept, of.as_ref()).map(Some),
             (Conversion::Time, Term::Literal(literal)) => {
                 let time = Time::from_literal(literal.as_ref()).ok_or_else(|| format!("{literal} is no date"))?;
@@ -45,10 +50,9 @@ impl Converter<'_> {
         }
     }
 
-    fn thing(&self, entity: &NamedNode, class: Option<&NamedNode>) -> Option<Value> {
-        let wanted = class.is_none_or(|class| self.facts.is_a(entity, class));
+    fn thing(&self, entity: &NamedNode) -> Value {
         let item = self.facts.items.get(entity).copied();
-        wanted.then(|| Value::Thing(Thing { entity: Some(entity.clone()), item }))
+        Value::Thing(Thing { entity: Some(entity.clone()), item })
     }
 
     fn concept(&self, concept: &NamedNode, of: Option<&NamedNode>) -> Result<Value, String> {
@@ -65,11 +69,7 @@ impl Converter<'_> {
     }
 
     fn one(&self, property: &NamedNode) -> Option<NamedNode> {
-        let path = PropertyPath { steps: vec![property.clone()], repeated: false };
-        self.scope.values(&path).into_iter().find_map(|(term, _)| match term {
-            Term::NamedNode(node) => Some(node),
-            _ => None,
-        })
+        self.scope.values_of(property).into_iter().find_map(|(value, _)| self.facts.quads.node(value))
     }
 
     /// Converts a number. Wikidata cannot express bounds such as "over fifty".

@@ -1,6 +1,7 @@
 //! Translates the project's graph into Wikidata statements, by applying the rules of the crosswalk to the graphs of
 //! records and registers.
 
+mod contradictions;
 mod convert;
 mod facts;
 mod rank;

@@ -17,13 +17,12 @@ pub(super) fn ranked(
     facts: &LinkFacts,
 ) -> Statement {
     let prefers = |evidence: &Evidence| {
-        let about = |property: &NamedNode| (node.clone(), property.clone(), evidence.record.clone());
-        let mut contradicted = properties.iter().filter(|property| facts.conflicts.contains(&about(property)));
+        let is_contradicted = |property: &&NamedNode| facts.conflicts.contains(node, property, &evidence.record);
+        let mut contradicted = properties.iter().filter(is_contradicted);
         contradicted.any(|property| has_rank(evidence, "preferred", property))
     };
     let contradicts = |property: &&NamedNode| {
-        let about = |evidence: &Evidence| (node.clone(), (*property).clone(), evidence.record.clone());
-        statement.evidence.iter().any(|evidence| facts.contradicted.contains(&about(evidence)))
+        statement.evidence.iter().any(|evidence| facts.contradicted.contains(node, property, &evidence.record))
     };
     let contradicted = properties.iter().filter(contradicts).cloned().collect();
     let deprecates = |evidence: &Evidence| properties.iter().any(|property| has_rank(evidence, "deprecated", property));

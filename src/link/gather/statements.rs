@@ -4,7 +4,8 @@ use super::rank::ranked;
 use super::scope::{Occurrences, Scope, SourcedValue};
 use crate::link::crosswalk::{Concepts, Crosswalk, PropertyPath, QualifierRule, Rule};
 use crate::link::{LeftOut, PropertyId, Rank, Statement, Value};
-use oxigraph::model::{NamedNode, Term};
+use diwan_rdf::quads::Id;
+use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Wikidata statements made from the project's graph.
@@ -29,21 +30,21 @@ pub fn gather(facts: &LinkFacts, crosswalk: &Crosswalk, concepts: &Concepts) -> 
 }
 
 /// The identity of a statement: subject, property, value and qualifiers.
-type Key = (NamedNode, PropertyId, Value, Vec<(PropertyId, Value)>);
+type Key = (Id, PropertyId, Value, Vec<(PropertyId, Value)>);
 
 struct GatheredStatement {
     statement: Statement,
     node: NamedNode,
     /// The project's properties from which the statement and its qualifiers were made.
     properties: BTreeSet<NamedNode>,
-    records: BTreeSet<NamedNode>,
+    records: BTreeSet<Id>,
 }
 
 struct Gatherer<'a> {
     facts: &'a LinkFacts,
     concepts: &'a Concepts,
     statements: BTreeMap<Key, GatheredStatement>,
-    left_out: BTreeMap<(NamedNode, PropertyId, String), BTreeSet<NamedNode>>,
+    left_out: BTreeMap<(Id, PropertyId, String), BTreeSet<Id>>,
 }
 
 impl Gatherer<'_> {
@@ -52,7 +53,7 @@ impl Gatherer<'_> {
         if values.is_empty() {
             return self.leave_out_qualifiers(rule, scope);
         }
-        let subjects = subjects(rule, scope);
+        let subjects = subjects(rule, scope, self.facts);
         if subjects.is_empty() {
             let records = values.into_iter().flat_map(|(_, records)| records);
             self.leave_out(scope.node, rule.property, "no record of this source says whose it is", records);
@@ -60,7 +61,7 @@ impl Gatherer<'_> {
         }
         let only = values.len() == 1;
         for value in &values {
-            for subject in &subjects {
+            for subject in subjects.iter().copied() {
                 self.add(rule, scope, subject, value, only);
             }
         }
@@ -76,12 +77,13 @@ impl Gatherer<'_> {
         }
     }
 
-    fn add(&mut self, rule: &Rule, scope: &Scope<'_>, subject: &NamedNode, (term, records): &SourcedValue, only: bool) {
+    fn add(&mut self, rule: &Rule, scope: &Scope<'_>, subject: Id, (value, records): &SourcedValue, only: bool) {
         let converter = Converter { facts: self.facts, concepts: self.concepts, scope };
+        let term = *value;
         let value = match converter.convert(term, &rule.conversion, rule.precision) {
             Ok(Some(value)) => value,
             Ok(None) => return,
-            Err(reason) => return self.leave_out(subject, rule.property, &reason, records.iter().cloned()),
+            Err(reason) => return self.leave_out(subject, rule.property, &reason, records.iter().copied()),
         };
         let mut variants = vec![Variant::default()];
         for qualifier in &rule.qualifiers {
@@ -98,21 +100,20 @@ impl Gatherer<'_> {
         &mut self,
         rule: &Rule,
         scope: &Scope<'_>,
-        subject: &NamedNode,
-        (term, value): (&Term, &Value),
+        subject: Id,
+        (term, value): (Id, &Value),
         (qualifiers, records): Variant,
     ) {
         let qualifying = rule.qualifiers.iter().filter(|rule| qualifiers.iter().any(|(p, _)| *p == rule.property));
         let properties: BTreeSet<_> = qualifying.map(|rule| rule.value.first().clone()).collect();
-        let key = (subject.clone(), rule.property, value.clone(), qualifiers.clone());
-        let made = self.statements.entry(key).or_insert_with(|| GatheredStatement {
+        let key = (subject, rule.property, value.clone(), qualifiers.clone());
+        let quads = &self.facts.quads;
+        let (Some(subject), Some(node)) = (quads.node(subject), quads.node(scope.node)) else { return };
+        let gathered = self.statements.entry(key).or_insert_with(|| GatheredStatement {
             statement: Statement {
-                subject: subject.clone(),
+                subject,
                 ours: rule.value.first().clone(),
-                term: match term {
-                    Term::NamedNode(node) => Some(node.clone()),
-                    _ => None,
-                },
+                term: quads.node(term),
                 rule: rule.name.clone(),
                 property: rule.property,
                 value: value.clone(),
@@ -121,11 +122,11 @@ impl Gatherer<'_> {
                 contradicted: BTreeSet::new(),
                 evidence: Vec::new(),
             },
-            node: scope.node.clone(),
+            node,
             properties: properties.into_iter().chain([rule.value.first().clone()]).collect(),
             records: BTreeSet::new(),
         });
-        made.records.extend(records);
+        gathered.records.extend(records);
     }
 
     /// The variants of a statement with the values of one more qualifier. Several values become qualifiers of the same
@@ -135,7 +136,7 @@ impl Gatherer<'_> {
         variants: Vec<Variant>,
         rule: &QualifierRule,
         sourced: &[SourcedValue],
-        subject: &NamedNode,
+        subject: Id,
         converter: &Converter<'_>,
     ) -> Vec<Variant> {
         let values = self.qualifiers(rule, sourced, subject, converter);
@@ -149,7 +150,7 @@ impl Gatherer<'_> {
             for group in &groups {
                 let (mut qualifiers, mut records) = (qualifiers.clone(), records.clone());
                 qualifiers.extend(group.iter().map(|(value, _)| (rule.property, value.clone())));
-                records.extend(group.iter().flat_map(|(_, records)| records.iter().cloned()));
+                records.extend(group.iter().flat_map(|(_, records)| records.iter().copied()));
                 varied.push((qualifiers, records));
             }
         }
@@ -161,67 +162,76 @@ impl Gatherer<'_> {
         &mut self,
         rule: &QualifierRule,
         sourced: &'s [SourcedValue],
-        subject: &NamedNode,
+        subject: Id,
         converter: &Converter<'_>,
     ) -> Vec<Qualifier<'s>> {
         let mut values: Vec<Qualifier<'s>> = Vec::new();
         for (term, records) in sourced {
-            match converter.convert(term, &rule.conversion, rule.precision) {
+            match converter.convert(*term, &rule.conversion, rule.precision) {
                 Ok(Some(value)) => values.push((value, records)),
                 Ok(None) => {}
-                Err(reason) => self.leave_out(subject, rule.property, &reason, records.iter().cloned()),
+                Err(reason) => self.leave_out(subject, rule.property, &reason, records.iter().copied()),
             }
         }
         let is_finest = |(value, _): &&Qualifier<'_>| !values.iter().any(|(other, _)| refines(other, value));
         values.iter().filter(is_finest).cloned().collect()
     }
 
-    fn leave_out(
-        &mut self,
-        subject: &NamedNode,
-        property: PropertyId,
-        reason: &str,
-        records: impl IntoIterator<Item = NamedNode>,
-    ) {
-        let key = (subject.clone(), property, reason.to_owned());
+    fn leave_out(&mut self, subject: Id, property: PropertyId, reason: &str, records: impl IntoIterator<Item = Id>) {
+        let key = (subject, property, reason.to_owned());
         self.left_out.entry(key).or_default().extend(records);
     }
 
     fn finish(self) -> Gathered {
         let facts = self.facts;
-        let statements = self.statements.into_values().map(|made| {
-            let evidence = made.records.iter().filter_map(|record| facts.evidence.of_record(record));
-            let evidence = evidence.map(|evidence| evidence.about(&made.properties));
-            let statement = Statement { evidence: evidence.collect(), ..made.statement };
-            ranked(statement, &made.node, &made.properties, facts)
-        });
-        let left_out = self.left_out.into_iter().map(|((subject, property, reason), records)| LeftOut {
-            subject,
-            property,
-            reason,
-            records: records.into_iter().collect(),
-        });
+        let statements = self.statements.into_values().map(|found| with_evidence(found, facts));
+        let mut statements: Vec<Statement> = statements.collect();
+        // Ids are in the order of N-Quads, in which the end of an IRI sorts after many characters.
+        statements.sort_by(|a, b| a.subject.cmp(&b.subject));
         // Facts that only registers state have no record to report.
-        let left_out = left_out.filter(|left| !left.records.is_empty()).collect();
-        Gathered { statements: statements.collect(), left_out }
+        let reported = self.left_out.into_iter().filter(|(_, records)| !records.is_empty());
+        let mut left_out: Vec<LeftOut> = reported
+            .filter_map(|((subject, property, reason), records)| {
+                let records = nodes(facts, &records);
+                Some(LeftOut { subject: facts.quads.node(subject)?, property, reason, records })
+            })
+            .collect();
+        left_out.sort_by(|a, b| a.subject.cmp(&b.subject));
+        Gathered { statements, left_out }
     }
 }
 
+/// The statement with the evidence of its records, and its rank.
+fn with_evidence(found: GatheredStatement, facts: &LinkFacts) -> Statement {
+    let records = nodes(facts, &found.records);
+    let evidence = records.iter().filter_map(|record| facts.evidence.of_record(record));
+    let evidence = evidence.map(|evidence| evidence.about(&found.properties));
+    let statement = Statement { evidence: evidence.collect(), ..found.statement };
+    ranked(statement, &found.node, &found.properties, facts)
+}
+
+/// The nodes with these ids, in the order of their IRIs.
+fn nodes(facts: &LinkFacts, ids: &BTreeSet<Id>) -> Vec<NamedNode> {
+    let mut nodes: Vec<NamedNode> = ids.iter().filter_map(|id| facts.quads.node(*id)).collect();
+    nodes.sort();
+    nodes
+}
+
 /// The value of a qualifier, and the records that give it.
-type Qualifier<'s> = (Value, &'s BTreeSet<NamedNode>);
+type Qualifier<'s> = (Value, &'s BTreeSet<Id>);
 
 /// The qualifiers of a statement, and the records that support the statement with them.
-type Variant = (Vec<(PropertyId, Value)>, BTreeSet<NamedNode>);
+type Variant = (Vec<(PropertyId, Value)>, BTreeSet<Id>);
 
 /// Assigns records to variants. Records that give both the value and a qualifier support the statement with the
 /// qualifier; records that give only the value support a statement without qualifiers. If no record gives both, the
 /// records are combined.
-fn supported(variants: Vec<Variant>, records: &BTreeSet<NamedNode>) -> Vec<Variant> {
+fn supported(variants: Vec<Variant>, records: &BTreeSet<Id>) -> Vec<Variant> {
     let mut bare = records.clone();
     let mut supported = Vec::new();
     for (qualifiers, mut qualifying) in variants {
         if qualifying.is_disjoint(records) {
-            qualifying.extend(records.iter().cloned());
+            qualifying.extend(records);
         }
         bare.retain(|record| !qualifying.contains(record));
         supported.push((qualifiers, qualifying));
@@ -238,24 +248,15 @@ fn refines(fine: &Value, coarse: &Value) -> bool {
 }
 
 /// The subjects of the statement: the node, or the values of the rule's subject property.
-fn subjects(rule: &Rule, scope: &Scope<'_>) -> Vec<NamedNode> {
-    let Some(property) = &rule.subject else { return vec![scope.node.clone()] };
-    let path = PropertyPath { steps: vec![property.clone()], repeated: false };
-    let nodes = scope.values(&path).into_iter().filter_map(|(term, _)| match term {
-        Term::NamedNode(node) => Some(node),
-        _ => None,
-    });
-    nodes.collect()
+fn subjects(rule: &Rule, scope: &Scope<'_>, facts: &LinkFacts) -> Vec<Id> {
+    let Some(property) = &rule.subject else { return vec![scope.node] };
+    let values = scope.values_of(property).into_iter().map(|(value, _)| value);
+    values.filter(|value| facts.quads.term(*value).iri().is_some()).collect()
 }
 
 /// The values of a qualifier for a statement: those given by the records of the statement's value; failing that, those
 /// of other records of the source, if there is no other value that they could qualify.
-fn qualifier_values(
-    scope: &Scope<'_>,
-    path: &PropertyPath,
-    records: &BTreeSet<NamedNode>,
-    only: bool,
-) -> Vec<SourcedValue> {
+fn qualifier_values(scope: &Scope<'_>, path: &PropertyPath, records: &BTreeSet<Id>, only: bool) -> Vec<SourcedValue> {
     let sourced = scope.values(path);
     let own: Vec<SourcedValue> = sourced.iter().filter(|(_, others)| !others.is_disjoint(records)).cloned().collect();
     if own.is_empty() && only { sourced } else { own }
@@ -295,7 +296,7 @@ mod tests {
         let prefixes: Prefixes =
             [("s", "http://schema.org/"), ("d", "http://purl.org/dc/terms/")].into_iter().collect();
         let crosswalk = Crosswalk::parse(Path::new("w.csv"), RULES.as_bytes(), &prefixes).unwrap();
-        let facts = LinkFacts::read(&store, &ProjectIris::new("https://ex.org/"));
+        let facts = LinkFacts::read(&store, &ProjectIris::new("https://ex.org/")).unwrap();
         let found = gather(&facts, &crosswalk, &Concepts::default());
         let local = |iri: &str| iri.rsplit('/').next().unwrap().to_owned();
         let shown = |statement: &Statement| {

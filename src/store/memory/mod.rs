@@ -101,6 +101,11 @@ impl Graphs {
         Ok(Self { quads: Arc::new(quads), default })
     }
 
+    /// The dataset.
+    pub(in crate::store) fn shared(&self) -> Arc<Quads> {
+        Arc::clone(&self.quads)
+    }
+
     /// The quads with these terms, where given. In the merge of graphs each triple is returned once, with the default
     /// graph as its graph.
     fn matching(

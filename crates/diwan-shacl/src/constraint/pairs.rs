@@ -38,11 +38,11 @@ impl Pair {
         }
     }
 
-    /// Gives the values at fault among those of a shape and those of the property, which are in order.
-    pub(crate) fn check(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
+    /// Reports the values at fault, with the number of results for each. Both lists are sorted.
+    pub(crate) fn check(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id, usize)) {
         let has = |ids: &[Id], id: Id| ids.binary_search(&id).is_ok();
         let mut report = |values: &[Id], is_wrong: &dyn Fn(Id) -> bool| {
-            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(*value));
+            values.iter().filter(|value| is_wrong(**value)).for_each(|value| wrong(*value, 1));
         };
         match self.kind {
             PairKind::Disjoint => report(values, &|value| has(others, value)),
@@ -55,56 +55,109 @@ impl Pair {
     }
 
     /// [One result for every pair](https://www.w3.org/TR/shacl/#LessThanConstraintComponent) that is not in order.
-    fn check_order(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id)) {
+    fn check_order(self, terms: &Terms, values: &[Id], others: &[Id], wrong: &mut dyn FnMut(Id, usize)) {
         let comparable = |id: &Id| terms.literal(*id).and_then(Comparable::of);
-        let others = Others::new(others.iter().map(comparable).collect());
+        let others = Others::new(others.iter().map(comparable));
         for value in values {
-            for _ in 0..self.disordered(comparable(value).as_ref(), &others) {
-                wrong(*value);
-            }
-        }
-    }
-
-    /// How many others a value is not in order with.
-    fn disordered(self, value: Option<&Comparable>, others: &Others) -> usize {
-        let is_ordered = |value: &Comparable, other: &Comparable| match self.kind {
-            PairKind::LessThan => value < other,
-            _ => value <= other,
-        };
-        match (value, others) {
-            (None, Others::Sorted(_, others)) => others.len(),
-            (Some(value), Others::Sorted(order, others)) if value.order() == Some(*order) => {
-                others.partition_point(|other| !is_ordered(value, other))
-            }
-            (Some(value), Others::Sorted(_, others)) => others.iter().filter(|other| !is_ordered(value, other)).count(),
-            (value, Others::Unsorted(others)) => {
-                let is_ordered = |other: &Option<Comparable>| {
-                    value.zip(other.as_ref()).is_some_and(|(value, other)| is_ordered(value, other))
-                };
-                others.iter().filter(|other| !is_ordered(other)).count()
+            match comparable(value).map_or(others.len(), |comparable| others.disordered(self.kind, &comparable)) {
+                0 => {}
+                number => wrong(*value, number),
             }
         }
     }
 }
 
-/// The values of the other property.
-enum Others {
-    /// All in one total order.
-    Sorted(TotalOrder, Vec<Comparable>),
-    Unsorted(Vec<Option<Comparable>>),
+/// The values of the other property, sorted within each total order.
+#[derive(Default)]
+struct Others {
+    sorted: Vec<(TotalOrder, Vec<Comparable>)>,
+    /// The number of values that cannot be compared with any value.
+    incomparable: usize,
 }
 
 impl Others {
-    fn new(others: Vec<Option<Comparable>>) -> Self {
-        let order = others.first().and_then(|first| first.as_ref()?.order());
-        let is_in_order = |other: &Option<Comparable>| other.as_ref().and_then(Comparable::order) == order;
-        match order.filter(|_| others.iter().all(is_in_order)) {
-            Some(order) => {
-                let mut others: Vec<_> = others.into_iter().flatten().collect();
-                others.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
-                Self::Sorted(order, others)
+    fn new(others: impl Iterator<Item = Option<Comparable>>) -> Self {
+        let mut found = Self::default();
+        for other in others {
+            match other.and_then(|other| Some((other.order()?, other))) {
+                Some((order, other)) => found.of_order(order).push(other),
+                None => found.incomparable += 1,
             }
-            None => Self::Unsorted(others),
+        }
+        for (_, others) in &mut found.sorted {
+            others.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+        }
+        found
+    }
+
+    fn of_order(&mut self, order: TotalOrder) -> &mut Vec<Comparable> {
+        let place = self.sorted.iter().position(|(known, _)| *known == order).unwrap_or(self.sorted.len());
+        if place == self.sorted.len() {
+            self.sorted.push((order, Vec::new()));
+        }
+        &mut self.sorted[place].1
+    }
+
+    fn len(&self) -> usize {
+        self.incomparable + self.sorted.iter().map(|(_, others)| others.len()).sum::<usize>()
+    }
+
+    /// How many of the values a value is not in order with. Rounding to another type and an unknown time zone keep the
+    /// sorting, so those values come first in every total order, even in one that the value does not belong to.
+    fn disordered(&self, kind: PairKind, value: &Comparable) -> usize {
+        let is_ordered = |other: &Comparable| match kind {
+            PairKind::LessThan => value < other,
+            _ => value <= other,
+        };
+        let of_order = |others: &Vec<Comparable>| others.partition_point(|other| !is_ordered(other));
+        self.incomparable + self.sorted.iter().map(|(_, others)| of_order(others)).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::{Literal, NamedNode};
+    use proptest::prelude::*;
+
+    fn literal() -> impl Strategy<Value = Literal> {
+        let number = -3..4_i64;
+        let zone = prop::sample::select(vec!["", "Z", "+13:00", "-13:00"]);
+        let spelt = (number, zone, 0..10).prop_map(|(number, zone, kind)| match kind {
+            0 => (format!("{number}.50"), "decimal"),
+            1 => (format!("{number}"), "integer"),
+            2 => (format!("{number}.5E0"), "float"),
+            3 => (format!("{number}E0"), "double"),
+            4 => ("NaN".to_owned(), "double"),
+            5 => (format!("2020-01-{:02}{zone}", number + 4), "date"),
+            6 => (format!("2020-01-{:02}T{:02}:00:00{zone}", number + 4, number + 12), "dateTime"),
+            7 => (format!("{:02}:00:00{zone}", number * 3 + 12), "time"),
+            8 => (number.to_string(), "string"),
+            _ => ("no number".to_owned(), "integer"),
+        });
+        spelt.prop_map(|(value, name)| {
+            let datatype = NamedNode::new_unchecked(format!("http://www.w3.org/2001/XMLSchema#{name}"));
+            Literal::new_typed_literal(value, datatype)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_are_counted_as_if_each_were_compared(
+            value in literal(), others in proptest::collection::vec(literal(), 0..30)
+        ) {
+            let Some(value) = Comparable::of(&value) else { return Ok(()) };
+            let others: Vec<_> = others.iter().map(Comparable::of).collect();
+            let sorted = Others::new(others.iter().cloned());
+            prop_assert_eq!(sorted.len(), others.len());
+            for kind in [PairKind::LessThan, PairKind::LessThanOrEquals] {
+                let is_ordered = |other: &Comparable| match kind {
+                    PairKind::LessThan => value < *other,
+                    _ => value <= *other,
+                };
+                let expected = others.iter().filter(|other| !other.as_ref().is_some_and(is_ordered)).count();
+                prop_assert_eq!(sorted.disordered(kind, &value), expected, "{:?} {:?} {:?}", kind, value, others);
+            }
         }
     }
 }

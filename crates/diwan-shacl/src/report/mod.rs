@@ -1,7 +1,7 @@
-//! What a validation came to, and how it is told.
+//! The validation report, as RDF and as text.
 
 mod model;
 mod rdf;
 mod text;
 
-pub use model::{ValidationReport, ValidationResult};
+pub use model::{Omitted, ValidationReport, ValidationResult};

@@ -1,14 +1,56 @@
 use crate::Path;
 use crate::vocab::SH;
 use oxrdf::{Literal, NamedNode, Quad, Term};
+use std::collections::BTreeMap;
 
 /// What a validation came to ([`sh:ValidationReport`](https://www.w3.org/TR/shacl/#validation-report)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationReport {
     focus_nodes: usize,
     results: Vec<ValidationResult>,
-    /// What the blank nodes are that the results name.
+    omitted: Omitted,
+    /// Statements about the blank nodes in the results.
     descriptions: Vec<Quad>,
+}
+
+/// How many results of each severity are left out of a report, because there are more than the
+/// [limit](crate::Options::max_results).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Omitted(BTreeMap<NamedNode, usize>);
+
+impl Omitted {
+    pub(crate) fn add(&mut self, severity: &NamedNode, number: usize) {
+        if number > 0 {
+            *self.0.entry(severity.clone()).or_default() += number;
+        }
+    }
+
+    pub(crate) fn extend(&mut self, others: &Self) {
+        others.iter().for_each(|(severity, number)| self.add(severity, number));
+    }
+
+    /// Whether no results are left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of results of all severities.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// The severities with the numbers of their results.
+    pub fn iter(&self) -> impl Iterator<Item = (&NamedNode, usize)> {
+        self.0.iter().map(|(severity, number)| (severity, *number))
+    }
+
+    /// Whether one of the results is a [failure](ValidationResult::is_failure).
+    #[must_use]
+    pub fn has_failures(&self) -> bool {
+        self.0.keys().any(is_failure)
+    }
 }
 
 /// One thing that a shape found wrong.
@@ -33,6 +75,8 @@ pub struct ValidationResult {
     pub component: NamedNode,
     /// The `sh:sparql` constraint.
     pub source_constraint: Option<Term>,
+    /// Its description, if it is a blank node.
+    pub source_constraint_description: Option<String>,
     /// `sh:Violation` or what the shape says.
     pub severity: NamedNode,
     /// The shape's messages, or one of the constraint's.
@@ -47,7 +91,12 @@ pub struct ValidationResult {
 impl ValidationReport {
     /// Sorts the results of a number of focus nodes. The descriptions are statements about blank nodes that the results
     /// name.
-    pub(crate) fn new(focus_nodes: usize, mut results: Vec<ValidationResult>, descriptions: Vec<Quad>) -> Self {
+    pub(crate) fn new(
+        focus_nodes: usize,
+        mut results: Vec<ValidationResult>,
+        omitted: Omitted,
+        descriptions: Vec<Quad>,
+    ) -> Self {
         results.sort_by_cached_key(|result| {
             let text = |term: &Term| term.to_string();
             (
@@ -60,7 +109,7 @@ impl ValidationReport {
                 result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
             )
         });
-        Self { focus_nodes, results, descriptions }
+        Self { focus_nodes, results, omitted, descriptions }
     }
 
     /// How many nodes were targets of shapes, counted once for each shape.
@@ -72,13 +121,19 @@ impl ValidationReport {
     /// Whether nothing was found, not even a warning.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.results.is_empty()
+        self.results.is_empty() && self.omitted.is_empty()
     }
 
     /// Whether a result is a [failure](ValidationResult::is_failure).
     #[must_use]
     pub fn has_failures(&self) -> bool {
-        self.results.iter().any(ValidationResult::is_failure)
+        self.results.iter().any(ValidationResult::is_failure) || self.omitted.has_failures()
+    }
+
+    /// The results that are left out.
+    #[must_use]
+    pub fn omitted(&self) -> &Omitted {
+        &self.omitted
     }
 
     pub(super) fn descriptions(&self) -> &[Quad] {
@@ -95,13 +150,15 @@ impl ValidationReport {
 /// The report of several graphs together.
 impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
-        let (mut focus_nodes, mut results, mut descriptions) = (0, Vec::new(), Vec::new());
+        let (mut focus_nodes, mut results, mut omitted) = (0, Vec::new(), Omitted::default());
+        let mut descriptions = Vec::new();
         for report in reports {
             focus_nodes += report.focus_nodes;
             results.extend(report.results);
+            omitted.extend(&report.omitted);
             descriptions.extend(report.descriptions);
         }
-        Self::new(focus_nodes, results, descriptions)
+        Self::new(focus_nodes, results, omitted, descriptions)
     }
 }
 
@@ -110,6 +167,10 @@ impl ValidationResult {
     /// shapes has made.
     #[must_use]
     pub fn is_failure(&self) -> bool {
-        !matches!(self.severity.as_str().strip_prefix(SH), Some("Info" | "Warning"))
+        is_failure(&self.severity)
     }
+}
+
+fn is_failure(severity: &NamedNode) -> bool {
+    !matches!(severity.as_str().strip_prefix(SH), Some("Info" | "Warning"))
 }

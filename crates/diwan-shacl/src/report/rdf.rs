@@ -1,7 +1,7 @@
 use super::{ValidationReport, ValidationResult};
 use crate::Path;
 use crate::vocab::sh;
-use oxrdf::vocab::rdf;
+use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad, Term};
 
 impl ValidationReport {
@@ -12,6 +12,10 @@ impl ValidationReport {
         let report = out.blank();
         out.add(&report, rdf::TYPE.into_owned(), sh("ValidationReport"));
         out.add(&report, sh("conforms"), Literal::from(self.conforms()));
+        // Without prefixes: a severity is written as its IRI.
+        if let Some(omitted) = self.omitted_in_words(|severity| format!("<{}>", severity.as_str())) {
+            out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(omitted));
+        }
         for result in self.results() {
             let node = out.result(result);
             out.add(&report, sh("result"), node);

@@ -3,7 +3,7 @@ use crate::Path;
 use crate::shapes::{Shapes, TermDisplay};
 use crate::vocab::SH;
 use diwan_rdf::text::visible_line;
-use oxrdf::Term;
+use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -17,12 +17,12 @@ impl ValidationReport {
         let names = &shapes.names;
         let mut groups: BTreeMap<_, Vec<&ValidationResult>> = BTreeMap::new();
         for result in self.results() {
-            let key = (rank(result), &result.shape_name, result.component.as_str(), messages(result));
+            let key = (rank(&result.severity), &result.shape_name, result.component.as_str(), messages(result));
             groups.entry(key).or_default().push(result);
         }
         let mut out = String::new();
-        for ((_, shape, _, message), results) in &groups {
-            let severity = results.first().map(|result| severity(result, names)).unwrap_or_default();
+        for (((_, severity), shape, _, message), results) in &groups {
+            let severity = severity_name(severity, names);
             let times = if results.len() > 1 { format!(" ({} times)", results.len()) } else { String::new() };
             let _ = writeln!(out, "{severity}: {message}{times}\n    by {shape}");
             for result in results.iter().take(SHOWN) {
@@ -35,7 +35,16 @@ impl ValidationReport {
                 let _ = writeln!(out, "    ... and {} more", results.len() - SHOWN);
             }
         }
+        let omitted = self.omitted_in_words(|severity| severity_name(severity, names));
+        out.extend(omitted.map(|omitted| omitted + "\n"));
         out + &self.summary(names)
+    }
+
+    /// How many results are left out, or none.
+    pub(super) fn omitted_in_words(&self, name: impl Fn(&NamedNode) -> String) -> Option<String> {
+        let counts: Vec<_> = self.omitted().iter().map(|(severity, count)| counted(count, &name(severity))).collect();
+        let total = self.omitted().total();
+        (total > 0).then(|| format!("... and {total} more results that are not listed: {}", counts.join(", ")))
     }
 
     /// How many results there are of each severity.
@@ -45,9 +54,13 @@ impl ValidationReport {
         }
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         for result in self.results() {
-            *counts.entry((rank(result), severity(result, names))).or_default() += 1;
+            *counts.entry(rank(&result.severity)).or_default() += 1;
         }
-        let counts: Vec<_> = counts.into_iter().map(|((_, severity), count)| counted(count, &severity)).collect();
+        for (severity, count) in self.omitted().iter() {
+            *counts.entry(rank(severity)).or_default() += count;
+        }
+        let counts = counts.into_iter().map(|((_, severity), count)| counted(count, &severity_name(severity, names)));
+        let counts: Vec<_> = counts.collect();
         format!("does not conform: {} in {} focus nodes\n", counts.join(", "), self.focus_nodes())
     }
 }
@@ -57,18 +70,18 @@ fn counted(count: usize, severity: &str) -> String {
     format!("{count} {severity}{plural}")
 }
 
-/// The worst come first.
-fn rank(result: &ValidationResult) -> (usize, &str) {
+/// A key by which violations come first.
+fn rank(severity: &NamedNode) -> (usize, &NamedNode) {
     let order = ["Violation", "Warning", "Info"];
-    let name = result.severity.as_str().strip_prefix(SH);
+    let name = severity.as_str().strip_prefix(SH);
     let known = order.iter().position(|known| name == Some(known));
-    (known.unwrap_or(order.len()), result.severity.as_str())
+    (known.unwrap_or(order.len()), severity)
 }
 
-fn severity(result: &ValidationResult, names: &TermDisplay) -> String {
-    match result.severity.as_str().strip_prefix(SH) {
+fn severity_name(severity: &NamedNode, names: &TermDisplay) -> String {
+    match severity.as_str().strip_prefix(SH) {
         Some(name) => name.to_lowercase(),
-        None => names.show_iri(result.severity.as_str()),
+        None => names.show_iri(severity.as_str()),
     }
 }
 

@@ -1,5 +1,5 @@
-use super::{PREFIXES, read_shapes, validated};
-use crate::{Document, Graph, Options, Terms, ValidationResult, read, validate};
+use super::{PREFIXES, read_shapes, try_validate, validated};
+use crate::{Document, Graph, Options, Terms, ValidationReport, ValidationResult, read, validate};
 use std::path::Path;
 
 fn messages(shape: &str) -> Vec<String> {
@@ -152,6 +152,78 @@ fn details_are_limited() {
     let report = validated(&shapes, "");
     assert_eq!(report.results().iter().map(count).collect::<Vec<_>>(), [50]);
     assert!(text(&shapes, "").contains("... and more"));
+}
+
+/// The property, subject and object of the statements of a report.
+fn statements(report: &ValidationReport) -> Vec<(String, String, String)> {
+    let local = |iri: &str| iri.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
+    let quads = report.to_quads();
+    quads.iter().map(|q| (local(q.predicate.as_str()), q.subject.to_string(), q.object.to_string())).collect()
+}
+
+/// A chain of blank nodes, and a node with many of them.
+#[test]
+fn every_blank_node_of_a_report_has_a_description() {
+    let chain: String = (0..200).map(|n| format!("_:c{n} ex:next _:c{} .", n + 1)).collect();
+    let wide: String = (0..200).map(|n| format!("_:w ex:part _:p{n} . _:p{n} ex:number {n} .")).collect();
+    let data = format!("ex:x ex:p _:c0 , _:w , _:p150 , _:c180 , [] . _:c200 ex:next ex:end . {chain}{wide}");
+    let report = validated("ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ] .", &data);
+    assert_eq!(report.results().len(), 5);
+    let statements = statements(&report);
+    for (name, _, label) in statements.iter().filter(|(.., object)| object.starts_with("_:")) {
+        let is_described = statements.iter().any(|(_, subject, _)| subject == label);
+        let is_mentioned = statements.iter().any(|(name, _, object)| name == "p" && object == label);
+        assert!(is_described || is_mentioned, "{name} {label}");
+    }
+    let count = |wanted: &str| statements.iter().filter(|(name, ..)| name == wanted).count();
+    // Fifty of the chain from its beginning and all of c180; fifty parts, and the number of the part that is a value.
+    assert_eq!((count("next"), count("part"), count("number")), (71, 50, 1));
+    // On a node of the chain, the node with parts, and all parts but one.
+    assert_eq!(count("comment"), 51);
+}
+
+/// As many equal results as there are pairs out of order.
+#[test]
+fn results_beyond_the_limit_are_counted() {
+    let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ] , \
+        [ sh:path ex:q ; sh:nodeKind sh:IRI ; sh:severity sh:Warning ] .";
+    let values = |from: u32| (from..from + 3000).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
+    let data = format!("ex:x ex:p {} ; ex:q {} .", values(10_000), values(0));
+    for threads in [1, 3] {
+        let report =
+            |max_results| try_validate(shapes, &data, &Options { max_results, threads, ..Options::default() }).unwrap();
+        let limited = report(1000);
+        assert_eq!((limited.results().len(), limited.omitted().total()), (1000, 9_002_000));
+        assert!(limited.has_failures() && !limited.conforms());
+        assert_eq!(limited, report(1000));
+        let none = report(0);
+        assert_eq!((none.results().len(), none.has_failures(), none.conforms()), (0, true, false));
+        let comment = "\"... and 9003000 more results that are not listed: 9000000 <http://www.w3.org/ns/shacl#Violation>, \
+            3000 <http://www.w3.org/ns/shacl#Warning>\"";
+        assert!(statements(&none).iter().any(|(name, _, object)| name == "comment" && object == comment));
+    }
+    // At the limit nothing is left out.
+    let few = |max_results| {
+        let options = Options { max_results, ..Options::default() };
+        try_validate(shapes, "ex:x ex:p 1, 2, 3 ; ex:q 2 .", &options).unwrap()
+    };
+    assert_eq!((few(3).results().len(), few(3).omitted().is_empty()), (3, true));
+    assert_eq!((few(2).results().len(), few(2).omitted().total()), (2, 1));
+}
+
+#[test]
+fn the_text_counts_what_is_not_listed() {
+    let mut terms = Terms::default();
+    let shapes =
+        "ex:S sh:targetNode ex:x, ex:y, ex:z ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:severity ex:Bad ] .";
+    let shapes = read_shapes(&mut terms, shapes).unwrap();
+    let options = Options { max_results: 1, ..Options::default() };
+    let report = validate(&terms, &shapes, &Graph::default(), &options).unwrap();
+    assert_eq!(
+        report.to_text(&shapes),
+        "ex:Bad: there is no value, and must be one\n    by ex:S › sh:property [ex:p]\n    ex:x ex:p\n\
+         ... and 2 more results that are not listed: 2 ex:Bad\ndoes not conform: 3 ex:Bad in 3 focus nodes\n"
+    );
 }
 
 #[test]

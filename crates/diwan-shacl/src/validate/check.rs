@@ -73,7 +73,9 @@ impl<'v> Scope<'v, '_> {
             Constraint::UniqueLang => repeated_languages(run.terms, values).for_each(|_| wrong(None)),
             Constraint::Pair(pair) => {
                 let others: Vec<Id> = run.data.objects(self.focus, pair.property).collect();
-                pair.check(run.terms, values, &others, &mut |value| wrong(Some(value)));
+                pair.check(run.terms, values, &others, &mut |value, times| {
+                    found.push(Found { times, ..self.found(constraint, Some(value)) });
+                });
             }
             Constraint::Logical(logical) => {
                 for value in values {

@@ -1,5 +1,6 @@
 //! Runs shapes over focus nodes.
 
+mod batch;
 mod check;
 mod describe;
 mod error;

@@ -1,5 +1,6 @@
 //! Results as they are reported: with terms in place of numbers, messages, and what explains them.
 
+use super::batch::Batch;
 use super::error::ValidationError;
 use super::run::{Found, Run};
 use crate::constraint::{Constraint, Count, Logical, Qualified, ShapeIndex, Wording};
@@ -14,53 +15,64 @@ use oxrdf::{Literal, Term};
 const MAX_DETAILS: usize = 50;
 
 impl<'v> Run<'v> {
-    /// What a shape finds wrong with a node that it is for.
-    pub(super) fn results(&self, shape: ShapeIndex, focus: Id) -> Result<Vec<ValidationResult>, ValidationError> {
+    /// Adds the results of a shape for a focus node.
+    pub(super) fn results(&self, shape: ShapeIndex, focus: Id, batch: &mut Batch) -> Result<(), ValidationError> {
         let mut found = Vec::new();
         self.validate(shape, focus, &mut found)?;
-        let reported = |found| {
-            self.details_left.set(MAX_DETAILS);
-            self.result(found)
-        };
-        found.into_iter().map(reported).collect()
+        for found in &found {
+            let listed = found.times.min(batch.room());
+            if listed > 0 {
+                self.details_left.set(MAX_DETAILS);
+                let result = self.result(found)?;
+                batch.results.extend(std::iter::repeat_n(result, listed));
+            }
+            batch.omitted.add(&found.shape.severity, found.times - listed);
+        }
+        Ok(())
     }
 
-    fn result(&self, found: Found<'v>) -> Result<ValidationResult, ValidationError> {
-        let (details, has_more_details) = self.details(&found)?;
+    fn result(&self, found: &Found<'v>) -> Result<ValidationResult, ValidationError> {
+        let (details, has_more_details) = self.details(found)?;
         let (shape, term) = (found.shape, |id| self.terms.term(id).clone());
-        let own_messages = if found.messages.is_empty() { shape.messages.clone() } else { found.messages };
+        let own_messages = if found.messages.is_empty() { &shape.messages } else { &found.messages };
         let constraint_node = match found.constraint {
             Constraint::Sparql(constraint) => constraint.node(),
             _ => None,
         };
         let own_path = || shape.path.as_ref().map(|path| self.named_path(path));
-        let value = found.value.map(|value| match value {
-            Value::Known(id) => term(id),
-            Value::New(term) => term,
+        let value = found.value.as_ref().map(|value| match value {
+            Value::Known(id) => term(*id),
+            Value::New(term) => term.clone(),
         });
+        let constraint = constraint_node.map(term);
         Ok(ValidationResult {
             focus_node: term(found.focus),
             focus_node_description: self.description(self.terms.term(found.focus)),
-            path: found.path.map(Path::Predicate).or_else(own_path),
+            path: found.path.clone().map(Path::Predicate).or_else(own_path),
             value_description: value.as_ref().and_then(|value| self.description(value)),
             value,
             source_shape: term(shape.node),
             shape_name: shape.name.clone(),
             component: found.constraint.component(),
-            source_constraint: constraint_node.map(term),
+            source_constraint_description: constraint.as_ref().and_then(|constraint| self.description(constraint)),
+            source_constraint: constraint,
             severity: shape.severity.clone(),
             messages: match own_messages.is_empty() {
                 true => vec![Literal::new_simple_literal(self.message(found.constraint))],
-                false => own_messages,
+                false => own_messages.clone(),
             },
             details,
             has_more_details,
         })
     }
 
-    /// What a term is, if it is a blank node.
+    /// The description of a term, if it is a blank node.
     pub(super) fn description(&self, term: &Term) -> Option<String> {
-        let id = if term.is_blank_node() { self.terms.find(term)? } else { return None };
+        if !term.is_blank_node() {
+            return None;
+        }
+        // A query can create blank nodes.
+        let Some(id) = self.terms.find(term) else { return Some("[]".to_owned()) };
         let is_of_shapes = self.data.about(id).is_empty() && !self.shapes.graph.about(id).is_empty();
         let graph = if is_of_shapes { &self.shapes.graph } else { self.data };
         Some(self.shapes.names.describe(self.terms, graph, id))
@@ -83,7 +95,7 @@ impl<'v> Run<'v> {
         self.explain(found, &mut below)?;
         let mut details = Vec::new();
         let mut has_more = false;
-        for below in below {
+        for below in below.iter().flat_map(|below| std::iter::repeat_n(below, below.times)) {
             let Some(left) = self.details_left.get().checked_sub(1) else {
                 has_more = true;
                 break;

@@ -178,7 +178,7 @@ pub(super) struct Scope<'v, 's> {
 }
 
 impl<'v> Scope<'v, '_> {
-    /// A value that is at fault, or that none is there.
+    /// A result for a value that is at fault, or for the values as a whole.
     pub(super) fn found(&self, constraint: &'v Constraint, value: Option<Id>) -> Found<'v> {
         Found {
             focus: self.focus,
@@ -187,6 +187,7 @@ impl<'v> Scope<'v, '_> {
             value: value.map(Value::Known),
             path: None,
             messages: Vec::new(),
+            times: 1,
         }
     }
 }
@@ -201,4 +202,6 @@ pub(super) struct Found<'v> {
     pub(super) path: Option<NamedNode>,
     /// Where they are others than the shape's.
     pub(super) messages: Vec<Literal>,
+    /// How many results are equal to this one.
+    pub(super) times: usize,
 }

@@ -1,9 +1,10 @@
+use super::batch::Kept;
 use super::describe::descriptions;
 use super::error::ValidationError;
 use super::run::Run;
 use crate::constraint::ShapeIndex;
 use crate::graph::{Classes, Graph, Id, Terms};
-use crate::report::{ValidationReport, ValidationResult};
+use crate::report::{Omitted, ValidationReport};
 use crate::shapes::{Shape, Shapes};
 use crate::target::focus_nodes;
 use diwan_rdf::stack;
@@ -20,13 +21,20 @@ pub struct Options {
     pub timeout: Duration,
     /// How many threads may work on it.
     pub threads: usize,
+    /// How many results may be listed in all reports together. The others are counted.
+    pub max_results: usize,
+}
+
+impl Options {
+    /// The default of [`max_results`](Self::max_results).
+    pub const MAX_RESULTS: usize = 100_000;
 }
 
 impl Default for Options {
-    /// A minute, and as many threads as the machine has.
+    /// A minute, as many threads as the machine has, and 100 000 results.
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        Self { timeout: Duration::from_secs(60), threads }
+        Self { timeout: Duration::from_secs(60), threads, max_results: Self::MAX_RESULTS }
     }
 }
 
@@ -106,16 +114,18 @@ impl<'v> Validation<'v> {
 
     fn reports(&self) -> Result<Vec<ValidationReport>, ValidationError> {
         let tasks = self.tasks()?;
-        let mut found: Vec<_> = self.graphs.iter().map(|_| (0, Vec::new())).collect();
+        let mut found: Vec<_> = self.graphs.iter().map(|_| (0, Vec::new(), Omitted::default())).collect();
         for task in &tasks {
             found[task.graph].0 += task.nodes.len();
         }
-        for (graph, result) in self.results(&tasks)? {
-            found[graph].1.push(result);
+        for (task, batch) in self.run_all(&tasks)?.into_batches() {
+            let (_, results, omitted) = &mut found[tasks[task].graph];
+            results.extend(batch.results);
+            omitted.extend(&batch.omitted);
         }
-        let report = |(data, (focus_nodes, results)): (&Graph, (usize, Vec<_>))| {
+        let report = |(data, (focus_nodes, results, omitted)): (&Graph, (usize, Vec<_>, Omitted))| {
             let descriptions = descriptions(&results, self.terms, data, &self.shapes.graph);
-            ValidationReport::new(focus_nodes, results, descriptions)
+            ValidationReport::new(focus_nodes, results, omitted, descriptions)
         };
         Ok(self.graphs.iter().zip(found).map(report).collect())
     }
@@ -138,38 +148,38 @@ impl<'v> Validation<'v> {
         Ok(tasks)
     }
 
-    /// Does all tasks, in threads whose stacks are deep: shapes refer to shapes, and queries are nested.
-    fn results(&self, tasks: &[Task]) -> Result<Vec<(usize, ValidationResult)>, ValidationError> {
-        let next = AtomicUsize::new(0);
-        let next = &next;
-        // A few nodes are done before a thread has started.
+    /// Runs all tasks, in threads with large stacks: shapes refer to shapes, and queries are nested.
+    fn run_all(&self, tasks: &[Task]) -> Result<Kept, ValidationError> {
+        let (next, kept) = (AtomicUsize::new(0), Kept::new(self.options.max_results));
+        // A few nodes are validated faster than a thread starts.
         let helpers = self.options.threads.min(tasks.len() / 2).max(1);
         thread::scope(|scope| {
-            let spawn = |_| stack::spawn_scoped(scope, move || self.share(tasks, next));
+            let (next, kept) = (&next, &kept);
+            let spawn = |_| stack::spawn_scoped(scope, move || self.share(tasks, next, kept));
             let helping = (0..helpers).map(spawn).collect::<Result<Vec<_>, _>>();
-            let mut results = Vec::new();
             for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {
-                results.extend(helper.join().map_err(|_| ValidationError::Panicked)??);
+                helper.join().map_err(|_| ValidationError::Panicked)??;
             }
-            Ok(results)
-        })
+            Ok(())
+        })?;
+        Ok(kept)
     }
 
-    /// Does tasks as long as there are any: the results with the graphs they are of.
-    fn share(&self, tasks: &[Task], next: &AtomicUsize) -> Result<Vec<(usize, ValidationResult)>, ValidationError> {
-        let mut results = Vec::new();
+    /// Runs tasks until there are no more.
+    fn share(&self, tasks: &[Task], next: &AtomicUsize, kept: &Kept) -> Result<(), ValidationError> {
         let mut last: Option<(usize, Run<'_>)> = None;
-        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = tasks.get(number) else { return Ok(()) };
             let run = match last.take() {
                 Some((graph, run)) if graph == task.graph => run,
                 _ => self.run(task.graph),
             };
-            for node in &task.nodes {
-                results.extend(run.results(task.shape, *node)?.into_iter().map(|result| (task.graph, result)));
-            }
+            let mut batch = kept.batch(number);
+            task.nodes.iter().try_for_each(|node| run.results(task.shape, *node, &mut batch))?;
+            kept.add(number, batch);
             last = Some((task.graph, run));
         }
-        Ok(results)
     }
 
     fn run(&self, graph: usize) -> Run<'_> {
