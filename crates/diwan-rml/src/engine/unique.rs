@@ -37,7 +37,7 @@ pub(super) fn prove_subjects(
         .map(|(map, (worth_it, unique))| *worth_it && !unique && can_repeat_whole(map))
         .collect();
     let repeating = prover.prove(&open, SubjectClaim::Repeating)?;
-    let fresh = source.maps.iter().map(|map| matches!(map.subject, TermPlan::Fresh(_)));
+    let fresh = source.maps.iter().map(|map| map.subject.is_fresh());
     let known = |(fresh, (unique, repeating))| match (fresh || unique, repeating) {
         (true, _) => Subjects::Unique,
         (false, true) => Subjects::Repeating,
@@ -66,10 +66,9 @@ fn proved_with(source: &SourcePlan, wanted: &[bool]) -> Vec<usize> {
 
 /// Whether rows with the same data make the same lines, and no other triples map makes these lines.
 fn can_repeat_whole(map: &TriplesMapPlan) -> bool {
-    let fresh = |term: &TermPlan| matches!(term, TermPlan::Fresh(_));
     let makes_fresh =
-        |statement: &StatementPlan| matches!(&statement.object, ObjectPlan::Term(object) if fresh(object));
-    !map.graphs.iter().flatten().flatten().any(fresh)
+        |statement: &StatementPlan| matches!(&statement.object, ObjectPlan::Term(object) if object.is_fresh());
+    !map.graphs.iter().flatten().flatten().any(TermPlan::is_fresh)
         && !map.statements.iter().any(|statement| makes_fresh(statement) || compares_lines(statement.repeats))
 }
 

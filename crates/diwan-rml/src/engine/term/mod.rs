@@ -86,6 +86,11 @@ impl TermPlan {
         }
     }
 
+    /// Whether it makes a new blank node for each row, so that rows with the same data have different terms.
+    pub(in crate::engine) fn is_fresh(&self) -> bool {
+        matches!(self, Self::Fresh(_))
+    }
+
     pub(in crate::engine) fn is_blank_node(&self) -> bool {
         matches!(self, Self::BlankNode(_) | Self::Fresh(_))
     }
