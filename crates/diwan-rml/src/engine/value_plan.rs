@@ -26,9 +26,8 @@ pub struct ValuePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Segment {
     Text(Arc<str>),
-    Field(Field),
-    /// A field whose values are percent-encoded: once for each repertoire, the first one first.
-    Encoded(Field, Box<[Repertoire]>),
+    /// A field, whose values are percent-encoded once for each repertoire, beginning with the first.
+    Field(Field, Box<[Repertoire]>),
 }
 
 impl ValuePlan {
@@ -81,23 +80,22 @@ impl ValuePlan {
     /// The field, if the texts are the values of that field as they are.
     pub(super) fn only_field(&self) -> Option<Field> {
         match &*self.segments {
-            [Segment::Field(field)] => Some(*field),
+            [Segment::Field(field, repertoires)] if repertoires.is_empty() => Some(*field),
             _ => None,
         }
     }
 
     /// Appends the one text of a flat row; `false` if a field is null, and then `out` may have grown.
+    #[inline]
     pub(super) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
         for segment in &self.segments {
-            let field = match segment {
-                Segment::Text(text) => {
-                    out.extend_from_slice(text.as_bytes());
-                    continue;
-                }
-                Segment::Field(field) | Segment::Encoded(field, _) => *field,
-            };
-            let Some(bytes) = row.cell(field) else { return Ok(false) };
-            self.push(checked(bytes, row)?, segment, row, out)?;
+            match segment {
+                Segment::Text(text) => out.extend_from_slice(text.as_bytes()),
+                Segment::Field(field, repertoires) => match row.cell(*field) {
+                    Some(bytes) => self.push(checked(bytes, row)?, repertoires, row, out)?,
+                    None => return Ok(false),
+                },
+            }
         }
         Ok(true)
     }
@@ -156,10 +154,10 @@ impl ValuePlan {
                 text.extend_from_slice(fixed.as_bytes());
                 self.expand(rest, row, text, each)?;
             }
-            Segment::Field(field) | Segment::Encoded(field, _) => {
+            Segment::Field(field, repertoires) => {
                 // A value of which nothing can be made does not keep the others back.
                 for value in row.values(*field) {
-                    match lexical(value).and_then(|bytes| self.push(bytes, first, row, text)) {
+                    match lexical(value).and_then(|bytes| self.push(bytes, repertoires, row, text)) {
                         Ok(()) => self.expand(rest, row, text, each)?,
                         Err(problem) => {
                             each(Err(problem.of_field(Some(*field))))?;
@@ -174,14 +172,21 @@ impl ValuePlan {
         ControlFlow::Continue(())
     }
 
-    /// Appends a value of the field of a segment.
-    fn push(&self, bytes: &[u8], segment: &Segment, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
-        match segment {
+    /// Appends a value of a field.
+    #[inline]
+    fn push(
+        &self,
+        bytes: &[u8],
+        repertoires: &[Repertoire],
+        row: &Row<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), TermProblem> {
+        match repertoires {
             // Most values are plain ASCII. That there is a first byte is looked at in any case.
-            Segment::Encoded(..) if is_plain(bytes) => out.extend_from_slice(bytes),
+            [_, ..] if is_plain(bytes) => out.extend_from_slice(bytes),
             _ if bytes.is_empty() => self.empty.note(row),
-            Segment::Encoded(_, repertoires) => push_encoded(as_text(bytes)?, repertoires, out),
-            _ => out.extend_from_slice(bytes),
+            [] => out.extend_from_slice(bytes),
+            _ => push_encoded(as_text(bytes)?, repertoires, out),
         }
         Ok(())
     }
@@ -191,10 +196,7 @@ impl ValuePlan {
 fn flatten(expression: &Expression, repertoires: &mut Vec<Repertoire>, segments: &mut Vec<Segment>) {
     match expression {
         Expression::Constant(text) => push_text(text, repertoires, segments),
-        Expression::Field(field) if repertoires.is_empty() => segments.push(Segment::Field(*field)),
-        Expression::Field(field) => {
-            segments.push(Segment::Encoded(*field, repertoires.iter().rev().copied().collect()));
-        }
+        Expression::Field(field) => segments.push(Segment::Field(*field, repertoires.iter().rev().copied().collect())),
         Expression::Concat(parts) => parts.iter().for_each(|part| flatten(part, repertoires, segments)),
         Expression::Encoded(inner, repertoire) => {
             repertoires.push(*repertoire);
@@ -215,7 +217,7 @@ fn push_text(text: &Arc<str>, repertoires: &[Repertoire], segments: &mut Vec<Seg
     }
 }
 
-/// Not the common case: a value that percent-encoding changes.
+/// Appends a value that percent-encoding changes.
 fn push_encoded(text: &str, repertoires: &[Repertoire], out: &mut Vec<u8>) {
     match repertoires {
         [repertoire] => percent_encode(text, *repertoire, out),
@@ -228,12 +230,13 @@ fn push_encoded(text: &str, repertoires: &[Repertoire], out: &mut Vec<u8>) {
 
 fn fields_of(segments: &[Segment]) -> impl Iterator<Item = Field> + '_ {
     segments.iter().filter_map(|segment| match segment {
-        Segment::Field(field) | Segment::Encoded(field, _) => Some(*field),
+        Segment::Field(field, _) => Some(*field),
         Segment::Text(_) => None,
     })
 }
 
 /// Whether a value is there, and nothing of it is percent-encoded.
+#[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.split_first().is_some_and(|(first, rest)| is_unreserved(&[*first]) && is_unreserved(rest))
 }

@@ -38,7 +38,7 @@ fn repertoire() -> impl Strategy<Value = Repertoire> {
 fn leaf() -> impl Strategy<Value = Expression> {
     let field = || (0..FIELDS).prop_map(|field| Expression::Field(Field::new(field)));
     let encoded = (field(), repertoire()).prop_map(|(field, repertoire)| field.encoded(Some(repertoire)));
-    let constant = "[a/]|[-a/%é ]{0,2}".prop_map(|text| Expression::constant(&text));
+    let constant = text().prop_map(|text| Expression::constant(&text));
     prop_oneof![constant, field(), encoded]
 }
 
@@ -51,15 +51,19 @@ pub(in crate::engine) fn expression() -> impl Strategy<Value = Expression> {
     })
 }
 
-/// An expression as templates of IRIs have it: a namespace, then anything.
+/// An expression as templates of IRIs have it: a namespace or what may be a scheme, then anything.
 pub(in crate::engine) fn iri() -> impl Strategy<Value = Expression> {
-    let namespace = prop_oneof![Just("http://e/"), Just("http://e"), Just("http://e/a"), Just("e:"), Just("")];
-    (namespace, expression())
-        .prop_map(|(namespace, rest)| Expression::Concat(vec![Expression::constant(namespace), rest]))
+    let namespace = prop::sample::select(vec!["http://e/", "http://e", "http://e/a", "e:", ""]);
+    let constant = namespace.prop_map(Expression::constant);
+    let scheme =
+        (leaf(), "[:/]{1,2}").prop_map(|(leaf, text)| Expression::Concat(vec![leaf, Expression::constant(&text)]));
+    (prop_oneof![4 => constant, 1 => scheme], expression())
+        .prop_map(|(first, rest)| Expression::Concat(vec![first, rest]))
 }
 
+/// A text that is likely to be equal to another when joined with a third.
 fn text() -> impl Strategy<Value = String> {
-    "[a/]|[-a/%é ]{0,2}"
+    prop_oneof![3 => "[a/]{0,2}", 1 => "[-a/:%é ]{0,2}"]
 }
 
 /// A row at random.

@@ -64,6 +64,7 @@ impl TermPlan {
     }
 
     /// Appends the one term that a flat row gives; `false` when it gives none, and then `out` may have grown.
+    #[inline]
     pub(in crate::engine) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
         match self {
             Self::Constant(bytes) => out.extend_from_slice(bytes),

@@ -27,6 +27,12 @@ fn suffix() -> impl Strategy<Value = LiteralSuffix> {
     ]
 }
 
+/// An IRI or a blank node that is made of a text.
+pub(super) fn named_term() -> impl Strategy<Value = TermPlan> {
+    let blank_node = expression().prop_map(|expression| TermPlan::BlankNode(ValuePlan::new(expression)));
+    prop_oneof![3 => iri_term(), 1 => blank_node]
+}
+
 /// Any term but one that is different in each row.
 pub(super) fn term() -> impl Strategy<Value = TermPlan> {
     let constant =
@@ -35,8 +41,7 @@ pub(super) fn term() -> impl Strategy<Value = TermPlan> {
         .prop_map(|(expression, suffix)| TermPlan::Literal { value: ValuePlan::new(expression), suffix });
     prop_oneof![
         1 => constant.prop_map(|term| TermPlan::Constant(term.as_bytes().into())),
-        4 => iri_term(),
-        1 => expression().prop_map(|expression| TermPlan::BlankNode(ValuePlan::new(expression))),
+        5 => named_term(),
         2 => literal,
     ]
 }

@@ -33,24 +33,31 @@ impl IriCheck {
 }
 
 /// Checks the IRI whose text begins at `start`, puts the base in front of it if it is relative, and closes it.
+#[inline]
 pub(super) fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) -> Result<(), TermProblem> {
     if check != IriCheck::None {
-        let text = as_text(&out[start..])?;
-        let iri = match check {
-            IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
-            _ => base
-                .absolute(text)
-                .map(Cow::into_owned)
-                .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
-        };
-        if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {
-            return Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"));
-        }
+        let iri = checked_iri(as_text(&out[start..])?, check, base)?;
         out.truncate(start);
         out.extend_from_slice(iri.as_bytes());
     }
     out.push(b'>');
     Ok(())
+}
+
+fn checked_iri(text: &str, check: IriCheck, base: &BaseIri) -> Result<String, TermProblem> {
+    let iri = match check {
+        IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
+        IriCheck::None | IriCheck::Iri | IriCheck::Uri => base
+            .absolute(text)
+            .map(Cow::into_owned)
+            .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
+    };
+    match check {
+        IriCheck::Uri | IriCheck::UnsafeUri if !iri.is_ascii() => {
+            Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"))
+        }
+        _ => Ok(iri),
+    }
 }
 
 /// An IRI whose values are taken as they are, including spaces: only what the output cannot contain is refused.

@@ -23,13 +23,13 @@ impl TermPlan {
 #[cfg(test)]
 mod tests {
     use crate::engine::expression::examples::flat_rows;
-    use crate::engine::term::examples::{term, terms};
+    use crate::engine::term::examples::{named_term, terms};
     use proptest::prelude::*;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1000))]
         #[test]
-        fn rows_have_the_same_term_if_they_have_the_same_key(term in term(), rows in flat_rows()) {
+        fn rows_have_the_same_term_if_they_have_the_same_key(term in named_term(), rows in flat_rows()) {
             let Some(key) = term.key() else { return Ok(()) };
             rows.with(|rows| {
                 let known = rows.iter().map(|row| {

@@ -63,6 +63,7 @@ impl LiteralSuffix {
 }
 
 /// Appends the one literal of a flat row; `false` if it has none, and then `out` may have grown.
+#[inline]
 pub(super) fn write_flat_literal(
     value: &ValuePlan,
     suffix: &LiteralSuffix,
@@ -159,11 +160,11 @@ impl LiteralSuffix {
                 report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
             Self::Language(tags) => self.of_each(tags, text, row, problems, &mut |tag| {
-                push_tagged(text, tag, out).map_err(|problem| problem.of_field(tags.fields().next()))
+                push_tagged(text, tag, out).map_err(|problem| of_type(tags, problem))
             }),
             Self::Datatype(datatypes, base) => self.of_each(datatypes, text, row, problems, &mut |datatype| {
-                let iri = datatype_iri(datatype, base);
-                push_typed(text, &iri.map_err(|problem| problem.of_field(datatypes.fields().next()))?, out)
+                let iri = datatype_iri(datatype, base).map_err(|problem| of_type(datatypes, problem))?;
+                push_typed(text, &iri, out)
             }),
         }
     }
@@ -178,30 +179,24 @@ impl LiteralSuffix {
         problems: &mut EachProblem<'_>,
         push: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
     ) {
-        let mut is_untyped = true;
-        let _ = types.for_each(row, &mut |found| {
-            is_untyped = false;
-            let found = found.map_err(|problem| problem.of_field(types.fields().next()));
-            report_failed(found.and_then(&mut *push), problems);
-            ControlFlow::Continue(())
-        });
-        if is_untyped {
+        if !for_each_type(types, row, problems, push) {
             problems(TermProblem::untyped(text, self.missing()));
         }
     }
 
     /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
     fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
-        let (value, check): (_, &dyn Fn(&str) -> Result<(), TermProblem>) = match self {
-            Self::Natural | Self::Fixed { .. } => return,
-            Self::Language(value) => (value, &check_tag),
-            Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
-        };
-        let _ = value.for_each(row, &mut |found| {
-            let checked = found.and_then(check).map_err(|problem| problem.of_field(value.fields().next()));
-            report_failed(checked, problems);
-            ControlFlow::Continue(())
-        });
+        match self {
+            Self::Natural | Self::Fixed { .. } => {}
+            Self::Language(tags) => {
+                for_each_type(tags, row, problems, &mut |tag| check_tag(tag).map_err(|problem| of_type(tags, problem)));
+            }
+            Self::Datatype(datatypes, base) => {
+                for_each_type(datatypes, row, problems, &mut |datatype| {
+                    datatype_iri(datatype, base).map(|_| ()).map_err(|problem| of_type(datatypes, problem))
+                });
+            }
+        }
     }
 
     fn missing(&self) -> &'static str {
@@ -210,6 +205,27 @@ impl LiteralSuffix {
             _ => "has no datatype: fill the datatype cell of the row",
         }
     }
+}
+
+/// A problem of a language or datatype, in the column that it is from.
+fn of_type(types: &ValuePlan, problem: TermProblem) -> TermProblem {
+    problem.of_field(types.fields().next())
+}
+
+/// Calls `each` with each language or datatype of the row, and returns whether there are any, good or bad.
+fn for_each_type(
+    types: &ValuePlan,
+    row: &Row<'_>,
+    problems: &mut EachProblem<'_>,
+    each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+) -> bool {
+    let mut is_typed = false;
+    let _ = types.for_each(row, &mut |found| {
+        is_typed = true;
+        report_failed(found.map_err(|problem| of_type(types, problem)).and_then(&mut *each), problems);
+        ControlFlow::Continue(())
+    });
+    is_typed
 }
 
 fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {

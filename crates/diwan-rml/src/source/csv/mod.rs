@@ -493,7 +493,7 @@ mod tests {
     fn lines_that_end_in_cr_are_counted() {
         let text = "a,b\r1,\"x\ny\"\r\r2,b\r3\r4,5,6\r";
         let lenient = format(text, Dialect::default()).unwrap().with_ragged_rows();
-        for size in 1..text.len() + 1 {
+        for size in 1..=text.len() {
             let mut lines = Vec::new();
             let read = lenient.read_blocks(Box::new(text.as_bytes()), size, &mut |block| {
                 let read = lenient.read_rows(&block, &mut |row| {
