@@ -58,7 +58,7 @@ fn begins_after(parts: &[Expression], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::expression::examples::{expression, flat_rows, texts};
+    use crate::engine::expression::examples::{expression, flat_rows, template, texts};
     use diwan_rdf::term::Repertoire;
     use proptest::prelude::*;
 
@@ -91,7 +91,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(500))]
         #[test]
-        fn rows_with_equal_texts_are_equal_in_the_determined_fields(expression in expression(), rows in flat_rows()) {
+        fn rows_with_equal_texts_are_equal_in_the_determined_fields(expression in prop_oneof![expression(), template()], rows in flat_rows()) {
             rows.with(|rows| {
                 let texts: Vec<_> = rows.iter().map(|row| texts(&expression, row)).collect();
                 for (one, other) in (0..rows.len()).flat_map(|one| (0..one).map(move |other| (one, other))) {

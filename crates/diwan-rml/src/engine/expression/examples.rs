@@ -51,6 +51,11 @@ pub(in crate::engine) fn expression() -> impl Strategy<Value = Expression> {
     })
 }
 
+/// A concatenation of constants and fields, as templates are.
+pub(in crate::engine) fn template() -> impl Strategy<Value = Expression> {
+    prop::collection::vec(leaf(), 1..5).prop_map(Expression::Concat)
+}
+
 /// An expression as templates of IRIs have it: a namespace or what may be a scheme, then anything.
 pub(in crate::engine) fn iri() -> impl Strategy<Value = Expression> {
     let namespace = prop::sample::select(vec!["http://e/", "http://e", "http://e/a", "e:", ""]);
