@@ -527,3 +527,47 @@ fn what_a_rule_that_is_off_would_explain_is_reported() {
     assert_eq!(with.iter().filter(|found| found.starts_with("D002")).count(), 1, "{with:?}");
     assert!(with.len() == 1 && !without.is_empty() && !without.contains(&with[0]), "{with:?} {without:?}");
 }
+
+/// Only the mapping reads columns: what it does not read may be called anything.
+#[test]
+fn names_that_the_mapping_does_not_read_do_not_stop_a_build() {
+    let sandbox = Sandbox::with_project();
+    let table = sandbox.read(MEETINGS);
+    let with = |names: &str| -> String {
+        let rows = table.lines().enumerate();
+        rows.map(|(line, row)| format!("{row},{}\n", if line == 0 { names } else { "x,y,z" })).collect()
+    };
+    sandbox.write(MEETINGS, with("extra,extra,"));
+    let found = findings(&sandbox, &[]);
+    assert_eq!(found[..2], ["D009 meetings.csv:1 extra", "D009 meetings.csv:1"], "{found:?}");
+    let build = sandbox.run(&["build"]).succeeds().stderr;
+    assert!(build.contains("warning[D009]: column `extra` stands twice"), "{build}");
+    sandbox.write(MEETINGS, with("extra,quote,"));
+    let build = sandbox.run(&["build"]).fails(1).stderr;
+    assert!(build.contains("error[D009]: column `quote` stands twice") && build.contains("warning[D009]"), "{build}");
+    let quiet = sandbox.run(&["build", "--quiet"]).fails(1).stderr;
+    assert!(quiet.contains("error[D009]") && !quiet.contains("warning"), "{quiet}");
+}
+
+#[test]
+fn a_quiet_build_says_nothing_of_warnings() {
+    let sandbox = with_two_warnings();
+    let run = sandbox.run(&["build", "--quiet"]).succeeds();
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+}
+
+/// All of them with their lines, in every format.
+#[test]
+fn everything_wrong_with_the_mapping_is_reported_at_once() {
+    let sandbox = Sandbox::with_project();
+    let mapping = sandbox.read("ontology/mapping.ttl");
+    let lines = mapping.trim_end().lines().count();
+    let more = "<#one> rml:subjectMap [ rml:template \"{\" ] .\n<#two> rml:subject \"x\" .\n";
+    sandbox.write("ontology/mapping.ttl", format!("{}\n{more}", mapping.trim_end()));
+    let expected = [lines + 1, lines + 2].map(|line| format!("M002 mapping.ttl:{line}"));
+    assert_eq!(findings(&sandbox, &[]), expected);
+    let build = sandbox.run(&["build"]).fails(3).stderr;
+    assert_eq!(build.matches("error[M002]: ").count(), 2, "{build}");
+    let map = sandbox.run(&["map", "ontology/mapping.ttl"]).fails(3).stderr;
+    assert_eq!(map.matches("error[M002]: ontology/mapping.ttl:").count(), 2, "{map}");
+}

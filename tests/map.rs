@@ -718,3 +718,61 @@ ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ; rml:subjectMap [ 
     -- exit 3 --
     "#);
 }
+
+const OLDER: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+@prefix ql: <http://semweb.mmlab.be/ns/ql#> . @prefix ex: <http://e.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:m rml:logicalSource [ rml:source \"t.csv\" ; rml:referenceFormulation ql:CSV ] ;
+  rr:subjectMap [ rr:template \"http://e.org/{id}\" ] ; rr:predicateObjectMap
+";
+
+/// As converters from YARRRML write them.
+#[test]
+fn a_constant_may_have_its_language_or_datatype_beside_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.csv", "id\n1\n");
+    let objects = "[ rr:predicate ex:p ; rr:objectMap [ rr:constant \"7\" ; rr:datatype xsd:integer ] ,
+        [ rr:constant \"x\" ; rml:languageMap [ rr:constant \"de\" ] ] ,
+        [ rr:constant \"{y\" ; rml:datatypeMap [ rr:template \"http://e.org/d{id}\" ] ] ] .";
+    sandbox.write("m.ttl", format!("{OLDER}{objects}"));
+    assert_eq!(
+        sandbox.run(&["map", "m.ttl"]).succeeds().stdout,
+        "<http://e.org/1> <http://e.org/p> \"7\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
+         <http://e.org/1> <http://e.org/p> \"x\"@de .\n<http://e.org/1> <http://e.org/p> \"{y\"^^<http://e.org/d1> .\n"
+    );
+}
+
+#[test]
+fn everything_wrong_with_a_mapping_is_reported_in_the_words_of_its_author() {
+    let sandbox = Sandbox::new();
+    let objects = "[ rr:predicate ex:p ;
+    rr:objectMap [ rr:constant \"x\" ; rr:datatype xsd:integer ] ] ,
+  [ rr:predicate ex:p ;
+    rr:objectMap [ rr:termType rr:Literal ] ; rml:reference \"id\" ] ,
+  [ rr:object 1 ] .";
+    sandbox.write("m.ttl", format!("{OLDER}{objects}"));
+    assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
+    -- stderr --
+    error[M002]: m.ttl:6:32: http://e.org/m › rr:predicateObjectMap › rr:objectMap: "x" is not a valid xsd:integer
+    error[M002]: m.ttl:8:18: http://e.org/m › rr:predicateObjectMap › rr:objectMap: needs one of rr:constant, rml:reference and rr:template
+    error[M002]: m.ttl:8:61: http://e.org/m › rr:predicateObjectMap: rml:reference on a predicate-object map has no effect; it belongs on a term map (rr:subjectMap, rr:objectMap ...)
+    error[M002]: m.ttl:9:3: http://e.org/m › rr:predicateObjectMap: a predicate-object map needs a predicate (map) and an object (map)
+    -- exit 3 --
+    "#);
+}
+
+#[test]
+fn advice_for_an_older_mapping_is_in_its_vocabulary() {
+    let sandbox = Sandbox::new();
+    let objects = "[ rr:predicate ex:p ; rr:objectMap [ rml:reference \"id\" ] ] .";
+    sandbox.write("maps/m.ttl", format!("{OLDER}{objects}"));
+    sandbox.write("maps/t.csv", "id\n\n");
+    let missing = sandbox.run(&["map", "maps/m.ttl"]).fails(4);
+    assert!(missing.stderr.ends_with("run diwan there, or give --source t.csv=maps/t.csv\n"), "{}", missing.stderr);
+    sandbox.write("maps/t.csv", "id,v\n,1\n");
+    let empty = sandbox.run(&["map", "maps/m.ttl", "--source", "t.csv=maps/t.csv"]).succeeds();
+    assert!(empty.stderr.ends_with("join keys; if it is no value, give --null ''\n"), "{}", empty.stderr);
+    sandbox.write("maps/m.ttl", format!("{OLDER}{objects}").replace("semweb.mmlab.be/ns/rml#", "w3id.org/rlm#"));
+    let prefix = sandbox.run(&["map", "maps/m.ttl"]).fails(3);
+    let expected = "the prefix rml: is <http://w3id.org/rlm#>; did you mean <http://semweb.mmlab.be/ns/rml#>?\n";
+    assert!(prefix.stderr.ends_with(expected), "{}", prefix.stderr);
+}

@@ -168,7 +168,7 @@ fn a_template_of_an_older_mapping_may_have_spaces_in_its_references() {
     assert_eq!(run.code, 4, "{}", run.stderr);
     sandbox.write("t.json", r#"{"countries": [{"Country Code": 1, "Name (fr)": "a"}]}"#);
     let run = sandbox.run(&["map", "m.ttl"]).fails(3);
-    assert!(run.stderr.contains("`Name (fr)` is no JSONPath: "), "{}", run.stderr);
+    assert!(run.stderr.contains("`Name (fr)` is no JSONPath: write `$['Name (fr)']`"), "{}", run.stderr);
     sandbox.write("m.ttl", old("countries[*]", &["Country Code"]).replace("{id}", "{Country Code}"));
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
     assert_eq!(
@@ -187,6 +187,8 @@ fn todays_mappings_are_told_what_to_write() {
         ("$[*]", "home town", "`home town` is no JSONPath: write `$['home town']`"),
         ("$[*]", "@", "`@` is no JSONPath: write `$`"),
         ("$.[*]", "$.a", "`$.[*]` is the iterator, and no JSONPath: write `$[*]`"),
+        ("$[*]", "[id]", "`[id]` is no JSONPath: write `$.id`"),
+        ("[id]", "$.a", "`[id]` is the iterator, and no JSONPath: write `$.id`"),
         ("$.[x", "$.a", "`$.[x` is the iterator, and no JSONPath: "),
         ("$[*]", "$.[x", "`$.[x` is no JSONPath: "),
     ] {

@@ -24,13 +24,15 @@ fn all_ragged_rows_are_reported() {
       t.csv:3: the row has 1 cells, the header 2; check commas and quotes
       t.csv:5: the row has 3 cells, the header 2; check commas and quotes
       t.csv:6: the row has 1 cells, the header 2; check commas and quotes
+      --lenient reads such rows: missing cells are null, extra cells are cut
     ");
     sandbox.write("t.csv", format!("id,v\n{}", "1\n2,b\n".repeat(30_000)));
     let run = sandbox.run(&["map", "m.ttl"]).fails(1);
     assert!(run.stderr.starts_with("error[D005]: 30000 rows have more or fewer cells"), "{}", run.stderr);
     assert!(
         run.stderr.ends_with(
-            "  t.csv:40: the row has 1 cells, the header 2; check commas and quotes\n  ... and 29980 more\n"
+            "  t.csv:40: the row has 1 cells, the header 2; check commas and quotes\n  ... and 29980 more\n  \
+             --lenient reads such rows: missing cells are null, extra cells are cut\n"
         ),
         "{}",
         run.stderr
@@ -92,7 +94,11 @@ fn a_header_that_is_none_is_explained() {
         ),
         (b"id\tv\n1\ta\n", 3, "say csvw:delimiter \"\\t\" of the source"),
         (b"ID,v\n1,a\n", 3, "column `id` is not in the header; did you mean `ID`?"),
-        (b"i\0d\0,\0v\0\n\0", 1, "the file looks like UTF-16 without a byte-order mark; save it as UTF-8"),
+        (
+            b"i\0d\0,\0v\0\n\0",
+            1,
+            "the file looks like UTF-16 without a byte-order mark; save it as UTF-8, or say rml:encoding rml:UTF-16 of the source",
+        ),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", 1, "a spreadsheet of older versions of Excel (.xls)"),
         (b"PK\x03\x04\x14\0\x06\0\x08\0", 4, "ZIP, as spreadsheets (.xlsx, .ods) are"),
     ] {
@@ -206,4 +212,31 @@ fn a_missing_file_of_the_command_line_is_called_by_its_own_name() {
     let run = sandbox.run(&["map", "m.ttl", "--source", "t=nothere.csv"]).fails(4);
     assert!(run.stderr.contains("--source names nothere.csv for it"), "{}", run.stderr);
     assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
+}
+
+/// The beginning of a file shows its encoding, whatever the mapping says of it.
+#[test]
+fn encodings_that_the_mapping_gets_wrong_are_read_or_reported() {
+    let sandbox = sandbox("");
+    let text = "id,v\n1,\u{411}\u{430}\u{43A}\u{443}\n";
+    let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let made = "<http://ex.org/1> <http://ex.org/p> \"\u{411}\u{430}\u{43A}\u{443}\" .\n";
+    let says = |encoding: &str| {
+        sandbox.write("m.ttl", MAPPING.replace("rml:path \"t.csv\"", &format!("rml:path \"t.csv\" ; {encoding}")));
+        sandbox.run(&["map", "m.ttl"])
+    };
+    let csvw = "<http://www.w3.org/ns/csvw#encoding> \"UTF-16LE\"";
+    for encoding in ["rml:encoding rml:UTF-16", csvw] {
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), [&b"\xEF\xBB\xBF"[..], text.as_bytes()].concat()]
+        {
+            sandbox.write("t.csv", bytes);
+            assert_eq!(says(encoding).succeeds().stdout, made);
+        }
+        sandbox.write("t.csv", text);
+        let run = says(encoding).fails(4);
+        assert!(run.stderr.contains("t.csv: the mapping says UTF-16, but the file looks like UTF-8"), "{}", run.stderr);
+    }
+    sandbox.write("t.csv", b"\xFF\xFE\0\0i\0\0\0d\0\0\0");
+    let run = says("rml:encoding rml:UTF-8").fails(4);
+    assert!(run.stderr.contains("t.csv: the file is in UTF-32; save it as UTF-8"), "{}", run.stderr);
 }

@@ -1,6 +1,6 @@
-"""The programs that are compared, and how each is told to do a workload.
+"""The programs that are compared, and the command of each for a workload.
 
-Every run has a folder of its own with links to the workload's inputs, so that all commands are relative to it.
+Every run has a folder of its own with links to the workload's inputs, so that commands use relative paths.
 """
 
 from __future__ import annotations
@@ -19,61 +19,61 @@ PEER_SCRIPTS = Path(__file__).parent / "peers"
 
 @dataclass(frozen=True)
 class Job:
-    """One workload in a folder that an engine runs in."""
+    """A run of one workload: the folder in which an engine runs, and the name of its output."""
 
     workload: Workload
     folder: Path
-    # What the output is to be called.
+    # The file name of the output.
     output: str
 
     def write(self, name: str, text: str) -> None:
-        """Writes a file that the engine is told by."""
+        """Writes a configuration file for the engine."""
         (self.folder / name).write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Engine:
-    """A program. `prepare` writes what it needs and gives the command."""
+    """A program. `prepare` writes its configuration and returns the command."""
 
     name: str
     prepare: Callable[[Job], list[str]]
-    # Of its output; without one, that of the workload.
+    # The extension of its output, if it is not that of the workload.
     ending: str | None = None
     version: str = ""
     graphs: bool = True
     environment: dict[str, str] = field(default_factory=dict)
 
     def can(self, workload: Workload) -> bool:
-        """Whether the workload asks nothing that the engine does not have."""
+        """Whether the engine supports the features that the workload needs."""
         return self.graphs or not workload.has_graphs
 
     def output(self, workload: Workload) -> str:
-        """What its output of a workload is called."""
+        """The file name of its output for a workload."""
         return f"out.{self.ending or workload.ending}"
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the interpreters and the packages of the peers are."""
+    """The paths of the interpreters and packages of the peers."""
 
     python: str
     node_modules: Path
 
 
 def limit(binary: Path, mode: str, name: str) -> Engine:
-    """The limit program in one of its modes."""
+    """The limit program in one of its modes (`run` or `run-set`)."""
     return Engine(name, lambda job: [str(binary), mode, ".", job.output])
 
 
-# Of the formats that `diwan map` writes as it reads, and what they are called.
+# The formats that `diwan map` streams, by extension, with their names.
 FORMATS = {"nt": "N-Triples", "nq": "N-Quads", "ttl": "Turtle", "trig": "TriG"}
 
 
 def diwan(binary: Path, threads: int, ending: str) -> Engine:
-    """`diwan map` to a file of that ending, by which it chooses the format."""
+    """`diwan map`, with the format that follows from the extension `ending`."""
 
     def prepare(job: Job) -> list[str]:
-        # The tables are links to where they were generated.
+        # The tables are links to files outside the folder.
         command = [str(binary), "map", "mapping.ttl", "--allow-outside", "--output", job.output]
         return [*command, "--threads", str(threads)]
 
@@ -81,17 +81,17 @@ def diwan(binary: Path, threads: int, ending: str) -> Engine:
 
 
 def diwan_name(threads: int, ending: str) -> str:
-    """The name of `diwan` with so many threads and that ending."""
+    """The name of the engine `diwan` with this number of threads and this format."""
     return f"{diwan_title(threads)}, {FORMATS[ending]}"
 
 
 def diwan_title(threads: int) -> str:
-    """What it is called in tables."""
+    """The name of `diwan` with this number of threads in tables."""
     return "diwan" if threads == 1 else f"diwan, {threads} threads"
 
 
 def morph_kgc(places: Places) -> Engine | None:
-    """Morph-KGC: data frames, with as many processes as it chooses."""
+    """Morph-KGC: works on data frames and chooses its number of processes."""
 
     def prepare(job: Job) -> list[str]:
         output_format = "N-QUADS" if job.workload.has_graphs else "N-TRIPLES"
@@ -103,7 +103,7 @@ def morph_kgc(places: Places) -> Engine | None:
 
 
 def rdfizer(places: Places) -> Engine | None:
-    """SDM-RDFizer, which always calls its output `.nt`."""
+    """SDM-RDFizer, whose output always has the extension `.nt`."""
 
     def prepare(job: Job) -> list[str]:
         job.write("rdfizer.ini", RDFIZER.format(name=Path(job.output).stem))
@@ -132,7 +132,7 @@ mapping: mapping.old.ttl
 
 
 def maplib(places: Places) -> Engine | None:
-    """maplib: templates over data frames; it has no RML, and writes one graph at a time."""
+    """maplib: templates over data frames, without RML; it writes one graph at a time."""
     script = str(PEER_SCRIPTS / "maplib_run.py")
     return python_engine(
         "maplib", places, lambda job: [places.python, script, job.workload.name, job.output], graphs=False
@@ -140,7 +140,7 @@ def maplib(places: Places) -> Engine | None:
 
 
 def rocketrml(places: Places) -> Engine | None:
-    """RocketRML, on Node.js; it has no graph maps."""
+    """RocketRML, on Node.js, without support for graph maps."""
     environment = {"NODE_PATH": str(places.node_modules)}
     script = "console.log(require('rocketrml/package.json').version)"
     version = first_line(["node", "-e", script], environment)
@@ -154,7 +154,7 @@ def rocketrml(places: Places) -> Engine | None:
 
 
 def flexrml(_: Places) -> Engine | None:
-    """FlexRML, if its program is on the path."""
+    """FlexRML, if it is on the PATH."""
     binary = shutil.which("FlexRML") or shutil.which("flexrml")
     if binary is None:
         return None
@@ -180,7 +180,7 @@ def python_engine(
 
 
 def first_line(command: list[str], environment: dict[str, str] | None = None) -> str | None:
-    """The first line that a command prints; nothing if it fails."""
+    """The first line that a command prints, or nothing if it fails."""
     try:
         result = subprocess.run(
             command, capture_output=True, text=True, check=True, env={**os.environ, **(environment or {})}

@@ -1,4 +1,4 @@
-"""A workload's mapping: in the vocabulary of today, in the one before it, and as the limit program's list."""
+"""A workload's mapping in the current RML vocabulary, in the older one, and as the plan of the limit program."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def new_triples_map(each: TriplesMap, term_type: str) -> str:
 
 
 def object_map_text(value: Object, prefix: str, term_type: str = "") -> str:
-    """An object map in the vocabulary of `prefix`; references are RML's in either."""
+    """An object map in the vocabulary of `prefix`. References use the prefix `rml` in both vocabularies."""
     match value:
         case Reference(column, language, datatype):
             return f'rml:reference "{column}"' + suffix(prefix, language, datatype)
@@ -77,7 +77,7 @@ def old_triples_map(each: TriplesMap) -> str:
 
 
 def limit_list(workload: Workload) -> str:
-    """`limit.tsv`: one line for each triples map, and below it one for each property."""
+    """`limit.tsv`: a line for each triples map, followed by a line for each of its properties."""
     lines = []
     for each in workload.maps:
         lines.append(["map", each.file, each.subject, each.graph or ""])

@@ -1,4 +1,4 @@
-"""One run of a program: its time from start to end, and the most memory it held."""
+"""Runs a program and measures its wall time and peak memory."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ LOG = "log.txt"
 
 @dataclass(frozen=True)
 class Measurement:
-    """`peak_mb` is the largest resident size of any one of the program's processes."""
+    """Wall time, and the largest resident set of a single process of the program, in MiB."""
 
     seconds: float
     peak_mb: float
 
 
 class RunFailed(Exception):
-    """The program ended with an error, or did not end in time."""
+    """The program failed or exceeded the time limit."""
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str], timeout: float) -> Measurement:
-    """Runs `command` in `folder`; what it prints goes into a log there."""
+    """Runs `command` in `folder`. Its output goes to a log file in that folder."""
     with (folder / LOG).open("wb") as log:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -46,6 +46,6 @@ def run(command: list[str], folder: Path, environment: dict[str, str], timeout: 
 
 
 def last_line(log: Path) -> str:
-    """What a program said last, shortened."""
+    """The last line of a log, shortened."""
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     return lines[-1].strip()[:160] if lines else "it said nothing"

@@ -1,4 +1,4 @@
-"""The words in which workloads are described: tables go in, these make triples of them."""
+"""The model of workloads: tables, and triples maps that describe the triples to make from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 @dataclass(frozen=True)
 class Reference:
-    """A literal: the text of a cell."""
+    """A literal with the text of a cell."""
 
     column: str
     language: str | None = None
@@ -21,14 +21,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class Template:
-    """An IRI with cells in it; the cells are percent-encoded."""
+    """An IRI template. Cells are percent-encoded."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Constant:
-    """An IRI that is the same in every row."""
+    """A constant IRI."""
 
     iri: str
 
@@ -47,7 +47,7 @@ Object = Reference | Template | Constant | Join
 
 @dataclass(frozen=True)
 class TriplesMap:
-    """What is made of each row of one file."""
+    """The triples to make from each row of one file."""
 
     name: str
     file: str
@@ -58,7 +58,7 @@ class TriplesMap:
 
 @dataclass(frozen=True)
 class Workload:
-    """Tables, and what is made of them. `write_tables(folder, size)` writes the files that `maps` read."""
+    """Tables and their triples maps. `write_tables(folder, size)` writes the files that `maps` read."""
 
     name: str
     title: str
@@ -66,17 +66,17 @@ class Workload:
     write_tables: Callable[[Path, int], None]
     full: int
     small: int
-    # So large that slow peers are left out where `--large-peers` says so.
+    # Whether only the peers of `--large-peers` run the workload.
     large: bool = False
-    # Percent-encode all beyond ASCII, as processors of the older vocabulary do (`rml:URI` in the new one).
+    # Percent-encode non-ASCII characters, as processors of the older vocabulary do (`rml:URI` in the current one).
     ascii_iris: bool = False
 
     def size(self, name: str) -> int:
-        """The number that `write_tables` takes for the size of this name."""
+        """The argument of `write_tables` for `full` or `small`."""
         return {"full": self.full, "small": self.small}[name]
 
     def map_named(self, name: str) -> TriplesMap:
-        """The triples map of this name."""
+        """The triples map with this name."""
         return next(triples_map for triples_map in self.maps if triples_map.name == name)
 
     @property
@@ -86,5 +86,5 @@ class Workload:
 
     @property
     def ending(self) -> str:
-        """That of the simplest format which holds the output: what every program is asked for."""
+        """The extension of the output: `nt`, or `nq` if the workload has graphs."""
         return "nq" if self.has_graphs else "nt"

@@ -1,4 +1,4 @@
-"""The results as Markdown."""
+"""Formats the results as Markdown."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from model import Workload
 
 @dataclass
 class Result:
-    """What came of an engine's runs of one workload."""
+    """The runs of one workload by one engine, with the digest of the output or the failure."""
 
     runs: list[Measurement] = field(default_factory=list)
     output_bytes: int = 0
     digest: str = ""
-    # The digest without graphs, where the workload has them.
+    # The digest without graphs, if the workload has graphs.
     triples: str = ""
     failure: str = ""
     command: list[str] = field(default_factory=list)
@@ -41,20 +41,20 @@ class Result:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All results of one workload, by the engines' names."""
+    """All results of one workload, by the names of the engines."""
 
     workload: Workload
     results: dict[str, Result]
-    # What a program that does nothing is said to take: the system counts the runner's own memory before the start.
+    # The peak memory of a program that does nothing: the system includes the memory of the runner before `exec`.
     floor_mb: float
 
     @property
     def reference(self) -> Result:
-        """The run that wrote every statement once, by which the others are judged."""
+        """The run that wrote every statement once. The other outputs are compared with it."""
         return self.results["limit + set"]
 
     def expected(self, engine: str) -> str:
-        """The digest that the output must have: that of the statements, or of the triples of a format without graphs."""
+        """The expected digest of the output: of its quads, or of its triples if the format has no graphs."""
         merged = self.workload.has_graphs and engine.endswith(WITHOUT_GRAPHS)
         return self.reference.triples if merged else self.reference.digest
 
@@ -63,16 +63,16 @@ class Comparison:
         return result.done and result.digest != self.expected(engine)
 
     def ours(self, threads: int) -> str:
-        """The name of `diwan` with so many threads and the format that every program is asked for."""
+        """The name of the engine `diwan` with this number of threads and the format that all programs write."""
         return diwan_name(threads, self.workload.ending)
 
 
-# How the names of formats end that have no graphs.
+# Suffixes of the names of engines whose format has no graphs.
 WITHOUT_GRAPHS = tuple(f", {FORMATS[ending]}" for ending in ("nt", "ttl"))
 
 
 def table(comparisons: list[Comparison], threads: list[int], peers: list[Engine]) -> str:
-    """One line for each workload: all programs, with the format that all can write."""
+    """A row for each workload: all programs, with the format that all can write."""
     header = ["workload", "output", "limit", "limit + set"]
     for number in threads:
         header += [diwan_title(number), "÷ limit", "peak"]
@@ -92,7 +92,7 @@ def row(comparison: Comparison, threads: list[int], peers: list[Engine]) -> list
 
 
 def formats_table(comparisons: list[Comparison], threads: int) -> str:
-    """One line for each workload: the formats that `diwan` writes as it reads."""
+    """A row for each workload: the formats that `diwan` streams."""
     header = [diwan_title(threads)]
     for title in FORMATS.values():
         header += [title, "÷ N-Quads", "peak"] if title != FORMATS["nq"] else [title, "peak"]
@@ -113,7 +113,7 @@ def markdown(header: list[str], rows: list[list[str]]) -> str:
 
 
 def engine_cells(comparison: Comparison, engine: str, base: str, digits: int = 1) -> list[str]:
-    """Time, ratio and memory; dashes for what was not run."""
+    """Time, ratio and memory; dashes for runs that were skipped."""
     if engine not in comparison.results:
         return ["–", "", ""]
     result, against = comparison.results[engine], comparison.results[base]
@@ -142,7 +142,7 @@ def megabytes(size: int) -> str:
 
 
 def remarks(comparisons: list[Comparison]) -> str:
-    """What failed and what differed."""
+    """The runs that failed, and the outputs that differ."""
     lines = []
     for each in comparisons:
         for name, result in each.results.items():
@@ -154,14 +154,14 @@ def remarks(comparisons: list[Comparison]) -> str:
 
 
 def difference(digest: str, expected: str) -> str:
-    """How two sets of statements differ, as far as their digests tell."""
+    """How two sets of statements differ, according to their digests."""
     count, right = digest.split()[0], expected.split()[0]
     return f"{count} statements, not {right}" if count != right else "other statements, though as many"
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """All that a reader needs to do it again."""
+    """The options and the load of the machine, so that the measurement can be repeated."""
 
     arguments: list[str]
     size: str

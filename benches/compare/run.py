@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares `diwan map` with a loop that does the least, and with the peers that are installed."""
+"""Compares `diwan map` with a minimal loop and with the peers that are installed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def peer_names(text: str) -> list[str]:
-    """Names separated by commas; none of an empty text."""
+    """Parses names separated by commas. An empty text gives no names."""
     found = [name for name in text.split(",") if name]
     unknown = [name for name in found if name not in PEERS]
     if unknown:
@@ -98,8 +98,8 @@ def build_limit(folder: Path) -> Path:
 
 
 def installed_peers(arguments: argparse.Namespace) -> list[Engine]:
-    """Those that were asked for and are there; says which are not."""
-    # The path is not resolved: a virtual environment's Python is a link, and knows its packages by where the link is.
+    """The requested peers that are installed. Reports the others."""
+    # The path is not resolved: the Python of a virtual environment is a link, and its location determines the packages.
     python = str(Path(arguments.python).absolute()) if "/" in arguments.python else arguments.python
     places = Places(python, arguments.node_modules.resolve())
     found = {name: PEERS[name](places) for name in arguments.peers}
@@ -110,7 +110,7 @@ def installed_peers(arguments: argparse.Namespace) -> list[Engine]:
 
 
 def wrong(comparison: Comparison, ours: list[Engine]) -> bool:
-    """Whether the program that is measured failed or wrote something else."""
+    """Whether `diwan` failed or wrote other statements than expected."""
     return any(not comparison.results[each.name].done or comparison.differs(each.name) for each in ours)
 
 
@@ -124,7 +124,7 @@ class Bench:
         self.inputs = inputs
 
     def compare(self, ours: list[Engine], peers: list[Engine]) -> Comparison:
-        """Runs every engine once a round, so that a busy moment hits all alike."""
+        """Runs the engines in rounds, so that load on the machine affects all of them equally."""
         limits = [engines.limit(self.limit, "run", "limit"), engines.limit(self.limit, "run-set", "limit + set")]
         able = [engine for engine in [*limits, *ours, *peers] if engine.can(self.workload)]
         results = {engine.name: Result() for engine in able}
@@ -136,12 +136,12 @@ class Bench:
         return Comparison(self.workload, results, self.floor())
 
     def floor(self) -> float:
-        """The peak memory that a program is said to have that does nothing."""
+        """The measured peak memory of a program that does nothing."""
         with tempfile.TemporaryDirectory(dir=self.arguments.scratch) as name:
             return measure.run(["true"], Path(name), {}, self.arguments.timeout).peak_mb
 
     def run_once(self, engine: Engine, result: Result) -> None:
-        """Adds a run to `result`; the first one's output is looked at."""
+        """Runs an engine and adds the run to `result`. Only the output of the first run is examined."""
         with tempfile.TemporaryDirectory(prefix="diwan-bench-", dir=self.arguments.scratch) as name:
             job = Job(self.workload, Path(name), engine.output(self.workload))
             self.link_inputs(job.folder)
@@ -167,7 +167,7 @@ class Bench:
             (folder / file.name).symlink_to(file)
 
     def examine(self, output: Path, result: Result) -> None:
-        """Notes how large an output is and which statements are in it."""
+        """Records the size and the digest of an output."""
         if not output.exists():
             raise measure.RunFailed("there is no output")
         result.output_bytes = output.stat().st_size

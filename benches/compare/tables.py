@@ -1,4 +1,4 @@
-"""The tables: seeded, so that the same size always gives the same bytes."""
+"""Generates the tables. Random numbers are seeded, so that equal sizes give equal bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Row = Sequence[int | str]
 
 
 def write_csv(path: Path, header: list[str], rows: Iterable[Row]) -> None:
-    """Writes a table with `\\n` line ends; only cells that need quotes get them."""
+    """Writes a table with `\\n` line ends. Cells are quoted only if necessary."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -24,18 +24,18 @@ def write_csv(path: Path, header: list[str], rows: Iterable[Row]) -> None:
 
 
 def property_columns(count: int) -> list[str]:
-    """`p1`, `p2` ..."""
+    """Column names: `p1`, `p2` ..."""
     return [f"p{number}" for number in range(1, count + 1)]
 
 
 def random_cells(rng: Random, count: int) -> list[str]:
-    """Cells of hexadecimal digits."""
+    """Random cells of hexadecimal digits."""
     digits = rng.randbytes(count * CELL_LENGTH // 2).hex()
     return [digits[start : start + CELL_LENGTH] for start in range(0, len(digits), CELL_LENGTH)]
 
 
 def plain_rows(rows: int) -> Iterator[Row]:
-    """Rows of an id and random cells; one in a thousand has a quoted cell of two lines, with commas."""
+    """Rows with an id and random cells. One row in a thousand has a quoted cell with commas and a line break."""
     rng = Random(SEED)
     for row in range(rows):
         cells = random_cells(rng, COLUMNS)
@@ -45,18 +45,18 @@ def plain_rows(rows: int) -> Iterator[Row]:
 
 
 def raw(folder: Path, rows: int) -> None:
-    """`rows` rows of an id and 20 cells, nothing twice."""
+    """`rows` rows with an id and 20 cells, without duplicates."""
     write_csv(folder / "rows.csv", ["id", *property_columns(COLUMNS)], plain_rows(rows))
 
 
 def duplicates(folder: Path, rows: int) -> None:
-    """As `raw`, but a quarter of the rows stands four times: far apart, so that all must be remembered."""
+    """Like `raw`, but with a quarter of the rows, each four times and far apart, so that all must be kept in memory."""
     distinct = list(plain_rows(rows // 4))
     write_csv(folder / "rows.csv", ["id", *property_columns(COLUMNS)], distinct * 4)
 
 
 def quoted(folder: Path, rows: int) -> None:
-    """Cells that punish splitting at commas or line ends."""
+    """Cells that break readers which split at commas or line ends."""
     rng = Random(SEED)
     odd = ['a,b', 'say "no"', "two\nlines", '",\n"', "back\\slash", "tab\there", "'single'", "end\r\nof line"]
     table = ([str(row), *(f"{rng.choice(odd)}{cell}" for cell in random_cells(rng, 4))] for row in range(rows))
@@ -64,7 +64,7 @@ def quoted(folder: Path, rows: int) -> None:
 
 
 def joined(child_keys: int | None, parent_keys: int | None) -> Callable[[Path, int], None]:
-    """Two tables whose keys are shuffled. `None`: as many keys as rows; else each key stands that many times."""
+    """Two tables with shuffled keys. The arguments are how often each key occurs in a table; `None` stands for once."""
 
     def write(folder: Path, rows: int) -> None:
         rng = Random(SEED)
@@ -90,7 +90,7 @@ LANGUAGES = list(WORDS)
 
 
 def multilingual(folder: Path, rows: int) -> None:
-    """Labels in six languages, with names beyond ASCII that go into IRIs."""
+    """Labels in six languages, and non-ASCII names for IRIs."""
     rng = Random(SEED)
 
     def phrase(language: str, words: int, row: int) -> str:
@@ -112,7 +112,7 @@ POINTS_PER_SHAPE = 500
 
 
 def gtfs(folder: Path, routes: int) -> None:
-    """The tables of a transport feed; all grow with the number of routes."""
+    """The tables of a transport feed. All sizes are proportional to the number of routes."""
     rng = Random(SEED)
     trips = [(route, trip) for route in range(routes) for trip in range(TRIPS_PER_ROUTE)]
     stops = routes * 25
@@ -192,7 +192,7 @@ def place(rng: Random) -> tuple[str, str]:
 
 
 def stop_row(rng: Random, number: int) -> Row:
-    """Every fifth stop is a station; the others lie in one."""
+    """Every fifth stop is a station. The others belong to a station."""
     station = number - number % 5
     parent = "" if number == station else stop_id(station)
     desc = f"Platform {number % 5}, level {number % 3}" if number % 4 else ""

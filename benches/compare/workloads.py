@@ -1,4 +1,4 @@
-"""The workloads: which tables, and what is made of them."""
+"""The workloads: tables with their triples maps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ JOINED = (
 
 
 def multilingual_map() -> TriplesMap:
-    """Labels with language tags, and IRIs made of names beyond ASCII."""
+    """Labels with language tags, and IRIs with non-ASCII names."""
     labels = tuple((f"{EX}label", Reference(f"label_{tag}", language=tag)) for tag in tables.LANGUAGES)
     others: tuple[tuple[str, Object], ...] = (
         (RDF_TYPE, Constant(f"{EX}Entity")),
@@ -53,7 +53,7 @@ def whole(term: str, column: str) -> tuple[str, Object]:
 
 
 def joined(term: str, parent: str, column: str, parent_column: str | None = None) -> tuple[str, Object]:
-    """The row of another table that has this key."""
+    """The subjects of the rows of another table that have this key."""
     return GTFS + term, Join(parent, column, parent_column or column)
 
 
@@ -118,7 +118,7 @@ def by_rows(name: str, title: str, maps: tuple[TriplesMap, ...], write: Callable
 
 
 def multilingual(name: str, title: str, rows: int) -> Workload:
-    """A workload of names that are percent-encoded in IRIs."""
+    """A workload with names that are percent-encoded in IRIs."""
     large = rows >= LARGE
     return Workload(name, title, (multilingual_map(),), tables.multilingual, rows, rows // 50, large, ascii_iris=True)
 

@@ -14,21 +14,7 @@ import tempfile
 from pathlib import Path
 
 import project
-
-COMMANDS = {
-    "build": ["build", "--force"],
-    "check": ["check"],
-    "show": ["show", "meeting-summit-10"],
-    "conflicts": ["conflicts"],
-    "query summits": ["query", "summits"],
-    "export nquads": ["export", "--format", "nquads", "--output", "out.nq"],
-    "export ntriples": ["export", "--format", "ntriples", "--output", "out.nt"],
-    "export trig": ["export", "--format", "trig", "--output", "out.trig"],
-    "export turtle": ["export", "--format", "turtle", "--output", "out.ttl"],
-    "export rdfxml": ["export", "--format", "rdfxml", "--output", "out.rdf"],
-    "export jsonld": ["export", "--format", "jsonld", "--output", "out.jsonld"],
-    "diff of equals": ["diff", ".", "."],
-}
+from commands import COMMANDS
 
 HEAD = """\
 # Larger projects

@@ -1,4 +1,4 @@
-"""Shapes and data: ten node shapes with six property shapes each, and nodes of which a few are wrong."""
+"""Generates shapes and data: ten node shapes with six property shapes each, and nodes with a few violations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ex:Shape{n} a sh:NodeShape ; sh:targetClass ex:Class{n} ;
 
 
 def write(folder: Path, triples: int) -> tuple[Path, Path, int]:
-    """Writes shapes and data unless they are there; says how many nodes there are."""
+    """Writes the shapes, and the data unless it exists. Returns the paths and the number of nodes."""
     folder.mkdir(parents=True, exist_ok=True)
     shapes, data, nodes = folder / "shapes.ttl", folder / f"data-{triples}.ttl", triples // TRIPLES_OF_A_NODE
     parts = [SHAPE.format(n=n, next=(n + 1) % CLASSES) for n in range(CLASSES)]

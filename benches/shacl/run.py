@@ -1,9 +1,8 @@
-"""Holds `diwan check --shapes` against pySHACL: time and memory from start to end, and the number of results, which must
-be the same.
+"""Compares `diwan check --shapes` with pySHACL: wall time, memory, and the number of results, which must be equal.
 
     python3 benches/shacl/run.py --diwan target/release/diwan --triples 100000 1000000
 
-pySHACL is looked for on the path (`pip install pyshacl`), or given with --pyshacl.
+pySHACL must be on the PATH (`pip install pyshacl`) or given with --pyshacl.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Measured:
 
 
 def measure(command: list[str], log: Path, count) -> Measured:
-    """One run; both programs end with 1 when they find something."""
+    """Runs a program once. Both programs exit with 1 if there are results."""
     with log.open("wb") as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)

@@ -1,5 +1,5 @@
-//! What rules look at: the project, its tables as they are written and as they are mapped, and what is looked up in them.
-//! Everything is read once and indexed once, whatever the number of rules that use it.
+//! The input of rules: the project, its tables as bytes and as mapped, and indexes over them. Every file is read once
+//! and every index is built once, for all rules together.
 
 use super::External;
 use super::index::{Claims, Classes, Documents, Notes, Quotes, RecordClaim, StatementText, Statements};
@@ -18,24 +18,24 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-/// What rules look at.
+/// The input of rules.
 pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     pub(super) mapping: &'a Mapping,
     pub(super) tables: &'a Tables,
-    /// When it could be built.
+    /// The whole dataset, if it could be built.
     pub(super) dataset: Option<&'a Dataset>,
     pub(super) names: &'a ProjectIris,
     pub(super) external: External<'a>,
-    /// The tables as they are written, by name.
+    /// The bytes of the tables, by path.
     pub(super) raw: &'a RawTables,
     pub(super) statements: Statements<'a>,
-    /// Where every node that a table declares under a key of its own is declared first. Nothing before the rows have been read.
+    /// The first row that declares each node by a key of its own. Set after the pass over the rows.
     pub(super) places: OnceCell<Places<'a>>,
     shared: Shared<'a>,
 }
 
-/// What is made when a rule asks for it first.
+/// Indexes that are built on first use.
 #[derive(Default)]
 struct Shared<'a> {
     quotes: OnceCell<Quotes<'a>>,
@@ -49,7 +49,7 @@ struct Shared<'a> {
     prefixes: OnceCell<Result<Prefixes, String>>,
 }
 
-/// What records say of times: the properties that rules about the order of events compare.
+/// The properties that rules about the order of events compare.
 const TIMES: [NamedNodeRef<'_>; 10] = [
     vocab::ABOUT,
     vocab::AT_MEETING,
@@ -63,7 +63,7 @@ const TIMES: [NamedNodeRef<'_>; 10] = [
     vocab::START_DATE,
 ];
 
-/// What a context is made of.
+/// The values from which a context is built.
 pub(super) struct Inputs<'a> {
     pub(super) project: &'a Project,
     pub(super) mapping: &'a Mapping,
@@ -87,22 +87,22 @@ impl<'a> Context<'a> {
         self.tables.plan.sources.iter()
     }
 
-    /// The sources that are read from a file: one file can be read as several.
+    /// The sources that read a file. A file can have several, because triples maps can read it in different ways.
     pub(super) fn sources_of(&self, file: &Path) -> impl Iterator<Item = &'a SourcePlan> {
         self.sources().filter(move |source| source.path == file)
     }
 
-    /// The quotes that records rest on.
+    /// The quotes of records.
     pub(super) fn quotes(&self) -> &Quotes<'a> {
         self.shared.quotes.get_or_init(|| Quotes::new(self.statements))
     }
 
-    /// The notes that curators have written on records.
+    /// The notes of curators on records.
     pub(super) fn notes(&self) -> &Notes<'a> {
         self.shared.notes.get_or_init(|| Notes::new(self.statements))
     }
 
-    /// The documents, when they are at hand.
+    /// The documents, if `--sources` is given.
     pub(super) fn documents(&self) -> Option<&Documents<'a>> {
         let documents = || Some(Documents::new(self.statements, self.external.documents?));
         self.shared.documents.get_or_init(documents).as_ref()
@@ -113,12 +113,12 @@ impl<'a> Context<'a> {
         self.notes().covers(claim.record, &[claim.property])
     }
 
-    /// What records say of times.
+    /// The claims about dates and events.
     pub(super) fn times(&self) -> &Claims<'a> {
         self.shared.claims.get_or_init(|| Claims::new(self.statements, &TIMES))
     }
 
-    /// What things are, and what properties take.
+    /// The classes of entities, and the domains and ranges of properties.
     pub(super) fn classes(&self) -> &Classes<'a> {
         self.shared.classes.get_or_init(|| Classes::new(self.statements, self.ontology()))
     }
@@ -131,13 +131,13 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The IRIs of which the ontology says something.
+    /// The IRIs that are subjects in the ontology.
     pub(super) fn declared(&self) -> &BTreeSet<&'a str> {
         let declared = || self.ontology().iter().filter_map(|quad| quad.subject.iri()).collect();
         self.shared.declared.get_or_init(declared)
     }
 
-    /// The prefixes of the JSON-LD context; none without a context.
+    /// The prefixes of the JSON-LD context; empty without a context.
     ///
     /// # Errors
     /// What is wrong with the context.
@@ -156,7 +156,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The first vocabulary file that describes each resource. A file that cannot be read is reported elsewhere.
+/// The first vocabulary file that describes each resource. Files that cannot be read are reported by another rule.
 fn declaring_files(project: &Project) -> HashMap<String, &Path> {
     let mut files = HashMap::new();
     for path in &project.config().ontology {
@@ -170,7 +170,7 @@ fn declaring_files(project: &Project) -> HashMap<String, &Path> {
     files
 }
 
-/// The fields that an object is made of.
+/// The fields of which an object is composed.
 pub(super) fn fields(object: &ObjectPlan) -> Vec<Field> {
     match object {
         ObjectPlan::Term(term) => term.fields(),

@@ -3,13 +3,13 @@ use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
 
-/// How bad it is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The data cannot be used as it is.
     Error,
-    /// It should be looked at.
+    /// The finding needs attention.
     Warning,
 }
 
@@ -22,62 +22,62 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Something a check found, and where.
+/// A finding of a rule, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// The rule's stable code.
+    /// The stable code of the rule.
     pub code: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong; stands alone.
+    /// What is wrong, as a text that can be read without the other fields.
     pub message: String,
     /// The file, relative to the project.
     pub file: Option<PathBuf>,
     /// The line, from 1.
     pub line: Option<u64>,
-    /// The column's name.
+    /// The name of the column.
     pub column: Option<String>,
-    /// What stands there.
+    /// The value of the cell.
     pub value: Option<String>,
     /// What to do.
     pub help: Option<String>,
-    /// Other places that have to do with it: the line of the mapping that reads the cell, the row it contradicts.
+    /// Other relevant places: the line of the mapping that reads the cell, or the row that contradicts it.
     #[serde(rename = "also", skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedPlace>,
-    /// The edits that fix it, where that is mechanical.
+    /// The edits that fix it, if it can be fixed mechanically.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<Edit>,
-    /// The nodes it is about, where other findings are about the same.
+    /// The nodes that it concerns, to relate it to findings about the same nodes.
     #[serde(skip)]
     pub(super) about: Vec<NamedNode>,
-    /// Whether a curator has written a note on the record, and knows of it.
+    /// Whether a curator has written a note on the record, so that the finding is known.
     #[serde(skip)]
     pub(super) noted: bool,
 }
 
-/// Another place that has to do with a finding.
+/// Another relevant place for a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RelatedPlace {
     /// The file, relative to the project.
     pub file: PathBuf,
     /// The line, from 1.
     pub line: u64,
-    /// The column's name, in a table; elsewhere the words that are meant on the line.
+    /// The name of the column, in a table; in other files, the words on the line to point at.
     pub column: Option<String>,
-    /// What it has to do with it.
+    /// How the place relates to the finding.
     pub message: String,
 }
 
-/// A part of a file that is replaced.
+/// A replacement of a part of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// The file, relative to the project.
     pub file: PathBuf,
-    /// Where the part begins, in bytes.
+    /// The start of the part, in bytes.
     pub start: usize,
-    /// Where it ends.
+    /// The end of the part, in bytes.
     pub end: usize,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
@@ -105,7 +105,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// With a file and, if there is one, a line.
+    /// Adds a file and optionally a line.
     #[must_use]
     pub fn at(mut self, file: impl Into<PathBuf>, line: impl Into<Option<u64>>) -> Self {
         self.file = Some(file.into());
@@ -113,7 +113,7 @@ impl Diagnostic {
         self
     }
 
-    /// With a column and what stands in it.
+    /// Adds a column and the value of the cell.
     #[must_use]
     pub fn cell(mut self, column: impl Into<String>, value: impl Into<String>) -> Self {
         self.column = Some(column.into());
@@ -121,35 +121,35 @@ impl Diagnostic {
         self
     }
 
-    /// With what to do.
+    /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With another place.
+    /// Adds other relevant places.
     #[must_use]
     pub fn related(mut self, related: impl IntoIterator<Item = RelatedPlace>) -> Self {
         self.related.extend(related);
         self
     }
 
-    /// Known to a curator, or not.
+    /// Sets whether a curator knows of the finding.
     #[must_use]
     pub(super) fn noted(mut self, noted: bool) -> Self {
         self.noted = noted;
         self
     }
 
-    /// With nodes that other findings may be about too.
+    /// Adds the nodes that the finding concerns.
     #[must_use]
     pub(super) fn about(mut self, nodes: impl IntoIterator<Item = NamedNode>) -> Self {
         self.about.extend(nodes);
         self
     }
 
-    /// With the edits that fix it.
+    /// Adds the edits that fix the finding.
     #[must_use]
     pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
         self.fix.extend(edits);
@@ -157,8 +157,8 @@ impl Diagnostic {
     }
 }
 
-/// Adds a finding about a row unless that row has it already: rows come one after another, and several triples maps read
-/// the same cell.
+/// Adds a finding about a row unless the row has it already. Rows are checked one after another, and several triples
+/// maps can read the same cell, so that comparing with the latest findings is enough.
 pub(super) fn push_once(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
     let of_row = |other: &&Diagnostic| other.line == diagnostic.line && other.file == diagnostic.file;
     let same = |other: &Diagnostic| {

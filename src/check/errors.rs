@@ -1,4 +1,4 @@
-//! What errors mean: the code of each, and the findings that stand for what ends a run.
+//! The codes of errors, and the findings for errors that end a run.
 
 use super::Diagnostic;
 use super::data::{malformed, values};
@@ -19,7 +19,7 @@ use diwan_rml::mapping::MappingError;
 use diwan_rml::source::SourceError;
 use diwan_shacl::{GraphError, ShapesError, ValidationError};
 
-/// An error whose code `diwan explain` explains.
+/// An error with a code that `diwan explain` explains.
 pub trait Coded {
     /// The code.
     fn code(&self) -> &'static str;
@@ -27,13 +27,20 @@ pub trait Coded {
 
 impl Coded for ProjectError {
     fn code(&self) -> &'static str {
-        project(self).code
+        match self {
+            Self::Mapping(error) => error.code(),
+            Self::Missing(_) | Self::Config { .. } | Self::Unreachable { .. } => config::RULE.code,
+            Self::Io { path, cause } => unreadable::of_file(cause, path).code,
+        }
     }
 }
 
 impl Coded for MappingError {
     fn code(&self) -> &'static str {
-        invalid::found(self).code
+        match self {
+            Self::Io { .. } => unreadable::RULE.code,
+            _ => invalid::RULE.code,
+        }
     }
 }
 
@@ -143,35 +150,33 @@ impl Coded for std::io::Error {
     }
 }
 
-/// The findings that stand for an error.
+/// The findings for an error of the dataset.
 pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
         DatasetError::Engine(EngineError::Ragged { first, .. }) => first.iter().map(table).collect(),
         DatasetError::Engine(error) => vec![Diagnostic::error(error.code(), error.to_string())],
-        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => {
-            vec![invalid::found(error)]
-        }
-        DatasetError::Syntax { path, reason } => vec![vocabulary_file::found(path, reason)],
+        DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => invalid::found(error),
+        DatasetError::Syntax { path, cause } => vec![vocabulary_file::found(path, cause)],
         DatasetError::Canonicalization(error) => vec![invalid::RULE.finding(error.to_string())],
         DatasetError::TooManyTerms(error) => vec![UNANSWERED.finding(error.to_string())],
-        DatasetError::Project(error) => vec![project(error)],
+        DatasetError::Project(error) => project(error),
     }
 }
 
-/// The finding that stands for a project that cannot be used.
-pub fn project(error: &ProjectError) -> Diagnostic {
+/// The findings for a project that cannot be used; at least one.
+pub fn project(error: &ProjectError) -> Vec<Diagnostic> {
     match error {
         ProjectError::Mapping(error) => invalid::found(error),
         ProjectError::Missing(_) | ProjectError::Config { .. } | ProjectError::Unreachable { .. } => {
-            config::found(error)
+            vec![config::found(error)]
         }
-        ProjectError::Io { path, cause } => unreadable::of_file(cause, path),
+        ProjectError::Io { path, cause } => vec![unreadable::of_file(cause, path)],
     }
 }
 
-/// The finding that stands for a table that cannot be read.
+/// The finding for a table that cannot be read.
 pub(super) fn table(error: &SourceError) -> Diagnostic {
     match error {
         SourceError::Io { path, cause } => unreadable::of_file(cause, path),

@@ -1,10 +1,10 @@
 use std::path::Path;
 
-/// What is not of the project, and that it can be compared with.
+/// Data outside the project that it can be compared with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct External<'a> {
-    /// The folder of the documents: quotes are compared with them.
+    /// The folder of the documents, which quotes are compared with.
     pub documents: Option<&'a Path>,
-    /// Wikidata's entities, a file or a folder of files: links are compared with them.
+    /// A file of Wikidata entities or a folder of such files, which links are compared with.
     pub items: Option<&'a Path>,
 }

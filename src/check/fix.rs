@@ -1,24 +1,24 @@
-//! Fixes what is mechanical: the edits that findings bring, put together file by file.
+//! Mechanical fixes: combines the edits of findings by file.
 
 use super::{Checked, Edit};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A file before and after its edits.
+/// A file before and after its fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixedFile {
     /// The file, relative to the project.
     pub file: PathBuf,
-    /// As it is.
+    /// The current bytes.
     pub before: Vec<u8>,
-    /// As it would be.
+    /// The bytes after the fixes.
     pub after: Vec<u8>,
-    /// How many findings are fixed.
+    /// The number of findings that are fixed.
     pub findings: usize,
 }
 
-/// Applies the edits of findings to the tables that were checked; nothing is written. Of two findings whose edits overlap,
-/// the smaller one is fixed; the other is found again afterwards.
+/// Applies the edits of findings to the checked tables in memory. If the edits of two findings overlap, only the
+/// smaller one is fixed; the other is found again by the next check.
 pub fn fix(checked: &Checked) -> Vec<FixedFile> {
     let mut fixes: Vec<&Vec<Edit>> = checked.diagnostics.iter().map(|found| &found.fix).collect();
     fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.end - edit.start).max());
@@ -35,7 +35,7 @@ pub fn fix(checked: &Checked) -> Vec<FixedFile> {
     fixed.collect()
 }
 
-/// Edits of one file that do not overlap, by their places.
+/// The edits of one file, which do not overlap, by start and end.
 #[derive(Default)]
 struct Fixes<'a> {
     edits: BTreeMap<(usize, usize), &'a Edit>,
@@ -43,7 +43,7 @@ struct Fixes<'a> {
 }
 
 impl<'a> Fixes<'a> {
-    /// Adds the edits of a finding, all or none.
+    /// Adds the edits of a finding if none of them overlaps another edit; otherwise adds none.
     fn add(&mut self, fix: &'a [Edit]) {
         if fix.iter().all(|edit| self.has_room_for(edit)) {
             self.edits.extend(fix.iter().map(|edit| ((edit.start, edit.end), edit)));
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_edits_wait_for_another_time() {
+    fn overlapping_edits_are_left_out() {
         assert_eq!(applied(&[&[edit(2, 3, "x")], &[edit(0, 1, "-"), edit(1, 4, "y")]]), "abxdef");
         assert_eq!(applied(&[&[edit(2, 2, "x")], &[edit(2, 2, "y")], &[edit(2, 4, "z")]]), "abxcdef");
         assert_eq!(applied(&[&[edit(0, 2, "x")], &[edit(2, 3, "y")]]), "xydef");

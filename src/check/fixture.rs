@@ -1,15 +1,17 @@
-//! Fixtures: small projects with what is found in them, written beside the rules.
+//! Fixtures: small projects with their expected findings, in the files of the rules.
 //!
-//! A fixture is a text. `--- path` begins a file. Below a line with a finding stands a line with carets under the cell, the
-//! code, the severity and the message; lines with `=` say what to do, and lines with `@` name other places. Findings
-//! without a line follow their file, and those of files that are not shown the whole text, with `!`. What `--fix` makes of a
-//! file follows in the end, with `+++ path`. `{U+200B}` is a character and `{xFF}` a byte.
+//! A fixture is a text. A line `--- path` starts a file. The line below a line with a finding has carets under the
+//! cell, the code, the severity and the message. Lines with `=` give the help, and lines with `@` give relevant places.
+//! Findings without a line follow their file, and those in other files follow the whole text; both start with `!`. The
+//! result of `--fix` for a file is at the end, after `+++ path`. `{U+200B}` stands for a character and `{xFF}` for a
+//! byte.
 //!
-//! The mapping is made of the tables' headers: a file of `registers/` declares entities, one of `records/` says something of
-//! them, and the names of columns say what. `sources.csv` is there when the fixture has none. With `ontology.ttl`,
-//! `shapes.ttl`, `context.jsonld` and `documents/`, the project has these too; what stands in `diwan.toml` is added to it.
+//! The mapping is generated from the headers of the tables: files in `registers/` declare entities, files in `records/`
+//! state facts about them, and the names of columns determine the properties. `sources.csv` is added if the fixture has
+//! none. The project also has `ontology.ttl`, `shapes.ttl`, `context.jsonld` and `documents/` if the fixture has them.
+//! The lines of `diwan.toml` are appended to the generated file.
 //!
-//! `DIWAN_UPDATE_FIXTURES=1 cargo test --lib fixtures` writes what is found into the fixtures.
+//! `DIWAN_UPDATE_FIXTURES=1 cargo test --lib fixtures` writes the actual findings into the fixtures.
 
 use super::registry::rules;
 use super::{Checked, Coded as _, Diagnostic, External, Locator, Rule, check_project, fix};
@@ -28,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Every rule fires in one of its fixtures, and in another it does not; all that is found in them is as they say.
+/// Every rule has a fixture with a finding and one without, and all findings in the fixtures are as expected.
 #[test]
 fn fixtures_of_all_rules() {
     let mut failed = String::new();
@@ -49,7 +51,8 @@ fn fixtures_of_all_rules() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// In how many fixtures a rule fires, and in how many it does not. Those of commands stand for errors.
+/// The numbers of fixtures with and without a finding of the rule. Rules of commands have no fixtures; errors with
+/// their codes are counted instead.
 fn counts(rule: &Rule) -> (usize, usize) {
     let fires = rule.fixtures.iter().filter(|text| text.contains(&format!(" {} ", rule.code))).count();
     match rule.fixtures.len() {
@@ -76,9 +79,9 @@ fn error_codes() -> Vec<&'static str> {
     ]
 }
 
-/// Writes into a source file what is found, when that is asked for.
+/// Writes the actual findings into the source file, if `DIWAN_UPDATE_FIXTURES` is set.
 fn update(file: &str, expected: &str, found: &str) {
-    #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says so")]
+    #[expect(clippy::disallowed_methods, reason = "the environment selects whether fixtures are updated")]
     let writes = std::env::var_os("DIWAN_UPDATE_FIXTURES").is_some();
     if writes {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -88,11 +91,11 @@ fn update(file: &str, expected: &str, found: &str) {
     }
 }
 
-/// A file of a fixture, as it is written there, without what is found.
+/// A file of a fixture, without its findings.
 struct Section {
     path: PathBuf,
     lines: Vec<String>,
-    /// Lines of the file before those.
+    /// The number of generated lines before those of the fixture.
     hidden: usize,
 }
 
@@ -128,7 +131,7 @@ impl Case {
         Self { folder, sections, project, checked }
     }
 
-    /// The fixture with what is found.
+    /// The fixture with the actual findings.
     fn found(&self) -> String {
         let locator = Locator::new(Some(&self.project));
         let mut text = String::new();
@@ -175,16 +178,16 @@ impl Case {
         self.tidy(&format!("{}{carets} {}", " ".repeat(usize::try_from(start).unwrap()), described(found)))
     }
 
-    /// Without the folder's name.
+    /// Replaces the path of the temporary folder.
     fn tidy(&self, text: &str) -> String {
         text.replace(&*self.folder.path().to_string_lossy(), "[DIR]")
     }
 }
 
-/// How many carets stand below a cell or a line.
+/// The maximum number of carets.
 const LONGEST: usize = 24;
 
-/// `D002 error: message`, what to do, and other places.
+/// A finding as text: `D002 error: message`, the help, and relevant places.
 fn described(found: &Diagnostic) -> String {
     let mut text = format!("{} {}: {}\n", found.code, found.severity, found.message);
     if let Some(help) = &found.help {
@@ -206,18 +209,18 @@ fn sections(text: &str) -> Vec<Section> {
             section.lines.push(line.to_owned());
         }
     }
-    // Files end with a line end.
+    // Files end with a line break.
     sections.iter_mut().for_each(|section| section.lines.push(String::new()));
     sections
 }
 
-/// Whether a line says what is found.
+/// Whether a line of a fixture belongs to a finding.
 fn is_found(line: &str) -> bool {
     let text = line.trim_start();
     text.starts_with('^') || line.starts_with("  = ") || line.starts_with("  @ ") || line.starts_with("! ")
 }
 
-/// A text with its characters and bytes that cannot be seen.
+/// The bytes of a text, with its escapes for characters and bytes resolved.
 fn bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text;
@@ -252,7 +255,7 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
-/// What a fixture does not write itself.
+/// The generated parts of a fixture's project.
 mod project {
     use super::{BTreeMap, Path, PathBuf, Section};
 
@@ -266,7 +269,7 @@ mod project {
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> . \
         @prefix prov: <http://www.w3.org/ns/prov#> . @prefix oa: <http://www.w3.org/ns/oa#> .\n";
 
-    /// Columns of tables, and what the mapping makes of them.
+    /// Column names with their properties and object maps.
     const COLUMNS: [(&str, &str, &str); 20] = [
         ("label", "skos:prefLabel", "rml:reference \"label\" ; rml:language \"en\""),
         ("kind", "diwan:kind", "rml:template \"https://example.org/kind/{kind}\""),
@@ -294,7 +297,7 @@ mod project {
         ("recalls", "dcterms:references", "rml:template \"https://example.org/id/{recalls}\""),
     ];
 
-    /// Classes of registers, by their names.
+    /// The classes of registers, by file name.
     const CLASSES: [(&str, &str); 6] = [
         ("bodies", "org:Organization"),
         ("places", "schema:Place"),
@@ -306,7 +309,7 @@ mod project {
 
     const SOURCES: &str = "slug,file,language,length,sha256\nreport,report.txt,en,,\n";
 
-    /// Files, and what stands in them before what the fixture says.
+    /// The generated files, and the generated text at the start of files of the fixture.
     pub(super) fn added(sections: &[Section]) -> BTreeMap<PathBuf, String> {
         let has = |path: &str| sections.iter().any(|section| section.path == Path::new(path));
         let mut files = BTreeMap::from([("diwan.toml".into(), config(sections))]);
@@ -342,7 +345,7 @@ mod project {
         )
     }
 
-    /// All terms of the mapping.
+    /// Declarations of all terms that the generated mapping uses.
     fn declared() -> String {
         let terms = COLUMNS.iter().map(|(_, property, _)| *property).chain(CLASSES.iter().map(|(_, class)| *class));
         let own = [
@@ -367,7 +370,7 @@ mod project {
         terms.collect::<String>() + "\n"
     }
 
-    /// The mapping of the tables that the fixture has.
+    /// The mapping of the tables of a fixture.
     fn mapping(sections: &[Section]) -> String {
         let mut text = String::from(
             "<#Source> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path \"sources.csv\" ; rml:null \"\" ] ; rml:referenceFormulation rml:CSV ] ; \

@@ -1,4 +1,4 @@
-//! Where in a file a finding stands: a cell of a table, or a line of anything else.
+//! The position of findings in files: a cell of a table, or a line of another file.
 
 use super::raw_table::RawTable;
 use crate::project::Project;
@@ -11,30 +11,30 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// A part of a file, with the lines it stands on.
+/// A part of a file, with the lines that contain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// The line it begins on, from 1.
+    /// The line on which it starts, from 1.
     pub start_line: u64,
-    /// The character it begins with, from 1.
+    /// The column in which it starts, in characters from 1.
     pub start_column: u64,
-    /// The line it ends on.
+    /// The line on which it ends.
     pub end_line: u64,
-    /// The character after its last.
+    /// The column after its last character.
     pub end_column: u64,
-    /// The lines, whole.
+    /// The complete lines.
     pub excerpt: String,
-    /// The part, in bytes of the lines.
+    /// The range of the part in the excerpt, in bytes.
     pub span: Range<usize>,
 }
 
-/// Finds places in the files of a project; every file is read once.
+/// Finds positions in the files of a project. Every file is read once.
 pub struct Locator<'a> {
     project: Option<&'a Project>,
     files: RefCell<HashMap<PathBuf, Option<Rc<File>>>>,
 }
 
-/// A file, and where its lines begin.
+/// A file, with the byte offsets at which its lines start.
 struct File {
     table: RawTable,
     lines: Vec<usize>,
@@ -46,27 +46,27 @@ impl File {
         Self { table: RawTable::new(path, bytes), lines }
     }
 
-    /// The line a byte stands on, from 1.
+    /// The line of a byte offset, from 1.
     fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at)
     }
 
-    /// Where the line begins that a byte stands on.
+    /// The start of the line of a byte offset.
     fn begin(&self, at: usize) -> usize {
         self.lines.get(self.line(at).saturating_sub(1)).copied().unwrap_or_default()
     }
 
-    /// Where the line ends that a byte stands on, without its line end.
+    /// The end of the line of a byte offset, without the line feed.
     fn end(&self, at: usize) -> usize {
         self.lines.get(self.line(at)).map_or(self.table.bytes.len(), |next| next.saturating_sub(1))
     }
 
-    /// The text between two places.
+    /// The text between two byte offsets.
     fn text(&self, from: usize, to: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(self.table.bytes.get(from..to).unwrap_or_default())
     }
 
-    /// A line, without the blanks at its ends.
+    /// The range of a line, without blanks at its ends.
     fn nth_line(&self, line: u64) -> Option<Range<usize>> {
         let start = *self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
         let text = self.table.bytes.get(start..self.end(start))?;
@@ -74,7 +74,8 @@ impl File {
         Some(start + blank..start + text.trim_ascii_end().len().max(blank))
     }
 
-    /// Where a line names something: `"column"` or `{column}` in a mapping, the words themselves in a document.
+    /// The range in a line that names a column: `"column"` or `{column}` in a mapping, the words themselves in a
+    /// document.
     fn named(&self, line: Range<usize>, column: &str) -> Option<Range<usize>> {
         let text = std::str::from_utf8(self.table.bytes.get(line.clone())?).ok()?;
         let names = [format!("\"{column}\""), format!("{{{column}}}"), column.to_owned()];
@@ -86,7 +87,7 @@ impl File {
         let (from, to) = (self.begin(span.start), self.end(span.end));
         let excerpt = self.text(from, to).trim_end_matches('\r').to_owned();
         let column = |at: usize| self.text(self.begin(at), at).chars().count() as u64 + 1;
-        // Bytes that are no text stand as three each in the excerpt.
+        // Each invalid byte becomes a replacement character of three bytes in the excerpt.
         let lossy = |at: usize| self.text(from, at).len().min(excerpt.len());
         Region {
             start_line: self.line(span.start) as u64,
@@ -100,19 +101,19 @@ impl File {
 }
 
 impl<'a> Locator<'a> {
-    /// Finds places in this project's files; without a project in files by their own paths.
+    /// A locator for the files of this project. Without a project, paths are relative to the current folder.
     pub fn new(project: Option<&'a Project>) -> Self {
         Self { project, files: RefCell::default() }
     }
 
-    /// The cell of a column in the row that begins on a line; without a column, the row's key. In other files, where the
-    /// line names the column, or the line. None when there is no such file or line.
+    /// The cell of a column in the row that starts on a line; without a column, the row's key. In other files, the part
+    /// of the line that names the column, or the line. `None` if there is no such file or line.
     pub fn region(&self, path: &Path, line: Option<u64>, column: Option<&str>) -> Option<Region> {
         let line = line?;
         let file = self.file(path)?;
         let is_table = path.extension().is_some_and(|extension| extension == "csv");
         let cell = column.filter(|_| is_table).and_then(|column| file.table.cell(line, column));
-        // A row is known by its key.
+        // A row is identified by its key.
         let row = || file.table.row(line).filter(|_| is_table)?.cell(0);
         let whole = || file.nth_line(line);
         let part = || file.named(whole()?, column?);
@@ -123,7 +124,7 @@ impl<'a> Locator<'a> {
     fn file(&self, path: &Path) -> Option<Rc<File>> {
         let mut files = self.files.borrow_mut();
         let read = || {
-            // Documents lie outside the project.
+            // Documents are outside the project.
             let own = self.project.and_then(|project| project.read(path).ok());
             let bytes = own.or_else(|| read_whole(path).ok())?;
             Some(Rc::new(File::new(path, bytes)))

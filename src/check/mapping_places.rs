@@ -1,26 +1,26 @@
-//! Places of the mapping that have to do with a finding: a cell is wrong for what is made of it.
+//! Places in the mapping that are relevant for a finding, such as the line that reads a cell.
 
 use super::RelatedPlace;
 use diwan_rml::mapping::{Mapping, Place, TriplesMap};
 use std::path::Path;
 
-/// Where a triples map reads a column.
+/// The place where a triples map reads a column.
 pub(super) fn reading(mapping: &Mapping, triples_map: &str, column: &str) -> Option<RelatedPlace> {
     let place = mapping.place_of_reference(mapping.named(triples_map)?, column)?;
     Some(RelatedPlace { column: Some(column.to_owned()), ..related(place, "the mapping reads it here") })
 }
 
-/// Where a triples map is described.
+/// The place where a triples map is described.
 pub(super) fn describing(mapping: &Mapping, triples_map: &str) -> Option<RelatedPlace> {
     Some(related(&mapping.named(triples_map)?.place, "described here"))
 }
 
-/// Where an IRI is named, as a constant or a class.
+/// The place where an IRI is named, as a constant or a class.
 pub(super) fn naming(mapping: &Mapping, iri: &str) -> Option<RelatedPlace> {
     Some(related(mapping.place_of_iri(iri)?, "the mapping names it here"))
 }
 
-/// Where a triples map names its file.
+/// The place where a triples map names its file.
 pub(super) fn naming_file(map: &TriplesMap) -> RelatedPlace {
     let path = map.source.resolved_path();
     let name = path.file_name().map(|name| Path::new(name).to_string_lossy().into_owned());

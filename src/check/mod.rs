@@ -1,17 +1,19 @@
-//! Checks of a project. Checking finds; it changes nothing and never prints.
+//! Checks of a project. This module never writes files and never prints; [`fix()`] only computes edits.
 //!
-//! A [`Rule`] is a value: its code, its name, its severity, the exit code that its errors call for, the findings of other
-//! rules that are noise once it has fired, its documentation, and how it is run. Each stands in a file of its own, below
-//! its documentation and above its fixtures, in a folder for each letter of the codes. The registry lists them all: what
-//! `diwan explain` prints, `docs/checks.md`, the rules in SARIF and the order in which rules are run are made of it.
+//! A [`Rule`] is a value: a code, a name, a severity, an exit code for its errors, the findings of other rules that it
+//! suppresses, its documentation, and how it runs. Each rule has a file of its own, with its documentation above and
+//! its fixtures below, in a folder for the first letter of its code. The registry lists all rules. It determines the
+//! output of `diwan explain`, `docs/checks.md`, the rules in SARIF and the order in which rules run.
 //!
-//! A run looks at a project in this order:
+//! A project is checked in this order:
 //!
-//! 1. Each table as it is written (`Run::Table`, by stages; after a stage with an error the table is left).
-//! 2. The tables are mapped and the dataset is built; an error of either is a finding.
-//! 3. The rows, in one pass that feeds all `Run::Rows`.
-//! 4. The statements and files of the project (`Run::Project`), over indexes that all rules share.
-//! 5. What `diwan.toml` turns off is left out, then what only follows from other findings, then what curators have noted.
+//! 1. Each table as bytes (`Run::Table`, stage by stage; a stage with an error is the last), then its cells
+//!    (`Run::Cells`).
+//! 2. The tables are mapped and the dataset is built. Errors of either are findings.
+//! 3. The rows, in one pass for all `Run::Rows`.
+//! 4. The statements and files of the project (`Run::Project`), with indexes that all rules share.
+//! 5. Findings of rules that `diwan.toml` turns off are removed, then those that follow from others, then those that
+//!    notes cover.
 
 mod context;
 mod data;

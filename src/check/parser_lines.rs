@@ -1,4 +1,4 @@
-//! Lines that parsers name in their messages.
+//! Line numbers in the messages of parsers.
 
 /// The line in a message such as `error at 3:7: ...` or `... at line 3 column 7`.
 pub(super) fn line_in(message: &str) -> Option<u64> {
@@ -15,7 +15,7 @@ mod tests {
     use super::line_in;
 
     #[test]
-    fn lines_are_found_in_the_words_of_parsers() {
+    fn lines_are_found_in_messages() {
         assert_eq!(line_in("Parser error at line 12 column 7: expected"), Some(12));
         assert_eq!(line_in("error at 3:7: expected one of"), Some(3));
         assert_eq!(line_in("Parser error between line 4 column 3 and line 5"), Some(4));

@@ -1,4 +1,4 @@
-//! Puts findings at the rows and cells that their statements were made of.
+//! Assigns findings to the rows and cells from which their statements were made.
 
 use super::context::{Context, fields};
 use super::node_row::NodeRow;
@@ -13,7 +13,7 @@ impl Context<'_> {
         self.places.get()?.get(node.to_string().as_bytes())
     }
 
-    /// Puts a finding at the row of a record.
+    /// Assigns a finding to the row of a record.
     pub(super) fn at_record(&self, diagnostic: Diagnostic, record: NamedNodeRef<'_>) -> Diagnostic {
         match self.place(record) {
             Some(place) => diagnostic.at(place.file, place.line),
@@ -21,7 +21,7 @@ impl Context<'_> {
         }
     }
 
-    /// Puts a finding at the cell that gives a node's value of a property.
+    /// Assigns a finding to the cell that gives a node's value of a property.
     pub(super) fn at_cell(
         &self,
         diagnostic: Diagnostic,
@@ -31,7 +31,7 @@ impl Context<'_> {
         self.at_value(diagnostic, node, property, "")
     }
 
-    /// The same, where several columns give values of the property.
+    /// Assigns a finding to the cell that gives this value, if several columns give values of the property.
     pub(super) fn at_value(
         &self,
         diagnostic: Diagnostic,
@@ -46,7 +46,7 @@ impl Context<'_> {
         }
     }
 
-    /// Puts a finding at the cell that makes the property of a record's fact.
+    /// Assigns a finding to the cell that determines the property of a record's fact.
     pub(super) fn at_predicate(&self, diagnostic: Diagnostic, record: NamedNodeRef<'_>) -> Diagnostic {
         let diagnostic = self.at_record(diagnostic, record);
         let Some(place) = self.place(record) else { return diagnostic };
@@ -66,7 +66,7 @@ impl Context<'_> {
         Some(table.text(&table.cell(line, column)?).into_owned())
     }
 
-    /// The cell of another record, with what it has to do with the finding.
+    /// The cell of another record as a relevant place, with a message about its relation to the finding.
     pub(super) fn related_cell(
         &self,
         record: NamedNodeRef<'_>,
@@ -78,18 +78,19 @@ impl Context<'_> {
         Some(self.place(record)?.related(column, message))
     }
 
-    /// The column, and the text of its cell, that gives a node this value of a property; else one that gives it any.
+    /// The column that gives a node this value of a property, with the text of its cell; otherwise a column that gives
+    /// the property any value.
     fn cell(&self, node: NamedNodeRef<'_>, property: NamedNodeRef<'_>, value: &str) -> Option<(&str, String)> {
         let place = self.place(node)?;
         let columns = self.columns(place, property).into_iter();
         let cells: Vec<_> =
             columns.filter_map(|column| Some((column, self.text(place.file, place.line, column)?))).collect();
         let best = |(_, text): &&(&str, String)| (text == value && !value.is_empty(), !text.is_empty());
-        // Of equals the first.
+        // `max_by_key` returns the last of equal elements, so that reversing gives the first.
         cells.iter().rev().max_by_key(best).cloned()
     }
 
-    /// The edit that puts another text into the cell that gives a node this value of a property.
+    /// The edit that replaces the text of the cell that gives a node this value of a property.
     pub(super) fn replaced(
         &self,
         node: NamedNodeRef<'_>,

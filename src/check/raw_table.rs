@@ -1,5 +1,5 @@
-//! A table as bytes: where each cell stands. Checks of how a file is written, excerpts and repairs need the places that
-//! a reader of rows throws away.
+//! A table as bytes, with the position of each cell. Checks of encoding and layout, excerpts and fixes need the
+//! positions that readers of rows discard.
 
 use super::Edit;
 use memchr::{memchr, memchr_iter, memchr3};
@@ -8,46 +8,46 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The tables of a project as they are written, by name.
+/// The tables of a project as bytes, by path.
 pub(super) type RawTables = BTreeMap<PathBuf, RawTable>;
 
-/// A comma-separated table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)) and the places of its cells.
+/// A comma-separated table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)) with the positions of its cells.
 #[derive(Debug)]
 pub(super) struct RawTable {
     pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
-    /// The header is the first. There are none when a row has more cells than [`MOST_CELLS`].
+    /// The header and the rows. Empty if a row has more cells than [`MOST_CELLS`].
     rows: RawRows,
     /// The names of the columns.
     names: Vec<String>,
-    /// Where each of them stands first.
+    /// The index of the first column with each name.
     places: HashMap<String, usize>,
-    /// Whether a row has more cells than anybody reads.
+    /// Whether a row has more than [`MOST_CELLS`] cells.
     pub(super) is_too_wide: bool,
 }
 
-/// How many cells of a row are looked at: as many as a table has columns that is read.
+/// The maximum number of cells in a row: the maximum number of columns that the mapper reads.
 const MOST_CELLS: usize = 1 << 20;
 
-/// The places of all cells. Files that are read whole are far smaller than what 32 bits can count.
+/// The positions of all cells. 32 bits suffice, because files that are read whole are smaller.
 #[derive(Debug, Default)]
 pub(super) struct RawRows {
     rows: Vec<RowStart>,
-    /// Where the cells end, row after row. A cell begins after the separator behind the one before it.
+    /// The ends of the cells, row after row. A cell starts after the separator that follows the previous cell.
     ends: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct RowStart {
-    /// The line it begins on, from 1.
+    /// The line on which the row starts, from 1.
     line: u32,
-    /// Its first byte.
+    /// The byte offset of the row.
     at: u32,
-    /// The first of its cells.
+    /// The index of its first cell in `ends`.
     first: u32,
 }
 
-/// The places of a row's cells.
+/// The positions of a row's cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RawRow<'t> {
     line: u32,
@@ -73,17 +73,17 @@ impl RawRows {
 }
 
 impl<'t> RawRow<'t> {
-    /// The line it begins on, from 1.
+    /// The line on which the row starts, from 1.
     pub(super) fn line(&self) -> u64 {
         self.line.into()
     }
 
-    /// How many cells it has.
+    /// The number of cells.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Where a cell stands, quotes included.
+    /// The byte range of a cell, including quotes.
     pub(super) fn cell(&self, index: usize) -> Option<Range<usize>> {
         let end = *self.ends.get(index)? as usize;
         let start = match index.checked_sub(1) {
@@ -93,19 +93,19 @@ impl<'t> RawRow<'t> {
         Some(start..end)
     }
 
-    /// Where its cells stand.
+    /// The byte ranges of all cells.
     pub(super) fn cells(self) -> impl Iterator<Item = Range<usize>> + use<'t> {
         (0..self.len()).filter_map(move |index| self.cell(index))
     }
 
-    /// Where the row stands, without its line end.
+    /// The byte range of the row, without its line end.
     pub(super) fn span(&self) -> Range<usize> {
         let start = self.at as usize;
         start..self.ends.last().map_or(start, |end| *end as usize)
     }
 }
 
-/// What Windows programs put before UTF-8.
+/// The byte-order mark of UTF-8, which Windows programs write.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl RawTable {
@@ -116,17 +116,17 @@ impl RawTable {
         let mut table = Self { path, bytes, rows, names: Vec::new(), places: HashMap::new(), is_too_wide };
         let header = table.rows.get(0).into_iter().flat_map(|header| header.cells().collect::<Vec<_>>());
         table.names = header.map(|cell| table.text(&cell).into_owned()).collect();
-        // Of columns of one name the first is meant.
+        // Of several columns with one name, the first is used.
         table.places = table.names.iter().cloned().enumerate().rev().map(|(place, name)| (name, place)).collect();
         table
     }
 
-    /// The rows as they would be if another character separated cells; none when a row would have too many.
+    /// The rows as they would be with another separator; empty if a row would have too many cells.
     pub(super) fn rows_separated_by(&self, separator: u8) -> RawRows {
         rows(&self.bytes, separator).unwrap_or_default()
     }
 
-    /// The row that begins where this one does, if another character separated cells.
+    /// This row as it would be with another separator; empty if it would have too many cells.
     pub(super) fn row_separated_by(&self, row: RawRow<'_>, separator: u8) -> RawRows {
         let mut rows = RawRows::default();
         rows.push(row.line as usize, row.at as usize);
@@ -134,7 +134,7 @@ impl RawTable {
         if whole.is_some() { rows } else { RawRows::default() }
     }
 
-    /// The cells of a row as a row of this table: with commas, and quotes where a text needs them.
+    /// The edit that writes the cells of a row separated by commas, with quotes where necessary.
     pub(super) fn with_commas(&self, row: RawRow<'_>) -> Edit {
         let span = row.span();
         let cells: Vec<String> = row.cells().map(|cell| as_cell(&self.text(&cell))).collect();
@@ -151,7 +151,7 @@ impl RawTable {
         self.rows.get(0)
     }
 
-    /// The header, and the rows below it.
+    /// The header and the rows below it.
     pub(super) fn rows_with_header(&self) -> impl Iterator<Item = RawRow<'_>> {
         self.rows.iter()
     }
@@ -166,29 +166,29 @@ impl RawTable {
         self.rows.get(self.rows.rows.len().checked_sub(1)?)
     }
 
-    /// The edit that puts another text into a cell.
+    /// The edit that replaces the text of a cell.
     pub(super) fn replace(&self, cell: &Range<usize>, text: &str) -> Edit {
         Edit { file: self.path.clone(), start: cell.start, end: cell.end, text: as_cell(text) }
     }
 
-    /// The cell of a column in the row that begins on a line.
+    /// The cell of a column in the row that starts on a line.
     pub(super) fn cell(&self, line: u64, column: &str) -> Option<Range<usize>> {
         let index = self.places.get(column)?;
         self.row(line)?.cell(*index)
     }
 
-    /// The row that begins on a line.
+    /// The row that starts on a line.
     pub(super) fn row(&self, line: u64) -> Option<RawRow<'_>> {
         let index = self.rows.rows.binary_search_by_key(&line, |row| row.line.into()).ok()?;
         self.rows.get(index)
     }
 
-    /// The bytes of a cell, quotes included.
+    /// The bytes of a cell, including quotes.
     pub(super) fn bytes_of(&self, cell: &Range<usize>) -> &[u8] {
         self.bytes.get(cell.clone()).unwrap_or_default()
     }
 
-    /// What a cell says, as the csv crate reads it: what follows a closing quote belongs to the text.
+    /// The text of a cell, as the csv crate reads it: characters after a closing quote belong to the text.
     pub(super) fn text(&self, cell: &Range<usize>) -> Cow<'_, str> {
         let raw = |span: Range<usize>| String::from_utf8_lossy(self.bytes_of(&span));
         match quoted_end(&self.bytes, cell.start).map(|end| end.min(cell.end)) {
@@ -200,13 +200,13 @@ impl RawTable {
         }
     }
 
-    /// Whether a quote is opened at the beginning of a cell and never closed.
+    /// Whether a cell starts with a quote that is never closed.
     pub(super) fn is_unclosed(&self, cell: &Range<usize>) -> bool {
         quoted_end(&self.bytes, cell.start).is_none()
     }
 }
 
-/// A text as a cell, with quotes where it needs them.
+/// The text as a cell, with quotes where necessary.
 fn as_cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
@@ -215,7 +215,7 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Finds all cells, unless a row has too many. Blank lines are no rows.
+/// Finds all cells, unless a row has too many. Blank lines are skipped.
 fn rows(bytes: &[u8], separator: u8) -> Option<RawRows> {
     let mut at = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut line = 1;
@@ -234,7 +234,8 @@ fn rows(bytes: &[u8], separator: u8) -> Option<RawRows> {
     Some(rows)
 }
 
-/// Adds the ends of the cells of the row that begins at `at`, unless there are too many, and gives the end of the row.
+/// Appends the ends of the cells of the row that starts at `at`. Returns the end of the row, or `None` if it has too
+/// many cells.
 fn read_cells(bytes: &[u8], mut at: usize, separator: u8, ends: &mut Vec<u32>) -> Option<usize> {
     let first = ends.len();
     loop {
@@ -250,14 +251,14 @@ fn read_cells(bytes: &[u8], mut at: usize, separator: u8, ends: &mut Vec<u32>) -
     }
 }
 
-/// Where the cell ends that begins at `at`. A quote opens a cell only at its beginning, as in the csv crate; one that is
-/// never closed goes on to the end of the file.
+/// The end of the cell that starts at `at`. As in the csv crate, a quote only counts at the start of a cell. A quoted
+/// part that is never closed extends to the end of the file.
 fn cell_end(bytes: &[u8], at: usize, separator: u8) -> usize {
     let Some(end) = quoted_end(bytes, at) else { return bytes.len() };
     bytes.get(end..).and_then(|rest| memchr3(separator, b'\n', b'\r', rest)).map_or(bytes.len(), |length| end + length)
 }
 
-/// Where the quoted part ends that begins at `at`; `at` when there is none, and nothing when it has no end.
+/// The end of the quoted part that starts at `at`; `at` if there is no quote, and `None` if it is never closed.
 fn quoted_end(bytes: &[u8], at: usize) -> Option<usize> {
     if bytes.get(at) != Some(&b'"') {
         return Some(at);
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_know_their_places() {
+    fn cells_have_positions() {
         let table = table("\u{feff}id,name\r\n\r\na,\"x, \"\"y\"\"\nz\"\nb,\n");
         assert_eq!(table.names(), ["id", "name"]);
         assert_eq!(table.rows_with_header().map(|row| row.line()).collect::<Vec<_>>(), [1, 3, 5]);
@@ -297,17 +298,17 @@ mod tests {
     }
 
     #[test]
-    fn of_a_row_with_too_many_cells_nothing_is_kept() {
+    fn a_row_with_too_many_cells_leaves_no_rows() {
         let wide = |cells: usize| table(&format!("a\n{}", ",".repeat(cells - 1)));
         assert!(!wide(MOST_CELLS).is_too_wide && wide(MOST_CELLS).rows_with_header().count() == 2);
         assert!(wide(MOST_CELLS + 1).is_too_wide && wide(MOST_CELLS + 1).rows_with_header().next().is_none());
     }
 
     proptest! {
-        /// As the csv crate reads it.
+        /// Compares the cells with those of the csv crate.
         #[test]
         fn cells_are_those_of_the_csv_crate(text in "[aé,\"\n\r ]{0,40}") {
-            // What is never closed is no table.
+            // A table with an unclosed quote is not valid.
             prop_assume!(!has_open_quote(&table(&text)));
             let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             let theirs: Vec<Vec<String>> = reader

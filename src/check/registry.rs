@@ -1,14 +1,14 @@
-//! All rules, by code.
+//! The registry of all rules, sorted by code.
 
 use super::rule::Rule;
 use super::{data, evidence, links, mapping, project, shapes, time};
 
-/// All rules, by code.
+/// All rules, sorted by code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
 }
 
-/// The rule of a code.
+/// The rule with a code.
 pub fn rule_of(code: &str) -> Option<&'static Rule> {
     let index = RULES.binary_search_by_key(&code, |rule| rule.code).ok()?;
     RULES.get(index).copied()

@@ -1,4 +1,4 @@
-//! The one pass over the rows of all tables.
+//! The single pass over the rows of all tables.
 
 use super::context::Context;
 use super::registry::rules;
@@ -7,7 +7,7 @@ use super::rule::Run;
 use super::{Diagnostic, Settings};
 use diwan_rml::source::SourceError;
 
-/// Gives each row of each table to all rules about rows, notes where nodes are declared, and gathers what was found.
+/// Passes each row of each table to all rules about rows, records which rows declare nodes, and returns the findings.
 pub(super) fn check_rows<'c>(context: &'c Context<'c>, settings: &Settings) -> Result<Vec<Diagnostic>, SourceError> {
     let mut checks = checks(context, settings);
     let mut mapper = RowMapper::default();
@@ -19,7 +19,7 @@ pub(super) fn check_rows<'c>(context: &'c Context<'c>, settings: &Settings) -> R
             true
         })?;
     }
-    // Nobody else sets them.
+    // The cell is empty, because only this function sets it.
     let _ = context.places.set(mapper.declared);
     Ok(checks.into_iter().flat_map(RowCheck::finish).collect())
 }

@@ -1,69 +1,70 @@
-//! What a rule is: a code with its documentation, its consequences, and how it is run.
+//! The definition of a rule: code, documentation, what it suppresses, and how it runs.
 
 use super::context::Context;
 use super::rows::RowCheck;
 use super::table::{Cell, Table};
 use super::{Diagnostic, Severity};
 
-/// A rule: what a code stands for.
+/// A rule, identified by its code.
 ///
-/// Rules are made by `rule!`, which takes the documentation from the comment above them. All of them are
-/// in the registry, of which `diwan explain`, `docs/checks.md` and the rules in SARIF are made.
+/// Rules are created by the macro `rule!`, which takes the documentation from the doc comment above them. The registry
+/// lists all of them. It is the source of `diwan explain`, `docs/checks.md` and the rules in SARIF.
 #[derive(Debug)]
 pub struct Rule {
     pub(super) code: &'static str,
     pub(super) name: &'static str,
     pub(super) severity: Severity,
     pub(super) exit: Exit,
-    /// Whether no graph can be made while it fires. `diwan.toml` cannot turn such a rule off.
+    /// Whether its errors prevent the graph from being built. Such a rule cannot be turned off in `diwan.toml`.
     pub(super) is_required: bool,
-    /// Whether it looks at records: at what their graphs hold, or at what is no register because it has graphs of its own.
+    /// Whether it checks records: the content of their graphs, or what is not in a register because it has graphs of
+    /// its own.
     pub(super) needs_records: bool,
-    /// Whether it needs the vocabulary: without it, hardly anything is what it should be.
+    /// Whether it needs the vocabulary. Without it, nearly everything would be reported.
     pub(super) needs_vocabulary: bool,
-    /// Where one finding is enough.
+    /// The scope in which one finding is enough.
     pub(super) once_per: Option<Scope>,
-    /// Findings of other rules that only follow from this one's.
+    /// Findings of other rules that follow from a finding of this rule.
     pub(super) suppresses: &'static [Suppression],
     pub(super) run: Run,
-    /// Markdown: a sentence, then what it finds and why it matters, an example, and how to fix it.
+    /// Markdown: a sentence, then what the rule finds and why it matters, an example, and how to fix it.
     pub(super) documentation: &'static str,
-    /// Projects with what is found in them; see [`super::fixture`].
+    /// Small projects with their expected findings; see [`super::fixture`].
     #[cfg(test)]
     pub(super) fixtures: &'static [&'static str],
-    /// The source file that they stand in.
+    /// The source file that contains the fixtures.
     #[cfg(test)]
     pub(super) file: &'static str,
 }
 
-/// What an error of a rule says of a command that needed the project.
+/// The exit code of a command that needed the project, when the rule reports an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Input or output failed.
     Io,
-    /// The mapping, a query, the shapes or the project file is wrong.
+    /// The mapping, a query, the shapes or the project file is invalid.
     Definition,
     /// The data has errors.
     Data,
 }
 
-/// How a rule is run.
+/// How a rule runs.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Run {
-    /// By none of the below: it stands for an error of the run or of a command, or for what another rule finds.
+    /// Not by the runner: it stands for an error of a run or a command, or another rule reports its findings.
     Elsewhere,
-    /// Over each table as it is written.
+    /// Over the bytes of each table.
     Table(Stage, fn(&Table<'_>) -> Vec<Diagnostic>),
-    /// Over the cells of each table as they are written, in the last stage of the table.
+    /// Over the cells of each table, in its last stage.
     Cells(fn(&Cell<'_>) -> Option<Diagnostic>),
-    /// Over the rows that the mapping reads, in one pass with all others.
+    /// Over the rows that the mapping reads, in one pass for all rules.
     Rows(for<'c> fn(&'c Context<'c>) -> Box<dyn RowCheck<'c> + 'c>),
-    /// Over the statements, or the files of the project.
+    /// Over the statements or the files of the project.
     Project(fn(&Context<'_>) -> Vec<Diagnostic>),
 }
 
-/// The order in which a table is looked at. After a stage with an error the table is left: with other bytes,
-/// columns or rows, other findings would be about other cells.
+/// The order in which a table is checked. After a stage with an error the remaining stages are skipped: after a repair
+/// of the encoding, the columns or the rows, their findings would concern other cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     Encoding,
@@ -73,69 +74,69 @@ pub(super) enum Stage {
     Cells,
 }
 
-/// What is noise once a rule has fired.
+/// Findings that are noise after a finding of a rule.
 #[derive(Debug)]
 pub(super) struct Suppression {
     pub(super) scope: Scope,
     pub(super) rules: Suppressed,
-    /// Whether warnings of the rule have consequences too.
+    /// Whether warnings of the rule also suppress findings.
     pub(super) by_warnings: bool,
 }
 
-/// Which rules' findings are noise.
+/// The rules whose findings are suppressed.
 #[derive(Debug)]
 pub(super) enum Suppressed {
-    /// Those of these codes.
+    /// Rules with these codes.
     Codes(&'static [&'static str]),
-    /// Those that look at records.
+    /// Rules that check records.
     OfRecords,
-    /// All but those of these codes.
+    /// All rules except those with these codes.
     AllBut(&'static [&'static str]),
 }
 
-/// Where.
+/// Where findings are suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// Anywhere.
+    /// In the whole project.
     Project,
-    /// Findings whose place is not known.
+    /// Findings without a known place.
     Unplaced,
     /// In the same file.
     File,
     /// In the same row.
     Row,
-    /// In the same row, and in those that the finding names beside it.
+    /// In the same row, and in the rows that the finding relates to.
     RelatedRows,
-    /// In the same row, as a whole: findings without a column.
+    /// In the same row, but only findings about the row as a whole, without a column.
     WholeRow,
     /// In the same cell.
     Cell,
-    /// Findings that name the cell as another place that has to do with them.
+    /// Findings that name the cell as a relevant place.
     RelatedCell,
-    /// About the same node.
+    /// Findings about the same node.
     Node,
 }
 
 impl Suppression {
-    /// Findings of these codes in a scope.
+    /// Suppresses findings of these codes in a scope.
     pub(super) const fn of(scope: Scope, codes: &'static [&'static str]) -> Self {
         Self { scope, rules: Suppressed::Codes(codes), by_warnings: true }
     }
 
-    /// What else is found in a table that is no text, or has no lines, means nothing.
+    /// Suppresses all other findings in a table that is not text or has no lines, because they are meaningless.
     pub(super) const UNREADABLE_TABLE: Self =
         Self { scope: Scope::File, rules: Suppressed::AllBut(&["D007", "D008", "D009", "D013"]), by_warnings: false };
 
-    /// Nodes whose rows are in such a table are found nowhere.
+    /// Suppresses shape violations without a place: the rows of their nodes are in such a table.
     pub(super) const UNREADABLE_NODES: Self =
         Self { scope: Scope::Unplaced, rules: Suppressed::Codes(&["S001"]), by_warnings: false };
 }
 
 impl Rule {
-    /// A warning about data.
+    /// The defaults of a rule that reports warnings about data.
     pub(super) const WARNING: Self = Self { severity: Severity::Warning, ..Self::ERROR };
 
-    /// An error of data.
+    /// The defaults of a rule that reports errors in data.
     pub(super) const ERROR: Self = Self {
         code: "",
         name: "",
@@ -159,27 +160,27 @@ impl Rule {
         self.code
     }
 
-    /// What people call it.
+    /// The readable name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// How bad its findings are, unless `diwan.toml` says otherwise. Single findings may be less or more.
+    /// The severity of its findings, unless `diwan.toml` changes it. Single findings may differ.
     pub fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What an error of it says of a command that needed the project.
+    /// The exit code of a command that needed the project, when the rule reports an error.
     pub fn exit(&self) -> Exit {
         self.exit
     }
 
-    /// Whether no graph can be made while it fires: then `diwan.toml` cannot turn it off.
+    /// Whether its errors prevent the graph from being built, so that `diwan.toml` cannot turn it off.
     pub fn is_required(&self) -> bool {
         self.is_required
     }
 
-    /// What it finds, in a sentence.
+    /// What it finds, in one sentence.
     pub fn summary(&self) -> String {
         self.paragraphs().0.lines().map(str::trim).collect::<Vec<_>>().join(" ")
     }
@@ -194,7 +195,7 @@ impl Rule {
         self.documentation.split_once("\n\n").unwrap_or((self.documentation, ""))
     }
 
-    /// A finding without a place, as bad as the rule says.
+    /// A finding without a place, with the severity of the rule.
     pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: self.severity, ..Diagnostic::error(self.code, message) }
     }
@@ -208,7 +209,7 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// Makes a rule whose documentation is the comment above it, and a test that runs its fixtures.
+/// Defines a rule. Its documentation is the doc comment above it.
 macro_rules! rule {
     ($(#[doc = $documentation:literal])+ $name:ident { $($field:tt)+ }) => {
         $(#[doc = $documentation])+

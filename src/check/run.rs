@@ -13,20 +13,20 @@ use diwan_rml::engine::EngineError;
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::SourceError;
 
-/// A checked project.
+/// The result of checking a project.
 #[derive(Debug)]
 pub struct Checked {
-    /// What was found, worst first, then by place.
+    /// The findings, sorted by severity, then by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the tables give, when they could be mapped.
+    /// The mapped tables, if they could be mapped.
     pub tables: Option<Tables>,
-    /// The whole dataset, when it could be built.
+    /// The whole dataset, if it could be built.
     pub dataset: Option<Dataset>,
-    /// How many findings are not among the diagnostics because a curator has written a note on their records.
+    /// The number of findings that are not in `diagnostics`, because a curator has written a note on their records.
     pub noted: usize,
-    /// What the project changes about rules.
+    /// The changes to rules in `diwan.toml`.
     pub settings: Settings,
-    /// The tables as they were when they were checked.
+    /// The bytes of the tables that were checked.
     pub(super) raw: RawTables,
 }
 
@@ -37,7 +37,7 @@ impl Checked {
     }
 }
 
-/// Looks at how a project's tables are written, maps them, builds the dataset and runs all rules.
+/// Checks a project: how its tables are written, the mapping, the dataset, and all rules.
 pub fn check_project(project: &Project, external: External<'_>) -> Checked {
     let project = &project.snapshot();
     let (settings, mut diagnostics) = Settings::new(project.config());
@@ -50,12 +50,12 @@ pub fn check_project(project: &Project, external: External<'_>) -> Checked {
     Checked { diagnostics, noted, settings, tables: outcome.tables, dataset: outcome.dataset, raw: outcome.raw }
 }
 
-/// The tables that a project's mapping names and that are not there. A mapping that cannot be read names none.
+/// The tables that the mapping names and that do not exist. Empty if the mapping cannot be read.
 pub fn missing_tables(project: &Project) -> Vec<Diagnostic> {
     project.mapping().map(|mapping| unreadable::missing_tables(project, &mapping)).unwrap_or_default()
 }
 
-/// What was found, and what was made on the way.
+/// The findings and the intermediate results.
 #[derive(Default)]
 struct Outcome {
     found: Vec<Diagnostic>,
@@ -64,7 +64,7 @@ struct Outcome {
     raw: RawTables,
 }
 
-/// A check of a project whose mapping can be read.
+/// The check of a project whose mapping could be read.
 struct Check<'a> {
     project: &'a Project,
     mapping: &'a Mapping,
@@ -76,7 +76,7 @@ impl Check<'_> {
     fn run(&self) -> Outcome {
         let (raw, mut found) = tables::read(self.project, self.mapping);
         found.extend(self.mapping.warnings.iter().map(mapping::invalid::warning));
-        // Before what the run says of the same rows: it says more.
+        // These come before findings of the mapping run about the same rows, because they are more precise.
         found.extend(tables::check(self.mapping, &raw, self.settings));
         let tables = match map_tables(self.project) {
             Ok(tables) => tables,
@@ -92,7 +92,7 @@ impl Check<'_> {
         Outcome { found, tables: Some(tables), dataset, raw }
     }
 
-    /// What is wrong when the tables cannot be mapped, with the lines of the mapping.
+    /// The findings for tables that cannot be mapped, with lines of the mapping.
     fn unmapped(&self, error: &DatasetError, raw: &RawTables) -> Vec<Diagnostic> {
         match error {
             DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::check(problems, self.mapping, raw),
@@ -121,9 +121,9 @@ impl Check<'_> {
     }
 }
 
-/// What is reported of what was found, and how many findings are not reported because of notes.
+/// Filters and sorts the findings. Returns the findings to report, and the number of those that are covered by notes.
 fn reported(mut diagnostics: Vec<Diagnostic>, settings: &Settings) -> (Vec<Diagnostic>, usize) {
-    // What is off explains nothing: what follows from it would not be reported at all.
+    // Rules that are off are removed first: otherwise they would suppress findings without being reported.
     diagnostics.retain(|found| !settings.is_off(found.code));
     suppress(&mut diagnostics);
     let all = diagnostics.len();

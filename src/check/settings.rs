@@ -1,4 +1,4 @@
-//! What `diwan.toml` says of rules: which are off, and which are warnings or errors for this project.
+//! The settings of rules in `diwan.toml`: rules that are off, and rules with another severity.
 
 use super::project::config;
 use super::registry::{self, rule_of};
@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 /// What a project changes about rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Settings {
-    /// The codes of rules that are not run.
+    /// The codes of rules that are off.
     pub off: Vec<&'static str>,
-    /// The severities of rules that have another than their own.
+    /// The codes of rules with another severity than their default.
     pub severity: BTreeMap<&'static str, Severity>,
 }
 
 impl Settings {
-    /// The settings of a project, and what is wrong with them. What is wrong changes nothing.
+    /// The settings of a project, and findings about invalid settings. Invalid settings have no effect.
     pub(super) fn new(config: &ProjectConfig) -> (Self, Vec<Diagnostic>) {
         let (mut settings, mut found) = (Self::default(), Vec::new());
         for (code, setting) in &config.check {
@@ -51,12 +51,12 @@ impl Settings {
         }
     }
 
-    /// Whether a rule is not run.
+    /// Whether a rule is off.
     pub fn is_off(&self, code: &str) -> bool {
         self.off.contains(&code)
     }
 
-    /// Findings with the severities of the project.
+    /// Replaces the severities of findings by those of the project.
     pub(super) fn apply(&self, diagnostics: &mut [Diagnostic]) {
         for found in diagnostics {
             found.severity = self.severity.get(found.code).copied().unwrap_or(found.severity);

@@ -1,19 +1,20 @@
-//! Findings about one row that are too many to be reported one by one.
+//! Summarises findings about one row if there are too many to report.
 
 use super::Diagnostic;
 
-/// How many findings of one code are reported for one line of a file. A row has at most a million cells; of a wrong one the
-/// first findings are enough, and each of them is shown with the whole line.
+/// How many findings of one code are reported for one line of a file. A row can have up to a million cells, and each
+/// finding is shown with the whole line.
 const MOST_OF_LINE: usize = 100;
 
-/// The same findings, which are sorted by severity, place and code, with one in the place of all that are too many.
+/// Replaces the findings beyond the limit of each line by one summary. The findings must be sorted by severity, place
+/// and code.
 pub(super) fn summed_up(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut reported: Vec<Diagnostic> = Vec::new();
-    let (mut alike, mut more) = (0, 0_usize);
+    let (mut count, mut more) = (0, 0_usize);
     for found in diagnostics {
         let same = reported.last().is_some_and(|last| found.line.is_some() && place(last) == place(&found));
-        alike = if same { alike + 1 } else { 1 };
-        more = if alike > MOST_OF_LINE { more + 1 } else { 0 };
+        count = if same { count + 1 } else { 1 };
+        more = if count > MOST_OF_LINE { more + 1 } else { 0 };
         match reported.last_mut().filter(|_| more > 0) {
             Some(last) if more > 1 => add(last, found, more),
             Some(_) => reported.push(sum(found)),
@@ -27,12 +28,12 @@ fn place(found: &Diagnostic) -> impl PartialEq + '_ {
     (found.severity, found.code, &found.file, found.line)
 }
 
-/// The finding that stands for one that is not reported.
+/// The summary of one finding that is not reported.
 fn sum(found: Diagnostic) -> Diagnostic {
     Diagnostic { message: message(1), column: None, value: None, help: None, related: Vec::new(), ..found }
 }
 
-/// Adds the edits of one that is not reported, so that `--fix` leaves nothing out.
+/// Adds a finding to the summary. Its edits are kept, so that `--fix` is complete.
 fn add(sum: &mut Diagnostic, found: Diagnostic, more: usize) {
     sum.message = message(more);
     sum.fix.extend(found.fix);
@@ -49,7 +50,7 @@ mod tests {
     use crate::check::Edit;
 
     #[test]
-    fn what_is_too_much_of_one_line_is_one_finding_with_all_its_edits() {
+    fn findings_beyond_the_limit_of_a_line_become_one_with_all_edits() {
         let edit = |start| Edit { file: "t.csv".into(), start, end: start, text: String::new() };
         let found = |line, number: usize| {
             Diagnostic::warning("D010", format!("finding {number}")).at("t.csv", line).fix([edit(number)])

@@ -1,7 +1,7 @@
-//! Findings that only follow from others are not reported: one finding says it all.
+//! Suppresses findings that follow from other findings.
 //!
-//! A rule says which findings of other rules are noise once it has fired, and where. Findings are compared by their files,
-//! lines, columns and nodes, never by their messages.
+//! A rule declares which findings of other rules are noise after one of its own, and where. Findings are compared by
+//! file, line, column and node, never by message.
 
 use super::registry::rule_of;
 use super::rule::{Scope, Suppressed, Suppression};
@@ -10,11 +10,11 @@ use oxigraph::model::NamedNode;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// A shape has nothing to add to an error of the same cell.
+/// An error in a cell suppresses the violation of a shape by the same cell.
 static SHAPES: Suppression =
     Suppression { scope: Scope::Cell, rules: Suppressed::Codes(&["S001"]), by_warnings: false };
 
-/// Takes out what only follows from another finding, and what is there more often than its rule reports it.
+/// Removes findings that follow from other findings, and repetitions where one finding is enough.
 pub(super) fn suppress(diagnostics: &mut Vec<Diagnostic>) {
     let keep: Vec<bool> = {
         let causes = Causes::new(diagnostics);
@@ -25,13 +25,13 @@ pub(super) fn suppress(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|_| keep.next().unwrap_or(true));
 }
 
-/// Where one finding of the rule is enough: whether it is the first there.
+/// Whether a finding is the first in the scope in which its rule reports only one.
 fn is_first<'f>(found: &'f Diagnostic, seen: &mut HashSet<(&'static str, Key<'f>)>) -> bool {
     let scope = rule_of(found.code).and_then(|rule| rule.once_per).filter(|_| found.file.is_some());
     scope.is_none_or(|scope| keys(found, scope).into_iter().all(|key| seen.insert((found.code, key))))
 }
 
-/// A place that findings have in common.
+/// A place that several findings can share.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Key<'f> {
     Project,
@@ -46,7 +46,7 @@ enum Key<'f> {
 
 type Row<'f> = (Option<&'f Path>, Option<u64>);
 
-/// What follows from the findings, by where.
+/// The suppressed rules for each place.
 struct Causes<'f>(HashMap<Key<'f>, Vec<&'static Suppressed>>);
 
 impl<'f> Causes<'f> {
@@ -56,7 +56,7 @@ impl<'f> Causes<'f> {
             for suppression in suppressions(found) {
                 for key in keys(found, suppression.scope) {
                     let suppressed = causes.entry(key).or_default();
-                    // Rows of one rule are many.
+                    // Many rows have findings of the same rule.
                     if !suppressed.iter().any(|other| std::ptr::eq(*other, &raw const suppression.rules)) {
                         suppressed.push(&suppression.rules);
                     }
@@ -88,7 +88,7 @@ fn suppressions(found: &Diagnostic) -> impl Iterator<Item = &'static Suppression
     own.iter().chain(general).filter(move |suppression| suppression.by_warnings || severity == Severity::Error)
 }
 
-/// The places of a scope that a finding has consequences in.
+/// The places in which a finding suppresses others.
 fn keys(found: &Diagnostic, scope: Scope) -> Vec<Key<'_>> {
     let column = found.column.as_deref();
     match scope {
@@ -107,7 +107,7 @@ fn keys(found: &Diagnostic, scope: Scope) -> Vec<Key<'_>> {
     }
 }
 
-/// All places that a finding stands in.
+/// The places in which a finding can be suppressed.
 fn places(found: &Diagnostic) -> Vec<Key<'_>> {
     let mut places = vec![Key::Project, Key::File(found.file.as_deref()), Key::Row(row(found))];
     places.extend(found.file.is_none().then_some(Key::Unplaced));
@@ -150,13 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_without_a_cell_that_they_need_have_no_quote_and_fit_no_shape() {
+    fn missing_cells_suppress_missing_quotes_and_shapes() {
         assert_eq!(kept(&[at("D004", 2, Some("a")), at("E001", 2, Some("b")), at("E001", 3, None)]), ["D004", "E001"]);
         assert_eq!(kept(&[at("D004", 2, Some("a")), at("S001", 2, None), at("S001", 3, None)]), ["D004", "S001"]);
     }
 
     #[test]
-    fn a_key_that_is_there_twice_has_consequences_in_both_rows() {
+    fn duplicate_keys_suppress_findings_in_both_rows() {
         let first = RelatedPlace { file: "t.csv".into(), line: 2, column: None, message: String::new() };
         let twice = at("D002", 5, Some("key")).related([first]);
         let found = [twice, at("E006", 2, Some("name")), at("E007", 5, None), at("E007", 6, None), at("D020", 5, None)];
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_findings_in_a_cell_the_shape_gives_way_to_an_error() {
+    fn errors_suppress_shapes_of_the_same_cell() {
         let shape = at("S001", 2, Some("start"));
         assert_eq!(kept(&[at("D001", 2, Some("start")), shape.clone()]), ["D001"]);
         assert_eq!(kept(&[at("D001", 2, Some("end")), shape.clone()]), ["D001", "S001"]);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_not_in_a_misquoted_quote_may_be_in_the_document() {
+    fn misplaced_quotes_suppress_missing_words() {
         let quote = |line| RelatedPlace {
             file: "t.csv".into(),
             line,
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_item_is_the_node_that_a_shape_refuses() {
+    fn malformed_items_suppress_shapes_of_their_nodes() {
         let node = |item: &str| NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
         let shape = |item: &str| Diagnostic::error("S001", "…").at("u.csv", 9).about([node(item)]);
         assert_eq!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_table_that_is_no_text_nothing_else_is_said() {
+    fn unreadable_tables_suppress_other_findings() {
         let other = Diagnostic::error("D001", "…").at("u.csv", 2);
         let unplaced = Diagnostic::error("S001", "…");
         let found =
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn without_graphs_nothing_is_said_of_records() {
+    fn missing_graphs_suppress_findings_about_records() {
         let found = [
             Diagnostic::error("M004", "…"),
             at("E001", 2, None),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn one_finding_is_enough_where_its_rule_says_so() {
+    fn rules_can_limit_findings_to_one_per_scope() {
         let unplaced = || Diagnostic::error("P001", "…");
         let found = [at("D005", 2, None), at("D005", 2, None), at("D005", 3, None), unplaced(), unplaced()];
         assert_eq!(kept(&found), ["D005", "D005", "P001", "P001"]);

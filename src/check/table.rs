@@ -1,4 +1,5 @@
-//! A table as it is written, with what the mapping wants of it: what rules about the writing of tables look at.
+//! A table as bytes, with the columns that the mapping uses: the input of rules about the encoding and layout of
+//! tables.
 
 use super::Diagnostic;
 use super::raw_table::RawTable;
@@ -10,17 +11,17 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
-/// A table, and what the mapping wants of it.
+/// A table, with the columns that the mapping uses.
 pub(super) struct Table<'t> {
     pub(super) raw: &'t RawTable,
-    /// The columns that the mapping reads of it.
+    /// The columns that the mapping reads.
     pub(super) wanted: BTreeSet<&'t str>,
-    /// The columns whose words are a source's own.
+    /// The columns that hold words of a source verbatim.
     pub(super) verbatim: BTreeSet<&'t str>,
     mapping: &'t Mapping,
 }
 
-/// A cell of a table, its text read.
+/// A cell of a table, with its decoded text.
 pub(super) struct Cell<'t> {
     pub(super) table: &'t RawTable,
     pub(super) line: u64,
@@ -28,18 +29,18 @@ pub(super) struct Cell<'t> {
     pub(super) span: Range<usize>,
     pub(super) text: &'t str,
     pub(super) is_header: bool,
-    /// Whether its words are a source's own.
+    /// Whether it holds words of a source verbatim.
     pub(super) is_verbatim: bool,
 }
 
 impl Cell<'_> {
-    /// Puts a finding at the cell.
+    /// Assigns a finding to the cell.
     pub(super) fn at(&self, found: Diagnostic) -> Diagnostic {
         found.at(&self.table.path, self.line).cell(self.column, self.text)
     }
 }
 
-/// Properties whose values are the source's own words.
+/// Properties whose values are words of the source.
 pub(super) const VERBATIM: [NamedNodeRef<'_>; 6] = [
     vocab::ALT_LABEL,
     vocab::DATE_AS_WRITTEN,
@@ -57,7 +58,7 @@ impl<'t> Table<'t> {
         Self { raw, wanted: columns(mapping, &raw.path), verbatim: verbatim.collect(), mapping }
     }
 
-    /// The column of the record's key, and those of the quote, in a table of records.
+    /// The key column of a table of records, and its quote columns.
     pub(super) fn record_columns(&self) -> Option<(&'t str, QuoteColumns)> {
         let is_record = |map: &&TriplesMap| map.subject.classes.iter().any(|class| class.as_ref() == vocab::RECORD);
         let map = maps(self.mapping, &self.raw.path).find(is_record)?;
@@ -70,10 +71,10 @@ fn maps<'m>(mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m Tr
     mapping.triples_maps.iter().filter(move |map| map.source.resolved_path() == path)
 }
 
-/// The columns that the mapping reads of a table.
+/// The columns that the mapping reads from a table.
 pub(super) fn columns<'m>(mapping: &'m Mapping, path: &'m Path) -> BTreeSet<&'m str> {
     let own = maps(mapping, path).flat_map(TriplesMap::references);
-    // What joins look up in it.
+    // Columns in which joins look up their keys.
     let joins = mapping.triples_maps.iter().flat_map(|map| map.parent_references(mapping, path));
     own.chain(joins).collect()
 }

@@ -1,4 +1,4 @@
-//! The tables as they are written: they need no mapping to be looked at, only to know which files are tables.
+//! Checks of the encoding and layout of tables. They use the mapping only to find the tables and their columns.
 
 use super::project::unreadable;
 use super::raw_table::{RawTable, RawTables};
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The comma-separated tables that the mapping names and that can be read, and what is wrong with the others.
+/// Reads the plain CSV tables that the mapping names. Returns those that can be read, and findings about the others.
 pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diagnostic>) {
     let sources = mapping.triples_maps.iter().map(|map| &map.source).filter(|source| is_plain(source));
     let paths: BTreeSet<PathBuf> = sources.map(|source| source.resolved_path()).collect();
@@ -23,19 +23,19 @@ pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diag
         match project.read(&path) {
             Ok(bytes) => {
                 let table = RawTable::new(&path, bytes);
-                // The run reports that it is too wide.
+                // The mapping run reports a row with too many cells.
                 if !table.is_too_wide {
                     tables.insert(path, table);
                 }
             }
-            // The run reads what can be read row by row.
+            // The mapping run may still read the table, row by row.
             Err(error) => found.extend(unread(&path, &error)),
         }
     }
     (tables, found)
 }
 
-/// A table without permission is reported by the run, and one that is not there has been.
+/// A table that does not exist or cannot be accessed is reported elsewhere.
 fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
     let ProjectError::Io { cause, .. } = error else { return None };
     let reported = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
@@ -50,7 +50,7 @@ fn is_plain(source: &LogicalSource) -> bool {
         && source.dialect == Dialect::default()
 }
 
-/// What is wrong with how the tables are written.
+/// The findings about the encoding and layout of the tables.
 pub(super) fn check(mapping: &Mapping, tables: &RawTables, settings: &Settings) -> Vec<Diagnostic> {
     let checks = Checks::new(settings);
     tables.values().flat_map(|raw| checks.run(&Table::new(raw, mapping))).collect()
@@ -58,7 +58,7 @@ pub(super) fn check(mapping: &Mapping, tables: &RawTables, settings: &Settings) 
 
 type TableCheck = (Stage, fn(&Table<'_>) -> Vec<Diagnostic>);
 
-/// The rules about how tables are written, by stage.
+/// The rules about tables, sorted by stage, and those about cells.
 struct Checks {
     of_tables: Vec<TableCheck>,
     of_cells: Vec<fn(&Cell<'_>) -> Option<Diagnostic>>,
@@ -90,13 +90,13 @@ impl Checks {
         found
     }
 
-    /// Reads each cell once for all checks of cells.
+    /// Runs all checks of cells, reading each cell once.
     fn run_cells(&self, table: &Table<'_>, found: &mut Vec<Diagnostic>) {
         let names = table.raw.names();
         let verbatim: Vec<bool> = names.iter().map(|name| table.verbatim.contains(name.as_str())).collect();
         for (index, row) in table.raw.rows_with_header().enumerate() {
             for ((name, is_verbatim), span) in names.iter().zip(&verbatim).zip(row.cells()) {
-                // Most cells have nothing that any check looks for.
+                // Fast path: most cells have nothing that a check looks for.
                 if is_plain_text(table.raw.bytes_of(&span)) {
                     continue;
                 }
@@ -116,8 +116,8 @@ impl Checks {
     }
 }
 
-/// Whether a cell has nothing but visible ASCII, without spaces at its ends and without quotes, whose inside would have to
-/// be looked at.
+/// Whether a cell has only visible ASCII and inner spaces, and no quotes at its ends, inside which the text would have
+/// to be decoded.
 fn is_plain_text(bytes: &[u8]) -> bool {
     let ends = [bytes.first(), bytes.last()].into_iter().flatten();
     bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && ends.copied().all(|byte| !matches!(byte, b' ' | b'"'))

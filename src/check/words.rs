@@ -1,4 +1,5 @@
-//! Words as they are compared: without marks and case, by their beginnings; numbers in ASCII digits.
+//! Normalised words for comparisons: without diacritics, folded in case, truncated to stems, with numbers in ASCII
+//! digits.
 
 use super::context::Context;
 use crate::evidence::{ascii_digit, vocab};
@@ -8,17 +9,17 @@ use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// How much of a word's beginning is compared: Russian and Arabic words end in many ways.
+/// The length of a stem in characters. Russian and Arabic words have many endings.
 const STEM: usize = 4;
 
-/// The words of a text, whole: Bülent and Bulent are one.
+/// The words of a text, without diacritics and folded in case: Bülent and Bulent are equal.
 pub(super) fn words(text: &str) -> BTreeSet<String> {
     let plain: String = text.nfd().filter(|character| !is_combining_mark(*character)).collect();
     let folded: String = fold(&plain).chars().map(ascii_digit).collect();
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The beginnings of a text's words, and of its Arabic ones what stands after the article too.
+/// The stems of a text's words. Arabic words also count without article, conjunctions and prepositions.
 pub(super) fn stems(text: &str) -> BTreeSet<String> {
     let words = words(text);
     let prefixes = ["", "ال", "وال", "بال", "لل", "و", "ب", "ل", "ف"];
@@ -29,20 +30,20 @@ pub(super) fn stems(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The numbers of a text as they are written, in ASCII digits: what stands between two of them is not theirs.
+/// The runs of digits in a text, in ASCII digits. Separators split numbers.
 pub(super) fn numbers(text: &str) -> BTreeSet<String> {
     let text: String = text.chars().map(ascii_digit).collect();
     let runs = text.split(|c: char| !c.is_ascii_digit());
     runs.filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
 }
 
-/// The beginnings of the words of what things are called, by their IRIs.
+/// The stems of the names of entities and concepts, by IRI.
 pub(super) struct Words<'a> {
     names: HashMap<&'a str, BTreeSet<String>>,
 }
 
 impl<'a> Words<'a> {
-    /// Of display names and names as attested.
+    /// Collects preferred and alternative labels from the tables and the ontology.
     pub(super) fn of_names(context: &Context<'a>) -> Self {
         let labels = [vocab::PREF_LABEL, vocab::ALT_LABEL];
         let of_tables = labels.into_iter().flat_map(|label| context.statements.with(label));
@@ -56,7 +57,7 @@ impl<'a> Words<'a> {
         Self { names }
     }
 
-    /// Whether a thing's names or its slug have one of some words.
+    /// Whether the names or the slug of a node have any of these stems.
     pub(super) fn have_any(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
         let end = node.as_str().rsplit(['/', '#']).next().unwrap_or_default();
         self.names.get(node.as_str()).is_some_and(|names| !names.is_disjoint(words)) || !stems(end).is_disjoint(words)

@@ -28,7 +28,7 @@ pub(super) struct GlobalArgs {
 }
 
 impl GlobalArgs {
-    /// Whether the data compiled into the program are meant.
+    /// Whether the user selected the data compiled into the program.
     pub(super) fn embedded(&self) -> bool {
         #[cfg(feature = "embedded")]
         return self.embedded;
@@ -67,14 +67,14 @@ pub(super) enum ModelName {
     Wikidata,
 }
 
-/// A time as it is written on the command line.
+/// Parses a number of seconds from the command line. 0 is allowed.
 pub(super) fn parse_seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
     Duration::try_from_secs_f64(seconds)
         .map_err(|_| "write a number of seconds that is neither below 0 nor endless".into())
 }
 
-/// How long something may take, as it is written on the command line. Nothing is done in no time.
+/// Parses a time limit in seconds from the command line. 0 is refused, because nothing could run.
 pub(super) fn parse_time_limit(text: &str) -> Result<Duration, String> {
     match parse_seconds(text)? {
         Duration::ZERO => Err("write a number of seconds above 0".to_owned()),
@@ -82,7 +82,7 @@ pub(super) fn parse_time_limit(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// An amount of memory in megabytes, as it is written on the command line. Nothing is done without any.
+/// Parses an amount of memory in megabytes from the command line. 0 is refused, because nothing could run.
 pub(super) fn parse_megabytes(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("write a whole number of megabytes, 1 or more".to_owned()),
@@ -90,7 +90,7 @@ pub(super) fn parse_megabytes(text: &str) -> Result<usize, String> {
     }
 }
 
-/// The tag of a language as it is written on the command line, in lower case.
+/// Parses a language tag from the command line. Returns it in lower case.
 pub(super) fn parse_language(text: &str) -> Result<String, String> {
     match is_language_tag(text) {
         true => Ok(text.to_lowercase()),
@@ -104,7 +104,7 @@ mod tests {
     use crate::cli::Cli;
     use clap::CommandFactory as _;
 
-    /// The default of a flag, as `diwan query --memory` names it.
+    /// The default value of a flag. `diwan query --memory` is `default("query", "memory")`.
     fn default(command: &str, flag: &str) -> Option<String> {
         let cli = Cli::command();
         let command = cli.find_subcommand(command).unwrap();
@@ -113,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn limits_with_a_flag_are_as_docs_limits_md_has_them() {
+    fn defaults_of_limits_match_docs_limits_md() {
         let page = include_str!("../../docs/limits.md");
         let mut flags = Vec::new();
         for row in page.lines().filter(|line| line.starts_with("| ")) {
             let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-            let Some((command, flags_of_it)) = cells[3].trim_matches('`').split_once(' ') else { continue };
-            let flag = flags_of_it.rsplit(' ').next().unwrap().trim_start_matches("--");
+            let Some((command, flags_text)) = cells[3].trim_matches('`').split_once(' ') else { continue };
+            let flag = flags_text.rsplit(' ').next().unwrap().trim_start_matches("--");
             let number = cells[2].split(' ').next().filter(|limit| *limit != "none").map(str::to_owned);
             assert_eq!(default(command, flag), number, "{row}");
             flags.push(format!("{command} {flag}"));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_work_without_time_and_memory() {
+    fn limits_of_zero_are_refused() {
         assert_eq!(parse_time_limit("0.001"), Ok(Duration::from_millis(1)));
         assert_eq!(parse_time_limit("0"), Err("write a number of seconds above 0".to_owned()));
         assert_eq!(parse_seconds("0"), Ok(Duration::ZERO));

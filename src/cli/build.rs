@@ -53,10 +53,17 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     refuse_overwriting_project(args.trace.as_deref(), &project)?;
     let start = Instant::now();
     let build = ProjectBuild::begin(&project, args.options(), |folder| {
-        remark!("another build of {} is at work; waiting for it", folder.display());
+        if !cli.quiet {
+            remark!("another build of {} is at work; waiting for it", folder.display());
+        }
     });
-    let build = build.map_err(not_built)?;
-    let outcome = build.run(|diagnostics| super::check::report(diagnostics, build.project())).map_err(not_built)?;
+    let build = build.map_err(|error| not_built(cli, error))?;
+    let outcome = build.run(|diagnostics| {
+        if !cli.quiet {
+            super::check::report(diagnostics, build.project());
+        }
+    });
+    let outcome = outcome.map_err(|error| not_built(cli, error))?;
     let text = text_of(&outcome, start.elapsed()) + &args.explained(&build, &outcome.hash)?;
     if cli.quiet { Ok(()) } else { print(&text) }
 }
@@ -71,14 +78,14 @@ impl Args {
         BuildOptions { output: self.output.clone(), force: self.force, lock, now: SystemTime::now }
     }
 
-    /// What the mapping does, where it is asked.
+    /// The tables of `--explain`, or an empty text without it.
     fn explained(&self, build: &ProjectBuild, hash: &str) -> Result<String, CliError> {
         let Some(report) = self.measured(build)?.filter(|_| self.explain) else { return Ok(String::new()) };
         let (maps, inputs) = (maps_table(build.project(), &report), inputs_table(&build.inputs().all()));
         Ok(format!("\n{maps}\n{inputs}\nhash       {hash}\n"))
     }
 
-    /// Maps the tables once more, where that is asked.
+    /// Maps the tables again if `--explain` or `--trace` is given.
     fn measured(&self, build: &ProjectBuild) -> Result<Option<Report>, CliError> {
         let Some(path) = &self.trace else {
             return Ok(if self.explain { Some(build.measure(None)?) } else { None });

@@ -6,7 +6,7 @@ use diwan_rml::engine::{MapReport, Report};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What each triples map did.
+/// The counts and times of each triples map.
 pub(super) fn maps_table(project: &Project, report: &Report) -> String {
     let header = ["triples map", "table", "rows", "made", "kept", "rejected", "time"].map(str::to_owned);
     let mut rows: Vec<_> = report.maps.iter().map(|map| row(map, project)).collect();
@@ -30,7 +30,7 @@ fn row(map: &MapReport, project: &Project) -> Vec<String> {
     [vec![local(&map.name), path], numbers.to_vec(), vec![milliseconds(map.time)]].concat()
 }
 
-/// The end of a triples map's name.
+/// The last segment of a triples map's IRI.
 fn local(name: &str) -> String {
     name.trim_matches(['<', '>']).rsplit(['#', '/']).next().unwrap_or(name).to_owned()
 }

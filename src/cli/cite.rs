@@ -45,7 +45,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
             write_atomically(path, |out| out.write_all(&cited.text)).map_err(|error| failed("write", error))?;
         }
         rows += cited.citations.len();
-        undone += tell(path, &cited.citations, args.dry_run)?;
+        undone += report_citations(path, &cited.citations, args.dry_run)?;
     }
     if !cli.quiet {
         print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
@@ -53,7 +53,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if undone == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
 }
 
-/// The project that the tables belong to, wherever the command is run.
+/// The project that the tables belong to, whatever the current folder is.
 fn project_of(cli: &GlobalArgs, tables: &[PathBuf]) -> Result<Project, CliError> {
     if cli.project.is_some() || cli.embedded() {
         return open_own_project(cli);
@@ -91,8 +91,8 @@ fn unusable(path: &Path, error: CitingError) -> CliError {
     }
 }
 
-/// Tells what was done; returns how many rows could not be.
-fn tell(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, CliError> {
+/// Reports the outcome for each row. Returns the number of rows that could not be completed.
+fn report_citations(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, CliError> {
     let verb = if dry_run { "to be filled" } else { "filled" };
     let mut out = String::new();
     let mut filled = 0;
@@ -103,7 +103,7 @@ fn tell(path: &Path, citations: &[Citation], dry_run: bool) -> Result<usize, Cli
             Citation::Filled { .. } => filled += 1,
             Citation::Undone { line, reason } => {
                 undone += 1;
-                // Where a quote stands more than once, each place has a line.
+                // The reason lists one position a line if a quote occurs more than once.
                 let reason: Vec<_> = reason.split("\n    ").map(visible_line).collect();
                 out.push_str(&format!("{}:{line}: {}\n", shown_path(path), reason.join("\n    ")));
             }

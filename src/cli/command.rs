@@ -1,4 +1,4 @@
-//! The command line as a whole: flags of all commands, and one command.
+//! The command line: global flags and the subcommand.
 
 use super::args::GlobalArgs;
 #[cfg(feature = "embedded")]

@@ -48,7 +48,7 @@ fn text(found: &[Contradiction]) -> String {
     out
 }
 
-/// How many there are of each kind.
+/// The number of contradictions of each kind.
 fn total(found: &[Contradiction]) -> String {
     let count = |kind| found.iter().filter(|contradiction| contradiction.kind == kind).count();
     let counted = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });

@@ -16,36 +16,36 @@ use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
-/// How a command failed; the numbers are the exit codes.
+/// How a command failed. The values are the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
     /// The data has errors.
     Data = 1,
-    /// The command was called wrongly.
+    /// The command line is invalid.
     Usage = 2,
-    /// The mapping, a query or the project file is wrong.
+    /// A mapping, a query or a project file is invalid.
     Definition = 3,
     /// Input or output failed.
     Io = 4,
 }
 
-/// Why a command failed.
+/// Why a command failed, and what it reports.
 #[derive(Debug)]
 pub(super) struct CliError {
     failure: Failure,
-    /// What `diwan explain` explains.
+    /// The code for `diwan explain`.
     code: Option<&'static str>,
-    /// The error with its place, where that is known.
-    diagnostic: Option<Box<Diagnostic>>,
-    /// Findings that are written before it, with their styles.
+    /// The error as findings with positions, if they are known.
+    diagnostics: Vec<Diagnostic>,
+    /// Findings that are written before the message, with styles.
     findings: String,
-    /// Empty when all has been said. Each stands on a line of its own, whatever it holds.
+    /// The lines of the message. Empty if the command has already reported the failure.
     lines: Vec<String>,
-    /// Who reads the output has seen enough.
+    /// Whether the reader of the output has closed it. This is not reported as an error.
     broken_pipe: bool,
 }
 
-/// How many errors of one kind are written out.
+/// How many errors of one kind are listed.
 const SHOWN: usize = 20;
 
 impl CliError {
@@ -53,13 +53,13 @@ impl CliError {
         Self::with_lines(failure, [message.to_string()])
     }
 
-    /// An error that needs several lines.
+    /// An error with a message of several lines.
     pub(super) fn with_lines(failure: Failure, lines: impl IntoIterator<Item = String>) -> Self {
         let lines = lines.into_iter().collect();
-        Self { failure, code: None, diagnostic: None, findings: String::new(), lines, broken_pipe: false }
+        Self { failure, code: None, diagnostics: Vec::new(), findings: String::new(), lines, broken_pipe: false }
     }
 
-    /// Rows that have more or fewer cells than the header.
+    /// The error for rows that have more or fewer cells than the header.
     fn ragged(first: &[SourceError], count: u64) -> Self {
         if let ([only], 1) = (first, count) {
             return Self::new(Failure::Data, only);
@@ -71,79 +71,91 @@ impl CliError {
         Self::with_lines(Failure::Data, std::iter::once(all).chain(lines).chain(more))
     }
 
-    /// A parameter of a query that does not fit; the candidates that the reason lists have a line each.
+    /// The error for an invalid parameter of a query. The candidates in the reason have a line each.
     fn parameter(name: &str, reason: &str) -> Self {
         let text = format!("parameter `{}`: {reason}", shortened(name));
         Self::with_lines(Failure::Usage, text.lines().map(str::to_owned))
     }
 
-    /// The same error with the code of what it is about.
+    /// This error, with a code.
     pub(super) fn of(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }
     }
 
-    /// An error that `diwan explain` explains.
+    /// An error with the code that `diwan explain` explains.
     pub(super) fn coded(failure: Failure, error: &(impl Coded + Display)) -> Self {
         Self::with_code(error.code(), failure, error)
     }
 
-    /// An error with the code of what it is about.
+    /// An error with a code and a message.
     pub(super) fn with_code(code: &'static str, failure: Failure, message: impl Display) -> Self {
         Self { code: Some(code), ..Self::new(failure, message) }
     }
 
-    /// A mapping that does not fit its data: each problem, and what in the mapping it comes from.
+    /// The error for a mapping that does not fit its data: each problem with the triples map that it comes from.
     pub(super) fn unfit<'p>(problems: impl Iterator<Item = (&'p PlanProblem, String)>) -> Self {
         let first = "the mapping does not fit the data".to_owned();
         let lines = problems.map(|(problem, reader)| format!("  {problem} (read by {reader})"));
         Self::with_lines(Failure::Definition, std::iter::once(first).chain(lines))
     }
 
-    /// The same error about one of two things that are compared.
+    /// All errors of a definition, one per line.
+    fn several(code: &'static str, problems: &[impl Display]) -> Self {
+        let lines = problems.iter().take(SHOWN).enumerate().map(|(index, problem)| match index {
+            0 => problem.to_string(),
+            _ => format!("error[{code}]: {problem}"),
+        });
+        let more = problems.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("... and {more} more"));
+        Self::with_lines(Failure::Definition, lines.chain(more)).of(code)
+    }
+
+    /// This error, with the name of the side of a comparison that it concerns.
     fn of_side(mut self, side: &str) -> Self {
         if let Some(first) = self.lines.first_mut() {
             *first = format!("{side}: {first}");
         }
-        Self { diagnostic: None, ..self }
+        Self { diagnostics: Vec::new(), ..self }
     }
 
-    /// The same error, with lines below it that help.
+    /// This error, with lines of hints after the message.
     pub(super) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
         self.lines.extend(hints);
         self
     }
 
-    /// The same error, with findings that are written before it.
+    /// This error, with findings before the message.
     pub(super) fn after(self, findings: String) -> Self {
         Self { findings, ..self }
     }
 
-    /// The finding that stands for it, where it has a code.
-    pub(super) fn as_diagnostic(&self) -> Option<Diagnostic> {
-        match &self.diagnostic {
-            Some(found) => Some(Diagnostic::clone(found)),
-            None => Some(Diagnostic::error(self.code?, self.lines.join("\n"))),
+    /// The error as findings, if it has a code.
+    pub(super) fn as_diagnostics(&self) -> Vec<Diagnostic> {
+        match (self.diagnostics.is_empty(), self.code) {
+            (false, _) => self.diagnostics.clone(),
+            (true, Some(code)) => vec![Diagnostic::error(code, self.lines.join("\n"))],
+            (true, None) => Vec::new(),
         }
     }
 
-    /// The command has said itself what is wrong.
+    /// A failure that the command has already reported.
     pub(super) fn told(failure: Failure) -> Self {
         Self::with_lines(failure, [])
     }
 
-    /// An output that the system does not let be written: a file, or what stands for it after "cannot write".
+    /// The error for an output that cannot be written. `place` completes the phrase "cannot write".
     pub(super) fn cannot_write(place: impl Display, cause: &io::Error) -> Self {
         let broken_pipe = cause.kind() == io::ErrorKind::BrokenPipe;
         Self { broken_pipe, ..Self::with_code(cause.code(), Failure::Io, format!("cannot write {place}: {cause}")) }
     }
 
-    /// Writes the message, and gives the exit code. A reader that has seen enough is no error.
+    /// Writes the message and returns the exit code. A closed output is not an error.
     pub(super) fn report(self) -> ExitCode {
-        ExitCode::from(self.tell::<u8>())
+        ExitCode::from(self.report_code::<u8>())
     }
 
-    /// As [`CliError::report`], with the code as a number.
-    pub(super) fn tell<N: From<u8>>(self) -> N {
+    /// Like [`CliError::report`], with the exit code as a number.
+    pub(super) fn report_code<N: From<u8>>(self) -> N {
         if self.broken_pipe {
             return 0.into();
         }
@@ -174,14 +186,17 @@ impl From<ProjectError> for CliError {
             _ => "",
         };
         let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
-        Self { diagnostic: Some(Box::new(describe_project_error(&error))), ..shown }
+        Self { diagnostics: describe_project_error(&error), ..shown }
     }
 }
 
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
-        let failure = if matches!(error, MappingError::Io { .. }) { Failure::Io } else { Failure::Definition };
-        Self::coded(failure, &error)
+        match &error {
+            MappingError::Io { .. } => Self::coded(Failure::Io, &error),
+            MappingError::Invalid { problems } => Self::several(error.code(), problems),
+            _ => Self::coded(Failure::Definition, &error),
+        }
     }
 }
 
@@ -243,12 +258,12 @@ impl From<StoreError> for CliError {
     }
 }
 
-/// What helps where a file may not be read because it is outside the folders that may.
+/// The hint for a file outside the allowed folders.
 fn outside_hint(cause: &io::Error) -> &'static str {
     if OutsideAllowedFolders::is_cause_of(cause) { "; if it is to be trusted, give --allow-outside" } else { "" }
 }
 
-/// What helps against an error of the store.
+/// The hint for an error of the store.
 fn hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::Damaged(_) => "; run `diwan build --force`",

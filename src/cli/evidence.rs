@@ -1,10 +1,10 @@
-//! The words that statements rest on, as text.
+//! Evidence as text: quotes, notes and contradictions.
 
 use super::text::{isolated, line};
 use crate::app::view::{Contradiction, ContradictionKind, Evidence, Note};
 use std::fmt::Write as _;
 
-/// A contradiction with all sides and their words.
+/// A contradiction with all sides and their quotes.
 pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
     let kind = match contradiction.kind {
         ContradictionKind::Conflict => "",
@@ -23,13 +23,13 @@ pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
     out
 }
 
-/// `Document 003: “words” (m003-07)`.
+/// The quote of a record: `Document 003: “words” (m003-07)`.
 pub(super) fn words(evidence: &Evidence, indent: &str) -> String {
     let Evidence { source, quote, key, .. } = evidence;
     format!("{indent}{}: “{}” ({key})\n", line(&source.label), isolated(quote))
 }
 
-/// The words, with mismatched calendars, notes and judgements on lines of their own.
+/// The quote of a record, followed by lines with calendar mismatches, notes and judgements.
 pub(super) fn quotation(evidence: &Evidence, indent: &str) -> String {
     let mut out = words(evidence, indent);
     for mismatch in &evidence.calendar_mismatches {
@@ -44,7 +44,7 @@ pub(super) fn quotation(evidence: &Evidence, indent: &str) -> String {
     out
 }
 
-/// A note or judgement on a line of its own.
+/// A note or a judgement on a line of its own.
 pub(super) fn remark(note: &Note, indent: &str) -> String {
     let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| line(&kind.label));
     let columns = if note.columns.is_empty() { String::new() } else { format!(" ({})", note.columns.join(", ")) };

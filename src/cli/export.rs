@@ -57,7 +57,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
 }
 
-/// Writes the graph in Wikidata's shape, without named graphs, as Wikidata's own exports are.
+/// Writes the graph in Wikidata's model. It has no named graphs, as in the exports of Wikidata.
 fn export_in_wikidata_shape(
     project: Project,
     selection: Selection,

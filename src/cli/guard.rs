@@ -1,4 +1,4 @@
-//! Limits that hold wherever the program is: work that nobody can call back is ended with the process.
+//! Limits of time and memory for code that cannot be interrupted: exceeding one ends the process.
 
 use super::error::{CliError, Failure};
 use crate::check::Coded as _;
@@ -7,22 +7,22 @@ use crate::store::{StoreError, exceeds_memory};
 use std::thread;
 use std::time::Duration;
 
-/// How often the limits are looked at.
-const LOOK: Duration = Duration::from_millis(10);
+/// The interval between two checks of the limits.
+const INTERVAL: Duration = Duration::from_millis(10);
 
-/// Ends the process when it uses more bytes of memory than this, from now on.
+/// Ends the process as soon as it uses more than this many bytes of memory.
 pub(super) fn memory(limit: usize) {
     watch(move || exceeds_memory(limit).then(|| CliError::from(StoreError::Memory(limit))));
 }
 
-/// Ends the process when it still runs after `limit`, and says that the time was `told`. What was to be written whole is
-/// not there, nor is anything beside it.
-pub(super) fn time(limit: Duration, told: Duration) {
+/// Ends the process if it still runs after `limit`; the message reports the time limit `reported`. Files that were to
+/// be written atomically do not exist then, and temporary files are removed.
+pub(super) fn time(limit: Duration, reported: Duration) {
     let begin = std::time::Instant::now();
-    watch(move || (begin.elapsed() > limit).then(|| out_of_time(told)));
+    watch(move || (begin.elapsed() > limit).then(|| out_of_time(reported)));
 }
 
-/// What is told when the time is up.
+/// The error for a run that exceeded its time limit.
 pub(super) fn out_of_time(limit: Duration) -> CliError {
     let seconds = limit.as_secs_f64();
     let message = format!("it did not end within {seconds} s; give it more with --timeout");
@@ -30,14 +30,14 @@ pub(super) fn out_of_time(limit: Duration) -> CliError {
 }
 
 fn watch(mut failed: impl FnMut() -> Option<CliError> + Send + 'static) {
-    // Whoever gets no thread has no limit, and goes on.
+    // If no thread can be started, the command runs without limits.
     let _ = thread::Builder::new().spawn(move || {
         loop {
-            thread::sleep(LOOK);
+            thread::sleep(INTERVAL);
             if let Some(error) = failed() {
-                let code = error.tell();
+                let code = error.report_code();
                 remove_temporaries();
-                #[expect(clippy::exit, reason = "the main thread is at work that is not to go on")]
+                #[expect(clippy::exit, reason = "the main thread is busy with work that must not continue")]
                 std::process::exit(code);
             }
         }

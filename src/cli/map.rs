@@ -135,7 +135,7 @@ fn map(cli: &GlobalArgs, args: &Args, deadline: Option<Instant>) -> Result<(), C
     let reach = if cli.allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within(folders) };
     let files = MapFiles::new(&args.sources, reach, deadline);
     let job = Job { cli, args, mapping: &mapping, files, format, deadline };
-    tell(cli, &job.write()?)
+    tell(cli, &job.write()?, &mapping)
 }
 
 /// Reads the mapping. That of a project is read as the project reads it: on its base IRI, with its statements about
@@ -275,7 +275,12 @@ impl Job<'_> {
     }
 
     fn run(&self, plan: &Plan, sink: &mut dyn LineSink) -> Result<Report, CliError> {
-        Ok(run_plan(plan, &self.files, self.options(), sink)?)
+        run_plan(plan, &self.files, self.options(), sink).map_err(|error| {
+            let is_ragged = matches!(error, EngineError::Ragged { .. }) && !self.args.lenient;
+            let hint = is_ragged
+                .then(|| "  --lenient reads such rows: missing cells are null, extra cells are cut".to_owned());
+            CliError::from(error).with_hints(hint)
+        })
     }
 
     fn options(&self) -> RunOptions {
@@ -294,7 +299,7 @@ impl Job<'_> {
 /// How many problems are written out.
 const SHOWN: usize = 20;
 
-fn tell(cli: &GlobalArgs, report: &Report) -> Result<(), CliError> {
+fn tell(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
         remark!("error[D001]: {problem} (by {})", problem.triples_map);
     }
@@ -313,12 +318,12 @@ fn tell(cli: &GlobalArgs, report: &Report) -> Result<(), CliError> {
         report.written(),
         report.rejected
     );
-    remarks(report);
+    remarks(report, mapping);
     ending(report)
 }
 
-/// What is no error, and may be a slip of the pen.
-fn remarks(report: &Report) {
+/// What is no error, and may be a mistake.
+fn remarks(report: &Report, mapping: &Mapping) {
     if report.unjoined > 0 {
         remark!("{} rows found nothing to join with", report.unjoined);
     }
@@ -332,6 +337,9 @@ fn remarks(report: &Report) {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
+    // The older vocabularies have no null values.
+    let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
+    let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
     for EmptyValue { path, column, place, usage, .. } in &report.empty_values {
         let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
         let into = match usage {
@@ -339,8 +347,7 @@ fn remarks(report: &Report) {
             EmptyValueUsage::Type => "datatypes or languages",
         };
         remark!(
-            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into {into}; if it is no value, say \
-             rml:null \"\" of the source, or give --null ''"
+            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into {into}; if it is no value, {how}"
         );
     }
     for path in &report.empty {

@@ -42,10 +42,16 @@ fn hints(path: &Path, map: &TriplesMap) -> Vec<String> {
     let looked = if path.is_absolute() { String::new() } else { format!("; looked for in {}", folder.display()) };
     let beside =
         map.place.file.parent().filter(|folder| path.is_relative() && folder.join(path).is_file()).map(|folder| {
-            format!(
-                "it is in {}, where the mapping is: run diwan there, or give the source rml:root rml:MappingDirectory",
-                if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.display()
-            )
+            let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.display();
+            let found = format!("it is in {shown}, where the mapping is: run diwan there");
+            match map.source.older_paths {
+                // The older vocabularies have no other folder than that in which the program runs.
+                true => {
+                    let name = path.file_name().map(Path::new).unwrap_or(path).display();
+                    format!("{found}, or give --source {name}={}", folder.join(path).display())
+                }
+                false => format!("{found}, or give the source rml:root rml:MappingDirectory"),
+            }
         });
     std::iter::once(reader + &looked).chain(beside).map(|line| format!("  {line}")).collect()
 }

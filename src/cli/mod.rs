@@ -1,5 +1,5 @@
-//! The command line: one file a command. The only module that prints.
-#![allow(clippy::disallowed_methods, reason = "what others must not do is done here")]
+//! The command line: one file for each command. Only this module prints.
+#![allow(clippy::disallowed_methods, reason = "only this module prints and exits")]
 
 mod args;
 mod build;
@@ -50,29 +50,29 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use visible::visible_but_styles;
 
-/// Parses the arguments, runs the command and says how it ended: 0 done; 1 the data has errors; 2 usage; 3 mapping,
-/// query or project file wrong; 4 input or output failed.
+/// Parses the arguments, runs the command and returns the exit code: 0 for success, 1 for errors in the data, 2 for
+/// invalid arguments, 3 for an invalid mapping, query or project file, 4 for failed input or output.
 pub fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| usage::end(error));
     start_logging(&cli.global);
     #[cfg(unix)]
-    signals::end_in_good_order();
-    on_a_deep_stack(move || match run(&cli) {
+    signals::handle();
+    run_on_large_stack(move || match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
     })
 }
 
-/// What is read may be nested deep, and what reads it recurse.
-fn on_a_deep_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
+/// Runs the command on a thread with a large stack, because parsers recurse over nested input.
+fn run_on_large_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
     let (sender, code) = mpsc::sync_channel(1);
     let begun = stack::spawn(move || {
-        // Somebody waits for it.
+        // The receiver below waits, so that sending cannot fail.
         let _ = sender.send(work());
     });
     match (begun, code.recv()) {
         (Ok(_), Ok(code)) => code,
-        // The thread has said why it panicked, and 101 is what a panic ends with.
+        // The thread has printed its panic message. 101 is the exit code of a panic.
         (Ok(_), Err(_)) => ExitCode::from(101),
         (Err(error), _) => CliError::new(error::Failure::Io, format!("no thread can be begun: {error}")).report(),
     }
@@ -98,7 +98,7 @@ fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
     }
 }
 
-/// An event is written at once, and is one line whatever it tells of.
+/// Writes each log event immediately and on one line, whatever characters it contains.
 struct EventLine<W>(W);
 
 impl<W: Write> Write for EventLine<W> {
@@ -114,7 +114,7 @@ impl<W: Write> Write for EventLine<W> {
     }
 }
 
-/// Logs go to standard error; `RUST_LOG` has the last word.
+/// Starts logging to standard error. `RUST_LOG` overrides `--verbose` and `--quiet`.
 fn start_logging(cli: &GlobalArgs) {
     let level = match (cli.quiet, cli.verbose) {
         (true, _) => "error",
@@ -128,7 +128,7 @@ fn start_logging(cli: &GlobalArgs) {
         .with_env_filter(filter)
         .with_writer(|| EventLine(io::stderr()))
         .with_ansi(io::stderr().is_terminal())
-        // They would be told where logs cannot be written either.
+        // Errors of logging would go to standard error too, where logging has just failed.
         .log_internal_errors(false)
         .without_time()
         .init();

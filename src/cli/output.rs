@@ -1,4 +1,4 @@
-//! Where answers go: standard output, or a file that appears whole or not at all.
+//! Output of results: to standard output, or atomically to a file.
 
 use super::error::CliError;
 use super::visible::{Visible, visible, visible_but_styles};
@@ -11,9 +11,10 @@ use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Seek as _, W
 use std::path::Path;
 use tempfile::SpooledTempFile;
 
-/// Writes to a file, compressed if its name ends as such names do, or to standard output when there is none or it is `-`.
+/// Writes to a file, compressed according to the extension of its name, or to standard output if there is no path or it
+/// is `-`.
 ///
-/// Only what fails in `out` itself is said to be the output's fault: what `write` reads may fail too.
+/// Only errors of `out` itself are reported as errors of the output, because `write` may also fail to read its input.
 pub(super) fn write_to<E: Into<WriteError>>(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
@@ -34,7 +35,8 @@ pub(super) fn write_to<E: Into<WriteError>>(
         }
         None => {
             let stdout = io::stdout().lock();
-            // Data are written as they are, but not to a terminal, which they could control.
+            // Files and pipes receive the data unchanged. On a terminal, control characters in the data could change
+            // what is shown.
             let mut out: Box<dyn Write> = match stdout.is_terminal() {
                 true => Box::new(Visible::new(BufWriter::new(stdout))),
                 false => Box::new(BufWriter::new(stdout)),
@@ -47,10 +49,10 @@ pub(super) fn write_to<E: Into<WriteError>>(
     }
 }
 
-/// What standard output is called.
+/// The place that error messages give for standard output.
 const STDOUT: &str = "to standard output";
 
-/// Gives `write` an output, and blames this for what failed in it.
+/// Calls `write` with an output, and attributes errors of that output to `place`.
 fn watched(
     out: &mut dyn Write,
     place: &str,
@@ -64,7 +66,7 @@ fn watched(
     })
 }
 
-/// An output that remembers what failed in it.
+/// An output that records its own error.
 struct Watched<'w> {
     out: &'w mut dyn Write,
     failed: Option<io::Error>,
@@ -95,9 +97,9 @@ impl Write for Watched<'_> {
 
 /// Why an output was not written.
 pub(super) enum WriteError {
-    /// What was to be written could not be made.
+    /// The content could not be computed.
     Content(CliError),
-    /// The output does not take it.
+    /// Writing failed.
     Output(io::Error),
 }
 
@@ -140,7 +142,7 @@ impl From<ResultsError> for WriteError {
     }
 }
 
-/// Output that is held back until it is whole: in memory while it is small, then in a temporary file.
+/// Output that is held back until it is complete: in memory up to a limit, beyond it in a temporary file.
 pub(super) struct Held {
     file: SpooledTempFile,
 }
@@ -149,7 +151,7 @@ impl Held {
     /// How many bytes are held in memory.
     const SMALL: usize = 4 << 20;
 
-    /// Holds back what is written. An error leaves nothing.
+    /// Collects the output of `write`. If that fails, nothing is kept.
     pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Self, CliError> {
         Self::fill_within(Self::SMALL, write)
     }
@@ -167,14 +169,14 @@ impl Held {
         Ok(Self { file })
     }
 
-    /// What was written, from its beginning.
+    /// A reader of the collected output.
     pub(super) fn read(mut self) -> io::Result<impl BufRead> {
         self.file.rewind()?;
         Ok(BufReader::with_capacity(1 << 16, self.file))
     }
 }
 
-/// What a file that nobody else sees is called.
+/// The place that error messages give for a temporary file.
 const TEMPORARY: &str = "a temporary file";
 
 /// Prints JSON to standard output.
@@ -182,7 +184,7 @@ pub(super) fn print_json(view: &impl serde::Serialize) -> Result<(), CliError> {
     write_json(None, view)
 }
 
-/// Writes JSON to a file, or to standard output. The keys of an object are in alphabetical order.
+/// Writes JSON to a file or to standard output. The keys of objects are in alphabetical order.
 pub(super) fn write_json(path: Option<&Path>, view: &impl serde::Serialize) -> Result<(), CliError> {
     write_to(path, |out| {
         let value = serde_json::to_value(view).map_err(io::Error::from)?;
@@ -191,12 +193,12 @@ pub(super) fn write_json(path: Option<&Path>, view: &impl serde::Serialize) -> R
     })
 }
 
-/// Prints text for people to standard output. Control characters in it are shown, and control nothing.
+/// Prints text to standard output. Control characters are made visible.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     print_raw(&visible(text))
 }
 
-/// As [`print`], with the styles of a text whose data are visible already.
+/// Like [`print`], for text with styles in which all data have been made visible.
 pub(super) fn print_styled(text: &str) -> Result<(), CliError> {
     print_raw(&visible_but_styles(text))
 }
@@ -205,7 +207,7 @@ fn print_raw(text: &str) -> Result<(), CliError> {
     print_lines(|out| out.write_all(text.as_bytes()))
 }
 
-/// As [`print`], of what `write` writes, whose data are visible already.
+/// Like [`print`], for output that `write` writes and in which all data have been made visible.
 pub(super) fn print_lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
     let mut out = BufWriter::new(anstream::stdout().lock());
     let written = write(&mut out).and_then(|()| out.flush());
@@ -222,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_goes_to_disk_where_it_is_too_large_for_memory() {
+    fn large_output_is_held_on_disk() {
         for (size, is_on_disk) in [(0, false), (10, false), (11, true)] {
             let held = held(10, size);
             assert_eq!(held.file.is_rolled(), is_on_disk, "{size}");

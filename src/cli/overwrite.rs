@@ -1,4 +1,4 @@
-//! Outputs that would take the place of what they are made of.
+//! Prevents commands from overwriting their inputs.
 
 use super::error::{CliError, Failure};
 use crate::app::output_folder;
@@ -7,12 +7,12 @@ use crate::project::Project;
 use crate::store::BuiltFile;
 use std::path::{Path, PathBuf};
 
-/// Refuses to write over one of these files, by whatever path or link it is named.
+/// Refuses an output that is one of these files, under whatever path or link.
 pub(super) fn refuse_overwriting(
     output: Option<&Path>,
     files: impl IntoIterator<Item = PathBuf>,
 ) -> Result<(), CliError> {
-    // What is not there yet is nobody's input, and what is no file is not replaced.
+    // A path that does not exist is not an input, and a path that is not a regular file is not replaced.
     let Some(path) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file()) else {
         return Ok(());
     };
@@ -29,7 +29,7 @@ fn refused(reason: String) -> CliError {
     CliError::new(Failure::Usage, format!("{reason}, and would be overwritten; name another file to write"))
 }
 
-/// Refuses to write over what a project consists of, or over what is built of it.
+/// Refuses an output that is a file of the project, its lock file or its built graph.
 pub(super) fn refuse_overwriting_project(output: Option<&Path>, project: &Project) -> Result<(), CliError> {
     let lock = project.directory().map(|folder| folder.join(LOCK_FILE));
     let built = output_folder(project).map(|folder| BuiltFile::in_folder(&folder).path().to_owned());

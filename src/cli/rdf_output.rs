@@ -1,4 +1,4 @@
-//! In which format RDF is written to an output, by its name and by what is asked.
+//! The format of RDF output, from the file name and the `--format` flag.
 
 use super::GlobalArgs;
 use super::error::{CliError, Failure};
@@ -7,13 +7,13 @@ use diwan_rdf::files::Compression;
 use diwan_rdf::write::ExportFormat;
 use std::path::{Path, PathBuf};
 
-/// Endings of packed files and archives that are not written: what is plain is never called so.
-const PACKED: &[&str] = &[
+/// Extensions of compressed files and archives that cannot be written. Plain data must not get such a name.
+const COMPRESSED: &[&str] = &[
     "7z", "br", "bz2", "bzip2", "cab", "gzip", "lz", "lz4", "lzma", "lzo", "rar", "tar", "tbz2", "tgz", "txz", "xz",
     "z", "zip", "zstd",
 ];
 
-/// Endings of other formats in which graphs, tables and documents are kept.
+/// Extensions of other formats for graphs, tables and documents.
 const OTHERS: &[&str] = &[
     "arrow", "avro", "csv", "csvw", "db", "doc", "docx", "dot", "duckdb", "feather", "gexf", "gml", "graphml", "hdt",
     "hext", "htm", "html", "ipc", "json5", "jsonl", "md", "mdb", "ndjson", "ndjsonld", "ods", "odt", "orc", "parquet",
@@ -21,15 +21,15 @@ const OTHERS: &[&str] = &[
     "trix", "tsv", "xhtml", "xls", "xlsb", "xlsm", "xlsx", "yaml", "yamlld", "yarrrml", "yml",
 ];
 
-/// Endings that say nothing of what a file holds.
+/// Extensions that do not indicate a format.
 const NEUTRAL: &[&str] =
     &["bak", "dat", "data", "dump", "new", "old", "orig", "out", "output", "part", "result", "temp", "tmp", "txt"];
 
-/// A file to write, for whatever it is.
+/// Parses the path of an output file of any format.
 pub(super) fn parse_output(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
     match ending(&path) {
-        Some(ending) if PACKED.contains(&ending.as_str()) => {
+        Some(ending) if COMPRESSED.contains(&ending.as_str()) => {
             Err(format!("`.{ending}` is not written: files can be compressed as .gz (gzip) or .zst (Zstandard)"))
         }
         _ => Ok(path),
@@ -41,10 +41,9 @@ pub(super) fn parse_format(name: &str) -> Result<ExportFormat, String> {
     ExportFormat::from_name(name).ok_or_else(|| format!("use one of {}", names()))
 }
 
-/// The format of an output: what is asked, or else what the name of the file says. Where neither says anything, it is
-/// `otherwise`.
+/// The format of an output: `asked`, or else the format of the file name, or else `otherwise`.
 ///
-/// A name that stands for something that is not written is refused, whatever is asked.
+/// A file name with the extension of a format that cannot be written is an error, also if `asked` is given.
 pub(super) fn format_of(
     cli: &GlobalArgs,
     asked: Option<ExportFormat>,
@@ -76,7 +75,8 @@ pub(super) fn format_of(
     }
 }
 
-/// Says that graphs were merged, where the format has none. Turtle says so in the file, too.
+/// Reports that graphs were merged if the format does not support named graphs. Turtle output also has a comment about
+/// this.
 pub(super) fn remark_merged(cli: &GlobalArgs, format: ExportFormat) {
     if !cli.quiet && !format.keeps_graphs() {
         remark!(
@@ -87,13 +87,13 @@ pub(super) fn remark_merged(cli: &GlobalArgs, format: ExportFormat) {
     }
 }
 
-/// What the name of a file says about its format.
+/// What a file name indicates about the format.
 enum Named {
     Format(ExportFormat),
     Nothing,
-    /// It may say something, but nothing that is known.
+    /// An unknown extension.
     Unknown(String),
-    /// Something else.
+    /// The extension of a format that cannot be written.
     Other(String),
 }
 
@@ -105,20 +105,20 @@ impl Named {
         let is_number = ending.bytes().all(|byte| byte.is_ascii_digit());
         match ExportFormat::from_extension(&ending).or_else(|| ExportFormat::from_name(&ending)) {
             Some(format) => Self::Format(format),
-            None if is_one_of(OTHERS) || is_one_of(PACKED) || is_one_of(&["gz", "zst"]) => Self::Other(ending),
+            None if is_one_of(OTHERS) || is_one_of(COMPRESSED) || is_one_of(&["gz", "zst"]) => Self::Other(ending),
             None if is_one_of(NEUTRAL) || is_number => Self::Nothing,
             None => Self::Unknown(ending),
         }
     }
 }
 
-/// The ending of a file's name, in lower case. Folders, devices and pipes have none.
+/// The extension of a file name, in lower case. `None` for folders, devices and pipes.
 fn ending(path: &Path) -> Option<String> {
     let is_special = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
     path.extension().filter(|_| !is_special).map(|ending| ending.to_string_lossy().to_lowercase())
 }
 
-/// What can be written.
+/// The list of extensions that can be written, for messages.
 fn formats() -> String {
     let endings: Vec<_> =
         ExportFormat::ALL.iter().flat_map(|format| format.endings()).map(|ending| format!(".{ending}")).collect();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn names_say_what_a_file_holds() {
+    fn file_names_indicate_formats() {
         for (name, says) in [
             ("x.ttl", "turtle"),
             ("a.b/x.TTL.gz", "turtle"),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_plain_is_never_called_packed() {
+    fn names_of_compressed_files_and_archives_are_refused() {
         assert!(parse_output("a.gz").is_ok() && parse_output("a.json.zst").is_ok() && parse_output("zip").is_ok());
         for name in ["a.zip", "a.ttl.BZ2", "a.tar", "a.gzip"] {
             assert!(parse_output(name).is_err_and(|reason| reason.contains(".gz (gzip)")), "{name}");

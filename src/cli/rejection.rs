@@ -1,9 +1,10 @@
-//! What the application's errors say on the command line.
+//! Messages and exit codes for the errors of the application layer.
 
+use super::GlobalArgs;
 use super::check::{failure, listing};
 use super::error::{CliError, Failure};
 use crate::app::{AppError, Rejection};
-use crate::check::Coded as _;
+use crate::check::{Coded as _, Severity};
 use crate::dataset::{Drift, LOCK_FILE, LockError};
 use crate::project::PROJECT_FILE;
 use diwan_rdf::text::shortened;
@@ -51,22 +52,26 @@ fn unknown_query(name: &str, similar: Option<&str>) -> CliError {
     CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
 }
 
-/// What a build that is refused says: its outcome is another than that of a question.
-pub(super) fn not_built(error: AppError) -> CliError {
+/// The error of a rejected build. Its message differs from that of a rejected question. Without warnings if the build is
+/// quiet.
+pub(super) fn not_built(cli: &GlobalArgs, error: AppError) -> CliError {
     let outcome = "nothing was built; what was there before stays";
     match error {
-        AppError::MissingTables(rejection) | AppError::Rejected(rejection) => rejected(&rejection, outcome),
+        AppError::MissingTables(mut rejection) | AppError::Rejected(mut rejection) => {
+            rejection.diagnostics.retain(|found| !cli.quiet || found.severity == Severity::Error);
+            rejected(&rejection, outcome)
+        }
         other => other.into(),
     }
 }
 
-/// The findings, and what comes of them.
+/// The error for a rejected project: its findings, then the outcome.
 fn rejected(rejection: &Rejection, outcome: &str) -> CliError {
     let Rejection { project, diagnostics } = rejection;
     CliError::new(failure(diagnostics), outcome).after(listing(diagnostics, project))
 }
 
-/// What differs from the lock file.
+/// The error for a project that differs from its lock file.
 fn drifted(drift: &[Drift]) -> CliError {
     let first = format!("the project is not what {LOCK_FILE} pins");
     let last =
@@ -87,7 +92,7 @@ impl From<LockError> for CliError {
     }
 }
 
-/// Nobody said which data are meant.
+/// The error for a command without a project.
 fn no_project() -> CliError {
     let ways = match cfg!(feature = "embedded") {
         true => {

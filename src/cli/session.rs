@@ -1,4 +1,4 @@
-//! The project that a command is about, as the arguments name it.
+//! Opens the project that the arguments select.
 
 use super::GlobalArgs;
 use super::args::View;
@@ -10,7 +10,7 @@ use diwan_rdf::quads::Quads;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-/// Finds the project that a question is about. Where there is none, the embedded data answer, and that is said.
+/// Opens the project for a question. If there is none, the embedded data is used and a note says so.
 pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     if let Some(project) = find_project(cli)? {
         return Ok(project);
@@ -25,7 +25,7 @@ pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     Ok(default)
 }
 
-/// The value of an option that must be a folder.
+/// Refuses the value of an option if it is not a folder.
 pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliError> {
     if folder.is_dir() {
         return Ok(());
@@ -33,12 +33,12 @@ pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliErr
     Err(CliError::new(Failure::Usage, format!("{option}: {} is no folder", folder.display())))
 }
 
-/// Finds the project that somebody works on. The embedded data are nobody's work: they must be asked for.
+/// Opens the project for a command that works on it, such as `build`. The embedded data is used only with `--embedded`.
 pub(super) fn open_own_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     Ok(find_project(cli)?.ok_or(AppError::NoProject)?)
 }
 
-/// The project that is named, or that this folder is in; none where there is none.
+/// The project that the arguments select, or that of the current folder or its ancestors, if there is one.
 pub(super) fn find_project(cli: &GlobalArgs) -> Result<Option<Project>, CliError> {
     if cli.embedded() {
         return Ok(Some(default_project()?));
@@ -46,19 +46,19 @@ pub(super) fn find_project(cli: &GlobalArgs) -> Result<Option<Project>, CliError
     Ok(crate::app::find_project(cli.project.as_deref(), cli.allow_outside)?)
 }
 
-/// The project in a folder. Without `--allow-outside` all its files are in it.
+/// Opens the project in a folder. Without `--allow-outside`, all its files must be in the folder.
 pub(super) fn open_folder(cli: &GlobalArgs, folder: &Path) -> Result<Project, CliError> {
     Ok(crate::app::open_folder(folder, cli.allow_outside)?)
 }
 
-/// The built graph as statements.
+/// The statements of the built graph.
 pub(super) fn current_quads(project: &Project) -> Result<Quads, CliError> {
     Ok(crate::app::current_quads(project)?)
 }
 
-/// The graph that a question is about.
+/// The graph for a question.
 ///
-/// Never taken apart again: the process ends sooner than the store could be freed piece by piece.
+/// It is never dropped: the process exits faster than the store can be freed.
 pub(super) fn open_graph(cli: &GlobalArgs) -> Result<ManuallyDrop<ProjectGraph>, CliError> {
     Ok(ManuallyDrop::new(ProjectGraph::open(open_project(cli)?, Selection::All)?))
 }

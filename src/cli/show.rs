@@ -40,7 +40,7 @@ fn text(dossier: &Dossier, language: &str) -> String {
         return record_text(dossier);
     }
     let mut out = heading(dossier, language);
-    // Clause numbers stand before what the clauses say.
+    // The numbers of clauses are shown with the provisions.
     for property in dossier.facts.iter().filter(|property| !property.is_clause_number) {
         out.push_str(&property_text(property));
     }
@@ -58,7 +58,7 @@ fn text(dossier: &Dossier, language: &str) -> String {
     out
 }
 
-/// A record: its words, and what they say.
+/// A record: its quote, then its statements.
 fn record_text(dossier: &Dossier) -> String {
     let mut out = String::new();
     let mut last: Option<&DossierMention> = None;
@@ -82,7 +82,8 @@ fn record_text(dossier: &Dossier) -> String {
     out
 }
 
-/// Whether a note is about a column in which its record says something: it is shown there, and not with the words.
+/// Whether a note is about a column that has a value in its record. Such a note is shown with the values instead of the
+/// quote.
 fn is_shown_with_values(note: &Note) -> bool {
     !note.columns.is_empty() && note.has_value
 }
@@ -128,7 +129,7 @@ fn property_text(property: &DossierProperty) -> String {
     out
 }
 
-/// The number of the clause before what it says.
+/// The number of a clause, shown before its provision.
 fn clause(property: &DossierProperty, value: &DossierValue) -> String {
     match value.clause().filter(|_| property.is_provision) {
         Some(number) => format!("§{} ", isolated(number)),

@@ -1,8 +1,8 @@
-//! Tables on a terminal, Arabic and Russian included.
+//! Tables for terminals, also with Arabic and Russian text.
 //!
-//! Widths are summed character by character: `unicode-width` counts a lam-alef pair as one cell for a whole string,
-//! while terminals draw two. On a terminal each cell is wrapped in U+2068 and U+2069, so that neighbouring Arabic cells
-//! do not change places; the two characters have no width.
+//! Widths are summed by character: `unicode-width` counts a lam-alef pair in a string as one column, but terminals draw
+//! two. On a terminal each cell is enclosed in U+2068 and U+2069 (first strong isolate, pop directional isolate), so
+//! that adjacent Arabic cells keep their order. The two characters have no width.
 
 use super::error::CliError;
 use super::output::{Held, WriteError};
@@ -10,35 +10,35 @@ use super::visible::visible_line;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use unicode_width::UnicodeWidthChar as _;
 
-/// The narrowest a column is made for the table to fit.
+/// The minimum width to which columns are reduced.
 const NARROWEST: usize = 12;
 
-/// How wide a text is on a terminal.
+/// The width of a text on a terminal, in columns.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
-/// A table with a header, its cells wrapped at spaces to fit `limit` columns of a terminal.
+/// Formats a table with a header. Cells are wrapped at spaces so that the table fits `limit` terminal columns.
 pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize>) -> String {
     let isolate = io::stdout().is_terminal();
-    // Before they are measured: a picture is wider than what it stands for.
+    // Before widths are computed, because visible replacements of control characters have a width.
     let shown = |cells: &[String]| cells.iter().map(|cell| visible_line(cell).into_owned()).collect::<Vec<_>>();
     let rows: Vec<_> = rows.iter().map(|row| shown(row)).collect();
     render(&shown(header), &rows, limit, isolate)
 }
 
-/// A table whose rows come one by one, and are not kept in memory.
+/// A table whose rows are streamed. Beyond a limit they are held back in a temporary file rather than in memory.
 pub(super) struct LongTable {
     header: Vec<String>,
     widths: Vec<usize>,
     cells: Held,
 }
 
-/// What stands behind each cell of a held row: no visible text has it.
+/// The terminator of a cell in a held row. Visible text never contains it.
 const END: char = '\0';
 
 impl LongTable {
-    /// Takes the rows that `rows` gives to its argument.
+    /// Collects the rows that `rows` passes to its argument.
     pub(super) fn new(
         header: &[String],
         rows: impl FnOnce(&mut dyn FnMut(&[String]) -> io::Result<()>) -> Result<(), WriteError>,
@@ -48,7 +48,7 @@ impl LongTable {
         let cells = Held::fill(|out| {
             rows(&mut |row| {
                 for (cell, widest) in row.iter().zip(&mut widths) {
-                    // Before it is measured: a picture is wider than what it stands for.
+                    // Before widths are computed, because visible replacements of control characters have a width.
                     let cell = visible_line(cell);
                     *widest = width(&cell).max(*widest);
                     write!(out, "{cell}{END}")?;
@@ -59,7 +59,7 @@ impl LongTable {
         Ok(Self { header, widths, cells })
     }
 
-    /// Writes the table as [`table`] does.
+    /// Writes the table in the same layout as [`table`].
     pub(super) fn write(self, limit: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
         let isolate = io::stdout().is_terminal();
         let widths = fit(self.widths, limit);
@@ -72,11 +72,11 @@ impl LongTable {
     }
 }
 
-/// The width of the terminal, when there is one; COLUMNS has the first word.
+/// The width of the terminal in columns, if there is one. The environment variable `COLUMNS` overrides it.
 pub(super) fn terminal_width() -> Option<usize> {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    told.or_else(terminal)
+    columns.or_else(terminal)
 }
 
 fn render(header: &[String], rows: &[Vec<String>], limit: Option<usize>, isolate: bool) -> String {
@@ -88,7 +88,7 @@ fn render(header: &[String], rows: &[Vec<String>], limit: Option<usize>, isolate
     out
 }
 
-/// The header and what it stands on.
+/// The header and the line below it.
 fn head(header: &[String], widths: &[usize], isolate: bool) -> String {
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     format!("{}{}\n", line(header, widths, isolate), rule.join("  "))
@@ -102,7 +102,7 @@ fn natural_widths(header: &[String], rows: &[Vec<String>]) -> Vec<usize> {
     (0..header.len()).map(widest).collect()
 }
 
-/// Takes from the widest column until the table fits or every column is narrow.
+/// Reduces the widest column until the table fits or all columns have the minimum width.
 fn fit(mut widths: Vec<usize>, limit: Option<usize>) -> Vec<usize> {
     let Some(limit) = limit else { return widths };
     let gaps = 2 * widths.len().saturating_sub(1);
@@ -136,7 +136,7 @@ fn pad(text: &str, target: usize, isolate: bool) -> String {
     if isolate && !text.is_ascii() { format!("\u{2068}{text}\u{2069}{space}") } else { format!("{text}{space}") }
 }
 
-/// Breaks a text into lines at spaces; a word that is too long is broken where the line ends.
+/// Breaks a text into lines at spaces. A word that is too long is broken at the limit.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_line_up_whatever_the_script() {
+    fn columns_are_aligned_in_all_scripts() {
         let rows = [strings(&["الإسلام والسلام", "1"]), strings(&["Баку", "2"]), strings(&["Baku", "3"])];
         let text = render(&strings(&["name", "n"]), &rows, None, false);
         for line in text.lines() {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_are_wrapped_and_lose_nothing() {
+    fn long_cells_are_wrapped_without_loss() {
         let text = render(&strings(&["a", "b"]), &[strings(&["one two three four five six", "x"])], Some(20), false);
         assert_eq!(text.replace(['\n', ' ', '─'], ""), "abonetwothreexfourfivesix");
         assert!(text.lines().all(|line| width(line) <= 20), "{text}");

@@ -1,15 +1,16 @@
-//! Texts as people read them on a terminal.
+//! Text for terminals.
 
 use super::visible::visible_line;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-/// A text on one line, its control characters shown.
+/// A text on one line, with visible control characters.
 pub(super) fn line(text: &str) -> String {
     visible_line(text).into_owned()
 }
 
-/// A text on one line. On a terminal it is wrapped so that its direction does not reach what stands beside it.
+/// A text on one line. On a terminal, text that is not ASCII is enclosed in isolates, so that its direction does not
+/// affect its surroundings.
 pub(super) fn isolated(text: &str) -> String {
     let text = line(text);
     if std::io::stdout().is_terminal() && !text.is_ascii() { format!("\u{2068}{text}\u{2069}") } else { text }

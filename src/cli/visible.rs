@@ -1,10 +1,10 @@
-//! Characters of data that control what is shown, made visible on the way to a terminal.
+//! Makes control characters in data visible before they reach a terminal.
 
 pub(super) use diwan_rdf::text::{visible, visible_line};
 use std::io::{self, Write};
 
-/// As [`visible`], for a text whose data are visible already, but for what is quoted of a file, and that has styles:
-/// sequences that set colours and weights stay.
+/// Like [`visible`], but keeps escape sequences that set colours and weights. Data must have been made visible before
+/// styles were added, except for excerpts of files, whose control characters the renderer replaces.
 pub(super) fn visible_but_styles(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -18,17 +18,17 @@ pub(super) fn visible_but_styles(text: &str) -> String {
     out + &visible(rest)
 }
 
-/// How long the sequence is that a text begins with, when it sets a style: `ESC [ 1 ; 31 m`.
+/// The length in bytes of the style sequence at the start of a text, such as `ESC [ 1 ; 31 m`; 0 if there is none.
 fn style(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("\u{1B}[") else { return 0 };
     let end = rest.find(|character: char| !character.is_ascii_digit() && character != ';');
     end.filter(|end| rest[*end..].starts_with('m')).map_or(0, |end| end + 3)
 }
 
-/// What is written through it is [`visible`]: for data that are printed on a terminal.
+/// A writer that makes control characters [`visible`], for data on a terminal.
 pub(super) struct Visible<W: Write> {
     inner: W,
-    /// The beginning of a character, or a carriage return whose line feed may follow.
+    /// An incomplete character, or a carriage return that a line feed may follow.
     pending: Vec<u8>,
 }
 
@@ -37,7 +37,7 @@ impl<W: Write> Visible<W> {
         Self { inner, pending: Vec::new() }
     }
 
-    /// Writes what is pending, but for the bytes from `end` on.
+    /// Writes the pending bytes before `end`.
     fn pass(&mut self, end: usize) -> io::Result<()> {
         let rest = self.pending.split_off(end.min(self.pending.len()));
         let ready = std::mem::replace(&mut self.pending, rest);
@@ -57,7 +57,7 @@ impl<W: Write> Write for Visible<W> {
         Ok(bytes.len())
     }
 
-    /// What is half a character at the end is none.
+    /// An incomplete character at the end is written as a replacement character.
     fn flush(&mut self) -> io::Result<()> {
         self.pass(usize::MAX)?;
         self.inner.flush()
@@ -69,14 +69,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn styles_stay_and_nothing_else() {
+    fn only_styles_are_kept() {
         let text = "\u{1B}[1m\u{1B}[38;5;9merror\u{1B}[0m\u{1B}[2J\u{1B}]0;x\u{7}\u{1B}[1\u{1B}";
         let shown = "\u{1B}[1m\u{1B}[38;5;9merror\u{1B}[0m␛[2J␛]0;x␇␛[1␛";
         assert_eq!(visible_but_styles(text), shown);
     }
 
     #[test]
-    fn it_does_not_matter_how_a_text_is_cut() {
+    fn output_does_not_depend_on_how_a_text_is_split() {
         let text = "я\u{9B}\r\n\r\u{1B}[2J∀\r";
         let mut out = Vec::new();
         let mut writer = Visible::new(&mut out);

@@ -1,4 +1,4 @@
-//! Puts all graphs of a project together.
+//! Builds the dataset of a project: the statements of the tables, the ontology, and everything computed from them.
 
 use super::columns::properties_of_columns;
 use super::contradictions::{describe_conflicts, describe_mismatches};
@@ -20,46 +20,46 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// What the mapping makes of a project's tables.
+/// The output of a project's mapping.
 #[derive(Debug)]
 pub struct Tables {
-    /// The mapping compiled against the tables.
+    /// The mapping, compiled against the tables.
     pub plan: Plan,
-    /// What the run did.
+    /// Counts and rejected values of the run.
     pub report: Report,
-    /// The statements made.
+    /// The statements that the mapping produced.
     pub quads: Quads,
 }
 
-/// A whole dataset.
+/// A complete dataset.
 #[derive(Debug)]
 pub struct Dataset {
-    /// All statements. Their lines are the canonical form of RDFC-1.0.
+    /// All statements, in the canonical form of [RDFC-1.0](https://www.w3.org/TR/rdf-canon/).
     pub quads: Quads,
-    /// The contradictions between records.
+    /// Contradictions between records.
     pub conflicts: Vec<Conflict>,
-    /// The contradictions between the two calendars of one passage.
+    /// Contradictions between the Gregorian and the Islamic date of one passage.
     pub mismatches: Vec<CalendarMismatch>,
-    /// The names the project gives.
+    /// The IRIs of the project.
     pub names: ProjectIris,
 }
 
 impl Dataset {
-    /// How many statements the graphs of each kind hold.
+    /// The number of statements in the graphs of each kind.
     pub fn counts(&self) -> BTreeMap<GraphKind, usize> {
         counts_by_kind(&self.quads, &self.names)
     }
 
-    /// The dataset's hash by [RDFC-1.0](https://www.w3.org/TR/rdf-canon/): `sha256:` and the digest of the canonical
-    /// form.
+    /// The dataset's hash by [RDFC-1.0](https://www.w3.org/TR/rdf-canon/): `sha256:` and the hexadecimal digest of the
+    /// canonical form.
     pub fn hash(&self) -> String {
         let mut digest = Sha256Writer::default();
-        // A digest takes all that is written to it.
+        // Writing to a digest cannot fail.
         let _ = self.quads.write(&mut digest);
         format!("sha256:{}", digest.finish())
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn records(&self) -> usize {
         let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
         let (Some(rdf_type), Some(record)) = (id(rdf::TYPE), id(vocab::RECORD)) else { return 0 };
@@ -71,49 +71,49 @@ impl Dataset {
 /// Runs the project's mapping over its tables.
 ///
 /// # Errors
-/// [`DatasetError`] when a mapping or a table cannot be read, or they do not fit. Terms that cannot be made are in the
-/// report.
+/// [`DatasetError`] when the mapping or a table cannot be read, or the mapping does not fit the tables. Values that
+/// give no valid term are not errors: the report counts them.
 pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
-    let mut made = MadeLines::default();
-    let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut made)?;
-    let quads = made.finish(|| made_again(&plan, project))?;
+    let mut lines = MadeLines::default();
+    let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
+    let quads = lines.finish(|| map_for_error(&plan, project))?;
     let columns = properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?;
     let quads = if columns.is_empty() { quads } else { quads.union(&Quads::from_quads(&columns)?)? };
     Ok(Tables { plan, report, quads })
 }
 
-/// What the mapping makes, with every term looked at: for the message when there is one that RDF does not have.
-fn made_again(plan: &Plan, project: &Project) -> Result<Quads, DatasetError> {
+/// Runs the mapping again and parses its whole output, to get the error message for a term that is not valid RDF.
+fn map_for_error(plan: &Plan, project: &Project) -> Result<Quads, DatasetError> {
     let mut lines = SortedLines::default();
     run(plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
     let quads = as_kept(parse_nquads(&lines.to_text(), Path::new("the mapping's output"))?);
     Ok(Quads::from_quads(&quads)?)
 }
 
-/// A project's mapping, and its documents by slug.
+/// A project's mapping and its registered documents.
 #[derive(Debug)]
 pub struct Sources {
     /// The mapping.
     pub mapping: Arc<Mapping>,
-    /// Documents by the end of the source's IRI.
+    /// Documents, by the last segment of the source's IRI.
     pub files: BTreeMap<String, SourceFile>,
 }
 
-/// A document as it is registered.
+/// A document as the register of sources describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The file's own name.
+    /// The name of the file.
     pub name: String,
-    /// `sha256:` and the digest.
+    /// `sha256:` and the hexadecimal digest.
     pub identifier: String,
 }
 
-/// Reads the register of sources: whatever the mapping gives a `schema:name` and a `dcterms:identifier`.
+/// Reads the register of sources: every subject to which the mapping gives a `schema:name` and a `dcterms:identifier`.
 ///
 /// # Errors
-/// [`DatasetError`] as for [`map_tables`].
+/// [`DatasetError`], as for [`map_tables`].
 pub fn map_sources(project: &Project) -> Result<Sources, DatasetError> {
     let mapping = project.mapping()?;
     let quads = map_tables(project)?.quads;
@@ -138,15 +138,16 @@ fn last_segment(subject: &str) -> String {
     subject.trim_end_matches('>').rsplit(['/', '#']).next().unwrap_or_default().to_owned()
 }
 
-/// Adds to the tables' statements the ontology, the contradictions, what is entailed, and the description.
+/// Adds the ontology, the contradictions, the entailed statements and the description to the statements of the tables,
+/// and gives blank nodes canonical labels.
 ///
 /// # Errors
-/// [`DatasetError`] when a vocabulary file cannot be read, or the blank nodes have no canonical labels.
+/// [`DatasetError`] when a vocabulary file cannot be read, or when the blank nodes cannot be labelled canonically.
 pub fn build(project: &Project, tables: &Tables) -> Result<Dataset, DatasetError> {
     with_canonical_labels(project, all(project, tables)?)
 }
 
-/// The statements of the same dataset, with whatever labels its blank nodes have.
+/// The statements of [`build`], without canonical labels for blank nodes.
 ///
 /// # Errors
 /// [`DatasetError`] when a vocabulary file cannot be read.
@@ -159,12 +160,12 @@ fn all(project: &Project, tables: &Tables) -> Result<Assembled, DatasetError> {
     assemble(project, tables.quads.union(&ontology(project, &names)?)?)
 }
 
-/// Adds to the tables' statements and the ontology all that is computed of them.
+/// Computes contradictions, entailments and the description for statements that already include the ontology.
 pub(super) fn reassemble(project: &Project, quads: Quads) -> Result<Dataset, DatasetError> {
     with_canonical_labels(project, assemble(project, quads)?)
 }
 
-/// Statements, and what was found in them.
+/// Statements, and the contradictions found in them.
 struct Assembled {
     quads: Quads,
     conflicts: Vec<Conflict>,
@@ -190,7 +191,7 @@ fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Data
     Ok(Dataset { quads, conflicts, mismatches, names })
 }
 
-/// The statements with canonical labels for their blank nodes.
+/// The statements, with canonical labels for their blank nodes.
 fn canonicalised(quads: Quads) -> Result<Quads, DatasetError> {
     let has_blank = |found: &Statement| quads.has_blank_node(found);
     let with_blank: Vec<Quad> = quads.iter().filter(has_blank).filter_map(|found| quads.quad(&found)).collect();
@@ -210,12 +211,12 @@ fn ontology(project: &Project, names: &ProjectIris) -> Result<Quads, DatasetErro
     Ok(Quads::from_quads(&as_kept(quads))?)
 }
 
-/// Statements with their literals in the forms in which they are kept, each once: the same as the store will give back, in
-/// all that is counted, compared and written.
+/// Normalises literals as the store does, and removes duplicates that this creates. Counts, comparisons and exports
+/// then agree with the stored graph.
 fn as_kept(mut quads: Vec<Quad>) -> Vec<Quad> {
     let changed = quads.iter_mut().map(|quad| keep(&mut quad.object)).filter(|changed| *changed).count();
     if changed > 0 {
-        // Two spellings of a value are one statement.
+        // Two lexical forms of one value become one statement.
         let mut seen = HashSet::new();
         quads.retain(|quad| seen.insert(quad.clone()));
     }

@@ -1,7 +1,8 @@
-//! What notes and judgements about a column are about: the properties of which the mapping makes the column's values.
+//! The properties of columns: connects notes and judgements about a column to the properties that the mapping gives its
+//! values.
 //!
-//! A table names columns, the graph properties. Which they are depends on the table that the record stands in, and where
-//! a cell names the property, on the record's row.
+//! Curators name columns, but the graph has properties. The property depends on the table of the record, and, where a
+//! cell names it, on the record's row.
 
 use crate::evidence::vocab;
 use diwan_rdf::quads::{Id, Pattern, Quads};
@@ -11,7 +12,8 @@ use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The facts that a column has a part in: those that a record's row puts into the record's own graph.
+/// The facts to which a column contributes: statements whose predicate or object uses the column, and which the row
+/// puts into the graph of its record.
 pub fn facts_of_column<'p>(source: &'p SourcePlan, column: &'p str) -> impl Iterator<Item = &'p StatementPlan> {
     source.maps.iter().flat_map(move |map| {
         let facts = map.statements.iter().filter(|statement| is_fact(map, statement));
@@ -32,7 +34,7 @@ fn has_part(source: &SourcePlan, statement: &StatementPlan, column: &str) -> boo
     statement.predicate.fields().into_iter().chain(object).any(|field| source.name(field) == column)
 }
 
-/// The statements that say which properties the notes and judgements about columns are about.
+/// A statement for each property that a note or a judgement about columns concerns.
 pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &Quads) -> Result<Vec<Quad>, SourceError> {
     let wanted = Wanted::new(quads);
     let mut found = Vec::new();
@@ -62,7 +64,7 @@ fn statement(about: &AboutColumns, property: NamedNode) -> Quad {
     Quad::new(about.subject.clone(), vocab::ON_PROPERTY, property, about.graph.clone())
 }
 
-/// The properties of a column's facts in a row.
+/// The properties of a column's facts in one row.
 fn properties(
     source: &SourcePlan,
     column: &str,
@@ -72,7 +74,7 @@ fn properties(
     let mut found = Vec::new();
     for statement in facts_of_column(source, column) {
         terms.clear();
-        // What cannot be made, the run has reported.
+        // The mapping run has already reported values that give no term.
         let _ = statement.predicate.terms(row, terms);
         found.extend(terms.iter().filter_map(node));
     }
@@ -84,14 +86,14 @@ fn node(term: &[u8]) -> Option<NamedNode> {
     Some(NamedNode::new_unchecked(iri))
 }
 
-/// A statement that a note or a judgement is about columns.
+/// A note or a judgement about columns.
 #[derive(Clone, Debug)]
 struct AboutColumns {
     subject: NamedOrBlankNode,
     graph: GraphName,
 }
 
-/// What is said about columns, by the record.
+/// Notes and judgements with their columns, by the term of the record.
 struct Wanted(HashMap<String, Vec<(Rc<AboutColumns>, String)>>);
 
 impl Wanted {
@@ -129,7 +131,7 @@ impl Wanted {
         terms: &mut TermBuffer,
     ) -> Vec<(Rc<AboutColumns>, String)> {
         terms.clear();
-        // What cannot be made, the run has reported.
+        // The mapping run has already reported values that give no term.
         let _ = record.subject.terms(row, terms);
         let records = terms.iter().filter_map(|term| std::str::from_utf8(term).ok());
         records.filter_map(|record| self.0.get(record)).flatten().cloned().collect()

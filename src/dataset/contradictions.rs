@@ -1,5 +1,5 @@
-//! Contradictions as RDF, in the graph of conflicts. Their IRIs are made of what they are about, so that they stay the
-//! same from build to build.
+//! Contradictions as RDF, in the graph of conflicts. Their IRIs are built from the entity and the property, so that
+//! they are the same in every build.
 
 use super::{GraphKind, ProjectIris};
 use crate::evidence::{CalendarMismatch, Claim, Conflict, vocab};
@@ -8,14 +8,16 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeSet, HashMap};
 
-/// A `diwan:Conflict` each, with a `prov:Collection` of records for every side.
+/// A `diwan:Conflict` for each conflict, with a `prov:Collection` of records for each side.
 pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &ProjectIris) -> Vec<Quad> {
     let mut writer = Writer::new(names);
-    let mut alike: HashMap<_, usize> = HashMap::new();
-    conflicts.iter().for_each(|conflict| *alike.entry((&conflict.entity, local_name(conflict))).or_default() += 1);
+    let mut name_counts: HashMap<_, usize> = HashMap::new();
+    conflicts
+        .iter()
+        .for_each(|conflict| *name_counts.entry((&conflict.entity, local_name(conflict))).or_default() += 1);
     for conflict in conflicts {
-        let is_alone = alike.get(&(&conflict.entity, local_name(conflict))) == Some(&1);
-        let node = conflict_name(conflict, is_alone, names);
+        let is_unique = name_counts.get(&(&conflict.entity, local_name(conflict))) == Some(&1);
+        let node = conflict_name(conflict, is_unique, names);
         writer.head(&node, vocab::CONFLICT, &conflict.entity, &conflict.property);
         for record in records(conflict.claims()) {
             writer.add(&node, vocab::BETWEEN, record);
@@ -32,7 +34,7 @@ pub(super) fn describe_conflicts(conflicts: &[Conflict], names: &ProjectIris) ->
     writer.quads
 }
 
-/// A `diwan:CalendarMismatch` each, with the Gregorian day on which the Islamic date falls.
+/// A `diwan:CalendarMismatch` for each mismatch, with the Gregorian day that the Islamic date converts to.
 pub(super) fn describe_mismatches(mismatches: &[CalendarMismatch], names: &ProjectIris) -> Vec<Quad> {
     let mut writer = Writer::new(names);
     for mismatch in mismatches {
@@ -74,10 +76,11 @@ impl Writer {
     }
 }
 
-/// Where properties of two namespaces share a name, a digest tells them apart.
-fn conflict_name(conflict: &Conflict, is_alone: bool, names: &ProjectIris) -> NamedNode {
+/// The IRI of a conflict. A digest of the property distinguishes properties of different namespaces with the same local
+/// name.
+fn conflict_name(conflict: &Conflict, is_unique: bool, names: &ProjectIris) -> NamedNode {
     let mut name = format!("id/conflict-{}-{}", names.slug(conflict.entity.as_str()), local_name(conflict));
-    if !is_alone {
+    if !is_unique {
         name.push_str(&format!("-{}", &sha256_hex(conflict.property.as_str().as_bytes())[..8]));
     }
     names.node(&name)

@@ -3,7 +3,7 @@ use diwan_rdf::quads::{Id, Quads};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// How many statements the graphs of each kind hold.
+/// The number of statements in the graphs of each kind.
 pub fn counts_by_kind(quads: &Quads, names: &ProjectIris) -> BTreeMap<GraphKind, usize> {
     let mut of_graphs: FxHashMap<Id, usize> = FxHashMap::default();
     quads.iter().for_each(|statement| *of_graphs.entry(statement.graph).or_default() += 1);

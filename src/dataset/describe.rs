@@ -1,4 +1,4 @@
-//! The dataset's description: [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
+//! The dataset's description in [VoID](https://www.w3.org/TR/void/) and [DCAT 3](https://www.w3.org/TR/vocab-dcat-3/).
 
 use super::counts::counts_by_kind;
 use super::{DatasetError, GraphKind, ProjectIris};
@@ -14,7 +14,7 @@ const DCAT: &str = "http://www.w3.org/ns/dcat#";
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 const VOID: &str = "http://rdfs.org/ns/void#";
 
-/// Describes `quads`; the counts leave the description itself out.
+/// Describes `quads`. The counts do not include the description itself.
 pub(super) fn describe(project: &Project, quads: &Quads, names: &ProjectIris) -> Result<Vec<Quad>, DatasetError> {
     let mut writer = Writer { graph: names.graph(GraphKind::Dataset), quads: Vec::new() };
     let dataset = names.node("dataset");
@@ -76,7 +76,7 @@ fn statistics(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &P
     writer.number(dataset, node(VOID, "classes"), statistics.classes.len());
 }
 
-/// How many different things there are, whatever graphs they are in.
+/// Counts over the merged graph: a triple in two graphs counts once.
 #[derive(Default)]
 struct Statistics {
     triples: usize,
@@ -92,7 +92,7 @@ impl Statistics {
         let entities = format!("<{}id/", names.base());
         let mut statistics = Self::default();
         let mut last: Option<Statement> = None;
-        // In the order of their lines, statements of one subject are together, and those of one triple.
+        // The iteration is sorted: statements of one subject are adjacent, and so are copies of one triple.
         for found in quads.iter() {
             let subject = last.map(|last| last.subject);
             let triple = last.map(|last| (last.subject, last.predicate, last.object));
@@ -111,7 +111,7 @@ impl Statistics {
     }
 }
 
-/// One subset for the graphs of each kind, with the number of its statements.
+/// One subset for each kind of graph, with the number of its statements.
 fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &ProjectIris) {
     for (kind, number) in counts_by_kind(quads, names) {
         let subset = names.node(&format!("dataset/{kind}"));
@@ -121,7 +121,7 @@ fn subsets(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Proj
     }
 }
 
-/// Where the IRIs of Wikidata's entities begin.
+/// The namespace of Wikidata's entities.
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
 fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &ProjectIris) {
@@ -143,7 +143,7 @@ fn links(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, names: &Projec
     writer.add(&wikidata, node(VOID, "uriSpace"), Literal::new_simple_literal(WIKIDATA));
 }
 
-/// Every file the build read, with its digest.
+/// Every file that the build read, with its digest.
 fn inputs(
     writer: &mut Writer,
     dataset: &NamedNode,
@@ -159,7 +159,7 @@ fn inputs(
     Ok(())
 }
 
-/// What a file that a build reads is called.
+/// The IRI of an input file.
 pub(super) fn input_name(path: &str, names: &ProjectIris) -> NamedNode {
     let mut encoded = Vec::new();
     for (index, part) in path.split('/').enumerate() {

@@ -1,5 +1,5 @@
-//! What follows from the ontology by [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment): superclasses,
-//! superproperties, domains and ranges (rules rdfs2, 3, 5, 7, 9 and 11).
+//! Entailment by [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment): superclasses, superproperties, domains and
+//! ranges (rules rdfs2, 3, 5, 7, 9 and 11).
 
 use super::{GraphKind, ProjectIris};
 use diwan_rdf::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
@@ -7,8 +7,8 @@ use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The statements about entities that follow from the ontology graph and are not there yet, in the graph of entailed
-/// statements.
+/// The statements about entities that the ontology graph entails and that no graph has yet. They are in the graph of
+/// entailed statements.
 pub(super) fn entail(quads: &Quads, names: &ProjectIris) -> Result<Quads, TooManyTerms> {
     let mut found = Collector::default();
     let (graph, rdf_type) = (names.graph(GraphKind::Entailed).to_string(), rdf::TYPE.to_string());
@@ -20,23 +20,23 @@ pub(super) fn entail(quads: &Quads, names: &ProjectIris) -> Result<Quads, TooMan
     found.finish()
 }
 
-/// What follows.
+/// An entailed triple.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Triple {
     subject: Id,
-    /// The property; none when it is `rdf:type` and no statement has that yet.
+    /// The property; `None` stands for `rdf:type` when no statement uses it, so that it has no id.
     predicate: Option<Id>,
     object: Id,
 }
 
-/// What follows and is not there yet.
+/// The entailed triples that no graph has yet.
 fn consequences(quads: &Quads, names: &ProjectIris) -> FxHashSet<Triple> {
     let vocabulary = Vocabulary::new(quads, names);
     let mut found = FxHashSet::default();
     let is_there = |triple: &Triple| {
         triple.predicate.is_some_and(|predicate| quads.holds(triple.subject, predicate, triple.object))
     };
-    // Entities are what tables name; records and quotes are the apparatus, and what they are is plain from their class.
+    // Only entities are in scope. Records and quotes are provenance, and their classes need no entailment.
     for entity in quads.terms().beginning_with(&format!("<{}id/", names.base())) {
         for statement in quads.matching(Pattern { subject: Some(entity), ..Pattern::ALL }) {
             vocabulary.consequences(statement, &mut |triple| {
@@ -61,7 +61,7 @@ struct Vocabulary<'q> {
 
 impl<'q> Vocabulary<'q> {
     fn new(quads: &'q Quads, names: &ProjectIris) -> Self {
-        // Without the graph nothing is in it.
+        // Without the ontology graph, all hierarchies are empty.
         let graph = quads.terms().find(&names.graph(GraphKind::Ontology).to_string());
         let hierarchy =
             |property: NamedNodeRef<'_>| graph.map(|graph| Hierarchy::new(quads, property.as_str(), Some(graph)));
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_again_and_nothing_of_the_vocabulary_or_of_records() {
+    fn nothing_is_repeated_and_only_entities_are_in_scope() {
         assert!(entailed("graph:ontology { ex:A rdfs:subClassOf ex:B } rec:1 { id:x a ex:A , ex:B }").is_empty());
         assert!(
             entailed("graph:ontology { ex:A rdfs:subClassOf ex:B . ex:x a ex:A } rec:1 { rec:2 a ex:A }").is_empty()

@@ -1,29 +1,29 @@
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode};
 use std::fmt;
 
-/// What a graph holds.
+/// The content of a graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GraphKind {
-    /// What one record says.
+    /// The facts of one record.
     Record,
     /// Records, quotes and sources.
     Provenance,
-    /// Display names, kinds and links: what the editors add.
+    /// What the editors add: labels, kinds, links, notes and judgements.
     Editorial,
-    /// Contradictions found.
+    /// The contradictions that were found.
     Conflicts,
-    /// What follows from the ontology.
+    /// Statements that the ontology entails.
     Entailed,
     /// The ontology and the concept schemes.
     Ontology,
     /// The description of the dataset.
     Dataset,
-    /// Any other graph a mapping makes.
+    /// Any other graph that a mapping makes.
     Other,
 }
 
 impl GraphKind {
-    /// All kinds, in the order in which they are told.
+    /// All kinds, in the order in which they are reported.
     pub const ALL: [Self; 8] = [
         Self::Record,
         Self::Provenance,
@@ -35,7 +35,7 @@ impl GraphKind {
         Self::Other,
     ];
 
-    /// Its name, which ends its IRI.
+    /// The name of the kind, which is the last segment of the graph's IRI.
     pub fn name(self) -> &'static str {
         match self {
             Self::Record => "record",
@@ -56,14 +56,14 @@ impl fmt::Display for GraphKind {
     }
 }
 
-/// The names a project gives, all below its base IRI.
+/// The IRIs of a project, all below its base IRI.
 #[derive(Clone, Debug)]
 pub struct ProjectIris {
     base: String,
 }
 
 impl ProjectIris {
-    /// Names below `base`, which ends in `/` or `#`.
+    /// IRIs below `base`, which ends in `/` or `#`.
     pub fn new(base: &str) -> Self {
         Self { base: base.to_owned() }
     }
@@ -78,12 +78,12 @@ impl ProjectIris {
         NamedNode::new_unchecked(format!("{}{path}", self.base))
     }
 
-    /// The graph of a kind.
+    /// The name of the graph of a kind. The kind [`GraphKind::Record`] has many graphs, one for each record.
     pub fn graph(&self, kind: GraphKind) -> GraphName {
         self.node(&format!("graph/{kind}")).into()
     }
 
-    /// What a graph holds, by its name.
+    /// The kind of a graph, by its name.
     pub fn kind(&self, graph: GraphNameRef<'_>) -> GraphKind {
         match graph {
             GraphNameRef::NamedNode(node) => self.kind_of(Some(node.as_str())),
@@ -91,7 +91,7 @@ impl ProjectIris {
         }
     }
 
-    /// What a graph holds, by the IRI that is its name, if it has one.
+    /// The kind of a graph, by its IRI; `None` is the default graph.
     pub fn kind_of(&self, graph: Option<&str>) -> GraphKind {
         let Some(path) = graph.and_then(|iri| iri.strip_prefix(&self.base)) else { return GraphKind::Other };
         if path.starts_with("record/") {
@@ -101,17 +101,17 @@ impl ProjectIris {
         GraphKind::ALL.into_iter().skip(1).find(|kind| name == Some(kind.name())).unwrap_or(GraphKind::Other)
     }
 
-    /// Whether a node is an entity: something that tables name.
+    /// Whether a node is an entity: its IRI is below `id/`.
     pub fn is_entity(&self, node: &NamedNode) -> bool {
         self.is_entity_iri(node.as_str())
     }
 
-    /// The same of an IRI.
+    /// Whether an IRI is that of an entity.
     pub fn is_entity_iri(&self, iri: &str) -> bool {
         iri.strip_prefix(&self.base).is_some_and(|path| path.starts_with("id/"))
     }
 
-    /// The end of an entity's IRI, by which tables name it; the whole IRI when it is not below the base.
+    /// The part of an entity's IRI after `id/`, which the tables use; the whole IRI when it is not below the base.
     pub fn slug<'a>(&self, iri: &'a str) -> &'a str {
         iri.strip_prefix(&self.base).map_or(iri, |path| path.strip_prefix("id/").unwrap_or(path))
     }
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_read_off_names() {
+    fn names_of_graphs_give_their_kinds() {
         let names = ProjectIris::new("https://ex.org/");
         let kind = |path: &str| names.kind(GraphName::from(names.node(path)).as_ref());
         assert_eq!(kind("record/m1"), GraphKind::Record);

@@ -1,4 +1,4 @@
-//! `diwan.lock`: what a dataset was built of, pinned.
+//! `diwan.lock`: pins the inputs and the hash of a dataset.
 
 use super::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
@@ -15,46 +15,46 @@ use std::path::{Path, PathBuf};
 /// The name of the lock file.
 pub const LOCK_FILE: &str = "diwan.lock";
 
-/// Everything on which a dataset depends, and its hash. Written and read as TOML, in the order of the names.
+/// Everything on which a dataset depends, and its hash. It is read and written as TOML, sorted by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockFile {
     /// The version of the program.
     pub program: String,
-    /// The hash of the dataset by RDFC-1.0, `sha256:` and the digest.
+    /// The hash of the dataset by RDFC-1.0: `sha256:` and the digest.
     pub dataset: String,
-    /// The SHA-256 of every file that a build reads.
+    /// The SHA-256 of every input file, by its path.
     pub inputs: BTreeMap<String, String>,
-    /// The documents of the register of sources, by the ends of their IRIs.
+    /// The documents of the register of sources, by the last segments of their IRIs.
     #[serde(default)]
     pub documents: BTreeMap<String, LockedDocument>,
 }
 
-/// A document as it is registered.
+/// A document as the register of sources describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedDocument {
-    /// The file's own name.
+    /// The name of the file.
     pub name: String,
-    /// How long it is, as it is registered.
+    /// The length, as registered.
     pub length: Option<String>,
-    /// `sha256:` and the digest.
+    /// `sha256:` and the hexadecimal digest.
     pub identifier: String,
 }
 
-/// A lock file that cannot be used.
+/// Why a lock file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
-    /// It is not there.
+    /// It does not exist.
     #[error("there is no {}", .0.display())]
     Missing(PathBuf),
-    /// It is not as it is written.
+    /// It is not valid TOML, or has unknown or missing keys.
     #[error("{}: {reason}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What is wrong, with the line.
+        /// The parser's message, with the line.
         reason: String,
     },
     /// It cannot be read or written.
@@ -62,29 +62,29 @@ pub enum LockError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: io::Error,
     },
 }
 
-/// What differs from what is pinned.
+/// A difference from the pinned state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Drift {
-    /// Another version of the program.
+    /// The version of the program: pinned, then current.
     Program(String, String),
-    /// A file whose bytes are others.
+    /// A pinned file with other content.
     InputChanged(String),
     /// A file that is not pinned.
     InputAdded(String),
-    /// A file that is pinned, and that no build reads any more.
+    /// A pinned file that the build no longer reads.
     InputRemoved(String),
-    /// A document that is registered otherwise.
+    /// A pinned document with another registration.
     DocumentChanged(String),
     /// A document that is not pinned.
     DocumentAdded(String),
-    /// A document that is pinned, and not registered any more.
+    /// A pinned document that is no longer registered.
     DocumentRemoved(String),
-    /// Another dataset.
+    /// The hash of the dataset: pinned, then current.
     Dataset(String, String),
 }
 
@@ -104,7 +104,7 @@ impl fmt::Display for Drift {
 }
 
 impl LockFile {
-    /// What is to be pinned of a dataset with this hash, built of these inputs by these names.
+    /// The lock file for a dataset with this hash, built from these inputs.
     pub fn of(inputs: &BTreeMap<String, String>, quads: &Quads, hash: &str, names: &ProjectIris) -> Self {
         Self {
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -117,7 +117,7 @@ impl LockFile {
     /// Reads a lock file.
     ///
     /// # Errors
-    /// [`LockError`] when it is not there, cannot be read, or is no lock file.
+    /// [`LockError`] when the file does not exist, cannot be read, or is malformed.
     pub fn read(path: &Path) -> Result<Self, LockError> {
         let text = open_regular(path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => LockError::Missing(path.to_owned()),
@@ -125,13 +125,13 @@ impl LockFile {
         })?;
         let malformed = |reason: String| LockError::Malformed { path: path.to_owned(), reason };
         let text = str::from_utf8(&text).map_err(|_| malformed("the file is not UTF-8".to_owned()))?;
-        toml::from_str(text).map_err(|error| malformed(describe_toml_error(text, &error)))
+        toml::from_str(text).map_err(|error| malformed(describe_toml_error(text, &error).to_string()))
     }
 
-    /// Writes the lock file, whole.
+    /// Writes the lock file atomically.
     ///
     /// # Errors
-    /// [`LockError`] when it cannot be written; what was there before stays.
+    /// [`LockError`] when it cannot be written; the previous file then remains.
     pub fn write(&self, path: &Path) -> Result<(), LockError> {
         let failed = |cause| LockError::Io { path: path.to_owned(), cause };
         let body = toml::to_string(self).map_err(|error| failed(io::Error::other(error)))?;
@@ -139,7 +139,7 @@ impl LockFile {
         write_atomically(path, |out| write!(out, "{HEADER}{body}")).map_err(failed)
     }
 
-    /// What differs from what is pinned here; all but the dataset and the documents when nothing is known of them.
+    /// The differences between the pinned state and the current one: program, inputs, documents and dataset.
     pub fn drift(&self, now: &Self) -> Vec<Drift> {
         let mut drift = self.drift_of_inputs(&now.inputs);
         let names = |change: Change| match change {
@@ -154,7 +154,7 @@ impl LockFile {
         drift
     }
 
-    /// What differs before anything is built.
+    /// The differences in program and inputs, which are known before the build.
     pub fn drift_of_inputs(&self, inputs: &BTreeMap<String, String>) -> Vec<Drift> {
         let mut drift = Vec::new();
         let program = env!("CARGO_PKG_VERSION");
@@ -180,7 +180,7 @@ enum Change {
     Removed(String),
 }
 
-/// The names whose values differ, in their order.
+/// The names whose values differ, sorted.
 fn changes<V: PartialEq>(pinned: &BTreeMap<String, V>, now: &BTreeMap<String, V>) -> Vec<Change> {
     let names: BTreeSet<&String> = pinned.keys().chain(now.keys()).collect();
     let change = |name: &String| match (pinned.get(name), now.get(name)) {
@@ -192,7 +192,7 @@ fn changes<V: PartialEq>(pinned: &BTreeMap<String, V>, now: &BTreeMap<String, V>
     names.into_iter().filter_map(change).collect()
 }
 
-/// The register of sources: whatever has a name and an identifier outside the dataset's own description.
+/// The register of sources: every subject with a name and an identifier outside the dataset's description.
 fn documents(quads: &Quads, names: &ProjectIris) -> BTreeMap<String, LockedDocument> {
     let description = quads.terms().find(&names.graph(GraphKind::Dataset).to_string());
     let values = |property: NamedNodeRef<'static>| -> BTreeMap<&str, String> {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn comes_back_as_it_was_written_in_the_order_of_names() {
+    fn a_lock_file_is_sorted_and_reads_back_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(LOCK_FILE);
         lock().write(&path).unwrap();
@@ -237,14 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn whatever_differs_is_told() {
+    fn every_difference_is_reported() {
         let mut now = lock();
         now.inputs = [("a.csv", "3"), ("c.csv", "1")].map(|(name, digest)| (name.into(), digest.into())).into();
         now.documents.clear();
         now.dataset = "sha256:9".into();
-        let told: Vec<_> = lock().drift(&now).iter().map(ToString::to_string).collect();
+        let reported: Vec<_> = lock().drift(&now).iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            reported,
             [
                 "changed   a.csv",
                 "removed   b.csv",
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_lock_file_is_reported() {
+    fn a_malformed_lock_file_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(LOCK_FILE);
         let message = || LockFile::read(&path).unwrap_err().to_string();

@@ -9,19 +9,20 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Runs the project's mapping over its tables once more and keeps nothing: measures how long each triples map takes, and
-/// tells `trace` which rows made which statements, as CSV with the columns `file`, `line`, `triples_map` and `statement`.
+/// Runs the project's mapping over its tables and discards the statements. Measures the time of each triples map, and
+/// writes to `trace`, as CSV with the columns `file`, `line`, `triples_map` and `statement`, which rows made which
+/// statements.
 ///
-/// A statement that several rows make has a line for each of them. Where items have no lines, as in JSON, they are
-/// counted: `item 3`.
+/// A statement that several rows make has a line for each of them. Items without line numbers, as in JSON, are counted
+/// from 1: `item 3`.
 ///
 /// # Errors
-/// [`DatasetError`] as for [`super::map_tables`], and when the trace cannot be written.
+/// [`DatasetError`], as for [`super::map_tables`], and when the trace cannot be written.
 pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Report, DatasetError> {
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
     let options = RunOptions { typed: true, timed: true, ..RunOptions::default() };
-    let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut Nowhere)?) };
+    let Some(trace) = trace else { return Ok(run(&plan, project, options, &mut NullSink)?) };
     let mut sink = TraceLines { out: csv::Writer::from_writer(trace) };
     let failed = |error: io::Error| DatasetError::Engine(diwan_rml::engine::EngineError::Output(error));
     sink.out.write_record(["file", "line", "triples_map", "statement"]).map_err(|error| failed(error.into()))?;
@@ -30,16 +31,16 @@ pub fn measure(project: &Project, trace: Option<&mut dyn Write>) -> Result<Repor
     Ok(report)
 }
 
-/// Keeps nothing.
-struct Nowhere;
+/// Discards all lines.
+struct NullSink;
 
-impl LineSink for Nowhere {
+impl LineSink for NullSink {
     fn lines(&mut self, _: &[u8]) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// Writes where lines come from, and keeps nothing else.
+/// Writes the origins of lines and discards the lines.
 struct TraceLines<W: Write> {
     out: csv::Writer<W>,
 }
@@ -67,7 +68,7 @@ impl<W: Write> LineSink for TraceLines<W> {
     }
 }
 
-/// A statement as the graph has it: with its literal in the form in which it is kept.
+/// A statement as the graph has it: with a normalised literal.
 fn as_kept(line: &[u8]) -> Cow<'_, [u8]> {
     if !line.contains(&b'^') {
         return Cow::Borrowed(line);

@@ -1,4 +1,5 @@
-//! The dataset of a project: what the mapping makes of the tables, and the graphs that are added to it.
+//! The dataset of a project: the statements that the mapping makes of the tables, and the graphs that are computed from
+//! them.
 
 mod build;
 mod columns;

@@ -1,5 +1,5 @@
-//! The record of a build, in [PROV-O](https://www.w3.org/TR/prov-o/). It is no part of the dataset: times differ from run
-//! to run, and the same data give the same dataset.
+//! The record of a build, in [PROV-O](https://www.w3.org/TR/prov-o/). It is not part of the dataset: it holds the times
+//! of the run, and equal inputs must give an equal dataset.
 
 use super::ProjectIris;
 use super::describe::input_name;
@@ -13,26 +13,26 @@ const PROV: &str = "http://www.w3.org/ns/prov#";
 const SCHEMA: &str = "http://schema.org/";
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 
-/// What a build did.
+/// The facts about one build.
 #[derive(Debug)]
 pub struct RunRecord<'a> {
-    /// The names of the project.
+    /// The IRIs of the project.
     pub names: &'a ProjectIris,
-    /// The SHA-256 of every file that was read, by name.
+    /// The SHA-256 of every input file, by its path.
     pub inputs: &'a BTreeMap<String, String>,
-    /// When it began and ended, as `xsd:dateTime` in UTC.
+    /// The start and the end of the build, as `xsd:dateTime` in UTC.
     pub times: (String, String),
-    /// What the mapping's run did.
+    /// The report of the mapping run.
     pub report: &'a Report,
-    /// The dataset's hash.
+    /// The dataset's hash: `sha256:` and the digest.
     pub hash: &'a str,
-    /// How many statements the dataset has.
+    /// The number of statements in the dataset.
     pub statements: usize,
 }
 
 impl RunRecord<'_> {
-    /// The record as statements, all in the default graph: an activity that used every input and generated the dataset,
-    /// and one for each triples map, with its numbers.
+    /// The record as statements, all in the default graph: an activity for the build, which used every input and
+    /// generated the dataset, and an activity for each triples map, with its counts.
     pub fn quads(&self) -> Vec<Quad> {
         let mut writer = Writer { names: self.names.clone(), quads: Vec::new() };
         let run = writer.names.node(&format!("run/{}", self.times.0));
@@ -78,7 +78,7 @@ impl RunRecord<'_> {
         }
     }
 
-    /// The dataset as this run made it.
+    /// The dataset with this hash, as a specialization of the dataset of the project.
     fn dataset(&self, writer: &mut Writer, run: &NamedNode) {
         let dataset = writer.names.node(&format!("dataset/{}", self.hash.replace(':', "-")));
         writer.add(run, node(PROV, "generated"), dataset.clone());
@@ -90,7 +90,7 @@ impl RunRecord<'_> {
     }
 }
 
-/// What a triples map did, as a part of the run.
+/// An activity for a triples map, as a part of the build.
 fn triples_map(writer: &mut Writer, run: &NamedNode, number: usize, map: &MapReport) {
     let part = NamedNode::new_unchecked(format!("{}/map-{number:03}", run.as_str()));
     writer.add(run, node(DCTERMS, "hasPart"), part.clone());
@@ -122,7 +122,7 @@ impl Writer {
         self.add(subject, predicate.into_owned(), Literal::new_simple_literal(text));
     }
 
-    /// A number with its name: no vocabulary has a property for it.
+    /// A named number, as a `schema:PropertyValue`: no vocabulary has a property for it.
     fn number(&mut self, subject: &NamedNode, local: &str, name: &str, number: u64) {
         let value = NamedNode::new_unchecked(format!("{}/{local}", subject.as_str()));
         self.add(subject, node(SCHEMA, "additionalProperty"), value.clone());

@@ -1,10 +1,9 @@
-//! Views of a dataset: with all that the documents say, or with what the editors prefer where they contradict each
-//! other.
+//! The preferred view of a dataset: where documents contradict each other, only what the editors prefer.
 //!
-//! Judgements follow [Wikidata's ranks](https://www.wikidata.org/wiki/Help:Ranking), but on records: a deprecated
-//! record is left out; of a conflict that a preferred record takes part in, only the sides with preferred records
-//! remain. Where no editor has judged, all sides remain. A judgement about columns acts on what the record says with
-//! their properties, and on nothing else of it.
+//! Judgements follow [Wikidata's ranks](https://www.wikidata.org/wiki/Help:Ranking), but apply to records. A deprecated
+//! record is left out. Of a conflict in which a preferred record takes part, only the sides with preferred records
+//! remain. Where editors have not judged, all sides remain. A judgement about columns applies only to the properties
+//! that the record's facts have from these columns.
 
 use super::build::reassemble;
 use super::{Dataset, DatasetError, GraphKind, ProjectIris};
@@ -14,8 +13,8 @@ use diwan_rdf::quads::{Id, Quads, Statement, values};
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::collections::{HashMap, HashSet};
 
-/// The preferred view of a dataset's statements. Conflicts, entailments and the description are made anew of what
-/// remains.
+/// The preferred view of a dataset's statements. Conflicts, entailments and the description are computed again from the
+/// remaining statements.
 ///
 /// # Errors
 /// [`DatasetError`] when the project's inputs cannot be read for the description.
@@ -31,7 +30,7 @@ pub fn preferred_view(project: &Project, quads: &Quads) -> Result<Dataset, Datas
     reassemble(project, kept)
 }
 
-/// A record's word on a property of an entity: the record, the entity and the property.
+/// What a record says about one property of an entity: the record, the entity and the property.
 type Fact = (Id, Id, Id);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +40,7 @@ enum Rank {
 }
 
 impl Rank {
-    /// By the concept's local name; `normal` changes nothing.
+    /// The rank of a concept, by its local name. `normal` is no rank here, because it has no effect.
     fn from_concept(iri: &str) -> Option<Self> {
         match iri.rsplit('/').next() {
             Some("preferred") => Some(Self::Preferred),
@@ -51,12 +50,12 @@ impl Rank {
     }
 }
 
-/// What an editor ranks in a record: what it says with these properties, or all that it says. They are IRIs.
+/// The part of a record that an editor ranks: the IRIs of properties, or `None` for the whole record.
 type Scope = Option<HashSet<String>>;
 
-/// The ranks that editors gave to records: annotations whose motivation is assessing.
+/// The ranks that editors gave to records: annotations whose motivation is `oa:assessing`.
 struct Ranks {
-    /// By the IRI of the record.
+    /// Ranks by the IRI of the record.
     ranks: HashMap<String, Vec<(Rank, Scope)>>,
 }
 
@@ -72,7 +71,7 @@ impl Ranks {
             .map(|(node, _)| node)
             .collect();
         let mut scopes: HashMap<Id, HashSet<String>> = HashMap::new();
-        // A column of which nothing is made leaves nothing to act on.
+        // A judgement about a column without statements has an empty scope, not the whole record.
         if let Some(column) = quads.terms().find_iri(vocab::COLUMN.as_str()) {
             scopes.extend(quads.uses(column).map(|(judgement, _)| (judgement, HashSet::new())));
         }
@@ -102,20 +101,22 @@ impl Ranks {
         }
     }
 
-    /// Whether an editor gave this rank to what a record says with a property.
+    /// Whether an editor gave this rank to what a record says about a property.
     fn is(&self, record: &str, property: &str, rank: Rank) -> bool {
         let covers = |scope: &Scope| scope.as_ref().is_none_or(|scope| scope.contains(property));
         let ranks = self.ranks.get(record).into_iter().flatten();
         ranks.filter(|(given, _)| *given == rank).any(|(_, scope)| covers(scope))
     }
 
-    /// The facts of the sides without a preferred record, where another side has one.
+    /// The facts of the sides without a preferred record, if another side has one.
     fn outvoted(&self, conflict: &Conflict, quads: &Quads) -> Vec<Fact> {
         let is_preferred = |claim: &Claim| self.is(claim.record.as_str(), conflict.property.as_str(), Rank::Preferred);
         let preferred = |side: &&Vec<Claim>| side.iter().any(is_preferred);
         let (chosen, others): (Vec<_>, Vec<_>) = conflict.sides.iter().partition(preferred);
-        let losers = others.into_iter().filter(|_| !chosen.is_empty()).flatten();
+        let outvoted = others.into_iter().filter(|_| !chosen.is_empty()).flatten();
         let id = |node: &NamedNode| quads.terms().find_iri(node.as_str());
-        losers.filter_map(|claim| Some((id(&claim.record)?, id(&conflict.entity)?, id(&conflict.property)?))).collect()
+        outvoted
+            .filter_map(|claim| Some((id(&claim.record)?, id(&conflict.entity)?, id(&conflict.property)?)))
+            .collect()
     }
 }

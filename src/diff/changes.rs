@@ -1,7 +1,7 @@
 use super::conflicts::conflict_changes;
 use super::editorial::{statement_changes, take_notes};
 use super::fact_change::{FactChange, FactKind};
-use super::facts::{FactPairing, FoundChange, on_other_words};
+use super::facts::{FactPairing, FoundChange, evidence_changes};
 use super::snapshot::named;
 use super::{ConflictChange, DiffError, NoteChange, Side, Snapshot, StatementChange};
 use crate::dataset::GraphKind;
@@ -11,59 +11,59 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
 use std::collections::{BTreeMap, HashMap};
 
-/// All that differs.
+/// All differences between two datasets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
-    /// By what they are about, in the order of the IRIs.
+    /// Differences by entity, sorted by IRI.
     pub entities: Vec<EntityChanges>,
-    /// Contradictions that appeared, vanished, or have other sides.
+    /// Contradictions that appeared, vanished or changed.
     pub conflicts: Vec<ConflictChange>,
-    /// How many statements differ, by what the graphs hold.
+    /// Counts of different statements, by kind of graph.
     pub graphs: Vec<GraphChange>,
     /// Records that only the new side has.
     pub records_added: Vec<NamedNode>,
     /// Records that only the old side has.
     pub records_removed: Vec<NamedNode>,
-    /// Records whose words stand elsewhere in the same document, and are the same.
+    /// Records whose quote is the same, but at another place in the same document.
     pub records_relocated: Vec<NamedNode>,
-    /// Whether one side has no graphs, so that both were merged and nothing is known of evidence.
+    /// Whether the graphs of both sides were merged, because one side has none. Evidence is then unknown.
     pub merged: bool,
 }
 
-/// What differs about one thing.
+/// The differences about one entity, document or other node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityChanges {
-    /// The thing.
+    /// The node.
     pub entity: NamedOrBlankNode,
-    /// Facts, by the record that gives them.
+    /// Changed facts, by record.
     pub records: Vec<RecordChanges>,
-    /// Labels, kinds and links; of a document, what is registered of it.
+    /// Changed labels, kinds and links; for a document, its registration.
     pub statements: Vec<StatementChange>,
-    /// Notes and judgements.
+    /// Changed notes and judgements.
     pub notes: Vec<NoteChange>,
 }
 
-/// What differs in what one record says about one thing.
+/// The differences in what one record says about one node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordChanges {
-    /// The record; none when graphs are merged.
+    /// The record; `None` when graphs are merged.
     pub record: Option<NamedNode>,
-    /// Its facts.
+    /// The changed facts.
     pub facts: Vec<FactChange>,
 }
 
-/// How many statements differ in the graphs of a kind.
+/// Counts of different statements in the graphs of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GraphChange {
-    /// What the graphs hold.
+    /// The kind of the graphs.
     pub kind: GraphKind,
-    /// Statements of the old side.
+    /// Number of statements on the old side.
     pub old: usize,
-    /// Statements of the new side.
+    /// Number of statements on the new side.
     pub new: usize,
-    /// Statements that only the old side has.
+    /// Number of statements that only the old side has.
     pub removed: usize,
-    /// Statements that only the new side has.
+    /// Number of statements that only the new side has.
     pub added: usize,
 }
 
@@ -73,18 +73,20 @@ impl Changes {
         self.graphs.iter().all(|graph| graph.removed == 0 && graph.added == 0)
     }
 
-    /// How many facts differ in this way.
+    /// The number of fact changes of a kind.
     pub fn facts(&self, kind: FactKind) -> usize {
         let facts = self.entities.iter().flat_map(|entity| &entity.records).flat_map(|record| &record.facts);
         facts.filter(|fact| fact.kind == kind).count()
     }
 }
 
-/// Compares two sides; `base` is where the names of a side begin that does not say. Where only one of them has graphs,
-/// the graphs of both are merged. Blank nodes are [paired](diwan_rdf::blank::pair) by what is said about them.
+/// Compares two sides. `base` is the base IRI of a side that does not declare one. If only one side has graphs, the
+/// graphs of both are merged. Blank nodes are [paired](diwan_rdf::blank::pair) by their statements, because their
+/// labels have no meaning.
 ///
 /// # Errors
-/// [`DiffError::Store`] when the statements cannot be loaded.
+/// [`DiffError::Dataset`] when there are more terms than ids; [`DiffError::Store`] when the statements cannot be
+/// loaded.
 pub fn compare(mut old: Side, mut new: Side, base: &str) -> Result<(Changes, Snapshot, Snapshot), DiffError> {
     let merged = old.is_merged() != new.is_merged() && !old.quads.is_empty() && !new.quads.is_empty();
     let (old_blank, new_blank) = (old.with_blank_nodes(), new.with_blank_nodes());
@@ -99,7 +101,7 @@ pub fn compare(mut old: Side, mut new: Side, base: &str) -> Result<(Changes, Sna
     Ok((changes(&old, &new, merged), old, new))
 }
 
-/// The statements, all in no graph if they are to be merged.
+/// The statements; in the default graph if graphs are merged.
 fn quads(quads: &[Quad], merged: bool) -> impl Iterator<Item = QuadRef<'_>> {
     quads.iter().map(Quad::as_ref).map(move |quad| QuadRef {
         graph_name: if merged { GraphNameRef::DefaultGraph } else { quad.graph_name },
@@ -110,7 +112,7 @@ fn quads(quads: &[Quad], merged: bool) -> impl Iterator<Item = QuadRef<'_>> {
 fn changes(old: &Snapshot, new: &Snapshot, merged: bool) -> Changes {
     let (removed, added) = (old.difference(new), new.difference(old));
     let (removed, added): (Vec<&Quad>, Vec<&Quad>) = (removed.iter().collect(), added.iter().collect());
-    let [records_added, records_removed] = [(new, old), (old, new)].map(|(one, other)| only(one, other));
+    let [records_added, records_removed] = [(new, old), (old, new)].map(|(one, other)| records_only_in(one, other));
     Changes {
         entities: entities(&removed, &added, (old, new)),
         conflicts: conflict_changes(old, new),
@@ -128,7 +130,7 @@ fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -
     let added = parts.split(added, sides.1);
     let mut entities = Entities::default();
     let facts = FactPairing::new(&removed.facts, &added.facts, sides).changes();
-    for found in facts.into_iter().chain(on_other_words(sides.0, sides.1)) {
+    for found in facts.into_iter().chain(evidence_changes(sides.0, sides.1)) {
         entities.fact(found);
     }
     let (removed, added, notes) = take_notes(removed.statements, added.statements, sides);
@@ -141,17 +143,18 @@ fn entities(removed: &[&Quad], added: &[&Quad], sides: (&Snapshot, &Snapshot)) -
     entities.sorted()
 }
 
-/// Statements that are told one by one; all others are counted.
+/// Statements that are reported one by one. All others are only counted.
 struct Split<'q> {
     facts: Vec<&'q Quad>,
     statements: Vec<&'q Quad>,
 }
 
-/// Knows which statements are told.
+/// Selects the statements that are reported one by one.
 struct Parts<'s>([&'s Snapshot; 2]);
 
 impl Parts<'_> {
-    /// Whether a node is a record or a quote on either side: these are told with the facts that rest on them.
+    /// Whether a node is a record or a quote on either side. Changes of these are reported with the facts that they
+    /// support.
     fn is_evidence(&self, node: &NamedNode) -> bool {
         let classes = [vocab::RECORD, vocab::QUOTE];
         self.0.iter().any(|side| classes.into_iter().any(|class| side.has(node, rdf::TYPE, Some(class))))
@@ -172,7 +175,7 @@ impl Parts<'_> {
     }
 }
 
-/// Changes put together by what they are about.
+/// Collects changes by the node that they are about.
 #[derive(Default)]
 struct Entities {
     found: HashMap<NamedOrBlankNode, EntityChanges>,
@@ -229,8 +232,8 @@ fn graphs(removed: &[&Quad], added: &[&Quad], (old, new): (&Snapshot, &Snapshot)
     GraphKind::ALL.into_iter().map(change).filter(|graph| graph.old + graph.new > 0).collect()
 }
 
-/// Records that one side has and the other has not.
-fn only(one: &Snapshot, other: &Snapshot) -> Vec<NamedNode> {
+/// Records that `one` has and `other` does not.
+fn records_only_in(one: &Snapshot, other: &Snapshot) -> Vec<NamedNode> {
     one.records().difference(&other.records()).cloned().collect()
 }
 

@@ -3,27 +3,27 @@ use crate::store::Contradiction;
 use oxigraph::model::Term;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of a contradiction.
+/// How a contradiction differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ConflictKind {
-    /// It is new.
+    /// Only the new side has it.
     Appeared,
-    /// It is gone.
+    /// Only the old side has it.
     Vanished,
     /// Its sides have other values or other records.
     Changed,
 }
 
-/// A contradiction that only one side has, or that has other sides.
+/// A contradiction that only one side has, or whose sides differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictChange {
-    /// What became of it.
+    /// How it differs.
     pub kind: ConflictKind,
-    /// As it is now, or was when it is gone.
+    /// The contradiction on the new side; if it vanished, on the old side.
     pub contradiction: Contradiction,
 }
 
-/// In the order of the contradictions: of what is new and changed, then of what is gone.
+/// The changes: new and changed contradictions in their order, then those that vanished.
 pub(super) fn conflict_changes(old: &Snapshot, new: &Snapshot) -> Vec<ConflictChange> {
     let before: BTreeMap<_, _> = old.contradictions.iter().map(|found| (&found.node, found)).collect();
     let now: BTreeSet<_> = new.contradictions.iter().map(|found| &found.node).collect();
@@ -37,7 +37,7 @@ pub(super) fn conflict_changes(old: &Snapshot, new: &Snapshot) -> Vec<ConflictCh
     present.chain(gone.map(|found| change(ConflictKind::Vanished, found))).collect()
 }
 
-/// Values with their records, side by side.
+/// The values of each side with the IRIs of their records.
 fn sides(contradiction: &Contradiction) -> Vec<Vec<(String, Vec<String>)>> {
     let value = |(value, evidence): &(Term, Vec<crate::store::Evidence>)| {
         (value.to_string(), evidence.iter().map(|words| words.record.as_str().to_owned()).collect())

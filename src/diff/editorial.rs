@@ -1,4 +1,4 @@
-//! What editors changed: labels, kinds, links, notes and judgements; and what is said of documents.
+//! Changes of editorial statements (labels, kinds, links, notes and judgements) and of the register of documents.
 
 use super::Snapshot;
 use super::snapshot::named;
@@ -8,35 +8,36 @@ use crate::store::Note;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A statement of editors, or of the register of documents, that one side has and the other has not, or has with another value.
+/// A statement of the editors or of the register of documents that only one side has, or whose value differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementChange {
-    /// Whose it is: of the editors, or of the register of documents, which is provenance.
+    /// The kind of the graph: editorial, or provenance for the register of documents.
     pub graph: GraphKind,
     /// The property.
     pub property: NamedNode,
-    /// The value of before.
+    /// The old value.
     pub old: Option<Term>,
-    /// The value now.
+    /// The new value.
     pub new: Option<Term>,
 }
 
-/// A curator's note or judgement that was written, taken back, or put otherwise.
+/// A note or a judgement that was added, removed or changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteChange {
-    /// Its own name.
+    /// The note.
     pub node: NamedNode,
-    /// The records it is on.
+    /// The records that it annotates.
     pub records: Vec<NamedNode>,
-    /// As it was.
+    /// The old version.
     pub old: Option<Note>,
-    /// As it is.
+    /// The new version.
     pub new: Option<Note>,
-    /// How many of its statements were removed and added.
+    /// The numbers of its statements that were removed and added.
     pub statements: (usize, usize),
 }
 
-/// Takes the statements of notes out, and puts notes together, each with what its record is about.
+/// Separates the statements of notes from the others. Returns the other removed and added statements, and the changed
+/// notes with the node that each is about.
 pub(super) fn take_notes<'q>(
     removed: Vec<&'q Quad>,
     added: Vec<&'q Quad>,
@@ -62,7 +63,7 @@ pub(super) fn take_notes<'q>(
     (removed, added, notes)
 }
 
-/// Statements by their subjects.
+/// Statements by subject.
 type BySubject<'q> = HashMap<&'q NamedNode, Vec<&'q Quad>>;
 
 fn by_subject<'q>(quads: impl IntoIterator<Item = &'q Quad>, nodes: &BTreeSet<&NamedNode>) -> BySubject<'q> {
@@ -79,14 +80,15 @@ fn of_node<'f, 'q>(found: &'f BySubject<'q>, node: &NamedNode) -> &'f [&'q Quad]
     found.get(node).map_or(&[], Vec::as_slice)
 }
 
-/// Statements with their subjects, paired where the property, and the language or datatype, are the same.
+/// The changes of statements, with their subjects. Old and new statements are paired if they have the same subject,
+/// kind of graph and property, and the same language or datatype.
 pub(super) fn statement_changes(
     removed: &[&Quad],
     added: &[&Quad],
     (old, new): (&Snapshot, &Snapshot),
 ) -> Vec<(NamedOrBlankNode, StatementChange)> {
     let place = |quad: &Quad, side: &Snapshot| {
-        (quad.subject.to_string(), side.kind(quad), quad.predicate.clone(), sort(&quad.object))
+        (quad.subject.to_string(), side.kind(quad), quad.predicate.clone(), value_type(&quad.object))
     };
     let mut places: BTreeMap<_, (Vec<&Quad>, Vec<&Quad>)> = BTreeMap::new();
     removed.iter().for_each(|quad| places.entry(place(quad, old)).or_default().0.push(quad));
@@ -94,7 +96,7 @@ pub(super) fn statement_changes(
     places.into_iter().flat_map(|((_, graph, ..), (old, new))| paired(graph, old, new)).collect()
 }
 
-/// Statements of one property, in the order of their values.
+/// Pairs the statements of one property, both sorted by value.
 fn paired(graph: GraphKind, mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(NamedOrBlankNode, StatementChange)> {
     old.sort_by_cached_key(|quad| quad.object.to_string());
     new.sort_by_cached_key(|quad| quad.object.to_string());
@@ -109,7 +111,7 @@ fn paired(graph: GraphKind, mut old: Vec<&Quad>, mut new: Vec<&Quad>) -> Vec<(Na
         .collect()
 }
 
-fn sort(term: &Term) -> String {
+fn value_type(term: &Term) -> String {
     match term {
         Term::Literal(literal) => format!("{}@{}", literal.datatype(), literal.language().unwrap_or_default()),
         _ => String::new(),
@@ -122,7 +124,7 @@ fn note_change(node: &NamedNode, statements: (usize, usize), (old, new): (&[&Qua
     NoteChange { node: node.clone(), records: records.into_iter().collect(), old, new, statements }
 }
 
-/// A note as a side has it, and the records it is on.
+/// A note as one side has it, and the records that it annotates.
 fn note(quads: &[&Quad]) -> (Option<Note>, Vec<NamedNode>) {
     let mut note = Note {
         kind: None,

@@ -5,71 +5,71 @@ use diwan_rdf::files::RDF_ENDINGS;
 use diwan_rdf::quads::TooManyTerms;
 use std::path::PathBuf;
 
-/// Why a side of a comparison cannot be opened.
+/// Why two datasets cannot be compared.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DiffError {
-    /// Nothing has this name.
+    /// The name matches no file, folder or revision.
     #[error(
         "nothing is called \"{name}\": it is no file or folder here, and {reason}; give a project's folder, an RDF file, \
          a folder with a built graph, or a revision such as HEAD~1, v1.0 or HEAD~1:path/of/project"
     )]
     Unknown {
-        /// What was asked for.
+        /// The name as given.
         name: String,
-        /// Why it is no revision either.
+        /// Why it is not a revision.
         reason: String,
     },
-    /// A folder without a project or a built graph.
+    /// A folder without a project and without a built graph.
     #[error(
         "{}: there is neither a diwan.toml nor a graph.nq in this folder; if a git revision is meant, give its full \
          name, such as refs/heads/{}", .0.display(), .0.display()
     )]
     Folder(PathBuf),
-    /// A file whose ending stands for no RDF format.
+    /// A file whose extension is that of no RDF format.
     #[error(
         "{}: the ending stands for no RDF format; a name of an RDF file ends in {RDF_ENDINGS}, and the project file is \
          diwan.toml", .0.display()
     )]
     Ending(PathBuf),
-    /// A file is not what its ending says.
+    /// A file with a syntax error.
     #[error("{}: {reason}", path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// What the parser says, with the position.
+        /// The parser's message, with the position.
         reason: String,
     },
-    /// A file cannot be read, or a temporary folder not be made.
+    /// A file cannot be read, or a temporary folder cannot be created.
     #[error("{}: {cause}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
-    /// Git is there and has failed.
+    /// The git command failed.
     #[error("git could not give the files of {revision}: {reason}")]
     Git {
         /// The revision.
         revision: String,
-        /// What git says.
+        /// The message of git.
         reason: String,
     },
-    /// A side is a project that cannot be used.
+    /// A side is a project that cannot be opened.
     #[error("{side}: {cause}")]
     Project {
-        /// The side as it was asked for.
+        /// The side as named by the user.
         side: String,
-        /// What is wrong with it.
+        /// The error of the project.
         cause: ProjectError,
     },
-    /// A side is a project of which no dataset can be made.
+    /// A side is a project whose dataset cannot be built.
     #[error("{side}: {cause}")]
     Dataset {
-        /// The side as it was asked for.
+        /// The side as named by the user.
         side: String,
-        /// What is wrong with it.
+        /// The error of the dataset.
         cause: DatasetError,
     },
     /// The statements cannot be loaded.
@@ -78,7 +78,7 @@ pub enum DiffError {
 }
 
 impl DiffError {
-    /// Statements that are too many.
+    /// The error for statements with more terms than ids.
     pub(super) fn of_statements(cause: TooManyTerms) -> Self {
         Self::Dataset { side: "the statements of a side".to_owned(), cause: cause.into() }
     }

@@ -1,4 +1,4 @@
-//! How a fact differs.
+//! The change of one fact.
 
 use crate::store::Evidence;
 use oxigraph::model::{NamedNode, Term};
@@ -10,19 +10,19 @@ pub enum FactKind {
     Removed,
     /// Only the new side has it.
     Added,
-    /// The record gives another value.
+    /// The same record has another value for the same property.
     Changed,
-    /// Another record gives it.
+    /// Another record has the same fact.
     Moved,
-    /// It is the same, and rests on other words or another document.
+    /// The fact is the same, but its quote or its document differs.
     EvidenceChanged,
 }
 
 impl FactKind {
-    /// All kinds, in their order.
+    /// All kinds, in the order of reports.
     pub const ALL: [Self; 5] = [Self::Removed, Self::Added, Self::Changed, Self::Moved, Self::EvidenceChanged];
 
-    /// Its name.
+    /// The name of the kind.
     pub fn name(self) -> &'static str {
         match self {
             Self::Removed => "removed",
@@ -37,34 +37,34 @@ impl FactKind {
 /// A fact that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactChange {
-    /// How.
+    /// How it differs.
     pub kind: FactKind,
     /// The property.
     pub property: NamedNode,
-    /// The value of before.
+    /// The old value.
     pub old: Option<Term>,
-    /// The value now.
+    /// The new value.
     pub new: Option<Term>,
-    /// The words it rested on.
+    /// The evidence of the old fact.
     pub old_evidence: Option<Evidence>,
-    /// The words it rests on.
+    /// The evidence of the new fact.
     pub new_evidence: Option<Evidence>,
-    /// Whether a document contradicted the value of before.
+    /// Whether a document contradicted the old value.
     pub old_is_contradicted: bool,
-    /// Whether a document contradicts the value now.
+    /// Whether a document contradicts the new value.
     pub new_is_contradicted: bool,
-    /// The record that gave it before, when it has moved.
+    /// The record that had the fact before it moved.
     pub moved_from: Option<NamedNode>,
 }
 
 impl FactChange {
-    /// Whether it rests on the words it rested on.
+    /// Whether the old and the new evidence quote the same words of the same document.
     pub fn same_words(&self) -> bool {
         words(self.old_evidence.as_ref()) == words(self.new_evidence.as_ref())
     }
 }
 
-/// The document and the words, without their place.
+/// The document and the words, without the offsets.
 pub(super) fn words(evidence: Option<&Evidence>) -> Option<(&NamedNode, &str)> {
     evidence.map(|evidence| (&evidence.source, evidence.quote.as_str()))
 }

@@ -1,4 +1,4 @@
-//! Facts that differ, paired.
+//! Differences between facts: pairs those that were removed with those that were added.
 
 use super::Snapshot;
 use super::fact_change::{FactChange, FactKind, words};
@@ -9,7 +9,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-/// A statement of a record; where graphs are merged, of nobody in particular.
+/// A statement of a record, or of the merged graph.
 #[derive(Clone, Debug)]
 pub(super) struct Fact {
     pub(super) subject: NamedOrBlankNode,
@@ -38,20 +38,20 @@ impl Fact {
         (self.subject.clone(), self.property.clone(), self.value.clone())
     }
 
-    /// Where its value stands. Without a record nothing says that one thing stands in the place of another, but of a
-    /// text it is likely.
+    /// The key for a changed value: record, subject and property. Without records, only literals have one, because
+    /// nothing shows that one resource replaces another.
     fn place(&self) -> Option<(Option<NamedNode>, NamedOrBlankNode, NamedNode)> {
         let is_placed = self.record.is_some() || self.value.is_literal();
         is_placed.then(|| (self.record.clone(), self.subject.clone(), self.property.clone()))
     }
 
-    /// The document and its words.
+    /// The document and the quoted words.
     fn words(&self) -> Option<(NamedNode, String)> {
         words(self.evidence.as_ref()).map(|(source, quote)| (source.clone(), quote.to_owned()))
     }
 
-    /// What the value is, beside its text.
-    fn sort(&self) -> Option<(String, NamedNode)> {
+    /// The language and datatype of a literal.
+    fn value_type(&self) -> Option<(String, NamedNode)> {
         match &self.value {
             Term::Literal(literal) => {
                 Some((literal.language().unwrap_or_default().to_owned(), literal.datatype().into_owned()))
@@ -61,14 +61,14 @@ impl Fact {
     }
 }
 
-/// A change of one fact, and what it is about.
+/// A change of one fact, with its subject and record.
 pub(super) struct FoundChange {
     pub(super) subject: NamedOrBlankNode,
     pub(super) record: Option<NamedNode>,
     pub(super) change: FactChange,
 }
 
-/// Facts of which each side has some that the other has not.
+/// Facts that only one side has, and the changes found so far.
 #[derive(Default)]
 pub(super) struct FactPairing {
     removed: Vec<Fact>,
@@ -86,10 +86,10 @@ impl FactPairing {
         Self { removed: facts(removed, old), added: facts(added, new), found: Vec::new() }
     }
 
-    /// Pairs in the order that the module tells; what is left was added or removed.
+    /// Pairs facts in the order that the module documentation gives. The remaining facts were added or removed.
     pub(super) fn changes(mut self) -> Vec<FoundChange> {
         self.pair(FactKind::Moved, |fact| Some((fact.statement(), fact.words()?)));
-        self.pair(FactKind::Changed, |fact| Some((fact.place()?, fact.sort())));
+        self.pair(FactKind::Changed, |fact| Some((fact.place()?, fact.value_type())));
         self.pair(FactKind::Changed, Fact::place);
         self.pair(FactKind::Moved, |fact| Some(fact.statement()));
         let removed = std::mem::take(&mut self.removed).into_iter();
@@ -99,7 +99,7 @@ impl FactPairing {
         self.found
     }
 
-    /// Pairs facts that have the same key.
+    /// Pairs removed and added facts with equal keys.
     fn pair<K: Hash + Eq>(&mut self, kind: FactKind, key: impl Fn(&Fact) -> Option<K>) {
         let mut waiting: HashMap<K, VecDeque<Fact>> = HashMap::new();
         let mut added = Vec::new();
@@ -145,8 +145,8 @@ fn found(kind: FactKind, old: Option<Fact>, new: Option<Fact>) -> Option<FoundCh
     Some(FoundChange { subject, record, change })
 }
 
-/// Facts that both sides have, of records whose words or document differ.
-pub(super) fn on_other_words(old: &Snapshot, new: &Snapshot) -> Vec<FoundChange> {
+/// Facts that both sides have, but in records whose quotes or documents differ.
+pub(super) fn evidence_changes(old: &Snapshot, new: &Snapshot) -> Vec<FoundChange> {
     let mut found = Vec::new();
     let translation = Translation::new(&new.quads, &old.quads);
     let is_common = |fact: &Statement| translation.statement(fact).is_some_and(|fact| old.quads.contains(&fact));

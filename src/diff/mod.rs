@@ -1,11 +1,15 @@
-//! What differs between two datasets, and what the differences rest on.
+//! The differences between two datasets, with the evidence of the facts that differ.
 //!
-//! A side is opened ([`Side`]) and compared with another ([`compare`]), by what was read of each ([`Snapshot`]). A fact is a statement in a record's graph.
-//! Facts that only one side has are paired in this order: the same fact with the same words in another record has moved;
-//! another value of the same property in the same record has changed; the same fact in another record, whatever its
-//! words, has moved. What is left was added or removed. So the facts add up to the statements that differ: each added or
-//! removed fact is one of them, each changed or moved one is two. Blank nodes are paired beforehand by what is said about
-//! them: their labels mean nothing.
+//! [`compare`] takes two opened datasets ([`Side`]) and loads each one ([`Snapshot`]). A fact is a statement in a
+//! record's graph. Facts that only one side has are paired in this order:
+//!
+//! - The same fact with the same quote in another record has *moved*.
+//! - Another value of the same property in the same record has *changed*.
+//! - The same fact in another record, whatever its quote, has *moved*.
+//!
+//! The remaining facts were *added* or *removed*. Each added or removed fact is one statement of the difference, and
+//! each changed or moved fact is two. Blank nodes are paired before facts are, by the statements about them, because
+//! their labels have no meaning.
 
 mod changes;
 mod conflicts;

@@ -10,30 +10,31 @@ use oxigraph::io::RdfParser;
 use oxigraph::model::{NamedNodeRef, Quad};
 use std::path::Path;
 
-/// One side of a comparison: the statements of a dataset, wherever they come from.
+/// One side of a comparison: the statements of a dataset.
 #[derive(Debug)]
 pub struct Side {
     /// All statements.
     pub quads: Quads,
-    /// Where the names of the dataset begin, if it says so.
+    /// The base IRI of the dataset, if it declares one.
     pub base: Option<String>,
-    /// Values of which no term could be made, and which are therefore not among the statements.
+    /// The number of values that gave no valid term. They are not among the statements.
     pub rejected: u64,
 }
 
-/// What relative IRIs of files are resolved against: the same on either side, for the files have different names.
+/// The base IRI for relative IRIs in files. It is the same for both sides, because the paths of the files differ.
 const BASE: &str = "file:///";
 
-/// The name of the file that holds a built graph.
+/// The file name of a built graph.
 const BUILT: &str = "graph.nq";
 
 impl Side {
-    /// Opens what `name` means: a project's folder or project file, a folder with a built graph, an RDF file, or else a
-    /// git revision of the project `here`. With `allow_outside`, the files of a project in a folder may be outside of it.
+    /// Opens a side by name: a project's folder or project file, a folder with a built graph, an RDF file, or otherwise
+    /// a git revision of `project`. With `allow_outside`, the files of a project in a folder may be outside that
+    /// folder.
     ///
     /// # Errors
-    /// [`DiffError`] when there is no such thing, or it cannot be used.
-    pub fn open(name: &str, here: &Project, allow_outside: bool) -> Result<Self, DiffError> {
+    /// [`DiffError`] when the name matches nothing, or the side cannot be read.
+    pub fn open(name: &str, project: &Project, allow_outside: bool) -> Result<Self, DiffError> {
         let path = Path::new(name);
         if path.ends_with(PROJECT_FILE) && path.is_file() {
             return of_project(path.parent().unwrap_or(Path::new("")), name, allow_outside);
@@ -44,7 +45,7 @@ impl Side {
         if path.exists() {
             return of_file(path);
         }
-        let checkout = Checkout::of(name, here.directory())?;
+        let checkout = Checkout::of(name, project.directory())?;
         if !checkout.files().join(PROJECT_FILE).is_file() {
             let reason = format!("there was no {PROJECT_FILE} in that folder then");
             return Err(DiffError::Git { revision: name.to_owned(), reason });
@@ -52,10 +53,11 @@ impl Side {
         of_project(&checkout.files(), name, false)
     }
 
-    /// Maps the tables of a project without checking them: a side need not be right to be compared. `side` is for messages.
+    /// Maps the tables of a project without checking them, so that projects with errors can be compared. `side` names
+    /// the side in messages.
     ///
     /// # Errors
-    /// [`DiffError::Dataset`] when the mapping or a vocabulary cannot be used.
+    /// [`DiffError::Dataset`] when the mapping or a vocabulary is invalid.
     pub fn of_project(project: &Project, side: &str) -> Result<Self, DiffError> {
         let project = &project.snapshot();
         let mapped = map_tables(project).and_then(|tables| Ok((tables.report.rejected, statements(project, &tables)?)));
@@ -65,18 +67,18 @@ impl Side {
 }
 
 impl Side {
-    /// Whether there are statements, and all of them in no graph.
+    /// Whether there are statements and all of them are in the default graph.
     pub(super) fn is_merged(&self) -> bool {
         !self.quads.is_empty() && self.quads.iter().all(|found| found.graph == Id::DEFAULT_GRAPH)
     }
 
-    /// The statements that have blank nodes.
+    /// The statements with blank nodes.
     pub(super) fn with_blank_nodes(&self) -> Vec<Quad> {
         let found = self.quads.iter().filter(|found| self.quads.has_blank_node(found));
         found.filter_map(|found| self.quads.quad(&found)).collect()
     }
 
-    /// Gives its blank nodes other labels.
+    /// Replaces the labels of blank nodes.
     pub(super) fn relabel(&mut self, labels: &Labels) -> Result<(), DiffError> {
         let mut labelled = self.with_blank_nodes();
         if labelled.is_empty() {
@@ -123,7 +125,7 @@ fn of_file(path: &Path) -> Result<Side, DiffError> {
 
 const URI_SPACE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#uriSpace");
 
-/// Where a dataset's names begin, by its description.
+/// The base IRI from the dataset's description (`void:uriSpace`).
 fn base(quads: &Quads) -> Option<String> {
     let property = quads.terms().find_iri(URI_SPACE.as_str())?;
     let mut uses: Vec<_> = quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }).collect();

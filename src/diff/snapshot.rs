@@ -9,11 +9,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A side, read: its statements by their graphs, and what things are called and rest on.
+/// One side, loaded and indexed: statements, labels, evidence and contradictions.
 pub struct Snapshot {
     /// All statements.
     pub(super) quads: Arc<Quads>,
-    /// The names of its things.
+    /// The entities and their labels.
     pub entities: Entities,
     pub(super) index: EvidenceIndex,
     pub(super) contradictions: Vec<Contradiction>,
@@ -21,7 +21,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Reads a side; `base` is where its names begin when it does not say.
+    /// Loads a side. `base` is the base IRI if the side does not declare one.
     ///
     /// # Errors
     /// [`DiffError::Store`] when the statements cannot be loaded.
@@ -38,7 +38,7 @@ impl Snapshot {
         })
     }
 
-    /// Forgets the graphs.
+    /// Merges all graphs into the default graph.
     pub(super) fn merge(&mut self) {
         self.quads = Arc::new(self.quads.merged());
     }
@@ -47,23 +47,23 @@ impl Snapshot {
         self.entities.names().kind(quad.graph_name.as_ref())
     }
 
-    /// How many statements the graphs of each kind hold.
+    /// The number of statements in the graphs of each kind.
     pub(super) fn counts(&self) -> BTreeMap<GraphKind, usize> {
         counts_by_kind(&self.quads, self.entities.names())
     }
 
-    /// The statements that another side has not.
+    /// The statements that the other side does not have.
     pub(super) fn difference(&self, other: &Self) -> Vec<Quad> {
         let found = self.quads.difference(&other.quads);
         found.iter().filter_map(|found| self.quads.quad(found)).collect()
     }
 
-    /// The words that a fact rests on.
+    /// The evidence of a record.
     pub(super) fn evidence(&self, record: Option<&NamedNode>) -> Option<Evidence> {
         self.index.of_record(record?)
     }
 
-    /// The passage that a record rests on.
+    /// The passage that a record quotes.
     pub(super) fn passage(&self, record: Id) -> Option<Passage<'_>> {
         let value = |subject: Id, property: NamedNodeRef<'_>| {
             let property = self.quads.terms().find_iri(property.as_str())?;
@@ -78,33 +78,33 @@ impl Snapshot {
         })
     }
 
-    /// What a record says it is about; of several things the first in the alphabet.
+    /// The node that a record is about; if there are several, the one whose IRI sorts first.
     pub(super) fn about(&self, record: &NamedNode) -> Option<NamedNode> {
         let (record, about) = (self.quads.terms().find_iri(record.as_str())?, vocab::ABOUT.as_str());
         let about = self.quads.objects(record, self.quads.terms().find_iri(about)?);
         about.filter_map(|thing| self.quads.node(thing)).min()
     }
 
-    /// Whether a node has a value for a property, or this one.
+    /// Whether a node has this value for a property, or any value if `value` is `None`.
     pub(super) fn has(&self, node: &NamedNode, property: NamedNodeRef<'_>, value: Option<NamedNodeRef<'_>>) -> bool {
         let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
         let (Some(subject), Some(predicate)) = (id(node.as_ref()), id(property)) else { return false };
         let object = value.map(id);
-        // A value that is no term is nobody's.
+        // A value that no statement uses has no id, and must not match as a wildcard.
         let is_known = object != Some(None);
         let pattern =
             Pattern { subject: Some(subject), predicate: Some(predicate), object: object.flatten(), graph: None };
         is_known && self.quads.matching(pattern).next().is_some()
     }
 
-    /// The records.
+    /// All records.
     pub(super) fn records(&self) -> BTreeSet<NamedNode> {
         let id = |node: NamedNodeRef<'_>| self.quads.terms().find_iri(node.as_str());
         let (Some(rdf_type), Some(record)) = (id(rdf::TYPE), id(vocab::RECORD)) else { return BTreeSet::new() };
         self.quads.subjects(rdf_type, record).filter_map(|record| self.quads.node(record)).collect()
     }
 
-    /// The statements about some nodes.
+    /// The statements whose subjects are these nodes.
     pub(super) fn statements_about(&self, nodes: &BTreeSet<&NamedNode>) -> Vec<Quad> {
         let ids = nodes.iter().filter_map(|node| self.quads.terms().find_iri(node.as_str()));
         let found = ids.flat_map(|node| self.quads.matching(Pattern { subject: Some(node), ..Pattern::ALL }));
@@ -112,7 +112,7 @@ impl Snapshot {
     }
 }
 
-/// Words of a document, and where they stand.
+/// A passage of a document: its words and offsets.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Passage<'s> {
     document: &'s str,
@@ -121,7 +121,7 @@ pub(super) struct Passage<'s> {
 }
 
 impl Passage<'_> {
-    /// Whether another passage has the same words of the same document, wherever they stand.
+    /// Whether another passage has the same words in the same document, at any offset.
     pub(super) fn has_words_of(&self, other: &Passage<'_>) -> bool {
         self.document == other.document && self.words == other.words
     }

@@ -210,7 +210,7 @@ fn read_or_begin(path: &Path) -> Result<Vec<u8>, LinkError> {
         return Ok(text);
     }
     let reason = format!("the header must be {}", HEADER.trim_end());
-    Err(LinkError::Table { path: path.to_owned(), reason })
+    Err(LinkError::Table { path: path.to_owned(), reason: reason.into() })
 }
 
 fn with_rows(mut text: Vec<u8>, decisions: &[Decision]) -> io::Result<Vec<u8>> {

@@ -1,3 +1,4 @@
+use diwan_rdf::text::TextError;
 use std::io;
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub enum LinkError {
         /// The table.
         path: PathBuf,
         /// What is wrong, with the line if known.
-        reason: String,
+        reason: TextError,
     },
     /// A cell is invalid.
     #[error("{}:{line}: column `{column}`: \"{value}\": {reason}", path.display())]

@@ -4,12 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. When `write` fails, what was
-/// there before stays. Links are followed, permissions kept; what is no file, such as `/dev/null`, is written to
-/// directly. What a process that was killed has left beside the place is taken away.
+/// Writes a file atomically: to a temporary file in the same folder, which is flushed to the disk and then renamed.
+/// When `write` fails, the previous file remains. Symbolic links are followed and permissions are kept. Anything that
+/// is not a regular file, such as `/dev/null`, is written directly. Temporary files that a killed process left behind
+/// are removed.
 ///
 /// # Errors
-/// What `write` returns, or the system's word.
+/// The error of `write`, or the I/O error of the operating system.
 pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
@@ -20,22 +21,22 @@ pub fn write_atomically<E: From<io::Error>>(
         return fill(path, write);
     }
     sweep(path);
-    let beside = beside(path);
-    let _registered = Temporary::at(&beside);
-    let result = fill(&beside, write).and_then(|()| {
+    let temporary = temporary_path(path);
+    let _registered = Temporary::at(&temporary);
+    let result = fill(&temporary, write).and_then(|()| {
         if let Some(old) = old {
-            fs::set_permissions(&beside, old.permissions())?;
+            fs::set_permissions(&temporary, old.permissions())?;
         }
-        Ok(fs::rename(&beside, path)?)
+        Ok(fs::rename(&temporary, path)?)
     });
     if result.is_err() {
-        // The error that is returned says more than one from tidying up.
-        let _ = fs::remove_file(&beside);
+        // A failed removal must not replace the original error.
+        let _ = fs::remove_file(&temporary);
     }
     result
 }
 
-/// Where a path leads: through a link that leads to nothing yet, too.
+/// The path behind all symbolic links, also behind one whose target does not exist yet.
 fn destination(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -50,15 +51,15 @@ fn destination(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads to itself"))
 }
 
-/// How many links in a row are followed, as many as Linux does.
+/// How many symbolic links in a row are followed; the limit of Linux.
 const MOST_LINKS: usize = 40;
 
-/// Refuses a place for a file where a symbolic link, a device or a pipe stands. What is written beside a project's files
-/// would go where a link leads, which the project may not decide, and opening a pipe may wait for ever. Folders are left
-/// to the system, which refuses them.
+/// Refuses a path that is a symbolic link, a device or a pipe. A file of the project must not decide, through a link,
+/// where its sibling is written, and opening a pipe may block for ever. Folders pass: the operating system refuses to
+/// write to them.
 ///
 /// # Errors
-/// What stands there, and what to do.
+/// An error that names the kind of file and says what to do.
 pub fn refuse_special(path: &Path) -> io::Result<()> {
     let Ok(found) = fs::symlink_metadata(path) else { return Ok(()) };
     if found.is_symlink() {
@@ -72,20 +73,21 @@ pub fn refuse_special(path: &Path) -> io::Result<()> {
 
 fn fill<E: From<io::Error>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<(), E> {
     let file = File::create(path)?;
-    // Says that somebody is at work; whoever cannot lock, such as some network folders, is not swept away after.
+    // The lock marks the file as in use. If locking fails, as on some network folders, `sweep` cannot lock the file
+    // either and does not remove it.
     let _ = file.try_lock();
     let mut output = BufWriter::new(file);
     write(&mut output)?;
     output.flush()?;
-    // Devices and pipes have nothing to sync.
+    // Devices and pipes cannot be synced.
     if output.get_ref().metadata()?.is_file() {
         output.get_ref().sync_all()?;
     }
     Ok(())
 }
 
-/// A name in the same folder, hidden, and of this process alone.
-fn beside(path: &Path) -> PathBuf {
+/// A hidden name in the same folder, unique to this process.
+fn temporary_path(path: &Path) -> PathBuf {
     path.with_file_name(format!("{}{}{TEMPORARY}", prefix(path), std::process::id()))
 }
 
@@ -95,17 +97,17 @@ fn prefix(path: &Path) -> String {
 
 const TEMPORARY: &str = ".tmp";
 
-/// A file that somebody has just made is not locked yet.
-const JUST_MADE: Duration = Duration::from_secs(60);
+/// The age below which a temporary file counts as in use, because it may not be locked yet.
+const UNLOCKED_AGE: Duration = Duration::from_secs(60);
 
-/// Whether no process works on a file any more.
+/// Whether no process uses a temporary file any more.
 fn is_abandoned(entry: &fs::DirEntry) -> bool {
     let modified = entry.metadata().and_then(|metadata| metadata.modified());
-    let is_old = modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > JUST_MADE));
+    let is_old = modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > UNLOCKED_AGE));
     is_old && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
 }
 
-/// Removes the temporary files of this path that no process holds any more.
+/// Removes the temporary files of this path that no process uses any more.
 fn sweep(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let prefix = prefix(path);
@@ -116,7 +118,7 @@ fn sweep(path: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(is_ours)) {
         if is_abandoned(&entry) {
-            // Litter that stays is no reason to fail.
+            // A leftover file is no reason to fail.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_process_left_is_swept_away_and_what_one_works_on_is_not() {
+    fn abandoned_files_are_removed_and_files_in_use_are_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.nq");
         for name in [".a.nq.1.tmp", ".a.nq.2.tmp", ".a.nq.x.tmp", ".b.nq.1.tmp"] {
@@ -166,7 +168,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_permissions_and_devices_stay_what_they_are() {
+    fn links_permissions_and_devices_are_kept() {
         use std::os::unix::fs::{PermissionsExt as _, symlink};
         let folder = tempfile::tempdir().unwrap();
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));

@@ -1,6 +1,7 @@
 use super::describe_toml_error;
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
+use diwan_rdf::text::TextError;
 use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriStr};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -11,48 +12,48 @@ use std::path::{Component, Path, PathBuf};
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "diwan.toml";
 
-/// `diwan.toml`: what a project is made of. Paths are relative to the project's folder.
+/// The contents of `diwan.toml`. Paths are relative to the project's folder.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProjectConfig {
-    /// Title by language, for the dataset's description.
+    /// The title of the dataset, by language.
     pub title: BTreeMap<String, String>,
-    /// Description by language.
+    /// The description of the dataset, by language.
     #[serde(default)]
     pub description: BTreeMap<String, String>,
-    /// Version of the data.
+    /// The version of the data.
     pub version: String,
-    /// IRI of the data's licence.
+    /// The IRI of the data's licence.
     pub license: String,
-    /// Namespace of everything the project names; ends in `/` or `#`.
+    /// The namespace of all IRIs of the project; ends in `/` or `#`.
     pub base: String,
-    /// The languages of names and notes, as tags in lower case. The first is the one in which curators write, and in which
-    /// names are shown unless another is asked for.
+    /// The languages of names and notes, as language tags in lower case. Curators write in the first one, and names are
+    /// shown in it unless another is requested.
     #[serde(default = "default_languages")]
     pub languages: Vec<String>,
-    /// Vocabulary files in Turtle: the ontology, the concept schemes.
+    /// Vocabulary files in Turtle: the ontology and the concept schemes.
     pub ontology: Vec<PathBuf>,
     /// SHACL shapes in Turtle.
     #[serde(default)]
     pub shapes: Vec<PathBuf>,
-    /// JSON-LD context.
+    /// The JSON-LD context.
     pub context: Option<PathBuf>,
     /// RML mappings in Turtle.
     pub mapping: Vec<PathBuf>,
-    /// Folder of the tables.
+    /// The folder of the tables.
     pub data: PathBuf,
-    /// Folder of the queries.
+    /// The folder of the queries.
     pub queries: PathBuf,
-    /// Folder of what is built.
+    /// The folder of the build output.
     #[serde(default = "default_output")]
     pub output: PathBuf,
-    /// Whether what follows from the ontology is added.
+    /// Whether entailed statements are added to the dataset.
     #[serde(default)]
     pub entailment: Entailment,
-    /// Links to Wikidata.
+    /// Settings of the links to Wikidata.
     #[serde(default)]
     pub link: LinkConfig,
-    /// What is changed about rules of `diwan check`, by their codes.
+    /// Changes to the rules of `diwan check`, by code.
     #[serde(default)]
     pub check: BTreeMap<String, RuleSetting>,
 }
@@ -61,21 +62,21 @@ pub struct ProjectConfig {
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(from = "RuleLevel")]
 pub struct RuleSetting {
-    /// How its findings count.
+    /// The level of the rule's findings.
     pub level: RuleLevel,
-    /// The line of the project file that says so, from 1.
+    /// The line of this setting in the project file, from 1.
     pub line: u64,
 }
 
-/// How the findings of a rule count.
+/// The level at which the findings of a rule are reported.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
-    /// Not at all: the rule is not run.
+    /// The rule does not run.
     Off,
-    /// As warnings.
+    /// Findings are warnings.
     Warning,
-    /// As errors.
+    /// Findings are errors.
     Error,
 }
 
@@ -85,32 +86,32 @@ impl From<RuleLevel> for RuleSetting {
     }
 }
 
-/// How entities are linked to Wikidata, or to another base with a
-/// [reconciliation service](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
+/// How entities are linked to Wikidata, or to another knowledge base with a [reconciliation
+/// service](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LinkConfig {
-    /// What was decided about entities and items.
+    /// The table of decisions about entities and items.
     pub decisions: PathBuf,
-    /// What a reconciliation service suggested.
+    /// The table of candidates that the reconciliation service returned.
     pub candidates: PathBuf,
-    /// Which property is which.
+    /// The table that maps the project's properties to those of Wikidata.
     pub crosswalk: PathBuf,
-    /// Which concepts are which items.
+    /// The table that maps concepts to items.
     pub concepts: PathBuf,
-    /// The reconciliation service.
+    /// The URL of the reconciliation service.
     pub endpoint: String,
-    /// What is asked for entities of a class, by the end of the class's IRI in lower case.
+    /// Settings for the entities of a class, by the last segment of the class's IRI in lower case.
     pub types: BTreeMap<String, LinkType>,
 }
 
-/// What is asked of a reconciliation service for entities of one class.
+/// What is requested from a reconciliation service for the entities of one class.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LinkType {
-    /// The type that candidates must have.
+    /// The type of the candidates.
     pub item: Option<String>,
-    /// Another service than that of the project.
+    /// A service to use instead of that of the project.
     pub endpoint: Option<String>,
 }
 
@@ -135,23 +136,24 @@ fn default_output() -> PathBuf {
     ".diwan".into()
 }
 
-/// Whether what follows from the ontology is added, in a graph of its own.
+/// Which statements are entailed. They are in a graph of their own.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Entailment {
-    /// What [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment) entails of classes and properties.
+    /// What [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment) entails from classes and properties.
     #[default]
     Rdfs,
-    /// Nothing.
+    /// None.
     None,
 }
 
 impl ProjectConfig {
-    /// Reads a project file.
+    /// Parses a project file.
     ///
     /// # Errors
-    /// A message with the line, when it is not TOML, misses a key or has an unknown one, or the base is no namespace.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// A message with the line, when the text is not TOML, lacks a key or has an unknown one; or a message about a base
+    /// or languages that are invalid.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
         let mut config: Self = toml::from_str(text).map_err(|error| describe_toml_error(text, &error))?;
         config.set_rule_lines(text);
         config.check_base()?;
@@ -159,7 +161,7 @@ impl ProjectConfig {
         Ok(config)
     }
 
-    /// The base is written before names, and is no address that anything resolves: `..` would stay in every IRI.
+    /// IRIs are formed by appending to the base. A path with `.` or `..` is refused, because nothing would resolve it.
     fn check_base(&self) -> Result<(), String> {
         let base = &self.base;
         let Some(iri) = IriStr::new(base).ok().filter(|_| base.ends_with(['/', '#'])) else {
@@ -174,7 +176,7 @@ impl ProjectConfig {
         Err(resolved.map_or(reason.clone(), |resolved| format!("{reason}; write {resolved}")))
     }
 
-    /// Notes on which lines rules are named. Whether there are such rules is known to the checks alone.
+    /// Records the line of each rule setting. Whether the codes exist is checked by `check`, which knows the rules.
     fn set_rule_lines(&mut self, text: &str) {
         #[derive(Deserialize)]
         struct Codes {
@@ -207,19 +209,20 @@ impl ProjectConfig {
         }
     }
 
-    /// The language in which curators write.
+    /// The first language, in which curators write.
     pub fn first_language(&self) -> &str {
         self.languages.first().map_or("en", String::as_str)
     }
 }
 
 impl ProjectConfig {
-    /// Makes sure that what is built is not put among what it is built of, or in its place.
+    /// Ensures that the output folder is not the project's folder, and neither contains an input folder nor lies in
+    /// one.
     ///
     /// # Errors
-    /// A message that says which folder `output` is, lies in or holds, and what to do.
+    /// A message that names the conflicting folder and says what to do.
     pub(super) fn check_output(&self, directory: &Path) -> Result<(), String> {
-        // By its name, and by where links lead.
+        // Once by the text of the path, once with symbolic links resolved.
         [resolved, target].into_iter().try_for_each(|place| self.check_place(directory, place)).map_err(|why| {
             let output = self.output.display();
             format!("output = \"{output}\" {why}; name a folder of its own, such as \".diwan\"")
@@ -237,7 +240,7 @@ impl ProjectConfig {
         }
         for (key, folder) in self.folders() {
             let folder = place(&directory.join(folder));
-            // What stands in the project's folder itself, or above it, leaves no other place below it.
+            // If an input folder is the project's folder or is outside of it, `output` may be below it.
             let is_below = folder != project && folder.starts_with(&project);
             if folder.starts_with(&output) || (is_below && output.starts_with(&folder)) {
                 return Err(format!("is the folder of `{key}`, or one above or below it"));
@@ -246,19 +249,19 @@ impl ProjectConfig {
         Ok(())
     }
 
-    /// The folders of what a project is made of, each with its key.
+    /// The folders of the project's inputs, each with its key in the project file.
     fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let own = [("data", self.data.as_path()), ("queries", self.queries.as_path())];
         let files = self.paths().filter(|(key, _)| !["data", "queries", "output"].contains(key));
         own.into_iter().chain(files.filter_map(|(key, path)| Some((key, path.parent()?))))
     }
 
-    /// Whether a path is that of a file in Turtle.
+    /// Whether a path is one of the ontology or the shapes.
     pub(super) fn is_vocabulary(&self, path: &Path) -> bool {
         self.ontology.iter().chain(&self.shapes).any(|named| named == path)
     }
 
-    /// All paths it names, each with its key.
+    /// All paths in the project file, each with its key.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let link = &self.link;
         let lists = [("ontology", &self.ontology), ("shapes", &self.shapes), ("mapping", &self.mapping)];
@@ -277,17 +280,17 @@ impl ProjectConfig {
     }
 }
 
-/// Whether a folder is one in which a program keeps the history of files.
+/// Whether a folder belongs to a version control system.
 fn is_history(name: &str) -> bool {
     [".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", "CVS"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
-/// Where a path leads, by way of all links.
+/// A path with all symbolic links resolved; [`resolved`] if that fails.
 fn target(path: &Path) -> PathBuf {
     AllowedFolders::Everywhere.resolve(path).unwrap_or_else(|_| resolved(path))
 }
 
-/// A path without `.` and `..`, as far as its text tells.
+/// An absolute path without `.` and `..`, computed from the text alone.
 fn resolved(path: &Path) -> PathBuf {
     let mut resolved = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
@@ -314,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_has_a_folder_of_its_own() {
+    fn output_must_be_separate_from_inputs() {
         let check = |more: &str| {
             let good = GOOD.replace("ontology = []", "ontology = [\"vocabulary/own.ttl\", \"top.ttl\"]");
             ProjectConfig::parse(&format!("{more}\n{good}")).unwrap().check_output(Path::new("/project"))
@@ -337,7 +340,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_to_what_it_is_built_of_are_no_folder_of_its_own() {
+    fn output_must_not_link_to_inputs() {
         let folder = tempfile::tempdir().unwrap();
         for target in ["data", "queries", ".git", "."] {
             std::fs::create_dir_all(folder.path().join(target)).unwrap();
@@ -350,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_tags_each_once() {
+    fn languages_are_distinct_tags() {
         let languages = |line: &str| ProjectConfig::parse(&format!("{line}\n{GOOD}")).map(|config| config.languages);
         assert_eq!(languages("").unwrap(), ["en"]);
         assert_eq!(languages("languages = [\"fr\", \"az-cyrl\"]").unwrap(), ["fr", "az-cyrl"]);
@@ -361,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_set_to_levels_each_with_its_line() {
+    fn settings_of_rules_have_levels_and_lines() {
         let config = ProjectConfig::parse(&format!("{GOOD}[check]\nD019 = \"off\"\n\n\"D012\" = \"error\"\n")).unwrap();
         let set: Vec<_> =
             config.check.iter().map(|(code, setting)| (code.as_str(), setting.level, setting.line)).collect();
@@ -379,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_has_no_steps_up_or_in_place() {
+    fn a_base_has_no_dot_segments() {
         let read = |base: &str| {
             let config = GOOD.replace("https://ex.org/\"\nont", &format!("{base}\"\nont"));
             ProjectConfig::parse(&config).map(|config| config.base)

@@ -1,9 +1,9 @@
 //! The JSON-LD context of a project.
 
-/// A context with the namespaces that are relative written out on a base.
+/// Resolves the relative namespaces of a JSON-LD context against the project's base.
 ///
-/// A namespace is relative when it is a path that ends in `/` or `#`: `"id": "id/"`. JSON-LD has no use for such an entry, so
-/// nothing else is meant by it. All else stays as it is written, byte by byte.
+/// A namespace is relative if its value is a path that ends in `/` or `#`: `"id": "id/"`. Such entries have no meaning
+/// in JSON-LD, so that there is no ambiguity. All other bytes are kept.
 pub(super) fn context_on(base: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -36,7 +36,7 @@ mod tests {
     use super::context_on;
 
     #[test]
-    fn relative_namespaces_are_written_out_and_nothing_else() {
+    fn only_relative_namespaces_are_resolved() {
         let text = r#"{ "@context": {"id": "id/", "s" : "scheme/x#", "a": "http://a/", "k": "id:k/", "t": {"@id": "a:id/"},
             "n": "name", "q": "a \": \"id/\"", "u": 1 } }"#;
         let expected = text

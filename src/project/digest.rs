@@ -6,12 +6,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Takes bytes, and gives their SHA-256.
+/// A writer that computes the SHA-256 of its input.
 #[derive(Clone, Debug, Default)]
 pub struct Sha256Writer(Sha256);
 
 impl Sha256Writer {
-    /// The SHA-256 of all that was written, in lower-case hexadecimal.
+    /// The SHA-256 of everything written, in lower-case hexadecimal.
     #[must_use]
     pub fn finish(self) -> String {
         hex(&self.0.finalize())
@@ -29,14 +29,14 @@ impl Write for Sha256Writer {
     }
 }
 
-/// The SHA-256 of all that is read, in lower-case hexadecimal.
+/// The SHA-256 of everything read, in lower-case hexadecimal.
 pub(super) fn sha256_of(mut input: impl Read) -> io::Result<String> {
     let mut hasher = Sha256::new();
     io::copy(&mut input, &mut hasher)?;
     Ok(hex(&hasher.finalize()))
 }
 
-/// One digest over named parts: the same parts in the same order give the same digest.
+/// One digest over named parts. It depends on the order of the parts.
 pub(super) fn combined<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut hasher = Sha256::new();
     for (name, digest) in parts {
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_in_parts_has_the_digest_of_the_whole() {
+    fn writing_in_parts_gives_the_digest_of_the_whole() {
         let mut writer = Sha256Writer::default();
         writer.write_all(b"a").unwrap();
         writer.write_all(b"bc").unwrap();

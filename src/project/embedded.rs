@@ -10,7 +10,7 @@ static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
-/// The bytes of a file; none when there is no such file.
+/// The bytes of a file, if it exists.
 pub(super) fn bytes(path: &Path) -> Option<&'static [u8]> {
     if path == Path::new(PROJECT_FILE) {
         return Some(CONFIG.as_bytes());
@@ -19,7 +19,7 @@ pub(super) fn bytes(path: &Path) -> Option<&'static [u8]> {
     Some(directory.get_file(path.strip_prefix(name).ok()?)?.contents())
 }
 
-/// All files below a folder, in no particular order.
+/// All files below a folder, unsorted.
 pub(super) fn list(path: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     if let Some((directory, name)) = folder(path) {
@@ -28,7 +28,7 @@ pub(super) fn list(path: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The embedded folder that holds `path`, and its name.
+/// The embedded folder that contains `path`, and its name.
 fn folder(path: &Path) -> Option<(&'static Dir<'static>, &'static Path)> {
     let folders = [("ontology", &ONTOLOGY), ("data", &DATA), ("queries", &QUERIES)];
     folders.into_iter().find(|(name, _)| path.starts_with(name)).map(|(name, directory)| (directory, Path::new(name)))

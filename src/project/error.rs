@@ -1,33 +1,34 @@
+use diwan_rdf::text::TextError;
 use std::path::PathBuf;
 
-/// A project that cannot be used.
+/// Why a project or one of its files cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProjectError {
     /// There is no project file.
     #[error("no diwan.toml in {}", .0.display())]
     Missing(PathBuf),
-    /// The project file is not as it must be.
+    /// The project file is invalid.
     #[error("{}: {reason}", path.display())]
     Config {
         /// The file.
         path: PathBuf,
-        /// What is wrong, with the line.
-        reason: String,
+        /// The reason, with the line.
+        reason: TextError,
     },
-    /// The project file names something that may not be reached.
+    /// The project file names a path outside the allowed folders.
     #[error("{}: `{key}` names {}: {cause}", path.display(), named.display())]
     Unreachable {
         /// The project file.
         path: PathBuf,
         /// The key.
         key: &'static str,
-        /// What it names.
+        /// The path.
         named: PathBuf,
-        /// Why it may not be reached.
+        /// Why it is refused.
         cause: std::io::Error,
     },
-    /// The mapping cannot be used.
+    /// The mapping is invalid.
     #[error(transparent)]
     Mapping(#[from] diwan_rml::mapping::MappingError),
     /// A file of the project cannot be read.
@@ -35,7 +36,7 @@ pub enum ProjectError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
 }

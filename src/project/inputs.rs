@@ -1,4 +1,4 @@
-//! What a build reads: the files that the graph is made of, and those that are only checked.
+//! The inputs of a build: files from which the graph is built, and files that are only checked.
 
 use super::digest::{combined, sha256_of};
 use super::{PROJECT_FILE, Project, ProjectError};
@@ -8,23 +8,24 @@ use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-/// The SHA-256 of every file that a build reads, by its name.
+/// The SHA-256 of every file that a build reads, by its path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
-    /// What the graph is made of.
+    /// Files from which the graph is built.
     made_of: BTreeMap<String, String>,
-    /// What is only checked.
+    /// Files that are only checked.
     checked: BTreeMap<String, String>,
 }
 
 impl Inputs {
-    /// One digest over what the graph is made of and the program's version: a graph with another one is out of date.
+    /// One digest over the version of the program and the files from which the graph is built. A graph with another
+    /// digest is out of date.
     pub fn digest(&self) -> String {
         digest_of(&self.made_of)
     }
 
-    /// One digest over what is only checked: a graph with another one is what a build would make, but nobody knows
-    /// whether a build would refuse it.
+    /// One digest over the files that are only checked. A graph with another digest is up to date, but has not been
+    /// checked against the current files.
     pub fn checked_digest(&self) -> String {
         digest_of(&self.checked)
     }
@@ -42,11 +43,11 @@ fn digest_of(files: &BTreeMap<String, String>) -> String {
 }
 
 impl Project {
-    /// The files that a build reads, each with its digest.
+    /// The files that a build reads, with their digests.
     ///
     /// # Errors
-    /// [`ProjectError`] when the mapping or a file that the graph is made of cannot be read. Of the others, the checks say
-    /// so.
+    /// [`ProjectError`] when the mapping or a file from which the graph is built cannot be read. Files that are only
+    /// checked give no error here: the checks report them.
     pub fn inputs(&self) -> Result<Inputs, ProjectError> {
         let made_of = self.input_digests()?;
         let checked = self.checked_files().into_iter().map(|path| (name(&path), path));
@@ -55,10 +56,11 @@ impl Project {
         Ok(Inputs { made_of, checked })
     }
 
-    /// The SHA-256 of every file that the graph is made of, by name: the tables are those that the mapping names.
+    /// The SHA-256 of every file from which the graph is built, by its path. Of the tables, these are the ones that the
+    /// mapping names.
     ///
     /// # Errors
-    /// [`ProjectError`] when one cannot be read.
+    /// [`ProjectError`] when a file cannot be read.
     pub fn input_digests(&self) -> Result<BTreeMap<String, String>, ProjectError> {
         let config = self.config();
         let mut paths = vec![PathBuf::from(PROJECT_FILE)];
@@ -69,16 +71,17 @@ impl Project {
         paths.into_iter().map(|path| Ok((name(&path), self.file_digest(&path)?))).collect()
     }
 
-    /// One digest over what the graph is made of and the program's version: a graph with another one is out of date.
+    /// One digest over the version of the program and the files from which the graph is built. A graph with another
+    /// digest is out of date.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when a file cannot be read.
+    /// [`ProjectError`] when the mapping or a file cannot be read.
     pub fn digest(&self) -> Result<String, ProjectError> {
         Ok(digest_of(&self.input_digests()?))
     }
 
-    /// The files that the project consists of, as the user sees them from here: those that the project file names, its
-    /// queries and tables, and what else the mapping names, if it can be read.
+    /// The existing files of the project, relative to the current folder: those that the project file names, its
+    /// queries and tables, and the sources of the mapping, if the mapping can be read.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = vec![PathBuf::from(PROJECT_FILE)];
         files.extend(self.config().paths().map(|(_, path)| path.to_owned()));
@@ -89,8 +92,8 @@ impl Project {
         files.iter().map(|path| self.shown(path)).filter(|path| path.is_file()).collect()
     }
 
-    /// What checks read or count beside what the graph is made of: the context, the queries, what `diwan link` keeps, and
-    /// every table, whether anything reads it or not.
+    /// Files that only the checks read: the context, the queries, the tables of `diwan link`, and every table below the
+    /// folder of the tables, whether or not the mapping reads it.
     fn checked_files(&self) -> Vec<PathBuf> {
         let (config, link) = (self.config(), &self.config().link);
         let mut files: Vec<PathBuf> = config.context.iter().cloned().collect();
@@ -108,8 +111,9 @@ impl Project {
         digest.map_err(|cause| ProjectError::Io { path: self.shown(path), cause })
     }
 
-    /// The digest of a file that is only checked; nothing when it is not there. One that cannot be read counts by the
-    /// reason, so that the checks see it once more when it can; of one that is larger than they read, the beginning counts.
+    /// The digest of a file that is only checked; `None` if the file does not exist. If the file cannot be read, the
+    /// reason stands for the digest, so that the file is checked again once it can be read. Of a file that is too large
+    /// for the checks, only the beginning is hashed.
     fn checked_digest(&self, path: &Path) -> Option<String> {
         let digest = self.kept(path).and_then(|kept| match kept {
             Some(kept) => Ok(kept.digest().to_owned()),
@@ -123,7 +127,7 @@ impl Project {
     }
 }
 
-/// Whether a file is a table by its ending: what checks look for below the folder of the tables.
+/// Whether a file is a table, by its extension.
 pub fn is_table(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }

@@ -1,12 +1,12 @@
-//! The statements of a vocabulary, a mapping or shapes that stand once for each language of the project.
+//! Placeholders for the languages of the project in vocabularies, mappings and shapes.
 
 const EACH: &str = "{language}";
 const FIRST: &str = "{first-language}";
 
-/// A Turtle file with its statements about languages written out: a statement that says `{language}` stands once for each
-/// language, and `{first-language}` is the first of them. Every statement stays on its lines.
+/// Expands the placeholders for languages in a Turtle file. A statement with `{language}` is repeated for each
+/// language, and `{first-language}` is replaced by the first of them. Line numbers do not change.
 ///
-/// Such a statement begins at the beginning of a line and ends with ` .` at the end of one.
+/// A statement with a placeholder must start at the beginning of a line and end with ` .` at the end of one.
 pub(super) fn for_languages(text: &str, languages: &[String]) -> String {
     let text = text.replace(FIRST, languages.first().map_or("", String::as_str));
     if !text.contains(EACH) {
@@ -30,7 +30,8 @@ fn is_between(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-/// The statement for each language: the lines of all but the last are joined, so that what follows stays where it was.
+/// The statement for each language. All copies but the last are joined into one line, so that later line numbers do not
+/// change.
 fn for_each(statement: &str, languages: &[String]) -> String {
     if !statement.contains(EACH) {
         return statement.to_owned();
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn statements_stand_once_for_each_language_and_stay_on_their_lines() {
+    fn statements_are_repeated_for_each_language_on_the_same_lines() {
         let text = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_{language}\" ;\n  <q> \"{language}\" .\n<c> <p> 2 .\n";
         let expected = "# a comment\n<a> <p> 1 .\n\n<b> <p> \"x_fr\" ;   <q> \"fr\" . <b> <p> \"x_tr\" ;\n  <q> \"tr\" .\n\
             <c> <p> 2 .\n";
@@ -59,12 +60,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_language_stands_alone() {
+    fn the_first_language_is_inserted_once() {
         assert_eq!(two("<a> <p> \"about_{first-language}\" .\n"), "<a> <p> \"about_fr\" .\n");
     }
 
     #[test]
-    fn other_statements_stay() {
+    fn other_statements_do_not_change() {
         let text = "<a> <p> \"{slug}\" .\n<b> <p> \"{language";
         assert_eq!(two(text), text);
     }

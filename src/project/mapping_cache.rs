@@ -1,9 +1,9 @@
-//! The mapping of a project, parsed once for as long as its text stays the same.
+//! A cache of the parsed mapping of a project, keyed by its text.
 
 use diwan_rml::mapping::{Mapping, MappingError};
 use std::sync::{Arc, Mutex};
 
-/// What was parsed last; snapshots of a project share it.
+/// The mapping that was parsed last. A project and its snapshots share it.
 #[derive(Debug, Default)]
 pub(super) struct MappingCache(Mutex<Option<Parsed>>);
 
@@ -15,10 +15,10 @@ struct Parsed {
 }
 
 impl MappingCache {
-    /// The mapping of these texts; it is parsed unless it was before.
+    /// The mapping of these texts. It is parsed unless the previous call had the same texts.
     ///
     /// # Errors
-    /// [`MappingError`] when they are no mapping: the next who asks parses them again.
+    /// [`MappingError`] when the mapping is invalid. Errors are not cached.
     pub(super) fn get_or_parse(
         &self,
         texts: Vec<Vec<u8>>,

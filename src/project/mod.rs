@@ -1,4 +1,4 @@
-//! The project file, the project compiled into the program, and the files of either.
+//! Projects: the project file, the project compiled into the program, and the files of both.
 
 mod atomic;
 mod config;

@@ -1,5 +1,4 @@
-//! What a project's files held when they were first looked at: each is read and hashed once, and everybody who works on
-//! the project sees the same.
+//! A snapshot of a project's files: each is read and hashed once, and all users of the snapshot see the same bytes.
 
 use super::digest::sha256_hex;
 use diwan_rdf::files::LARGEST_WHOLE;
@@ -10,7 +9,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// The files that were looked at.
+/// The files that were read.
 #[derive(Debug, Default)]
 pub(super) struct Snapshot {
     files: Mutex<Files>,
@@ -22,10 +21,10 @@ struct Files {
     bytes: u64,
 }
 
-/// How many bytes are kept of all files together. What is larger is read as often as it is needed.
+/// The limit for the bytes of all files that a snapshot keeps in memory. Files beyond it are read on each access.
 const MOST: u64 = 1 << 30;
 
-/// A file as it was.
+/// The contents of a file when it was read.
 pub(super) struct FileSnapshot {
     bytes: Vec<u8>,
     digest: OnceLock<String>,
@@ -46,7 +45,7 @@ impl FileSnapshot {
         self.digest.get_or_init(|| sha256_hex(&self.bytes))
     }
 
-    /// Whether triple terms are nested in it deeper than a parser can follow.
+    /// Whether triple terms are nested more deeply than the parsers can follow.
     pub(super) fn is_deep(&self) -> bool {
         *self.is_deep.get_or_init(|| has_deep_triple_terms(&self.bytes))
     }
@@ -58,7 +57,7 @@ impl fmt::Debug for FileSnapshot {
     }
 }
 
-/// Bytes to be read that a snapshot keeps.
+/// The bytes of a file in a snapshot, as a buffer for readers.
 pub(super) struct SharedBytes(pub(super) Arc<FileSnapshot>);
 
 impl AsRef<[u8]> for SharedBytes {
@@ -68,17 +67,17 @@ impl AsRef<[u8]> for SharedBytes {
 }
 
 impl Snapshot {
-    /// A snapshot that knows a file already.
+    /// A snapshot that already has one file.
     pub(super) fn with(path: &Path, bytes: Vec<u8>) -> Self {
         let snapshot = Self::default();
         snapshot.keep(path, bytes);
         snapshot
     }
 
-    /// A file, opened by `open` when it is looked at for the first time; none when it is too large to be kept.
+    /// A file, which `open` opens on first access. `None` if it is too large to be kept.
     ///
     /// # Errors
-    /// What opening and reading it gives. The next who asks tries again.
+    /// The error of opening or reading the file. Errors are not kept.
     pub(super) fn file(
         &self,
         path: &Path,

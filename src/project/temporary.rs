@@ -1,4 +1,4 @@
-//! The temporary files and folders of this process, so that they can be removed when it is ended.
+//! The temporary files and folders of this process, so that a signal handler can remove them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static REGISTERED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// A temporary file or folder, made or about to be made, that is removed if the process is ended while this value lives.
-/// Whoever holds it removes it otherwise.
+/// Registers a temporary file or folder, which may not exist yet. While this value lives, [`remove_temporaries`]
+/// removes the path. Otherwise the owner is responsible for it.
 #[derive(Debug)]
 pub struct Temporary {
     path: PathBuf,
@@ -27,12 +27,12 @@ impl Drop for Temporary {
     }
 }
 
-/// Removes all that is registered. Nothing can be registered afterwards: who tries waits for the end of the process, which
-/// is to follow at once.
+/// Removes all registered files and folders. The registry stays locked, so that no thread can register another one
+/// before the process exits. The process must exit right after this call.
 pub fn remove_temporaries() {
     let paths = registered();
     for path in paths.iter() {
-        // It may not be there yet, or not any more.
+        // The path may not exist yet, or no longer.
         let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
     }
     #[expect(clippy::mem_forget, reason = "a lock that is never given back keeps others from registering more")]

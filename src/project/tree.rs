@@ -7,21 +7,22 @@ use super::snapshot::{FileSnapshot, SharedBytes, Snapshot};
 use super::{PROJECT_FILE, ProjectConfig, ProjectError};
 use diwan_rdf::files::{AllowedFolders, open_regular, read_all};
 use diwan_rdf::term::{TOO_DEEP, has_deep_triple_terms};
+use diwan_rdf::text::TextError;
 use diwan_rml::mapping::{Mapping, Parser};
 use diwan_rml::source::Files;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A folder with a project file, or the project compiled into the program.
+/// A project: a folder with a project file, or the project compiled into the program.
 #[derive(Clone, Debug)]
 pub struct Project {
     config: ProjectConfig,
     root: Root,
-    reach: AllowedFolders,
-    /// The project file as it was read.
+    allowed_folders: AllowedFolders,
+    /// The text of the project file.
     text: String,
-    /// What is kept of the files, when it is a snapshot.
+    /// The files read so far, if this is a snapshot.
     snapshot: Option<Arc<Snapshot>>,
     mapping: Arc<MappingCache>,
 }
@@ -34,30 +35,30 @@ enum Root {
 }
 
 impl Project {
-    /// The project in a folder, all of whose files are in it.
+    /// Opens the project in a folder. All its files must be in that folder.
     ///
     /// # Errors
-    /// [`ProjectError`] when there is no project file, it is wrong, or it names something outside the folder.
+    /// [`ProjectError`] when there is no project file, it is invalid, or it names a path outside the folder.
     pub fn open(directory: &Path) -> Result<Self, ProjectError> {
         Self::open_reaching(directory, AllowedFolders::within([directory]))
     }
 
-    /// The project in a folder, whose files are as far as `reach` goes.
+    /// Opens the project in a folder. Its files may be anywhere in `allowed_folders`.
     ///
     /// # Errors
-    /// [`ProjectError`] when there is no project file, it is wrong, or it names something that may not be reached.
-    pub fn open_reaching(directory: &Path, reach: AllowedFolders) -> Result<Self, ProjectError> {
+    /// [`ProjectError`] when there is no project file, it is invalid, or it names a path outside the allowed folders.
+    pub fn open_reaching(directory: &Path, allowed_folders: AllowedFolders) -> Result<Self, ProjectError> {
         let path = directory.join(PROJECT_FILE);
         let text = open_regular(&path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),
             _ => ProjectError::Io { path: path.clone(), cause },
         })?;
-        let wrong = |reason| ProjectError::Config { path: path.clone(), reason };
-        let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned()))?;
+        let wrong = |reason: TextError| ProjectError::Config { path: path.clone(), reason };
+        let text = String::from_utf8(text).map_err(|_| wrong("the file is not UTF-8".to_owned().into()))?;
         let config = ProjectConfig::parse(&text).map_err(wrong)?;
-        config.check_output(directory).map_err(wrong)?;
+        config.check_output(directory).map_err(|reason| wrong(reason.into()))?;
         for (key, named) in config.paths() {
-            reach.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
+            allowed_folders.resolve(&directory.join(named)).map_err(|cause| ProjectError::Unreachable {
                 path: path.clone(),
                 key,
                 named: named.to_owned(),
@@ -67,7 +68,7 @@ impl Project {
         Ok(Self {
             config,
             root: Root::Directory(directory.to_owned()),
-            reach,
+            allowed_folders,
             text,
             snapshot: None,
             mapping: Arc::default(),
@@ -77,7 +78,7 @@ impl Project {
     /// The project compiled into the program (feature `embedded`).
     ///
     /// # Errors
-    /// [`ProjectError`] when it is wrong; a test makes sure that it is not.
+    /// [`ProjectError`] when it is invalid. A test ensures that it is valid.
     #[cfg(feature = "embedded")]
     pub fn embedded() -> Result<Self, ProjectError> {
         let config = ProjectConfig::parse(embedded::CONFIG)
@@ -86,41 +87,43 @@ impl Project {
         Ok(Self {
             config,
             root: Root::Embedded,
-            reach: AllowedFolders::within([]),
+            allowed_folders: AllowedFolders::within([]),
             text,
             snapshot: None,
             mapping: Arc::default(),
         })
     }
 
-    /// The project of `directory` or the nearest folder above it; without one, the embedded project.
+    /// Opens the project of `directory` or of its nearest ancestor with a project file; without one, the embedded
+    /// project.
     ///
     /// # Errors
-    /// [`ProjectError`] when a project file is there and wrong.
+    /// [`ProjectError`] when there is a project file and it is invalid.
     #[cfg(feature = "embedded")]
     pub fn discover(directory: &Path) -> Result<Self, ProjectError> {
         Self::folder_of(directory).map_or_else(Self::embedded, Self::open)
     }
 
-    /// `directory` or the nearest folder above it that has a project file.
+    /// `directory` or its nearest ancestor that has a project file.
     pub fn folder_of(directory: &Path) -> Option<&Path> {
         directory.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file())
     }
 
-    /// The project as it is now: each of its files is read when it is first asked for, and is the same for all who ask
-    /// later; it is hashed once. Whoever writes to the files takes another snapshot.
+    /// A snapshot of the project. Each file is read on first access and hashed at most once; later accesses return the
+    /// same bytes, even if the file has changed. After writing to a file of the project, take a new snapshot of the
+    /// original project.
     #[must_use]
     pub fn snapshot(&self) -> Self {
         let snapshot = || Arc::new(Snapshot::with(Path::new(PROJECT_FILE), self.text.clone().into_bytes()));
         Self { snapshot: Some(self.snapshot.clone().unwrap_or_else(snapshot)), ..self.clone() }
     }
 
-    /// What the project file says.
+    /// The parsed project file.
     pub fn config(&self) -> &ProjectConfig {
         &self.config
     }
 
-    /// The project's folder; none when it is the embedded one.
+    /// The project's folder; `None` for the embedded project.
     pub fn directory(&self) -> Option<&Path> {
         match &self.root {
             Root::Directory(directory) => Some(directory),
@@ -129,18 +132,19 @@ impl Project {
         }
     }
 
-    /// A file of the project as the user sees it from here.
+    /// The path of a project file, relative to the current folder, for messages.
     pub fn shown(&self, path: &Path) -> PathBuf {
         self.directory().map_or_else(|| path.to_owned(), |directory| directory.join(path))
     }
 
-    /// A file's bytes.
+    /// The bytes of a file.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when it cannot be read.
+    /// [`ProjectError::Io`] when the file cannot be read, or when it is Turtle with triple terms that are nested too
+    /// deeply.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
         let failed = |cause| ProjectError::Io { path: self.shown(path), cause };
-        // Whoever parses it recurses as deep.
+        // The parsers are recursive, so that nesting this deep would overflow the stack.
         let is_turtle = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ttl"));
         let is_parsed = is_turtle || self.config.is_vocabulary(path);
         let (bytes, is_deep) = match self.kept(path).map_err(failed)? {
@@ -157,29 +161,29 @@ impl Project {
         Ok(bytes)
     }
 
-    /// A file in Turtle, with its statements about languages written out: one that says `{language}` stands once for each
-    /// language of the project, and `{first-language}` is the first of them.
+    /// The text of a Turtle file with its placeholders for languages expanded: a statement with `{language}` is
+    /// repeated for each language of the project, and `{first-language}` is replaced by the first of them.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when it cannot be read.
+    /// [`ProjectError::Io`], as for [`Project::read`].
     pub fn read_turtle(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
         Ok(self.written_out(self.read(path)?))
     }
 
-    /// The text of a Turtle file with its statements about languages written out, as [`Project::read_turtle`] gives it.
+    /// Expands the placeholders for languages in the text of a Turtle file, as [`Project::read_turtle`] does.
     #[must_use]
     pub fn written_out(&self, bytes: Vec<u8>) -> Vec<u8> {
-        // What is not UTF-8 is left to the parser, which says where.
+        // Text that is not UTF-8 is left to the parser, which reports the position.
         match str::from_utf8(&bytes) {
             Ok(text) => for_languages(text, &self.config.languages).into_bytes(),
             Err(_) => bytes,
         }
     }
 
-    /// A file's text, without a byte-order mark.
+    /// The text of a file, without a byte-order mark.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when it cannot be read or is not UTF-8.
+    /// [`ProjectError::Io`] when the file cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &Path) -> Result<String, ProjectError> {
         let mut text = String::from_utf8(self.read(path)?).map_err(|_| ProjectError::Io {
             path: path.to_owned(),
@@ -191,17 +195,17 @@ impl Project {
         Ok(text)
     }
 
-    /// The project's JSON-LD context, in which namespaces below the project's base are written out: `"id": "id/"` stands for
-    /// `"id": "https://example.org/id/"`. None when the project has no context.
+    /// The project's JSON-LD context, with relative namespaces resolved against the project's base: `"id": "id/"`
+    /// becomes `"id": "https://example.org/id/"`. `None` when the project has no context.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when it cannot be read.
+    /// [`ProjectError::Io`] when the file cannot be read.
     pub fn context(&self) -> Result<Option<String>, ProjectError> {
         let text = self.config.context.as_deref().map(|path| self.read_text(path)).transpose()?;
         Ok(text.map(|text| context_on(&self.config.base, &text)))
     }
 
-    /// All files below a folder, sorted, relative to the project.
+    /// All files below a folder, sorted, with paths relative to the project.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when the folder cannot be read.
@@ -217,10 +221,10 @@ impl Project {
         Ok(files)
     }
 
-    /// The project's mapping: it is parsed when it is asked for first, and again when its files have changed.
+    /// The project's mapping. It is parsed on first use, and again when its files have changed.
     ///
     /// # Errors
-    /// [`ProjectError`] when a file cannot be read or is no mapping.
+    /// [`ProjectError`] when a file cannot be read or the mapping is invalid.
     pub fn mapping(&self) -> Result<Arc<Mapping>, ProjectError> {
         let paths = &self.config.mapping;
         let texts = paths.iter().map(|path| self.read_turtle(path)).collect::<Result<Vec<_>, ProjectError>>()?;
@@ -232,7 +236,7 @@ impl Project {
         Ok(self.mapping.get_or_parse(texts, parse)?)
     }
 
-    /// A file of a snapshot; none when this is none, or the file is too large to be kept.
+    /// A file of the snapshot. `None` if the project is not a snapshot, or the file is too large to be kept in memory.
     pub(super) fn kept(&self, path: &Path) -> io::Result<Option<Arc<FileSnapshot>>> {
         match &self.snapshot {
             Some(snapshot) => snapshot.file(path, || self.open_file(path)),
@@ -242,7 +246,7 @@ impl Project {
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         match &self.root {
-            Root::Directory(root) => Ok(Box::new(self.reach.open(&root.join(path))?)),
+            Root::Directory(root) => Ok(Box::new(self.allowed_folders.open(&root.join(path))?)),
             #[cfg(feature = "embedded")]
             Root::Embedded => {
                 let bytes = embedded::bytes(path).ok_or(io::ErrorKind::NotFound)?;
@@ -287,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snapshot_stays_as_it_was_and_another_is_as_it_is() {
+    fn a_snapshot_does_not_change_and_a_new_one_is_current() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         let toml = include_str!("../../diwan.toml").replace("\"ontology/mapping.ttl\"", "\"mapping.ttl\"");

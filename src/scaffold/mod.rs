@@ -94,7 +94,7 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldError> {
     let project = Project::embedded()?;
     let config = identity.in_config(include_str!("example/diwan.toml"));
-    ProjectConfig::parse(&config).map_err(ScaffoldError::Identity)?;
+    ProjectConfig::parse(&config).map_err(|error| ScaffoldError::Identity(error.to_string()))?;
     if let Some(base) = identity.base.as_deref().filter(|base| !base.ends_with('/')) {
         let reason =
             format!("the base IRI {base} must end in `/`: relative IRIs of vocabulary and mapping stand below it");

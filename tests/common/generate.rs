@@ -1,4 +1,5 @@
-//! Random datasets: few names, so that they meet, and nasty texts.
+//! Generators of random datasets: few distinct names, so that statements share terms, and texts with difficult
+//! characters.
 
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -10,7 +11,7 @@ pub fn dataset() -> impl Strategy<Value = Vec<Quad>> {
         .prop_map(|(quads, lists)| quads.into_iter().chain(lists.into_iter().flatten()).collect())
 }
 
-/// The quads in another order, some of them twice, under other labels.
+/// The quads in another order, with some repeated, and with other labels for blank nodes.
 pub fn disguised(quads: &[Quad]) -> impl Strategy<Value = Vec<Quad>> + use<> {
     let twice = quads.iter().chain(quads.iter().take(3)).cloned().map(relabelled).collect::<Vec<_>>();
     Just(twice).prop_shuffle()
@@ -20,7 +21,8 @@ fn quad() -> impl Strategy<Value = Quad> {
     (subject(), predicate(), object(), graph()).prop_map(|(s, p, o, g)| Quad::new(s, p, o, g))
 }
 
-/// A list, whole or broken off, in one graph; its cells share labels with no other, its items may be anything.
+/// An RDF list in one graph, complete or truncated. Its cells share labels with no other list; its items may be any
+/// term.
 fn list() -> impl Strategy<Value = Vec<Quad>> {
     (0..1000_u32, subject(), predicate(), vec(object(), 1..4), any::<bool>(), graph()).prop_map(
         |(name, user, predicate, items, whole, graph)| {
@@ -101,13 +103,13 @@ fn literal() -> impl Strategy<Value = Literal> {
     ]
 }
 
-/// Anything XML can hold: what it cannot is tried apart.
+/// Text of characters that XML can represent. Other characters have tests of their own.
 fn text() -> impl Strategy<Value = String> {
     let nasty = "[\"\\\\'\t\n\r <>&{}@^\u{7F}-\u{9F}\u{2028}\u{200F}\u{FEFF}\u{FFFD}\u{10FFFF}]{0,6}";
     prop_oneof![nasty, "[а-яا-ي ]{0,6}", "[a-z\\.\"]{0,4}", Just("\u{1F54C}\u{85}]]>".to_owned())]
 }
 
-/// A JSON-LD context with terms for the generator's names, many of which say something else than these need.
+/// A JSON-LD context with terms for the generator's IRIs. Many terms have definitions that do not fit their use.
 pub fn context() -> impl Strategy<Value = serde_json::Value> {
     let names = vec!["p", "q", "r", "e", "ns", "x", "xsd", "urn", "http", "lang", "e:p", "http://e/q", "@foo", "kind"];
     let term = (proptest::sample::select(names), definition());
@@ -121,7 +123,7 @@ pub fn context() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
-/// What applies to all terms of a context.
+/// An entry that applies to all terms of a context.
 fn options() -> impl Strategy<Value = (String, serde_json::Value)> {
     let options = [
         ("@vocab", "http://e/"),
@@ -165,7 +167,7 @@ fn definition() -> impl Strategy<Value = serde_json::Value> {
                 Some(("@id", iri.into())),
                 datatype.map(|datatype| ("@type", datatype.into())),
                 container.map(|container| ("@container", container.into())),
-                // The two do not go together.
+                // A term cannot have both a datatype and a language.
                 language.filter(|_| datatype.is_none()).map(|language| ("@language", language)),
             ];
             entries
@@ -196,7 +198,7 @@ fn relabelled(quad: Quad) -> Quad {
     }
 }
 
-/// Backwards, so that labels also sort in another order.
+/// Reverses the label, so that labels sort in another order too.
 fn other_label(node: &BlankNode) -> BlankNode {
     BlankNode::new_unchecked(format!("z{}", node.as_str().chars().rev().collect::<String>()))
 }

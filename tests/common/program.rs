@@ -1,4 +1,4 @@
-//! The program, run in a folder of its own with an environment of its own.
+//! Runs the program in a temporary folder with a controlled environment.
 
 use super::schema::assert_documented;
 use assert_cmd::Command;
@@ -8,14 +8,14 @@ use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
 use tempfile::TempDir;
 
-/// A folder with nothing of the machine's in it.
+/// A temporary folder, isolated from the files of the machine.
 pub struct Sandbox {
     folder: TempDir,
-    /// Where the embedded data are built.
+    /// The cache folder, in which the embedded data is built.
     cache: PathBuf,
 }
 
-/// What a run printed, and how it ended.
+/// The output and the exit code of a run.
 pub struct Run {
     pub stdout: String,
     pub stderr: String,
@@ -34,7 +34,7 @@ impl Sandbox {
         sandbox
     }
 
-    /// Where the program builds the embedded data.
+    /// The cache folder, in which the program builds the embedded data.
     pub fn cache(&self) -> &Path {
         &self.cache
     }
@@ -43,14 +43,14 @@ impl Sandbox {
         self.folder.path().join(name)
     }
 
-    /// As [`Sandbox::new`]; no other sandbox has built the embedded data for it.
+    /// Like [`Sandbox::new`], with a cache folder in which the embedded data has not been built.
     pub fn with_own_cache() -> Self {
         let sandbox = Self::new();
         let cache = sandbox.path(".cache");
         Self { cache, ..sandbox }
     }
 
-    /// What asks for the embedded data, where there is no project to work on.
+    /// The arguments that select the embedded data, if the sandbox has no project.
     pub fn embedded(&self) -> &'static [&'static str] {
         if self.path("diwan.toml").exists() { &[] } else { &["--embedded"] }
     }
@@ -64,7 +64,7 @@ impl Sandbox {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// Replaces a text that must be there.
+    /// Replaces a text, which must occur in the file.
     pub fn edit(&self, name: &str, old: &str, new: &str) {
         let text = self.read(name);
         assert!(text.contains(old), "{name} has no {old:?}");
@@ -86,14 +86,14 @@ impl Sandbox {
         Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }
 
-    /// As [`Sandbox::run`], and ended when it takes longer; then the code is -1.
+    /// Like [`Sandbox::run`], but with a time limit. If it is exceeded, the program is killed and the code is -1.
     pub fn run_within(&self, limit: std::time::Duration, args: &[&str]) -> Run {
         let output = self.command().args(args).timeout(limit).output().unwrap();
         let text = |bytes: &[u8]| self.normal(&String::from_utf8_lossy(bytes));
         Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }
 
-    /// The text without what differs from run to run.
+    /// Replaces the parts of a text that differ between runs.
     fn normal(&self, text: &str) -> String {
         let folder = fs::canonicalize(self.folder.path()).unwrap();
         let text = text.replace(&*folder.to_string_lossy(), "[DIR]");
@@ -102,8 +102,8 @@ impl Sandbox {
     }
 }
 
-/// A cache that all sandboxes share: the embedded data are built once for all tests. Another build of the program has
-/// another one.
+/// A cache that all sandboxes share, so that the embedded data is built once for all tests. Each build of the program
+/// has its own cache.
 fn shared_cache() -> &'static Path {
     static CACHE: OnceLock<PathBuf> = OnceLock::new();
     CACHE.get_or_init(|| {
@@ -112,13 +112,13 @@ fn shared_cache() -> &'static Path {
         let built = program.modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
         let name = format!("{}-{}", program.len(), built.as_nanos());
         let old = fs::read_dir(&caches).into_iter().flatten().map(|entry| entry.unwrap());
-        // Another run of the tests may remove them too.
+        // Another run of the tests may remove them at the same time.
         old.filter(|entry| *entry.file_name() != *name).for_each(|entry| drop(fs::remove_dir_all(entry.path())));
         caches.join(name)
     })
 }
 
-/// `in 0.42 s` becomes `in [TIME]`.
+/// Replaces durations: `in 0.42 s` becomes `in [TIME]`.
 fn seconds(line: &str) -> String {
     match line.rsplit_once(" in ") {
         Some((before, time)) if time.ends_with(" s") => format!("{before} in [TIME]"),
@@ -139,14 +139,14 @@ impl Run {
         self
     }
 
-    /// Standard output, standard error and the exit code, as a terminal would show them.
+    /// Standard output, standard error and the exit code, in one text.
     pub fn shown(&self) -> String {
         let error = if self.stderr.is_empty() { String::new() } else { format!("-- stderr --\n{}", self.stderr) };
         format!("{}{error}-- exit {} --", self.stdout, self.code)
     }
 }
 
-/// The repository.
+/// The folder of the repository.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

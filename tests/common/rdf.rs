@@ -1,4 +1,4 @@
-//! Reading, writing and comparing RDF.
+//! Reads, writes and compares RDF.
 
 use diwan::project::Project;
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
@@ -7,7 +7,7 @@ use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAl
 use oxigraph::model::{Dataset, GraphName, Quad};
 use std::sync::LazyLock;
 
-/// The context of the bundled project.
+/// The JSON-LD context of the bundled project.
 pub fn context() -> &'static str {
     static CONTEXT: LazyLock<String> =
         LazyLock::new(|| Project::embedded().unwrap().context().unwrap().unwrap_or_default());
@@ -15,7 +15,7 @@ pub fn context() -> &'static str {
 }
 pub const EXAMPLE: &str = include_str!("../data/example.trig");
 
-/// Reads a document, blank nodes renamed at random.
+/// Parses a document. Blank nodes get random labels.
 pub fn parse(text: &str, format: RdfFormat) -> Vec<Quad> {
     let quads = RdfParser::from_format(format).rename_blank_nodes().for_slice(text).collect::<Result<_, _>>();
     quads.unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -52,7 +52,8 @@ pub fn export(quads: &[Quad], format: ExportFormat, context: Option<&str>) -> St
     try_export(quads, format, context).unwrap_or_else(|error| panic!("{}: {error}", format.name()))
 }
 
-/// The dataset as sorted text with canonical labels, by other means than the module under test.
+/// The dataset as sorted lines with canonical labels. This uses Oxigraph's implementation rather than the code under
+/// test.
 pub fn canonical(quads: impl IntoIterator<Item = Quad>) -> Vec<String> {
     let mut dataset = quads.into_iter().collect::<Dataset>();
     let hash_algorithm = CanonicalizationHashAlgorithm::Sha256;
@@ -62,14 +63,14 @@ pub fn canonical(quads: impl IntoIterator<Item = Quad>) -> Vec<String> {
     lines
 }
 
-/// What the format can hold of the quads.
+/// The canonical lines that the format can represent.
 pub fn expected(quads: &[Quad], format: ExportFormat) -> Vec<String> {
     let kept =
         |quad: Quad| if format.keeps_graphs() { quad } else { Quad { graph_name: GraphName::DefaultGraph, ..quad } };
     canonical(quads.iter().cloned().map(kept))
 }
 
-/// Writes, reads back and compares.
+/// Writes the quads, reads them back, and compares.
 #[track_caller]
 pub fn assert_round_trip(quads: &[Quad], format: ExportFormat, context: Option<&str>) {
     let text = export(quads, format, context);

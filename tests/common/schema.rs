@@ -1,12 +1,12 @@
-//! JSON held against the documented schemas: what the program prints must be what docs/json.md promises.
+//! Validates JSON output against the documented schemas, so that the program prints what docs/json.md promises.
 //!
-//! Stricter than JSON Schema: a key that no schema mentions is an error, and so is a keyword that is not known here.
+//! This is stricter than JSON Schema: keys without a schema and unsupported keywords are errors.
 
 use super::program::repository;
 use serde_json::Value;
 use std::fs;
 
-/// The schema of what a command prints with `--format json`; none when it prints no view.
+/// The name of the schema for the output of a command with `--format json`. `None` if the output has no schema.
 pub fn of_command(args: &[&str]) -> Option<&'static str> {
     let is_json = args.windows(2).any(|pair| pair == ["--format", "json"]);
     let has = |word: &str| args.contains(&word);
@@ -27,11 +27,11 @@ pub fn of_command(args: &[&str]) -> Option<&'static str> {
 
 const COMMANDS: [&str; 6] = ["show", "conflicts", "diff", "query", "check", "link"];
 
-/// Holds what a command printed against its schema.
+/// Asserts that the output of a command matches its schema.
 #[track_caller]
 pub fn assert_documented(args: &[&str], printed: &str) {
     let Some(name) = of_command(args) else { return };
-    // A file was written, the command failed before, or a graph was asked for.
+    // The output went to a file, the command failed, or the result is a graph.
     let Ok(value) = serde_json::from_str::<Value>(printed) else { return };
     if name == "answer" && value.get("head").is_none() {
         return;
@@ -44,7 +44,7 @@ pub fn assert_documented(args: &[&str], printed: &str) {
     );
 }
 
-/// What is not as a schema has it.
+/// The differences between a value and a schema.
 pub fn errors(name: &str, value: &Value) -> Vec<String> {
     let text = fs::read_to_string(repository().join(format!("docs/schemas/{name}.json"))).unwrap();
     let root: Value = serde_json::from_str(&text).unwrap();

@@ -1,4 +1,4 @@
-//! A web server on the loopback that answers as a test tells it, faults included.
+//! A web server on the loopback interface whose replies, including faults, are chosen by the test.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What was asked.
+/// A request.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub at: Instant,
@@ -17,16 +17,16 @@ pub struct Asked {
     pub field: String,
 }
 
-/// What the server does.
+/// The reply to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// Status, headers and body.
     Answer(u16, &'static str, String),
-    /// Closes the connection without a word.
+    /// Closes the connection without a response.
     Cut,
-    /// Closes it in the middle of the body.
+    /// Closes the connection in the middle of the body.
     CutBody(String),
-    /// Says nothing for a while, and then this.
+    /// Waits, then sends the body.
     Slow(Duration, String),
 }
 
@@ -52,7 +52,7 @@ impl Server {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (log, reply) = (Arc::clone(&log), Arc::clone(&reply));
                 thread::spawn(move || {
-                    // A client that goes away is no fault of the server.
+                    // A client that closes the connection is not an error of the server.
                     let _ = serve(stream, &log, &*reply);
                 });
             }
@@ -119,7 +119,7 @@ fn read(stream: &TcpStream) -> std::io::Result<Asked> {
     })
 }
 
-/// Undoes the encoding of forms.
+/// Decodes a percent-encoded form value.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();

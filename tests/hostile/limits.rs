@@ -87,7 +87,7 @@ fn many_columns_of_a_project_take_no_time() {
     let rows: String = table.lines().skip(1).map(|row| format!("{row}{}\n", ",x".repeat(100_000))).collect();
     let header = table.lines().next().unwrap();
     sandbox.write("data/records/meetings.csv", format!("{header}{names}\n{rows}"));
-    let run = sandbox.run(&["check", "--format", "json"]).fails(1);
+    let run = sandbox.run(&["check", "--format", "json"]).succeeds();
     let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let told: Vec<_> =
         found["diagnostics"].as_array().unwrap().iter().filter(|found| found["code"] == "D009").collect();

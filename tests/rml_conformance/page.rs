@@ -47,7 +47,7 @@ They are not part of this repository. A suite is a folder of cases, and a case a
 |---|---|---|
 | `core-json` | `test-cases/` of [kg-construct/rml-core](https://github.com/kg-construct/rml-core), commit 82ab28d of 2026-04-20 | CC BY-SA 4.0 |
 | `core-csv` | the CSV cases of `test-cases/` of the same, commit 0cc03ba, the last that has them | CC BY 4.0 |
-| `v1-csv` | the CSV cases of `test-cases/` of [kg-construct/rml-test-cases](https://github.com/kg-construct/rml-test-cases), commit d9854d0 of 2022-11-16, and its `metadata.csv` beside it as `v1-metadata.csv` | CC BY 4.0 |
+| `v1-csv`, `v1-json` | the CSV and JSON cases of `test-cases/` of [kg-construct/rml-test-cases](https://github.com/kg-construct/rml-test-cases), commit d9854d0 of 2022-11-16, and its `metadata.csv` next to them as `v1-metadata.csv` | CC BY 4.0 |
 
 ## How to run them
 
@@ -121,7 +121,8 @@ fn table(tried: &[Tried]) -> String {
 
 fn ignored(tried: &[Tried]) -> String {
     let ignored = tried.iter().filter_map(|tried| Some((&tried.case.name, tried.ignored.as_ref()?)));
-    let mut out = "## Ignored\n\nCases that are wrong, and why.\n\n| case | why |\n|---|---|\n".to_owned();
+    let mut out =
+        "## Ignored\n\nCases that are wrong or superseded, and why.\n\n| case | why |\n|---|---|\n".to_owned();
     for (name, reason) in ignored {
         writeln!(out, "| `{name}` | {} |", reason.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
     }

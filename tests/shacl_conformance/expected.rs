@@ -2,7 +2,7 @@
 
 use super::case::{Case, base};
 use crate::common::rdf::canonical;
-use diwan_shacl::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationReport, read, validate};
+use diwan_shacl::{Document, Options, Shapes, ShapesError, ValidationReport, validate};
 use oxigraph::model::{NamedOrBlankNode, Quad, QuadRef, Term};
 use std::path::Path;
 
@@ -35,14 +35,14 @@ pub fn compare(root: &Path, case: &Case) -> Result<(), String> {
 }
 
 fn run(root: &Path, case: &Case) -> Result<ValidationReport, ShapesError> {
-    let mut terms = Terms::default();
     let (shapes, data) = (std::fs::read(&case.shapes).unwrap(), std::fs::read(&case.data).unwrap());
     let (shapes_base, data_base) = (base(root, &case.shapes), base(root, &case.data));
     let document = Document { base: Some(&shapes_base), ..Document::new(&case.shapes, &shapes) };
-    let shapes = Shapes::read(&mut terms, &[document])?;
+    let shapes = Shapes::read(&[document])?;
     let document = Document { base: Some(&data_base), ..Document::new(&case.data, &data) };
-    let (rows, _) = read(&mut terms, &document)?;
-    Ok(validate(&terms, &shapes, &Graph::new(rows), &Options::default()).unwrap())
+    let mut reader = shapes.data_reader();
+    reader.add(&document)?;
+    Ok(validate(&shapes, &reader.finish()?, &Options::default()).unwrap())
 }
 
 /// The statements of a report: of results and paths, not of the shapes and nodes they name.

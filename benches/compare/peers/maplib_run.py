@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def add_triples(model: Model, workload: words.Workload, triples_map: words.TriplesMap) -> None:
-    """The properties that read the row by one template, and each join by one of its own."""
+    """Runs a triples map: one template for all properties of a row, and one template for each join."""
     table = read_table(triples_map.file)
     own = [each for each in triples_map.properties if not isinstance(each[1], words.Join)]
     if own:
@@ -53,12 +53,12 @@ def add_triples(model: Model, workload: words.Workload, triples_map: words.Tripl
 
 
 def read_table(file: str) -> pl.DataFrame:
-    """All cells as strings; empty ones are null."""
+    """All cells as strings. Empty cells are null."""
     return pl.read_csv(file, infer_schema=False)
 
 
 def template(name: str, kinds: list[tuple[str, RDFType]]) -> Template:
-    """A template of a subject and one object for each predicate."""
+    """A template with a subject and an object for each predicate."""
     subject = Variable(SUBJECT)
     objects = [Variable(f"o{n}") for n in range(len(kinds))]
     parameters = [Parameter(subject, rdf_type=RDFType.IRI)]
@@ -68,14 +68,14 @@ def template(name: str, kinds: list[tuple[str, RDFType]]) -> Template:
 
 
 def iri_column(table: pl.DataFrame, text: str) -> pl.Expr:
-    """An IRI template; null where one of its cells is."""
+    """An IRI template. It is null if one of its cells is null."""
     parts = re.split(r"\{(.+?)\}", text)
     columns = [encoded(table, part) if n % 2 else pl.lit(part) for n, part in enumerate(parts)]
     return pl.concat_str(columns)
 
 
 def encoded(table: pl.DataFrame, column: str) -> pl.Expr:
-    """A column percent-encoded; the slow way only where there is something to encode."""
+    """A percent-encoded column. The slow function is applied only to cells with characters to encode."""
     if table[column].str.contains(PLAIN).all():
         return pl.col(column)
     return pl.col(column).map_elements(lambda cell: quote(cell, safe="-._~"), return_dtype=pl.String)

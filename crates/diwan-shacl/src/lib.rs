@@ -12,7 +12,7 @@ mod tests;
 mod validate;
 pub mod vocab;
 
-pub use graph::{Document, Graph, GraphError, Id, Prefixes, Terms, read};
+pub use graph::{Document, GraphError, GraphReader, Prefixes};
 pub use path::Path;
 pub use report::{Omitted, ValidationReport, ValidationResult};
 pub use shapes::{Finding, Level, Shapes, ShapesError};

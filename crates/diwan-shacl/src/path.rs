@@ -1,4 +1,4 @@
-use super::graph::{Graph, Id};
+use diwan_rdf::quads::{GraphView, Id};
 use oxrdf::NamedNode;
 use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashSet;
@@ -69,7 +69,7 @@ impl fmt::Display for Path<NamedNode> {
 
 impl Path<Id> {
     /// The nodes the path leads to, each once, in order.
-    pub(super) fn values(&self, graph: &Graph, focus: Id) -> Vec<Id> {
+    pub(super) fn values(&self, graph: GraphView<'_>, focus: Id) -> Vec<Id> {
         if let Self::Predicate(predicate) = self {
             return graph.objects(focus, *predicate).collect();
         }
@@ -80,7 +80,7 @@ impl Path<Id> {
         found
     }
 
-    fn walk(&self, graph: &Graph, from: Id, direction: Direction, found: &mut Vec<Id>) {
+    fn walk(&self, graph: GraphView<'_>, from: Id, direction: Direction, found: &mut Vec<Id>) {
         match self {
             Self::Predicate(predicate) => match direction {
                 Direction::Forwards => found.extend(graph.objects(from, *predicate)),
@@ -104,7 +104,7 @@ impl Path<Id> {
         }
     }
 
-    fn closure(&self, graph: &Graph, from: Id, direction: Direction, found: &mut Vec<Id>) {
+    fn closure(&self, graph: GraphView<'_>, from: Id, direction: Direction, found: &mut Vec<Id>) {
         let mut seen = HashSet::new();
         let mut open = vec![from];
         let mut step = Vec::new();
@@ -118,7 +118,7 @@ impl Path<Id> {
 
 fn sequence<'p>(
     paths: impl Iterator<Item = &'p Path<Id>>,
-    graph: &Graph,
+    graph: GraphView<'_>,
     from: Id,
     direction: Direction,
     found: &mut Vec<Id>,

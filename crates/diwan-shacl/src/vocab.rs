@@ -1,7 +1,6 @@
 //! The vocabulary of [SHACL](https://www.w3.org/TR/shacl/), and which of its terms are read here.
 
-use oxrdf::vocab::{rdf, rdfs};
-use oxrdf::{NamedNode, NamedNodeRef};
+use oxrdf::NamedNode;
 
 /// The namespace of SHACL.
 pub const SH: &str = "http://www.w3.org/ns/shacl#";
@@ -14,8 +13,8 @@ pub(super) fn sh(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{SH}{name}"))
 }
 
-/// The terms that every dictionary begins with, so that their numbers are known.
-pub(super) const FIRST_TERMS: [NamedNodeRef<'_>; 5] = [rdf::TYPE, rdfs::SUB_CLASS_OF, rdf::FIRST, rdf::REST, rdf::NIL];
+/// The name of the graph of the shapes, to which `$shapesGraph` is bound.
+pub(super) const SHAPES_GRAPH: &str = "urn:diwan:shapes-graph";
 
 /// Parameters of the constraints of SHACL Core, and `sh:sparql`: whoever has one is a shape.
 const PARAMETERS: &str = "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan \

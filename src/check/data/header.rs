@@ -2,7 +2,7 @@ use super::{malformed, separator};
 use crate::check::raw_table::RawTable;
 use crate::check::rule::{Rule, Run, Scope, Stage, Suppression, rule};
 use crate::check::table::Table;
-use crate::check::{Diagnostic, Edit};
+use crate::check::{Diagnostic, Edit, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 rule! {
@@ -11,7 +11,8 @@ rule! {
     /// The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
     /// columns of one name it is not known which is meant; a column without a name cannot be read at all. Where all rows have a
     /// cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
-    /// cells by semicolons.
+    /// cells by semicolons. A name that is missing, padded or there twice is only a warning where the mapping reads no such
+    /// column.
     ///
     /// Example:
     ///
@@ -59,7 +60,8 @@ fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
         return vec![missing(table, wanted)];
     }
     let firsts = firsts(header);
-    (0..header.len()).filter_map(|index| problem(table, header, &firsts, index)).collect()
+    let found = (0..header.len()).filter_map(|index| problem(table, header, &firsts, index));
+    found.map(|found| if is_read(&found, header, wanted) { found } else { as_warning(found) }).collect()
 }
 
 /// The first line is a row, or has other names altogether.
@@ -120,6 +122,17 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 
+/// Whether the mapping reads the column that a finding is about, under the name that it has or the one that is meant.
+fn is_read(found: &Diagnostic, header: &[String], wanted: &BTreeSet<&str>) -> bool {
+    let name = found.column.as_deref().unwrap_or_default();
+    let is_meant = wanted.contains(name.trim()) && !header.iter().any(|other| other == name.trim());
+    wanted.contains(name) || is_meant
+}
+
+fn as_warning(found: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..found }
+}
+
 fn trimmed(table: &RawTable, index: usize, name: &str) -> Option<Edit> {
     let cell = table.header()?.cell(index)?;
     Some(table.replace(&cell, name.trim()))
@@ -130,11 +143,11 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label ,kind,kind,
-     ^^^^^^ D009 error: the name of column "label " has spaces at its ends
-  = take them out; `diwan check --fix` does
             ^^^^ D009 error: column `kind` stands twice in the header, as column 3 and 4
   = rename one of them, or take it out
-                      ^ D009 error: column 5 has no name
+     ^^^^^^ D009 warning: the name of column "label " has spaces at its ends
+  = take them out; `diwan check --fix` does
+                      ^ D009 warning: column 5 has no name
   = name it, or take the column out
 place-1,Baku,city,city,
 +++ registers/places.csv

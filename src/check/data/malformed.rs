@@ -17,6 +17,10 @@ rule! {
     /// meeting-tehran,summit,Summit, Tehran
     /// ```
     ///
+    /// `diwan map --lenient` reads such rows of other people's tables, with null for missing cells and without extra cells.
+    /// The tables of a project are always read strictly: every row is the evidence for a statement, and a shifted cell would
+    /// state something that no source says.
+    ///
     /// Fix: put `"` around cells that hold commas, quotation marks or line ends, and double the quotation marks inside:
     /// `"Summit, Tehran"`.
     RULE {

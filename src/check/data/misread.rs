@@ -46,13 +46,23 @@ fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
     if text.is_ascii() || times == 0 {
         return None;
     }
-    [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256].into_iter().find_map(|encoding| {
+    let encodings = [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256].into_iter();
+    encodings.filter(|encoding| begins_like_utf8(text, encoding)).find_map(|encoding| {
         let (bytes, _, is_lost) = encoding.encode(text);
         let meant = String::from_utf8(bytes.into_owned()).ok().filter(|_| !is_lost)?;
         let before = read_back(&meant, times - 1).map(|(_, before)| before);
         let meant = before.or_else(|| is_likely(&meant, encoding == WINDOWS_1252).then_some(meant))?;
         Some((encoding, meant))
     })
+}
+
+/// Whether the first two characters beyond ASCII can be the bytes of one character in UTF-8. They hardly ever are in a text
+/// that was not misread, which therefore need not be encoded whole.
+fn begins_like_utf8(text: &str, encoding: &'static Encoding) -> bool {
+    let beyond = text.trim_start_matches(|c: char| c.is_ascii());
+    let end = beyond.char_indices().nth(2).map_or(beyond.len(), |(end, _)| end);
+    let (bytes, _, is_lost) = encoding.encode(beyond.get(..end).unwrap_or_default());
+    !is_lost && matches!(*bytes, [0xC2..=0xF4, 0x80..=0xBF])
 }
 
 /// Whether a text is one that tables have. Of letters beyond ASCII a text in Cyrillic or Arabic letters may be the UTF-8 of

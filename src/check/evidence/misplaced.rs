@@ -41,13 +41,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if let Ok(opened) = documents.of(quote.source)
             && opened.document.slice(quote.start, quote.end) != Some(&*quote.exact)
         {
-            found.push(missed(context, record, quote, &opened, documents));
+            found.push(misplaced(context, record, quote, &opened, documents));
         }
     }
     found
 }
 
-fn missed<'a>(
+/// The finding for a quote that is not at its offsets.
+fn misplaced<'a>(
     context: &Context<'a>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'a>,
@@ -71,7 +72,7 @@ fn missed<'a>(
                 .help("run `diwan check --fix --sources DIR` or `diwan cite` to put the offsets right")
                 .fix(offsets(context, record, start, end).into_iter().flatten())
         }
-        Location::Absent(part) => alike(context, record, quote, opened)
+        Location::Absent(part) => lookalike(context, record, quote, opened)
             .or_else(|| in_another(context, record, quote, documents))
             .unwrap_or_else(|| absent(context, record, words, part)),
     }
@@ -86,8 +87,13 @@ fn absent(context: &Context<'_>, record: NamedNodeRef<'_>, words: &str, part: Op
     })
 }
 
-/// Words that look the same stand in the document: it proves what the quote should be.
-fn alike(context: &Context<'_>, record: NamedNodeRef<'_>, quote: &Quote<'_>, opened: &Opened) -> Option<Diagnostic> {
+/// The finding for a quote that is absent, but looks like a passage of the document. That passage is the fix.
+fn lookalike(
+    context: &Context<'_>,
+    record: NamedNodeRef<'_>,
+    quote: &Quote<'_>,
+    opened: &Opened,
+) -> Option<Diagnostic> {
     let words = &*quote.exact;
     let (start, end) = opened.document.locate_alike(words, quote.start)?;
     let theirs = opened.document.slice(start, end)?;
@@ -101,7 +107,8 @@ fn alike(context: &Context<'_>, record: NamedNodeRef<'_>, quote: &Quote<'_>, ope
     Some(found.fix(exact.into_iter().chain(offsets)))
 }
 
-/// The words stand in another document of the register. Which of the two is right, only the curator can say.
+/// The finding for a quote that occurs in another document of the register. Only the curator can decide which document
+/// is right.
 fn in_another<'a>(
     context: &Context<'a>,
     record: NamedNodeRef<'_>,
@@ -128,10 +135,10 @@ fn in_another<'a>(
     Some(found.related([place(&opened, words, start)]).help(help))
 }
 
-/// How many places of words that stand in several are named.
+/// How many positions are listed for a quote that occurs several times.
 const PLACES: usize = 5;
 
-/// The line of the document on which the words begin.
+/// The line of the document on which the words start.
 fn place(opened: &Opened, words: &str, start: usize) -> RelatedPlace {
     let before = opened.document.slice(0, start).unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
@@ -139,7 +146,7 @@ fn place(opened: &Opened, words: &str, start: usize) -> RelatedPlace {
     RelatedPlace { file: opened.path.clone(), line, column: Some(words.to_owned()), message }
 }
 
-/// Puts other words into the cell of the quote.
+/// The edit that replaces the quote in its cell.
 fn exact(context: &Context<'_>, record: NamedNodeRef<'_>, words: &str) -> Option<Edit> {
     let place = context.place(record)?;
     let table = context.raw.get(place.file)?;

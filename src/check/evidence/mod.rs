@@ -1,4 +1,4 @@
-//! What is wrong with quotes.
+//! Rules about quotes.
 
 pub(super) mod documents;
 pub(super) mod misplaced;

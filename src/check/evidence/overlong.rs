@@ -23,7 +23,7 @@ rule! {
     }
 }
 
-/// In characters.
+/// The maximum length of a quote, in characters.
 const LONGEST: usize = 120;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -28,7 +28,7 @@ rule! {
     }
 }
 
-/// Properties whose values are dates that a source gives.
+/// Properties whose values are dates of a source.
 const DATES: [NamedNodeRef<'_>; 5] =
     [vocab::START_DATE, vocab::END_DATE, vocab::DATE, vocab::FOUNDING_DATE, vocab::OBSERVATION_DATE];
 
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &StatementText<'_>) -> Option<Diagnostic> {
-    // What is no date is reported by other rules.
+    // Values that are not dates are reported by other rules.
     days(found.object)?;
     let (date, property) = (found.object.value()?, found.predicate);
     let missing = missing(&date, &context.quotes().of_record(record)?.exact)?;
@@ -49,7 +49,7 @@ fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &Statement
     Some(diagnostic.help(help).noted(context.notes().covers(record, &[property])))
 }
 
-/// The year or the day of a date that the quote does not have.
+/// The year or the day of a date, if the quote does not contain it.
 fn missing<'d>(date: &'d str, quote: &str) -> Option<&'d str> {
     let numbers = numbers(quote);
     let mut parts = date.split('-');

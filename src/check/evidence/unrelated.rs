@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn is_unrelated(facts: &[StatementText<'_>], quote: &str, language: Option<&str>, names: &Words<'_>) -> bool {
-    // Classes and kinds are editors' words; they may stand in the quote, and need not.
+    // Classes and kinds are assigned by editors. They may occur in the quote, but need not.
     let is_claim = |fact: &StatementText<'_>| fact.predicate != rdf::TYPE && fact.predicate != vocab::KIND;
     let words = stems(quote);
     let shares = |term: TermText<'_>| has_any(term, &words, names);
@@ -61,7 +61,7 @@ fn is_unrelated(facts: &[StatementText<'_>], quote: &str, language: Option<&str>
         && !facts.iter().any(|fact| fact.object.value().is_some_and(|value| quote.contains(&*value)))
 }
 
-/// Whether a value's words could stand in a document of this language.
+/// Whether the words of a value could occur in a document of this language.
 fn is_comparable(value: TermText<'_>, language: Option<&str>) -> bool {
     match value.literal() {
         Some(literal) => literal.language.is_none_or(|tag| Some(tag) == language),
@@ -69,7 +69,7 @@ fn is_comparable(value: TermText<'_>, language: Option<&str>) -> bool {
     }
 }
 
-/// Whether a value has one of some words.
+/// Whether a value has any of these stems.
 fn has_any(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
     match value.node() {
         Some(node) => names.have_any(node, words),
@@ -77,7 +77,7 @@ fn has_any(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> 
     }
 }
 
-/// The languages of the documents, by the IRIs of the sources.
+/// The languages of the documents, by the IRI of the source.
 fn languages<'a>(context: &Context<'a>) -> HashMap<&'a str, Cow<'a, str>> {
     let languages = context.statements.with(vocab::LANGUAGE);
     languages.filter_map(|quad| Some((quad.subject.iri()?, quad.object.value()?))).collect()

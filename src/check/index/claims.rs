@@ -1,4 +1,4 @@
-//! What records say, by property and by entity.
+//! The claims of records, by property and by entity.
 
 use super::{StatementText, Statements};
 use crate::evidence::PartialDate;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-/// What one record says of one entity.
+/// A claim: what one record says about one entity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::check) struct RecordClaim<'a> {
     pub(in crate::check) entity: NamedNodeRef<'a>,
@@ -19,12 +19,12 @@ pub(in crate::check) struct RecordClaim<'a> {
 }
 
 impl<'a> RecordClaim<'a> {
-    /// The first day it can stand for.
+    /// The first day that the date can denote.
     pub(in crate::check) fn first(&self) -> Option<NaiveDate> {
         Some(*self.days()?.start())
     }
 
-    /// The last day it can stand for.
+    /// The last day that the date can denote.
     pub(in crate::check) fn last(&self) -> Option<NaiveDate> {
         Some(*self.days()?.end())
     }
@@ -33,31 +33,31 @@ impl<'a> RecordClaim<'a> {
         days(self.value)
     }
 
-    /// The value as it is written.
+    /// The lexical value or the IRI.
     pub(in crate::check) fn text(&self) -> Cow<'a, str> {
         self.value.iri().map(Cow::Borrowed).or_else(|| self.value.value()).unwrap_or_default()
     }
 
-    /// The value as an entity.
+    /// The value as an entity, if it is one.
     pub(in crate::check) fn node(&self) -> Option<NamedNodeRef<'a>> {
         self.value.node()
     }
 }
 
-/// The days that a literal can stand for, if it is a date.
+/// The days that a literal can denote, if it is a date.
 pub(in crate::check) fn days(value: TermText<'_>) -> Option<RangeInclusive<NaiveDate>> {
     let literal = value.literal().filter(|literal| literal.language.is_none())?;
     PartialDate::from_literal(LiteralRef::new_typed_literal(&literal.value, literal.datatype))?.days()
 }
 
-/// What all records say with some properties.
+/// All claims with some properties.
 pub(in crate::check) struct Claims<'a> {
     by_property: HashMap<&'a str, Vec<RecordClaim<'a>>>,
     by_entity: HashMap<(&'a str, &'a str), Vec<RecordClaim<'a>>>,
 }
 
 impl<'a> Claims<'a> {
-    /// What records say with these properties.
+    /// Collects the claims with these properties.
     pub(in crate::check) fn new(statements: Statements<'a>, properties: &[NamedNodeRef<'_>]) -> Self {
         let mut claims = Self { by_property: HashMap::new(), by_entity: HashMap::new() };
         let facts = properties.iter().flat_map(|property| statements.facts_with(*property));
@@ -69,7 +69,7 @@ impl<'a> Claims<'a> {
         claims
     }
 
-    /// What records say with a property.
+    /// The claims with a property.
     pub(in crate::check) fn with(
         &self,
         property: NamedNodeRef<'_>,
@@ -77,7 +77,7 @@ impl<'a> Claims<'a> {
         self.by_property.get(property.as_str()).into_iter().flatten().copied()
     }
 
-    /// What records say of one entity with some properties.
+    /// The claims about one entity with some properties.
     pub(in crate::check) fn about(
         &self,
         entity: NamedNodeRef<'_>,
@@ -88,7 +88,7 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Of claims that give days, the one that can be earliest.
+/// The claim whose first possible day is earliest. Claims without days are ignored.
 pub(in crate::check) fn earliest<'c, 'a>(
     claims: impl IntoIterator<Item = &'c RecordClaim<'a>>,
 ) -> Option<&'c RecordClaim<'a>>
@@ -98,7 +98,7 @@ where
     claims.into_iter().filter(|claim| claim.first().is_some()).min_by_key(|claim| claim.first())
 }
 
-/// Of claims that give days, the one that can be latest.
+/// The claim whose last possible day is latest. Claims without days are ignored.
 pub(in crate::check) fn latest<'c, 'a>(
     claims: impl IntoIterator<Item = &'c RecordClaim<'a>>,
 ) -> Option<&'c RecordClaim<'a>>

@@ -1,4 +1,5 @@
-//! What things are by the registers, and what properties take by the ontology.
+//! The classes of entities according to the registers, and the domains and ranges of properties according to the
+//! ontology.
 
 use super::{StatementText, Statements};
 use crate::dataset::GraphKind;
@@ -10,22 +11,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// IRIs of classes.
 pub(in crate::check) type ClassSet<'a> = BTreeSet<&'a str>;
 
-/// What things are, and what properties take. Everything is known by its IRI.
+/// The classes of entities, and the domains and ranges of properties. All keys are IRIs.
 pub(in crate::check) struct Classes<'a> {
     /// The classes that the registers give an entity.
     registered: HashMap<&'a str, ClassSet<'a>>,
-    /// The classes above each class, and the class itself.
+    /// The ancestors of each class, including itself.
     ancestors: HashMap<&'a str, ClassSet<'a>>,
     domains: BTreeMap<&'a str, ClassSet<'a>>,
     ranges: BTreeMap<&'a str, ClassSet<'a>>,
 }
 
-/// A node of another class than a statement needs.
+/// A node whose class does not fit a statement.
 pub(in crate::check) struct Mismatch<'a> {
     pub(in crate::check) node: NamedNodeRef<'a>,
-    /// What the register says it is.
+    /// The classes in the register.
     pub(in crate::check) registered: ClassSet<'a>,
-    /// Of which of these it should be one.
+    /// The classes of which the node should have one.
     pub(in crate::check) expected: ClassSet<'a>,
 }
 
@@ -41,7 +42,7 @@ impl<'a> Classes<'a> {
         }
     }
 
-    /// What of a statement is of another class than it needs. Nothing is known of nodes without a class.
+    /// The node of a statement whose class does not fit it. Nodes without a class fit everything.
     pub(in crate::check) fn mismatch(&self, quad: &StatementText<'a>) -> Option<Mismatch<'a>> {
         let subject = quad.subject.node()?;
         let Some(class) = quad.class() else {
@@ -56,7 +57,7 @@ impl<'a> Classes<'a> {
         (!agree).then(|| Mismatch { node: subject, registered: registered.clone(), expected: expected() })
     }
 
-    /// The properties of a namespace whose domain has the statement's subject, and whose range has its object.
+    /// The properties of a namespace whose domain includes the statement's subject and whose range includes its object.
     pub(in crate::check) fn properties_for(&self, quad: &StatementText<'a>, namespace: &str) -> Vec<&'a str> {
         let (Some(subject), Some(object)) = (quad.subject.node(), quad.object.node()) else { return Vec::new() };
         let fits = |node: NamedNodeRef<'a>, classes: Option<&ClassSet<'a>>| {
@@ -75,7 +76,7 @@ impl<'a> Classes<'a> {
         (!fits).then(|| Mismatch { node, registered: registered.clone(), expected: classes.clone() })
     }
 
-    /// Whether a class is another or below it.
+    /// Whether a class is another class or a subclass of it.
     fn is_a(&self, class: &str, other: &str) -> bool {
         class == other || self.ancestors.get(class).is_some_and(|ancestors| ancestors.contains(other))
     }

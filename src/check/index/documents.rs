@@ -1,4 +1,4 @@
-//! The documents of a folder, as far as they are those that the register of sources describes.
+//! The documents in a folder that match the register of sources.
 
 use super::Statements;
 use crate::evidence::{Document, vocab};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The documents of a folder, read when they are first asked for.
+/// The documents in a folder. Each is read on first use.
 pub(in crate::check) struct Documents<'a> {
     folder: &'a Path,
     names: Texts<'a>,
@@ -21,13 +21,13 @@ pub(in crate::check) struct Documents<'a> {
     opened: RefCell<HashMap<&'a str, OpenedOrNot>>,
 }
 
-/// The first text that is given for each source.
+/// The first text for each source, by the source's IRI.
 type Texts<'a> = BTreeMap<&'a str, Cow<'a, str>>;
 
-/// A document, or why it cannot be used.
+/// A document, or the reason why it cannot be used.
 pub(in crate::check) type OpenedOrNot = Result<Rc<Opened>, Rc<Unusable>>;
 
-/// A document as it is on this machine.
+/// A document that was read.
 #[derive(Debug)]
 pub(in crate::check) struct Opened {
     pub(in crate::check) path: PathBuf,
@@ -37,7 +37,7 @@ pub(in crate::check) struct Opened {
 /// Why a document cannot be used.
 #[derive(Debug)]
 pub(in crate::check) struct Unusable {
-    /// The property of the source that does not hold.
+    /// The property of the source whose value does not hold.
     pub(in crate::check) property: NamedNodeRef<'static>,
     pub(in crate::check) message: String,
 }
@@ -59,7 +59,7 @@ impl<'a> Documents<'a> {
         self.opened.borrow_mut().entry(source.as_str()).or_insert_with(open).clone()
     }
 
-    /// The documents of the other sources that are registered, as far as they are there.
+    /// The documents of all other registered sources that can be read.
     pub(in crate::check) fn others(
         &self,
         source: NamedNodeRef<'a>,

@@ -1,4 +1,4 @@
-//! What is looked up in the statements of a project, each made once and shared by all rules.
+//! Indexes over the statements of a project. Each is built once and shared by all rules.
 
 mod claims;
 mod classes;

@@ -1,17 +1,17 @@
-//! What curators have written notes on.
+//! The notes of curators, by record.
 
 use super::Statements;
 use crate::evidence::vocab;
 use oxigraph::model::NamedNodeRef;
 use std::collections::{HashMap, HashSet};
 
-/// The notes on records: on what is made of certain columns, or on the whole. A judgement weighs sources, and says nothing
-/// of what is odd in one.
+/// The notes on records, or on certain columns of them. Judgements are not included: they weigh sources, and do not
+/// explain what is unusual in a record.
 pub(in crate::check) struct Notes<'a> {
     by_record: HashMap<&'a str, Vec<Scope<'a>>>,
 }
 
-/// The properties that a note is about; the whole record without.
+/// The IRIs of the properties that a note concerns; `None` for the whole record.
 type Scope<'a> = Option<HashSet<&'a str>>;
 
 impl<'a> Notes<'a> {
@@ -37,7 +37,7 @@ impl<'a> Notes<'a> {
         Self { by_record }
     }
 
-    /// Whether a curator has written a note on the record, or on what it says with one of these properties.
+    /// Whether a curator has written a note on the record, or on what it says about one of these properties.
     pub(in crate::check) fn covers(&self, record: NamedNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> bool {
         let covers = |scope: &Scope<'_>| {
             let is_in = |scope: &HashSet<&str>| properties.iter().any(|property| scope.contains(property.as_str()));

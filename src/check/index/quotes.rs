@@ -1,4 +1,4 @@
-//! The quotes that records rest on.
+//! The quotes of records.
 
 use super::Statements;
 use crate::evidence::vocab;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::str::FromStr;
 
-/// A quote.
+/// A quote, with its offsets in code points.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Quote<'a> {
     pub(in crate::check) exact: Cow<'a, str>,
@@ -17,7 +17,7 @@ pub(in crate::check) struct Quote<'a> {
     pub(in crate::check) source: NamedNodeRef<'a>,
 }
 
-/// The records that rest on quotes with words, place and document, in the order of the tables.
+/// The records with complete quotes (words, offsets and document), in the order of the statements.
 pub(in crate::check) struct Quotes<'a> {
     records: Vec<(NamedNodeRef<'a>, Quote<'a>)>,
     by_record: HashMap<&'a str, usize>,
@@ -37,7 +37,7 @@ impl<'a> Quotes<'a> {
         quotes
     }
 
-    /// Of several quotes of a record the last counts.
+    /// If a record has several quotes, the last one is used.
     fn add(&mut self, record: NamedNodeRef<'a>, quote: Quote<'a>) {
         let index = *self.by_record.entry(record.as_str()).or_insert(self.records.len());
         match self.records.get_mut(index) {
@@ -46,7 +46,7 @@ impl<'a> Quotes<'a> {
         }
     }
 
-    /// The quote that a record rests on.
+    /// The quote of a record.
     pub(in crate::check) fn of_record(&self, record: NamedNodeRef<'_>) -> Option<&Quote<'a>> {
         Some(&self.records.get(*self.by_record.get(record.as_str())?)?.1)
     }
@@ -59,7 +59,7 @@ impl<'a> Quotes<'a> {
 
 type Values<'a> = HashMap<&'a str, TermText<'a>>;
 
-/// The properties of quotes.
+/// The properties of quotes, by the IRI of the quote.
 struct Parts<'a> {
     exact: Values<'a>,
     start: Values<'a>,

@@ -1,10 +1,10 @@
-//! Statements of a dataset, found by their predicates and graphs.
+//! The statements of a dataset, by predicate and by graph.
 
 use crate::dataset::{GraphKind, ProjectIris};
 use diwan_rdf::quads::{Pattern, Quads, Statement, TermText};
 use oxigraph::model::{NamedNodeRef, vocab::rdf};
 
-/// A statement, its terms as texts.
+/// A statement with its terms as N-Quads text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::check) struct StatementText<'a> {
     pub(in crate::check) subject: TermText<'a>,
@@ -14,13 +14,13 @@ pub(in crate::check) struct StatementText<'a> {
 }
 
 impl<'a> StatementText<'a> {
-    /// The class that it gives its subject, if it gives one.
+    /// The class that an `rdf:type` statement gives its subject.
     pub(in crate::check) fn class(&self) -> Option<NamedNodeRef<'a>> {
         self.object.node().filter(|_| self.predicate == rdf::TYPE)
     }
 }
 
-/// The statements of a dataset, and which of them stand in the graphs of records.
+/// The statements of a dataset, with access to those in the graphs of records.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Statements<'a> {
     quads: &'a Quads,
@@ -47,7 +47,7 @@ impl<'a> Statements<'a> {
         self.matching(pattern)
     }
 
-    /// Those of a predicate in the graphs of records, each with its record.
+    /// The statements with a predicate in the graphs of records, each with its record.
     pub(in crate::check) fn facts_with(
         self,
         predicate: NamedNodeRef<'_>,
@@ -55,12 +55,12 @@ impl<'a> Statements<'a> {
         self.with(predicate).filter_map(move |statement| Some((self.record(&statement)?, statement)))
     }
 
-    /// Those in the graphs of records, each with its record.
+    /// The statements in the graphs of records, each with its record.
     pub(in crate::check) fn facts(self) -> impl Iterator<Item = (NamedNodeRef<'a>, StatementText<'a>)> {
         self.iter().filter_map(move |statement| Some((self.record(&statement)?, statement)))
     }
 
-    /// The records that have facts, each with these.
+    /// The records, each with the statements of its graph.
     pub(in crate::check) fn records(
         self,
     ) -> impl Iterator<Item = (NamedNodeRef<'a>, impl Iterator<Item = StatementText<'a>>)> {
@@ -70,7 +70,7 @@ impl<'a> Statements<'a> {
         })
     }
 
-    /// The record in whose graph a statement stands.
+    /// The record whose graph contains a statement.
     pub(in crate::check) fn record(self, statement: &StatementText<'a>) -> Option<NamedNodeRef<'a>> {
         self.record_of(statement.graph)
     }
@@ -79,7 +79,7 @@ impl<'a> Statements<'a> {
         graph.node().filter(|graph| self.names.kind_of(Some(graph.as_str())) == GraphKind::Record)
     }
 
-    /// Those of the graph of a kind.
+    /// The statements of the graph of a kind.
     pub(in crate::check) fn in_graph(self, kind: GraphKind) -> impl Iterator<Item = StatementText<'a>> + use<'a> {
         let known = self.quads.terms().find(&self.names.graph(kind).to_string());
         let pattern = known.map(|id| Pattern { graph: Some(id), ..Pattern::ALL });

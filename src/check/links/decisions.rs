@@ -1,8 +1,7 @@
-//! The table of links, and the errors of what has to do with it.
+//! The table of links, and the findings for errors in it and in related files.
 
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::parser_lines::line_in;
 use crate::check::project::unreadable;
 use crate::check::rule::{Rule, rule};
 use crate::link::{Decision, Decisions, ItemId, LinkError, Verdict};
@@ -10,12 +9,12 @@ use crate::project::ProjectError;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// The file of the decisions.
+/// The path of the table of decisions.
 pub(super) fn path<'a>(context: &'a Context<'_>) -> &'a Path {
     &context.project.config().link.decisions
 }
 
-/// The rows of the table, as far as they can be used. A project without the table has no links.
+/// The rows of the table, each valid or not. A project without the table has no links.
 pub(super) fn rows(context: &Context<'_>) -> Result<Vec<Result<Decision, LinkError>>, LinkError> {
     let path = path(context);
     match context.project.read(path) {
@@ -27,7 +26,7 @@ pub(super) fn rows(context: &Context<'_>) -> Result<Vec<Result<Decision, LinkErr
     }
 }
 
-/// The decisions that can be used.
+/// The valid decisions.
 pub(super) fn decisions(context: &Context<'_>) -> Vec<Decision> {
     rows(context).into_iter().flatten().flatten().collect()
 }
@@ -39,7 +38,7 @@ pub(super) fn linked_item(decision: &Decision) -> Option<ItemId> {
     }
 }
 
-/// The rule that an error of other files than a table, or of a service, breaks.
+/// The rule for errors of a service, or of files that are not tables.
 pub(in crate::check) fn other_rule(error: &LinkError) -> &'static Rule {
     match error {
         LinkError::Service { .. } => &SERVICE,
@@ -47,13 +46,13 @@ pub(in crate::check) fn other_rule(error: &LinkError) -> &'static Rule {
     }
 }
 
-/// The finding that stands for an error, of a table that a rule is about.
+/// The finding for an error. `rule` is the rule about the table in which the error is.
 pub(in crate::check) fn located(error: &LinkError, rule: &Rule) -> Diagnostic {
     match error {
         LinkError::Cell { path, line, column, value, reason } => {
             rule.finding(reason.clone()).at(path, *line).cell(*column, value.clone())
         }
-        LinkError::Table { path, reason } => rule.finding(reason.clone()).at(path, line_in(reason)),
+        LinkError::Table { path, reason } => rule.finding(reason.to_string()).at(path, reason.line()),
         other => other_rule(other).finding(other.to_string()),
     }
 }

@@ -34,32 +34,32 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let decisions = decisions(context);
-    // Decisions exclude each other by their entity or by their item.
-    let mut before: HashMap<Named<'_>, Vec<&Decision>> = HashMap::new();
+    // Two decisions can only exclude each other if they share an entity or an item.
+    let mut before: HashMap<Key<'_>, Vec<&Decision>> = HashMap::new();
     let mut found = Vec::new();
-    for here in &decisions {
-        let known = names(here).filter_map(|name| before.get(&name)).flatten();
-        let clash = known.filter_map(|before| Some((before.line, excludes(before, here)?))).min();
-        found.extend(clash.map(|(line, message)| diagnostic(context, here, line, message)));
-        names(here).for_each(|name| before.entry(name).or_default().push(here));
+    for later in &decisions {
+        let known = names(later).filter_map(|name| before.get(&name)).flatten();
+        let clash = known.filter_map(|before| Some((before.line, excludes(before, later)?))).min();
+        found.extend(clash.map(|(line, message)| diagnostic(context, later, line, message)));
+        names(later).for_each(|name| before.entry(name).or_default().push(later));
     }
     found
 }
 
-/// What a decision is about.
+/// What a decision concerns.
 #[derive(PartialEq, Eq, Hash)]
-enum Named<'d> {
+enum Key<'d> {
     Entity(&'d str),
     Item(ItemId),
 }
 
-fn names(decision: &Decision) -> impl Iterator<Item = Named<'_>> {
-    let item = linked_item(decision).map(Named::Item);
-    [Named::Entity(&decision.slug)].into_iter().chain(item)
+fn names(decision: &Decision) -> impl Iterator<Item = Key<'_>> {
+    let item = linked_item(decision).map(Key::Item);
+    [Key::Entity(&decision.slug)].into_iter().chain(item)
 }
 
-/// Told of the second of two decisions that exclude each other.
-fn diagnostic(context: &Context<'_>, here: &Decision, line: u64, message: String) -> Diagnostic {
+/// The finding for the second of two decisions that exclude each other.
+fn diagnostic(context: &Context<'_>, later: &Decision, line: u64, message: String) -> Diagnostic {
     let path = path(context);
     let before = RelatedPlace {
         file: path.to_owned(),
@@ -68,22 +68,22 @@ fn diagnostic(context: &Context<'_>, here: &Decision, line: u64, message: String
         message: "decided here".to_owned(),
     };
     RULE.finding(message)
-        .at(path, here.line)
-        .cell("slug", here.slug.clone())
+        .at(path, later.line)
+        .cell("slug", later.slug.clone())
         .related([before])
         .help(format!("compare with {}:{line}; remove one of the rows, or reject the item in it", path.display()))
 }
 
-/// Why two decisions cannot stand together.
-fn excludes(before: &Decision, here: &Decision) -> Option<String> {
+/// Why two decisions exclude each other, if they do.
+fn excludes(before: &Decision, later: &Decision) -> Option<String> {
     use Verdict::{Absent, Linked, Rejected};
-    let same = before.slug == here.slug;
-    match (before.verdict, here.verdict) {
+    let same = before.slug == later.slug;
+    match (before.verdict, later.verdict) {
         (Linked(a), Linked(b)) if a == b => Some(format!("{a} is linked to {} already", before.slug)),
         (Linked(a), Rejected(b)) | (Rejected(a), Linked(b)) if same && a == b => {
             Some(format!("{a} is both linked and rejected"))
         }
-        (Linked(_) | Absent, Linked(_) | Absent) if same => Some(format!("{} is settled already", here.slug)),
+        (Linked(_) | Absent, Linked(_) | Absent) if same => Some(format!("{} is settled already", later.slug)),
         _ => None,
     }
 }

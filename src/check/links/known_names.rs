@@ -5,10 +5,11 @@ use crate::link::Decision;
 use crate::link::{ItemId, LinkError, read_candidates, read_items};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Of items, which they are now, and what they are called.
+/// Linked items, each with the item that it is now after merges, and its names.
 pub(super) type ItemNames = BTreeMap<ItemId, (ItemId, Vec<String>)>;
 
-/// The names of the linked items, as far as they are at hand, and what of Wikidata's data cannot be read.
+/// The names of the linked items, from the candidates and from Wikidata's data, if available. Also returns the errors
+/// in Wikidata's data.
 pub(super) fn item_names(
     context: &Context<'_>,
     decisions: &[Decision],
@@ -33,7 +34,7 @@ pub(super) fn item_names(
     Ok((names, Vec::new()))
 }
 
-/// Display names, and names as attested, by slug.
+/// The preferred and alternative labels of entities, by slug.
 pub(super) fn our_names<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<String>> {
     let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let labels = [vocab::PREF_LABEL, vocab::ALT_LABEL];

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
 }
 
-/// A malformed item makes an IRI, which shapes may refuse too.
+/// Adds the node of the malformed item to a finding, because shapes may refuse the same node.
 fn about_item(found: Diagnostic) -> Diagnostic {
     let mut iri = ENTITY.as_bytes().to_vec();
     percent_encode(found.value.as_deref().unwrap_or_default(), Repertoire::Iri, &mut iri);

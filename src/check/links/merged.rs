@@ -27,7 +27,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let decisions = decisions(context);
-    // What keeps the items from being read is reported as L001.
+    // Errors of reading the items are reported as L001.
     let Ok((theirs, _)) = item_names(context, &decisions) else { return Vec::new() };
     let merged = |decision: &Decision| {
         let item = linked_item(decision)?;

@@ -1,4 +1,4 @@
-//! What is wrong with links to Wikidata. A wrong link says false things of two things at once.
+//! Rules about links to Wikidata. A wrong link asserts false statements about two entities.
 
 mod known_names;
 

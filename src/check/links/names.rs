@@ -45,14 +45,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(item) = linked_item(decision) else { continue };
         let (Some((_, theirs)), Some(ours)) = (theirs.get(&item), ours.get(decision.slug.as_str())) else { continue };
         if !theirs.is_empty() && all_words(ours).is_disjoint(&all_words(theirs)) {
-            found.push(stranger(context, decision, item, theirs));
+            found.push(diagnostic(context, decision, item, theirs));
         }
     }
     found
 }
 
-fn stranger(context: &Context<'_>, decision: &Decision, item: ItemId, names: &[String]) -> Diagnostic {
-    // What others say stays on its line.
+fn diagnostic(context: &Context<'_>, decision: &Decision, item: ItemId, names: &[String]) -> Diagnostic {
+    // Names are foreign data and must not contain line breaks.
     let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
     RULE.finding(format!("{} and {item} share no word", decision.slug))

@@ -25,25 +25,26 @@ rule! {
     }
 }
 
-pub(in crate::check) fn found(error: &MappingError) -> Diagnostic {
+/// The findings that stand for a mapping that cannot be used; at least one.
+pub(in crate::check) fn found(error: &MappingError) -> Vec<Diagnostic> {
     match error {
         MappingError::Io { path, cause } => {
-            unreadable::RULE.finding(format!("the mapping cannot be read: {cause}")).at(path, None)
+            vec![unreadable::RULE.finding(format!("the mapping cannot be read: {cause}")).at(path, None)]
         }
         MappingError::Syntax { path, span, cause } => {
             let line = span.map(|span| span.line);
-            RULE.finding(format!("the mapping is not valid Turtle: {cause}")).at(path, line)
+            vec![RULE.finding(format!("the mapping is not valid Turtle: {cause}")).at(path, line)]
         }
-        MappingError::Invalid(found) => problem(found),
-        _ => RULE.finding(error.to_string()),
+        MappingError::Invalid { problems } => problems.iter().map(problem).collect(),
+        _ => vec![RULE.finding(error.to_string())],
     }
 }
 
 fn problem(found: &MappingProblem) -> Diagnostic {
-    RULE.finding(format!("{}: {}", found.node, found.kind)).at(&*found.place.file, found.place.line())
+    RULE.finding(format!("{}: {}", found.node, found.message)).at(&*found.place.file, found.place.line())
 }
 
-/// What of a mapping does nothing, or may not be meant.
+/// A part of a mapping that has no effect, or may not be meant.
 pub(in crate::check) fn warning(found: &MappingProblem) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..problem(found) }
 }

@@ -1,6 +1,6 @@
 use crate::check::Diagnostic;
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, rule};
+use diwan_rdf::text::TextError;
 use std::path::Path;
 
 rule! {
@@ -23,8 +23,8 @@ rule! {
     }
 }
 
-pub(in crate::check) fn found(path: &Path, reason: &str) -> Diagnostic {
-    RULE.finding(reason).at(path, line_in(reason))
+pub(in crate::check) fn found(path: &Path, error: &TextError) -> Diagnostic {
+    RULE.finding(error.to_string()).at(path, error.line())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Errors that end a command and are found by no check; `diwan explain` explains them all the same.
+//! Rules for errors that end a command and that no check finds. `diwan explain` explains them too.
 
 use crate::check::rule::{Exit, Rule, rule};
 

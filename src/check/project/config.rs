@@ -1,5 +1,4 @@
 use crate::check::Diagnostic;
-use crate::check::parser_lines::line_in;
 use crate::check::project::unreadable::TRUST;
 use crate::check::rule::{Exit, Rule, rule};
 use crate::project::ProjectError;
@@ -27,7 +26,7 @@ rule! {
 
 pub(in crate::check) fn found(error: &ProjectError) -> Diagnostic {
     match error {
-        ProjectError::Config { path, reason } => RULE.finding(reason).at(path, line_in(reason)),
+        ProjectError::Config { path, reason } => RULE.finding(reason.to_string()).at(path, reason.line()),
         ProjectError::Missing(_) if cfg!(feature = "embedded") => {
             RULE.finding(error.to_string()).help("`diwan init` begins a project there")
         }

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
 }
 
-/// A file, when it is there.
+/// The bytes of a file; `None` if it does not exist.
 fn read(context: &Context<'_>, path: &Path) -> Result<Option<Vec<u8>>, LinkError> {
     match context.project.read(path) {
         Ok(text) => Ok(Some(text)),
@@ -60,7 +60,7 @@ fn crosswalk(context: &Context<'_>) -> Result<Crosswalk, LinkError> {
     }
 }
 
-/// Names in the crosswalk that the ontology does not know.
+/// Names in the crosswalk that the ontology does not declare.
 fn undeclared(context: &Context<'_>, crosswalk: &Crosswalk) -> Vec<Diagnostic> {
     let known = context.declared();
     if known.is_empty() {

@@ -1,4 +1,4 @@
-//! What is wrong with a project's files, and with what commands make of them.
+//! Rules about a project's files, and about errors of commands.
 
 pub(super) mod commands;
 pub(super) mod config;

@@ -28,7 +28,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // Without its prefixes no query can be read, and P002 says so.
+    // Without prefixes no query can be parsed. P002 reports the context.
     let Ok(prefixes) = context.prefixes() else { return Vec::new() };
     let vocabulary =
         Vocabulary::new(prefixes.iter(), context.declared().iter().map(|iri| NamedNode::new_unchecked(*iri)));

@@ -26,14 +26,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // A folder that is not there has no tables that could be read.
+    // A missing folder has no tables.
     let files = context.project.list(&context.project.config().data).unwrap_or_default();
     let read = read(context);
     let unread = files.iter().filter(|path| is_table(path) && !read.contains(&plain(path)));
     unread.map(|path| diagnostic(path)).collect()
 }
 
-/// What the mapping reads, and what `diwan link` does.
+/// The files that the mapping and `diwan link` read.
 fn read(context: &Context<'_>) -> BTreeSet<PathBuf> {
     let link = &context.project.config().link;
     let sources = context.sources().map(|source| &source.path);
@@ -41,7 +41,7 @@ fn read(context: &Context<'_>) -> BTreeSet<PathBuf> {
     tables.map(|path| plain(path)).collect()
 }
 
-/// A path without `.` in it.
+/// A path without `.` components.
 fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != std::path::Component::CurDir).collect()
 }

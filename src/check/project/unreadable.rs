@@ -34,7 +34,7 @@ rule! {
     }
 }
 
-/// Every table that the mapping names and that is not there, with the lines of the mapping.
+/// A finding for every table that the mapping names and that does not exist, with the line of the mapping.
 pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> Vec<Diagnostic> {
     let mut sources: BTreeMap<PathBuf, (&TriplesMap, BTreeSet<&str>)> = BTreeMap::new();
     for map in mapping.triples_maps.iter().filter(|map| matches!(map.source.access, Access::File { .. })) {
@@ -49,15 +49,16 @@ pub(in crate::check) fn missing_tables(project: &Project, mapping: &Mapping) -> 
     }
     let unread = unread(project, &named);
     let near = |path: &Path| near(project, mapping, path, &unread);
-    missing.iter().map(|(path, (first, maps))| gone(path, first, maps, near(path))).collect()
+    missing.iter().map(|(path, (first, maps))| missing_table(path, first, maps, near(path))).collect()
 }
 
-/// A link that leads nowhere, or a folder that may not be entered, is reported otherwise.
+/// Whether a path exists. A dangling link or a folder without permission counts as existing, because another finding
+/// reports it.
 fn exists(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok() || path.try_exists().is_err()
 }
 
-/// The tables below the folder of the data that the mapping does not name.
+/// The tables below the data folder that the mapping does not name.
 fn unread(project: &Project, named: &BTreeSet<&Path>) -> Vec<PathBuf> {
     let link = &project.config().link;
     let own = [&link.decisions, &link.candidates];
@@ -66,8 +67,8 @@ fn unread(project: &Project, named: &BTreeSet<&Path>) -> Vec<PathBuf> {
     files.filter(|path| is_table(path) && !named.contains(path.as_path()) && !own.contains(&path)).collect()
 }
 
-/// The table that a missing one may be now: the one that looks like it by its name, or else the only one that has all its
-/// columns.
+/// The table that may be a missing table under another name: one with a similar name, or else the only one that has all
+/// its columns.
 fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [PathBuf]) -> Option<&'u PathBuf> {
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = unread.iter().map(|path| name(path)).collect();
@@ -83,7 +84,7 @@ fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [Path
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
-fn gone(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&PathBuf>) -> Diagnostic {
+fn missing_table(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&PathBuf>) -> Diagnostic {
     let maps = maps.iter().take(3).map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
     let found = RULE.finding(format!("the table is not there; what reads it: {maps}")).at(path, None);
     let found = found.related([naming_file(first)]);
@@ -96,10 +97,10 @@ fn gone(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&Pa
     }
 }
 
-/// What to do about a file that is outside the folders which may be read.
+/// The help for a file outside the allowed folders.
 pub(in crate::check) const TRUST: &str = "if it is to be trusted, give --allow-outside";
 
-/// The finding that stands for a file that the system does not let be read.
+/// The finding for a file that cannot be read.
 pub(in crate::check) fn of_file(cause: &io::Error, path: &Path) -> Diagnostic {
     let found = found(cause, Some(path));
     if OutsideAllowedFolders::is_cause_of(cause) { found.help(TRUST) } else { found }

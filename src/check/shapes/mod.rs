@@ -1,4 +1,4 @@
-//! What is wrong with data by SHACL shapes, and with the shapes.
+//! Rules about SHACL validation: violations in the data, and errors in the shapes.
 
 mod records;
 

@@ -1,50 +1,27 @@
 use crate::dataset::{GraphKind, ProjectIris};
-use diwan_rdf::quads::{self, Quads};
-use diwan_shacl::{Graph, Id, Options, Shapes, Terms, ValidationError, ValidationReport, validate_each};
+use diwan_rdf::quads::{Id, Quads};
+use diwan_shacl::{Options, Shapes, ValidationError, ValidationReport, validate_each};
 use oxigraph::model::NamedNode;
 
-/// Validates the graph of each record alone, and those of the provenance, the editors and the contradictions; in the order
-/// of their names. The time is that of all together.
+/// Validates the graph of each record separately, and the graphs of provenance, editorial statements and
+/// contradictions. The reports are sorted by graph name. The limits apply to all graphs together.
 ///
 /// # Errors
-/// [`ValidationError`] when a query of the shapes fails, or the time is up.
+/// [`ValidationError`] when a query of the shapes fails, or the time limit is exceeded.
 pub fn validate_records(
     quads: &Quads,
     names: &ProjectIris,
-    terms: &mut Terms,
     shapes: &Shapes,
     options: &Options,
 ) -> Result<Vec<(NamedNode, ValidationReport)>, ValidationError> {
-    let mut known = Known { quads, terms, ids: vec![None; quads.terms().len()] };
-    let mut by_graph: Vec<(NamedNode, Graph)> = Vec::new();
-    for (graph, statements) in quads.graphs() {
-        if let Some(name) = quads.node(graph).filter(|name| is_validated(names.kind_of(Some(name.as_str())))) {
-            let rows = statements.filter_map(|found| {
-                Some([known.id(found.subject)?, known.id(found.predicate)?, known.id(found.object)?])
-            });
-            by_graph.push((name, Graph::new(rows.collect())));
-        }
-    }
-    by_graph.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let (names, graphs): (Vec<_>, Vec<_>) = by_graph.into_iter().unzip();
-    Ok(names.into_iter().zip(validate_each(terms, shapes, &graphs, options)?).collect())
-}
-
-/// The numbers that terms of a dataset have among those of the shapes.
-struct Known<'k> {
-    quads: &'k Quads,
-    terms: &'k mut Terms,
-    ids: Vec<Option<Id>>,
-}
-
-impl Known<'_> {
-    fn id(&mut self, id: quads::Id) -> Option<Id> {
-        let place = self.ids.get_mut(id.index())?;
-        if place.is_none() {
-            *place = Some(self.terms.intern(self.quads.term(id).to_term()?));
-        }
-        *place
-    }
+    let validated = |(graph, _)| {
+        let name = quads.node(graph).filter(|name| is_validated(names.kind_of(Some(name.as_str()))))?;
+        Some((name, graph))
+    };
+    let mut graphs: Vec<(NamedNode, Id)> = quads.graphs().filter_map(validated).collect();
+    graphs.sort_unstable();
+    let (names, graphs): (Vec<_>, Vec<_>) = graphs.into_iter().unzip();
+    Ok(names.into_iter().zip(validate_each(shapes, quads, &graphs, options)?).collect())
 }
 
 fn is_validated(kind: GraphKind) -> bool {
@@ -69,13 +46,11 @@ mod tests {
         let text = format!("@prefix ex: <http://ex.org/record/> . {data}");
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
-        let mut terms = Terms::default();
         let shapes = SHAPES.replace("http://ex.org/", "http://ex.org/record/");
-        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let names = ProjectIris::new("http://ex.org/");
         let reports =
-            validate_records(&Quads::from_quads(&quads).unwrap(), &names, &mut terms, &shapes, &Options::default())
-                .unwrap();
+            validate_records(&Quads::from_quads(&quads).unwrap(), &names, &shapes, &Options::default()).unwrap();
         let of = |(graph, report): &(NamedNode, ValidationReport)| {
             let graph = graph.as_str().rsplit('/').next().unwrap_or_default().to_owned();
             let row =
@@ -86,13 +61,13 @@ mod tests {
     }
 
     #[test]
-    fn graphs_are_validated_alone() {
+    fn graphs_are_validated_separately() {
         assert_eq!(results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:x a ex:C ; ex:p 2 ; ex:q 1 }"), []);
     }
 
-    /// Each of the graphs is validated in time.
+    /// Each single graph is validated within the limit; all of them together are not.
     #[test]
-    fn the_time_is_that_of_all_graphs() {
+    fn the_time_limit_applies_to_all_graphs_together() {
         let query = "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x + ?y + ?z < 0) }";
         let shapes = format!(
             "@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -102,13 +77,11 @@ mod tests {
         let data: String = (0..200).flat_map(|graph| (0..30).map(move |n| line(graph, n))).collect();
         let quads: Vec<Quad> =
             RdfParser::from_format(RdfFormat::TriG).for_slice(data.as_bytes()).collect::<Result<_, _>>().unwrap();
-        let mut terms = Terms::default();
-        let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+        let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
         let options = Options { timeout: Duration::from_millis(100), threads: 1, ..Options::default() };
         let ended = validate_records(
             &Quads::from_quads(&quads).unwrap(),
             &ProjectIris::new("http://ex.org/"),
-            &mut terms,
             &shapes,
             &options,
         );
@@ -116,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn results_are_traced_to_their_graph_with_the_messages_and_severities_of_the_shape() {
+    fn results_have_their_graph_and_the_message_and_severity_of_the_shape() {
         let found = results("ex:g1 { ex:x a ex:C ; ex:p 1 ; ex:q 1 } ex:g2 { ex:y a ex:C ; ex:p 1 , 2 }");
         let one = |message: &str, is_failure| ("g2".to_owned(), message.to_owned(), is_failure);
         assert_eq!(found, [one("one p", true), one("a q", false)]);

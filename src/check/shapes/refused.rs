@@ -6,7 +6,7 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::{Diagnostic, Severity};
 use crate::dataset::Dataset;
 use crate::evidence::vocab;
-use diwan_shacl::{Document, Omitted, Options, Path as PropertyPath, Shapes, Terms, ValidationError, ValidationResult};
+use diwan_shacl::{Document, Omitted, Options, Path as PropertyPath, Shapes, ValidationError, ValidationResult};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashMap;
 use std::path::Path;
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The record that rests on each quote.
+/// The record of each quote, by the quote's IRI.
 type Records<'a> = HashMap<&'a str, NamedNodeRef<'a>>;
 
 fn validated(
@@ -54,16 +54,13 @@ fn validated(
     dataset: &Dataset,
     records: &Records<'_>,
 ) -> Vec<Diagnostic> {
-    let mut terms = Terms::default();
-    let shapes = match Shapes::read(
-        &mut terms,
-        &[Document { base: Some(context.names.base()), ..Document::new(path, bytes) }],
-    ) {
+    let document = Document { base: Some(context.names.base()), ..Document::new(path, bytes) };
+    let shapes = match Shapes::read(&[document]) {
         Ok(shapes) => shapes,
         Err(error) => return unusable::errors(path, &error),
     };
     let mut found: Vec<_> = shapes.warnings().iter().map(|warning| unusable::finding(path, warning)).collect();
-    match validate_records(&dataset.quads, context.names, &mut terms, &shapes, &Options::default()) {
+    match validate_records(&dataset.quads, context.names, &shapes, &Options::default()) {
         Ok(reports) => {
             for (graph, report) in &reports {
                 found
@@ -76,7 +73,7 @@ fn validated(
     found
 }
 
-/// The rule that a failed validation breaks.
+/// The rule for a failed validation.
 pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
     match error {
         ValidationError::Stopped { .. } => &UNANSWERED,
@@ -84,19 +81,19 @@ pub(in crate::check) fn rule_for(error: &ValidationError) -> &'static Rule {
     }
 }
 
-/// What hinders a validation: the shapes, or the time.
+/// The finding for a failed validation: an error in the shapes or an exceeded time limit.
 fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
-            let alone = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
-            found.help(alone)
+            let hint = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
+            found.help(hint)
         }
         _ => found,
     }
 }
 
-/// The finding that there are more results than are listed.
+/// The finding for results beyond the limit of the report.
 fn omitted<'o>(path: &Path, omitted: impl Iterator<Item = &'o Omitted>) -> Option<Diagnostic> {
     let (mut number, mut has_failures) = (0, false);
     for omitted in omitted {
@@ -113,8 +110,8 @@ fn records_by_quote<'a>(context: &Context<'a>) -> Records<'a> {
     derived.filter_map(|quad| Some((quad.object.iri()?, quad.subject.node()?))).collect()
 }
 
-/// A result, traced to its row: that of the record whose graph it is, of the node it is about, or of a record that rests
-/// on that quote.
+/// The finding for a result, assigned to a row: that of the record whose graph was validated, of the focus node, or of
+/// a record with that quote.
 fn diagnostic(
     context: &Context<'_>,
     graph: &NamedNode,
@@ -200,19 +197,19 @@ r1,report,place-1,place-1,place 1,0,7
 #[cfg(test)]
 mod tests {
     use super::*;
+    use diwan_rdf::quads::Quads;
     use std::time::Duration;
 
     #[test]
-    fn results_that_are_not_listed_are_one_finding() {
-        let mut terms = Terms::default();
+    fn results_beyond_the_limit_are_one_finding() {
         let shapes =
             "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> sh:targetNode <a:x>, <a:y> ; sh:nodeKind sh:Literal ;";
         for (more, severity) in [("", Severity::Error), ("sh:severity sh:Warning ;", Severity::Warning)] {
             let shapes = format!("{shapes}{more} .");
-            let shapes = Shapes::read(&mut terms, &[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
+            let shapes = Shapes::read(&[Document::new(Path::new("s.ttl"), shapes.as_bytes())]).unwrap();
             let report = |max_results| {
                 let options = Options { max_results, ..Options::default() };
-                diwan_shacl::validate(&terms, &shapes, &diwan_shacl::Graph::default(), &options).unwrap()
+                diwan_shacl::validate(&shapes, &Quads::from_quads(&[]).unwrap(), &options).unwrap()
             };
             let path = Path::new("s.ttl");
             assert_eq!(omitted(path, [report(2).omitted()].into_iter()).map(|found| found.message), None);
@@ -225,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_too_long_is_no_mistake_of_the_shapes() {
+    fn an_exceeded_time_limit_is_not_an_error_of_the_shapes() {
         let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));

@@ -29,7 +29,7 @@ rule! {
     }
 }
 
-/// The parameters and targets of SHACL whose values are classes and properties of the data, by their local names.
+/// Local names of SHACL parameters and targets whose values are classes and properties of the data.
 const NAMING: [&str; 13] = [
     "targetClass",
     "targetSubjectsOf",
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for path in &context.project.config().shapes {
-        // A file that cannot be read or is no Turtle is reported by S001 and S002.
+        // Files that cannot be read or parsed are reported by S001 and S002.
         let text = context.project.read_turtle(path).unwrap_or_default();
         let mentions = mentions(context.names.base(), &text).into_iter();
         let unknown = mentions
@@ -67,17 +67,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// For how many terms the nearest one is looked for: each takes a look at the whole ontology.
+/// The number of terms for which a similar one is searched. Each search compares with all terms of the ontology.
 const MOST_HINTS: usize = 100;
 
-/// Where a term is named first.
+/// The first place that names a term.
 struct Mention {
-    /// The property of SHACL that says it.
+    /// The local name of the SHACL property.
     property: String,
     line: u64,
 }
 
-/// The terms that the shapes of a file name.
+/// The terms that a shapes file names.
 fn mentions(base: &str, text: &[u8]) -> BTreeMap<NamedNode, Mention> {
     let mut mentions = BTreeMap::new();
     for statement in turtle::Document::read_beginning(text, base).statements {
@@ -90,7 +90,7 @@ fn mentions(base: &str, text: &[u8]) -> BTreeMap<NamedNode, Mention> {
     mentions
 }
 
-/// Whether the data have a term as a property or as a class.
+/// Whether the data uses a term as a property or a class.
 fn is_used(context: &Context<'_>, term: &NamedNode) -> bool {
     let Some(quads) = context.dataset.map(|dataset| &dataset.quads) else { return false };
     let Some(id) = quads.terms().find_iri(term.as_str()) else { return false };
@@ -99,7 +99,7 @@ fn is_used(context: &Context<'_>, term: &NamedNode) -> bool {
     has_instances || quads.uses(id).next().is_some()
 }
 
-/// Whether a term is RDF's own.
+/// Whether a term belongs to RDF or RDF Schema.
 fn is_basic(term: &NamedNode) -> bool {
     let namespaces = [rdf::TYPE, rdfs::LABEL].map(|known| known.as_str().trim_end_matches(char::is_alphabetic));
     namespaces.iter().any(|namespace| term.as_str().starts_with(namespace))

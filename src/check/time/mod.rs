@@ -1,7 +1,7 @@
-//! What cannot have happened in this order.
+//! Rules about impossible orders of events.
 //!
-//! Sources err: each of these is a warning, which is no longer reported when a curator has written a note on the record that
-//! it is found in. How many are not reported is counted. Where records contradict each other, the values that fit best count.
+//! Sources can be wrong, so that these findings are warnings. A warning is not reported, but counted, if a curator has
+//! written a note on its record. If records contradict each other, the values that fit best are used.
 
 pub(super) mod end_before_start;
 pub(super) mod hijri;

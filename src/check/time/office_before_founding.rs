@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for organization in claims.with(vocab::ORGANIZATION) {
         let Some(body) = organization.node() else { continue };
-        // Where sources differ about the founding, the earliest counts.
+        // If sources disagree about the founding, the earliest date is used.
         let foundings = claims.about(body, &[vocab::FOUNDING_DATE]);
         let Some(founding) = earliest(&foundings) else { continue };
         let starts = claims.about(organization.entity, &[vocab::START_DATE]).into_iter();

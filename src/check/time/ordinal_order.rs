@@ -28,7 +28,7 @@ rule! {
     }
 }
 
-/// A meeting with its number and its dates: where records differ, the earliest and the latest.
+/// A meeting with its number and its start dates: if records disagree, the earliest and the latest.
 struct Session<'a> {
     number: i64,
     ordinal: RecordClaim<'a>,
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let claims = context.times();
     let mut found = Vec::new();
     for sessions in series(context, claims).values() {
-        // Of all sessions before one, that which began last.
+        // The session with the latest start among those before the current one.
         let mut last: Option<&Session<'_>> = None;
         for session in sessions {
             if let Some(before) = last.filter(|before| backwards(before, session)) {
@@ -56,10 +56,10 @@ fn backwards(before: &Session<'_>, after: &Session<'_>) -> bool {
     before.number < after.number && before.earliest.first() > after.latest.last()
 }
 
-/// What the meetings of a series have in common: body, kind, and their slugs but for the last part.
+/// The key of a series: the IRIs of body and kind, and the slug of the meetings without its last part.
 type Series<'a> = (&'a str, &'a str, &'a str);
 
-/// The meetings of each series, by number.
+/// The meetings of each series, sorted by number.
 fn series<'a>(context: &Context<'a>, claims: &Claims<'a>) -> BTreeMap<Series<'a>, Vec<Session<'a>>> {
     let kinds = kinds(context);
     let mut series: BTreeMap<_, BTreeMap<(i64, &str), Session<'_>>> = BTreeMap::new();
@@ -74,7 +74,8 @@ fn series<'a>(context: &Context<'a>, claims: &Claims<'a>) -> BTreeMap<Series<'a>
     series.into_iter().map(|(series, sessions)| (series, sessions.into_values().collect())).collect()
 }
 
-/// None when records differ about the number: that is a contradiction of its own.
+/// The session of a meeting. `None` if records disagree about the number, which is a contradiction that is reported
+/// elsewhere.
 fn session<'a>(claims: &Claims<'a>, meeting: NamedNodeRef<'a>) -> Option<Session<'a>> {
     let ordinals = claims.about(meeting, &[vocab::SESSION_NUMBER]);
     let ordinal = *ordinals.first().filter(|first| ordinals.iter().all(|other| other.value == first.value))?;
@@ -83,7 +84,7 @@ fn session<'a>(claims: &Claims<'a>, meeting: NamedNodeRef<'a>) -> Option<Session
     Some(Session { number: ordinal.text().parse().ok()?, ordinal, earliest, latest })
 }
 
-/// The kinds that registers give, by the IRIs of the meetings.
+/// The kinds from the registers, by the IRI of the meeting.
 fn kinds<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a str> {
     let editorial = context.names.graph(GraphKind::Editorial).to_string();
     let quads = context.statements.with(vocab::KIND).filter(|quad| quad.graph.as_str() == editorial);

@@ -31,9 +31,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for at in claims.with(vocab::AT_MEETING) {
         let Some(meeting) = at.node() else { continue };
-        let sat = claims.about(meeting, &[vocab::START_DATE, vocab::END_DATE]);
+        let meeting_dates = claims.about(meeting, &[vocab::START_DATE, vocab::END_DATE]);
         let dates = claims.about(at.entity, &[vocab::DATE]);
-        let outside = dates.iter().filter_map(|date| Some((date, outside(date, &sat)?)));
+        let outside = dates.iter().filter_map(|date| Some((date, outside(date, &meeting_dates)?)));
         found.extend(
             outside.map(|(date, (order, bound))| diagnostic(context, date, order, bound).noted(context.is_noted(date))),
         );
@@ -42,13 +42,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// For how long a meeting may sit of which no end is known.
+/// The maximum duration of a meeting without a known end.
 const LONGEST: Months = Months::new(12);
 
-/// Whether a date lies before the meeting or after it, and the meeting's day that shows it. A meeting of which only the
-/// end is known is not known not to have begun.
-fn outside<'c, 'a>(date: &RecordClaim<'a>, sat: &'c [RecordClaim<'a>]) -> Option<(Ordering, &'c RecordClaim<'a>)> {
-    let bounds = |property| sat.iter().filter(move |claim| claim.property == property);
+/// Whether a date is before or after the meeting, with the claim about the meeting that shows it. If only the end is
+/// known, a date cannot be before the meeting.
+fn outside<'c, 'a>(
+    date: &RecordClaim<'a>,
+    meeting_dates: &'c [RecordClaim<'a>],
+) -> Option<(Ordering, &'c RecordClaim<'a>)> {
+    let bounds = |property| meeting_dates.iter().filter(move |claim| claim.property == property);
     match (earliest(bounds(vocab::START_DATE)), latest(bounds(vocab::END_DATE))) {
         (Some(start), _) if date.last()? < start.first()? => Some((Ordering::Less, start)),
         (_, Some(end)) if date.first()? > end.last()? => Some((Ordering::Greater, end)),

@@ -1,4 +1,4 @@
-//! `diwan check --fix`: shows what would change, asks, and changes it.
+//! `diwan check --fix`: shows the changes, asks for confirmation, and writes the files.
 
 use super::text::number;
 use crate::check::{Checked, FixedFile, decode_wide, fix};
@@ -12,8 +12,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _};
 
-/// Fixes what is mechanical; whether anything was changed. All is reported on standard error: standard output is for what
-/// is found.
+/// Applies the mechanical fixes. Returns whether files were changed. All messages go to standard error, because
+/// standard output is for the findings.
 pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<bool, CliError> {
     if project.directory().is_none() {
         return Err(CliError::new(Failure::Usage, "--fix: the data compiled into the program cannot be changed"));
@@ -26,7 +26,7 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     remark_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
     let findings = number(fixed.iter().map(|fixed| fixed.findings).sum(), "finding");
     let files = number(fixed.len(), "file");
-    if !yes && !agreed(&findings, &files)? {
+    if !yes && !is_confirmed(&findings, &files)? {
         remark!("nothing was changed");
         return Ok(false);
     }
@@ -35,7 +35,7 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     Ok(true)
 }
 
-/// Whether anything is left that can be fixed mechanically.
+/// Whether any finding can be fixed mechanically.
 pub(super) fn is_possible(checked: &Checked) -> bool {
     !fix(checked).is_empty()
 }
@@ -53,7 +53,7 @@ fn diff(project: &Project, fixed: &FixedFile) -> String {
         let _ = write!(text, "{}", TextDiff::from_lines(&before, &after).unified_diff().context_radius(0));
         return text;
     }
-    // Nearly all repairs stay on their lines: no search is needed.
+    // Nearly all fixes keep the number of lines, so that comparing lines by number is enough.
     for (index, (old, new)) in old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "@@ -{line} +{line} @@\n-{old}\n+{new}", line = index + 1);
@@ -61,13 +61,14 @@ fn diff(project: &Project, fixed: &FixedFile) -> String {
     text
 }
 
-/// With marks for what no eye sees. Text in another encoding is shown as far as it can be read.
+/// Replaces invisible characters with visible marks. Text in a wide encoding is decoded first; other invalid bytes
+/// become replacement characters.
 fn visible(bytes: &[u8]) -> String {
     let text = decode_wide(bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned);
     text.replace('\r', "\u{240D}").replace('\u{FEFF}', "<U+FEFF>").replace('\u{A0}', "<U+00A0>")
 }
 
-fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
+fn is_confirmed(findings: &str, files: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
         remark!("--fix asks on a terminal; give --yes to make these changes without being asked");
         return Ok(false);
@@ -81,7 +82,7 @@ fn agreed(findings: &str, files: &str) -> Result<bool, CliError> {
 
 fn write(project: &Project, fixed: &FixedFile) -> Result<(), CliError> {
     let path = project.shown(&fixed.file);
-    // It may have been edited before the question was answered.
+    // The file may have been edited while the question was open.
     if read_whole(&path).ok().as_ref() != Some(&fixed.before) {
         return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
     }

@@ -62,7 +62,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         Err(error) => return Err(reported(error, args.format)?),
     };
     args.sources.as_deref().map_or(Ok(()), |folder| refuse_no_folder("--sources", folder))?;
-    // Documents are not of the project: where they are does not depend on where it is.
+    // The path of the documents must not depend on the folder of the project.
     let absolute = |folder: &Path| {
         std::path::absolute(folder)
             .map_err(|error| CliError::new(Failure::Io, format!("--sources: {}: {error}", folder.display())))
@@ -70,7 +70,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let sources = args.sources.as_deref().map(absolute).transpose()?;
     let external = External { documents: sources.as_deref(), items: args.items.as_deref() };
     let mut checked = check_project(&project, external);
-    // What is found in a table depends on how it is written: what was fixed may show more.
+    // What is found in a table depends on its encoding and layout, so that a fix can reveal further findings.
     let mut rounds = 0;
     while args.fix && rounds < ROUNDS && (rounds == 0 || fix::is_possible(&checked)) {
         if !fix::run(&project, &checked, args.yes)? {
@@ -90,12 +90,13 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
 }
 
-/// How often what was fixed is looked at again: the encoding, the separators, the cells, the quotes, and what they show.
+/// The maximum number of rounds of `--fix`: one each for encodings, separators, cells and quotes, and two for findings
+/// that these reveal.
 const ROUNDS: usize = 6;
 
-/// Without a project there is one finding, which programs want in their format.
+/// Reports a project that cannot be opened as a finding, because programs expect the output in the chosen format.
 fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError> {
-    let found: Vec<Diagnostic> = error.as_diagnostic().into_iter().collect();
+    let found = error.as_diagnostics();
     match format {
         ReportFormat::Json => print_json(&Findings::new(&found, 0, &Settings::default()))?,
         ReportFormat::Sarif => print_json(&sarif::log(&found, &Settings::default(), None))?,
@@ -104,7 +105,8 @@ fn reported(error: CliError, format: ReportFormat) -> Result<CliError, CliError>
     Ok(error)
 }
 
-/// The exit code that findings call for: files that cannot be read come before definitions, definitions before data.
+/// The exit code for some findings. Files that cannot be read take precedence over invalid definitions, and these over
+/// errors of the data.
 pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
     match errors.filter_map(|found| rule_of(found.code)).map(|rule| rule.exit()).min() {
@@ -114,7 +116,7 @@ pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
     }
 }
 
-/// Writes what checks found to standard error, alike findings only so often.
+/// Writes findings to standard error, with a limit for each code.
 pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     let text = listing(diagnostics, project);
     if !text.is_empty() {
@@ -122,7 +124,7 @@ pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     }
 }
 
-/// What checks found, as text for standard error.
+/// Findings as text for standard error.
 pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project) -> String {
     let text = text::listing(diagnostics, project, text::Stream::Error);
     if text.is_empty() { text } else { format!("{}\n", text.trim_end()) }

@@ -1,4 +1,4 @@
-//! Findings for code-review tools: [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
+//! Findings in [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code-review tools.
 
 use crate::check::{Diagnostic, Edit, Locator, Region, RelatedPlace, Rule, Settings, Severity, rules};
 use crate::project::{Project, sha256_hex};
@@ -8,7 +8,7 @@ use std::path::Path;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// One run with all findings. Paths are relative to the project.
+/// A log with one run and all findings. Paths are relative to the project.
 pub(super) fn log(diagnostics: &[Diagnostic], settings: &Settings, project: Option<&Project>) -> Value {
     let page = Page { locator: Locator::new(project) };
     let mut run = json!({
@@ -28,8 +28,8 @@ pub(super) fn log(diagnostics: &[Diagnostic], settings: &Settings, project: Opti
     json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] })
 }
 
-/// A rule as it is unless a project says otherwise
-/// ([SARIF, 3.49](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317836)).
+/// A rule with its default configuration ([SARIF,
+/// 3.49](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317836)).
 fn descriptor(rule: &Rule) -> Value {
     let explanation = rule.explanation();
     json!({
@@ -42,8 +42,8 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// What the project changes about rules
-/// ([SARIF, 3.20.5](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317571)).
+/// The changes to rules in `diwan.toml` ([SARIF,
+/// 3.20.5](https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317571)).
 fn overrides(settings: &Settings) -> Vec<Value> {
     let changed =
         |code: &str, configuration: Value| json!({ "descriptor": reference(code), "configuration": configuration });
@@ -56,7 +56,7 @@ fn reference(code: &str) -> Value {
     json!({ "id": code, "index": index(code) })
 }
 
-/// The place of a rule among all of them.
+/// The index of a rule in the list of rules of the log.
 fn index(code: &str) -> Option<usize> {
     rules().position(|rule| rule.code() == code)
 }
@@ -74,11 +74,11 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn results(&self, diagnostics: &[Diagnostic]) -> Vec<Value> {
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut counts: HashMap<String, usize> = HashMap::new();
         let results = diagnostics.iter().map(|found| {
             let mut result = self.result(found);
             let place = self.place(found);
-            let number = alike.entry(place.clone()).or_default();
+            let number = counts.entry(place.clone()).or_default();
             *number += 1;
             result["partialFingerprints"] =
                 json!({ "place/v1": sha256_hex(format!("{place}\u{1F}{number}").as_bytes()) });
@@ -87,7 +87,8 @@ impl Page<'_> {
         results.collect()
     }
 
-    /// What distinguishes a finding from others, and stays the same when rows are put in before it: its row is known by its key.
+    /// A key that identifies a finding, and does not change when rows are inserted before it: a row is identified by
+    /// its key, not by its line.
     fn place(&self, found: &Diagnostic) -> String {
         let file = found.file.as_deref().map(|file| file.to_string_lossy()).unwrap_or_default();
         let row = found.file.as_deref().and_then(|file| self.locator.region(file, found.line, None));
@@ -151,7 +152,7 @@ fn sarif_region(region: &Region) -> Value {
     })
 }
 
-/// A file by its path from the project; documents lie elsewhere.
+/// A file: relative to the project, or as an absolute URI for documents outside it.
 fn artifact(file: &Path) -> Value {
     let mut uri = Vec::new();
     for (index, part) in file.iter().filter(|part| *part != "/").enumerate() {

@@ -1,4 +1,4 @@
-//! Findings for people: each with the lines it is about.
+//! Findings as text, with excerpts of the lines concerned.
 
 use crate::check::{Checked, Diagnostic, Locator, Region, RelatedPlace, Settings, Severity};
 use crate::cli::visible::visible_line;
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// How many groups of findings of one code are written out.
+/// How many groups of findings are written in full for each code.
 const SHOWN: usize = 10;
 
-/// How many places of alike findings are named.
+/// How many places are listed for a group of findings.
 const PLACES: usize = 12;
 
-/// Where findings are written: only one of the two may be a terminal.
+/// The output stream of a report. Each stream has its own setting for colours.
 #[derive(Clone, Copy)]
 pub(super) enum Stream {
     Output,
@@ -39,7 +39,7 @@ pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> Stri
     text + &format!("{}, {}{hint}\n", number(errors, "error"), number(warnings, "warning"))
 }
 
-/// What the project changes about rules.
+/// The changes to rules in `diwan.toml`.
 fn changed(settings: &Settings) -> String {
     let off = (!settings.off.is_empty()).then(|| format!("off by diwan.toml: {}\n", settings.off.join(", ")));
     let severities = settings.severity.iter().map(|(code, severity)| format!("{code} {severity}"));
@@ -48,12 +48,12 @@ fn changed(settings: &Settings) -> String {
     off.into_iter().chain(changed).collect()
 }
 
-/// `1 error`, `2 errors`.
+/// A count with its noun: `1 error`, `2 errors`.
 pub(super) fn number(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// All findings: those of one message together, and of one code so many.
+/// All findings. Findings with equal messages are grouped, and the number of groups for each code is limited.
 pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Stream) -> String {
     let page = Page { project, locator: Locator::new(Some(project)), renderer: renderer(stream) };
     let mut text = String::new();
@@ -71,7 +71,7 @@ pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Str
     }
     for ((severity, code), rest) in more {
         let _ =
-            writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), made_visible(&page.places(&rest)));
+            writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), visible_text(&page.places(&rest)));
     }
     text
 }
@@ -87,7 +87,7 @@ fn renderer(stream: Stream) -> Renderer {
     }
 }
 
-/// Findings that say the same of the same file, in the order of the first of each.
+/// Groups findings with the same code, message and file, in the order of their first findings.
 fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
     let mut places: BTreeMap<(&str, &str, &Option<PathBuf>), usize> = BTreeMap::new();
@@ -116,19 +116,19 @@ impl Page<'_> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut report = level.primary_title(made_visible(&first.message)).id(first.code).elements(self.primary(first));
+        let mut report = level.primary_title(visible_text(&first.message)).id(first.code).elements(self.primary(first));
         for place in &first.related {
             report = report.elements(self.secondary(place));
         }
         if let Some(help) = &first.help {
-            report = report.element(Level::HELP.message(made_visible(help)));
+            report = report.element(Level::HELP.message(visible_text(help)));
         }
         if !rest.is_empty() {
             let rows = if rest.len() == 1 { "row" } else { "rows" };
             report = report.element(Level::NOTE.message(format!(
                 "... and {} more {rows}: {}",
                 rest.len(),
-                made_visible(&self.places(rest))
+                visible_text(&self.places(rest))
             )));
         }
         format!("{}\n\n", self.renderer.render(&[report]))
@@ -154,18 +154,18 @@ impl Page<'_> {
         kind: AnnotationKind,
         label: String,
     ) -> Shown {
-        Shown { path: made_visible(&self.path(file)), line, region, kind, label: made_visible(&label) }
+        Shown { path: visible_text(&self.path(file)), line, region, kind, label: visible_text(&label) }
     }
 
-    /// A file as it is reached from here.
+    /// The path of a file, relative to the current folder if the file is below it.
     fn path(&self, file: &Path) -> String {
         let path = self.project.shown(file);
-        let here = std::env::current_dir().ok();
-        let below = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+        let current = std::env::current_dir().ok();
+        let below = current.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
         below.unwrap_or(&path).display().to_string()
     }
 
-    /// `data/a.csv:3, 5, 7; data/b.csv:2`, so many of them.
+    /// The places of findings, up to a limit: `data/a.csv:3, 5, 7; data/b.csv:2`.
     fn places(&self, found: &[&Diagnostic]) -> String {
         let mut files: BTreeMap<&Path, Vec<String>> = BTreeMap::new();
         for found in found.iter().take(PLACES) {
@@ -178,12 +178,13 @@ impl Page<'_> {
     }
 }
 
-/// Data are visible, and on one line, before they are styled; the renderer does the same for the lines of a file.
-fn made_visible(text: &str) -> String {
+/// Text on one line, with visible control characters. Data must be made visible before styles are added. The renderer
+/// does the same for excerpts.
+fn visible_text(text: &str) -> String {
     visible_line(text).into_owned()
 }
 
-/// A place as it is shown.
+/// A place with an excerpt and a label.
 struct Shown {
     path: String,
     line: Option<u64>,
@@ -211,7 +212,7 @@ impl From<Shown> for annotate_snippets::Element<'static> {
     }
 }
 
-/// How many findings have this severity.
+/// The number of findings with this severity.
 pub(super) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
     diagnostics.iter().filter(|found| found.severity == severity).count()
 }

@@ -1,4 +1,4 @@
-//! `diwan check --shapes`: any RDF against any shapes.
+//! `diwan check --shapes`: validates RDF with SHACL shapes.
 
 use crate::app::AppError;
 use crate::app::view;
@@ -16,9 +16,7 @@ use diwan_rdf::quads::Quads;
 use diwan_rdf::stack;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_shacl::vocab::SH;
-use diwan_shacl::{
-    Document, Graph, GraphError, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate,
-};
+use diwan_shacl::{Document, GraphError, Options, Shapes, ShapesError, ValidationError, ValidationReport, validate};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -65,7 +63,7 @@ pub(super) enum ReportFormat {
 }
 
 impl Validation {
-    /// Whether anything is to be validated with given shapes.
+    /// Whether `--shapes` is given.
     pub(super) fn are_given(&self) -> bool {
         !self.shapes.is_empty()
     }
@@ -73,9 +71,8 @@ impl Validation {
 
 pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
     let written = Written::of(format)?;
-    let mut terms = Terms::default();
-    // Shapes for a project's graph are read as the project reads its own. That there is none is less to say than what is
-    // wrong with the shapes.
+    // Shapes for the project's graph are read as the project reads its own shapes. A missing project is reported only
+    // after the errors of the shapes.
     let project = if args.data.is_empty() { find_project(cli)? } else { None };
     let base = project.as_ref().map(|project| project.config().base.as_str());
     let mut files = contents(&args.shapes)?;
@@ -83,13 +80,13 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
         files.iter_mut().for_each(|(_, bytes)| *bytes = project.written_out(std::mem::take(bytes)));
     }
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
-    let shapes = Shapes::read(&mut terms, &documents)?;
+    let shapes = Shapes::read(&documents)?;
     if !cli.quiet {
         shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
     }
-    let data = Data::load(project.as_ref(), &args.data, &mut terms)?;
+    let data = Data::load(project.as_ref(), &args.data, &shapes)?;
     let options = Options { timeout: args.timeout, max_results: args.max_results, ..Options::default() };
-    let (report, shapes) = validate_in_time(data, terms, shapes, options)?;
+    let (report, shapes) = validate_in_time(data, shapes, options)?;
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
     }
@@ -109,64 +106,54 @@ fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {
     paths.iter().map(|path| Ok((path.as_path(), read(path)?))).collect()
 }
 
-/// What is validated.
+/// The data to validate.
 enum Data {
-    Files(Graph),
+    Files(Box<Quads>),
     Project(Box<Quads>, ProjectIris),
 }
 
 impl Data {
-    fn load(project: Option<&Project>, paths: &[PathBuf], terms: &mut Terms) -> Result<Self, CliError> {
+    fn load(project: Option<&Project>, paths: &[PathBuf], shapes: &Shapes) -> Result<Self, CliError> {
         if paths.is_empty() {
             let project = project.ok_or(AppError::NoProject)?;
             return Ok(Self::Project(Box::new(current_quads(project)?), ProjectIris::new(&project.config().base)));
         }
-        let mut rows = Vec::new();
+        let mut reader = shapes.data_reader();
         for path in paths {
             for (path, bytes) in contents(std::slice::from_ref(path))? {
-                rows.extend(read(terms, &Document::new(path, &bytes))?.0);
+                reader.add(&Document::new(path, &bytes))?;
             }
         }
-        Ok(Self::Files(Graph::new(rows)))
+        Ok(Self::Files(Box::new(reader.finish()?)))
     }
 
-    fn validate(
-        &self,
-        terms: &mut Terms,
-        shapes: &Shapes,
-        options: &Options,
-    ) -> Result<ValidationReport, ValidationError> {
+    fn validate(&self, shapes: &Shapes, options: &Options) -> Result<ValidationReport, ValidationError> {
         match self {
-            Self::Files(graph) => validate(terms, shapes, graph, options),
+            Self::Files(quads) => validate(shapes, quads, options),
             Self::Project(quads, names) => {
-                let reports = validate_records(quads, names, terms, shapes, options)?;
+                let reports = validate_records(quads, names, shapes, options)?;
                 Ok(reports.into_iter().map(|(_, report)| report).collect())
             }
         }
     }
 }
 
-/// How long a validation has to end after it was cancelled.
+/// How long a cancelled validation may take to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Validates within a time. Some joins go on for long before they look at the clock, and are left behind: the process ends
-/// sooner than they do.
-fn validate_in_time(
-    data: Data,
-    mut terms: Terms,
-    shapes: Shapes,
-    options: Options,
-) -> Result<(ValidationReport, Shapes), CliError> {
+/// Validates within the time limit. Some joins run for long between two checks of the clock. The thread of such a
+/// validation is abandoned, because the process exits before it would end.
+fn validate_in_time(data: Data, shapes: Shapes, options: Options) -> Result<(ValidationReport, Shapes), CliError> {
     let timeout = options.timeout;
     let (sender, reports) = mpsc::channel();
-    let begun = stack::spawn(move || {
-        let report = data.validate(&mut terms, &shapes, &options);
-        // The receiver is gone when the time was up. The dictionary is not worth taking apart.
+    let thread = stack::spawn(move || {
+        let report = data.validate(&shapes, &options);
+        // After the time limit, the receiver no longer exists. Freeing the dataset would only take time.
         let _ = sender.send(report.map(|report| (report, shapes)));
-        #[expect(clippy::mem_forget, reason = "memory alone is left, and the program is at its end")]
-        std::mem::forget((terms, data));
+        #[expect(clippy::mem_forget, reason = "the program ends")]
+        std::mem::forget(data);
     });
-    begun.map_err(|error| ValidationError::Thread(error.to_string()))?;
+    thread.map_err(|error| ValidationError::Thread(error.to_string()))?;
     match reports.recv_timeout(timeout.saturating_add(GRACE)) {
         Ok(report) => Ok(report?),
         Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -176,7 +163,7 @@ fn validate_in_time(
     }
 }
 
-/// How a report of a validation is written.
+/// The format of a validation report.
 #[derive(Clone, Copy)]
 enum Written {
     Text,
@@ -209,7 +196,7 @@ fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) ->
 fn rdf(report: &ValidationReport, shapes: &Shapes, format: ExportFormat) -> Result<(), CliError> {
     let xsd = "http://www.w3.org/2001/XMLSchema#";
     let prefixes: Prefixes = shapes.prefixes().chain([("sh", SH), ("xsd", xsd)]).collect();
-    // A term of JSON-LD has a name: the empty prefix is written out.
+    // A term in a JSON-LD context cannot be empty. IRIs with the empty prefix are written in full.
     let named = prefixes.iter().filter(|(prefix, _)| !prefix.is_empty());
     let context: serde_json::Map<_, _> = named.map(|(prefix, iri)| (prefix.to_owned(), iri.into())).collect();
     let context = serde_json::json!({ "@context": context }).to_string();

@@ -1,4 +1,4 @@
-//! `diwan diff`.
+//! `diwan diff`: the differences between two datasets.
 
 mod text;
 

@@ -52,7 +52,7 @@ fn heading(entity: &EntityDifference) -> String {
     }
 }
 
-/// The record and its words, then its facts.
+/// The record with its quote, then its facts.
 fn record_text(record: &RecordDifference) -> String {
     let mut out = record_heading(record);
     let (same, others): (Vec<_>, Vec<_>) =
@@ -89,7 +89,7 @@ fn record_heading(record: &RecordDifference) -> String {
     }
 }
 
-/// `Document 003: “words”`, without the record.
+/// A quote without the record's key: `Document 003: “words”`.
 fn quote(evidence: &Evidence) -> String {
     format!("{}: “{}”\n", line(&evidence.source.label), isolated(&evidence.quote))
 }
@@ -125,7 +125,7 @@ fn change_line(property: &str, old: Option<String>, new: Option<String>) -> Stri
     }
 }
 
-/// A value of a fact, marked where a document contradicts it.
+/// A value, with a mark if a document contradicts it.
 fn marked(term: &LabelledTerm, is_contradicted: bool) -> String {
     let mark = if is_contradicted { "≠ " } else { "" };
     mark.to_owned() + &value(term)
@@ -180,8 +180,7 @@ fn summary(summary: &DifferenceSummary) -> String {
     )
 }
 
-/// Statements by what the graphs hold. Those of records are the facts: a changed or a moved fact is one removed and one
-/// added.
+/// The counts of statements by kind of graph. A changed or moved fact counts as one removed and one added statement.
 fn counts(summary: &DifferenceSummary) -> String {
     let header = ["graphs", "before", "removed", "added", "now"].map(str::to_owned);
     let row = |name: &str, counts: &GraphCounts| {

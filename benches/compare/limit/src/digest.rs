@@ -1,4 +1,4 @@
-//! Outputs as sets: what is the same whatever the order of the lines, their repetitions and their spelling.
+//! Digests of outputs as sets of statements. They do not depend on the order of lines, repetitions or lexical variants.
 
 use crate::Failure;
 use hashbrown::HashSet;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 const XSD_STRING: &[u8] = b"^^<http://www.w3.org/2001/XMLSchema#string>";
 
-/// How many statements, and the sum of their hashes.
+/// The number of statements and the sum of their hashes.
 pub struct Digest {
     statements: usize,
     sum: u128,
@@ -23,7 +23,7 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Reads a file in the format of its ending, with or without the graphs.
+/// Computes the digest of a file, whose format follows from its extension, with or without graph names.
 pub fn digest(path: &Path, graphs: bool) -> Result<Digest, Failure> {
     let mut statements = Statements { graphs, hashes: HashSet::new(), normal: Vec::new() };
     let reader = BufReader::with_capacity(1 << 20, File::open(path)?);
@@ -55,15 +55,15 @@ fn read_lines(mut reader: impl BufRead, statements: &mut Statements) -> Result<(
 }
 
 struct Statements {
-    /// Whether they differ by their graphs.
+    /// Whether the graph name is a part of a statement.
     graphs: bool,
     hashes: HashSet<u128>,
-    /// The last one, normalised.
+    /// A buffer for the normalised statement.
     normal: Vec<u8>,
 }
 
 impl Statements {
-    /// Takes a line; comments and empty lines are none.
+    /// Adds a line. Comments and empty lines are skipped.
     fn add(&mut self, line: &[u8]) {
         self.normal.clear();
         normalise(line, if self.graphs { 4 } else { 3 }, &mut self.normal);
@@ -73,7 +73,7 @@ impl Statements {
     }
 }
 
-/// 128 bits: two hashes of 64 with different beginnings.
+/// A hash of 128 bits: two hashes of 64 bits with different prefixes.
 fn hash(bytes: &[u8]) -> u128 {
     let half = |start: u8| {
         let mut hasher = DefaultHasher::new();
@@ -84,8 +84,8 @@ fn hash(bytes: &[u8]) -> u128 {
     half(1) << 64 | half(2)
 }
 
-/// Appends the first terms of a line, at most so many, each ended by a line break: strings without escapes, `xsd:string` left out, language
-/// tags in lower case. Comments and empty lines give nothing.
+/// Appends the first `terms` terms of a line, each followed by a line break: strings unescaped, `xsd:string` left out,
+/// language tags in lower case. Comments and empty lines append nothing.
 fn normalise(line: &[u8], terms: usize, out: &mut Vec<u8>) {
     let mut rest = line.trim_ascii();
     for _ in 0..terms {
@@ -104,17 +104,17 @@ fn normalise(line: &[u8], terms: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// The length of what comes before a space.
+/// The length of the text before the first space.
 fn word(text: &[u8]) -> usize {
     text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())
 }
 
-/// The length of what ends with `>`.
+/// The length of the text up to and including `>`.
 fn through_bracket(text: &[u8]) -> usize {
     text.iter().position(|&byte| byte == b'>').map_or(text.len(), |at| at + 1)
 }
 
-/// The length of a language tag or datatype; the full stop of a line need not stand apart.
+/// The length of a language tag or datatype. The full stop that ends a line may follow immediately.
 fn suffix(text: &[u8]) -> usize {
     match text.first() {
         Some(b'@') => text.iter().position(|&byte| byte == b'.' || byte.is_ascii_whitespace()).unwrap_or(text.len()),
@@ -123,7 +123,7 @@ fn suffix(text: &[u8]) -> usize {
     }
 }
 
-/// Appends a literal and says how long it was.
+/// Appends a literal and returns its length in the input.
 fn write_literal(text: &[u8], out: &mut Vec<u8>) -> usize {
     out.push(b'"');
     let mut at = 1;
@@ -146,7 +146,7 @@ fn write_literal(text: &[u8], out: &mut Vec<u8>) -> usize {
     end + suffix.len()
 }
 
-/// Appends what an escape stands for and says how long it was.
+/// Appends the character that an escape sequence denotes and returns the sequence's length.
 fn write_unescaped(text: &[u8], out: &mut Vec<u8>) -> usize {
     let digits = match text.get(1) {
         Some(b'u') => 4,

@@ -1,6 +1,7 @@
-//! Cells as parts of terms.
+//! Encodes cells as parts of terms.
 
-/// Appends `cell` with every byte but the unreserved characters of RFC 3986 percent-encoded.
+/// Appends `cell`, percent-encoding every byte except the unreserved characters of [RFC
+/// 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 pub fn percent_encode(cell: &[u8], out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in cell {
@@ -12,7 +13,7 @@ pub fn percent_encode(cell: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Appends `cell` as the inside of an N-Quads string.
+/// Appends `cell`, escaped as the content of an N-Quads string.
 pub fn escape(cell: &[u8], out: &mut Vec<u8>) {
     if !cell.iter().any(|&byte| needs_escape(byte)) {
         out.extend_from_slice(cell);

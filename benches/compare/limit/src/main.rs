@@ -1,9 +1,9 @@
-//! What the workloads cost at least, and what their outputs have in common.
+//! The lower bound: the cost of the minimum work for each workload, and digests to compare outputs.
 //!
-//! `limit run FOLDER OUT` reads the records of a workload's CSV files and writes its triples through one buffer: one
-//! thread, nothing remembered. `limit run-set FOLDER OUT` keeps every line in one hash set and writes each once.
-//! `limit digest FILE` prints the number of distinct statements in a file and a sum of their hashes; `limit digest-triples
-//! FILE` leaves their graphs out.
+//! `limit run FOLDER OUT` reads the records of a workload's CSV files and writes its triples through one buffer, with
+//! one thread and without detecting duplicates. `limit run-set FOLDER OUT` keeps every line in a hash set and writes
+//! each line once. `limit digest FILE` prints the number of distinct statements in a file and the sum of their hashes;
+//! `limit digest-triples FILE` ignores their graphs.
 
 mod digest;
 mod encode;

@@ -1,4 +1,4 @@
-//! Lines out: through a large buffer, and in the second mode past a set of all lines before.
+//! Writes lines through a large buffer, optionally only lines that have not been written before.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fs::File;
@@ -20,7 +20,7 @@ impl Output {
         Ok(Self { file: File::create(path)?, buffer, seen: distinct.then(Lines::default) })
     }
 
-    /// Appends the line that `write` writes, unless it is to be written once and has been.
+    /// Appends the line that `write` produces. With `distinct`, a line that was written before is left out.
     #[inline]
     pub fn line(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
         let start = self.buffer.len();
@@ -40,7 +40,7 @@ impl Output {
     }
 }
 
-/// A set of lines, their bytes one after another in one piece of memory.
+/// A set of lines, whose bytes are contiguous in one buffer.
 #[derive(Default)]
 struct Lines {
     bytes: Vec<u8>,
@@ -48,7 +48,7 @@ struct Lines {
     hasher: DefaultHashBuilder,
 }
 
-/// Where a line is; its hash is kept so that a growing table need not read it again.
+/// The range of a line in the buffer. The hash is stored so that growing the table need not read the lines again.
 struct Place {
     hash: u64,
     start: usize,
@@ -56,7 +56,7 @@ struct Place {
 }
 
 impl Lines {
-    /// Whether `line` is new.
+    /// Adds a line. Returns whether it is new.
     fn insert(&mut self, line: &[u8]) -> bool {
         let Self { bytes, places, hasher } = self;
         let hash = hasher.hash_one(line);

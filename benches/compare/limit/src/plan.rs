@@ -1,4 +1,4 @@
-//! `limit.tsv`: what to make of each row, with all that is the same in every row put together beforehand.
+//! The plan in `limit.tsv`: what to write for each row, with all constant parts concatenated in advance.
 
 use crate::Failure;
 use crate::encode::percent_encode;
@@ -12,20 +12,20 @@ pub struct TriplesMap {
     pub properties: Vec<Property>,
 }
 
-/// `lead` is the predicate, and what comes before the cell.
+/// A property of a row. `lead` is the predicate and the constant text before the cell.
 pub struct Property {
     pub lead: Vec<u8>,
     pub object: Object,
 }
 
 pub enum Object {
-    /// A cell, and what comes after it.
+    /// A cell, followed by `end`.
     Literal {
         column: usize,
         end: Vec<u8>,
     },
     Template(Template),
-    /// Nothing but the lead.
+    /// Nothing after `lead`.
     Constant,
     Join(Join),
 }
@@ -37,7 +37,7 @@ pub struct Join {
     pub parent_subject: Template,
 }
 
-/// An IRI in angle brackets.
+/// A template for an IRI, with angle brackets.
 pub struct Template {
     parts: Vec<Part>,
 }
@@ -61,7 +61,7 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// Appends the IRI; says whether it could be made, for an empty cell is no value.
+    /// Appends the IRI. Returns whether it has a value; an empty cell gives none.
     #[inline]
     pub fn write(&self, record: &ByteRecord, out: &mut Vec<u8>) -> bool {
         for part in &self.parts {
@@ -75,7 +75,7 @@ impl Template {
     }
 }
 
-/// The header of a file.
+/// The column names of a file.
 struct Columns(Vec<String>);
 
 impl Columns {
@@ -89,7 +89,7 @@ impl Columns {
     }
 }
 
-/// Reads the list of `folder`.
+/// Reads the plan of a workload.
 pub fn read(folder: &Path) -> Result<Vec<TriplesMap>, Failure> {
     let text = std::fs::read_to_string(folder.join("limit.tsv"))?;
     let mut maps: Vec<TriplesMap> = Vec::new();

@@ -1,4 +1,4 @@
-//! The loop.
+//! Runs a workload.
 
 use crate::Failure;
 use crate::encode::escape;
@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use std::io;
 use std::path::Path;
 
-/// Reads the workload in `folder` and writes its triples to `out`; each once if `distinct`.
+/// Reads the workload in `folder` and writes its triples to `out`. With `distinct`, each triple is written once.
 pub fn run(folder: &Path, out: &Path, distinct: bool) -> Result<(), Failure> {
     let mut output = Output::create(out, distinct)?;
     for map in read(folder)?.iter().filter(|map| !map.properties.is_empty()) {
@@ -34,7 +34,7 @@ fn run_map(map: &TriplesMap, folder: &Path, output: &mut Output) -> Result<(), F
     })
 }
 
-/// What comes after the object: the graph and the full stop.
+/// Writes the text after the object: the graph and the full stop. Returns whether the graph has a value.
 fn write_end(map: &TriplesMap, record: &ByteRecord, end: &mut Vec<u8>) -> bool {
     end.clear();
     if let Some(graph) = &map.graph {
@@ -92,7 +92,7 @@ fn write_property(
     }
 }
 
-/// The subjects of a parent's rows by their keys.
+/// The subjects of a parent's rows, by join key.
 struct Index {
     subjects: Vec<u8>,
     places: HashMap<Vec<u8>, Vec<(usize, usize)>>,

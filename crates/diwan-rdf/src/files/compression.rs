@@ -33,6 +33,9 @@ pub enum Encoding {
     /// UTF-8.
     #[default]
     Utf8,
-    /// UTF-16. The byte-order mark determines the byte order; the default is big-endian.
+    /// UTF-16. The byte-order mark determines the byte order, or else the zero bytes of the first ASCII characters; the
+    /// default is big-endian.
     Utf16,
+    /// UTF-16 whose default is little-endian.
+    Utf16Le,
 }

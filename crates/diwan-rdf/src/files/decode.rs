@@ -19,10 +19,54 @@ pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io:
         Compression::Gzip => Box::new(MultiGzDecoder::new(input)),
         Compression::Zstd => Box::new(Frames::new(io::BufReader::with_capacity(1 << 16, input))?),
     };
-    let utf16 = (encoding == Encoding::Utf16).then_some(encoding_rs::UTF_16BE);
+    let (encoding, plain) = sniff(plain, encoding)?;
+    let utf16 = match encoding {
+        Encoding::Utf8 => None,
+        Encoding::Utf16 => Some(encoding_rs::UTF_16BE),
+        Encoding::Utf16Le => Some(encoding_rs::UTF_16LE),
+    };
     let mut builder = DecodeReaderBytesBuilder::new();
     builder.utf8_passthru(true).strip_bom(true).bom_override(true).encoding(utf16);
     Ok(Box::new(builder.build(plain)))
+}
+
+/// How many bytes are looked at to recognize an encoding.
+const SNIFFED: usize = 1024;
+
+/// The encoding that a stream is in by its first bytes, as far as they tell, and the whole stream.
+fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> {
+    let mut begin = Vec::with_capacity(SNIFFED);
+    input.by_ref().take(SNIFFED as u64).read_to_end(&mut begin)?;
+    let encoding =
+        encoding_of(&begin, declared).map_err(|reason| io::Error::new(io::ErrorKind::InvalidData, reason))?;
+    Ok((encoding, Box::new(io::Cursor::new(begin).chain(input))))
+}
+
+/// The encoding of a text by its first bytes; if they do not show it, the one that is declared.
+///
+/// # Errors
+/// What is wrong, if they are in no encoding that is read, or in another one than declared.
+fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static str> {
+    if begin.starts_with(b"\xFF\xFE\0\0") || begin.starts_with(b"\0\0\xFE\xFF") {
+        return Err("the file is in UTF-32; save it as UTF-8");
+    }
+    if begin.starts_with(b"\xEF\xBB\xBF") {
+        return Ok(Encoding::Utf8);
+    }
+    if declared == Encoding::Utf8 || begin.starts_with(b"\xFF\xFE") || begin.starts_with(b"\xFE\xFF") {
+        return Ok(declared);
+    }
+    let zeros = |parity: usize| begin.iter().enumerate().filter(|(at, byte)| at % 2 == parity && **byte == 0).count();
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    match (zeros(0), zeros(1)) {
+        (0, 0) if !begin.is_empty() && !begin.iter().any(is_control) => Err(
+            "the mapping says UTF-16, but the file looks like UTF-8 or another encoding of single bytes; correct the \
+                 encoding in the mapping, or save the file as UTF-16",
+        ),
+        (0, 1..) => Ok(Encoding::Utf16Le),
+        (1.., 0) => Ok(Encoding::Utf16),
+        _ => Ok(declared),
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +92,28 @@ mod tests {
         for bytes in [big("باكو"), big("\u{FEFF}باكو"), little("\u{FEFF}باكو")] {
             assert_eq!(decoded(bytes, Compression::None, Encoding::Utf16), "باكو".as_bytes());
         }
+    }
+
+    #[test]
+    fn the_first_bytes_show_the_encoding() {
+        let (big, little) = (Encoding::Utf16, Encoding::Utf16Le);
+        for (bytes, declared, expected) in [
+            (&b"i\0d\0,\0\x28\x06"[..], big, Some(little)),
+            (b"\0i\0d\0,\x06\x28", little, Some(big)),
+            (b"\x06\x28\x06\x27", big, Some(big)),
+            (b"\x28\x06\x27\x06", little, Some(little)),
+            (b"", big, Some(big)),
+            (b"\xFF\xFEa\0", big, Some(big)),
+            (b"\xEF\xBB\xBFid", big, Some(Encoding::Utf8)),
+            (b"id,name\n1,\xC3\x84nn\n", big, None),
+            (b"id,name\n1,\xC4nn\n", little, None),
+            (b"i\0d\0", Encoding::Utf8, Some(Encoding::Utf8)),
+            (b"\xFF\xFE\0\0i\0\0\0", Encoding::Utf8, None),
+        ] {
+            assert_eq!(encoding_of(bytes, declared).ok(), expected, "{bytes:?}");
+        }
+        let text: Vec<u8> = "id,باكو".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(text, Compression::None, Encoding::Utf16), "id,باكو".as_bytes());
     }
 
     #[test]

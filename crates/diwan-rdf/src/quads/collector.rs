@@ -2,7 +2,7 @@ use super::dictionary::Dictionary;
 use super::line::split;
 use super::{Id, MalformedLine, Quads, TermText, Terms, TooManyTerms};
 use crate::term::write_term;
-use oxrdf::{GraphName, Quad, Term};
+use oxrdf::{GraphNameRef, Quad, TermRef};
 use rustc_hash::FxHashMap;
 
 /// An error in N-Quads.
@@ -79,19 +79,19 @@ impl Collector {
     /// Adds a quad.
     pub fn quad(&mut self, quad: &Quad) {
         let row = [
-            self.term(&quad.subject.clone().into()),
-            self.term(&quad.predicate.clone().into()),
-            self.term(&quad.object),
-            match &quad.graph_name {
-                GraphName::NamedNode(node) => self.term(&node.clone().into()),
-                GraphName::BlankNode(node) => self.term(&node.clone().into()),
-                GraphName::DefaultGraph => 0,
+            self.term(quad.subject.as_ref().into()),
+            self.term(quad.predicate.as_ref().into()),
+            self.term(quad.object.as_ref()),
+            match quad.graph_name.as_ref() {
+                GraphNameRef::NamedNode(node) => self.term(node.into()),
+                GraphNameRef::BlankNode(node) => self.term(node.into()),
+                GraphNameRef::DefaultGraph => 0,
             },
         ];
         self.rows.push(row);
     }
 
-    fn term(&mut self, term: &Term) -> u32 {
+    fn term(&mut self, term: TermRef<'_>) -> u32 {
         self.buffer.clear();
         write_term(term, &mut self.buffer);
         // A serialized term is always UTF-8.

@@ -112,15 +112,20 @@ impl Index {
     fn range(&self, wanted: [Option<Id>; 4]) -> &[[Id; 4]] {
         let [Some(first), rest @ ..] = wanted else { return &self.rows };
         let bounds = self.begins.get(first.index()).copied().zip(self.begins.get(first.index() + 1).copied());
-        let mut rows = bounds.and_then(|(begin, end)| self.rows.get(begin..end)).unwrap_or_default();
-        for (column, term) in (1..).zip(rest).map_while(|(column, term)| Some((column, term?))) {
-            let at = |row: &[Id; 4]| row.get(column).copied();
-            let begin = rows.partition_point(|row| at(row) < Some(term));
-            rows = rows.get(begin..).unwrap_or_default();
-            rows = rows.get(..rows.partition_point(|row| at(row) == Some(term))).unwrap_or_default();
-        }
-        rows
+        narrowed(bounds.and_then(|(begin, end)| self.rows.get(begin..end)).unwrap_or_default(), 1, rest)
     }
+}
+
+/// The rows that have given terms, up to the first `None`, in the columns from `column` on. The rows are sorted, and equal
+/// in the columns before.
+pub(super) fn narrowed(mut rows: &[[Id; 4]], column: usize, wanted: [Option<Id>; 3]) -> &[[Id; 4]] {
+    for (column, term) in (column..).zip(wanted).map_while(|(column, term)| Some((column, term?))) {
+        let at = |row: &[Id; 4]| row.get(column).copied();
+        let begin = rows.partition_point(|row| at(row) < Some(term));
+        rows = rows.get(begin..).unwrap_or_default();
+        rows = rows.get(..rows.partition_point(|row| at(row) == Some(term))).unwrap_or_default();
+    }
+    rows
 }
 
 fn begins(rows: &[[Id; 4]], terms: usize) -> Vec<usize> {
@@ -175,6 +180,11 @@ impl Orders {
     /// All statements in an order.
     pub(super) fn rows(&self, order: Order) -> &[[Id; 4]] {
         &self.index(order).rows
+    }
+
+    /// The statements with a first term in an order.
+    pub(super) fn rows_from(&self, order: Order, first: Id) -> &[[Id; 4]] {
+        self.index(order).range([Some(first), None, None, None])
     }
 
     /// A small range of rows that contains all statements that match a pattern, and their order: the first of the

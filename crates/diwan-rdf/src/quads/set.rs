@@ -9,7 +9,7 @@ use std::io::{self, Write};
 #[derive(Debug)]
 pub struct Quads {
     terms: Terms,
-    orders: Orders,
+    pub(super) orders: Orders,
 }
 
 impl Quads {

@@ -22,7 +22,7 @@ impl Id {
 pub struct TooManyTerms;
 
 /// The distinct terms of a dataset, in byte order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Terms {
     text: String,
     ends: Vec<usize>,
@@ -74,6 +74,12 @@ impl Terms {
             }
         }
         Ok((Self { text, ends }, places))
+    }
+
+    /// Adds a term that sorts after all others.
+    pub(super) fn push(&mut self, term: TermText<'_>) {
+        self.text.push_str(term.as_str());
+        self.ends.push(self.text.len());
     }
 
     /// Keeps the used terms. Returns the new id of each term too.

@@ -132,6 +132,41 @@ proptest! {
     }
 
     #[test]
+    fn views_find_what_a_scan_finds(given in quads(), asked in quads(), mask in 0_u8..8) {
+        let quads = Quads::from_quads(given.iter().chain(asked.first())).unwrap();
+        let Some(asked) = quads.iter().last() else { return Ok(()) };
+        let wanted = |place: u8, id: Id| (mask & (1 << place) != 0).then_some(id);
+        let [subject, predicate, object] =
+            [wanted(0, asked.subject), wanted(1, asked.predicate), wanted(2, asked.object)];
+        for graph in quads.graphs().map(|(graph, _)| Some(graph)).chain([None]) {
+            let pattern = Pattern { subject, predicate, object, graph };
+            let expected: BTreeSet<[Id; 3]> = quads.iter().filter(|statement| pattern.fits(statement))
+                .map(|found| [found.subject, found.predicate, found.object]).collect();
+            let view = graph.map_or_else(|| quads.merged_view(), |graph| quads.graph_view(graph));
+            let mut found: Vec<_> = view.matching(subject, predicate, object).collect();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn terms_are_extended_by_those_of_others(one in quads(), other in quads()) {
+        let (one, other) = (Quads::from_quads(&one).unwrap(), Quads::from_quads(&other).unwrap());
+        let (terms, ids) = ExtendedTerms::new(one.terms(), other.terms()).unwrap();
+        for (id, term) in ids.iter().zip(other.terms().iter()) {
+            prop_assert_eq!(terms.get(*id), term);
+            prop_assert_eq!(terms.find(term.as_str()), Some(*id));
+            if one.terms().find(term.as_str()).is_none() {
+                let found = one.matching(Pattern { object: Some(*id), ..Pattern::ALL }).next();
+                prop_assert_eq!(found, None);
+            }
+        }
+        for (id, term) in one.terms().ids().zip(one.terms().iter()) {
+            prop_assert_eq!((terms.get(id), terms.find(term.as_str())), (term, Some(id)));
+        }
+    }
+
+    #[test]
     fn a_union_holds_both(one in quads(), other in quads()) {
         let union = Quads::from_quads(&one).unwrap().union(&Quads::from_quads(&other).unwrap()).unwrap();
         let both: Vec<Quad> = one.into_iter().chain(other).collect();
@@ -226,4 +261,19 @@ fn directions_are_part_of_the_tag() {
     assert_eq!(literal.literal().unwrap().language, Some("ar"));
     assert_eq!(literal.to_term().unwrap().to_string(), "\"a\"@ar--rtl");
     assert_eq!(TermText::new("<<( <a:s> <a:p> \"x\" )>>").iri(), None);
+}
+
+/// More statements than are scanned without an index, in a graph among others.
+#[test]
+fn views_of_large_graphs_use_the_indexes_of_the_dataset() {
+    let line = |graph: u32, n: u32| format!("<a:s{n}> <a:p> <a:o{}> <a:g{graph}> .\n", n % 7);
+    let lines: String = (0..3).flat_map(|graph| (0..200).map(move |n| line(graph, n * (graph + 1)))).collect();
+    let quads = Quads::from_nquads(lines.as_bytes()).unwrap();
+    let id = |iri: &str| quads.terms().find_iri(iri).unwrap();
+    let view = quads.graph_view(id("a:g1"));
+    let subjects: Vec<_> = view.subjects(id("a:p"), id("a:o3")).collect();
+    let expected: BTreeSet<_> =
+        (0..200).map(|n| n * 2).filter(|n| n % 7 == 3).map(|n| id(&format!("a:s{n}"))).collect();
+    assert_eq!(subjects, expected.into_iter().collect::<Vec<_>>());
+    assert_eq!((view.uses(id("a:p")).count(), quads.merged_view().uses(id("a:p")).count()), (200, 400));
 }

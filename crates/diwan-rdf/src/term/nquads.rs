@@ -1,7 +1,7 @@
 //! Serialization in the [canonical form](https://www.w3.org/TR/rdf12-n-quads/#canonical-quads) of N-Quads: the same
 //! term always gives the same bytes, so that lines can be compared, sorted and deduplicated without parsing.
 
-use oxrdf::{Term, TermRef};
+use oxrdf::TermRef;
 use std::io::Write as _;
 
 /// Appends `value` with the escapes of a quoted string.
@@ -82,8 +82,8 @@ pub fn write_literal_suffix(language: Option<&str>, datatype: Option<&str>, out:
 }
 
 /// Appends any term.
-pub fn write_term(term: &Term, out: &mut Vec<u8>) {
-    match term.as_ref() {
+pub fn write_term<'t>(term: impl Into<TermRef<'t>>, out: &mut Vec<u8>) {
+    match term.into() {
         // A literal with a direction has a language too, and is serialized by the model.
         TermRef::Literal(literal) if literal.direction().is_none() => {
             out.push(b'"');
@@ -103,7 +103,7 @@ pub fn write_term(term: &Term, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxrdf::Literal;
+    use oxrdf::{Literal, Term};
     use proptest::prelude::*;
     use std::str::FromStr;
 

@@ -24,9 +24,12 @@ pub enum MappingError {
         /// What the parser says, with the place in its words.
         cause: String,
     },
-    /// What it says is no mapping.
-    #[error(transparent)]
-    Invalid(#[from] Box<MappingProblem>),
+    /// The file is RDF, but not a valid mapping.
+    #[error("{}", lines(problems))]
+    Invalid {
+        /// All that is wrong with it and that does not follow from something else, in the order of the text; at least one.
+        problems: Vec<MappingProblem>,
+    },
     /// There is no triples map.
     #[error(
         "no triples map found; a mapping needs at least one resource with rml:logicalSource and rml:subjectMap (namespace http://w3id.org/rml/, or those of R2RML and the old RML)"
@@ -35,12 +38,16 @@ pub enum MappingError {
 }
 
 impl MappingError {
-    /// Where it is, as far as that is known.
+    /// Where it is, as far as that is known; of several problems, where the first one is.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Invalid(problem) => Some(problem.place.clone()),
+            Self::Invalid { problems } => problems.first().map(|problem| problem.place.clone()),
             Self::Syntax { path, span: Some(span), .. } => Some(Place { file: path.as_path().into(), span: *span }),
             Self::Syntax { .. } | Self::Io { .. } | Self::Empty => None,
         }
     }
+}
+
+fn lines(problems: &[MappingProblem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

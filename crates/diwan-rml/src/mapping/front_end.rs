@@ -40,6 +40,10 @@ pub(super) struct ReadFile {
     pub vocabularies: BTreeSet<Vocabulary>,
     /// Prefixes and what they stand for, sorted.
     pub prefixes: Vec<(String, String)>,
-    /// What does nothing, or may not be meant.
+    /// What has no effect, or may not be meant.
     pub warnings: Vec<MappingProblem>,
+    /// What is wrong, in the order of the file.
+    pub problems: Vec<MappingProblem>,
+    /// The keys of triples maps that could not be read.
+    pub unreadable: Vec<String>,
 }

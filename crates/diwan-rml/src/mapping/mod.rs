@@ -12,6 +12,7 @@ mod model;
 mod parser;
 mod place;
 mod problem;
+mod problems;
 mod rml;
 mod template;
 

@@ -1,7 +1,7 @@
 //! Mappings of one or several files, whatever language they are in: what holds of all triples maps together.
 
 use super::front_end::{MOST_STATEMENTS, MappingFile, ReadFile};
-use super::model::{LogicalSource, Mapping, ObjectMap, RefObjectMap, TriplesMap};
+use super::model::{LogicalSource, Mapping, RefObjectMap, TriplesMap};
 use super::{MappingError, MappingProblem, Place, ProblemKind, rml};
 use oxrdf::NamedNode;
 use std::collections::{HashMap, HashSet};
@@ -54,16 +54,12 @@ impl Parser {
         for (text, path) in files {
             let file =
                 MappingFile { text, path: path.into(), base: self.base.as_deref(), formulations: &self.formulations };
-            whole.add(rml::read(&file)?)?;
+            whole.add(rml::read(&file)?);
         }
-        let whole = whole.mapping;
-        if whole.triples_maps.is_empty() {
-            return Err(MappingError::Empty);
-        }
-        check_parents(&whole.triples_maps)?;
+        let mapping = whole.finish()?;
         Ok(match &self.base {
-            Some(base) => whole.with_base(base),
-            None => whole,
+            Some(base) => mapping.with_base(base),
+            None => mapping,
         })
     }
 }
@@ -75,46 +71,65 @@ struct Whole {
     keys: HashSet<String>,
     /// How many statements are made of one row of each source.
     statements: usize,
+    problems: Vec<MappingProblem>,
+    /// The keys of triples maps that could not be read.
+    unreadable: HashSet<String>,
 }
 
 impl Whole {
-    fn add(&mut self, file: ReadFile) -> Result<(), MappingError> {
+    fn add(&mut self, file: ReadFile) {
         self.mapping.prefixes.extend(file.prefixes);
         self.mapping.vocabularies.extend(file.vocabularies);
         self.mapping.warnings.extend(file.warnings);
-        file.triples_maps.into_iter().try_for_each(|map| self.add_map(map))
+        self.problems.extend(file.problems);
+        self.unreadable.extend(file.unreadable);
+        file.triples_maps.into_iter().for_each(|map| self.add_map(map));
     }
 
-    fn add_map(&mut self, map: TriplesMap) -> Result<(), MappingError> {
+    fn add_map(&mut self, map: TriplesMap) {
         if !self.keys.insert(map.key.clone()) {
-            return Err(problem(&map, &map.place, ProblemKind::SameName));
+            return self.problems.push(problem(&map, &map.place, ProblemKind::SameName));
         }
+        let had_room = self.statements <= MOST_STATEMENTS;
         self.statements = self.statements.saturating_add(map.statements());
-        if self.statements > MOST_STATEMENTS {
+        if self.statements <= MOST_STATEMENTS {
+            self.mapping.triples_maps.push(map);
+        } else if had_room {
             let (statements, most) = (self.statements, MOST_STATEMENTS);
-            return Err(problem(&map, &map.place, ProblemKind::TooManyStatementsInAll { statements, most }));
+            self.problems.push(problem(&map, &map.place, ProblemKind::TooManyStatementsInAll { statements, most }));
         }
-        self.mapping.triples_maps.push(map);
-        Ok(())
+    }
+
+    /// The mapping, unless something is wrong with it.
+    fn finish(mut self) -> Result<Mapping, MappingError> {
+        if self.statements <= MOST_STATEMENTS {
+            let wrong = wrong_parents(&self.mapping.triples_maps, &self.unreadable);
+            let is_older = rml::is_older(&self.mapping.vocabularies);
+            let reword = |text: &str| rml::in_words_of(&self.mapping.prefixes, is_older, text);
+            self.problems.extend(wrong.into_iter().map(|problem| problem.reworded(&reword)));
+        }
+        match (self.problems.is_empty(), self.mapping.triples_maps.is_empty()) {
+            (false, _) => Err(MappingError::Invalid { problems: self.problems }),
+            (true, true) => Err(MappingError::Empty),
+            (true, false) => Ok(self.mapping),
+        }
     }
 }
 
-fn problem(map: &TriplesMap, place: &Place, kind: ProblemKind) -> MappingError {
-    MappingError::Invalid(Box::new(MappingProblem { place: place.clone(), node: map.name.clone(), kind }))
+fn problem(map: &TriplesMap, place: &Place, kind: ProblemKind) -> MappingProblem {
+    MappingProblem::new(place.clone(), map.name.clone(), kind)
 }
 
-/// Makes sure that parents are there, and that those of other sources are joined.
-fn check_parents(maps: &[TriplesMap]) -> Result<(), MappingError> {
+/// The parents that do not exist, and those of other sources that are not joined.
+fn wrong_parents(maps: &[TriplesMap], unreadable: &HashSet<String>) -> Vec<MappingProblem> {
     let by_key: HashMap<&str, &TriplesMap> = maps.iter().map(|map| (map.key.as_str(), map)).collect();
-    for map in maps {
-        for object in map.predicate_object_maps.iter().flat_map(|pom| &pom.objects) {
-            if let ObjectMap::Reference(reference) = object {
-                check_parent(reference, &map.source, &by_key)
-                    .map_err(|kind| problem(map, &reference.parent.place, kind))?;
-            }
-        }
-    }
-    Ok(())
+    let references = maps.iter().flat_map(|map| map.joins().map(move |reference| (map, reference)));
+    let readable = references.filter(|(_, reference)| !unreadable.contains(&reference.parent.value));
+    let wrong = readable.filter_map(|(map, reference)| {
+        let kind = check_parent(reference, &map.source, &by_key).err()?;
+        Some(problem(map, &reference.parent.place, kind))
+    });
+    wrong.collect()
 }
 
 fn check_parent(

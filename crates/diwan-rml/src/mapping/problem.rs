@@ -7,7 +7,8 @@ use diwan_rdf::text::shortened;
 
 /// Something in a mapping that is wrong or does nothing, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {node}: {kind}")]
+#[error("{place}: {node}: {message}")]
+#[non_exhaustive]
 pub struct MappingProblem {
     /// Where it stands.
     pub place: Place,
@@ -15,9 +16,22 @@ pub struct MappingProblem {
     pub node: String,
     /// What it is.
     pub kind: ProblemKind,
+    /// What is wrong and what to do, with the terms that the author uses.
+    pub message: String,
 }
 
-/// What is wrong, and what to do. Terms of the vocabularies are as the mapping writes them, or with their usual prefixes.
+impl MappingProblem {
+    pub(super) fn new(place: Place, node: String, kind: ProblemKind) -> Self {
+        Self { message: kind.to_string(), place, node, kind }
+    }
+
+    /// The same in other words.
+    pub(super) fn reworded(self, reword: &dyn Fn(&str) -> String) -> Self {
+        Self { node: reword(&self.node), message: reword(&self.message), ..self }
+    }
+}
+
+/// What is wrong, and what to do. As text, it names terms of RML with their usual prefix, whatever the mapping is written in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
@@ -96,6 +110,18 @@ pub enum ProblemKind {
         what: &'static str,
         /// The property that would use it.
         property: &'static str,
+    },
+    /// A property of a resource that does not have it in RML.
+    #[error("{property} on {on} {} on {belongs}", if *is_read { "is read, but belongs" } else { "has no effect; it belongs" })]
+    Misplaced {
+        /// The property.
+        property: String,
+        /// What the resource is.
+        on: &'static str,
+        /// Where it belongs.
+        belongs: &'static str,
+        /// Whether it is read nevertheless.
+        is_read: bool,
     },
     /// A term type of a constant.
     #[error("rml:termType has no effect on rml:constant: <...> is an IRI, \"...\" a literal")]
@@ -304,6 +330,37 @@ pub enum ProblemKind {
     /// A literal where none can be.
     #[error("only objects can be literals")]
     LiteralOutsideObject,
+    /// A constant literal where none can be.
+    #[error(
+        "{literal} is a literal, and only objects can be literals; write <...> for an IRI, or rml:template or rml:reference \
+         in a map for values of the data"
+    )]
+    ConstantOutsideObject {
+        /// The literal.
+        literal: String,
+    },
+    /// A resource that is only named.
+    #[error(
+        "nothing in the mapping describes it: {missing}{}",
+        if *is_term_map { " (a constant is named by rml:subject, rml:predicate, rml:object or rml:graph)" } else { "" }
+    )]
+    Undescribed {
+        /// What is missing.
+        missing: Box<Self>,
+        /// Whether it would be a term map.
+        is_term_map: bool,
+    },
+    /// A template in which nothing is replaced, and that another language would read otherwise.
+    #[error(
+        "nothing in the template \"{template}\" is replaced: the names of columns stand in braces, {{id}} and not $(id)"
+    )]
+    OtherTemplate {
+        /// The template.
+        template: String,
+    },
+    /// A class that is made of the data.
+    #[error("rml:class must be an IRI; classes from the data need a predicate-object map with rdf:type")]
+    ClassFromData,
     /// A predicate that is a blank node.
     #[error("a predicate cannot be a blank node")]
     BlankPredicate,
@@ -319,11 +376,13 @@ pub enum ProblemKind {
     /// A language and a datatype.
     #[error("has both a language and a datatype; a literal has one of them")]
     LanguageAndDatatype,
-    /// A language or a datatype beside a constant.
-    #[error("{term} is constant; write its language or datatype with it")]
+    /// A constant with a language or a datatype of its own, and another one on the term map.
+    #[error("{term} has a language or a datatype already; remove {property}")]
     TypedConstant {
         /// The constant.
         term: String,
+        /// What gives the other one.
+        property: &'static str,
     },
     /// Something that is no term type.
     #[error("{value} is not a term type; use rml:IRI, rml:Literal or rml:BlankNode")]

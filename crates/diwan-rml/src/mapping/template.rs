@@ -26,6 +26,11 @@ impl Template {
         Ok(Self { segments: reader.segments })
     }
 
+    /// The template that is a text and nothing else.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self { segments: vec![Segment::Text(text.to_owned())] }
+    }
+
     /// The parts, in order.
     pub fn segments(&self) -> &[Segment] {
         &self.segments

@@ -1,5 +1,5 @@
+use diwan_rdf::quads::LiteralText;
 use diwan_rdf::term::{Decimal, Moment, MomentKind, Seconds, check_lexical, months, parse_double, parse_float};
-use oxrdf::Literal;
 use std::cmp::Ordering;
 use std::mem::{Discriminant, discriminant};
 
@@ -20,9 +20,9 @@ pub(crate) enum Comparable {
 
 impl Comparable {
     /// The value of a literal; ill-formed ones and those without an order have none.
-    pub(crate) fn of(literal: &Literal) -> Option<Self> {
-        let text = literal.value();
-        let datatype = literal.datatype().as_str();
+    pub(crate) fn of(literal: &LiteralText<'_>) -> Option<Self> {
+        let text = literal.value.as_ref();
+        let datatype = literal.datatype.as_str();
         let moment = |kind| Moment::parse(text, kind).map(Self::Moment);
         match datatype.strip_prefix("http://www.w3.org/2001/XMLSchema#")? {
             "string" => Some(Self::Text(text.to_owned())),

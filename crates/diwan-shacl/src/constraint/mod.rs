@@ -19,9 +19,9 @@ pub(super) use ranges::{Range, RangeKind};
 pub(super) use texts::{Length, Pattern, Text, repeated_languages};
 pub(super) use types::{NodeKind, ValueType};
 
-use super::graph::{Id, Terms};
 use super::sparql::SparqlConstraint;
 use super::vocab::sh;
+use diwan_rdf::quads::Id;
 use oxrdf::{NamedNode, Term};
 
 /// A shape's place among all shapes.
@@ -81,20 +81,20 @@ impl Constraint {
 
     /// What is said of a result when the shape has no message of its own.
     pub(super) fn message(&self, words: &Wording<'_>) -> String {
-        let show = |id: Id| words.show(id);
+        let show = words.show;
         match self {
-            Self::Type(test) => test.message(&show),
+            Self::Type(test) => test.message(show),
             Self::Count(test) => test.message(),
-            Self::Range(test) => test.message(&show),
+            Self::Range(test) => test.message(show),
             Self::Text(test) => test.message(),
             Self::UniqueLang => "there is more than one value in the same language".to_owned(),
-            Self::Pair(pair) => pair.message(&show),
+            Self::Pair(pair) => pair.message(show),
             Self::Logical(logical) => logical.message(words),
             Self::Property(shape) => format!("the value does not conform to {}", words.shape(*shape)),
             Self::Qualified(qualified) => qualified.message(words),
             Self::Closed(_) => "the property is not one of those that the shape allows".to_owned(),
             Self::HasValue(id) => format!("{} is not among the values", show(*id)),
-            Self::In(members) => members.message(&show),
+            Self::In(members) => members.message(show),
             Self::Sparql(constraint) => constraint.message(words.show_term),
         }
     }
@@ -112,16 +112,13 @@ impl Constraint {
 
 /// How messages name terms and shapes.
 pub(super) struct Wording<'w> {
-    pub(super) terms: &'w Terms,
+    /// Shows a term of the shapes.
+    pub(super) show: &'w dyn Fn(Id) -> String,
     pub(super) show_term: &'w dyn Fn(&Term) -> String,
     pub(super) shape_name: &'w dyn Fn(ShapeIndex) -> String,
 }
 
 impl Wording<'_> {
-    fn show(&self, id: Id) -> String {
-        (self.show_term)(self.terms.term(id))
-    }
-
     fn shape(&self, shape: ShapeIndex) -> String {
         (self.shape_name)(shape)
     }

@@ -1,4 +1,4 @@
-use crate::graph::{Graph, Id};
+use diwan_rdf::quads::{GraphView, Id};
 use std::collections::HashSet;
 
 /// `sh:closed`: no properties but some.
@@ -8,10 +8,15 @@ pub(crate) struct Closed {
 }
 
 impl Closed {
-    /// The properties a node has beside those, with their values.
-    pub(crate) fn others(&self, data: &Graph, node: Id) -> Vec<(Id, Id)> {
-        let pairs = data.about(node).iter().map(|[_, predicate, object]| (*predicate, *object));
-        pairs.filter(|(predicate, _)| !self.allowed.contains(predicate)).collect()
+    /// The other properties of a node, with their values. `in_shapes` finds the id that a term has in the shapes.
+    pub(crate) fn others(
+        &self,
+        data: GraphView<'_>,
+        node: Id,
+        in_shapes: &dyn Fn(Id) -> Option<Id>,
+    ) -> impl Iterator<Item = (Id, Id)> {
+        let pairs = data.about(node).map(|[_, predicate, object]| (predicate, object));
+        pairs.filter(move |(predicate, _)| !in_shapes(*predicate).is_some_and(|id| self.allowed.contains(&id)))
     }
 }
 
@@ -36,6 +41,7 @@ impl Members {
         format!("the value is none of {}{rest}", shown.join(", "))
     }
 
+    /// Whether a term of the shapes is in the list.
     pub(crate) fn contains(&self, value: Id) -> bool {
         self.set.contains(&value)
     }

@@ -1,5 +1,5 @@
 use super::Comparable;
-use crate::graph::{Id, Terms};
+use diwan_rdf::quads::{ExtendedTerms, Id};
 
 /// [Value range constraints](https://www.w3.org/TR/shacl/#core-components-range).
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl Range {
     }
 
     /// Values that cannot be compared are outside.
-    pub(crate) fn admits(&self, terms: &Terms, value: Id) -> bool {
-        let Some(value) = terms.literal(value).and_then(Comparable::of) else { return false };
+    pub(crate) fn admits(&self, terms: &ExtendedTerms<'_>, value: Id) -> bool {
+        let Some(value) = terms.get(value).literal().as_ref().and_then(Comparable::of) else { return false };
         match self.kind {
             RangeKind::MinExclusive => value > self.value,
             RangeKind::MinInclusive => value >= self.value,

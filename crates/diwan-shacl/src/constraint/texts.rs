@@ -1,6 +1,6 @@
-use crate::graph::{Id, Terms};
+use diwan_rdf::quads::{ExtendedTerms, Id};
 use diwan_sparql::{Pattern as Regex, PatternProblem};
-use oxrdf::{Literal, Term};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// [String-based constraints](https://www.w3.org/TR/shacl/#core-components-string) on single values.
@@ -57,20 +57,18 @@ impl Text {
     }
 
     /// None when a pattern with back-references takes too many steps on the value.
-    pub(crate) fn admits(&self, terms: &Terms, value: Id) -> Option<bool> {
+    pub(crate) fn admits(&self, terms: &ExtendedTerms<'_>, value: Id) -> Option<bool> {
         if let Self::LanguageIn(ranges) = self {
-            let language = terms.literal(value).and_then(Literal::language);
+            let language = terms.get(value).literal().and_then(|literal| literal.language);
             return Some(language.is_some_and(|language| ranges.iter().any(|range| matches_range(language, range))));
         }
-        let text = match terms.term(value) {
-            Term::NamedNode(node) => node.as_str(),
-            Term::Literal(literal) => literal.value(),
-            Term::BlankNode(_) | Term::Triple(_) => return Some(false),
-        };
+        let term = terms.get(value);
+        // Blank nodes and triple terms have no text.
+        let Some(text) = term.iri().map(Cow::Borrowed).or_else(|| term.value()) else { return Some(false) };
         Some(match self {
             Self::Length(Length::Min(length)) => text.chars().count() as u64 >= *length,
             Self::Length(Length::Max(length)) => text.chars().count() as u64 <= *length,
-            Self::Pattern(pattern) => pattern.regex.is_match(text)?,
+            Self::Pattern(pattern) => pattern.regex.is_match(&text)?,
             Self::LanguageIn(_) => true,
         })
     }
@@ -82,9 +80,9 @@ fn matches_range(language: &str, range: &str) -> bool {
 }
 
 /// The languages that more than one value has (`sh:uniqueLang`).
-pub(crate) fn repeated_languages(terms: &Terms, values: &[Id]) -> impl Iterator<Item = String> {
+pub(crate) fn repeated_languages(terms: &ExtendedTerms<'_>, values: &[Id]) -> impl Iterator<Item = String> + use<> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    for language in values.iter().filter_map(|value| terms.literal(*value)?.language()) {
+    for language in values.iter().filter_map(|value| terms.get(*value).literal()?.language) {
         *numbers.entry(language.to_ascii_lowercase()).or_default() += 1;
     }
     numbers.into_iter().filter(|(_, number)| *number > 1).map(|(language, _)| language)

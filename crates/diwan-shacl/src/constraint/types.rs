@@ -1,6 +1,6 @@
-use crate::graph::{Classes, Graph, Id, Terms};
+use crate::graph::Data;
+use diwan_rdf::quads::{Id, TermText};
 use diwan_rdf::term::check_lexical;
-use oxrdf::Term;
 
 /// [Value type constraints](https://www.w3.org/TR/shacl/#core-components-value-type).
 #[derive(Debug)]
@@ -27,19 +27,19 @@ impl ValueType {
         }
     }
 
-    pub(crate) fn admits(&self, terms: &Terms, data: &Graph, classes: &Classes, value: Id) -> bool {
+    pub(crate) fn admits(&self, data: &Data<'_>, value: Id) -> bool {
         match self {
-            Self::Class(class) => classes.has_instance(data, *class, value),
-            Self::Datatype(datatype) => has_datatype(terms, value, *datatype),
-            Self::NodeKind(kind) => kind.admits(terms.term(value)),
+            Self::Class(class) => data.classes.has_instance(data.graph, data.id(*class), value),
+            Self::Datatype(datatype) => has_datatype(data.terms.get(value), data.terms.get(data.id(*datatype))),
+            Self::NodeKind(kind) => kind.admits(data.terms.get(value)),
         }
     }
 }
 
 /// Ill-formed literals have no datatype, whatever they say.
-fn has_datatype(terms: &Terms, value: Id, datatype: Id) -> bool {
-    let (Some(literal), Some(datatype)) = (terms.literal(value), terms.iri(datatype)) else { return false };
-    literal.datatype() == *datatype && check_lexical(literal.value(), datatype.as_str()).is_ok()
+fn has_datatype(value: TermText<'_>, datatype: TermText<'_>) -> bool {
+    let (Some(literal), Some(datatype)) = (value.literal(), datatype.iri()) else { return false };
+    literal.datatype.as_str() == datatype && check_lexical(&literal.value, datatype).is_ok()
 }
 
 /// `sh:nodeKind`
@@ -70,12 +70,7 @@ impl NodeKind {
         kinds.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect::<Vec<_>>().join(" or ")
     }
 
-    fn admits(self, term: &Term) -> bool {
-        match term {
-            Term::NamedNode(_) => self.iri,
-            Term::BlankNode(_) => self.blank,
-            Term::Literal(_) => self.literal,
-            Term::Triple(_) => false,
-        }
+    fn admits(self, term: TermText<'_>) -> bool {
+        (self.iri && term.iri().is_some()) || (self.blank && term.is_blank()) || (self.literal && term.is_literal())
     }
 }

@@ -1,7 +1,8 @@
 use diwan_rdf::files::RDF_ENDINGS;
+use diwan_rdf::quads::TooManyTerms;
 use std::path::PathBuf;
 
-/// Why a document is no graph.
+/// Why documents cannot be read as a graph.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GraphError {
@@ -17,6 +18,6 @@ pub enum GraphError {
         cause: String,
     },
     /// There are more than four billion different terms.
-    #[error("{}: more than {} different terms in all; validate it in parts", .0.display(), u32::MAX)]
-    TooLarge(PathBuf),
+    #[error("{0} in all files; validate the data in parts")]
+    TooLarge(#[from] TooManyTerms),
 }

@@ -1,82 +1,106 @@
-use super::{GraphError, Id, Terms};
+use super::GraphError;
 use diwan_rdf::files::rdf_format;
+use diwan_rdf::quads::{Collector, Quads};
 use diwan_rdf::term::{RdfText, file_iri};
-use oxrdf::{BlankNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{BlankNode, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxrdfio::RdfParser;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A file of RDF; the ending of its name says in which format.
+/// An RDF file. Its extension determines the format.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
-    /// The name of the file.
+    /// The path of the file.
     pub path: &'a Path,
-    /// What it holds.
+    /// Its content.
     pub bytes: &'a [u8],
-    /// What relative IRIs are resolved against, if not the name of the file.
+    /// The base of relative IRIs; if there is none, the IRI of the file.
     pub base: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
-    /// A document whose IRIs are resolved against the name of its file.
+    /// A document whose relative IRIs are resolved against the IRI of its file.
     #[must_use]
     pub fn new(path: &'a Path, bytes: &'a [u8]) -> Self {
         Self { path, bytes, base: None }
     }
 }
 
-/// Prefixes and what they stand for.
+/// Prefixes with their namespaces.
 pub type Prefixes = Vec<(String, String)>;
 
-/// Reads the triples of a document, those of all graphs, in their order, and its prefixes. Blank nodes are named by
-/// document and order, so that the same files always give the same names.
-///
-/// # Errors
-/// [`GraphError`] when the format is unknown, or the text does not follow it or is nested too deep.
-pub fn read(terms: &mut Terms, document: &Document<'_>) -> Result<(Vec<[Id; 3]>, Prefixes), GraphError> {
-    let syntax = |cause: String| GraphError::Syntax { path: document.path.to_owned(), cause };
-    let base = document.base.map_or_else(|| file_iri(document.path), str::to_owned);
-    let format = rdf_format(document.path).ok_or_else(|| GraphError::Format(document.path.to_owned()))?;
-    let parser = RdfParser::from_format(format).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
-    let mut quads = RdfText::new(parser, document.bytes).map_err(syntax)?;
-    let mut blanks = Blanks::new(terms.next_document());
-    let mut rows = Vec::new();
-    for quad in quads.by_ref() {
-        rows.push(blanks.row(terms, quad.map_err(syntax)?));
-        if terms.len() >= Terms::MOST {
-            return Err(GraphError::TooLarge(document.path.to_owned()));
-        }
-    }
-    Ok((rows, quads.prefixes()))
+/// Reads documents into one dataset. The triples of a document, whatever graphs they are in, become a graph of the dataset.
+/// Blank nodes are labelled by document and order, so that the same files always give the same labels.
+#[derive(Debug, Default)]
+pub struct GraphReader {
+    collector: Collector,
+    documents: usize,
 }
 
-/// The blank nodes of a document: their labels mean nothing in another one.
+impl GraphReader {
+    /// A reader that continues after a number of documents: its blank nodes have other labels than theirs.
+    pub(crate) fn after(documents: usize) -> Self {
+        Self { documents, ..Self::default() }
+    }
+
+    /// Reads a document. Returns its prefixes.
+    ///
+    /// # Errors
+    /// [`GraphError`] if the format is unknown, or the text is not valid or is nested too deeply.
+    pub fn add(&mut self, document: &Document<'_>) -> Result<Prefixes, GraphError> {
+        let syntax = |cause: String| GraphError::Syntax { path: document.path.to_owned(), cause };
+        let base = document.base.map_or_else(|| file_iri(document.path), str::to_owned);
+        let format = rdf_format(document.path).ok_or_else(|| GraphError::Format(document.path.to_owned()))?;
+        let parser = RdfParser::from_format(format).with_base_iri(base).map_err(|error| syntax(error.to_string()))?;
+        let mut quads = RdfText::new(parser, document.bytes).map_err(syntax)?;
+        self.documents += 1;
+        let mut blanks = Blanks { document: self.documents, labels: HashMap::new() };
+        let graph = document_graph(self.documents);
+        for quad in quads.by_ref() {
+            let quad = blanks.relabelled(quad.map_err(syntax)?);
+            self.collector.quad(&Quad { graph_name: graph.clone().into(), ..quad });
+        }
+        Ok(quads.prefixes())
+    }
+
+    /// The dataset.
+    ///
+    /// # Errors
+    /// [`GraphError::TooLarge`] if there are more terms than ids.
+    pub fn finish(self) -> Result<Quads, GraphError> {
+        Ok(self.collector.finish()?)
+    }
+}
+
+/// The name of the graph of a document.
+pub(crate) fn document_graph(number: usize) -> NamedNode {
+    NamedNode::new_unchecked(format!("urn:diwan:document:{number}"))
+}
+
+/// The blank nodes of a document. Their labels are unrelated to those in other documents.
 struct Blanks {
     document: usize,
-    renamed: HashMap<BlankNode, Id>,
+    labels: HashMap<BlankNode, BlankNode>,
 }
 
 impl Blanks {
-    fn new(document: usize) -> Self {
-        Self { document, renamed: HashMap::new() }
-    }
-
-    fn row(&mut self, terms: &mut Terms, quad: Quad) -> [Id; 3] {
+    fn relabelled(&mut self, quad: Quad) -> Quad {
         let subject = match quad.subject {
-            NamedOrBlankNode::NamedNode(node) => terms.intern(node.into()),
-            NamedOrBlankNode::BlankNode(node) => self.id(terms, node),
+            NamedOrBlankNode::BlankNode(node) => self.label(node).into(),
+            other @ NamedOrBlankNode::NamedNode(_) => other,
         };
-        let predicate = terms.intern(quad.predicate.into());
         let object = match quad.object {
-            Term::BlankNode(node) => self.id(terms, node),
-            other => terms.intern(other),
+            Term::BlankNode(node) => self.label(node).into(),
+            other => other,
         };
-        [subject, predicate, object]
+        Quad { subject, object, ..quad }
     }
 
-    fn id(&mut self, terms: &mut Terms, node: BlankNode) -> Id {
-        let label = format!("doc{}.b{}", self.document, self.renamed.len());
-        *self.renamed.entry(node).or_insert_with(|| terms.intern(BlankNode::new_unchecked(label).into()))
+    fn label(&mut self, node: BlankNode) -> BlankNode {
+        let number = self.labels.len();
+        let document = self.document;
+        let label = || BlankNode::new_unchecked(format!("doc{document}.b{number}"));
+        self.labels.entry(node).or_insert_with(label).clone()
     }
 }
 
@@ -84,26 +108,27 @@ impl Blanks {
 mod tests {
     use super::*;
 
-    fn rows(name: &str, text: &str) -> Vec<String> {
-        let mut terms = Terms::default();
-        let (rows, _) = read(&mut terms, &Document::new(Path::new(name), text.as_bytes())).unwrap();
-        rows.iter().map(|row| row.map(|id| terms.term(id).to_string()).join(" ")).collect()
+    fn lines(name: &str, text: &str) -> Vec<String> {
+        let mut reader = GraphReader::default();
+        reader.add(&Document::new(Path::new(name), text.as_bytes())).unwrap();
+        let quads = reader.finish().unwrap().to_model();
+        quads.iter().map(|quad| format!("{} {} {}", quad.subject, quad.predicate, quad.object)).collect()
     }
 
     #[test]
     fn all_graphs_and_formats_are_read_and_spellings_kept() {
         let quad = "<a:s> <a:p> \"007\"^^<http://www.w3.org/2001/XMLSchema#integer> <a:g> .";
-        assert_eq!(rows("x.nq", quad), [quad.replace(" <a:g> .", "")]);
+        assert_eq!(lines("x.nq", quad), [quad.replace(" <a:g> .", "")]);
         let json = r#"[{"@id": "a:s", "a:p": [{"@id": "a:o"}]}]"#;
-        assert_eq!(rows("x.jsonld", json), ["<a:s> <a:p> <a:o>"]);
-        assert_eq!(rows("x.ttl", "_:x <a:p> [], _:x ."), ["_:doc1.b0 <a:p> _:doc1.b1", "_:doc1.b0 <a:p> _:doc1.b0"]);
+        assert_eq!(lines("x.jsonld", json), ["<a:s> <a:p> <a:o>"]);
+        assert_eq!(lines("x.ttl", "_:x <a:p> [], _:x ."), ["_:doc1.b0 <a:p> _:doc1.b0", "_:doc1.b0 <a:p> _:doc1.b1"]);
     }
 
     #[test]
     fn mistakes_are_placed() {
         let mistake = |name: &str| {
             let document = Document::new(Path::new(name), b"<a:s> <a:p> .");
-            read(&mut Terms::default(), &document).unwrap_err().to_string()
+            GraphReader::default().add(&document).unwrap_err().to_string()
         };
         assert!(mistake("a/x.ttl").starts_with("a/x.ttl: ") && mistake("x.ttl").contains("line 1"));
         assert!(mistake("x.csv").contains("a name of an RDF file ends in .ttl"), "{}", mistake("x.csv"));

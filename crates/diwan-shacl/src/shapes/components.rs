@@ -3,9 +3,9 @@
 
 use super::reader::{Reader, typed};
 use crate::constraint::Constraint;
-use crate::graph::Id;
 use crate::sparql::{Form, Query, Source, SparqlConstraint};
 use crate::vocab::OWL_IMPORTS;
+use diwan_rdf::quads::Id;
 use oxrdf::{Literal, NamedNode};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Vec<Component> {
 }
 
 fn component(reader: &mut Reader<'_>, node: Id) -> Option<Component> {
-    let Some(iri) = reader.terms.iri(node).cloned() else {
+    let Some(iri) = reader.node(node) else {
         reader.wrong(node, "a constraint component must have an IRI");
         return None;
     };
@@ -73,7 +73,7 @@ fn parameters(reader: &mut Reader<'_>, node: Id) -> Vec<Parameter> {
             reader.wrong(node, "a sh:parameter must have an IRI as its sh:path");
             continue;
         };
-        let iri = reader.terms.iri(property).map(NamedNode::as_str).unwrap_or_default();
+        let iri = reader.terms.get(property).iri().unwrap_or_default();
         let name = iri.rsplit(['/', '#', ':']).next().unwrap_or_default().to_owned();
         if RESERVED.contains(&name.as_str()) {
             reader.wrong(node, format!("a parameter may not be called {name}: queries have that variable already"));
@@ -199,22 +199,22 @@ fn query(
 /// [Prefix declarations](https://www.w3.org/TR/shacl/#sparql-prefixes), those of imported ontologies in the same graph
 /// included.
 fn prefixes(reader: &mut Reader<'_>, owner: Id, node: Id) -> HashMap<String, String> {
-    let imports = reader.terms.find_iri(OWL_IMPORTS);
+    let (graph, imports) = (reader.graph, reader.terms.find_iri(OWL_IMPORTS));
     let mut found: HashMap<String, String> = HashMap::new();
     let mut open = reader.all(node, "prefixes");
     let mut seen: BTreeSet<Id> = open.iter().copied().collect();
     while let Some(ontology) = open.pop() {
-        let imported = imports.into_iter().flat_map(|imports| reader.graph.objects(ontology, imports));
+        let imported = imports.into_iter().flat_map(|imports| graph.objects(ontology, imports));
         open.extend(imported.filter(|ontology| seen.insert(*ontology)));
         for declaration in reader.all(ontology, "declare") {
             let prefix = reader.text(declaration, "prefix");
-            let namespace = reader.one(declaration, "namespace").and_then(|id| reader.terms.literal(id));
+            let namespace = reader.one(declaration, "namespace").and_then(|id| reader.terms.get(id).value());
             let (Some(prefix), Some(namespace)) = (prefix, namespace) else {
                 reader.wrong(owner, "sh:declare must have a sh:prefix, and a sh:namespace in quotes");
                 continue;
             };
-            let other = found.insert(prefix.clone(), namespace.value().to_owned());
-            if other.is_some_and(|other| other != namespace.value()) {
+            let other = found.insert(prefix.clone(), namespace.to_string());
+            if other.is_some_and(|other| other != namespace) {
                 reader.wrong(owner, format!("sh:prefixes gives {prefix}: two namespaces"));
             }
         }

@@ -4,8 +4,8 @@ use super::finding::{Finding, Level};
 use super::model::Shape;
 use super::reader::Reader;
 use crate::constraint::Constraint;
-use crate::graph::Id;
 use crate::vocab::{OWL_IMPORTS, is_not_run, known, refusal};
+use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 use std::collections::HashSet;
 
@@ -13,9 +13,12 @@ use std::collections::HashSet;
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
     let not_run = not_run(reader);
-    for [subject, predicate, object] in graph.triples().iter().filter(|[subject, ..]| !not_run.contains(subject)) {
-        check_term(reader, *subject, *predicate, true);
-        check_term(reader, *subject, *object, *predicate == Id::TYPE);
+    let rdf_type = reader.known.rdf_type;
+    for [subject, predicate, object] in
+        graph.matching(None, None, None).filter(|[subject, ..]| !not_run.contains(subject))
+    {
+        check_term(reader, subject, predicate, true);
+        check_term(reader, subject, object, predicate == rdf_type);
     }
     warn_of_uses(
         reader,
@@ -30,18 +33,18 @@ pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     );
     warn_of_uses(reader, "shapesGraph", "is not followed; give its file with --shapes");
     let imports = reader.terms.find_iri(OWL_IMPORTS);
-    for (object, subject) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
+    for (subject, object) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
         let message = format!("owl:imports {} is not followed; give its file with --shapes", reader.show(object));
         reader.warn(subject, message);
     }
-    for (_, subject) in reader.sh("entailment").into_iter().flat_map(|property| graph.uses(property)) {
+    for (subject, _) in reader.sh("entailment").into_iter().flat_map(|property| graph.uses(property)) {
         reader.wrong(subject, "sh:entailment is not supported; add what is entailed to the data");
     }
 }
 
 fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
     let graph = reader.graph;
-    for (object, subject) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
+    for (subject, object) in reader.sh(name).into_iter().flat_map(|property| graph.uses(property)) {
         let shown = reader.names.describe(reader.terms, graph, object);
         reader.warn(subject, format!("sh:{name} {shown} {message}"));
     }
@@ -53,13 +56,13 @@ fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     let graph = reader.graph;
     let values =
         ["target", "rule"].into_iter().filter_map(|name| reader.sh(name)).flat_map(|property| graph.uses(property));
-    let typed = graph.uses(Id::TYPE).filter(|(class, _)| reader.sh_name(*class).is_some_and(is_not_run));
-    let mut open: Vec<Id> = values.map(|(value, _)| value).chain(typed.map(|(_, subject)| subject)).collect();
+    let typed = graph.uses(reader.known.rdf_type).filter(|(_, class)| reader.sh_name(*class).is_some_and(is_not_run));
+    let mut open: Vec<Id> = values.map(|(_, value)| value).chain(typed.map(|(subject, _)| subject)).collect();
     let mut found = HashSet::new();
     while let Some(node) = open.pop() {
         if found.insert(node) {
-            let objects = graph.about(node).iter().map(|[.., object]| *object);
-            open.extend(objects.filter(|object| reader.terms.term(*object).is_blank_node()));
+            let objects = graph.about(node).map(|[.., object]| object);
+            open.extend(objects.filter(|object| reader.terms.get(*object).is_blank()));
         }
     }
     found
@@ -94,9 +97,10 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
 /// Whether a resource is a shape or part of one, and not data that has strayed into the shapes graph.
 fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
     let is_known = |id: Id| reader.sh_name(id).is_some_and(|name| known().any(|known| known == name));
-    let mut triples = reader.graph.about(subject).iter();
-    reader.terms.iri(subject).is_none()
-        || triples.any(|[_, predicate, object]| is_known(*predicate) || (*predicate == Id::TYPE && is_known(*object)))
+    let rdf_type = reader.known.rdf_type;
+    let mut triples = reader.graph.about(subject);
+    reader.terms.get(subject).iri().is_none()
+        || triples.any(|[_, predicate, object]| is_known(predicate) || (predicate == rdf_type && is_known(object)))
 }
 
 /// Reports shapes that refer to themselves, and of shapes that are for nothing.
@@ -116,7 +120,7 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let has_target_not_run = reader.sh("target").is_some_and(|target| reader.graph.uses(target).next().is_some());
     if !has_target_not_run && all.iter().all(|shape| shape.targets.is_empty()) {
         let message = "the file holds no shape with a target; has it been cut short?".to_owned();
-        let file = reader.files.values().min().cloned();
+        let file = reader.files.iter().min().cloned();
         reader.findings.push(Finding { level: Level::Error, file, shape: None, message });
     }
 }

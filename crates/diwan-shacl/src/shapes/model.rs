@@ -1,16 +1,17 @@
 use super::finding::Finding;
 use super::term_display::TermDisplay;
 use crate::constraint::{Constraint, ShapeIndex};
-use crate::graph::{Graph, Id};
+use crate::graph::GraphReader;
 use crate::path::Path;
+use diwan_rdf::quads::{Id, Quads};
 use oxrdf::{Literal, NamedNode};
 
 /// Shapes that data can be validated with.
 #[derive(Debug)]
 pub struct Shapes {
-    pub(crate) graph: Graph,
-    /// What `$shapesGraph` stands for.
-    pub(crate) graph_name: Id,
+    pub(crate) quads: Quads,
+    /// How many documents they were read from.
+    pub(super) documents: usize,
     pub(crate) all: Vec<Shape>,
     /// The classes that shapes speak of.
     pub(crate) classes: Vec<Id>,
@@ -52,6 +53,12 @@ impl Shapes {
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {
         &self.warnings
+    }
+
+    /// A reader for the data: its blank nodes have other labels than those of the shapes.
+    #[must_use]
+    pub fn data_reader(&self) -> GraphReader {
+        GraphReader::after(self.documents)
     }
 
     /// The prefixes of the documents.

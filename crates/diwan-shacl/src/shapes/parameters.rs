@@ -5,8 +5,7 @@ use crate::constraint::{
     Closed, Comparable, Constraint, Count, Length, Logical, Members, NodeKind, Pair, PairKind, Pattern, Qualified,
     Range, RangeKind, ShapeIndex, Text, ValueType,
 };
-use crate::graph::Id;
-use oxrdf::Literal;
+use diwan_rdf::quads::Id;
 
 /// Reads the constraints of SHACL Core and `sh:sparql` that a shape has.
 pub(super) fn constraints(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<Constraint> {
@@ -87,7 +86,7 @@ fn ranges(reader: &mut Reader<'_>, node: Id) -> Vec<Range> {
     let mut found = Vec::new();
     for (name, kind) in kinds {
         let Some(bound) = reader.one(node, name) else { continue };
-        match reader.terms.literal(bound).and_then(Comparable::of) {
+        match reader.terms.get(bound).literal().as_ref().and_then(Comparable::of) {
             Some(value) => found.push(Range { kind, bound, value }),
             None => reader.wrong(
                 node,
@@ -132,8 +131,9 @@ fn patterns(reader: &mut Reader<'_>, node: Id) -> Vec<Pattern> {
 fn languages(reader: &mut Reader<'_>, node: Id, members: Vec<Id>) -> Vec<String> {
     let mut found = Vec::new();
     for member in members {
-        match reader.terms.literal(member).filter(|literal| literal.language().is_none()).map(Literal::value) {
-            Some(range) if diwan_rdf::term::is_language_tag(range) || range == "*" => {
+        let literal = reader.terms.get(member).literal().filter(|literal| literal.language.is_none());
+        match literal.map(|literal| literal.value) {
+            Some(range) if diwan_rdf::term::is_language_tag(&range) || range == "*" => {
                 found.push(range.to_ascii_lowercase());
             }
             _ => reader.wrong(
@@ -205,8 +205,9 @@ fn qualified(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<
 /// count.
 fn siblings(reader: &mut Reader<'_>, node: Id, own: Id) -> Vec<ShapeIndex> {
     let Some(property) = reader.sh("property") else { return Vec::new() };
-    let parents = reader.graph.subjects(property, node);
-    let properties: Vec<_> = parents.flat_map(|parent| reader.graph.objects(parent, property)).collect();
+    let graph = reader.graph;
+    let parents = graph.subjects(property, node);
+    let properties: Vec<_> = parents.flat_map(|parent| graph.objects(parent, property)).collect();
     let mut shapes: Vec<_> =
         properties.into_iter().flat_map(|property| reader.all(property, "qualifiedValueShape")).collect();
     shapes.retain(|shape| *shape != own);
@@ -226,7 +227,7 @@ fn closed(reader: &mut Reader<'_>, node: Id) -> Option<Closed> {
     }
     let mut allowed = Vec::new();
     for property in ignored.unwrap_or_default() {
-        if reader.terms.iri(property).is_none() {
+        if reader.terms.get(property).iri().is_none() {
             reader.wrong(node, format!("sh:ignoredProperties must be a list of IRIs, not {}", reader.show(property)));
         }
         allowed.push(property);

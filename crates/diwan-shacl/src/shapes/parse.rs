@@ -5,21 +5,16 @@ use super::reader::{Reader, typed};
 use super::term_display::TermDisplay;
 use super::{lint, parameters, path};
 use crate::constraint::{Constraint, ShapeIndex, ValueType};
-use crate::graph::{Graph, Id, Terms};
 use crate::vocab::{of_shapes, sh};
+use diwan_rdf::quads::{ExtendedTerms, Id, Quads};
 use oxrdf::Term;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Reads all shapes of a graph, and all that is wrong with them.
-pub(super) fn parse(
-    terms: &Terms,
-    graph: Graph,
-    graph_name: Id,
-    names: TermDisplay,
-    files: &HashMap<Id, PathBuf>,
-) -> (Shapes, Vec<Finding>) {
-    let mut reader = Reader::new(terms, &graph, &names, files);
+pub(super) fn parse(quads: Quads, names: TermDisplay, files: &[PathBuf]) -> (Shapes, Vec<Finding>) {
+    let terms = ExtendedTerms::from(quads.terms());
+    let mut reader = Reader::new(&quads, &terms, &names, files);
     lint::vocabulary(&mut reader);
     let components = components::read(&mut reader);
     for node in declared(&reader, &components) {
@@ -32,14 +27,14 @@ pub(super) fn parse(
     lint::shapes(&mut reader, &mut all);
     let findings = reader.findings;
     let classes = classes(&all);
-    (Shapes { graph, graph_name, all, classes, names, warnings: Vec::new() }, findings)
+    (Shapes { quads, documents: files.len(), all, classes, names, warnings: Vec::new() }, findings)
 }
 
-/// The nodes that are [shapes](https://www.w3.org/TR/shacl/#shapes) of themselves, in the order of the documents.
+/// The nodes that are [shapes](https://www.w3.org/TR/shacl/#shapes) of themselves, in the order of their names.
 fn declared(reader: &Reader<'_>, components: &[Component]) -> BTreeSet<Id> {
     let sh = of_shapes().filter_map(|name| reader.sh(name));
     let own = components.iter().flat_map(Component::mandatory);
-    let described = sh.chain(own).flat_map(|property| reader.graph.uses(property)).map(|(_, subject)| subject);
+    let described = sh.chain(own).flat_map(|property| reader.graph.uses(property)).map(|(subject, _)| subject);
     described.chain(typed(reader, "NodeShape")).chain(typed(reader, "PropertyShape")).collect()
 }
 
@@ -58,7 +53,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Com
     }
     let mut constraints = parameters::constraints(reader, node, is_property_shape);
     constraints.extend(components::uses(reader, node, is_property_shape, components));
-    let severity = reader.iris(node, "severity").first().and_then(|id| reader.terms.iri(*id).cloned());
+    let severity = reader.iris(node, "severity").first().and_then(|id| reader.node(*id));
     Shape {
         index,
         node,
@@ -75,7 +70,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Com
 }
 
 fn has_type(reader: &Reader<'_>, node: Id, class: &str) -> bool {
-    reader.sh(class).is_some_and(|class| reader.graph.contains(node, Id::TYPE, class))
+    reader.sh(class).is_some_and(|class| reader.graph.contains(node, reader.known.rdf_type, class))
 }
 
 type MakeTarget = fn(Id) -> Target;
@@ -101,8 +96,8 @@ fn targets(reader: &mut Reader<'_>, node: Id) -> Vec<Target> {
 /// [Implicit class targets](https://www.w3.org/TR/shacl/#implicit-targetClass).
 fn is_class(reader: &Reader<'_>, node: Id) -> bool {
     let is_shape = has_type(reader, node, "NodeShape") || has_type(reader, node, "PropertyShape");
-    let mut classes = reader.graph.objects(node, Id::TYPE);
-    is_shape && reader.terms.iri(node).is_some() && classes.any(|class| reader.metaclasses.contains(&class))
+    let mut classes = reader.graph.objects(node, reader.known.rdf_type);
+    is_shape && reader.terms.get(node).iri().is_some() && classes.any(|class| reader.metaclasses.contains(&class))
 }
 
 /// The classes whose subclasses a validation must know.

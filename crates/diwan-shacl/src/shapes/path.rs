@@ -1,7 +1,6 @@
 use super::reader::{Reader, list};
-use crate::graph::Id;
 use crate::path::Path;
-use oxrdf::Term;
+use diwan_rdf::quads::Id;
 
 type Wrap = fn(Box<Path<Id>>) -> Path<Id>;
 
@@ -13,7 +12,7 @@ const OPERATORS: [(&str, Wrap); 4] = [
     ("zeroOrOnePath", Path::ZeroOrOne),
 ];
 
-/// Reads the path of a property shape; what is wrong with it is told.
+/// Reads the path of a property shape, and reports what is wrong with it.
 pub(super) fn path(reader: &mut Reader<'_>, shape: Id, node: Id) -> Option<Path<Id>> {
     match read(reader, shape, node, &mut Walk::default()) {
         Ok(path) => Some(path),
@@ -64,15 +63,15 @@ fn read(reader: &mut Reader<'_>, shape: Id, node: Id, walk: &mut Walk) -> Result
 }
 
 fn read_entered(reader: &mut Reader<'_>, shape: Id, node: Id, walk: &mut Walk) -> Result<Path<Id>, String> {
-    match reader.terms.term(node) {
-        Term::NamedNode(_) if node != Id::NIL => return Ok(Path::Predicate(node)),
-        Term::BlankNode(_) => {}
+    match reader.terms.get(node) {
+        term if term.iri().is_some() && node != reader.known.nil => return Ok(Path::Predicate(node)),
+        term if term.is_blank() => {}
         other => return Err(format!("{other} is neither an IRI nor a path")),
     }
     let mut operators: Vec<(Option<Wrap>, Vec<Id>)> = vec![(None, reader.all(node, "alternativePath"))];
     operators.extend(OPERATORS.map(|(name, wrap)| (Some(wrap), reader.all(node, name))));
     operators.retain(|(_, operands)| !operands.is_empty());
-    if reader.graph.objects(node, Id::FIRST).len() > 0 {
+    if reader.graph.objects(node, reader.known.first).next().is_some() {
         if !operators.is_empty() {
             reader.warn(shape, "sh:path is a list and something else beside; it is read as the list alone");
         }
@@ -87,7 +86,7 @@ fn read_entered(reader: &mut Reader<'_>, shape: Id, node: Id, walk: &mut Walk) -
 }
 
 fn several(reader: &mut Reader<'_>, shape: Id, head: Id, walk: &mut Walk) -> Result<Vec<Path<Id>>, String> {
-    let members = list(reader.graph, head).ok_or("its list is not whole, or no list")?;
+    let members = list(reader.graph, reader.known, head).ok_or("its list is not whole, or no list")?;
     if members.len() < 2 {
         return Err(format!("a list of {}; sequences and alternatives have two or more", members.len()));
     }

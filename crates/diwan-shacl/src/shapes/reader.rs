@@ -1,20 +1,29 @@
 use super::finding::{Finding, Level};
 use super::term_display::TermDisplay;
 use crate::constraint::ShapeIndex;
-use crate::graph::{Classes, Graph, Id, Terms};
+use crate::graph::{Classes, KnownIds, document_graph, model_term};
 use crate::vocab::{OWL_CLASS, SH};
+use diwan_rdf::quads::{ExtendedTerms, GraphView, Id, LiteralText, Pattern, Quads};
 use diwan_rdf::term::check_lexical;
-use oxrdf::vocab::rdfs;
-use oxrdf::{Literal, Term};
+use oxrdf::vocab::{rdfs, xsd};
+use oxrdf::{Literal, NamedNode, Term};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Reads the properties of shapes and notes what is wrong with them.
 pub(super) struct Reader<'g> {
-    pub(super) terms: &'g Terms,
-    pub(super) graph: &'g Graph,
+    quads: &'g Quads,
+    pub(super) terms: &'g ExtendedTerms<'g>,
+    /// All documents together.
+    pub(super) graph: GraphView<'g>,
+    pub(super) known: KnownIds,
     pub(super) names: &'g TermDisplay,
-    pub(super) files: &'g HashMap<Id, PathBuf>,
+    /// The documents.
+    pub(super) files: &'g [PathBuf],
+    /// The documents by the graphs that they were read into.
+    documents: HashMap<Id, usize>,
+    /// The terms of SHACL that occur, by their local names.
+    vocabulary: HashMap<&'g str, Id>,
     pub(super) findings: Vec<Finding>,
     indexes: HashMap<Id, ShapeIndex>,
     /// The shapes that somebody has asked for, by index.
@@ -27,19 +36,27 @@ pub(super) struct Reader<'g> {
 
 impl<'g> Reader<'g> {
     pub(super) fn new(
-        terms: &'g Terms,
-        graph: &'g Graph,
+        quads: &'g Quads,
+        terms: &'g ExtendedTerms<'g>,
         names: &'g TermDisplay,
-        files: &'g HashMap<Id, PathBuf>,
+        files: &'g [PathBuf],
     ) -> Self {
+        let (graph, known) = (quads.merged_view(), KnownIds::new(terms));
         let classes: Vec<Id> = [rdfs::CLASS.as_str(), OWL_CLASS].iter().filter_map(|iri| terms.find_iri(iri)).collect();
-        let closure = Classes::new(graph, classes.iter().copied());
+        let closure = Classes::new(graph, known, classes.iter().copied());
         let metaclasses = classes.into_iter().flat_map(|class| closure.of(class).collect::<Vec<_>>()).collect();
+        let document = |number: usize| Some((terms.find_iri(document_graph(number + 1).as_str())?, number));
+        let of_shacl = quads.terms().beginning_with(&format!("<{SH}"));
+        let local_name = |id: Id| terms.get(id).iri().and_then(|iri| iri.strip_prefix(SH)).map(|name| (name, id));
         Self {
+            quads,
             terms,
             graph,
+            known,
             names,
             files,
+            documents: (0..files.len()).filter_map(document).collect(),
+            vocabulary: of_shacl.filter_map(local_name).collect(),
             findings: Vec::new(),
             indexes: HashMap::new(),
             wanted: Vec::new(),
@@ -63,21 +80,33 @@ impl<'g> Reader<'g> {
 
     /// A term of SHACL, if the shapes use it.
     pub(super) fn sh(&self, name: &str) -> Option<Id> {
-        self.terms.find_iri(&format!("{SH}{name}"))
+        self.vocabulary.get(name).copied()
     }
 
     /// The local name of a term of SHACL.
     pub(super) fn sh_name(&self, id: Id) -> Option<&'g str> {
-        self.terms.iri(id).and_then(|iri| iri.as_str().strip_prefix(SH))
+        self.terms.get(id).iri().and_then(|iri| iri.strip_prefix(SH))
+    }
+
+    /// The IRI with an id.
+    pub(super) fn node(&self, id: Id) -> Option<NamedNode> {
+        self.terms.get(id).node().map(Into::into)
+    }
+
+    /// The last document with a statement about a node.
+    fn file(&self, node: Id) -> Option<&PathBuf> {
+        let statements = self.quads.matching(Pattern { subject: Some(node), ..Pattern::ALL });
+        let documents = statements.filter_map(|found| self.documents.get(&found.graph));
+        self.files.get(*documents.max()?)
     }
 
     pub(super) fn show(&self, id: Id) -> String {
-        self.names.show(self.terms.term(id))
+        self.names.show(&model_term(self.terms, id))
     }
 
     fn note(&mut self, level: Level, node: Id, message: String) {
         let shape = Some(self.names.way(self.terms, self.graph, node));
-        self.findings.push(Finding { level, file: self.files.get(&node).cloned(), shape, message });
+        self.findings.push(Finding { level, file: self.file(node).cloned(), shape, message });
     }
 
     pub(super) fn wrong(&mut self, node: Id, message: impl Into<String>) {
@@ -108,7 +137,8 @@ impl<'g> Reader<'g> {
 
     /// The values of `sh:NAME`, which must be of a kind.
     pub(super) fn all_of(&mut self, node: Id, name: &str, kind: &str, fits: fn(&Term) -> bool) -> Vec<Id> {
-        let (good, bad): (Vec<_>, Vec<_>) = self.all(node, name).into_iter().partition(|id| fits(self.terms.term(*id)));
+        let (good, bad): (Vec<_>, Vec<_>) =
+            self.all(node, name).into_iter().partition(|id| fits(&model_term(self.terms, *id)));
         for value in bad {
             self.wrong(node, format!("sh:{name} must be {kind}, not {}", self.show(value)));
         }
@@ -120,9 +150,15 @@ impl<'g> Reader<'g> {
     }
 
     /// The one value of `sh:NAME`, a literal that is read as one of XSD.
-    fn literal<T>(&mut self, node: Id, name: &str, kind: &str, read: impl Fn(&Literal) -> Option<T>) -> Option<T> {
+    fn literal<T>(
+        &mut self,
+        node: Id,
+        name: &str,
+        kind: &str,
+        read: impl Fn(&LiteralText<'_>) -> Option<T>,
+    ) -> Option<T> {
         let id = self.one(node, name)?;
-        let value = self.terms.literal(id).and_then(read);
+        let value = self.terms.get(id).literal().as_ref().and_then(read);
         if value.is_none() {
             self.wrong(node, format!("sh:{name} must be {kind}, not {}", self.show(id)));
         }
@@ -132,19 +168,15 @@ impl<'g> Reader<'g> {
     /// The one value of `sh:NAME`, an integer from 0.
     pub(super) fn number(&mut self, node: Id, name: &str) -> Option<u64> {
         self.literal(node, name, "an integer from 0", |literal| {
-            let is_number = check_lexical(literal.value(), literal.datatype().as_str()).is_ok();
-            literal
-                .value()
-                .trim_start_matches('+')
-                .parse()
-                .ok()
-                .filter(|_| is_number && has_datatype(literal, "integer"))
+            let is_number = check_lexical(&literal.value, literal.datatype.as_str()).is_ok();
+            let number = literal.value.trim_start_matches('+').parse().ok();
+            number.filter(|_| is_number && has_datatype(literal, "integer"))
         })
     }
 
     /// Whether the one value of `sh:NAME` is `true`. The specification means the term: `"1"^^xsd:boolean` is another.
     pub(super) fn flag(&mut self, node: Id, name: &str) -> bool {
-        let read = |literal: &Literal| match literal.value() {
+        let read = |literal: &LiteralText<'_>| match literal.value.as_ref() {
             text if has_datatype(literal, "boolean") && is_boolean(text) => Some(text.to_owned()),
             _ => None,
         };
@@ -158,14 +190,18 @@ impl<'g> Reader<'g> {
     /// The one value of `sh:NAME`, a string.
     pub(super) fn text(&mut self, node: Id, name: &str) -> Option<String> {
         self.literal(node, name, "a string", |literal| {
-            has_datatype(literal, "string").then(|| literal.value().to_owned())
+            has_datatype(literal, "string").then(|| literal.value.to_string())
         })
     }
 
     /// The messages of a shape or a query.
     pub(super) fn messages(&mut self, node: Id) -> Vec<Literal> {
         let ids = self.all_of(node, "message", "a string, with or without a language", is_text);
-        ids.into_iter().filter_map(|id| self.terms.literal(id).cloned()).collect()
+        let literal = |id| match model_term(self.terms, id) {
+            Term::Literal(literal) => Some(literal),
+            _ => None,
+        };
+        ids.into_iter().filter_map(literal).collect()
     }
 
     /// The members of the list that is the one value of `sh:NAME`.
@@ -174,9 +210,9 @@ impl<'g> Reader<'g> {
         self.members(node, name, head)
     }
 
-    /// The members of a list; what is none is told.
+    /// The members of a list. One that is not well-formed is reported.
     pub(super) fn members(&mut self, node: Id, name: &str, head: Id) -> Option<Vec<Id>> {
-        let members = list(self.graph, head);
+        let members = list(self.graph, self.known, head);
         if members.is_none() {
             self.wrong(node, format!("sh:{name} must be a list, ( … ), whole and without a circle"));
         }
@@ -187,22 +223,22 @@ impl<'g> Reader<'g> {
 /// The instances of a class of SHACL.
 pub(super) fn typed(reader: &Reader<'_>, class: &str) -> Vec<Id> {
     let Some(class) = reader.sh(class) else { return Vec::new() };
-    Classes::new(reader.graph, [class]).instances(reader.graph, class).collect()
+    Classes::new(reader.graph, reader.known, [class]).instances(reader.graph, class).collect()
 }
 
 /// The members of a well-formed list.
-pub(super) fn list(graph: &Graph, head: Id) -> Option<Vec<Id>> {
+pub(super) fn list(graph: GraphView<'_>, known: KnownIds, head: Id) -> Option<Vec<Id>> {
     let only = |node, property| {
         let mut values = graph.objects(node, property);
         values.next().filter(|_| values.next().is_none())
     };
     let (mut members, mut node, mut seen) = (Vec::new(), head, HashSet::new());
-    while node != Id::NIL {
+    while node != known.nil {
         if !seen.insert(node) {
             return None;
         }
-        members.push(only(node, Id::FIRST)?);
-        node = only(node, Id::REST)?;
+        members.push(only(node, known.first)?);
+        node = only(node, known.rest)?;
     }
     Some(members)
 }
@@ -211,10 +247,10 @@ fn is_boolean(text: &str) -> bool {
     matches!(text, "true" | "false" | "1" | "0")
 }
 
-fn has_datatype(literal: &Literal, name: &str) -> bool {
-    literal.datatype().as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") == Some(name)
+fn has_datatype(literal: &LiteralText<'_>, name: &str) -> bool {
+    literal.datatype.as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") == Some(name)
 }
 
 fn is_text(term: &Term) -> bool {
-    matches!(term, Term::Literal(literal) if has_datatype(literal, "string") || literal.language().is_some())
+    matches!(term, Term::Literal(literal) if literal.datatype() == xsd::STRING || literal.language().is_some())
 }

@@ -1,8 +1,7 @@
 use super::reader::Reader;
 use crate::constraint::ShapeIndex;
-use crate::graph::Id;
+use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
-use oxrdf::Term;
 
 /// For how many references to what is not there the nearest shape is looked for: nobody reads more, and each takes a look
 /// at all shapes.
@@ -10,12 +9,14 @@ const MOST_HINTS: usize = 100;
 
 /// The shape that a property of another refers to; one that is not described is reported.
 pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id) -> ShapeIndex {
-    let is_described = !reader.graph.about(node).is_empty();
-    match reader.terms.term(node) {
-        Term::Literal(_) | Term::Triple(_) => {
+    let is_described = reader.graph.about(node).next().is_some();
+    let term = reader.terms.get(node);
+    let is_iri = term.iri().is_some();
+    match is_described {
+        _ if term.is_literal() || term.is_triple() => {
             reader.wrong(owner, format!("sh:{name} must be a shape, not {}", reader.show(node)));
         }
-        Term::NamedNode(_) if !is_described => {
+        false if is_iri => {
             let shown = reader.show(node);
             reader.unknown += 1;
             let wanted = if reader.unknown > MOST_HINTS { &[][..] } else { &reader.wanted };
@@ -24,10 +25,10 @@ pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             reader.wrong(owner, format!("sh:{name} refers to {shown}, which is described nowhere{near}"));
         }
-        Term::NamedNode(_) if !reader.is_shape(node) => {
+        true if is_iri && !reader.is_shape(node) => {
             reader.warn(owner, format!("sh:{name} refers to {}, which asks for nothing", reader.show(node)));
         }
-        Term::NamedNode(_) | Term::BlankNode(_) => {}
+        _ => {}
     }
     if name == "property" && is_described && !reader.has(node, "path") {
         reader.wrong(node, "a property shape without sh:path");

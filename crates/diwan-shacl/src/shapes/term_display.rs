@@ -1,7 +1,8 @@
-use crate::graph::{Graph, Id, Prefixes, Terms};
+use crate::graph::{Prefixes, model_term};
 use crate::vocab::SH;
+use diwan_rdf::quads::{ExtendedTerms, GraphView, Id, Triple};
 use diwan_rdf::text::shortened;
-use oxrdf::vocab::xsd;
+use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, Term};
 
 /// How terms are shown to people: with the prefixes of the shapes' author.
@@ -46,13 +47,12 @@ impl TermDisplay {
 
     /// What a blank node is, with its type and first properties; other terms as they are. Labels of blank nodes are of no
     /// use to anybody.
-    pub(crate) fn describe(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
-        let term = terms.term(node);
-        if !term.is_blank_node() {
-            return self.show(term);
+    pub(crate) fn describe(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
+        if !terms.get(node).is_blank() {
+            return self.show(&model_term(terms, node));
         }
-        let (types, others): (Vec<[Id; 3]>, Vec<[Id; 3]>) =
-            graph.about(node).iter().copied().partition(|[_, predicate, _]| *predicate == Id::TYPE);
+        let (types, others): (Vec<Triple>, Vec<Triple>) =
+            graph.about(node).partition(|[_, predicate, _]| is_type(terms, *predicate));
         let statements = types.len() + others.len();
         let shown = types.into_iter().chain(others).take(DESCRIBED);
         let mut parts: Vec<String> = shown.map(|row| self.statement(terms, row)).collect();
@@ -63,67 +63,72 @@ impl TermDisplay {
             false => format!("[ {} ]", parts.join(" ; ")),
             true => match graph.matching(None, None, Some(node)).next() {
                 Some([owner, predicate, _]) => {
-                    format!("[ {} of {} ]", self.show(terms.term(predicate)), self.shortly(terms, owner))
+                    format!("[ {} of {} ]", self.show(&model_term(terms, predicate)), self.shortly(terms, owner))
                 }
                 None => "[]".to_owned(),
             },
         }
     }
 
-    fn statement(&self, terms: &Terms, [_, predicate, object]: [Id; 3]) -> String {
-        let predicate = if predicate == Id::TYPE { "a".to_owned() } else { self.show(terms.term(predicate)) };
+    fn statement(&self, terms: &ExtendedTerms<'_>, [_, predicate, object]: Triple) -> String {
+        let is_type = is_type(terms, predicate);
+        let predicate = if is_type { "a".to_owned() } else { self.show(&model_term(terms, predicate)) };
         format!("{predicate} {}", self.shortly(terms, object))
     }
 
-    fn shortly(&self, terms: &Terms, node: Id) -> String {
-        match terms.term(node) {
+    fn shortly(&self, terms: &ExtendedTerms<'_>, node: Id) -> String {
+        match model_term(terms, node) {
             Term::BlankNode(_) => "[…]".to_owned(),
-            other => shortened(&self.show(other)),
+            other => shortened(&self.show(&other)),
         }
     }
 
     /// The IRI of a resource of the shapes, or the way to it: labels of blank nodes help nobody.
-    pub(super) fn way(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+    pub(super) fn way(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         self.steps(terms, graph, node, MAX_STEPS)
     }
 
-    fn steps(&self, terms: &Terms, graph: &Graph, node: Id, steps: usize) -> String {
-        let term = terms.term(node);
-        if !matches!(term, Term::BlankNode(_)) {
-            return self.show(term);
+    fn steps(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id, steps: usize) -> String {
+        if !terms.get(node).is_blank() {
+            return self.show(&model_term(terms, node));
         }
         match graph.matching(None, None, Some(node)).next() {
             Some([owner, predicate, _]) if steps > 0 => {
                 let owner = self.steps(terms, graph, owner, steps - 1);
                 // The members of a list are members of what has the list; what they ask for tells them apart.
-                if predicate == Id::FIRST {
+                let predicate = model_term(terms, predicate);
+                if predicate == Term::from(rdf::FIRST) {
                     return owner + &self.parameters_of(terms, graph, node);
                 }
-                if predicate == Id::REST {
+                if predicate == Term::from(rdf::REST) {
                     return owner;
                 }
-                format!("{owner} › {}{}", self.show(terms.term(predicate)), self.path_of(terms, graph, node))
+                format!("{owner} › {}{}", self.show(&predicate), self.path_of(terms, graph, node))
             }
             _ => format!("a shape without a name{}", self.path_of(terms, graph, node)),
         }
     }
 
     /// The path of a shape without a name, or what it asks for first.
-    fn parameters_of(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+    fn parameters_of(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         let path = self.path_of(terms, graph, node);
-        match graph.about(node).iter().find(|[_, predicate, _]| *predicate != Id::TYPE) {
-            Some(row) if path.is_empty() => format!(" [{}]", self.statement(terms, *row)),
+        match graph.about(node).find(|[_, predicate, _]| !is_type(terms, *predicate)) {
+            Some(row) if path.is_empty() => format!(" [{}]", self.statement(terms, row)),
             _ => path,
         }
     }
 
-    fn path_of(&self, terms: &Terms, graph: &Graph, node: Id) -> String {
+    fn path_of(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         let path = terms.find_iri(&format!("{SH}path")).and_then(|path| graph.objects(node, path).next());
-        match path.map(|path| terms.term(path)) {
-            Some(path @ Term::NamedNode(_)) => format!(" [{}]", self.show(path)),
+        match path.and_then(|path| terms.get(path).iri()) {
+            Some(path) => format!(" [{}]", self.show_iri(path)),
             _ => String::new(),
         }
     }
+}
+
+fn is_type(terms: &ExtendedTerms<'_>, predicate: Id) -> bool {
+    terms.get(predicate).node() == Some(rdf::TYPE)
 }
 
 /// Whether the literal is neither a string nor a text in some language.

@@ -1,9 +1,10 @@
-use super::dataset::{Dataset, Value};
+use super::dataset::{Dataset, Value, shapes_graph};
 use super::message::filled;
 use super::query::{Form, Query, QueryFailure};
 use super::rewrite::Bindings;
-use crate::graph::Id;
+use crate::graph::model_term;
 use crate::vocab::sh;
+use diwan_rdf::quads::Id;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::{CancellationToken, QuerySolution};
 use spargebra::algebra::PropertyPathExpression;
@@ -75,12 +76,12 @@ impl SparqlConstraint {
     }
 
     fn bindings(&self, context: &Context<'_>) -> Bindings {
-        let term = |id: Id| Some(context.term(id));
+        let term = |id: Id| Some(context.term_of_shapes(id));
         let mut values: HashMap<_, _> =
             self.parameters.iter().map(|(name, value)| (name.clone(), term(*value))).collect();
-        values.insert("this".to_owned(), term(context.focus));
+        values.insert("this".to_owned(), Some(context.term(context.focus)));
         values.insert("currentShape".to_owned(), term(context.shape));
-        values.insert("shapesGraph".to_owned(), term(context.dataset.shapes_name));
+        values.insert("shapesGraph".to_owned(), Some(shapes_graph().into()));
         Bindings { values, path: context.path.clone() }
     }
 
@@ -133,7 +134,11 @@ pub(crate) struct Context<'c> {
 
 impl Context<'_> {
     fn term(&self, id: Id) -> Term {
-        self.dataset.terms.term(id).clone()
+        model_term(self.dataset.data.terms, id)
+    }
+
+    fn term_of_shapes(&self, id: Id) -> Term {
+        self.term(self.dataset.data.id(id))
     }
 }
 

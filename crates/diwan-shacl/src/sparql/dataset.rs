@@ -1,19 +1,27 @@
 use super::bind::blank_node_of;
-use crate::graph::{Graph, Id, Terms};
-use oxrdf::Term;
+use crate::graph::{Data, find_term, model_term};
+use crate::vocab::SHAPES_GRAPH;
+use diwan_rdf::quads::{GraphView, Id};
+use oxrdf::{NamedNode, Term};
+use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 use std::convert::Infallible;
 
-/// What queries see: the data as the default graph, the shapes as a named one. Nothing is copied.
+/// The dataset of queries: the data as the default graph, the shapes as a named one. Nothing is copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Dataset<'a> {
-    pub(crate) terms: &'a Terms,
-    pub(crate) data: &'a Graph,
-    pub(crate) shapes: &'a Graph,
-    pub(crate) shapes_name: Id,
+    pub(crate) data: Data<'a>,
+    pub(crate) shapes: GraphView<'a>,
+    /// The ids in the shapes, by the ids in the data.
+    pub(crate) in_shapes: &'a FxHashMap<Id, Id>,
 }
 
-/// A term of the dictionary, or one that a query has made.
+/// The name of the graph of the shapes.
+pub(super) fn shapes_graph() -> NamedNode {
+    NamedNode::new_unchecked(SHAPES_GRAPH)
+}
+
+/// A term of the data or the shapes, or one that a query has created.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Value {
     Known(Id),
@@ -29,6 +37,25 @@ impl Value {
     }
 }
 
+impl<'a> Dataset<'a> {
+    fn value(&self, term: Term) -> Value {
+        find_term(self.data.terms, &term).map_or_else(|| Value::New(term), Value::Known)
+    }
+
+    fn shapes_name(&self) -> Value {
+        self.value(shapes_graph().into())
+    }
+
+    /// The triples of the shapes that match a pattern, with the ids of the data.
+    fn matching_shapes(self, pattern: [Option<Id>; 3]) -> impl Iterator<Item = [Id; 3]> + use<'a> {
+        let ids = pattern.map(|id| id.map(|id| self.in_shapes.get(&id).copied()));
+        let is_known = !ids.contains(&Some(None));
+        let [subject, predicate, object] = ids.map(Option::flatten);
+        let found = is_known.then(|| self.shapes.matching(subject, predicate, object));
+        found.into_iter().flatten().map(move |triple| triple.map(|id| self.data.id(id)))
+    }
+}
+
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
     type InternalTerm = Value;
     type Error = Infallible;
@@ -40,18 +67,18 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&Value>,
         graph_name: Option<Option<&Value>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Value>, Infallible>> + use<'a> {
-        let name = Value::Known(self.shapes_name);
-        let (graph, graph_name) = match graph_name {
-            Some(None) => (Some(self.data), None),
-            Some(Some(wanted)) if name != *wanted => (None, None),
-            Some(Some(_)) | None => (Some(self.shapes), Some(name)),
-        };
         let pattern = [subject, predicate, object];
-        // Terms that are not in the dictionary are in no triple.
+        // A new term is in no triple.
         let is_known = pattern.iter().flatten().all(|value| value.known().is_some());
         let [subject, predicate, object] = pattern.map(|value| value.and_then(Value::known));
-        let found = graph.filter(|_| is_known).map(|graph| graph.matching(subject, predicate, object));
-        found.into_iter().flatten().map(move |[subject, predicate, object]| {
+        let (is_data, graph_name, is_shapes) = match graph_name {
+            Some(None) => (true, None, false),
+            Some(Some(wanted)) => (false, Some(wanted.clone()), *wanted == self.shapes_name()),
+            None => (false, Some(self.shapes_name()), true),
+        };
+        let data = (is_known && is_data).then(|| self.data.graph.matching(subject, predicate, object));
+        let shapes = (is_known && is_shapes).then(|| self.matching_shapes([subject, predicate, object]));
+        data.into_iter().flatten().chain(shapes.into_iter().flatten()).map(move |[subject, predicate, object]| {
             Ok(InternalQuad {
                 subject: Value::Known(subject),
                 predicate: Value::Known(predicate),
@@ -62,21 +89,20 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, Infallible>> + use<'a> {
-        std::iter::once(Ok(Value::Known(self.shapes_name)))
+        std::iter::once(Ok(self.shapes_name()))
     }
 
     fn contains_internal_graph_name(&self, name: &Value) -> Result<bool, Infallible> {
-        Ok(name.known() == Some(self.shapes_name))
+        Ok(*name == self.shapes_name())
     }
 
     fn internalize_term(&self, term: Term) -> Result<Value, Infallible> {
-        let term = blank_node_of(&term).map_or(term, Term::from);
-        Ok(self.terms.find(&term).map_or_else(|| Value::New(term), Value::Known))
+        Ok(self.value(blank_node_of(&term).map_or(term, Term::from)))
     }
 
     fn externalize_term(&self, value: Value) -> Result<Term, Infallible> {
         Ok(match value {
-            Value::Known(id) => self.terms.term(id).clone(),
+            Value::Known(id) => model_term(self.data.terms, id),
             Value::New(term) => term,
         })
     }

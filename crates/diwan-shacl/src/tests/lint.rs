@@ -1,8 +1,8 @@
 use super::read_shapes;
-use crate::{Level, ShapesError, Terms};
+use crate::{Level, ShapesError};
 
 fn findings(shapes: &str) -> Vec<String> {
-    match read_shapes(&mut Terms::default(), shapes) {
+    match read_shapes(shapes) {
         Ok(shapes) => shapes.warnings().iter().map(ToString::to_string).collect(),
         Err(ShapesError::Findings(findings)) => findings.iter().map(ToString::to_string).collect(),
         Err(error) => panic!("{error}"),
@@ -125,7 +125,7 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
         "ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; {rules} . ex:R a sh:NodeShape ; sh:class ex:C ; {targets} . \
          ex:T a sh:SPARQLTargetType ; sh:labelTemplate \"t\" ; sh:parameter [ sh:path ex:arg ] ; sh:select \"SELECT ?this {{}}\" ."
     );
-    let read = read_shapes(&mut Terms::default(), &shapes).unwrap();
+    let read = read_shapes(&shapes).unwrap();
     let warnings: Vec<_> = read.warnings().iter().map(ToString::to_string).collect();
     let about = |start: &str| warnings.iter().filter(|warning| warning.starts_with(start)).count();
     assert_eq!(about("shapes.ttl: warning: ex:S: sh:rule [ a sh:TripleRule ;"), 1, "{warnings:#?}");
@@ -134,7 +134,7 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     assert_eq!(warnings.len(), 4, "{warnings:#?}");
     assert_eq!(super::validated(&shapes, "").results().len(), 1);
     // A shape that only targets of extensions find is no mistake either.
-    let only = read_shapes(&mut Terms::default(), &format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
+    let only = read_shapes(&format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
     assert_eq!(only.unwrap().warnings().len(), 2);
 }
 
@@ -150,7 +150,6 @@ fn all_is_told_at_once_and_warnings_do_not_stop() {
     let found = findings("ex:S sh:targetNode ex:x ; sh:minCuont 1 ; sh:node ex:Nope ; sh:class 5 .");
     assert_eq!(found.iter().filter(|finding| finding.contains("error: ")).count(), 3, "{found:#?}");
     assert_eq!(findings("ex:S a sh:NodeShape .").len(), 1);
-    let mut terms = Terms::default();
-    let shapes = read_shapes(&mut terms, "ex:S sh:targetNode ex:x ; sh:in () ; owl:imports ex:y .").unwrap();
+    let shapes = read_shapes("ex:S sh:targetNode ex:x ; sh:in () ; owl:imports ex:y .").unwrap();
     assert!(shapes.warnings().iter().all(|finding| finding.level == Level::Warning));
 }

@@ -6,24 +6,28 @@ mod report;
 mod shared;
 mod sparql;
 
-use super::{Document, Graph, Options, Shapes, ShapesError, Terms, ValidationError, ValidationReport, read, validate};
+use super::{Document, Options, Shapes, ShapesError, ValidationError, ValidationReport, validate};
+use diwan_rdf::quads::Quads;
 use std::path::Path;
 
 const PREFIXES: &str = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
     @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . ";
 
-fn read_shapes(terms: &mut Terms, text: &str) -> Result<Shapes, ShapesError> {
+fn read_shapes(text: &str) -> Result<Shapes, ShapesError> {
     let text = format!("{PREFIXES}{text}");
-    Shapes::read(terms, &[Document::new(Path::new("shapes.ttl"), text.as_bytes())])
+    Shapes::read(&[Document::new(Path::new("shapes.ttl"), text.as_bytes())])
+}
+
+fn read_data(shapes: &Shapes, text: &str) -> Quads {
+    let mut reader = shapes.data_reader();
+    reader.add(&Document::new(Path::new("data.ttl"), format!("{PREFIXES}{text}").as_bytes())).unwrap();
+    reader.finish().unwrap()
 }
 
 fn try_validate(shapes: &str, data: &str, options: &Options) -> Result<ValidationReport, ValidationError> {
-    let mut terms = Terms::default();
-    let shapes = read_shapes(&mut terms, shapes).unwrap();
-    let data = format!("{PREFIXES}{data}");
-    let (rows, _) = read(&mut terms, &Document::new(Path::new("data.ttl"), data.as_bytes())).unwrap();
-    validate(&terms, &shapes, &Graph::new(rows), options)
+    let shapes = read_shapes(shapes).unwrap();
+    validate(&shapes, &read_data(&shapes, data), options)
 }
 
 fn validated(shapes: &str, data: &str) -> ValidationReport {

@@ -1,6 +1,5 @@
-use super::{PREFIXES, read_shapes, try_validate, validated};
-use crate::{Document, Graph, Options, Terms, ValidationReport, ValidationResult, read, validate};
-use std::path::Path;
+use super::{read_data, read_shapes, try_validate, validated};
+use crate::{Options, ValidationReport, ValidationResult, validate};
 
 fn messages(shape: &str) -> Vec<String> {
     let report = validated(&format!("ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; {shape} ] ."), "");
@@ -32,14 +31,12 @@ fn every_kind_of_constraint_has_a_default_message() {
 
 #[test]
 fn the_text_is_grouped_and_counted() {
-    let mut terms = Terms::default();
     let shapes = read_shapes(
-        &mut terms,
         "ex:S sh:targetNode ex:x, ex:y ; sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ] , \
          [ sh:path ex:r ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message \"an r\" ] .",
     )
     .unwrap();
-    let report = validate(&terms, &shapes, &Graph::default(), &Options::default()).unwrap();
+    let report = validate(&shapes, &read_data(&shapes, ""), &Options::default()).unwrap();
     assert_eq!(
         report.to_text(&shapes),
         "violation: there is no value, and must be one (2 times)\n    by ex:S › sh:property\n    \
@@ -51,11 +48,8 @@ fn the_text_is_grouped_and_counted() {
 
 /// The report for people.
 fn text(shapes: &str, data: &str) -> String {
-    let mut terms = Terms::default();
-    let shapes = read_shapes(&mut terms, shapes).unwrap();
-    let data = format!("{PREFIXES}{data}");
-    let (rows, _) = read(&mut terms, &Document::new(Path::new("data.ttl"), data.as_bytes())).unwrap();
-    validate(&terms, &shapes, &Graph::new(rows), &Options::default()).unwrap().to_text(&shapes)
+    let shapes = read_shapes(shapes).unwrap();
+    validate(&shapes, &read_data(&shapes, data), &Options::default()).unwrap().to_text(&shapes)
 }
 
 #[test]
@@ -213,12 +207,11 @@ fn results_beyond_the_limit_are_counted() {
 
 #[test]
 fn the_text_counts_what_is_not_listed() {
-    let mut terms = Terms::default();
     let shapes =
         "ex:S sh:targetNode ex:x, ex:y, ex:z ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:severity ex:Bad ] .";
-    let shapes = read_shapes(&mut terms, shapes).unwrap();
+    let shapes = read_shapes(shapes).unwrap();
     let options = Options { max_results: 1, ..Options::default() };
-    let report = validate(&terms, &shapes, &Graph::default(), &options).unwrap();
+    let report = validate(&shapes, &read_data(&shapes, ""), &options).unwrap();
     assert_eq!(
         report.to_text(&shapes),
         "ex:Bad: there is no value, and must be one\n    by ex:S › sh:property [ex:p]\n    ex:x ex:p\n\

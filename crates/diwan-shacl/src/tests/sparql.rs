@@ -1,5 +1,5 @@
 use super::{Options, finds, read_shapes, try_validate, validated};
-use crate::{Terms, ValidationError};
+use crate::ValidationError;
 use std::time::Duration;
 
 fn sparql(query: &str) -> String {
@@ -88,7 +88,7 @@ fn what_pre_binding_forbids_is_refused() {
         ("SELECT $this FROM <http://e/> { $this ?p ?o }", "FROM is not supported"),
     ] {
         let shape = format!("ex:S sh:targetNode ex:x ; {} .", sparql(query));
-        let error = read_shapes(&mut Terms::default(), &shape).unwrap_err().to_string();
+        let error = read_shapes(&shape).unwrap_err().to_string();
         assert!(error.contains(reason), "{query}: {error}");
     }
 }
@@ -111,7 +111,6 @@ fn regular_expressions_are_those_of_xpath() {
         &["<x> SPARQL \"a\""],
     );
     let error = read_shapes(
-        &mut Terms::default(),
         r#"ex:S sh:targetNode ex:x ; sh:sparql [ sh:select "SELECT $this { FILTER REGEX('a', '(?i)A') }" ] ."#,
     );
     let error = error.unwrap_err().to_string();
@@ -122,7 +121,7 @@ fn regular_expressions_are_those_of_xpath() {
 fn missing_prefixes_are_named_in_one_line() {
     let read = |query: &str| {
         let shapes = format!("ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{query}\" ] .");
-        read_shapes(&mut Terms::default(), &shapes).unwrap_err().to_string()
+        read_shapes(&shapes).unwrap_err().to_string()
     };
     assert_eq!(
         read("SELECT $this WHERE { $this ex:p 5 }"),

@@ -3,9 +3,9 @@
 use super::error::ValidationError;
 use super::run::{Found, Run, Scope};
 use crate::constraint::{Constraint, Logical, Qualified, repeated_languages};
-use crate::graph::Id;
 use crate::shapes::Shape;
 use crate::sparql::{Context, QueryFailure, SparqlConstraint};
+use diwan_rdf::quads::Id;
 use oxrdf::Term;
 
 impl<'v> Run<'v> {
@@ -50,17 +50,20 @@ impl<'v> Run<'v> {
 impl<'v> Scope<'v, '_> {
     fn check(&self, constraint: &'v Constraint, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
         let (run, values) = (self.run, self.values);
+        let in_shapes = |id: Id| run.bound.in_shapes.get(&id).copied();
         let mut wrong = |value: Option<Id>| found.push(self.found(constraint, value));
         let mut each = |admits: &dyn Fn(Id) -> bool| {
             values.iter().filter(|value| !admits(**value)).for_each(|value| wrong(Some(*value)));
         };
         match constraint {
-            Constraint::Type(test) => each(&|value| test.admits(run.terms, run.data, run.classes, value)),
-            Constraint::Range(test) => each(&|value| test.admits(run.terms, value)),
-            Constraint::In(members) => each(&|value| members.contains(value)),
+            Constraint::Type(test) => each(&|value| test.admits(&run.data, value)),
+            Constraint::Range(test) => each(&|value| test.admits(run.data.terms, value)),
+            Constraint::In(members) => {
+                each(&|value| in_shapes(value).is_some_and(|value| members.contains(value)));
+            }
             Constraint::Text(test) => {
                 for value in values {
-                    match test.admits(run.terms, *value) {
+                    match test.admits(run.data.terms, *value) {
                         Some(true) => {}
                         Some(false) => wrong(Some(*value)),
                         None => return Err(run.pattern_takes_too_long(self.shape, *value)),
@@ -68,12 +71,12 @@ impl<'v> Scope<'v, '_> {
                 }
             }
             Constraint::Count(test) if !test.admits(values.len()) => wrong(None),
-            Constraint::HasValue(id) if values.binary_search(id).is_err() => wrong(None),
+            Constraint::HasValue(id) if values.binary_search(&run.data.id(*id)).is_err() => wrong(None),
             Constraint::Count(_) | Constraint::HasValue(_) => {}
-            Constraint::UniqueLang => repeated_languages(run.terms, values).for_each(|_| wrong(None)),
+            Constraint::UniqueLang => repeated_languages(run.data.terms, values).for_each(|_| wrong(None)),
             Constraint::Pair(pair) => {
-                let others: Vec<Id> = run.data.objects(self.focus, pair.property).collect();
-                pair.check(run.terms, values, &others, &mut |value, times| {
+                let others: Vec<Id> = run.data.graph.objects(self.focus, run.data.id(pair.property)).collect();
+                pair.check(run.data.terms, values, &others, &mut |value, times| {
                     found.push(Found { times, ..self.found(constraint, Some(value)) });
                 });
             }
@@ -99,8 +102,9 @@ impl<'v> Scope<'v, '_> {
                 }
             }
             Constraint::Closed(closed) => {
-                for (predicate, value) in values.iter().flat_map(|value| closed.others(run.data, *value)) {
-                    let path = run.terms.iri(predicate).cloned();
+                let others = values.iter().flat_map(|value| closed.others(run.data.graph, *value, &in_shapes));
+                for (predicate, value) in others {
+                    let path = run.node(predicate);
                     found.push(Found { path, ..self.found(constraint, Some(value)) });
                 }
             }
@@ -120,7 +124,7 @@ impl<'v> Scope<'v, '_> {
             dataset: run.dataset(),
             stop: run.stop,
             shape: shape.node,
-            path: shape.path.as_ref().map(|path| run.named_path(path).to_sparql()),
+            path: run.named_path(shape).map(|path| path.to_sparql()),
             messages: &shape.messages,
             focus: self.focus,
             values: self.values,

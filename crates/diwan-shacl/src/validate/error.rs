@@ -1,3 +1,4 @@
+use diwan_rdf::quads::TooManyTerms;
 use std::time::Duration;
 
 /// Why a validation has no result.
@@ -41,10 +42,13 @@ pub enum ValidationError {
         /// The last shape.
         shape: String,
     },
-    /// There is no thread to be had.
+    /// Data and shapes have more than four billion different terms.
+    #[error(transparent)]
+    TooManyTerms(#[from] TooManyTerms),
+    /// A thread cannot be started.
     #[error("cannot start a thread: {0}")]
     Thread(String),
-    /// A thread broke off.
+    /// A thread panicked.
     #[error("the validator broke off; please report the shapes that made it do so")]
     Panicked,
 }

@@ -1,6 +1,7 @@
 //! Runs shapes over focus nodes.
 
 mod batch;
+mod bound;
 mod check;
 mod describe;
 mod error;

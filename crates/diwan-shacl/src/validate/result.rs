@@ -4,10 +4,11 @@ use super::batch::Batch;
 use super::error::ValidationError;
 use super::run::{Found, Run};
 use crate::constraint::{Constraint, Count, Logical, Qualified, ShapeIndex, Wording};
-use crate::graph::Id;
+use crate::graph::{find_term, model_term};
 use crate::path::Path;
 use crate::report::ValidationResult;
 use crate::sparql::Value;
+use diwan_rdf::quads::Id;
 use oxrdf::{Literal, Term};
 
 /// How many details one result has, with those of its details: shapes that share shapes would repeat the same over and
@@ -33,25 +34,27 @@ impl<'v> Run<'v> {
 
     fn result(&self, found: &Found<'v>) -> Result<ValidationResult, ValidationError> {
         let (details, has_more_details) = self.details(found)?;
-        let (shape, term) = (found.shape, |id| self.terms.term(id).clone());
+        let (shape, term) = (found.shape, |id| model_term(self.data.terms, id));
+        let term_of_shapes = |of_shapes| term(self.data.id(of_shapes));
+        let focus_node = term(found.focus);
         let own_messages = if found.messages.is_empty() { &shape.messages } else { &found.messages };
         let constraint_node = match found.constraint {
             Constraint::Sparql(constraint) => constraint.node(),
             _ => None,
         };
-        let own_path = || shape.path.as_ref().map(|path| self.named_path(path));
+        let own_path = || self.named_path(shape);
         let value = found.value.as_ref().map(|value| match value {
             Value::Known(id) => term(*id),
             Value::New(term) => term.clone(),
         });
-        let constraint = constraint_node.map(term);
+        let constraint = constraint_node.map(term_of_shapes);
         Ok(ValidationResult {
-            focus_node: term(found.focus),
-            focus_node_description: self.description(self.terms.term(found.focus)),
+            focus_node_description: self.description(&focus_node),
+            focus_node,
             path: found.path.clone().map(Path::Predicate).or_else(own_path),
             value_description: value.as_ref().and_then(|value| self.description(value)),
             value,
-            source_shape: term(shape.node),
+            source_shape: term_of_shapes(shape.node),
             shape_name: shape.name.clone(),
             component: found.constraint.component(),
             source_constraint_description: constraint.as_ref().and_then(|constraint| self.description(constraint)),
@@ -72,10 +75,13 @@ impl<'v> Run<'v> {
             return None;
         }
         // A query can create blank nodes.
-        let Some(id) = self.terms.find(term) else { return Some("[]".to_owned()) };
-        let is_of_shapes = self.data.about(id).is_empty() && !self.shapes.graph.about(id).is_empty();
-        let graph = if is_of_shapes { &self.shapes.graph } else { self.data };
-        Some(self.shapes.names.describe(self.terms, graph, id))
+        let Some(id) = find_term(self.data.terms, term) else { return Some("[]".to_owned()) };
+        let (names, shapes) = (&self.shapes.names, self.bound.shapes_graph());
+        let in_shapes = self.bound.in_shapes.get(&id).filter(|id| shapes.about(**id).next().is_some());
+        match in_shapes.filter(|_| self.data.graph.about(id).next().is_none()) {
+            Some(id) => Some(names.describe(&self.bound.shapes_terms, shapes, *id)),
+            None => Some(names.describe(self.data.terms, self.data.graph, id)),
+        }
     }
 
     /// A term as people read it.
@@ -111,7 +117,7 @@ impl<'v> Run<'v> {
 
     fn message(&self, constraint: &Constraint) -> String {
         constraint.message(&Wording {
-            terms: self.terms,
+            show: &|id| self.show(&model_term(self.data.terms, self.data.id(id))),
             show_term: &|term| self.show(term),
             shape_name: &|shape| self.shapes.all[shape].name.clone(),
         })

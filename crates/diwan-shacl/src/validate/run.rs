@@ -1,9 +1,11 @@
+use super::bound::Bound;
 use super::error::{MAX_DEPTH, ValidationError};
 use crate::constraint::{Constraint, ShapeIndex};
-use crate::graph::{Classes, Graph, Id, Terms};
+use crate::graph::{Data, model_term};
 use crate::path::Path;
 use crate::shapes::{Shape, Shapes};
 use crate::sparql::{Dataset, Value};
+use diwan_rdf::quads::Id;
 use diwan_rdf::text::shortened;
 use oxrdf::{Literal, NamedNode};
 use spareval::CancellationToken;
@@ -13,10 +15,9 @@ use std::time::Duration;
 
 /// What one thread validates with.
 pub(super) struct Run<'v> {
-    pub(super) terms: &'v Terms,
+    pub(super) bound: &'v Bound<'v>,
     pub(super) shapes: &'v Shapes,
-    pub(super) data: &'v Graph,
-    pub(super) classes: &'v Classes,
+    pub(super) data: Data<'v>,
     pub(super) stop: &'v CancellationToken,
     timeout: Duration,
     /// What is being validated with recursive shapes.
@@ -40,19 +41,11 @@ struct Known {
 }
 
 impl<'v> Run<'v> {
-    pub(super) fn new(
-        terms: &'v Terms,
-        shapes: &'v Shapes,
-        data: &'v Graph,
-        classes: &'v Classes,
-        timeout: Duration,
-        stop: &'v CancellationToken,
-    ) -> Self {
+    pub(super) fn new(bound: &'v Bound<'v>, data: Data<'v>, timeout: Duration, stop: &'v CancellationToken) -> Self {
         Self {
-            terms,
-            shapes,
+            bound,
+            shapes: bound.shapes,
             data,
-            classes,
             stop,
             timeout,
             active: RefCell::default(),
@@ -141,13 +134,13 @@ impl<'v> Run<'v> {
     }
 
     pub(super) fn pattern_takes_too_long(&self, shape: &Shape, value: Id) -> ValidationError {
-        let value = self.show(self.terms.term(value));
+        let value = self.show(&model_term(self.data.terms, value));
         ValidationError::Pattern { shape: shape.name.clone(), value: shortened(&value) }
     }
 
     /// The values that a shape finds from a focus node.
     pub(super) fn values(&self, shape: &Shape, focus: Id) -> Vec<Id> {
-        shape.path.as_ref().map_or_else(|| vec![focus], |path| path.values(self.data, focus))
+        self.bound.path(shape).map_or_else(|| vec![focus], |path| path.values(self.data.graph, focus))
     }
 
     /// Whether a node conforms to a shape.
@@ -161,11 +154,18 @@ impl<'v> Run<'v> {
     }
 
     pub(super) fn dataset(&self) -> Dataset<'v> {
-        Dataset { terms: self.terms, data: self.data, shapes: &self.shapes.graph, shapes_name: self.shapes.graph_name }
+        Dataset { data: self.data, shapes: self.bound.shapes_graph(), in_shapes: &self.bound.in_shapes }
     }
 
-    pub(super) fn named_path(&self, path: &Path<Id>) -> Path {
-        path.map(&|id| self.terms.iri(*id).cloned().unwrap_or_else(|| NamedNode::new_unchecked("")))
+    /// The path of a shape with its properties.
+    pub(super) fn named_path(&self, shape: &Shape) -> Option<Path> {
+        let name = |id: &Id| self.node(*id).unwrap_or_else(|| NamedNode::new_unchecked(""));
+        self.bound.path(shape).map(|path| path.map(&name))
+    }
+
+    /// The IRI with an id.
+    pub(super) fn node(&self, id: Id) -> Option<NamedNode> {
+        self.data.terms.get(id).node().map(Into::into)
     }
 }
 

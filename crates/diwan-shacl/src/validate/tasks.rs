@@ -1,12 +1,14 @@
 use super::batch::Kept;
-use super::describe::descriptions;
+use super::bound::Bound;
+use super::describe::{Descriptions, descriptions};
 use super::error::ValidationError;
 use super::run::Run;
 use crate::constraint::ShapeIndex;
-use crate::graph::{Classes, Graph, Id, Terms};
+use crate::graph::{Classes, Data};
 use crate::report::{Omitted, ValidationReport};
 use crate::shapes::{Shape, Shapes};
 use crate::target::focus_nodes;
+use diwan_rdf::quads::{GraphView, Id, Quads};
 use diwan_rdf::stack;
 use spareval::CancellationToken;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,30 +40,37 @@ impl Default for Options {
     }
 }
 
-/// Validates a graph. The results are sorted, and do not depend on the number of threads.
+/// Validates the merge of all graphs of a dataset. The results are sorted, and do not depend on the number of threads.
 ///
 /// # Errors
-/// [`ValidationError`] when a query of the shapes fails, or the time is up.
-pub fn validate(
-    terms: &Terms,
-    shapes: &Shapes,
-    data: &Graph,
-    options: &Options,
-) -> Result<ValidationReport, ValidationError> {
-    let reports = validate_each(terms, shapes, std::slice::from_ref(data), options)?;
+/// [`ValidationError`] if a query of the shapes fails, or the time is up.
+pub fn validate(shapes: &Shapes, data: &Quads, options: &Options) -> Result<ValidationReport, ValidationError> {
+    let reports = validate_views(shapes, data, &[data.merged_view()], options)?;
     Ok(reports.into_iter().next().unwrap_or_default())
 }
 
-/// Validates graphs, each alone: a report for each, in their order. The time is that of all together.
+/// Validates graphs of a dataset separately. Returns a report for each, in their order. The limits are those of all
+/// together.
 ///
 /// # Errors
 /// As for [`validate`].
 pub fn validate_each(
-    terms: &Terms,
     shapes: &Shapes,
-    graphs: &[Graph],
+    data: &Quads,
+    graphs: &[Id],
     options: &Options,
 ) -> Result<Vec<ValidationReport>, ValidationError> {
+    let views: Vec<_> = graphs.iter().map(|graph| data.graph_view(*graph)).collect();
+    validate_views(shapes, data, &views, options)
+}
+
+fn validate_views(
+    shapes: &Shapes,
+    data: &Quads,
+    graphs: &[GraphView<'_>],
+    options: &Options,
+) -> Result<Vec<ValidationReport>, ValidationError> {
+    let bound = Bound::new(shapes, data)?;
     let stop = CancellationToken::new();
     let (done, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -72,8 +81,7 @@ pub fn validate_each(
             drop(ended);
         });
         clock.map_err(|error| ValidationError::Thread(error.to_string()))?;
-        let work = Validation::new(terms, shapes, graphs, options, &stop);
-        let reports = work.reports();
+        let reports = Validation::new(&bound, graphs, options, &stop).reports();
         drop(done);
         reports
     })
@@ -91,9 +99,8 @@ const TASK: usize = 512;
 
 /// What is validated with what.
 struct Validation<'v> {
-    terms: &'v Terms,
-    shapes: &'v Shapes,
-    graphs: &'v [Graph],
+    bound: &'v Bound<'v>,
+    graphs: &'v [GraphView<'v>],
     /// Of each graph.
     classes: Vec<Classes>,
     options: &'v Options,
@@ -102,14 +109,13 @@ struct Validation<'v> {
 
 impl<'v> Validation<'v> {
     fn new(
-        terms: &'v Terms,
-        shapes: &'v Shapes,
-        graphs: &'v [Graph],
+        bound: &'v Bound<'v>,
+        graphs: &'v [GraphView<'v>],
         options: &'v Options,
         stop: &'v CancellationToken,
     ) -> Self {
-        let classes = graphs.iter().map(|data| Classes::new(data, shapes.classes.iter().copied())).collect();
-        Self { terms, shapes, graphs, classes, options, stop }
+        let classes = graphs.iter().map(|graph| bound.classes(*graph)).collect();
+        Self { bound, graphs, classes, options, stop }
     }
 
     fn reports(&self) -> Result<Vec<ValidationReport>, ValidationError> {
@@ -123,24 +129,28 @@ impl<'v> Validation<'v> {
             results.extend(batch.results);
             omitted.extend(&batch.omitted);
         }
-        let report = |(data, (focus_nodes, results, omitted)): (&Graph, (usize, Vec<_>, Omitted))| {
-            let descriptions = descriptions(&results, self.terms, data, &self.shapes.graph);
+        let report = |(graph, (focus_nodes, results, omitted)): (usize, (usize, Vec<_>, Omitted))| {
+            let data = self.data(graph);
+            let data = Descriptions::new(data.terms, data.graph);
+            let shapes = Descriptions::new(&self.bound.shapes_terms, self.bound.shapes_graph());
+            let descriptions = descriptions(&results, data, shapes);
             ValidationReport::new(focus_nodes, results, omitted, descriptions)
         };
-        Ok(self.graphs.iter().zip(found).map(report).collect())
+        Ok(found.into_iter().enumerate().map(report).collect())
     }
 
     /// Every shape with every graph: that may be much, and has its part of the time.
     fn tasks(&self) -> Result<Vec<Task>, ValidationError> {
         let is_wanted = |shape: &Shape| !shape.deactivated && !shape.targets.is_empty();
-        let shapes: Vec<_> = self.shapes.all.iter().enumerate().filter(|(_, shape)| is_wanted(shape)).collect();
+        let shapes: Vec<_> = self.bound.shapes.all.iter().enumerate().filter(|(_, shape)| is_wanted(shape)).collect();
         let mut tasks = Vec::new();
-        for (graph, (data, classes)) in self.graphs.iter().zip(&self.classes).enumerate() {
+        for graph in 0..self.graphs.len() {
+            let data = self.data(graph);
             for (index, shape) in &shapes {
                 if self.stop.is_cancelled() {
                     return Err(ValidationError::Stopped { shape: shape.name.clone(), timeout: self.options.timeout });
                 }
-                let nodes = focus_nodes(shape, data, classes);
+                let nodes = focus_nodes(shape, &data);
                 let task = |nodes: &[Id]| Task { graph, shape: *index, nodes: nodes.to_vec() };
                 tasks.extend(nodes.chunks(TASK).map(task));
             }
@@ -160,7 +170,7 @@ impl<'v> Validation<'v> {
             for helper in helping.map_err(|error| ValidationError::Thread(error.to_string()))? {
                 helper.join().map_err(|_| ValidationError::Panicked)??;
             }
-            Ok(())
+            Ok::<_, ValidationError>(())
         })?;
         Ok(kept)
     }
@@ -183,7 +193,10 @@ impl<'v> Validation<'v> {
     }
 
     fn run(&self, graph: usize) -> Run<'_> {
-        let Self { terms, shapes, options, stop, .. } = self;
-        Run::new(terms, shapes, &self.graphs[graph], &self.classes[graph], options.timeout, stop)
+        Run::new(self.bound, self.data(graph), self.options.timeout, self.stop)
+    }
+
+    fn data(&self, graph: usize) -> Data<'_> {
+        self.bound.data(self.graphs[graph], &self.classes[graph])
     }
 }

@@ -1,8 +1,10 @@
 //! How a table is written, in the words of [CSVW](https://www.w3.org/TR/tabular-metadata/#dialect-descriptions).
 
+use super::description::Description;
 use super::resources::{Resource, local};
 use super::vocab;
-use crate::mapping::{Dialect, Encoding, MappingError, ProblemKind, Spanned};
+use crate::mapping::problems::Problems;
+use crate::mapping::{Dialect, Encoding, ProblemKind, Spanned};
 use oxrdf::{NamedNodeRef, Term};
 
 /// Properties that have one value here.
@@ -13,34 +15,33 @@ const FIXED: [(NamedNodeRef<'_>, &[&str]); 4] = [
     (vocab::CSVW_LINE_TERMINATORS, &["\r\n", "\n"]),
 ];
 
-/// Reads the dialect of a source; `tabs` stand between cells unless it says otherwise.
-pub(super) fn dialect(source: &Resource<'_>, tabs: bool) -> Result<Dialect, MappingError> {
-    let described = Described::of(source)?;
-    described.check_fixed()?;
+/// Reads the dialect of a table; tabs separate its cells if `tabs` and if the description does not say otherwise.
+pub(super) fn dialect(description: &Description<'_>, tabs: bool) -> Result<Dialect, Problems> {
+    let table = Table(description);
+    table.check_fixed()?;
     let default = Dialect::default();
     Ok(Dialect {
-        delimiter: match described.character(vocab::CSVW_DELIMITER)? {
-            Some(Some(delimiter)) => delimiter,
-            Some(None) => return described.fail(vocab::CSVW_DELIMITER, ProblemKind::EmptyDelimiter),
-            None if tabs => b'\t',
-            None => default.delimiter,
-        },
-        quote: described.character(vocab::CSVW_QUOTE_CHAR)?.unwrap_or(default.quote),
-        escape: (described.flag(vocab::CSVW_DOUBLE_QUOTE)? == Some(false)).then_some(b'\\'),
-        comment: described.character(vocab::CSVW_COMMENT_PREFIX)?.flatten(),
-        header: described.header()?,
-        trim: described.flag(vocab::CSVW_TRIM)?.unwrap_or(default.trim),
+        delimiter: table.delimiter()?.unwrap_or(if tabs { b'\t' } else { default.delimiter }),
+        quote: table.character(vocab::CSVW_QUOTE_CHAR)?.unwrap_or(default.quote),
+        escape: (table.flag(vocab::CSVW_DOUBLE_QUOTE)? == Some(false)).then_some(b'\\'),
+        comment: table.character(vocab::CSVW_COMMENT_PREFIX)?.flatten(),
+        header: table.header()?,
+        trim: table.flag(vocab::CSVW_TRIM)?.unwrap_or(default.trim),
     })
 }
 
 /// Reads the encoding of a table.
-pub(super) fn csvw_encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
-    let described = Described::of(source)?;
-    let Some((resource, name)) = described.text(vocab::CSVW_ENCODING)? else { return Ok(Encoding::Utf8) };
+pub(super) fn csvw_encoding(description: &Description<'_>) -> Result<Encoding, Problems> {
+    let Some((resource, name)) = description.text(vocab::CSVW_ENCODING)? else { return Ok(Encoding::Utf8) };
     match name.to_ascii_lowercase().as_str() {
         "utf-8" | "utf8" => Ok(Encoding::Utf8),
-        "utf-16" | "utf16" => Ok(Encoding::Utf16),
-        _ => unsupported(resource, vocab::CSVW_ENCODING, &quoted(&name), Some("\"utf-8\" or \"utf-16\"")),
+        "us-ascii" | "ascii" => Ok(Encoding::Utf8),
+        "utf-16" | "utf16" | "utf-16be" | "utf16be" => Ok(Encoding::Utf16),
+        "utf-16le" | "utf16le" => Ok(Encoding::Utf16Le),
+        _ => {
+            let supported = "\"utf-8\" or \"utf-16\", and save the file so";
+            unsupported(resource, vocab::CSVW_ENCODING, &quoted(&name), Some(supported))
+        }
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn unsupported<T>(
     property: NamedNodeRef<'_>,
     value: &Spanned<String>,
     supported: Option<&'static str>,
-) -> Result<T, MappingError> {
+) -> Result<T, Problems> {
     let kind = ProblemKind::UnsupportedValue { property: local(property), value: value.value.clone(), supported };
     resource.fail_at(&value.place, kind)
 }
@@ -59,37 +60,21 @@ fn quoted(text: &Spanned<String>) -> Spanned<String> {
     Spanned { value: format!("\"{}\"", text.value), place: text.place.clone() }
 }
 
-/// The resources that describe how a table is written: its dialect, and itself.
-struct Described<'g>(Vec<Resource<'g>>);
+/// What is read of a description of a table.
+struct Table<'d, 'g>(&'d Description<'g>);
 
-impl<'g> Described<'g> {
-    fn of(source: &Resource<'g>) -> Result<Self, MappingError> {
-        let dialect = source.optional_resource(vocab::CSVW_DIALECT)?;
-        Ok(Self(dialect.into_iter().chain([source.clone()]).collect()))
-    }
-
-    /// The value of a property, and where it stands.
-    fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<(&Resource<'g>, Spanned<String>)>, MappingError> {
-        for resource in &self.0 {
-            if let Some(text) = resource.text(property)? {
-                return Ok(Some((resource, text)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// What is wrong with the value of a property that has one.
-    fn fail<T>(&self, property: NamedNodeRef<'_>, kind: ProblemKind) -> Result<T, MappingError> {
-        match (self.text(property)?, self.0.first()) {
-            (Some((resource, value)), _) => resource.fail_at(&value.place, kind),
-            (None, Some(resource)) => resource.fail(kind),
-            (None, None) => Err(MappingError::Empty),
+impl Table<'_, '_> {
+    fn delimiter(&self) -> Result<Option<u8>, Problems> {
+        let Some((resource, text)) = self.0.text(vocab::CSVW_DELIMITER)? else { return Ok(None) };
+        match self.character(vocab::CSVW_DELIMITER)?.flatten() {
+            Some(delimiter) => Ok(Some(delimiter)),
+            None => resource.fail_at(&text.place, ProblemKind::EmptyDelimiter),
         }
     }
 
     /// A character; none is written as no text.
-    fn character(&self, property: NamedNodeRef<'_>) -> Result<Option<Option<u8>>, MappingError> {
-        let Some((resource, text)) = self.text(property)? else { return Ok(None) };
+    fn character(&self, property: NamedNodeRef<'_>) -> Result<Option<Option<u8>>, Problems> {
+        let Some((resource, text)) = self.0.text(property)? else { return Ok(None) };
         match text.as_bytes() {
             [] => Ok(Some(None)),
             [byte] if byte.is_ascii() => Ok(Some(Some(*byte))),
@@ -100,8 +85,8 @@ impl<'g> Described<'g> {
         }
     }
 
-    fn flag(&self, property: NamedNodeRef<'_>) -> Result<Option<bool>, MappingError> {
-        let Some((resource, text)) = self.text(property)? else { return Ok(None) };
+    fn flag(&self, property: NamedNodeRef<'_>) -> Result<Option<bool>, Problems> {
+        let Some((resource, text)) = self.0.text(property)? else { return Ok(None) };
         match text.as_str() {
             "true" | "1" => Ok(Some(true)),
             "false" | "0" => Ok(Some(false)),
@@ -109,9 +94,9 @@ impl<'g> Described<'g> {
         }
     }
 
-    fn header(&self) -> Result<bool, MappingError> {
+    fn header(&self) -> Result<bool, Problems> {
         let flag = self.flag(vocab::CSVW_HEADER)?;
-        match self.text(vocab::CSVW_HEADER_ROW_COUNT)? {
+        match self.0.text(vocab::CSVW_HEADER_ROW_COUNT)? {
             None => Ok(flag.unwrap_or(Dialect::default().header)),
             Some((_, count)) if *count == "0" && flag != Some(true) => Ok(false),
             Some((_, count)) if *count == "1" && flag != Some(false) => Ok(true),
@@ -121,12 +106,10 @@ impl<'g> Described<'g> {
         }
     }
 
-    fn check_fixed(&self) -> Result<(), MappingError> {
+    fn check_fixed(&self) -> Result<(), Problems> {
         for (property, supported) in FIXED {
-            for resource in &self.0 {
-                for value in resource.all(property) {
-                    check_value(resource, property, value, supported)?;
-                }
+            for (resource, value) in self.0.all(property) {
+                check_value(resource, property, value, supported)?;
             }
         }
         Ok(())
@@ -138,7 +121,7 @@ fn check_value(
     property: NamedNodeRef<'_>,
     value: Spanned<Term>,
     supported: &[&str],
-) -> Result<(), MappingError> {
+) -> Result<(), Problems> {
     match &*value {
         Term::Literal(literal) if supported.contains(&literal.value()) => Ok(()),
         _ => unsupported(resource, property, &value.map(|value| value.to_string()), None),
@@ -149,6 +132,7 @@ fn check_value(
 mod tests {
     use super::super::fixture::{fails, map};
     use super::*;
+    use crate::mapping::MappingError;
 
     fn table(properties: &str) -> Result<crate::mapping::LogicalSource, MappingError> {
         Ok(map(&format!(
@@ -224,7 +208,10 @@ mod tests {
     fn encodings_are_of_the_dialect_or_the_table() {
         assert_eq!(table("; csvw:dialect [ csvw:encoding \"UTF-16\" ]").unwrap().encoding, Encoding::Utf16);
         assert_eq!(table("; csvw:encoding \"utf-16\"").unwrap().encoding, Encoding::Utf16);
-        assert_eq!(table("; csvw:encoding \"utf-8\"").unwrap().encoding, Encoding::Utf8);
+        assert_eq!(table("; csvw:encoding \"UTF-16LE\"").unwrap().encoding, Encoding::Utf16Le);
+        for utf8 in ["utf-8", "US-ASCII"] {
+            assert_eq!(table(&format!("; csvw:encoding \"{utf8}\"")).unwrap().encoding, Encoding::Utf8);
+        }
         fails(table("; csvw:encoding \"latin1\""), "csvw:encoding \"latin1\" is not supported");
     }
 }

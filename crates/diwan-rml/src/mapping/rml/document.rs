@@ -1,26 +1,26 @@
 //! A mapping file as it was written.
 
-use super::terms::Terms;
+use super::terms::{CheckedTerms, Terms};
+use crate::mapping::MappingError;
 use crate::mapping::front_end::MappingFile;
-use crate::mapping::{MappingError, MappingProblem};
 use diwan_rdf::term::file_iri;
 use diwan_rdf::turtle::{self, Statement};
 
-/// The statements of a mapping file, all of whose terms are known.
+/// The statements of a mapping file, and what is wrong with their terms.
 pub(super) struct Document {
     /// In the order of the parser.
     pub statements: Vec<Statement>,
     /// Prefixes and what they stand for, sorted.
     pub prefixes: Vec<(String, String)>,
-    /// What in it may not be meant.
-    pub warnings: Vec<MappingProblem>,
+    /// What was found in its terms.
+    pub terms: CheckedTerms,
 }
 
 impl Document {
     /// Reads a file, with its relative IRIs on its base, or else on the name of the file.
     ///
     /// # Errors
-    /// [`MappingError`] when the text is no Turtle, or has a term of a mapping vocabulary that nothing here reads.
+    /// [`MappingError::Syntax`] when the text is no Turtle.
     pub(super) fn read(file: &MappingFile<'_>) -> Result<Self, MappingError> {
         let base = file.base.map_or_else(|| file_iri(&file.path), str::to_owned);
         let read = turtle::Document::read(file.text, &base).map_err(|error| MappingError::Syntax {
@@ -29,8 +29,8 @@ impl Document {
             cause: error.message,
         })?;
         let turtle::Document { statements, prefixes } = read;
-        let warnings = Terms::new(file, &statements, &prefixes).check(file.base.is_none().then_some(&base))?;
-        Ok(Self { statements, prefixes, warnings })
+        let terms = Terms::new(file, &statements, &prefixes).check(file.base.is_none().then_some(&base));
+        Ok(Self { statements, prefixes, terms })
     }
 }
 
@@ -45,7 +45,10 @@ mod tests {
     }
 
     fn mistake(text: &str) -> String {
-        read(text, "maps/m.ttl").err().unwrap().to_string()
+        match read(text, "maps/m.ttl") {
+            Ok(document) => document.terms.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+            Err(error) => error.to_string(),
+        }
     }
 
     #[test]
@@ -88,6 +91,10 @@ mod tests {
             ("ex:m r2:termType r2:Litteral .", "did you mean r2:Literal?"),
             ("ex:m rml:source [ rml:root [ rml:pth 1 ] ] .", "ex.org/m › rml:source › rml:root: rml:pth is unknown"),
             ("[] rml:x 1 .", "a resource without a name: rml:x is unknown"),
+            ("ex:m r2:reference 1 .", "r2:reference is unknown or not supported yet; did you mean old:reference?"),
+            ("ex:m old:subjectMap [] .", "did you mean r2:subjectMap?"),
+            ("ex:m old:path 1 .", "did you mean rml:path?"),
+            ("ex:m rml:column 1 .", "did you mean rml:reference?"),
         ] {
             let error = mistake(&format!("{prefixes}{body}"));
             assert!(error.contains(reason), "{error}");
@@ -119,7 +126,7 @@ mod tests {
         // Triples about mappings are data.
         let data = "@prefix old: <http://w3id.org/rml/core#> . @prefix rml: <http://w3id.org/rml/> .
             <a:m> rml:predicate old:template .";
-        assert!(read(data, "m.ttl").is_ok());
+        assert_eq!(mistake(data), "");
     }
 
     #[test]
@@ -151,7 +158,7 @@ mod tests {
     }
 
     fn warnings(text: &str) -> Vec<String> {
-        read(text, "maps/m.ttl").unwrap().warnings.iter().map(ToString::to_string).collect()
+        read(text, "maps/m.ttl").unwrap().terms.warnings.iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::resources::{Resource, local};
 use super::{term, vocab};
-use crate::mapping::{Expression, JoinCondition, MappingError, ProblemKind, RefObjectMap, Spanned};
+use crate::mapping::problems::{Problems, zip};
+use crate::mapping::{Expression, JoinCondition, ProblemKind, RefObjectMap, Spanned};
 use oxrdf::NamedNodeRef;
 
 /// What says how a term is made, which the subject map of the parent does already.
@@ -17,18 +18,17 @@ const OF_TERMS: [NamedNodeRef<'_>; 8] = [
     vocab::DATATYPE_MAP,
 ];
 
-pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Result<RefObjectMap, MappingError> {
+pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Result<RefObjectMap, Problems> {
     for property in OF_TERMS {
         if let Some(value) = map.all(property).first() {
             return map.fail_at(&value.place, ProblemKind::JoinWithTerm { property: local(property) });
         }
     }
-    let conditions = map.resources(vocab::JOIN_CONDITION)?;
-    let count = conditions.len();
+    let count = map.all(vocab::JOIN_CONDITION).len();
     if count > MOST_CONDITIONS {
         return map.fail(ProblemKind::TooManyConditions { count, most: MOST_CONDITIONS });
     }
-    let conditions = conditions.iter().map(join_condition).collect::<Result<_, _>>()?;
+    let conditions = map.each(vocab::JOIN_CONDITION, join_condition)?;
     let parent = Spanned { value: parent.key(), place: parent.named() };
     Ok(RefObjectMap { place: map.place(), parent, conditions })
 }
@@ -36,12 +36,10 @@ pub(super) fn ref_object_map(map: &Resource<'_>, parent: &Resource<'_>) -> Resul
 /// How many conditions a join may have: what makes its keys recurses for each.
 const MOST_CONDITIONS: usize = 256;
 
-fn join_condition(resource: &Resource<'_>) -> Result<JoinCondition, MappingError> {
-    Ok(JoinCondition {
-        place: resource.place(),
-        child: side(resource, vocab::CHILD, vocab::CHILD_MAP)?,
-        parent: side(resource, vocab::PARENT, vocab::PARENT_MAP)?,
-    })
+fn join_condition(resource: &Resource<'_>) -> Result<JoinCondition, Problems> {
+    let child = side(resource, vocab::CHILD, vocab::CHILD_MAP);
+    let (child, parent) = zip(child, side(resource, vocab::PARENT, vocab::PARENT_MAP))?;
+    Ok(JoinCondition { place: resource.place(), child, parent })
 }
 
 /// A side of a condition; the shortcut is a reference.
@@ -49,7 +47,7 @@ fn side(
     resource: &Resource<'_>,
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
-) -> Result<Spanned<Expression>, MappingError> {
+) -> Result<Spanned<Expression>, Problems> {
     match (resource.text(shortcut)?, resource.optional_resource(full)?) {
         (Some(reference), None) => Ok(reference.map(Expression::Reference)),
         (None, Some(map)) => term::expression(&map),
@@ -63,6 +61,7 @@ mod tests {
     use super::super::fixture::{fails, object, parse};
     use super::*;
     use crate::mapping::Mapping;
+    use crate::mapping::MappingError;
     use crate::mapping::ObjectMap;
     use oxrdf::{Literal, Term};
 

@@ -3,39 +3,46 @@
 use super::resources::Resource;
 use super::{join, source, term, vocab};
 use crate::mapping::front_end::MOST_STATEMENTS;
+use crate::mapping::problems::{Problems, all, zip};
 use crate::mapping::{
-    MappingError, ObjectMap, PredicateObjectMap, ProblemKind, Spanned, SubjectMap, TermMap, TriplesMap,
+    LogicalSource, ObjectMap, Place, PredicateObjectMap, ProblemKind, Spanned, SubjectMap, TermMap, TriplesMap,
 };
 use diwan_rdf::term::absolute_iri;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use term::Position;
 
-pub(super) fn triples_map(resource: &Resource<'_>) -> Result<TriplesMap, MappingError> {
-    let logical_source = resource.optional_resource(vocab::LOGICAL_SOURCE)?;
-    let poms = resource.resources(vocab::PREDICATE_OBJECT_MAP)?;
-    let (source, path_place) = match &logical_source {
-        Some(source) => source::logical_source(source)?,
-        None => (source::nothing(), resource.place()),
-    };
-    let source_place = logical_source.as_ref().unwrap_or(resource).place();
+pub(super) fn triples_map(resource: &Resource<'_>) -> Result<TriplesMap, Problems> {
+    let source_and_base = zip(source(resource), base(resource));
+    let poms = resource.each(vocab::PREDICATE_OBJECT_MAP, predicate_object_map);
+    let terms = zip(subject_map(resource), poms);
+    let (((source, path_place), base), (subject, predicate_object_maps)) = zip(source_and_base, terms)?;
     let map = TriplesMap {
         place: resource.place(),
         key: resource.key(),
         name: resource.name(),
-        source: Spanned { value: source, place: source_place },
+        source,
         path_place,
-        base: base(resource)?,
-        subject: subject_map(resource)?,
-        predicate_object_maps: poms.iter().map(predicate_object_map).collect::<Result<_, _>>()?,
+        base,
+        subject,
+        predicate_object_maps,
     };
-    if logical_source.is_none() {
+    if !resource.has(vocab::LOGICAL_SOURCE) {
         check_reads_nothing(resource, &map)?;
     }
     Ok(map)
 }
 
+/// The source, and where its data are named.
+fn source(resource: &Resource<'_>) -> Result<(Spanned<LogicalSource>, Place), Problems> {
+    let Some(source) = resource.optional_resource(vocab::LOGICAL_SOURCE)? else {
+        return Ok((Spanned { value: source::nothing(), place: resource.place() }, resource.place()));
+    };
+    let (value, path_place) = source::logical_source(&source)?;
+    Ok((Spanned { value, place: source.place() }, path_place))
+}
+
 /// Without a source there is nothing to read from.
-fn check_reads_nothing(resource: &Resource<'_>, map: &TriplesMap) -> Result<(), MappingError> {
+fn check_reads_nothing(resource: &Resource<'_>, map: &TriplesMap) -> Result<(), Problems> {
     for expression in map.expressions() {
         if let Some(reference) = expression.references().first() {
             let kind = ProblemKind::NoSource { reference: (*reference).to_owned() };
@@ -45,7 +52,7 @@ fn check_reads_nothing(resource: &Resource<'_>, map: &TriplesMap) -> Result<(), 
     Ok(())
 }
 
-fn base(resource: &Resource<'_>) -> Result<Option<String>, MappingError> {
+fn base(resource: &Resource<'_>) -> Result<Option<String>, Problems> {
     let Some(base) = resource.optional(vocab::BASE_IRI)? else { return Ok(None) };
     let iri = match &base.value {
         Term::NamedNode(node) => node.as_str().to_owned(),
@@ -59,31 +66,32 @@ fn base(resource: &Resource<'_>) -> Result<Option<String>, MappingError> {
     }
 }
 
-fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, MappingError> {
+fn subject_map(resource: &Resource<'_>) -> Result<SubjectMap, Problems> {
     match (resource.optional(vocab::SUBJECT)?, resource.optional_resource(vocab::SUBJECT_MAP)?) {
         (Some(constant), None) => {
             let term = term::constant_map(resource, constant, Position::Subject)?;
             Ok(SubjectMap { term, classes: Vec::new(), graphs: Vec::new() })
         }
-        (None, Some(map)) => Ok(SubjectMap {
-            term: term::term_map(&map, Position::Subject)?,
-            classes: classes(&map)?,
-            graphs: graph_maps(&map)?,
-        }),
+        (None, Some(map)) => {
+            let classes_and_graphs = zip(classes(&map), graph_maps(&map));
+            let (term, (classes, graphs)) = zip(term::term_map(&map, Position::Subject), classes_and_graphs)?;
+            Ok(SubjectMap { term, classes, graphs })
+        }
         (None, None) => resource.fail(ProblemKind::NoSubject),
         (Some(_), Some(_)) => term::both(resource, vocab::SUBJECT, vocab::SUBJECT_MAP),
     }
 }
 
-fn classes(map: &Resource<'_>) -> Result<Vec<Spanned<NamedNode>>, MappingError> {
+fn classes(map: &Resource<'_>) -> Result<Vec<Spanned<NamedNode>>, Problems> {
     let class = |class: Spanned<Term>| match class {
         Spanned { value: Term::NamedNode(value), place } => Ok(Spanned { value, place }),
+        Spanned { value: Term::BlankNode(_), place } => map.fail_at(&place, ProblemKind::ClassFromData),
         other => map.wrong_value(vocab::CLASS, "an IRI", &other),
     };
-    map.all(vocab::CLASS).into_iter().map(class).collect()
+    all(map.all(vocab::CLASS).into_iter().map(class))
 }
 
-fn graph_maps(resource: &Resource<'_>) -> Result<Vec<TermMap>, MappingError> {
+fn graph_maps(resource: &Resource<'_>) -> Result<Vec<TermMap>, Problems> {
     term_maps(resource, vocab::GRAPH, vocab::GRAPH_MAP, Position::Graph)
 }
 
@@ -93,19 +101,21 @@ fn term_maps(
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
     position: Position,
-) -> Result<Vec<TermMap>, MappingError> {
+) -> Result<Vec<TermMap>, Problems> {
     let constants = resource.all(shortcut).into_iter().map(|term| term::constant_map(resource, term, position));
-    let maps = resource.resources(full)?;
-    constants.chain(maps.iter().map(|map| term::term_map(map, position))).collect()
+    let maps = resource.each(full, |map| term::term_map(map, position));
+    let (constants, maps) = zip(all(constants), maps)?;
+    Ok([constants, maps].concat())
 }
 
-fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, MappingError> {
-    let predicates = term_maps(resource, vocab::PREDICATE, vocab::PREDICATE_MAP, Position::Predicate)?;
-    let objects = object_maps(resource)?;
+fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, Problems> {
+    let predicates = term_maps(resource, vocab::PREDICATE, vocab::PREDICATE_MAP, Position::Predicate);
+    let objects_and_graphs = zip(object_maps(resource), graph_maps(resource));
+    let (predicates, (objects, graphs)) = zip(predicates, objects_and_graphs)?;
     if predicates.is_empty() || objects.is_empty() {
         return resource.fail(ProblemKind::IncompletePredicateObjectMap);
     }
-    let map = PredicateObjectMap { place: resource.place(), predicates, objects, graphs: graph_maps(resource)? };
+    let map = PredicateObjectMap { place: resource.place(), predicates, objects, graphs };
     match map.statements(0) {
         few if few <= MOST_STATEMENTS => Ok(map),
         statements => resource.fail(ProblemKind::TooManyStatements {
@@ -118,16 +128,16 @@ fn predicate_object_map(resource: &Resource<'_>) -> Result<PredicateObjectMap, M
     }
 }
 
-fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, MappingError> {
+fn object_maps(resource: &Resource<'_>) -> Result<Vec<ObjectMap>, Problems> {
     let constants = resource.all(vocab::OBJECT).into_iter().map(|term| {
         let term = term::constant_map(resource, term, Position::Object)?;
         Ok(ObjectMap::Term { term, language: None, datatype: None })
     });
-    let maps = resource.resources(vocab::OBJECT_MAP)?;
-    constants.chain(maps.iter().map(object_map)).collect()
+    let (constants, maps) = zip(all(constants), resource.each(vocab::OBJECT_MAP, object_map))?;
+    Ok([constants, maps].concat())
 }
 
-fn object_map(map: &Resource<'_>) -> Result<ObjectMap, MappingError> {
+fn object_map(map: &Resource<'_>) -> Result<ObjectMap, Problems> {
     match map.optional_resource(vocab::PARENT_TRIPLES_MAP)? {
         Some(parent) => join::ref_object_map(map, &parent).map(ObjectMap::Reference),
         None if map.has(vocab::JOIN_CONDITION) => map.fail(ProblemKind::ConditionWithoutParent),

@@ -1,12 +1,14 @@
 //! The mapping's RDF as resources with properties, in the order of the document: blank nodes get other labels at every
 //! reading, and what is made must not depend on them.
 
+use super::role::{Role, role_of_values};
 use super::vocab::{self, Namespace};
 use crate::mapping::front_end::MappingFile;
-use crate::mapping::{MappingError, MappingProblem, Place, ProblemKind, Spanned};
+use crate::mapping::problems::{Problems, all};
+use crate::mapping::{MappingProblem, Place, ProblemKind, Spanned};
 use diwan_rdf::turtle::{Span, Statement};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -17,6 +19,10 @@ pub(super) struct Resources<'f> {
     by_subject: HashMap<NamedOrBlankNode, Described>,
     /// How many bytes may still be read of it; none after a term that was too much.
     left: Cell<Option<usize>>,
+    /// Resources that properties say are something else than triples maps.
+    parts: HashSet<NamedOrBlankNode>,
+    /// Subjects with terms that nothing reads. What else is wrong with them may be a consequence.
+    damaged: HashSet<NamedOrBlankNode>,
     warnings: RefCell<Vec<MappingProblem>>,
 }
 
@@ -27,8 +33,15 @@ pub(super) struct Described {
     pub span: Span,
     /// Its properties, in order.
     pub properties: Vec<Property>,
-    /// Whether the mapping was found to need it.
-    is_used: Cell<bool>,
+    /// What messages call it, if triples maps use it.
+    name: OnceCell<String>,
+}
+
+impl Described {
+    /// What messages call it.
+    pub(super) fn name(&self) -> &str {
+        self.name.get().map_or("", String::as_str)
+    }
 }
 
 /// A property and its value.
@@ -36,7 +49,7 @@ pub(super) struct Property {
     pub predicate: NamedNode,
     pub object: Term,
     /// Where the value stands.
-    span: Span,
+    pub span: Span,
 }
 
 /// How much more than once a mapping may be read, or [`ALWAYS_READ`]: many resources can name one, such as an object map,
@@ -54,9 +67,15 @@ fn readable(size: usize) -> usize {
 impl<'f> Resources<'f> {
     /// The statements of a file.
     pub(super) fn new(statements: impl IntoIterator<Item = Statement>, file: &'f MappingFile<'f>) -> Self {
-        let left = Cell::new(Some(readable(file.text.len())));
-        let mut resources =
-            Self { file, subjects: Vec::new(), by_subject: HashMap::new(), left, warnings: RefCell::default() };
+        let mut resources = Self {
+            file,
+            subjects: Vec::new(),
+            by_subject: HashMap::new(),
+            left: Cell::new(Some(readable(file.text.len()))),
+            parts: HashSet::new(),
+            damaged: HashSet::new(),
+            warnings: RefCell::default(),
+        };
         let mut seen = HashSet::new();
         for Statement { triple, subject, object, .. } in statements {
             let described = resources.by_subject.entry(triple.subject.clone()).or_default();
@@ -64,12 +83,26 @@ impl<'f> Resources<'f> {
                 described.span = subject;
                 resources.subjects.push(triple.subject.clone());
             }
+            if role_of_values(triple.predicate.as_ref()).is_some_and(|role| role != Role::TriplesMap) {
+                // What is its own part may still be a triples map.
+                resources.parts.extend(node(&triple.object).filter(|part| *part != triple.subject));
+            }
             if seen.insert(triple.clone()) {
                 let (predicate, value) = (triple.predicate, triple.object);
                 described.properties.push(Property { predicate, object: value, span: object });
             }
         }
         resources
+    }
+
+    /// The same, of whose subjects some have been reported, and others are parts of what nothing reads.
+    pub(super) fn with_damaged(
+        mut self,
+        damaged: HashSet<NamedOrBlankNode>,
+        unread: HashSet<NamedOrBlankNode>,
+    ) -> Self {
+        self.parts.extend(unread);
+        Self { damaged, ..self }
     }
 
     /// Whether more was read than may be: what came last is not all there.
@@ -94,19 +127,44 @@ impl<'f> Resources<'f> {
 
     /// All triples maps, each once: they have a type, or a property that nothing else has.
     pub(super) fn triples_maps(&self) -> Vec<Resource<'_>> {
-        let is_map = |property: &Property| makes_triples_map(&property.predicate, &property.object);
-        let maps = self.subjects.iter().filter(|node| self.properties_of(node).iter().any(is_map));
-        maps.enumerate()
-            .map(|(index, node)| {
-                Resource::new(self, node.clone(), Span::default(), || format!("triples map {}", index + 1))
-            })
-            .collect()
+        let maps = self.nodes_of_triples_maps().enumerate();
+        maps.map(|(index, node)| {
+            Resource::new(self, node.clone(), Span::default(), || format!("triples map {}", index + 1))
+        })
+        .collect()
     }
 
-    /// The subjects that no triples map was found to need, in order, and what is said of them.
+    /// The nodes of all triples maps, in order.
+    pub(super) fn nodes_of_triples_maps(&self) -> impl Iterator<Item = &NamedOrBlankNode> {
+        let is_map = |node: &NamedOrBlankNode, property: &Property| {
+            is_typed_triples_map(&property.predicate, &property.object)
+                || (makes_triples_map(&property.predicate, &property.object) && !self.parts.contains(node))
+        };
+        self.subjects.iter().filter(move |node| self.properties_of(node).iter().any(|property| is_map(node, property)))
+    }
+
+    /// The subjects that triples maps use, in order, and what is said of them.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&NamedOrBlankNode, &Described)> {
+        self.described().filter(|(_, described)| described.name.get().is_some())
+    }
+
+    /// Whether a logical source has a reference formulation that was added.
+    pub(super) fn has_added_formulation(&self, logical_source: &Described) -> bool {
+        let is_added = |property: &Property| match &property.object {
+            Term::NamedNode(node) => self.file.formulations.contains(node),
+            _ => false,
+        };
+        let mut properties = logical_source.properties.iter();
+        properties.any(|property| property.predicate == vocab::REFERENCE_FORMULATION && is_added(property))
+    }
+
+    fn described(&self) -> impl Iterator<Item = (&NamedOrBlankNode, &Described)> {
+        self.subjects.iter().filter_map(|node| Some((node, self.by_subject.get(node)?)))
+    }
+
+    /// The subjects that no triples map uses, in order, and what is said of them.
     pub(super) fn unused(&self) -> impl Iterator<Item = (&NamedOrBlankNode, &Described)> {
-        let described = self.subjects.iter().filter_map(|node| Some((node, self.by_subject.get(node)?)));
-        described.filter(|(_, described)| !described.is_used.get())
+        self.described().filter(|(_, described)| described.name.get().is_none())
     }
 
     /// A place in the file.
@@ -124,8 +182,20 @@ impl<'f> Resources<'f> {
 pub(super) fn makes_triples_map(property: &NamedNode, value: &Term) -> bool {
     const PROPERTIES: [NamedNodeRef<'_>; 4] =
         [vocab::LOGICAL_SOURCE, vocab::SUBJECT_MAP, vocab::SUBJECT, vocab::PREDICATE_OBJECT_MAP];
-    let typed = *property == vocab::TYPE && *value == Term::from(vocab::TRIPLES_MAP.into_owned());
-    typed || PROPERTIES.contains(&property.as_ref())
+    is_typed_triples_map(property, value) || PROPERTIES.contains(&property.as_ref())
+}
+
+fn is_typed_triples_map(property: &NamedNode, value: &Term) -> bool {
+    *property == vocab::TYPE && *value == Term::from(vocab::TRIPLES_MAP.into_owned())
+}
+
+/// A term as the subject that it may be.
+pub(super) fn node(term: &Term) -> Option<NamedOrBlankNode> {
+    match term {
+        Term::NamedNode(node) => Some(node.clone().into()),
+        Term::BlankNode(node) => Some(node.clone().into()),
+        _ => None,
+    }
 }
 
 /// About how much a term takes beside its text, in bytes.
@@ -144,13 +214,13 @@ pub(super) struct Resource<'g> {
 
 impl<'g> Resource<'g> {
     fn new(graph: &'g Resources<'g>, node: NamedOrBlankNode, named: Span, way: impl FnOnce() -> String) -> Self {
-        if let Some(described) = graph.by_subject.get(&node) {
-            described.is_used.set(true);
-        }
         let name = match &node {
             NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
             NamedOrBlankNode::BlankNode(_) => way(),
         };
+        if let Some(described) = graph.by_subject.get(&node) {
+            described.name.get_or_init(|| name.clone());
+        }
         Self { graph, node, name, named }
     }
 
@@ -210,7 +280,7 @@ impl<'g> Resource<'g> {
     }
 
     /// The one value of a property, if it has any.
-    pub(super) fn optional(&self, property: NamedNodeRef<'_>) -> Result<Option<Spanned<Term>>, MappingError> {
+    pub(super) fn optional(&self, property: NamedNodeRef<'_>) -> Result<Option<Spanned<Term>>, Problems> {
         let mut values = self.all(property);
         let count = values.len();
         match values.pop() {
@@ -222,7 +292,7 @@ impl<'g> Resource<'g> {
     }
 
     /// The one value of a property, which is a literal.
-    pub(super) fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<Spanned<String>>, MappingError> {
+    pub(super) fn text(&self, property: NamedNodeRef<'_>) -> Result<Option<Spanned<String>>, Problems> {
         match self.optional(property)? {
             None => Ok(None),
             Some(Spanned { value: Term::Literal(literal), place }) => {
@@ -232,24 +302,31 @@ impl<'g> Resource<'g> {
         }
     }
 
-    /// The values of a property, which are resources.
-    pub(super) fn resources(&self, property: NamedNodeRef<'_>) -> Result<Vec<Self>, MappingError> {
-        self.all(property).into_iter().map(|value| self.resource(property, value)).collect()
+    /// What is read from each value of a property, which are resources.
+    pub(super) fn each<T>(
+        &self,
+        property: NamedNodeRef<'_>,
+        read: impl Fn(&Self) -> Result<T, Problems>,
+    ) -> Result<Vec<T>, Problems> {
+        all(self.all(property).into_iter().map(|value| read(&self.resource(property, value)?)))
     }
 
     /// The one value of a property, which is a resource.
-    pub(super) fn optional_resource(&self, property: NamedNodeRef<'_>) -> Result<Option<Self>, MappingError> {
+    pub(super) fn optional_resource(&self, property: NamedNodeRef<'_>) -> Result<Option<Self>, Problems> {
         self.optional(property)?.map(|value| self.resource(property, value)).transpose()
     }
 
-    fn resource(&self, property: NamedNodeRef<'_>, value: Spanned<Term>) -> Result<Self, MappingError> {
+    fn resource(&self, property: NamedNodeRef<'_>, value: Spanned<Term>) -> Result<Self, Problems> {
         let span = value.place.span;
         match value.value {
             Term::NamedNode(node) => Ok(Self::new(self.graph, node.into(), span, String::new)),
             Term::BlankNode(node) => {
                 Ok(Self::new(self.graph, node.into(), span, || format!("{} › {}", self.name, local(property))))
             }
-            other => self.wrong_value(property, "a resource", &Spanned { value: other, place: value.place }),
+            other => {
+                let wanted = wanted_resource(property);
+                self.wrong_value(property, wanted, &Spanned { value: other, place: value.place })
+            }
         }
     }
 
@@ -259,23 +336,44 @@ impl<'g> Resource<'g> {
         property: NamedNodeRef<'_>,
         wanted: &'static str,
         value: &Spanned<Term>,
-    ) -> Result<T, MappingError> {
-        let kind = ProblemKind::WrongValue { property: local(property), wanted, found: value.to_string() };
+    ) -> Result<T, Problems> {
+        let found = match &value.value {
+            Term::BlankNode(_) => "a resource [ ... ]".to_owned(),
+            other => other.to_string(),
+        };
+        let kind = ProblemKind::WrongValue { property: local(property), wanted, found };
         self.fail_at(&value.place, kind)
     }
 
-    fn problem(&self, place: Place, kind: ProblemKind) -> MappingProblem {
-        MappingProblem { place, node: self.name(), kind }
+    pub(super) fn problem(&self, place: Place, kind: ProblemKind) -> MappingProblem {
+        MappingProblem::new(place, self.name(), kind)
     }
 
     /// What is wrong, where the resource is described.
-    pub(super) fn fail<T>(&self, kind: ProblemKind) -> Result<T, MappingError> {
-        self.fail_at(&self.place(), kind)
+    pub(super) fn fail<T>(&self, kind: ProblemKind) -> Result<T, Problems> {
+        let is_described = self.graph.by_subject.contains_key(&self.node);
+        let is_only_named = !is_described && matches!(self.node, NamedOrBlankNode::NamedNode(_));
+        match is_only_named {
+            true => {
+                let is_term_map = kind == ProblemKind::NoExpression;
+                let place = self.graph.place(self.named);
+                self.fail_at(&place, ProblemKind::Undescribed { missing: Box::new(kind), is_term_map })
+            }
+            false => self.fail_at(&self.place(), kind),
+        }
+    }
+
+    /// Whether something has been reported that its other problems may follow from.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.graph.damaged.contains(&self.node)
     }
 
     /// What is wrong, at the place of one of its values.
-    pub(super) fn fail_at<T>(&self, place: &Place, kind: ProblemKind) -> Result<T, MappingError> {
-        Err(MappingError::Invalid(Box::new(self.problem(place.clone(), kind))))
+    pub(super) fn fail_at<T>(&self, place: &Place, kind: ProblemKind) -> Result<T, Problems> {
+        match self.is_damaged() {
+            true => Err(Problems::default()),
+            false => Err(self.problem(place.clone(), kind).into()),
+        }
     }
 
     /// Reports what does nothing, or may not be meant.
@@ -286,6 +384,16 @@ impl<'g> Resource<'g> {
         if warnings.last() != Some(&problem) {
             warnings.push(problem);
         }
+    }
+}
+
+/// What a property must have that has something else than a resource.
+fn wanted_resource(property: NamedNodeRef<'_>) -> &'static str {
+    match role_of_values(property) {
+        Some(Role::LogicalSource) => "a resource, [ rml:source ... ]",
+        Some(Role::PredicateObjectMap) => "a resource, [ rml:predicate ... ; rml:objectMap ... ]",
+        Some(Role::TriplesMap | Role::Source | Role::Dialect | Role::JoinCondition) | None => "a resource",
+        Some(_) => "a resource, [ rml:reference ... ] or [ rml:template ... ]",
     }
 }
 

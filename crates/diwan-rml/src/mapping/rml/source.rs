@@ -1,14 +1,15 @@
 //! Where data are and how they are read.
 
+use super::description::Description;
 use super::dialect::{csvw_encoding, dialect, unsupported};
 use super::resources::Resource;
 use super::vocab;
+use crate::mapping::problems::{Problems, zip};
 use crate::mapping::{
-    Access, Compression, Dialect, Encoding, LogicalSource, MappingError, PathRoot, Place, ProblemKind,
-    ReferenceFormulation, Spanned,
+    Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, Place, ProblemKind, ReferenceFormulation, Spanned,
 };
 use oxrdf::{NamedNode, NamedNodeRef, Term};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The source of triples maps that need none.
 pub(super) fn nothing() -> LogicalSource {
@@ -26,30 +27,39 @@ pub(super) fn nothing() -> LogicalSource {
 }
 
 /// Reads a logical source, and where it names its data.
-pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, Place), MappingError> {
+pub(super) fn logical_source(resource: &Resource<'_>) -> Result<(LogicalSource, Place), Problems> {
+    if resource.is_damaged() {
+        return Err(Problems::default());
+    }
     let source = source(resource)?;
     if let Some(formulation) = added_formulation(resource)?
         && !source.has(vocab::PATH)
     {
         return Ok((described(resource, &source, formulation)?, source.place()));
     }
+    let description = Description::of(resource, &source)?;
     let Spanned { value: path, place } = path(&source)?;
     let ending = Ending::of(&path);
-    let compression = compression(&source, &ending, &place)?;
-    let formulation = formulation(resource, &source, &ending)?;
+    let files = zip(root(&description), compression(&description, &source, &ending, &place));
+    let texts = zip(nulls(&description), encoding(&description));
+    let rows = formulation(resource, &source, &ending).and_then(|formulation| {
+        let dialect = match formulation {
+            ReferenceFormulation::Csv => dialect(&description, ending.format == "tsv"),
+            ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_) => Ok(Dialect::default()),
+        };
+        Ok((zip(iterator(either(resource, &source, vocab::ITERATOR), &formulation), dialect)?, formulation))
+    });
+    let (((root, compression), (nulls, encoding)), ((iterator, dialect), formulation)) = zip(zip(files, texts), rows)?;
     let logical = LogicalSource {
-        iterator: iterator(resource, &formulation)?,
-        nulls: nulls(&source)?,
+        iterator,
+        nulls,
         compression,
-        encoding: encoding(&source)?,
-        dialect: match formulation {
-            ReferenceFormulation::Csv => dialect(&source, ending.format == "tsv")?,
-            ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_) => Dialect::default(),
-        },
+        encoding,
+        dialect,
         formulation,
         json_lines: ending.is_json_lines(),
         older_paths: false,
-        access: Access::File { root: root(&source)?, path: path.into() },
+        access: Access::File { root, path: without_dots(&path) },
     };
     Ok((logical, place))
 }
@@ -59,25 +69,25 @@ fn described(
     resource: &Resource<'_>,
     source: &Resource<'_>,
     formulation: NamedNode,
-) -> Result<LogicalSource, MappingError> {
+) -> Result<LogicalSource, Problems> {
     Ok(LogicalSource {
         access: Access::Described { name: source.name(), properties: source.properties() },
         formulation: ReferenceFormulation::Other(formulation),
         iterator: resource.text(vocab::ITERATOR)?.map(|iterator| iterator.value),
-        nulls: nulls(source)?,
+        nulls: nulls(&Description::of(resource, source)?)?,
         ..nothing()
     })
 }
 
 /// The reference formulation, if it was added to those of CSV and JSON.
-fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, MappingError> {
+fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, Problems> {
     Ok(match resource.optional(vocab::REFERENCE_FORMULATION)?.map(|formulation| formulation.value) {
         Some(Term::NamedNode(node)) if resource.is_added_formulation(&node) => Some(node),
         _ => None,
     })
 }
 
-fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, MappingError> {
+fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, Problems> {
     if let Some(source) = resource.optional(vocab::SOURCE)?
         && let Term::Literal(path) = &*source
     {
@@ -89,7 +99,7 @@ fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, MappingError> {
     }
 }
 
-fn path(source: &Resource<'_>) -> Result<Spanned<String>, MappingError> {
+fn path(source: &Resource<'_>) -> Result<Spanned<String>, Problems> {
     let path = match (source.text(vocab::PATH)?, source.text(vocab::CSVW_URL)?) {
         (Some(path), None) | (None, Some(path)) => path,
         (None, None) => return source.fail(ProblemKind::NoPath),
@@ -103,8 +113,15 @@ fn path(source: &Resource<'_>) -> Result<Spanned<String>, MappingError> {
     }
 }
 
-fn root(source: &Resource<'_>) -> Result<PathRoot, MappingError> {
-    let Some(root) = source.optional(vocab::ROOT)? else { return Ok(PathRoot::WorkingDirectory) };
+/// The path without `.`: sources are compared by their paths.
+fn without_dots(path: &str) -> PathBuf {
+    let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
+    let plain: PathBuf = parts.collect();
+    if plain.as_os_str().is_empty() { path.into() } else { plain }
+}
+
+fn root(description: &Description<'_>) -> Result<PathRoot, Problems> {
+    let Some((source, root)) = description.optional(vocab::ROOT)? else { return Ok(PathRoot::WorkingDirectory) };
     match &*root {
         Term::NamedNode(node) if *node == vocab::CURRENT_WORKING_DIRECTORY => Ok(PathRoot::WorkingDirectory),
         Term::NamedNode(node) if *node == vocab::MAPPING_DIRECTORY => {
@@ -116,6 +133,11 @@ fn root(source: &Resource<'_>) -> Result<PathRoot, MappingError> {
             unsupported(source, vocab::ROOT, &shown(&root), Some(supported))
         }
     }
+}
+
+/// The resource that has a property: the logical source, or else its source.
+fn either<'r, 'g>(logical: &'r Resource<'g>, source: &'r Resource<'g>, property: NamedNodeRef<'_>) -> &'r Resource<'g> {
+    if !logical.has(property) && source.has(property) { source } else { logical }
 }
 
 fn shown(term: &Spanned<Term>) -> Spanned<String> {
@@ -152,10 +174,11 @@ fn formulation(
     resource: &Resource<'_>,
     source: &Resource<'_>,
     ending: &Ending,
-) -> Result<ReferenceFormulation, MappingError> {
+) -> Result<ReferenceFormulation, Problems> {
     if let Some(added) = added_formulation(resource)? {
         return Ok(ReferenceFormulation::Other(added));
     }
+    let resource = either(resource, source, vocab::REFERENCE_FORMULATION);
     let Some(value) = resource.optional(vocab::REFERENCE_FORMULATION)? else {
         return inferred(resource, source, ending);
     };
@@ -182,11 +205,7 @@ fn known_formulation(term: &Term) -> Option<ReferenceFormulation> {
     }
 }
 
-fn inferred(
-    resource: &Resource<'_>,
-    source: &Resource<'_>,
-    ending: &Ending,
-) -> Result<ReferenceFormulation, MappingError> {
+fn inferred(resource: &Resource<'_>, source: &Resource<'_>, ending: &Ending) -> Result<ReferenceFormulation, Problems> {
     match ending.format.as_str() {
         "csv" | "tsv" => Ok(ReferenceFormulation::Csv),
         "json" => Ok(ReferenceFormulation::JsonPath),
@@ -196,7 +215,7 @@ fn inferred(
     }
 }
 
-fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, MappingError> {
+fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, Problems> {
     match (resource.text(vocab::ITERATOR)?, formulation) {
         (Some(Spanned { value: iterator, place }), ReferenceFormulation::Csv)
             if !matches!(iterator.as_str(), "" | "row") =>
@@ -211,10 +230,10 @@ fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Resu
 }
 
 /// Sorted, for sources are equal whose nulls are the same.
-fn nulls(source: &Resource<'_>) -> Result<Vec<String>, MappingError> {
+fn nulls(description: &Description<'_>) -> Result<Vec<String>, Problems> {
     let mut nulls = Vec::new();
     for property in [vocab::NULL, vocab::CSVW_NULL] {
-        for value in source.all(property) {
+        for (source, value) in description.all(property) {
             match &*value {
                 Term::Literal(literal) => nulls.push(literal.value().to_owned()),
                 _ => return source.wrong_value(property, "a string", &value),
@@ -226,8 +245,13 @@ fn nulls(source: &Resource<'_>) -> Result<Vec<String>, MappingError> {
     Ok(nulls)
 }
 
-fn compression(source: &Resource<'_>, ending: &Ending, path: &Place) -> Result<Compression, MappingError> {
-    let Some(declared) = source.optional(vocab::COMPRESSION)? else {
+fn compression(
+    description: &Description<'_>,
+    source: &Resource<'_>,
+    ending: &Ending,
+    path: &Place,
+) -> Result<Compression, Problems> {
+    let Some((source, declared)) = description.optional(vocab::COMPRESSION)? else {
         return match ending.compression {
             Some(compression) => Ok(compression),
             None => source.fail_at(path, ProblemKind::Archive),
@@ -244,8 +268,8 @@ fn compression(source: &Resource<'_>, ending: &Ending, path: &Place) -> Result<C
 }
 
 /// What RML says goes before what CSVW says.
-fn encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
-    let Some(declared) = source.optional(vocab::ENCODING)? else { return csvw_encoding(source) };
+fn encoding(description: &Description<'_>) -> Result<Encoding, Problems> {
+    let Some((source, declared)) = description.optional(vocab::ENCODING)? else { return csvw_encoding(description) };
     match &*declared {
         Term::NamedNode(node) if *node == vocab::UTF_8 => Ok(Encoding::Utf8),
         Term::NamedNode(node) if *node == vocab::UTF_16 => Ok(Encoding::Utf16),
@@ -257,6 +281,7 @@ fn encoding(source: &Resource<'_>) -> Result<Encoding, MappingError> {
 mod tests {
     use super::super::fixture::{fails, map};
     use super::*;
+    use crate::mapping::MappingError;
 
     /// The logical source of these properties.
     fn logical(properties: &str) -> Result<LogicalSource, MappingError> {
@@ -283,6 +308,7 @@ mod tests {
             let source = with(&format!("rml:path \"t.csv\" ; {properties}")).unwrap();
             assert_eq!(source.access, file("t.csv", root));
         }
+        assert_eq!(with("rml:path \"./t.csv\"").unwrap().access, file("t.csv", PathRoot::WorkingDirectory));
         fails(with("rml:path \"t.csv\" ; rml:root ex:folder"), "rml:root <http://ex.org/folder> is not supported");
     }
 

@@ -2,10 +2,10 @@
 
 use super::datatype::{datatype_problem, literal_problem};
 use super::resources::{Resource, local};
+use super::typed_constant::{self, Typing};
 use super::vocab;
-use crate::mapping::{
-    Expression, ExpressionMap, MappingError, ObjectMap, ProblemKind, Spanned, Template, TermMap, TermType,
-};
+use crate::mapping::problems::{Problems, zip};
+use crate::mapping::{Expression, ExpressionMap, ObjectMap, ProblemKind, Spanned, Template, TermMap, TermType};
 use diwan_rdf::term::is_language_tag;
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedNodeRef, Term};
@@ -21,25 +21,37 @@ pub(super) enum Position {
     TypedObject,
 }
 
-pub(super) fn object_term(map: &Resource<'_>) -> Result<ObjectMap, MappingError> {
-    let language = language_map(map)?;
-    let datatype = datatype_map(map)?;
-    let position = match (&language, &datatype) {
-        (Some(_), Some(datatype)) => {
-            return map.fail_at(&datatype.expression.place, ProblemKind::LanguageAndDatatype);
+/// What gives a literal its language or its datatype.
+const TYPING: [NamedNodeRef<'_>; 4] = [vocab::LANGUAGE, vocab::LANGUAGE_MAP, vocab::DATATYPE, vocab::DATATYPE_MAP];
+
+pub(super) fn object_term(map: &Resource<'_>) -> Result<ObjectMap, Problems> {
+    let is_typed = TYPING.iter().any(|property| map.has(*property));
+    let term = term_map(map, if is_typed { Position::TypedObject } else { Position::Object });
+    let (term, typing) = zip(term, typing(map))?;
+    match (&*term.expression, typing) {
+        (Expression::Constant(Term::Literal(literal)), Some(typing)) => {
+            typed_constant::object_map(map, &term, literal, typing)
         }
-        (None, None) => Position::Object,
-        _ => Position::TypedObject,
-    };
-    Ok(ObjectMap::Term { term: term_map(map, position)?, language, datatype })
+        (_, typing) => Ok(Typing::object_map(typing, term)),
+    }
 }
 
-pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<TermMap, MappingError> {
+/// The language or the datatype of an object.
+fn typing(map: &Resource<'_>) -> Result<Option<Typing>, Problems> {
+    match zip(language_map(map), datatype_map(map))? {
+        (Some(_), Some(datatype)) => map.fail_at(&datatype.expression.place, ProblemKind::LanguageAndDatatype),
+        (Some(language), None) => Ok(Some(Typing::Language(language))),
+        (None, Some(datatype)) => Ok(Some(Typing::Datatype(datatype))),
+        (None, None) => Ok(None),
+    }
+}
+
+pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<TermMap, Problems> {
     let declared = declared_term_type(resource)?;
     check_typed(resource, position)?;
     let expression = match optional_expression(resource)? {
         Some(Spanned { value: Expression::Constant(value), place }) => {
-            return typed_constant(resource, Spanned { value, place }, declared.as_ref(), position);
+            return declared_constant(resource, Spanned { value, place }, declared.as_ref(), position);
         }
         Some(expression) => expression,
         None if declared.as_deref() == Some(&TermType::BlankNode) => {
@@ -55,15 +67,12 @@ pub(super) fn term_map(resource: &Resource<'_>, position: Position) -> Result<Te
 
 /// A constant is the term that it is written as: `rml:termType` has
 /// [no effect](https://www.w3.org/TR/r2rml/#termtype) on it.
-fn typed_constant(
+fn declared_constant(
     resource: &Resource<'_>,
     term: Spanned<Term>,
     declared: Option<&Spanned<TermType>>,
     position: Position,
-) -> Result<TermMap, MappingError> {
-    if position == Position::TypedObject {
-        return resource.fail_at(&term.place, ProblemKind::TypedConstant { term: term.to_string() });
-    }
+) -> Result<TermMap, Problems> {
     let map = constant_map(resource, term, position)?;
     if let Some(declared) = declared
         && kind(**declared) != kind(map.term_type)
@@ -86,7 +95,7 @@ pub(super) fn constant_map(
     resource: &Resource<'_>,
     term: Spanned<Term>,
     position: Position,
-) -> Result<TermMap, MappingError> {
+) -> Result<TermMap, Problems> {
     let Spanned { value, place } = constant(resource, term)?;
     let value = match value {
         Term::NamedNode(node) if position == Position::Graph && node == vocab::R2RML_DEFAULT_GRAPH => {
@@ -95,6 +104,11 @@ pub(super) fn constant_map(
         other => other,
     };
     let term_type = if matches!(value, Term::Literal(_)) { TermType::Literal } else { TermType::Iri };
+    if let Term::Literal(literal) = &value
+        && !matches!(position, Position::Object | Position::TypedObject)
+    {
+        return resource.fail_at(&place, ProblemKind::ConstantOutsideObject { literal: literal.to_string() });
+    }
     check_position(resource, &Spanned { value: term_type, place: place.clone() }, position)?;
     if let Term::Literal(literal) = &value
         && let Some(problem) = literal_problem(literal)
@@ -106,18 +120,14 @@ pub(super) fn constant_map(
 }
 
 /// Labels of blank nodes mean nothing outside of the mapping.
-fn constant(resource: &Resource<'_>, term: Spanned<Term>) -> Result<Spanned<Term>, MappingError> {
+fn constant(resource: &Resource<'_>, term: Spanned<Term>) -> Result<Spanned<Term>, Problems> {
     match &term.value {
         Term::NamedNode(_) | Term::Literal(_) => Ok(term),
         _ => resource.fail_at(&term.place, ProblemKind::NamelessConstant),
     }
 }
 
-fn check_position(
-    resource: &Resource<'_>,
-    term_type: &Spanned<TermType>,
-    position: Position,
-) -> Result<(), MappingError> {
+fn check_position(resource: &Resource<'_>, term_type: &Spanned<TermType>, position: Position) -> Result<(), Problems> {
     let object = matches!(position, Position::Object | Position::TypedObject);
     let kind = match term_type.value {
         TermType::Literal if !object => ProblemKind::LiteralOutsideObject,
@@ -130,12 +140,11 @@ fn check_position(
 }
 
 /// Languages and datatypes are for objects.
-fn check_typed(resource: &Resource<'_>, position: Position) -> Result<(), MappingError> {
-    let typed = [vocab::LANGUAGE, vocab::LANGUAGE_MAP, vocab::DATATYPE, vocab::DATATYPE_MAP];
+fn check_typed(resource: &Resource<'_>, position: Position) -> Result<(), Problems> {
     if position == Position::TypedObject {
         return Ok(());
     }
-    for property in typed {
+    for property in TYPING {
         if let Some(value) = resource.all(property).first() {
             return resource.fail_at(&value.place, ProblemKind::TypedOutsideObject { property: local(property) });
         }
@@ -151,7 +160,7 @@ fn default_term_type(expression: &Expression, position: Position) -> TermType {
     }
 }
 
-fn declared_term_type(resource: &Resource<'_>) -> Result<Option<Spanned<TermType>>, MappingError> {
+fn declared_term_type(resource: &Resource<'_>) -> Result<Option<Spanned<TermType>>, Problems> {
     let types = [
         (vocab::IRI, TermType::Iri),
         (vocab::URI, TermType::Uri),
@@ -169,14 +178,14 @@ fn declared_term_type(resource: &Resource<'_>) -> Result<Option<Spanned<TermType
 }
 
 /// The expression of a resource that needs one.
-pub(super) fn expression(resource: &Resource<'_>) -> Result<Spanned<Expression>, MappingError> {
+pub(super) fn expression(resource: &Resource<'_>) -> Result<Spanned<Expression>, Problems> {
     match optional_expression(resource)? {
         Some(expression) => Ok(expression),
         None => resource.fail(ProblemKind::NoExpression),
     }
 }
 
-fn optional_expression(resource: &Resource<'_>) -> Result<Option<Spanned<Expression>>, MappingError> {
+fn optional_expression(resource: &Resource<'_>) -> Result<Option<Spanned<Expression>>, Problems> {
     let term = resource.optional(vocab::CONSTANT)?;
     let reference = resource.text(vocab::REFERENCE)?;
     let template = resource.text(vocab::TEMPLATE)?;
@@ -185,14 +194,19 @@ fn optional_expression(resource: &Resource<'_>) -> Result<Option<Spanned<Express
         (Some(term), None, None) => Ok(Some(constant(resource, term)?.map(Expression::Constant))),
         (None, Some(name), None) => Ok(Some(name.map(Expression::Reference))),
         (None, None, Some(Spanned { value: template, place })) => match Template::parse(&template) {
-            Ok(template) => Ok(Some(Spanned { value: Expression::Template(template), place })),
+            Ok(parsed) => {
+                if parsed.references().next().is_none() && template.contains("$(") {
+                    resource.warn(&place, ProblemKind::OtherTemplate { template });
+                }
+                Ok(Some(Spanned { value: Expression::Template(parsed), place }))
+            }
             Err(problem) => resource.fail_at(&place, ProblemKind::Template { template, problem }),
         },
         _ => resource.fail(ProblemKind::SeveralExpressions),
     }
 }
 
-fn language_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, MappingError> {
+fn language_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, Problems> {
     let Some(language) = expression_map(map, vocab::LANGUAGE, vocab::LANGUAGE_MAP)? else { return Ok(None) };
     let problem = match &*language.expression {
         Expression::Constant(Term::Literal(tag)) if is_language_tag(tag.value()) => None,
@@ -210,14 +224,14 @@ fn checked(
     resource: &Resource<'_>,
     map: ExpressionMap,
     problem: Option<ProblemKind>,
-) -> Result<Option<ExpressionMap>, MappingError> {
+) -> Result<Option<ExpressionMap>, Problems> {
     match problem {
         Some(kind) => resource.fail_at(&map.expression.place, kind),
         None => Ok(Some(map)),
     }
 }
 
-fn datatype_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, MappingError> {
+fn datatype_map(map: &Resource<'_>) -> Result<Option<ExpressionMap>, Problems> {
     if let Some(full) = map.optional_resource(vocab::DATATYPE_MAP)?
         && let Some(declared) = declared_term_type(&full)?
         && kind(*declared) != TermType::Iri
@@ -245,7 +259,7 @@ fn expression_map(
     resource: &Resource<'_>,
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
-) -> Result<Option<ExpressionMap>, MappingError> {
+) -> Result<Option<ExpressionMap>, Problems> {
     let expression = match (resource.optional(shortcut)?, resource.optional_resource(full)?) {
         (None, None) => return Ok(None),
         (Some(term), None) => constant(resource, term)?.map(Expression::Constant),
@@ -259,7 +273,7 @@ pub(super) fn both<T>(
     resource: &Resource<'_>,
     shortcut: NamedNodeRef<'_>,
     full: NamedNodeRef<'_>,
-) -> Result<T, MappingError> {
+) -> Result<T, Problems> {
     resource.fail(ProblemKind::Both { one: local(shortcut), other: local(full) })
 }
 
@@ -267,6 +281,7 @@ pub(super) fn both<T>(
 mod tests {
     use super::super::fixture::{fails, map, object};
     use super::*;
+    use crate::mapping::MappingError;
 
     fn subject(properties: &str) -> Result<TermMap, MappingError> {
         Ok(map(&format!("rml:logicalSource ex:rows ; rml:subjectMap [ {properties} ]"))?.subject.term)
@@ -429,7 +444,6 @@ mod tests {
 
     #[test]
     fn only_literals_that_are_made_have_languages_and_datatypes() {
-        fails(term("rml:constant \"a\" ; rml:language \"en\""), "is constant; write its language or datatype with it");
         fails(language("rml:language \"en\" ; rml:termType rml:IRI"), "only literals have a language or a datatype");
         fails(subject("rml:reference \"a\" ; rml:language \"en\""), "only objects can have rml:language");
         fails(predicate("rml:reference \"a\" ; rml:datatype xsd:date"), "only objects can have rml:datatype");

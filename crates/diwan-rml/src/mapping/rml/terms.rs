@@ -5,7 +5,7 @@ use super::misnamed::Misnamed;
 use super::resources::makes_triples_map;
 use super::vocab::{self, Namespace};
 use crate::mapping::front_end::MappingFile;
-use crate::mapping::{MappingError, MappingProblem, ProblemKind};
+use crate::mapping::{MappingProblem, ProblemKind};
 use diwan_rdf::text::nearest;
 use diwan_rdf::turtle::{Span, Statement};
 use oxrdf::{BlankNode, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -35,6 +35,21 @@ pub(super) struct Terms<'d> {
     in_a_role: OnceCell<HashSet<Term>>,
 }
 
+/// What is found in the terms of a file.
+#[derive(Default)]
+pub(super) struct CheckedTerms {
+    /// What may not be meant.
+    pub warnings: Vec<MappingProblem>,
+    /// Terms that nothing reads.
+    pub problems: Vec<MappingProblem>,
+    /// The subjects of these problems.
+    pub damaged: HashSet<NamedOrBlankNode>,
+    /// The blank nodes that terms name which nothing reads.
+    pub unread: HashSet<NamedOrBlankNode>,
+    /// Whether terms are in other namespaces than the author believes: then nothing else can be read.
+    pub is_misnamed: bool,
+}
+
 /// A term, and the statement and the place that it is in.
 #[derive(Clone, Copy)]
 struct Use<'d> {
@@ -52,21 +67,51 @@ impl<'d> Terms<'d> {
         Self { file, statements, prefixes, naming: OnceCell::new(), in_a_role: OnceCell::new() }
     }
 
-    /// Refuses terms of the vocabularies that nothing here reads: a slip of the pen, or a part of RML that is not there
-    /// yet, would otherwise do nothing without a word. Gives what may not be meant. `assumed` is the base of the file when it
-    /// is only the name of the file.
+    /// Finds the terms of the vocabularies that nothing here reads: a misspelt term, or a part of RML that is not supported
+    /// yet, would otherwise have no effect and not be noticed. `assumed` is the base of the file if that is only the name of
+    /// the file.
     ///
-    /// Namespaces come first: of a wrong one everything else that is wrong is a consequence.
-    pub(super) fn check(&self, assumed: Option<&String>) -> Result<Vec<MappingProblem>, MappingError> {
-        self.uses().try_for_each(|used| self.check_namespace(used))?;
-        let mut warnings = Vec::new();
+    /// Namespaces come first: if one is wrong, everything else that is wrong follows from it.
+    pub(super) fn check(&self, assumed: Option<&String>) -> CheckedTerms {
+        let misnamed = self.misnamed();
+        if !misnamed.is_empty() {
+            return CheckedTerms { problems: misnamed, is_misnamed: true, ..CheckedTerms::default() };
+        }
+        let mut checked = CheckedTerms::default();
         for used in self.uses() {
-            warnings.extend(self.check_term(used)?);
+            match self.check_term(used) {
+                None => {}
+                Some(found) if matches!(found.kind, ProblemKind::UnknownClass { .. }) => checked.warnings.push(found),
+                Some(found) => {
+                    checked.damaged.insert(used.statement.triple.subject.clone());
+                    // What only a term names that nothing reads is not read either.
+                    if let Term::BlankNode(part) = &used.statement.triple.object
+                        && used.span == used.statement.predicate
+                    {
+                        checked.unread.insert(part.clone().into());
+                    }
+                    checked.problems.push(found);
+                }
+            }
         }
         let relative =
             assumed.into_iter().flat_map(|base| self.statements.iter().filter_map(|one| self.relative(one, base)));
-        warnings.extend(relative);
-        Ok(warnings)
+        checked.warnings.extend(relative);
+        checked
+    }
+
+    /// The terms whose namespace is nearly one of the vocabularies; of each wrong prefix the first one.
+    fn misnamed(&self) -> Vec<MappingProblem> {
+        let mut prefixes = HashSet::new();
+        let mut found = Vec::new();
+        for used in self.uses() {
+            match self.check_namespace(used) {
+                Some(MappingProblem { kind: ProblemKind::WrongPrefix { prefix, .. }, .. })
+                    if !prefixes.insert(prefix.clone()) => {}
+                problem => found.extend(problem),
+            }
+        }
+        found
     }
 
     /// Where terms of the vocabularies are used: as properties, and as values that are not data.
@@ -84,20 +129,13 @@ impl<'d> Terms<'d> {
     }
 
     fn problem(&self, used: Use<'_>, kind: ProblemKind) -> MappingProblem {
-        MappingProblem {
-            place: self.file.place(used.span),
-            node: self.way(&used.statement.triple.subject, MAX_WAY),
-            kind,
-        }
+        let node = self.way(&used.statement.triple.subject, MAX_WAY);
+        MappingProblem::new(self.file.place(used.span), node, kind)
     }
 
-    fn fail<T>(&self, used: Use<'_>, kind: ProblemKind) -> Result<T, MappingError> {
-        Err(MappingError::Invalid(Box::new(self.problem(used, kind))))
-    }
-
-    /// Refuses a term whose namespace is nearly one of the vocabularies.
-    fn check_namespace(&self, used: Use<'_>) -> Result<(), MappingError> {
-        let Some(found) = Misnamed::find(used.term.as_str(), self.prefixes) else { return Ok(()) };
+    /// What is wrong with a term whose namespace is nearly one of the vocabularies.
+    fn check_namespace(&self, used: Use<'_>) -> Option<MappingProblem> {
+        let found = Misnamed::find(used.term.as_str(), self.prefixes)?;
         let meant = found.meant.iri;
         let kind = match found.prefix {
             Some(prefix) => {
@@ -108,26 +146,32 @@ impl<'d> Terms<'d> {
                 meant: format!("{meant}{}", found.name),
             },
         };
-        self.fail(used, kind)
+        Some(self.problem(used, kind))
     }
 
-    /// Refuses a term that is unknown or not supported. An unknown class says nothing where properties do.
-    fn check_term(&self, used: Use<'_>) -> Result<Option<MappingProblem>, MappingError> {
-        let Some((namespace, name)) = Namespace::split(used.term.as_str()) else { return Ok(None) };
+    /// What is wrong with a term that is unknown or not supported. An unknown class says nothing where properties do.
+    fn check_term(&self, used: Use<'_>) -> Option<MappingProblem> {
+        let (namespace, name) = Namespace::split(used.term.as_str())?;
         if namespace.names().any(|known| known == name) {
-            return Ok(None);
+            return None;
         }
         if let Some(reason) = namespace.refusal(name) {
-            return self.fail(used, ProblemKind::UnsupportedTerm { term: self.shown(namespace, name), reason });
+            return Some(
+                self.problem(used, ProblemKind::UnsupportedTerm { term: self.shown(namespace, name), reason }),
+            );
         }
         let is_class = used.statement.triple.predicate == vocab::TYPE;
         let alike = namespace.names().filter(|known| !is_class || known.starts_with(char::is_uppercase));
-        let near = nearest(name, alike).map(|near| self.shown(namespace, near));
+        let near = match name {
+            "column" => Some(self.shown(namespace, "reference")),
+            _ => elsewhere(namespace, name).map(|other| self.shown(other, name)),
+        };
+        let near = near.or_else(|| nearest(name, alike).map(|near| self.shown(namespace, near)));
         let term = self.shown(namespace, name);
         if is_class && self.in_a_role().contains(&Term::from(used.statement.triple.subject.clone())) {
-            return Ok(Some(self.problem(used, ProblemKind::UnknownClass { class: term, near })));
+            return Some(self.problem(used, ProblemKind::UnknownClass { class: term, near }));
         }
-        self.fail(used, ProblemKind::UnknownTerm { term, near })
+        Some(self.problem(used, ProblemKind::UnknownTerm { term, near }))
     }
 
     /// The nodes of which other properties than their classes say what they are.
@@ -199,6 +243,12 @@ impl<'d> Terms<'d> {
             None => term.to_string(),
         }
     }
+}
+
+/// The vocabulary that has a name which is missing in another one: R2RML and the RML of 2014 share the terms of a mapping.
+fn elsewhere(missing_in: &Namespace, name: &str) -> Option<&'static Namespace> {
+    let mut others = [&vocab::R2RML, &vocab::OLD_RML, &vocab::RML].into_iter();
+    others.find(|other| other.iri != missing_in.iri && other.names().any(|known| known == name))
 }
 
 /// Blank nodes can name each other in a circle.

@@ -1,9 +1,9 @@
 //! Parts of a mapping that no triples map uses: nothing is made of them, and nobody writes them for that.
 
-use super::resources::{Described, Property, Resources};
+use super::resources::{Described, Property, Resources, node};
 use super::vocab::{self, Namespace};
 use crate::mapping::{MappingProblem, ProblemKind};
-use oxrdf::{NamedNodeRef, NamedOrBlankNode, Term};
+use oxrdf::{NamedNodeRef, NamedOrBlankNode};
 use std::collections::{HashMap, HashSet};
 
 /// What has one of these properties, and what would use it.
@@ -53,11 +53,7 @@ fn is_part(described: &Described) -> bool {
 
 /// The nodes that something consists of.
 fn nodes(described: &Described) -> impl Iterator<Item = NamedOrBlankNode> {
-    described.properties.iter().filter_map(|property| match &property.object {
-        Term::NamedNode(node) => Some(node.clone().into()),
-        Term::BlankNode(node) => Some(node.clone().into()),
-        _ => None,
-    })
+    described.properties.iter().filter_map(|property| node(&property.object))
 }
 
 fn problem(resources: &Resources<'_>, node: &NamedOrBlankNode, described: &Described) -> MappingProblem {
@@ -70,7 +66,7 @@ fn problem(resources: &Resources<'_>, node: &NamedOrBlankNode, described: &Descr
         NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
         NamedOrBlankNode::BlankNode(_) => "a resource without a name".to_owned(),
     };
-    MappingProblem { place: resources.place(described.span), node, kind: ProblemKind::Unused { what, property } }
+    MappingProblem::new(resources.place(described.span), node, ProblemKind::Unused { what, property })
 }
 
 #[cfg(test)]

@@ -76,7 +76,12 @@ impl Header {
 
     fn unknown(&self, reference: &str) -> UnknownReference {
         let nearest = nearest(reference, self.names.iter().map(String::as_str)).map(str::to_owned);
-        UnknownReference { reason: self.other_delimiter(reference).filter(|_| nearest.is_none()), nearest }
+        let is_template = reference.contains('{') && reference.ends_with('}');
+        let other = || match is_template {
+            true => Some("is not in the header; it looks like a template, which rml:template has".to_owned()),
+            false => self.other_delimiter(reference),
+        };
+        UnknownReference { reason: if nearest.is_none() { other() } else { None }, nearest }
     }
 
     /// What the cells are separated by, where the header is one name that holds the reference.
@@ -107,10 +112,8 @@ fn no_table(record: &::csv::ByteRecord) -> Option<String> {
     if zeros * 3 < bytes.len() || zeros == 0 {
         return None;
     }
-    Some(match bytes.first() {
-        Some(0) => "the file looks like UTF-16; say rml:encoding rml:UTF-16 of the source".to_owned(),
-        _ => "the file looks like UTF-16 without a byte-order mark; save it as UTF-8".to_owned(),
-    })
+    let what = "the file looks like UTF-16 without a byte-order mark";
+    Some(format!("{what}; save it as UTF-8, or say rml:encoding rml:UTF-16 of the source"))
 }
 
 #[cfg(test)]
@@ -136,6 +139,8 @@ mod tests {
         let unknown = |header: &Header, name: &str| header.find(name).unwrap_err();
         assert_eq!(unknown(&header, "ID").nearest.as_deref(), Some("id"));
         assert_eq!(unknown(&header, "other"), UnknownReference::default());
+        assert_eq!(unknown(&header, "{id}").nearest.as_deref(), Some("id"));
+        assert!(unknown(&header, "http://ex.org/{id}").reason.unwrap().contains("looks like a template"));
     }
 
     #[test]
@@ -152,7 +157,7 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused_by_name() {
         assert!(error(&[b"i\0d\0", b"\0v\0"]).contains("UTF-16 without a byte-order mark"));
-        assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("say rml:encoding rml:UTF-16"));
+        assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("save it as UTF-8, or say rml:encoding rml:UTF-16"));
         assert!(error(&[b"\xD0\xCF\x11\xE0\xA1\xB1"]).contains("Excel (.xls), and no table of text"));
         assert!(error(&[b"PAR1\x15\x04"]).contains("Parquet"));
         assert!(error(&[b"id", b"\xE9t\xE9"]).contains("the name of column 2 is not UTF-8; save the file as UTF-8"));

@@ -1,5 +1,6 @@
 //! JSON documents, iterated by a [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), and JSON lines.
 
+mod advice;
 mod path;
 mod scan;
 mod segments;

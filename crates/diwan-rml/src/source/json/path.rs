@@ -1,4 +1,5 @@
 use super::super::{OwnedValue, ValueKind};
+use super::advice::advice;
 use super::segments::{Segment, split, split_older, write};
 use super::tree::{MOST_PARSED, Node, NodeValue, TreeError};
 use serde_json_path::{JsonPath, PathElement};
@@ -46,7 +47,9 @@ impl Path {
         match JsonPath::parse(text) {
             Ok(query) => Self::of(split(text), query),
             Err(error) => {
-                let Some((segments, query)) = older(text) else { return Err(error.to_string()) };
+                let Some((segments, query)) = older(text) else {
+                    return Err(advice(text).unwrap_or_else(|| error.to_string()));
+                };
                 if spelling == Spelling::Older || is_bare(text) {
                     return Self::of(Some(segments), query);
                 }

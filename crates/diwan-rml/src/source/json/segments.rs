@@ -93,7 +93,7 @@ fn next<'t>(text: &'t str, name: &dyn Fn(&str) -> usize) -> Option<(Segment, &'t
 }
 
 /// What stands in the brackets that a text begins with.
-fn bracketed(text: &str) -> Option<(Segment, &str)> {
+pub(super) fn bracketed(text: &str) -> Option<(Segment, &str)> {
     let end = closing(text)?;
     let (whole, after) = text.split_at(end + 1);
     let content = whole[1..end].trim();
