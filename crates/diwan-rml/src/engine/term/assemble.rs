@@ -23,6 +23,7 @@ impl TermPlan {
     }
 
     /// Appends the terms that the row gives to `out`, and gives `problems` every value of which none can be made.
+    #[inline]
     pub(in crate::engine) fn terms_and_problems(
         &self,
         row: &Row<'_>,
@@ -35,6 +36,11 @@ impl TermPlan {
             }
             return;
         }
+        self.terms_of_values(row, out, problems);
+    }
+
+    /// The same for rows in which fields may have several values, and for terms of which a flat row may give several.
+    fn terms_of_values(&self, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
         match self {
             Self::Constant(_) | Self::Fresh(_) => {
                 report_failed(out.try_push(|term| self.write_flat(row, term)), problems);
