@@ -240,3 +240,37 @@ fn every_bad_value_of_a_template_is_reported_with_its_own_reference() {
     }
     assert!(!run.stderr.contains("reference `$.id`"), "{}", run.stderr);
 }
+
+/// Large numbers differ where a double does not see it.
+#[test]
+fn conditions_compare_numbers_exactly() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"[{"id": 9007199254740992}, {"id": 9007199254740993}, {"id": 1.0000000000000000001}]"#);
+    for (condition, found) in [
+        ("@.id == 9007199254740993", vec!["9007199254740993"]),
+        ("@.id > 9007199254740992", vec!["9007199254740993"]),
+        ("@.id > 1 && @.id < 2", vec!["1.0000000000000000001"]),
+    ] {
+        sandbox.write("m.ttl", new(&format!("$[?{condition}]"), &["rml:reference \"$.id\" ; rml:datatype xsd:string"]));
+        let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+        let values: Vec<_> = run.stdout.lines().filter_map(|line| line.split('"').nth(1)).collect();
+        assert_eq!(values, found, "{condition}");
+    }
+}
+
+#[test]
+fn repeated_names_are_reported_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "t.json",
+        "{\"s\": [{\"id\": 1, \"v\": \"a\", \"v\": \"b\"}],\n\"s\": [{\"id\": 2, \"v\": \"c\", \"v\": \"c\"}]}",
+    );
+    sandbox.write("m.ttl", new("$.s[*]", &["rml:reference \"$.v\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    let made = |(id, value): (u8, &str)| format!("<http://ex.org/{id}> <http://ex.org/p0> \"{value}\" .");
+    assert_eq!(sorted(&run.stdout), [(1, "a"), (1, "b"), (2, "c")].map(made));
+    for place in [":2: the name `s`", ", item 1: the name `v`"] {
+        let warning = format!("warning: t.json{place} is repeated in an object; all its values are read\n");
+        assert_eq!(run.stderr.matches(&warning).count(), 1, "{}", run.stderr);
+    }
+}

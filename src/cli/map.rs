@@ -12,23 +12,26 @@ use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
 use crate::project::PROJECT_FILE;
 use diwan_rdf::files::{AllowedFolders, read_whole};
+use diwan_rdf::text::shortened;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, StreamTurtle, prefixes_for, write};
 use diwan_rml::engine::{
     DEFAULT_BASE_IRI, EmptyValue, EmptyValueUsage, EngineError, LineSink, Plan, Report, RunOptions, SortedLines,
     Sources, StreamLines, compile_with, run as run_plan,
 };
 use diwan_rml::mapping::{Mapping, MappingError, Parser, Vocabulary};
+use diwan_rml::source::RepeatedName;
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Run RML mappings over their own sources: a plain RML processor.
+/// Run RML mappings: a plain RML processor.
 ///
 /// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
-/// vocabulary. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+/// vocabulary. Values that no term can be made of are skipped, counted and reported, and the exit code
+/// is 1.
 ///
-/// N-Quads, N-Triples, Turtle and TriG are written as they are made; JSON-LD and RDF/XML are kept in memory until all is
-/// there. N-Triples, Turtle and RDF/XML have no graphs: those of the mapping are merged.
+/// N-Quads, N-Triples, Turtle and TriG are written while rows are read; JSON-LD and RDF/XML are collected in memory.
+/// N-Triples, Turtle and RDF/XML have no named graphs: the graphs of the mapping are merged.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mapping files in Turtle
@@ -337,6 +340,10 @@ fn remarks(report: &Report, mapping: &Mapping) {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
+    for (path, RepeatedName { name, place }) in &report.repeated_names {
+        let (path, name) = (path.display(), shortened(name));
+        remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
+    }
     // The older vocabularies have no null values.
     let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
     let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };

@@ -47,7 +47,7 @@ fn hints(path: &Path, map: &TriplesMap) -> Vec<String> {
             match map.source.older_paths {
                 // The older vocabularies have no other folder than that in which the program runs.
                 true => {
-                    let name = path.file_name().map(Path::new).unwrap_or(path).display();
+                    let name = path.file_name().map_or(path, Path::new).display();
                     format!("{found}, or give --source {name}={}", folder.join(path).display())
                 }
                 false => format!("{found}, or give the source rml:root rml:MappingDirectory"),

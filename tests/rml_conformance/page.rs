@@ -30,10 +30,17 @@ Where the texts and the cases leave a choice, or contradict each other.
   example of `$.Keywords` with a triple for each keyword, which is not normative. The same holds in the older vocabulary.
 - **Numbers of JSON** are in templates, strings, IRIs and join keys what stands in the file: `1E3` is `1E3`. Only a literal
   that gets its datatype from JSON has the canonical form: `\"1.0E3\"^^xsd:double`. A number that is too large for
-  `xsd:double` is rejected there.
+  `xsd:double` is rejected there, and where the mapping declares `xsd:double` or `xsd:float`.
 - **A string of JSON that is no Unicode text**, with half of a surrogate pair or bytes that are not UTF-8, is rejected where
   a term map reads it, and nothing else is.
-- **The order of the items** that `$..name` finds is that of the document. It shows in messages alone.
+- **The order of the items** of an iterator is that of the document, also under `$..name`, `$['b', 'a']` and `$[::-1]`. It
+  shows in messages alone.
+- **Names that are repeated in an object** mean all their values: an iterator goes into each, a reference has the values of
+  all, and a condition holds if it holds for one of them. JSON
+  ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-4)) and RFC 9535 leave this open. Each name is reported once, with
+  the place where it is repeated first.
+- **Numbers in conditions** (`[?@.id > 9007199254740992]`) are compared exactly, whatever their size and however many digits
+  they have. RFC 9535 demands that of numbers that a double holds, and leaves the others to implementations.
 - **References as older mappings write them** (`tools[*].name`, `['home town']`, `Country Code`, `@`, `$.[*]`) are read in
   mappings of the older vocabularies, where they can mean only one thing. In today's RML they are errors that say what to
   write. Names with dots between them, `address.city`, are read in both.

@@ -208,3 +208,24 @@ fn empty_values_of_items_are_reported_where_a_name_is_made() {
     let expected = ["t.json, item 3 $.a[*] Name", "t.json, item 3 $.b[*] Name"];
     assert_eq!(empties(mapping, &[("t.json", items)]), expected);
 }
+
+/// A number that is too large for a double would become infinite. In JSON it is a number, and not a text that says so.
+#[test]
+fn numbers_that_become_infinite_are_rejected() {
+    let mapping = r#"ex:m rml:logicalSource ex:json ; rml:subjectMap [ rml:template "http://ex.org/{$.id}" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "$.v" ; rml:datatype xsd:double ] ] ,
+        [ rml:predicate ex:q ; rml:objectMap [ rml:reference "$.v" ; rml:datatype xsd:float ] ] ,
+        [ rml:predicate ex:r ; rml:objectMap [ rml:reference "$.v" ; rml:datatype xsd:string ] ] ,
+        [ rml:predicate ex:s ; rml:objectMap [ rml:reference "$.w" ; rml:datatypeMap [ rml:reference "$.t" ] ] ] ."#;
+    let items = br#"[{"id": 1, "v": 1e400}, {"id": 2, "v": -1e39}, {"id": 3, "v": "INF"}, {"id": 4, "v": 1e38},
+        {"id": 5, "w": 1e400, "t": "http://www.w3.org/2001/XMLSchema#double"}]"#;
+    let (report, lines) = mapped(mapping, &[("t.json", items)], 1);
+    let shown = report.problems.iter().map(|problem| format!("{} {}", problem.place, problem.problem));
+    let expected = [
+        ", item 1 \"1e400\" is too large for xsd:double",
+        ", item 1 \"1e400\" is too large for xsd:float",
+        ", item 2 \"-1e39\" is too large for xsd:float",
+        ", item 5 \"1e400\" is too large for xsd:double",
+    ];
+    assert_eq!((shown.collect::<Vec<_>>(), lines.len()), (expected.map(str::to_owned).to_vec(), 9));
+}

@@ -48,7 +48,7 @@ fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> 
 /// What is wrong, if they are in no encoding that is read, or in another one than declared.
 fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static str> {
     if begin.starts_with(b"\xFF\xFE\0\0") || begin.starts_with(b"\0\0\xFE\xFF") {
-        return Err("the file is in UTF-32; save it as UTF-8");
+        return Err("it is in UTF-32; save it as UTF-8");
     }
     if begin.starts_with(b"\xEF\xBB\xBF") {
         return Ok(Encoding::Utf8);
@@ -59,10 +59,10 @@ fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static st
     let zeros = |parity: usize| begin.iter().enumerate().filter(|(at, byte)| at % 2 == parity && **byte == 0).count();
     let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     match (zeros(0), zeros(1)) {
-        (0, 0) if !begin.is_empty() && !begin.iter().any(is_control) => Err(
-            "the mapping says UTF-16, but the file looks like UTF-8 or another encoding of single bytes; correct the \
-                 encoding in the mapping, or save the file as UTF-16",
-        ),
+        (0, 0) if !begin.is_empty() && !begin.iter().any(is_control) => {
+            Err("it is declared as UTF-16, but looks like UTF-8 or another encoding of single bytes; correct the \
+                 declaration, or save the file as UTF-16")
+        }
         (0, 1..) => Ok(Encoding::Utf16Le),
         (1.., 0) => Ok(Encoding::Utf16),
         _ => Ok(declared),

@@ -28,6 +28,7 @@ mod run;
 mod seen;
 mod sink;
 mod sources;
+mod spare;
 mod term;
 mod unique;
 mod value_plan;

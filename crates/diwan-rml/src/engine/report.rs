@@ -1,5 +1,5 @@
 use super::{EmptyValue, RowProblem};
-use crate::source::RaggedRows;
+use crate::source::{RaggedRows, RepeatedName};
 use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,6 +32,8 @@ pub struct Report {
     pub empty: Vec<PathBuf>,
     /// Rows that were read although they have more or fewer cells than the header, with their files.
     pub ragged: Vec<(PathBuf, RaggedRows)>,
+    /// Names of members that are repeated in an object, with their files. All their values are read.
+    pub repeated_names: Vec<(PathBuf, RepeatedName)>,
     /// Columns of which empty values went into IRIs, blank nodes and join keys.
     pub empty_values: Vec<EmptyValue>,
     /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the

@@ -3,12 +3,12 @@
 use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
 use super::seen::{Duplicates, LineStatus, Lines};
+use super::spare::SpareBuffers;
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows};
-use std::path::Path;
-use std::sync::Mutex;
+use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
+use std::path::{Path, PathBuf};
 
 /// How to run.
 #[derive(Clone, Copy, Debug)]
@@ -75,9 +75,24 @@ pub fn run(
         report.count_duplicates(map as usize, duplicates);
     }
     report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.repeated_names = repeated_names(plan);
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
     Ok(report)
+}
+
+/// The repeated names of all files, each with its first place.
+fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
+    let mut names: Vec<(PathBuf, RepeatedName)> = Vec::new();
+    for source in &plan.sources {
+        for found in source.source.repeated_names() {
+            match names.iter_mut().find(|(path, known)| *path == source.path && known.name == found.name) {
+                Some((_, known)) => known.place = known.place.min(found.place),
+                None => names.push((source.path.clone(), found)),
+            }
+        }
+    }
+    names
 }
 
 /// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.
@@ -153,14 +168,13 @@ impl Runner<'_> {
             timed,
             traced,
         };
-        let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let spare = SpareBuffers::new(piece / 4);
         let work = |partition: Partition, emit: &mut Emit<'_, BlockOutput>| {
             if partition.index() % shard.1.max(1) != shard.0 {
                 emit(BlockOutput::default());
                 return;
             }
-            let spare = spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
-            job.make(&partition, spare, emit);
+            job.make(&partition, spare.take(), emit);
         };
         let before = self.report.rows;
         let first = self.report.maps.len();
@@ -171,11 +185,7 @@ impl Runner<'_> {
         }));
         let (writer, report) = (&mut self.writer, &mut self.report);
         pipeline_of_pieces(&*source.source, self.files, (threads, block), &work, &mut |made| {
-            let mut lines = writer.take(made, source, first, report)?;
-            lines.clear();
-            if let Ok(mut spare) = spare.lock() {
-                spare.push(lines);
-            }
+            spare.give(writer.take(made, source, first, report)?);
             Ok(true)
         })?;
         self.after(source, self.report.rows - before)

@@ -1,4 +1,6 @@
-use super::{BLOCK_SIZE, Field, Files, Partition, RaggedRows, Row, Source, SourceError, UnknownReference};
+use super::{
+    BLOCK_SIZE, Field, Files, Partition, RaggedRows, RepeatedName, Row, Source, SourceError, UnknownReference,
+};
 use diwan_rdf::files::{Compression, Encoding, Input, decode};
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -63,6 +65,11 @@ pub trait ByteFormat: Debug + Send + Sync {
 
     /// See [`Source::never_found`].
     fn never_found(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// See [`Source::repeated_names`].
+    fn repeated_names(&self) -> Vec<RepeatedName> {
         Vec::new()
     }
 
@@ -137,6 +144,10 @@ impl<F: ByteFormat> Source for ByteSource<F> {
 
     fn never_found(&self) -> Vec<&str> {
         self.format.never_found()
+    }
+
+    fn repeated_names(&self) -> Vec<RepeatedName> {
+        self.format.repeated_names()
     }
 
     fn ragged(&self) -> RaggedRows {

@@ -1,4 +1,4 @@
-use super::{Field, Files, RaggedRows, Row, SourceError};
+use super::{Field, Files, RaggedRows, RepeatedName, Row, SourceError};
 use std::any::Any;
 use std::fmt::{self, Debug};
 
@@ -43,6 +43,11 @@ pub trait Source: Debug + Send + Sync {
 
     /// References that led nowhere in any row so far, not even to a null, where the source cannot tell beforehand.
     fn never_found(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Names read so far that are repeated in an object, where the format has objects.
+    fn repeated_names(&self) -> Vec<RepeatedName> {
         Vec::new()
     }
 

@@ -11,6 +11,7 @@ mod interface;
 mod json;
 mod one_row;
 mod ragged;
+mod repeated;
 mod row;
 
 pub use bytes::{Block, ByteFile, ByteFormat, ByteSource};
@@ -23,4 +24,5 @@ pub use interface::{BLOCK_SIZE, Partition, Source, UnknownReference, for_each_ro
 pub use json::{JsonDialect, JsonFormat};
 pub use one_row::OneRow;
 pub use ragged::RaggedRows;
+pub use repeated::RepeatedName;
 pub use row::{Field, OwnedValue, Row, RowPosition, Value, ValueKind};

@@ -156,7 +156,7 @@ impl LiteralSuffix {
         match self {
             Self::Natural => push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
-                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check(text, datatype));
+                let checked = datatype.as_deref().map_or(Ok(()), |datatype| check_value(text, datatype, row));
                 report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
             Self::Language(tags) => self.of_each(tags, text, row, problems, &mut |tag| {
@@ -164,7 +164,7 @@ impl LiteralSuffix {
             }),
             Self::Datatype(datatypes, base) => self.of_each(datatypes, text, row, problems, &mut |datatype| {
                 let iri = datatype_iri(datatype, base).map_err(|problem| of_type(datatypes, problem))?;
-                push_typed(text, &iri, out)
+                push_typed(text, &iri, row, out)
             }),
         }
     }
@@ -262,12 +262,28 @@ fn datatype_iri(datatype: &str, base: &BaseIri) -> Result<String, TermProblem> {
     Ok(iri.into_owned())
 }
 
-fn push_typed(text: &str, datatype: &str, out: &mut TermBuffer) -> Result<(), TermProblem> {
-    check(text, datatype)?;
+fn push_typed(text: &str, datatype: &str, row: &Row<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
+    check_value(text, datatype, row)?;
     let mut suffix = Vec::new();
     write_literal_suffix(None, Some(datatype), &mut suffix);
     push_literal(text.as_bytes(), &suffix, out);
     Ok(())
+}
+
+/// Checks a lexical form, and in rows of JSON that a number does not become infinite.
+fn check_value(text: &str, datatype: &str, row: &Row<'_>) -> Result<(), TermProblem> {
+    check(text, datatype)?;
+    let is_infinite = match datatype {
+        _ if row.is_flat() || !text.ends_with(|last: char| last.is_ascii_digit()) => false,
+        "http://www.w3.org/2001/XMLSchema#double" => text.parse().is_ok_and(f64::is_infinite),
+        "http://www.w3.org/2001/XMLSchema#float" => text.parse().is_ok_and(f32::is_infinite),
+        _ => false,
+    };
+    if !is_infinite {
+        return Ok(());
+    }
+    let name = datatype.replace("http://www.w3.org/2001/XMLSchema#", "xsd:");
+    Err(TermProblem::new(text, format!("is too large for {name}")))
 }
 
 fn check(text: &str, datatype: &str) -> Result<(), TermProblem> {

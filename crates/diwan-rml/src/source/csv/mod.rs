@@ -1,9 +1,11 @@
 //! [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) tables and their dialects, read as byte records.
 
+mod comments;
 mod header;
 mod lines;
 mod split;
 
+use self::comments::with_ended_comments;
 use self::header::Header;
 use self::lines::{LineCounter, LineEnds};
 use self::split::{CellCounter, Splitter};
@@ -58,6 +60,7 @@ impl CsvFormat {
         let wrong = |reason: String| SourceError::Header { path: path.to_owned(), reason };
         let (longest, too_long) =
             if dialect.header { (LONGEST_HEADER, TOO_LONG_HEADER) } else { (LONGEST_RECORD, TOO_LONG) };
+        let input = with_ended_comments(&dialect, input);
         let narrow = Narrow { input: input.take(longest as u64 + 1), counter: CellCounter::new(&dialect) };
         let mut reader = reader(&dialect, false, narrow);
         let mut first = ::csv::ByteRecord::new();
@@ -262,12 +265,8 @@ impl ByteFormat for CsvFormat {
         self.ragged.rows(self.header.names.len(), &self.dialect)
     }
 
-    fn read_blocks(
-        &self,
-        mut input: Input,
-        size: usize,
-        emit: &mut dyn FnMut(Block) -> bool,
-    ) -> Result<(), SourceError> {
+    fn read_blocks(&self, input: Input, size: usize, emit: &mut dyn FnMut(Block) -> bool) -> Result<(), SourceError> {
+        let mut input = with_ended_comments(&self.dialect, input);
         let failed = |cause| SourceError::Io { path: self.path.clone(), cause };
         let mut splitter = Splitter::new(&self.dialect);
         let mut block = Block { first: 1, ..Block::default() };
@@ -306,10 +305,6 @@ impl ByteFormat for CsvFormat {
             return Err(self.unclosed(block.first));
         }
         if !block.bytes.is_empty() {
-            // The csv crate takes a comment for a record where no line end follows it.
-            if self.dialect.comment.is_some() {
-                block.bytes.push(b'\n');
-            }
             emit(block);
         }
         Ok(())
@@ -419,8 +414,11 @@ mod tests {
     #[test]
     fn a_comment_at_the_end_of_a_file_is_no_row() {
         let dialect = || Dialect { comment: Some(b'#'), ..Dialect::default() };
-        for text in ["a\n1\n# end", "a\n1\n#", "a\n1\n# end\n", "a\n# before\n1"] {
+        for text in ["a\n1\n# end", "a\n1\n#", "a\n1\n# end\n", "a\n# before\n1", "# c\ra\r# d\r1\r#"] {
             assert_eq!(rows(text, dialect()).unwrap().len(), 1, "{text:?}");
+        }
+        for text in ["# all", "#", "# c\r# d"] {
+            assert!(rows(text, dialect()).unwrap_err().to_string().contains("the file is empty"), "{text:?}");
         }
     }
 

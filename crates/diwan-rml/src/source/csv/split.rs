@@ -37,6 +37,16 @@ impl Splitter {
         matches!(self.state, State::Quoted | State::Escaped)
     }
 
+    /// Whether a comment has begun that has not ended.
+    pub(super) fn is_in_comment(&self) -> bool {
+        self.state == State::Comment
+    }
+
+    /// Reads a byte.
+    pub(super) fn step(&mut self, byte: u8) {
+        self.state = self.next(byte);
+    }
+
     /// Reads on, and says where the last record that ends in `bytes` ends.
     pub(super) fn last_end(&mut self, bytes: &[u8]) -> Option<usize> {
         if !self.is_open() && !self.has_marks(bytes) && self.state != State::Comment {
@@ -193,7 +203,7 @@ impl CellCounter {
 
     fn step(&mut self, byte: u8) {
         let before = self.splitter.state;
-        self.splitter.state = self.splitter.next(byte);
+        self.splitter.step(byte);
         if before == State::RecordStart {
             self.begin = self.read;
         }

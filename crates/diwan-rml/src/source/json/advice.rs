@@ -1,7 +1,7 @@
 //! What to write instead of a text that is no JSONPath.
 
-use super::segments::{Segment, bracketed, write};
-use serde_json_path::JsonPath;
+use super::older::{Segment, bracketed, write};
+use super::parse::parse;
 
 /// What to write, where a guess is possible.
 pub(super) fn advice(text: &str) -> Option<String> {
@@ -50,7 +50,7 @@ fn quoted(name: &str) -> String {
 
 /// The query that is probably meant.
 fn meant(text: &str) -> Option<String> {
-    let is_query = |query: &String| JsonPath::parse(query).is_ok();
+    let is_query = |query: &String| parse(query).is_ok();
     let corrected =
         [text.to_owned(), format!("{text}]"), text.replace("[(@.length-1)]", "[-1]"), text.replace('=', "==")];
     corrected.into_iter().find(is_query).or_else(|| Some(write(&loosely(text)?)).filter(is_query))

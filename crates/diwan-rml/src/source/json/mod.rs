@@ -1,20 +1,30 @@
 //! JSON documents, iterated by a [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), and JSON lines.
 
 mod advice;
+mod evaluate;
+mod number;
+mod older;
+mod parse;
 mod path;
+mod query;
+mod raw;
+mod regexp;
 mod scan;
-mod segments;
+mod strings;
 mod tree;
+mod value;
 mod walk;
 
 use self::path::{Path as JsonPath, Spelling, nested_value};
 use self::scan::{ScanError, Scanner};
 use self::tree::{MOST_PARSED, Node, TreeError};
-use self::walk::{Longest, Take, walk};
+use self::walk::{Longest, Walk};
 use super::OwnedValue;
-use super::{Block, ByteFormat, Field, Row, RowPosition, SourceError, UnknownReference};
+use super::repeated::RepeatedNames;
+use super::{Block, ByteFormat, Field, RepeatedName, Row, RowPosition, SourceError, UnknownReference};
 use diwan_rdf::files::Input;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,7 +54,8 @@ pub struct JsonFormat {
     fields: Vec<JsonField>,
     places: HashMap<String, usize>,
     nulls: Vec<Box<[u8]>>,
-    /// How many bytes a document may have that the iterator needs whole, and how many it may take once it is parsed.
+    repeated: RepeatedNames,
+    /// How many bytes a document may have that the iterator needs whole, and how many an item may take once it is parsed.
     largest: (usize, usize),
 }
 
@@ -77,6 +88,7 @@ impl JsonFormat {
             fields: Vec::new(),
             places: HashMap::new(),
             nulls: nulls.iter().map(|null| null.as_bytes().into()).collect(),
+            repeated: RepeatedNames::default(),
             largest: (LARGEST_DOCUMENT, MOST_PARSED),
         })
     }
@@ -98,21 +110,22 @@ impl JsonFormat {
                 let reason = format!("it is longer than {} MiB{whole}; {SMALLER}", most >> 20);
                 Err(self.malformed(RowPosition::Item(next), reason))
             }
-            Err(ScanError::Tree(error)) => Err(self.malformed(RowPosition::Item(next), advised(error))),
         }
     }
 
     /// The documents of a file: one, or one after another, which JSON lines are.
-    fn documents(&self, input: Input, take: &mut Take<'_>) -> Result<(), ScanError> {
+    fn documents(&self, input: Input, take: &mut TakeItem<'_>) -> Result<(), ScanError> {
         let mut scanner = Scanner::new(input);
         let value = if self.iterator.needs_whole() && !self.dialect.lines { self.largest.0 } else { LONGEST_ITEM };
         let longest = Longest { part: LONGEST_ITEM, value };
-        let mut take = |found: &[u8]| self.take_rest(found, take);
+        let mut take = |found: &[u8], line: u64| self.take_rest(found, line, take);
+        let repeated = |name: &str, line: u64| self.repeated.note(name, RowPosition::Line(line));
+        let mut walk = Walk { longest, take: &mut take, repeated: &repeated };
         if self.dialect.lines && scanner.peek()?.is_none() {
             return Ok(());
         }
         loop {
-            walk(&mut scanner, &self.iterator.steps, 0, longest, &mut take)?;
+            walk.follow(&mut scanner, self.iterator.followed(), 0)?;
             match scanner.peek()? {
                 None => return Ok(()),
                 Some(_) if self.dialect.lines => {}
@@ -123,37 +136,41 @@ impl JsonFormat {
     }
 
     /// Takes what the iterator asks of a value at the end of its steps.
-    fn take_rest(&self, found: &[u8], take: &mut Take<'_>) -> Result<(), ScanError> {
-        if self.iterator.is_steps() {
-            return take(found);
-        }
-        let node = tree::parse(found, self.largest.1).map_err(ScanError::Tree)?;
+    fn take_rest(&self, found: &[u8], line: u64, take: &mut TakeItem<'_>) -> Result<(), ScanError> {
         let mut taken = Ok(());
-        let each = &mut |item: &[u8]| {
-            if taken.is_ok() {
-                taken = take(item);
-            }
-        };
-        self.iterator.find_rest(&node, each).map_err(ScanError::Tree)?;
+        let repeated = |name: &str| self.repeated.note(name, RowPosition::Line(line));
+        self.iterator.find_rest(found, &repeated, &mut |item| {
+            taken = take(item);
+            if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
         taken
     }
 
-    fn values(&self, item: &Node<'_>) -> Result<Vec<Vec<OwnedValue>>, TreeError> {
+    fn values(&self, item: &Node<'_>, place: RowPosition) -> Result<Vec<Vec<OwnedValue>>, TreeError> {
+        let repeated = |name: &str| self.repeated.note(name, place);
+        let mut size = 0;
         let values = |field: &JsonField| {
-            let mut values = Vec::new();
+            let mut values: Vec<OwnedValue> = Vec::new();
             let mut is_found = false;
-            field.path.find(item, &mut |node| {
+            field.path.find(item, &repeated, &mut |node| {
                 is_found = true;
-                values.extend(nested_value(node));
-            })?;
+                size += node.text.len() + size_of::<OwnedValue>();
+                if size <= self.largest.1 {
+                    values.extend(nested_value(node));
+                }
+            });
             if is_found {
                 field.found.store(true, Ordering::Relaxed);
             }
-            Ok(values)
+            values
         };
-        self.fields.iter().map(values).collect()
+        let values = self.fields.iter().map(values).collect();
+        if size > self.largest.1 { Err(TreeError::TooManyValues) } else { Ok(values) }
     }
 }
+
+/// Takes the text of an item; an error ends the reading.
+type TakeItem<'t> = dyn FnMut(&[u8]) -> Result<(), ScanError> + 't;
 
 /// What helps where a part of a document does not fit into memory.
 const SMALLER: &str = "an iterator of names, [*] and conditions on the item is followed without the document in memory";
@@ -164,7 +181,7 @@ const ANOTHER_DOCUMENT: &str =
 fn advised(error: TreeError) -> String {
     match error {
         TreeError::TooLarge => format!("{error}; {SMALLER}"),
-        TreeError::TooDeep | TreeError::Syntax => error.to_string(),
+        TreeError::TooDeep | TreeError::TooManyValues | TreeError::Syntax => error.to_string(),
     }
 }
 
@@ -207,9 +224,9 @@ impl ByteFormat for JsonFormat {
         for (number, &end) in (block.first..).zip(&block.ends) {
             let place = RowPosition::Item(number);
             let failed = |error| self.malformed(place, advised(error));
-            let item = tree::parse(&block.bytes[start..end], MOST_PARSED).map_err(failed)?;
+            let item = tree::parse(&block.bytes[start..end], self.largest.1).map_err(failed)?;
             start = end;
-            let values = self.values(&item).map_err(failed)?;
+            let values = self.values(&item, place).map_err(failed)?;
             if !each(&Row::of_values(place, number, &values).with_nulls(&self.nulls)) {
                 break;
             }
@@ -220,6 +237,10 @@ impl ByteFormat for JsonFormat {
     fn never_found(&self) -> Vec<&str> {
         let missing = self.fields.iter().filter(|field| !field.found.load(Ordering::Relaxed));
         missing.map(|field| field.reference.as_str()).collect()
+    }
+
+    fn repeated_names(&self) -> Vec<RepeatedName> {
+        self.repeated.names()
     }
 }
 
@@ -280,10 +301,10 @@ mod tests {
     }
 
     #[test]
-    fn a_document_under_any_other_iterator_has_a_largest() {
+    fn a_document_that_is_needed_whole_has_a_largest() {
         let text = r#"{"x": [{"a": 1}, {"a": 2}]}"#;
         let read = |largest: (usize, usize)| {
-            let mut format = format(Some("$..*"), false, &[]).unwrap();
+            let mut format = format(Some("$"), false, &[]).unwrap();
             assert_eq!(std::mem::replace(&mut format.largest, largest), (1 << 28, 1 << 29));
             let mut rows = 0;
             let read = format.for_each_row(input(text), &mut |_| {
@@ -292,11 +313,37 @@ mod tests {
             });
             read.map(|()| rows).map_err(|error| error.to_string())
         };
-        assert_eq!(read((text.len(), 1000)), Ok(5));
+        assert_eq!(read((text.len(), 1000)), Ok(1));
         let error = read((text.len() - 1, 1000)).unwrap_err();
         assert!(error.starts_with("t.json, item 1: it is longer than") && error.contains("needs it whole"), "{error}");
         let error = read((text.len(), 200)).unwrap_err();
         assert!(error.contains("more than 512 MiB of memory once it is parsed"), "{error}");
+    }
+
+    /// A name that is repeated in an object means all its values, in the iterator as in references.
+    #[test]
+    fn repeated_names_are_read_and_reported() {
+        let text = "{\"s\": [{\"a\": 1}],\n\"s\": [{\"a\": 2, \"b\": 3, \"a\": 4}]}";
+        for (iterator, expected, names) in [
+            ("$.s[*]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$['s', 't'][*]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$.s[-1]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$..s[0]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$.*[?@.a == 4]", vec!["2+4"], vec!["a:2"]),
+        ] {
+            let mut format = format(Some(iterator), false, &[]).unwrap();
+            let field = format.field("$.a").unwrap();
+            let mut found = Vec::new();
+            let read = format.for_each_row(input(text), &mut |row| {
+                let values = row.values(field).map(|value| String::from_utf8_lossy(value.bytes).into_owned());
+                found.push(values.collect::<Vec<_>>().join("+"));
+                true
+            });
+            read.unwrap();
+            assert_eq!(found, expected, "{iterator}");
+            let shown = format.repeated_names().into_iter().map(|found| format!("{}{}", found.name, found.place));
+            assert_eq!(shown.collect::<Vec<_>>(), names, "{iterator}");
+        }
     }
 
     /// What is followed step by step is never in memory whole.
@@ -311,6 +358,9 @@ mod tests {
             ("$.g[0].m[*]", "$.id", vec!["1", "2"]),
             ("$..id", "$", vec!["1", "7", "2", "11", "3"]),
             ("$..m[*]", "$.id", vec!["1", "2", "11"]),
+            ("$..[?@.id < 10]", "$.id", vec!["1", "7", "2"]),
+            ("$.g[1:]['m', 'n'][*]", "$.id", vec!["11"]),
+            ("$.g[0, 0].m[1]", "$.id", vec!["2", "2"]),
         ] {
             let mut format = format(Some(iterator), false, &[]).unwrap();
             format.largest = (0, 1000);

@@ -1,7 +1,7 @@
 //! Reads JSON from front to back, keeps the text of the values that are wanted and passes over the others.
 
-use super::tree::{MOST_LEVELS, TreeError};
-use memchr::{memchr_iter, memrchr};
+use super::tree::MOST_LEVELS;
+use memchr::{memchr2_iter, memrchr2};
 use std::io::{self, Read};
 
 const BUFFER: usize = 1 << 16;
@@ -20,8 +20,6 @@ pub(super) enum ScanError {
     TooLong {
         most: usize,
     },
-    /// A value that is parsed whole cannot be.
-    Tree(TreeError),
     /// Nobody wants more.
     Enough,
 }
@@ -32,9 +30,12 @@ pub(super) struct Scanner<R> {
     buffer: Box<[u8]>,
     at: usize,
     end: usize,
-    /// The line of the first byte of the buffer, and how many bytes of that line were before it.
+    /// The line of the byte at `counted` in the buffer.
     line: u64,
+    counted: usize,
+    /// How many bytes of the line on which the buffer begins were before it, and the last of them all.
     before: usize,
+    last: u8,
     /// What is kept of the value that is read, when it is.
     kept: Vec<u8>,
     /// From where on the buffer is to be kept.
@@ -48,30 +49,23 @@ const ZERO_BYTE: &str = "a zero byte stands here; is it UTF-16 without a byte-or
 /// What comes next.
 type Found<T> = Result<T, ScanError>;
 
-impl Scanner<io::Empty> {
-    /// Reads a text that is in memory.
-    pub(super) fn of(text: Vec<u8>) -> Self {
-        let (input, end) = (io::empty(), text.len());
-        let buffer = text.into_boxed_slice();
-        Self { input, buffer, at: 0, end, line: 1, before: 0, kept: Vec::new(), keep_from: None, most: 0 }
-    }
-}
-
 impl<R: Read> Scanner<R> {
     pub(super) fn new(input: R) -> Self {
         let buffer = vec![0; BUFFER].into_boxed_slice();
-        Self { input, buffer, at: 0, end: 0, line: 1, before: 0, kept: Vec::new(), keep_from: None, most: 0 }
+        let (kept, keep_from, most) = (Vec::new(), None, 0);
+        Self { input, buffer, at: 0, end: 0, line: 1, counted: 0, before: 0, last: b' ', kept, keep_from, most }
     }
 
     fn fill(&mut self) -> Found<bool> {
         self.keep()?;
+        self.line += self.lines(self.end);
         let read = &self.buffer[..self.end];
-        self.line += memchr_iter(b'\n', read).count() as u64;
-        self.before = match memrchr(b'\n', read) {
+        self.before = match memrchr2(b'\n', b'\r', read) {
             Some(last) => read.len() - last - 1,
             None => self.before + read.len(),
         };
-        (self.at, self.end) = (0, 0);
+        self.last = read.last().copied().unwrap_or(self.last);
+        (self.counted, self.at, self.end) = (0, 0, 0);
         self.end = loop {
             match self.input.read(&mut self.buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -123,13 +117,30 @@ impl<R: Read> Scanner<R> {
     /// What is wrong with the byte that comes next.
     pub(super) fn wrong(&self, reason: &'static str) -> ScanError {
         let read = &self.buffer[..self.at];
-        let line = self.line + memchr_iter(b'\n', read).count() as u64;
-        let before = memrchr(b'\n', read).map_or(self.before + read.len(), |last| read.len() - last - 1);
+        let line = self.line + self.lines(self.at);
+        let before = memrchr2(b'\n', b'\r', read).map_or(self.before + read.len(), |last| read.len() - last - 1);
         match self.buffer.get(self.at).filter(|_| self.at < self.end) {
             None => ScanError::Syntax { line, column: before, reason: "EOF while parsing a value" },
             Some(0) => ScanError::Syntax { line, column: before + 1, reason: ZERO_BYTE },
             Some(_) => ScanError::Syntax { line, column: before + 1, reason },
         }
+    }
+
+    /// The line of the byte that comes next.
+    pub(super) fn line(&mut self) -> u64 {
+        self.line += self.lines(self.at);
+        self.counted = self.at;
+        self.line
+    }
+
+    /// How many lines end between what was counted and a place in the buffer: in `\n`, `\r\n` or `\r`.
+    fn lines(&self, to: usize) -> u64 {
+        let is_second_half = |at: usize| {
+            let before = at.checked_sub(1).map_or(self.last, |before| self.buffer[before]);
+            self.buffer[at] == b'\n' && before == b'\r'
+        };
+        let ends = memchr2_iter(b'\n', b'\r', &self.buffer[self.counted..to]);
+        ends.filter(|at| !is_second_half(self.counted + at)).count() as u64
     }
 
     /// Passes over a value and gives its text, which may have `most` bytes.
@@ -337,6 +348,8 @@ mod tests {
         for (text, error) in [
             ("[1,\n 2,\n x]", "3:2: expected value"),
             ("[1,\n", "1:3: EOF while parsing a value"),
+            ("[1,\r 2,\r\n x]", "3:2: expected value"),
+            ("[1,\r\r x]", "3:2: expected value"),
             ("[1 2]", "1:4: a comma or `]` must follow an element"),
             ("{\"a\" 1}", "1:6: a colon must follow the name of a member"),
             ("{a:1}", "1:2: a name in quotes must come here"),

@@ -1,13 +1,16 @@
 //! JSON values with the text that they stand for: numbers keep their digits, and a string that is no Unicode text breaks
 //! itself and nothing around it.
 
+use super::strings::{string_end, unescaped};
+use super::value::{EachChild, Json, Key, Kind};
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 /// How deep arrays and objects may stand in each other.
 pub(super) const MOST_LEVELS: usize = 127;
 
-/// About how many bytes a value may take once it is parsed, 512 MiB, and as many where a query engine needs it: a text of
-/// small objects takes fifty times its length.
+/// About how many bytes a value may take once it is parsed, 512 MiB: a text of small values takes up to fifty times its
+/// length.
 pub(super) const MOST_PARSED: usize = 1 << 29;
 
 /// A value.
@@ -39,76 +42,55 @@ pub(super) struct Member<'t> {
 /// From how many members on an object is sorted by names, so that a name is found quickly.
 const SORTED_FROM: usize = 16;
 
-impl Node<'_> {
-    /// The member of this name; of several, the last.
-    pub(super) fn member(&self, name: &str) -> Option<&Self> {
-        let NodeValue::Object(members) = &self.value else { return None };
-        let found = if members.len() < SORTED_FROM {
-            members.iter().rev().find(|member| member.name == name)
-        } else {
-            let end = members.partition_point(|member| &*member.name <= name);
-            members[..end].last().filter(|member| member.name == name)
-        };
-        found.map(|member| &member.node)
+impl<'n> Json<'n> for &'n Node<'_> {
+    fn kind(self) -> Kind<'n> {
+        match &self.value {
+            NodeValue::Null => Kind::Null,
+            NodeValue::Boolean => Kind::Boolean(self.text == b"true"),
+            NodeValue::Number => Kind::Number(self.text),
+            NodeValue::Text(text) => Kind::Text(Cow::Borrowed(text)),
+            NodeValue::Broken => Kind::Broken,
+            NodeValue::Array(_) => Kind::Array,
+            NodeValue::Object(_) => Kind::Object,
+        }
     }
 
-    pub(super) fn element(&self, index: usize) -> Option<&Self> {
+    fn text(self) -> &'n [u8] {
+        self.text
+    }
+
+    fn children(self, each: &mut EachChild<'_, Self>) -> ControlFlow<()> {
+        match &self.value {
+            NodeValue::Array(elements) => {
+                elements.iter().enumerate().try_for_each(|(index, element)| each(Key::Index(index), element))
+            }
+            NodeValue::Object(members) => {
+                members.iter().try_for_each(|member| each(Key::Name(&member.name), &member.node))
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    fn members(self, name: &str, each: &mut dyn FnMut(Self) -> ControlFlow<()>) -> ControlFlow<()> {
+        let NodeValue::Object(members) = &self.value else { return ControlFlow::Continue(()) };
+        if members.len() < SORTED_FROM {
+            return members.iter().filter(|member| member.name == name).try_for_each(|member| each(&member.node));
+        }
+        let begin = members.partition_point(|member| &*member.name < name);
+        let named = members[begin..].iter().take_while(|member| member.name == name);
+        named.map(|member| &member.node).try_for_each(each)
+    }
+
+    fn element(self, index: usize) -> Option<Self> {
         let NodeValue::Array(elements) = &self.value else { return None };
         elements.get(index)
     }
 
-    /// Its elements or members. Of several members of one name, the last counts.
-    pub(super) fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+    fn length(self) -> usize {
         match &self.value {
-            NodeValue::Array(elements) => Box::new(elements.iter()),
-            NodeValue::Object(members) => {
-                let is_last = |index: usize, name: &str| {
-                    let after = &members[index + 1..];
-                    let after = if members.len() < SORTED_FROM { after } else { &after[..after.len().min(1)] };
-                    after.iter().all(|other| other.name != name)
-                };
-                let last = members.iter().enumerate().filter(move |(index, member)| is_last(*index, &member.name));
-                Box::new(last.map(|(_, member)| &member.node))
-            }
-            _ => Box::new(std::iter::empty()),
-        }
-    }
-
-    /// About how many bytes the value takes as a [`serde_json::Value`], with the places of the nodes that are found in it.
-    pub(super) fn size_as_value(&self) -> usize {
-        const BLOCK: usize = 24;
-        const PLACE: usize = 160;
-        let string = |length: usize| if length == 0 { 0 } else { length + BLOCK };
-        size_of::<serde_json::Value>()
-            + PLACE
-            + match &self.value {
-                NodeValue::Null | NodeValue::Boolean => 0,
-                NodeValue::Number | NodeValue::Broken => string(self.text.len()),
-                NodeValue::Text(text) => string(text.len()),
-                NodeValue::Array(elements) => elements.iter().map(Self::size_as_value).sum(),
-                // The nodes of its tree hold up to eleven members each, and at least five unless there are fewer.
-                NodeValue::Object(members) => {
-                    let member = |member: &Member<'_>| string(member.name.len()) + member.node.size_as_value();
-                    members.len().div_ceil(6) * 11 * (size_of::<String>() + size_of::<serde_json::Value>())
-                        + members.iter().map(member).sum::<usize>()
-                }
-            }
-    }
-
-    /// The value for a query engine. Numbers lose how they were written, and broken strings what is broken.
-    pub(super) fn to_value(&self) -> serde_json::Value {
-        use serde_json::Value;
-        match &self.value {
-            NodeValue::Null => Value::Null,
-            NodeValue::Boolean => Value::Bool(self.text == b"true"),
-            NodeValue::Number => serde_json::from_slice(self.text).unwrap_or_default(),
-            NodeValue::Text(text) => Value::String(text.clone().into_owned()),
-            NodeValue::Broken => Value::String(String::from_utf8_lossy(self.text).into_owned()),
-            NodeValue::Array(elements) => Value::Array(elements.iter().map(Self::to_value).collect()),
-            NodeValue::Object(members) => {
-                let member = |member: &Member<'_>| (member.name.clone().into_owned(), member.node.to_value());
-                Value::Object(members.iter().map(member).collect())
-            }
+            NodeValue::Array(elements) => elements.len(),
+            NodeValue::Object(members) => members.len(),
+            _ => 0,
         }
     }
 }
@@ -120,13 +102,21 @@ pub(super) enum TreeError {
     TooDeep,
     #[error("it takes more than 512 MiB of memory once it is parsed")]
     TooLarge,
+    #[error("the values that references find in it take more than 512 MiB of memory")]
+    TooManyValues,
     #[error("it is no JSON value")]
     Syntax,
 }
 
 /// Parses a text that is known to be well-formed, into about `most` bytes.
+///
+/// # Errors
+/// [`TreeError::TooLarge`] when it would take more, before it takes any.
 pub(super) fn parse(text: &[u8], most: usize) -> Result<Node<'_>, TreeError> {
-    let mut parser = Parser { text, valid: simdutf8::basic::from_utf8(text).ok(), at: 0, left: most };
+    if text.len() > most / LARGEST_FACTOR && size_parsed(text) > most {
+        return Err(TreeError::TooLarge);
+    }
+    let mut parser = Parser { text, valid: simdutf8::basic::from_utf8(text).ok(), at: 0 };
     let node = parser.value(0)?;
     parser.blank();
     if parser.at == text.len() { Ok(node) } else { Err(TreeError::Syntax) }
@@ -137,8 +127,45 @@ struct Parser<'t> {
     /// The text, when all of it is UTF-8.
     valid: Option<&'t str>,
     at: usize,
-    /// How many bytes values may still take.
-    left: usize,
+}
+
+/// How many times its length a text takes at most once it is parsed: a value and a comma are two bytes.
+const LARGEST_FACTOR: usize = SIZE_OF_VALUE / 2;
+
+/// How many bytes a value takes: vectors grow by doubling.
+const SIZE_OF_VALUE: usize = size_of::<Node<'_>>() * 3 / 2;
+
+/// How many bytes the name of a member takes.
+const SIZE_OF_NAME: usize = size_of::<Cow<'_, str>>() * 3 / 2;
+
+/// About how many bytes a text takes once it is parsed.
+fn size_parsed(text: &[u8]) -> usize {
+    let (mut values, mut names, mut at) = (1, 0, 0);
+    let (mut escaped, mut is_opened) = (0, false);
+    while let Some(byte) = text.get(at) {
+        let was_opened = std::mem::replace(&mut is_opened, false);
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => is_opened = was_opened,
+            b'"' => {
+                let end = string_end(text, at);
+                if memchr::memchr(b'\\', &text[at..end]).is_some() {
+                    escaped += end - at;
+                }
+                at = end;
+                continue;
+            }
+            b'[' | b'{' => {
+                values += 1;
+                is_opened = true;
+            }
+            b']' | b'}' if was_opened => values -= 1,
+            b',' => values += 1,
+            b':' => names += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    values * SIZE_OF_VALUE + names * SIZE_OF_NAME + escaped
 }
 
 impl<'t> Parser<'t> {
@@ -162,15 +189,8 @@ impl<'t> Parser<'t> {
         self.expect(byte).is_ok()
     }
 
-    fn take(&mut self, bytes: usize) -> Result<(), TreeError> {
-        self.left = self.left.checked_sub(bytes).ok_or(TreeError::TooLarge)?;
-        Ok(())
-    }
-
     fn value(&mut self, level: usize) -> Result<Node<'t>, TreeError> {
         self.blank();
-        // Vectors grow by doubling.
-        self.take(size_of::<Node<'_>>() * 3 / 2)?;
         let start = self.at;
         let value = match self.text.get(start) {
             Some(b'{') => NodeValue::Object(self.object(level + 1)?),
@@ -205,7 +225,6 @@ impl<'t> Parser<'t> {
         }
         loop {
             self.blank();
-            self.take(size_of::<Cow<'_, str>>() * 3 / 2)?;
             let start = self.at;
             let name = self.string()?.unwrap_or_else(|| String::from_utf8_lossy(&self.text[start..self.at]));
             self.expect(b':')?;
@@ -253,7 +272,6 @@ impl<'t> Parser<'t> {
         }
         self.at = at + 1;
         let Some(escaped) = self.slice(start, at) else { return Ok(None) };
-        self.take(escaped.len())?;
         Ok(unescaped(escaped).map(Cow::Owned))
     }
 
@@ -263,44 +281,6 @@ impl<'t> Parser<'t> {
             None => std::str::from_utf8(&self.text[start..end]).ok(),
         }
     }
-}
-
-/// A string without its escapes; nothing where half of a surrogate pair stands alone.
-fn unescaped(text: &str) -> Option<String> {
-    let mut found = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        found.push_str(&rest[..at]);
-        let escape = rest[at + 1..].chars().next()?;
-        rest = &rest[at + 1 + escape.len_utf8()..];
-        found.push(match escape {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let (unit, after) = code_unit(rest)?;
-                let (character, after) = match unit {
-                    0xD800..=0xDBFF => {
-                        let (low, after) = code_unit(after.strip_prefix("\\u")?)?;
-                        (char::decode_utf16([unit, low]).next()?.ok()?, after)
-                    }
-                    _ => (char::from_u32(u32::from(unit))?, after),
-                };
-                rest = after;
-                character
-            }
-            other => other,
-        });
-    }
-    found.push_str(rest);
-    Some(found)
-}
-
-fn code_unit(text: &str) -> Option<(u16, &str)> {
-    let (digits, after) = text.split_at_checked(4)?;
-    Some((u16::from_str_radix(digits, 16).ok()?, after))
 }
 
 #[cfg(test)]
@@ -313,7 +293,12 @@ mod tests {
             NodeValue::Text(text) => Some(text.clone().into_owned()),
             _ => None,
         };
-        node.children().map(text).collect()
+        elements(&node).map(text).collect()
+    }
+
+    fn elements<'n, 't>(node: &'n Node<'t>) -> impl Iterator<Item = &'n Node<'t>> {
+        let NodeValue::Array(elements) = &node.value else { panic!("{node:?}") };
+        elements.iter()
     }
 
     #[test]
@@ -329,32 +314,45 @@ mod tests {
             assert_eq!(texts(&format!("[\"{half}\", \"b\"]")), [None, Some("b".to_owned())], "{half}");
         }
         let node = parse(b"[\"\xFF\", \"\xD0\x96\"]", MOST_PARSED).unwrap();
-        assert!(matches!(node.element(0).unwrap().value, NodeValue::Broken));
-        assert!(matches!(&node.element(1).unwrap().value, NodeValue::Text(text) if text == "Ж"));
+        assert!(matches!(elements(&node).next().unwrap().value, NodeValue::Broken));
+        assert!(matches!(&elements(&node).nth(1).unwrap().value, NodeValue::Text(text) if text == "Ж"));
     }
 
     #[test]
-    fn members_are_found_and_the_last_of_a_name_counts() {
+    fn all_members_of_a_name_are_found() {
         for others in [0, 40] {
             let others: String = (0..others).map(|number| format!("\"m{number}\": {number}, ")).collect();
             let text = format!("{{ {others}\"a\": 1, \"b\": 2, \"a\" : 1E3 }}");
             let node = parse(text.as_bytes(), MOST_PARSED).unwrap();
-            assert_eq!(node.member("a").unwrap().text, b"1E3");
-            assert_eq!(node.member("b").unwrap().text, b"2");
-            assert!(node.member("c").is_none());
-            assert_eq!(
-                node.children().filter(|child| matches!(child.text, b"1" | b"1E3")).count(),
-                1 + usize::from(!others.is_empty())
-            );
+            for (name, expected) in
+                [("a", vec!["1", "1E3"]), ("b", vec!["2"]), ("c", vec![]), ("", vec![]), ("z", vec![])]
+            {
+                let mut found = Vec::new();
+                let _ = node.members(name, &mut |member| {
+                    found.push(std::str::from_utf8(member.text).unwrap());
+                    ControlFlow::Continue(())
+                });
+                assert_eq!(found, expected, "{name}");
+            }
         }
     }
 
     #[test]
     fn a_value_takes_so_many_bytes() {
-        let text = format!("[{}1]", "1,".repeat(999));
-        let each = size_of::<Node<'_>>() * 3 / 2;
-        assert!(parse(text.as_bytes(), 1001 * each).is_ok());
-        assert_eq!(parse(text.as_bytes(), 1001 * each - 1).unwrap_err(), TreeError::TooLarge);
+        let text = format!("[{}\"\\n\"]", "1,".repeat(999));
+        let size = 1001 * SIZE_OF_VALUE + 4;
+        assert_eq!(size_parsed(text.as_bytes()), size);
+        assert!(parse(text.as_bytes(), size).is_ok());
+        assert_eq!(parse(text.as_bytes(), size - 1).unwrap_err(), TreeError::TooLarge);
+        assert_eq!(size_parsed(br#"{"a:,[": { }, "b": [1]}"#), 4 * SIZE_OF_VALUE + 2 * SIZE_OF_NAME);
+    }
+
+    /// No text takes more than is looked for.
+    #[test]
+    fn no_text_grows_more_than_the_largest_factor() {
+        for text in ["[1,1,1,1,1]", "[[],[],[[]]]", "{}", "{\"\":{\"\":1,\"\":[]}}", "1"] {
+            assert!(size_parsed(text.as_bytes()) <= (text.len() + 1) * LARGEST_FACTOR, "{text}");
+        }
     }
 
     #[test]
