@@ -124,8 +124,15 @@ mod tests {
             assert_eq!(default(command, flag), number, "{row}");
             flags.push(format!("{command} {flag}"));
         }
-        let expected =
-            ["query timeout", "query memory", "check timeout", "map timeout", "map memory", "map join-memory"];
+        let expected = [
+            "query timeout",
+            "query memory",
+            "check timeout",
+            "check max-results",
+            "map timeout",
+            "map memory",
+            "map join-memory",
+        ];
         assert_eq!(flags, expected);
     }
 
