@@ -100,7 +100,13 @@ fn decode(text: &str) -> String {
 fn of_store(quads: &[Quad]) -> Vec<(usize, Term)> {
     let lines: String = quads.iter().map(|quad| format!("{quad} .\n")).collect();
     let timeout = Duration::from_secs(60);
-    let options = QueryOptions { prefixes: Vec::new(), timeout, memory: usize::MAX, allow_service: false };
+    let options = QueryOptions {
+        prefixes: Vec::new(),
+        timeout,
+        memory: usize::MAX,
+        allow_service: false,
+        faults: diwan_sparql::PatternFaults::default(),
+    };
     let query = "SELECT ?s ?o { ?s <http://ex.org/text> ?o }";
     let Answer::Solutions { rows, .. } = evaluate(&load(lines.as_bytes()).unwrap(), query, &options).unwrap() else {
         panic!("no solutions");

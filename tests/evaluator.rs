@@ -3,6 +3,7 @@
 //! When a test of `is_still_wrong` fails, upstream has mended its fault: take the rewriting out of `crates/diwan-sparql`, or the
 //! line out of `docs/queries.md`.
 
+use crate::common::program::Sandbox;
 use diwan::store::{Answer, QueryOptions, evaluate, load};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
@@ -30,8 +31,13 @@ fn store() -> Store {
 
 /// Rows, sorted, as lines of terms.
 fn ours(query: &str) -> Vec<String> {
-    let options =
-        QueryOptions { prefixes: vec![], timeout: Duration::from_secs(60), memory: usize::MAX, allow_service: false };
+    let options = QueryOptions {
+        prefixes: vec![],
+        timeout: Duration::from_secs(60),
+        memory: usize::MAX,
+        allow_service: false,
+        faults: diwan_sparql::PatternFaults::default(),
+    };
     match evaluate(&load(DATA.as_bytes()).unwrap(), query, &options).unwrap() {
         Answer::Boolean(value) => vec![value.to_string()],
         Answer::Solutions { rows, .. } => sorted(rows.iter().map(|row| {
@@ -204,7 +210,7 @@ fn replacements_are_those_of_xpath() {
     check(&[
         (r#"SELECT (REPLACE("abc", "b", "\\$1") AS ?r) {}"#, &[r#""a\\c""#], &[r#""a$1c""#]),
         (r#"SELECT (REPLACE("abc", "(b)", "$1x") AS ?r) {}"#, &[r#""ac""#], &[r#""abxc""#]),
-        (r#"SELECT (REPLACE("abc", "b", "$") AS ?r) {}"#, &[r#""a$c""#], &["-"]),
+        (r#"SELECT ?r { VALUES ?to { "$" } BIND(REPLACE("abc", "b", ?to) AS ?r) }"#, &[r#""a$c""#], &["-"]),
     ]);
     assert_eq!(ours(r#"SELECT ?r { BIND(REPLACE("abc"@en, "B", "x", "i") AS ?r) }"#), ["\"axc\"@en"]);
     assert_eq!(ours(r#"ASK { FILTER(REPLACE("abc", "b", "\\\\") = "a\\c") }"#), ["true"]);
@@ -222,7 +228,13 @@ fn patterns_are_those_of_xpath() {
     let error = evaluate(
         &load(DATA.as_bytes()).unwrap(),
         r#"ASK { ?s ?p ?o FILTER(REGEX(STR(?o), "\\bx")) }"#,
-        &QueryOptions { prefixes: vec![], timeout: Duration::from_secs(60), memory: usize::MAX, allow_service: false },
+        &QueryOptions {
+            prefixes: vec![],
+            timeout: Duration::from_secs(60),
+            memory: usize::MAX,
+            allow_service: false,
+            faults: diwan_sparql::PatternFaults::default(),
+        },
     );
     let error = error.unwrap_err().to_string();
     assert!(error.contains(r"at character 1: \b is not an escape of XPath"), "{error}");
@@ -250,4 +262,28 @@ fn is_still_wrong() {
     ] {
         assert_eq!(ours(query), wrong, "{report} is mended: {query} gives {right}");
     }
+}
+
+/// Invalid patterns and replacements: of the query before it runs, of the data once.
+#[test]
+fn faults_of_regular_expressions_are_reported() {
+    let sandbox = Sandbox::new();
+    let query = |query: &str| sandbox.run(&["query", "--sparql", query, "--format", "csv"]);
+    for (call, wanted) in [
+        ("REGEX(?t, '(')", "REGEX: pattern \"(\": at character 1: the group that begins here is not closed"),
+        ("REPLACE(?t, 'x?', '')", "REPLACE: pattern \"x?\": it matches the empty text"),
+        ("REPLACE(?t, 'x', '$')", "REPLACE: replacement \"$\": at character 1: in a replacement, a dollar must be"),
+    ] {
+        let error = query(&format!("SELECT ?x {{ VALUES ?t {{ 'a' }} BIND({call} AS ?x) }}")).fails(3).stderr;
+        assert!(error.contains(wanted), "{error}");
+    }
+    let data = "VALUES ?p { '(' 'a' '[' }";
+    let run = query(&format!("SELECT ?p ?x {{ {data} BIND(REPLACE('abc', ?p, '-') AS ?x) }} ORDER BY ?p"));
+    let run = run.succeeds();
+    assert_eq!(run.stdout, "p,x\n(,\n[,\na,-bc\n");
+    let warning = "is not closed; such a call has no value (2 calls)";
+    assert_eq!(run.stderr.matches("such a call has no value").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("warning: REPLACE: pattern ") && run.stderr.contains(warning), "{}", run.stderr);
+    let well = query("SELECT ?x { VALUES ?p { 'a' } BIND(REGEX('abc', ?p) AS ?x) }").succeeds();
+    assert!(well.stdout == "x\ntrue\n" && !well.stderr.contains("warning"), "{}", well.stderr);
 }

@@ -234,9 +234,9 @@ fn encodings_that_the_mapping_gets_wrong_are_read_or_reported() {
         }
         sandbox.write("t.csv", text);
         let run = says(encoding).fails(4);
-        assert!(run.stderr.contains("t.csv: the mapping says UTF-16, but the file looks like UTF-8"), "{}", run.stderr);
+        assert!(run.stderr.contains("t.csv: it is declared as UTF-16, but looks like UTF-8"), "{}", run.stderr);
     }
     sandbox.write("t.csv", b"\xFF\xFE\0\0i\0\0\0d\0\0\0");
     let run = says("rml:encoding rml:UTF-8").fails(4);
-    assert!(run.stderr.contains("t.csv: the file is in UTF-32; save it as UTF-8"), "{}", run.stderr);
+    assert!(run.stderr.contains("t.csv: it is in UTF-32; save it as UTF-8"), "{}", run.stderr);
 }

@@ -58,6 +58,7 @@ fn ask_query(store: &Store, query: &Query) -> (Vec<String>, Vec<Vec<Option<Term>
         timeout: Duration::from_secs(60),
         memory: usize::MAX,
         allow_service: false,
+        faults: diwan_sparql::PatternFaults::default(),
     };
     match diwan::store::ask(store, query, &options).unwrap() {
         Answer::Solutions { variables, rows } => (variables, rows),

@@ -151,6 +151,31 @@ fn explain_adds_up() {
 }
 
 #[test]
+fn a_trace_on_standard_output_is_alone_there() {
+    let sandbox = Sandbox::with_project();
+    let run = sandbox.run(&["build", "--trace", "-"]).succeeds();
+    assert!(run.stdout.starts_with("file,line,triples_map,statement\n"), "{}", run.stdout);
+    assert!(run.stderr.contains("wrote "), "{}", run.stderr);
+    csv::Reader::from_reader(run.stdout.as_bytes()).records().for_each(|row| assert!(row.is_ok()));
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_does_not_hide_the_build() {
+    let sandbox = Sandbox::with_project();
+    let run = sandbox.run(&["build", "--trace", "missing/trace.csv"]).fails(4);
+    assert!(run.stdout.contains("wrote ") && sandbox.path(".diwan").is_dir(), "{}", run.stdout);
+    assert!(run.stderr.contains("missing/trace.csv"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_is_no_folder_for_the_graph() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("graph", "");
+    let run = sandbox.run(&["build", "--output", "graph"]).fails(2);
+    assert!(run.stderr.contains("the graph is written to a folder, and graph is a file"), "{}", run.stderr);
+}
+
+#[test]
 fn the_trace_leads_from_every_statement_to_its_rows() {
     let sandbox = Sandbox::with_project();
     let places = sandbox.read("data/registers/places.csv");

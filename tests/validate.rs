@@ -184,6 +184,28 @@ fn only_warnings_and_infos_are_no_failure() {
     }
 }
 
+/// The rest is validated, and nothing says that the data conform.
+#[test]
+fn constraints_that_cannot_be_run_are_reported_in_every_format() {
+    let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+        ex:f a sh:SPARQLFunction ; sh:returnType ex:T ; sh:select "SELECT ?r { }" .
+        ex:S sh:targetNode ex:a ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o FILTER(<http://ex.org/f>(?o)) }" ] ."#;
+    let text = check(shapes, DATA, &[]).1.fails(3);
+    assert!(text.stderr.contains("warning: ex:S: sh:sparql is not run: its query calls ex:f"), "{}", text.stderr);
+    assert_eq!(
+        text.stdout,
+        "not validated completely: ex:S\nundecided: 1 focus nodes, nothing found, but 1 shapes were not run completely\n"
+    );
+    let json = check(shapes, DATA, &["--format", "json"]).1.fails(3).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["conforms"], &json["notRun"]), (&false.into(), &serde_json::json!(["ex:S"])));
+    let turtle = check(shapes, DATA, &["--format", "turtle"]).1.fails(3).stdout;
+    assert!(turtle.contains("sh:conforms false") && turtle.contains("not validated completely: ex:S"), "{turtle}");
+    // What the rest finds decides.
+    let failing = shapes.replace("sh:targetNode ex:a ;", "sh:targetNode ex:a ; sh:nodeKind sh:Literal ;");
+    assert!(check(&failing, DATA, &[]).1.fails(1).stdout.ends_with("does not conform: 1 violation in 1 focus nodes\n"));
+}
+
 /// The verdict does not depend on what is listed.
 #[test]
 fn results_beyond_the_limit_are_counted_in_every_format() {

@@ -15,13 +15,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
 import random_pairs
 
 logging.disable(logging.CRITICAL)
-rdflib.NORMALIZE_LITERALS = False
 Results = list[str] | str
 
 
@@ -79,11 +79,11 @@ def from_ntriples(text: str | None) -> str:
 
 
 def of_pyshacl(shapes: str, data: str) -> Results:
-    import pyshacl
-
+    # pySHACL sets it back after it has read a graph.
+    rdflib.NORMALIZE_LITERALS = False
+    graphs = [rdflib.Graph().parse(data=text, format="turtle") for text in (shapes, data)]
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, data_graph_format="turtle", shacl_graph_format="turtle",
-                                        do_owl_imports=False, max_validation_depth=40)
+        _, report, _ = pyshacl.validate(graphs[1], shacl_graph=graphs[0], do_owl_imports=False, max_validation_depth=40)
         return results(report)
     except Exception as error:  # noqa: BLE001 - whatever it fails with is reported
         return f"error: {str(error)[:300]}"

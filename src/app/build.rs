@@ -85,12 +85,15 @@ impl ProjectBuild {
     /// another build is running.
     ///
     /// # Errors
-    /// [`AppError::MissingTables`], [`AppError::NoOutputFolder`], [`AppError::Store`] when the folder cannot be locked, and
+    /// [`AppError::MissingTables`], [`AppError::NoOutputFolder`], [`AppError::OutputIsFile`], [`AppError::Store`] when the folder cannot be locked, and
     /// the errors of the lock file under [`Locking::Verify`].
     pub fn begin(project: &Project, options: BuildOptions, waiting: impl FnOnce(&Path)) -> Result<Self, AppError> {
         let project = project.snapshot();
         require_tables(&project)?;
         let folder = options.output.clone().or_else(|| output_folder(&project)).ok_or(AppError::NoOutputFolder)?;
+        if folder.exists() && !folder.is_dir() {
+            return Err(AppError::OutputIsFile(folder));
+        }
         let lock = BuildLock::wait(&folder, || waiting(&folder))?;
         // Before anything is written: graph and record belong together.
         let record = run_record::path(&folder);

@@ -59,6 +59,9 @@ pub enum AppError {
     /// The embedded project has no folder for its graph, and the user no cache.
     #[error("there is no cache folder to build the embedded data into")]
     NoOutputFolder,
+    /// The folder for the graph is a file.
+    #[error("the graph is written to a folder, and {} is a file", .0.display())]
+    OutputIsFile(PathBuf),
     /// An input was edited during the build, so that the graph would not match the recorded digests.
     #[error("an input changed while it was read; nothing was built, so build again")]
     InputsChanged,

@@ -9,20 +9,20 @@ pub(super) struct GlobalArgs {
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(super) project: Option<PathBuf>,
 
-    /// Work on the data compiled into the program, wherever this is run
+    /// Use the data compiled into the program, whatever the current folder is
     #[cfg(feature = "embedded")]
     #[arg(long, global = true, conflicts_with = "project")]
     pub(super) embedded: bool,
 
-    /// Let a project or a mapping name files outside its folder; without it, they are refused
+    /// Allow a project or mapping to name files outside its folder
     #[arg(long, global = true)]
     pub(super) allow_outside: bool,
 
-    /// Say more on standard error (-vv: still more)
+    /// More messages on standard error (-vv: even more)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
 
-    /// Say nothing but errors
+    /// No messages except errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
 }
@@ -37,7 +37,7 @@ impl GlobalArgs {
     }
 }
 
-/// How what is for people is written.
+/// The format of a result.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 pub(super) enum TextFormat {
     /// For people.
@@ -47,23 +47,23 @@ pub(super) enum TextFormat {
     Json,
 }
 
-/// How much of what the documents say is wanted.
+/// Which statements of the documents are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum View {
-    /// All that they say
+    /// All statements
     #[default]
     All,
-    /// Where an editor has judged, the preferred side of a contradiction alone, and nothing that is deprecated
+    /// Only the preferred side of a contradiction that an editor has judged, and no deprecated statements
     Preferred,
 }
 
-/// The shape of the graph.
+/// The data model of the graph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum ModelName {
-    /// One graph a record, in the project's own vocabulary
+    /// One graph for each record, in the project's own vocabulary
     #[default]
     Records,
-    /// Wikidata's: statement nodes with qualifiers, ranks and references, all in one graph
+    /// Wikidata's model: statement nodes with qualifiers, ranks and references, in one graph
     Wikidata,
 }
 
@@ -124,8 +124,15 @@ mod tests {
             assert_eq!(default(command, flag), number, "{row}");
             flags.push(format!("{command} {flag}"));
         }
-        let expected =
-            ["query timeout", "query memory", "check timeout", "map timeout", "map memory", "map join-memory"];
+        let expected = [
+            "query timeout",
+            "query memory",
+            "check timeout",
+            "check max-results",
+            "map timeout",
+            "map memory",
+            "map join-memory",
+        ];
         assert_eq!(flags, expected);
     }
 

@@ -5,34 +5,34 @@ use super::output::{print, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::rejection::not_built;
-use super::remark::remark;
+use super::remark::{remark, remark_text};
 use super::session::open_own_project;
 use super::text::shown_path;
 use crate::app::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild, output_folder};
 use diwan_rml::engine::Report;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Check the tables, map them, and keep the graph.
+/// Check the tables, map them, and store the graph.
 ///
-/// The graph is kept only when the checks find no error; otherwise the graph that was there before stays. A project
-/// that has not changed since its last build is not built again. Two builds of one folder follow each other.
+/// The graph is replaced only if the checks find no errors. A project that has not changed since its last build is not
+/// built again. A build waits for another build into the same folder.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder for the graph [default: `output` of diwan.toml]
     #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     output: Option<PathBuf>,
 
-    /// Build even when nothing has changed
+    /// Build even if nothing has changed
     #[arg(long)]
     force: bool,
 
-    /// Tell what each triples map did, and every input with its digest
+    /// Report what each triples map did, and every input with its digest
     #[arg(long)]
     explain: bool,
 
-    /// Write which rows made which statements, as CSV: file, line, triples map and statement
+    /// Write which rows generated which statements, as CSV: file, line, triples map and statement
     #[arg(long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     trace: Option<PathBuf>,
 
@@ -40,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "locked")]
     lock: bool,
 
-    /// Refuse anything but what diwan.lock pins
+    /// Fail if anything differs from diwan.lock
     #[arg(long)]
     locked: bool,
 }
@@ -64,8 +64,10 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         }
     });
     let outcome = outcome.map_err(|error| not_built(cli, error))?;
-    let text = text_of(&outcome, start.elapsed()) + &args.explained(&build, &outcome.hash)?;
-    if cli.quiet { Ok(()) } else { print(&text) }
+    // Before the trace: the build is complete, even if the trace cannot be written.
+    args.show(cli, &text_of(&outcome, start.elapsed()))?;
+    let explained = args.explained(&build, &outcome.hash)?;
+    args.show(cli, &explained)
 }
 
 impl Args {
@@ -76,6 +78,18 @@ impl Args {
             _ => Locking::Ignore,
         };
         BuildOptions { output: self.output.clone(), force: self.force, lock, now: SystemTime::now }
+    }
+
+    /// Prints a text. If the trace is written to standard output, the text goes to standard error.
+    fn show(&self, cli: &GlobalArgs, text: &str) -> Result<(), CliError> {
+        match &self.trace {
+            _ if cli.quiet => Ok(()),
+            Some(path) if path == Path::new("-") => {
+                remark_text(text);
+                Ok(())
+            }
+            _ => print(text),
+        }
     }
 
     /// The tables of `--explain`, or an empty text without it.

@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 /// Fill and repair the offsets of quotes in a record table.
 ///
-/// Looks up every quote in its document and writes its start and end, in code points, into the table. Where a quote
-/// stands more than once, the occurrence nearest to the start that is there already is taken; without one the row is
-/// told and left alone. Quotes that do not stand in their document are told. Ends with 1 when a row could not be done.
+/// Looks up every quote in its document and writes its start and end, in code points, into the table. If a quote
+/// occurs more than once, the occurrence nearest to the start in the table is used; without a start, the row is reported
+/// and left unchanged. Quotes that do not occur in their document are reported. The exit code is 1 if a row could not be
+/// completed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Record tables to work on
+    /// Record tables to complete
     #[arg(required = true, value_name = "FILE.csv", value_hint = clap::ValueHint::FilePath)]
     tables: Vec<PathBuf>,
 
@@ -26,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", env = "DIWAN_SOURCES", value_hint = clap::ValueHint::DirPath)]
     sources: PathBuf,
 
-    /// Only tell; write nothing
+    /// Only report; write nothing
     #[arg(long)]
     dry_run: bool,
 }

@@ -6,14 +6,14 @@ use super::output::{print, print_json};
 use super::session::open_graph;
 use crate::app::view::{Contradiction, ContradictionKind};
 
-/// List every contradiction, with all sides and their words.
+/// List every contradiction, with all sides and their quotes.
 ///
 /// Conflicts are values of which at most one can be true; a value marked ≈ agrees with the one above it and is only
 /// less precise. Calendar mismatches are dates that a passage prints in two calendars and that are not the same day.
-/// What no computation finds is in `diwan query oddities`.
+/// `diwan query oddities` lists contradictions that only curators found.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// How to write them
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 

@@ -4,7 +4,7 @@ use super::table::{table, terminal_width};
 use crate::check::{rule_of, rules};
 use diwan_rdf::text::{nearest, shortened};
 
-/// Say what a code of `diwan check` means and why it matters.
+/// Explain a code of `diwan check`: what it means and why it matters.
 ///
 /// Without a code, lists all of them.
 #[derive(Debug, clap::Args)]

@@ -28,11 +28,11 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
-    /// Whose word counts where documents contradict each other
+    /// Which statements are used where documents contradict each other
     #[arg(long, value_enum, default_value_t)]
     view: View,
 
-    /// The shape of the graph
+    /// Data model of the graph
     #[arg(long, value_enum, default_value_t)]
     model: ModelName,
 }

@@ -5,17 +5,17 @@ use super::text::shown_path;
 use crate::scaffold::{Identity, ScaffoldError, scaffold};
 use std::path::{Path, PathBuf};
 
-/// Begin a project: a small dataset of its own, ready to build and to change.
+/// Create a project: a small dataset, ready to build and to change.
 ///
 /// Writes diwan.toml, the vocabulary, the mapping and the queries of this program, and tables with one example each.
-/// Nothing that is there already is touched.
+/// Existing files are left unchanged.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the new project; it is made if need be [default: --project, else this folder]
+    /// Folder of the new project; created if it does not exist [default: --project, else this folder]
     #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     directory: Option<PathBuf>,
 
-    /// Namespace of everything that the tables name [default: that of this program's data]
+    /// Namespace of the entities and records [default: that of this program's data]
     #[arg(long, value_name = "IRI")]
     base_iri: Option<String>,
 

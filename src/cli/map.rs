@@ -24,13 +24,14 @@ use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Run RML mappings over their own sources: a plain RML processor.
+/// Run RML mappings: a plain RML processor.
 ///
 /// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
-/// vocabulary. A value of which no term can be made is skipped, counted and told, and the command ends with 1.
+/// vocabulary. Values that no term can be made of are skipped, counted and reported, and the exit code
+/// is 1.
 ///
-/// N-Quads, N-Triples, Turtle and TriG are written as they are made; JSON-LD and RDF/XML are kept in memory until all is
-/// there. N-Triples, Turtle and RDF/XML have no graphs: those of the mapping are merged.
+/// N-Quads, N-Triples, Turtle and TriG are written while rows are read; JSON-LD and RDF/XML are collected in memory.
+/// N-Triples, Turtle and RDF/XML have no named graphs: the graphs of the mapping are merged.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mapping files in Turtle

@@ -19,6 +19,7 @@ use crate::store::{
 use diwan_rdf::files::read_text;
 use diwan_rdf::text::shortened;
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
+use diwan_sparql::PatternFaults;
 use oxigraph::model::{GraphName, Literal, Triple};
 use std::collections::BTreeMap;
 use std::io;
@@ -26,12 +27,12 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Ask the graph: a bundled query by its name, a file, or SPARQL text.
+/// Query the graph: with a bundled query, a file, or SPARQL text.
 ///
 /// Without a query, lists the bundled ones. A query that names no graph sees all graphs merged; `GRAPH ?record { … }`
-/// tells which record says something. The prefixes of the project's JSON-LD context need not be declared.
+/// gives the record of a statement. The prefixes of the project's JSON-LD context need not be declared.
 ///
-/// In a table ≠ marks values that a document contradicts. In the other formats the answer of a bundled query has one more
+/// In a table, ≠ marks values that a document contradicts. In the other formats the answer of a bundled query has one more
 /// column, `contradicted`, with the names of the columns whose values in that row are contradicted.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -46,11 +47,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["name", "file"])]
     sparql: Option<String>,
 
-    /// Value of a parameter; things can be given by slug, name in any language, Wikidata item or IRI
+    /// Value of a parameter; entities can be given by slug, name in any language, Wikidata item or IRI
     #[arg(long = "param", value_name = "NAME=VALUE")]
     parameters: Vec<String>,
 
-    /// How to write the answer
+    /// Format of the answer
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
@@ -62,24 +63,24 @@ pub(super) struct Args {
     #[arg(long)]
     iris: bool,
 
-    /// Whose word counts where documents contradict each other
+    /// Which statements are used where documents contradict each other
     #[arg(long, value_enum, default_value_t)]
     view: View,
 
-    /// The shape of the graph that is asked [default: what the query is for]
+    /// Data model of the graph [default: the one that the query is written for]
     #[arg(long, value_enum, default_value_t, hide_default_value = true)]
     model: ModelName,
 
-    /// Let SERVICE ask other endpoints, over the network
+    /// Allow SERVICE to query other endpoints over the network
     #[cfg(feature = "link")]
     #[arg(long)]
     allow_service: bool,
 
-    /// Seconds the query may take
+    /// Time limit of the query in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 
-    /// Megabytes of memory that the program may use, with the graph
+    /// Memory limit of the program in megabytes, including the graph
     #[arg(long, value_name = "MB", default_value = "4096", value_parser = parse_megabytes)]
     memory: usize,
 }
@@ -126,6 +127,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
         allow_service: args.allow_service(),
+        faults: PatternFaults::default(),
     };
     let answer = graph.answer(&filled, &options)?;
     let derived = &template.derived;
@@ -173,6 +175,10 @@ impl Output<'_> {
         // If the diagnosis fails, the answer is still right.
         let found = non_string_arguments(&self.graph.store, &self.filled.query, gaps, self.options).unwrap_or_default();
         found.iter().for_each(|found| remark!("warning: {found}"));
+        if let Some((fault, calls)) = self.options.faults.first() {
+            let more = if calls > 1 { format!(" ({calls} calls)") } else { String::new() };
+            remark!("warning: {fault}; such a call has no value{more}");
+        }
     }
 
     /// Writes rows after all of them have been evaluated, so that an answer is complete or an error.
@@ -276,7 +282,7 @@ fn cell_text(cell: &AnswerCell) -> String {
 }
 
 impl Args {
-    /// None for people.
+    /// The SPARQL results format; `None` for a table.
     fn results_format(&self) -> Option<ResultsFormat> {
         match self.format {
             Format::Table => None,
@@ -315,7 +321,7 @@ fn list(project: &Project) -> Result<(), CliError> {
     print(&table(&header, &rows, terminal_width()))
 }
 
-/// A parameter as it is given, and of what class its value must be.
+/// A parameter with its default value and the classes that its value must have.
 fn listed(parameter: &Parameter) -> String {
     let value = parameter.default.as_deref().unwrap_or("…");
     let classes =

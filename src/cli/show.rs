@@ -8,7 +8,7 @@ use super::text::{isolated, line};
 use crate::app::view::{Dossier, DossierMention, DossierProperty, DossierValue, Note};
 use std::fmt::Write as _;
 
-/// Show all that is known of an entity, each value with the documents that say so and their words.
+/// Show everything stated about an entity, each value with its documents and quotes.
 ///
 /// Where documents contradict each other, values are marked with ≠; one marked ≈ agrees with the one above it.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub(super) struct Args {
     /// An IRI, a slug, a name in any language, or a Wikidata item
     entity: String,
 
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
 

@@ -1,12 +1,13 @@
 use super::loaded::Backend;
 use super::memory::Queryable;
 use super::{Store, StoreError};
-use diwan_sparql::{RepairedQuery, repaired};
+use diwan_sparql::{PatternFaults, RepairedQuery, repaired};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 
-/// Evaluates a query with diwan's corrections to Oxigraph's evaluator, and passes the results to `take`.
+/// Evaluates a query with diwan's corrections to Oxigraph's evaluator, and passes the results to `take`. `faults` collects
+/// what is wrong with regular expressions in the data.
 ///
 /// # Errors
 /// [`QueryEvaluationError`] if the evaluator rejects the query, the data cannot be read, or `take` fails.
@@ -14,11 +15,12 @@ pub(super) fn execute<T>(
     evaluator: SparqlEvaluator,
     mut query: Query,
     store: &Store,
+    faults: &PatternFaults,
     take: impl FnOnce(QueryResults<'_>) -> Result<T, QueryEvaluationError>,
 ) -> Result<T, QueryEvaluationError> {
     let merged = normalize_dataset(&mut query);
     let RepairedQuery { query, functions } =
-        repaired(query).map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
+        repaired(query, faults).map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
     let with_functions = functions
         .into_iter()
         .fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function));

@@ -354,7 +354,13 @@ mod tests {
     fn hints(query: &str) -> Vec<String> {
         let store = load(DATA.as_bytes()).unwrap();
         let timeout = Duration::from_secs(60);
-        let options = QueryOptions { prefixes: vec![("a", "a:")], timeout, memory: usize::MAX, allow_service: false };
+        let options = QueryOptions {
+            prefixes: vec![("a", "a:")],
+            timeout,
+            memory: usize::MAX,
+            allow_service: false,
+            faults: diwan_sparql::PatternFaults::default(),
+        };
         let query = parse(query, None, options.prefixes.iter().copied()).unwrap();
         let gaps = match ask(&store, &query, &options).unwrap() {
             Answer::Boolean(value) => Gaps::without_rows(value),

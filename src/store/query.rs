@@ -1,7 +1,7 @@
 use super::execute::execute;
 use super::{Store, StoreError};
 use diwan_rdf::stack;
-use diwan_sparql::{DEEP_QUERY, is_deep_query, readable_syntax_error};
+use diwan_sparql::{DEEP_QUERY, PatternFaults, is_deep_query, readable_syntax_error};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
 use spargebra::{Query, SparqlParser};
@@ -19,6 +19,8 @@ pub struct QueryOptions<'a> {
     pub memory: usize,
     /// Whether `SERVICE` may query other endpoints.
     pub allow_service: bool,
+    /// Collects what is wrong with regular expressions in the data; complete after the last row.
+    pub faults: PatternFaults,
 }
 
 /// The complete result of a query.
@@ -168,16 +170,18 @@ struct QueryRun {
     store: Store,
     query: Query,
     evaluator: SparqlEvaluator,
+    faults: PatternFaults,
 }
 
 impl QueryRun {
     fn new(store: &Store, query: &Query, options: &QueryOptions<'_>, token: &CancellationToken) -> Self {
         let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-        Self { store: store.clone(), query: query.clone(), evaluator: with_services(evaluator, options) }
+        let (evaluator, faults) = (with_services(evaluator, options), options.faults.clone());
+        Self { store: store.clone(), query: query.clone(), evaluator, faults }
     }
 
     fn answer(self, parts: &Parts, allow_service: bool) {
-        let last = execute(self.evaluator, self.query, &self.store, |results| send(results, parts));
+        let last = execute(self.evaluator, self.query, &self.store, &self.faults, |results| send(results, parts));
         // The receiver is gone if a limit was exceeded.
         let _ = parts.send(last.map_err(|error| failed(&error, allow_service)));
     }
@@ -339,6 +343,7 @@ mod tests {
             timeout: Duration::from_millis(timeout),
             memory: usize::MAX,
             allow_service: false,
+            faults: PatternFaults::default(),
         };
         evaluate(&load(data.as_bytes()).unwrap(), query, &options).map_err(|error| error.to_string())
     }
@@ -359,7 +364,13 @@ mod tests {
     fn a_query_that_takes_too_much_memory_ends() {
         let data: String = (0..300).map(|n| format!("<a:{n}> <a:p> \"{n}\" <a:g> .\n")).collect();
         let timeout = Duration::from_secs(60);
-        let options = QueryOptions { prefixes: Vec::new(), timeout, memory: 1 << 20, allow_service: false };
+        let options = QueryOptions {
+            prefixes: Vec::new(),
+            timeout,
+            memory: 1 << 20,
+            allow_service: false,
+            faults: PatternFaults::default(),
+        };
         let query = "SELECT * { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z }";
         let error = evaluate(&load(data.as_bytes()).unwrap(), query, &options).unwrap_err().to_string();
         assert!(error.contains("MB of memory"), "{error}");

@@ -16,17 +16,17 @@ pub(super) fn sh(name: &str) -> NamedNode {
 /// The name of the graph of the shapes, to which `$shapesGraph` is bound.
 pub(super) const SHAPES_GRAPH: &str = "urn:diwan:shapes-graph";
 
-/// Parameters of the constraints of SHACL Core, and `sh:sparql`: whoever has one is a shape.
+/// Parameters of the constraints of SHACL Core, and `sh:sparql`. A resource with one of them is a shape.
 const PARAMETERS: &str = "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan \
     lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength \
     node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount qualifiedValueShape \
     qualifiedValueShapesDisjoint sparql uniqueLang xone";
 
-/// Properties that say which nodes a shape is for.
+/// Properties that select the nodes of a shape. A resource with one of them is a shape.
 const TARGETS: &str = "targetClass targetNode targetObjectsOf targetSubjectsOf";
 
-/// All other terms that are read, or that say nothing to a validator: those for people and forms, of reports and of test
-/// suites, and the names of components.
+/// All other terms that are read, or that have no effect on a validation: those for people, forms, reports and test suites,
+/// and the names of components.
 const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity path alternativePath inversePath oneOrMorePath \
     zeroOrMorePath zeroOrOnePath Info Violation Warning Severity NodeKind BlankNode BlankNodeOrIRI \
     BlankNodeOrLiteral IRI IRIOrLiteral Literal PropertyGroup defaultValue description group name order \
@@ -46,24 +46,28 @@ const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity
     QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent SPARQLConstraintComponent \
     UniqueLangConstraintComponent XoneConstraintComponent";
 
-/// Terms of [SHACL's extensions](https://www.w3.org/TR/shacl-af/) for targets and rules. What they describe is not run, and
-/// the rest of the shape is.
+/// Terms of [SHACL's extensions](https://www.w3.org/TR/shacl-af/) for targets, rules, functions and node expressions. What
+/// they describe is not run, and the rest of the shape is.
 const NOT_RUN: &str = "Target TargetType SPARQLTarget SPARQLTargetType target Rule RulesConstruct SPARQLRule TripleRule \
-    condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update";
+    condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update \
+    ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes returnType union \
+    values this JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType js \
+    jsFunctionName jsLibrary jsLibraryURL";
 
-/// Terms of SHACL's extensions for constraints, and the reasons why they are refused: without them, data would pass.
+/// The properties of a shape that its author expects to find violations, or to compute the values of a property.
+pub(super) const UNRUN_CONSTRAINTS: [(&str, &str); 3] = [
+    ("expression", "node expressions are not supported; write the constraint with sh:sparql"),
+    ("js", "JavaScript is not supported; write the constraint with sh:sparql"),
+    ("values", "the values of the property are not computed, so that no constraint of this shape is validated"),
+];
+
+/// Terms of SHACL's extensions that are refused, with the reasons.
 const UNSUPPORTED: [(&str, &str); 2] = [
     (
-        "functions and node expressions are not supported; write the constraint with sh:sparql",
-        "ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes \
-         returnType union values this ResultAnnotation annotationProperty annotationValue annotationVarName \
-         resultAnnotation",
+        "annotations of results are not supported",
+        "ResultAnnotation annotationProperty annotationValue annotationVarName resultAnnotation",
     ),
-    (
-        "JavaScript is not supported; write the constraint with sh:sparql",
-        "JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType \
-         JSValidator js jsFunctionName jsLibrary jsLibraryURL",
-    ),
+    ("JavaScript is not supported; write the validator with sh:ask or sh:select", "JSValidator"),
 ];
 
 /// The local names of the properties that make a resource a shape.
@@ -76,12 +80,12 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
     of_shapes().chain(OTHERS.split(' '))
 }
 
-/// Whether a term belongs to targets or rules that are not run.
+/// Whether a term belongs to the extensions that are not run.
 pub(super) fn is_not_run(name: &str) -> bool {
     NOT_RUN.split(' ').any(|not_run| not_run == name)
 }
 
-/// Why a term of SHACL is refused, if it is one that would be there and is not read.
+/// Why a term of SHACL is refused, if it is.
 pub(super) fn refusal(name: &str) -> Option<&'static str> {
     let refused = |names: &str| names.split(' ').any(|refused| refused == name);
     UNSUPPORTED.iter().find(|(_, names)| refused(names)).map(|(reason, _)| *reason)

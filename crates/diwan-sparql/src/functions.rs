@@ -1,26 +1,15 @@
 //! `REGEX` and `REPLACE` as functions of this crate, because the evaluator reads their patterns and replacements as those
 //! of Rust's `regex` ([oxigraph#1471](https://github.com/oxigraph/oxigraph/issues/1471)).
 
-use super::pattern::{Pattern, PatternError, for_evaluator};
-use super::replace::replace;
+use super::faults::{PatternFaults, PatternPart, QueryPatternError};
+use super::pattern::{Pattern, PatternError, PatternProblem, for_evaluator};
+use super::replace::{ReplaceError, check_pattern, check_replacement, replace};
 use super::walk::Rewriting;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-
-/// A regular expression in a query that SPARQL does not allow.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{function}: pattern {pattern:?}: {error}")]
-pub struct QueryPatternError {
-    /// The function that has it.
-    pub function: &'static str,
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub error: PatternError,
-}
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Calls the functions of this module in place of the evaluator's. Patterns that stand in the query are read at once.
 #[derive(Default)]
@@ -35,6 +24,7 @@ impl Rewriting for XPathFunctions {
             Expression::FunctionCall(Function::Regex, arguments) => self.regex(arguments),
             Expression::FunctionCall(Function::Replace, arguments) => {
                 self.checked("REPLACE", arguments.get(1), arguments.get(3));
+                self.check_replacement(&arguments);
                 Expression::FunctionCall(Function::Custom(replace_name()), arguments)
             }
             other => other,
@@ -68,10 +58,32 @@ impl XPathFunctions {
         match for_evaluator(pattern, flags) {
             Ok(translated) => translated,
             Err(error) => {
-                let wrong = || QueryPatternError { function, pattern: pattern.to_owned(), error };
-                self.wrong.get_or_insert_with(wrong);
+                self.refuse(function, PatternPart::Pattern, pattern, error);
                 None
             }
+        }
+    }
+}
+
+impl XPathFunctions {
+    fn refuse(&mut self, function: &'static str, part: PatternPart, text: &str, error: PatternError) {
+        self.wrong.get_or_insert_with(|| QueryPatternError { function, part, text: text.to_owned(), error });
+    }
+
+    /// Refuses what `REPLACE` would have no value for, whatever the text.
+    fn check_replacement(&mut self, arguments: &[Expression]) {
+        let argument = |place: usize| arguments.get(place).and_then(constant);
+        let flags = if arguments.len() > 3 { argument(3) } else { Some("") };
+        let Some(flags) = flags else { return };
+        if let Some(pattern) = argument(1)
+            && let Ok(Err(error)) = Pattern::new(pattern, flags).map(|pattern| check_pattern(&pattern))
+        {
+            self.refuse("REPLACE", PatternPart::Pattern, pattern, error);
+        }
+        if let Some(replacement) = argument(2).filter(|_| !flags.contains('q'))
+            && let Err(error) = check_replacement(replacement)
+        {
+            self.refuse("REPLACE", PatternPart::Replacement, replacement, error);
         }
     }
 }
@@ -95,25 +107,35 @@ fn replace_name() -> NamedNode {
 pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// The functions that repaired queries call in place of the evaluator's.
-pub(super) fn custom_functions() -> [(NamedNode, CustomFunction); 2] {
+pub(super) fn custom_functions(faults: &PatternFaults) -> [(NamedNode, CustomFunction); 2] {
     let (of_regex, of_replace) = (CompiledPatterns::default(), CompiledPatterns::default());
+    let (regex_faults, replace_faults) = (faults.clone(), faults.clone());
     [
-        (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex))),
-        (replace_name(), Box::new(move |arguments| call_replace(arguments, &of_replace))),
+        (regex_name(), Box::new(move |arguments| call_regex(arguments, &of_regex, &regex_faults))),
+        (replace_name(), Box::new(move |arguments| call_replace(arguments, &of_replace, &replace_faults))),
     ]
 }
 
-fn call_regex(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term> {
+fn call_regex(arguments: &[Term], patterns: &CompiledPatterns, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, flags) = match arguments {
         [subject, pattern] => (string(subject)?, simple(pattern)?, ""),
         [subject, pattern, flags] => (string(subject)?, simple(pattern)?, simple(flags)?),
         _ => return None,
     };
-    let matches = patterns.compiled(pattern, flags)?.is_match(subject.value())?;
-    Some(Literal::from(matches).into())
+    let too_long = || PatternError::of_whole(PatternProblem::TooManySteps);
+    let matches =
+        patterns.compiled(pattern, flags).and_then(|compiled| compiled.is_match(subject.value()).ok_or_else(too_long));
+    match matches {
+        Ok(matches) => Some(Literal::from(matches).into()),
+        Err(error) => {
+            let (part, text) = (PatternPart::Pattern, pattern.to_owned());
+            faults.note(QueryPatternError { function: "REGEX", part, text, error });
+            None
+        }
+    }
 }
 
-fn call_replace(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term> {
+fn call_replace(arguments: &[Term], patterns: &CompiledPatterns, faults: &PatternFaults) -> Option<Term> {
     let (subject, pattern, replacement, flags) = match arguments {
         [subject, pattern, replacement] => (string(subject)?, simple(pattern)?, simple(replacement)?, ""),
         [subject, pattern, replacement, flags] => {
@@ -121,9 +143,15 @@ fn call_replace(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term>
         }
         _ => return None,
     };
-    let pattern = patterns.compiled(pattern, flags)?;
-    let replaced = replace(subject.value(), &pattern, replacement, flags.contains('q'))?;
-    Some(with_language_of(subject, replaced))
+    let compiled = patterns.compiled(pattern, flags).map_err(ReplaceError::OfPattern);
+    let replaced = compiled.and_then(|compiled| replace(subject.value(), &compiled, replacement, flags.contains('q')));
+    let (part, text, error) = match replaced {
+        Ok(replaced) => return Some(with_language_of(subject, replaced)),
+        Err(ReplaceError::OfPattern(error)) => (PatternPart::Pattern, pattern, error),
+        Err(ReplaceError::OfReplacement(error)) => (PatternPart::Replacement, replacement, error),
+    };
+    faults.note(QueryPatternError { function: "REPLACE", part, text: text.to_owned(), error });
+    None
 }
 
 /// The patterns that were compiled last. A query has few patterns, but calls alternate between them: `REPLACE` is often
@@ -131,27 +159,26 @@ fn call_replace(arguments: &[Term], patterns: &CompiledPatterns) -> Option<Term>
 #[derive(Default)]
 struct CompiledPatterns(Mutex<VecDeque<CompiledPattern>>);
 
-/// A pattern with its flags; not compiled if either is invalid.
+/// A pattern with its flags, or the error in them.
 struct CompiledPattern {
     pattern: String,
     flags: String,
-    compiled: Option<Arc<Pattern>>,
+    compiled: Result<Arc<Pattern>, PatternError>,
 }
 
 /// The number of patterns that are kept. Queries with more patterns than this compute them from the data.
 const KEPT: usize = 16;
 
 impl CompiledPatterns {
-    /// Returns `None` for invalid patterns and flags.
-    fn compiled(&self, pattern: &str, flags: &str) -> Option<Arc<Pattern>> {
-        let mut kept = self.0.lock().ok()?;
+    fn compiled(&self, pattern: &str, flags: &str) -> Result<Arc<Pattern>, PatternError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = kept.iter().find(|kept| kept.pattern == pattern && kept.flags == flags) {
             return found.compiled.clone();
         }
         if kept.len() == KEPT {
             kept.pop_front();
         }
-        let compiled = Pattern::new(pattern, flags).ok().map(Arc::new);
+        let compiled = Pattern::new(pattern, flags).map(Arc::new);
         let (pattern, flags) = (pattern.to_owned(), flags.to_owned());
         kept.push_back(CompiledPattern { pattern, flags, compiled: compiled.clone() });
         compiled
@@ -190,27 +217,27 @@ mod tests {
 
     fn replaced(text: &str, pattern: &str, replacement: &str, flags: &str) -> Option<String> {
         let arguments = [text, pattern, replacement, flags].map(|text| Literal::new_simple_literal(text).into());
-        match call_replace(&arguments, &CompiledPatterns::default())? {
+        match call_replace(&arguments, &CompiledPatterns::default(), &PatternFaults::default())? {
             Term::Literal(literal) => Some(literal.value().to_owned()),
             _ => None,
         }
     }
 
-    /// The [examples](https://www.w3.org/TR/xpath-functions-31/#func-replace) of the specification, and their like.
     #[test]
     fn patterns_that_alternate_are_compiled_once() {
         let patterns = CompiledPatterns::default();
         let first = patterns.compiled("a+", "").unwrap();
-        assert!(patterns.compiled("b+", "i").is_some() && patterns.compiled("(", "").is_none());
+        assert!(patterns.compiled("b+", "i").is_ok() && patterns.compiled("(", "").is_err());
         assert!(Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
         assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "i").unwrap()));
         for number in 0..KEPT {
-            assert!(patterns.compiled(&format!("c{{{number}}}"), "").is_some());
+            assert!(patterns.compiled(&format!("c{{{number}}}"), "").is_ok());
         }
         assert_eq!(patterns.0.lock().unwrap().len(), KEPT);
         assert!(!Arc::ptr_eq(&first, &patterns.compiled("a+", "").unwrap()));
     }
 
+    /// The [examples](https://www.w3.org/TR/xpath-functions-31/#func-replace) of the specification, and their like.
     #[test]
     fn replacements_are_those_of_xpath() {
         for (text, pattern, replacement, wanted) in [
@@ -250,7 +277,8 @@ mod tests {
     fn languages_are_kept_and_other_terms_are_errors() {
         let call = |subject: Term| {
             let arguments = [subject, Literal::from("b").into(), Literal::from("x").into()];
-            call_replace(&arguments, &CompiledPatterns::default()).map(|term| term.to_string())
+            call_replace(&arguments, &CompiledPatterns::default(), &PatternFaults::default())
+                .map(|term| term.to_string())
         };
         let tagged = Literal::new_language_tagged_literal_unchecked("abc", "en");
         assert_eq!(call(tagged.into()).as_deref(), Some("\"axc\"@en"));
@@ -266,7 +294,9 @@ mod tests {
 
     fn rewritten(query: &str) -> Result<String, String> {
         let query = spargebra::SparqlParser::new().parse_query(query).unwrap();
-        crate::repaired(query).map(|repaired| repaired.query.to_string()).map_err(|error| error.to_string())
+        crate::repaired(query, &PatternFaults::default())
+            .map(|repaired| repaired.query.to_string())
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -284,6 +314,19 @@ mod tests {
         }
         for (call, wanted) in [
             (r#"REGEX(?o, "\\bx")"#, r#"REGEX: pattern "\\bx": at character 1: \b is not an escape of XPath"#),
+            (
+                r#"REPLACE(?o, "a*", "b")"#,
+                r#"REPLACE: pattern "a*": it matches the empty text, which REPLACE does not allow"#,
+            ),
+            (
+                r#"REPLACE(?o, ?p, "é$")"#,
+                r#"REPLACE: replacement "é$": at character 2: in a replacement, a dollar must be followed by the number"#,
+            ),
+            (
+                r#"REPLACE(?o, "a", "\\x", "i")"#,
+                r#"REPLACE: replacement "\\x": at character 1: in a replacement, a backslash must be followed by"#,
+            ),
+            (r#"REPLACE(?o, "", "$", "q")"#, r#"REPLACE: pattern "": it matches the empty text"#),
             (r#"REPLACE(?o, "a", "b", "g")"#, r#"REPLACE: pattern "a": there is no flag 'g'"#),
             (
                 r#"EXISTS { ?o ?p ?x FILTER REGEX(?x, "(") }"#,
@@ -292,6 +335,45 @@ mod tests {
         ] {
             let error = rewritten(&format!("ASK {{ ?s ?p ?o FILTER({call}) }}")).unwrap_err();
             assert!(error.starts_with(wanted), "{error}");
+        }
+    }
+
+    #[test]
+    fn faults_in_data_are_noted_with_the_first() {
+        let call = |name: NamedNode, arguments: &[&str], faults: &PatternFaults| {
+            let arguments: Vec<Term> = arguments.iter().map(|text| Literal::new_simple_literal(*text).into()).collect();
+            let [regex, replace] = custom_functions(faults);
+            let (_, function) = if regex.0 == name { regex } else { replace };
+            function(&arguments)
+        };
+        for (name, arguments, wanted) in [
+            (
+                regex_name(),
+                &["a", "("][..],
+                "REGEX: pattern \"(\": at character 1: the group that begins here is not closed",
+            ),
+            (
+                regex_name(),
+                &["a", "a", "z"],
+                "REGEX: pattern \"a\": there is no flag 'z'; the flags are s, m, i, x and q",
+            ),
+            (
+                replace_name(),
+                &["a", "a?", ""],
+                "REPLACE: pattern \"a?\": it matches the empty text, which REPLACE does not allow",
+            ),
+            (
+                replace_name(),
+                &["a", "a", "x\\"],
+                "REPLACE: replacement \"x\\\\\": at character 2: in a replacement, a backslash",
+            ),
+        ] {
+            let faults = PatternFaults::default();
+            let well = if name == regex_name() { &["a", "a"][..] } else { &["a", "a", "b"] };
+            assert!(call(name.clone(), well, &faults).is_some() && faults.first().is_none());
+            assert_eq!((call(name.clone(), arguments, &faults), call(name, arguments, &faults)), (None, None));
+            let (fault, calls) = faults.first().unwrap();
+            assert!(fault.to_string().starts_with(wanted) && calls == 2, "{fault}");
         }
     }
 }

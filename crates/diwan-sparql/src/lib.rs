@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
-// `functions`, `graph_scope`, `membership` and `zero_length` rewrite one thing each. What cannot be corrected from outside is listed in
-// `docs/queries.md`; `tests/evaluator.rs` of the application notices when it is corrected in Oxigraph.
+// `functions`, `graph_scope`, `membership` and `zero_length` are one rewriting each. Faults of the evaluator that a rewriting
+// cannot correct are listed in `docs/queries.md`; `tests/evaluator.rs` of the application fails when Oxigraph corrects one.
 
 mod expression;
+mod faults;
 mod functions;
 mod graph_scope;
 mod levels;
@@ -15,7 +16,8 @@ mod walk;
 mod zero_length;
 
 pub use expression::{map_aggregate, map_operands, map_order, operands};
-pub use functions::{CustomFunction, QueryPatternError};
+pub use faults::{PatternFaults, PatternPart, QueryPatternError};
+pub use functions::CustomFunction;
 use functions::{XPathFunctions, custom_functions};
 use graph_scope::GraphScope;
 pub use levels::{DEEP_QUERY, is_deep_query};
@@ -28,21 +30,21 @@ pub use syntax::{declared_prefixes, readable_syntax_error, selects_all, undeclar
 use walk::rewrite;
 use zero_length::ZeroLength;
 
-/// A query that the evaluator of Oxigraph answers as SPARQL wants the given one answered.
+/// A query that the evaluator of Oxigraph evaluates as the specification of SPARQL says.
 pub struct RepairedQuery {
     /// The query.
     pub query: Query,
-    /// The functions that it calls, to be registered with the evaluator.
+    /// The functions that it calls. They must be registered with the evaluator.
     pub functions: Vec<(NamedNode, CustomFunction)>,
 }
 
-/// Repairs a query.
+/// Repairs a query. Its functions note in `faults` what is wrong with patterns from the data.
 ///
 /// # Errors
-/// [`QueryPatternError`] when the query has a regular expression that SPARQL does not allow: the evaluator would give no
-/// solutions, and no reason.
-pub fn repaired(query: Query) -> Result<RepairedQuery, QueryPatternError> {
-    let mut functions = custom_functions().into();
+/// [`QueryPatternError`] if a pattern or replacement in the query is invalid: calls with it would have no value, without a
+/// reason.
+pub fn repaired(query: Query, faults: &PatternFaults) -> Result<RepairedQuery, QueryPatternError> {
+    let mut functions = custom_functions(faults).into();
     let mut repair = |pattern| repaired_pattern(pattern, &mut functions);
     let query = match query {
         Query::Select { dataset, pattern, base_iri } => Query::Select { dataset, pattern: repair(pattern)?, base_iri },
@@ -57,7 +59,7 @@ pub fn repaired(query: Query) -> Result<RepairedQuery, QueryPatternError> {
     Ok(RepairedQuery { query, functions })
 }
 
-/// Graphs come last: paths of length zero may be found in no graph.
+/// `GraphScope` comes last, because the zero-length paths that `ZeroLength` adds match no triple.
 fn repaired_pattern(
     pattern: GraphPattern,
     functions: &mut Vec<(NamedNode, CustomFunction)>,

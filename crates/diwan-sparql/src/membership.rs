@@ -79,7 +79,7 @@ mod tests {
 
     fn repaired(filter: &str) -> (String, usize) {
         let query = SparqlParser::new().parse_query(&format!("ASK {{ ?s ?p ?o FILTER({filter}) }}")).unwrap();
-        let repaired = crate::repaired(query).unwrap();
+        let repaired = crate::repaired(query, &crate::PatternFaults::default()).unwrap();
         let added = repaired.functions.iter().filter(|(name, _)| name.as_str().contains("function:in")).count();
         (repaired.query.to_string(), added)
     }

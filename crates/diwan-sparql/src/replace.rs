@@ -2,17 +2,44 @@
 //! first group matched, `$0` the whole match, `\$` a dollar and `\\` a backslash. The evaluator takes them for those of
 //! Rust's `regex`, where `\$` stays as it is and `$1x` asks for a group called `1x`.
 
-use super::pattern::{Group, Pattern};
+use super::pattern::{Group, Pattern, PatternError, PatternProblem};
 
-/// The text with every match replaced. None where XPath has an error: for a replacement that is wrong (FORX0004), and a
-/// pattern that matches the empty text (FORX0003).
-pub(super) fn replace(text: &str, pattern: &Pattern, replacement: &str, literally: bool) -> Option<String> {
-    if pattern.is_match("")? {
-        return None;
+/// The cause of an error of `REPLACE`.
+#[derive(Debug, PartialEq)]
+pub(super) enum ReplaceError {
+    OfPattern(PatternError),
+    OfReplacement(PatternError),
+}
+
+/// The text with every match replaced.
+pub(super) fn replace(
+    text: &str,
+    pattern: &Pattern,
+    replacement: &str,
+    literally: bool,
+) -> Result<String, ReplaceError> {
+    check_pattern(pattern).map_err(ReplaceError::OfPattern)?;
+    let parts = match literally {
+        true => vec![Part::Text(replacement.to_owned())],
+        false => parse(replacement, pattern.groups()).map_err(ReplaceError::OfReplacement)?,
+    };
+    let too_long = || ReplaceError::OfPattern(PatternError::of_whole(PatternProblem::TooManySteps));
+    pattern.replace_all(text, |group| filled(&parts, group)).ok_or_else(too_long)
+}
+
+/// Refuses a pattern that matches the empty text ([FORX0003](https://www.w3.org/TR/xpath-functions-31/#ERRFORX0003)).
+pub(super) fn check_pattern(pattern: &Pattern) -> Result<(), PatternError> {
+    match pattern.is_match("") {
+        Some(false) => Ok(()),
+        Some(true) => Err(PatternError::of_whole(PatternProblem::MatchesEmpty)),
+        None => Err(PatternError::of_whole(PatternProblem::TooManySteps)),
     }
-    let parts =
-        if literally { vec![Part::Text(replacement.to_owned())] } else { parse(replacement, pattern.groups())? };
-    pattern.replace_all(text, |group| filled(&parts, group))
+}
+
+/// Refuses an invalid replacement ([FORX0004](https://www.w3.org/TR/xpath-functions-31/#ERRFORX0004)). Which groups there are
+/// does not matter.
+pub(super) fn check_replacement(replacement: &str) -> Result<(), PatternError> {
+    parse(replacement, 0).map(|_| ())
 }
 
 fn filled(parts: &[Part], group: &Group<'_, '_>) -> String {
@@ -30,24 +57,28 @@ enum Part {
     Group(usize),
 }
 
-fn parse(replacement: &str, groups: usize) -> Option<Vec<Part>> {
+fn parse(replacement: &str, groups: usize) -> Result<Vec<Part>, PatternError> {
     let mut parts = Vec::new();
     let mut rest = replacement;
     while let Some(at) = rest.find(['\\', '$']) {
         let (before, from) = rest.split_at(at);
         parts.push(Part::Text(before.to_owned()));
+        let wrong = |problem| {
+            let before = replacement.len() - from.len();
+            PatternError::at(replacement.get(..before).unwrap_or_default().chars().count() + 1, problem)
+        };
         if let Some(after) = from.strip_prefix('\\') {
-            let escaped = after.chars().next().filter(|character| matches!(character, '\\' | '$'))?;
-            parts.push(Part::Text(escaped.to_string()));
+            let escaped = after.chars().next().filter(|character| matches!(character, '\\' | '$'));
+            parts.push(Part::Text(escaped.ok_or_else(|| wrong(PatternProblem::ReplacementEscape))?.to_string()));
             rest = &after[1..];
         } else {
-            let (part, length) = group(&from[1..], groups)?;
+            let (part, length) = group(&from[1..], groups).ok_or_else(|| wrong(PatternProblem::ReplacementGroup))?;
             parts.push(part);
             rest = &from[1 + length..];
         }
     }
     parts.push(Part::Text(rest.to_owned()));
-    Some(parts)
+    Ok(parts)
 }
 
 /// The group that digits name, and how many of them: as many as there are groups for, but at least one.

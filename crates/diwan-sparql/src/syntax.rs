@@ -121,7 +121,7 @@ pub fn declared_prefixes(query: &str) -> Vec<(&str, &str)> {
     declared.filter_map(|tokens| Some((tokens[1].strip_suffix(':')?, iri(tokens[2])?))).collect()
 }
 
-/// The first prefix that a query uses and nobody declares, given those that it need not declare.
+/// The first prefix that a query uses without a declaration. `known` are the prefixes that it need not declare.
 pub fn undeclared_prefix<'q>(query: &'q str, known: &[&str]) -> Option<&'q str> {
     let names = tokens(query).into_iter().map(|(_, token)| token).filter(|token| !token.starts_with(['<', '"', '\'']));
     let prefixes = names.filter_map(|name| name.split_once(':')).map(|(prefix, _)| prefix);

@@ -3,7 +3,7 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::Variable;
 use std::convert::Infallible;
 
-/// What becomes of the parts of a query.
+/// A rewriting of the parts of a query.
 pub(crate) trait Rewriting {
     /// Whether to look into a pattern; one that is not looked into stays as it is.
     fn enters(&mut self, _pattern: &GraphPattern) -> bool {
@@ -29,8 +29,8 @@ pub(crate) trait Rewriting {
     }
 }
 
-/// Rewrites a pattern from its leaves to its root. What other endpoints are asked with `SERVICE` is theirs to evaluate,
-/// and stays as it is.
+/// Rewrites a pattern from its leaves to its root. The patterns of `SERVICE` are left unchanged, because other endpoints
+/// evaluate them.
 pub(crate) fn rewrite<R: Rewriting>(pattern: GraphPattern, with: &mut R) -> GraphPattern {
     if !with.enters(&pattern) {
         return pattern;

@@ -79,6 +79,7 @@ impl From<&ValidationReport> for Validation {
                 .iter()
                 .map(|(severity, count)| ResultCount { severity: severity.as_str().to_owned(), count })
                 .collect(),
+            not_run: report.not_run().to_vec(),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Validation {
-    /// Whether there are no results, not even warnings.
+    /// Whether there are no results, not even warnings, and all shapes were validated completely.
     pub conforms: bool,
     /// Number of focus nodes, counted once for each shape.
     pub focus_nodes: usize,
@@ -13,6 +13,8 @@ pub struct Validation {
     pub results: Vec<ValidationFinding>,
     /// The number of results that are not listed, for each severity; empty if all are.
     pub more_results: Vec<ResultCount>,
+    /// The shapes that were not validated completely, because constraints of theirs cannot be run.
+    pub not_run: Vec<String>,
 }
 
 /// A number of validation results.

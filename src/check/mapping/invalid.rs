@@ -7,8 +7,9 @@ rule! {
     /// The mapping is wrong.
     ///
     /// It is no Turtle, or the Turtle describes no mapping: a term of RML is misspelt, a triples map has no subject, a
-    /// template has an open brace, or it asks for something that is not supported. Nothing of RML is passed over in silence:
-    /// what does nothing, such as a predicate-object map that no triples map uses, is a warning.
+    /// template has an open brace, or it asks for something that is not supported. All that is wrong is reported at once,
+    /// except for what only follows from something else. Nothing of RML is ignored silently: what has no effect, such as a
+    /// predicate-object map that no triples map uses or a property on the wrong resource, is a warning.
     ///
     /// Example: `rml:predicateObjectMaps`, with an s too many.
     ///

@@ -15,30 +15,30 @@ use crate::project::Project;
 use std::path::{Path, PathBuf};
 use validate::{ReportFormat, Validation};
 
-/// Find what is wrong with a project's tables, mapping and quotes.
+/// Find errors in a project's tables, mapping and quotes.
 ///
-/// With --sources, every quote is compared with the document it comes from. Ends with 1 when there are errors.
+/// With --sources, every quote is compared with the document it comes from. The exit code is 1 if there are errors.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the documents, to prove every quote
+    /// Folder of the documents, to verify every quote
     #[arg(long, value_name = "DIR", env = "DIWAN_SOURCES", value_hint = clap::ValueHint::DirPath)]
     sources: Option<PathBuf>,
 
-    /// File with Wikidata's entities, or folder of such files, to hold links against
+    /// File with Wikidata entities, or folder of such files, to compare links with
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
-    /// Refuse anything but what diwan.lock pins
+    /// Fail if anything differs from diwan.lock
     #[arg(long)]
     locked: bool,
 
-    /// How to write what is found
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
 
     /// Fix what is mechanical: encodings, separators of cells, line ends, byte-order marks, spaces at the ends of cells,
     /// Unicode's composed form, dates in other forms, the order of columns, and with --sources offsets of quotes and
-    /// characters that only look like those of the document. The changes are shown first, and made when you say yes
+    /// characters that only look like those of the document. The changes are shown first, and made after you confirm
     #[arg(long)]
     fix: bool,
 

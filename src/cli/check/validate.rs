@@ -28,7 +28,8 @@ pub(super) struct Validation {
     /// Shapes to validate with, instead of all other checks; several files are read as one
     ///
     /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all reported before
-    /// anything is validated, and end with 3. Anything found makes the report's sh:conforms false; the exit code is 1 for
+    /// anything is validated, and end with 3. Constraints that cannot be run are reported, and the rest is validated; without a
+    /// failure that ends with 3 too. Anything found makes the report's sh:conforms false; the exit code is 1 for
     /// results of any severity but sh:Warning and sh:Info.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
@@ -95,7 +96,11 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
         remark!("warning: {omitted} results are not listed; raise the limit with --max-results");
     }
     write_report(&report, &shapes, written)?;
-    if report.has_failures() { Err(CliError::told(Failure::Data)) } else { Ok(()) }
+    if report.has_failures() {
+        return Err(CliError::told(Failure::Data));
+    }
+    // Nothing was found, but nothing could be found by constraints that are not run.
+    if report.not_run().is_empty() { Ok(()) } else { Err(CliError::told(Failure::Definition)) }
 }
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {

@@ -10,33 +10,33 @@ use super::remark::remark;
 use super::session::find_project;
 use crate::app::{Comparands, Compared};
 
-/// Show what differs between two datasets, fact by fact, with the words that the facts rest on.
+/// Show the differences between two datasets, fact by fact, with the quotes that support them.
 ///
-/// OLD and NEW are each a project's folder, an RDF file, a folder with a built graph, or else a git revision of the
-/// project: HEAD~1, v1.0, or HEAD~1:path/of/project. Tables are mapped as this program maps them, and are not checked;
-/// nothing is written and nothing checked out.
+/// OLD and NEW are each the folder of a project, an RDF file, a folder with a built graph, or a git revision of the
+/// project: HEAD~1, v1.0, or HEAD~1:path/of/project. Tables are mapped by this version of the program, without checks;
+/// no files are written and no revision is checked out.
 ///
 /// Marks: `+` is new, `-` is gone, `~` is another value in the same record, `>` is the same fact in another record, and
-/// `"` is the same fact on other words.
+/// `"` is the same fact with another quote.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What was before
+    /// The old dataset
     #[arg(value_name = "OLD", value_hint = clap::ValueHint::AnyPath)]
     old: String,
 
-    /// What is now [default: the project]
+    /// The new dataset [default: the project]
     #[arg(value_name = "NEW", value_hint = clap::ValueHint::AnyPath)]
     new: Option<String>,
 
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
 
-    /// Leave out what differs, and count it
+    /// Only counts of the differences
     #[arg(long)]
     summary: bool,
 
-    /// End with 1 when anything differs
+    /// Exit with 1 if anything differs
     #[arg(long)]
     exit_code: bool,
 

@@ -16,7 +16,7 @@ use crate::link::{Comparison, RowClass, mismatches};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Show what our sources say beside what Wikidata says, entity by entity.
+/// Compare the project's statements with Wikidata's, entity by entity.
 ///
 /// Every value is one of: agrees; finer-here and finer-there, when both agree and one is more exact; differs;
 /// missing-there and missing-here, when only one side has it; unclear, when they cannot be compared, for example
@@ -34,7 +34,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = parse_class)]
     class: Vec<RowClass>,
 
-    /// How to write it [default: json where --output ends so, mismatches where it ends in .csv, else text]
+    /// Output format [default: json where --output ends so, mismatches where it ends in .csv, else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
 

@@ -14,20 +14,20 @@ use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 
-/// Write the statements that Wikidata lacks, with references to the words they rest on. Nothing is sent anywhere.
+/// Write the statements that Wikidata lacks, with references that quote the documents. Nothing is sent.
 ///
-/// The report says what would be added, what is left out and why, and what new items would need. The other formats write
-/// the statements for a tool of Wikidata's, and list on standard error what that tool cannot carry.
+/// The report lists what would be added, what is left out and why, and what new items would need. The other formats are
+/// for tools of Wikidata; statements that a tool cannot express are listed on standard error.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Entities to give statements of: slugs, names or items [default: all that are linked]
+    /// Entities to write statements about: slugs, names or items [default: all that are linked]
     #[arg(value_name = "ENTITY")]
     entities: Vec<String>,
 
     #[command(flatten)]
     items: ItemsArgs,
 
-    /// What to write [default: wikibase-json or csv where --output ends so, else report]
+    /// Output format [default: wikibase-json or csv where --output ends so, else report]
     #[arg(long, value_enum)]
     format: Option<Format>,
 
@@ -35,15 +35,15 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
-    /// Offer also what Wikidata has otherwise (differs) or less exactly (finer-here)
+    /// Also write statements for which Wikidata has another value (differs) or a less precise one (finer-here)
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = parse_class)]
     include: Vec<RowClass>,
 
-    /// Only this many statements: a small first batch, to be looked at before more
+    /// Maximum number of statements, for a small first batch
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 
-    /// Make new items for entities that a curator found to have none
+    /// Create new items for entities that a curator recorded as absent from Wikidata
     #[arg(long)]
     new_items: bool,
 
@@ -60,9 +60,9 @@ enum Format {
     Json,
     /// Commands for QuickStatements
     Quickstatements,
-    /// Tables for QuickStatements, one for each form of statement
+    /// Tables for QuickStatements, one for each combination of property and qualifiers
     Csv,
-    /// Wikibase's JSON, which carries ranks and every quotation mark
+    /// Wikibase JSON, which supports ranks and all quotation marks
     WikibaseJson,
 }
 

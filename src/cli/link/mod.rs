@@ -12,10 +12,10 @@ mod suggest;
 use super::GlobalArgs;
 use super::error::CliError;
 
-/// Link entities to Wikidata: find items, decide, compare, give back.
+/// Link entities to Wikidata: find items, decide, compare, contribute.
 ///
-/// `suggest` asks a reconciliation service; `compare` and `export` reach out when they are given an --endpoint, the
-/// others never. No statement is ever sent anywhere.
+/// `suggest` asks a reconciliation service; `compare` and `export` use the network only with --endpoint, and the
+/// others never. No statements are sent.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]

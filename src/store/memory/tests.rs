@@ -158,11 +158,11 @@ proptest! {
     fn queries_are_answered_as_of_another_store(data in data(), query in query()) {
         let Ok(query) = SparqlParser::new().parse_query(&query) else { return Ok(()) };
         let evaluator = SparqlEvaluator::new().without_default_http_service_handler();
-        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone()).unwrap().query);
+        let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone(), &diwan_sparql::PatternFaults::default()).unwrap().query);
         let Ok(QueryResults::Solutions(rows)) = prepared.on_store(&reference(&data)).execute() else { panic!("{query}") };
         let theirs = rows.map(|row| shown(row.unwrap().values()));
         let options =
-            QueryOptions { prefixes: vec![], timeout: Duration::from_secs(60), memory: usize::MAX, allow_service: false };
+            QueryOptions { prefixes: vec![], timeout: Duration::from_secs(60), memory: usize::MAX, allow_service: false, faults: diwan_sparql::PatternFaults::default() };
         let store = Store::from(Graphs::read(data.as_bytes()).unwrap());
         let Answer::Solutions { rows, .. } = ask(&store, &query, &options).unwrap() else { panic!("{query}") };
         prop_assert_eq!(sorted(rows.iter().map(|row| shown(row))), sorted(theirs), "{}", query);

@@ -33,13 +33,29 @@ pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io:
 /// How many bytes are looked at to recognize an encoding.
 const SNIFFED: usize = 1024;
 
-/// The encoding that a stream is in by its first bytes, as far as they tell, and the whole stream.
+/// The encoding of a stream by its first bytes, as far as they show it, and the whole stream.
 fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> {
-    let mut begin = Vec::with_capacity(SNIFFED);
-    input.by_ref().take(SNIFFED as u64).read_to_end(&mut begin)?;
+    // UTF-8 needs no more than to be told from the marks of other encodings.
+    let wanted = if declared == Encoding::Utf8 { 4 } else { SNIFFED };
+    let mut begin = Vec::with_capacity(wanted);
+    let read = input.by_ref().take(wanted as u64).read_to_end(&mut begin);
     let encoding =
         encoding_of(&begin, declared).map_err(|reason| io::Error::new(io::ErrorKind::InvalidData, reason))?;
-    Ok((encoding, Box::new(io::Cursor::new(begin).chain(input))))
+    // What comes before an error is still read, and the error is reported where it is.
+    let rest: Input = match read {
+        Ok(_) => input,
+        Err(error) => Box::new(Failing(Some(error))),
+    };
+    Ok((encoding, Box::new(io::Cursor::new(begin).chain(rest))))
+}
+
+/// A stream that fails with an error, and then ends.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// The encoding of a text by its first bytes; if they do not show it, the one that is declared.
@@ -48,7 +64,7 @@ fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> 
 /// What is wrong, if they are in no encoding that is read, or in another one than declared.
 fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static str> {
     if begin.starts_with(b"\xFF\xFE\0\0") || begin.starts_with(b"\0\0\xFE\xFF") {
-        return Err("the file is in UTF-32; save it as UTF-8");
+        return Err("it is in UTF-32; save it as UTF-8");
     }
     if begin.starts_with(b"\xEF\xBB\xBF") {
         return Ok(Encoding::Utf8);
@@ -59,10 +75,10 @@ fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static st
     let zeros = |parity: usize| begin.iter().enumerate().filter(|(at, byte)| at % 2 == parity && **byte == 0).count();
     let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     match (zeros(0), zeros(1)) {
-        (0, 0) if !begin.is_empty() && !begin.iter().any(is_control) => Err(
-            "the mapping says UTF-16, but the file looks like UTF-8 or another encoding of single bytes; correct the \
-                 encoding in the mapping, or save the file as UTF-16",
-        ),
+        (0, 0) if !begin.is_empty() && !begin.iter().any(is_control) => {
+            Err("it is declared as UTF-16, but looks like UTF-8 or another encoding of single bytes; correct the \
+                 declaration, or save the file as UTF-16")
+        }
         (0, 1..) => Ok(Encoding::Utf16Le),
         (1.., 0) => Ok(Encoding::Utf16),
         _ => Ok(declared),
@@ -114,6 +130,20 @@ mod tests {
         }
         let text: Vec<u8> = "id,باكو".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decoded(text, Compression::None, Encoding::Utf16), "id,باكو".as_bytes());
+    }
+
+    #[test]
+    fn what_comes_before_an_error_is_read() {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(b"id,name\n1,Baku\n").unwrap();
+        let mut cut = gzip.finish().unwrap();
+        cut.truncate(cut.len() - 9);
+        for encoding in [Encoding::Utf8, Encoding::Utf16] {
+            let input: Input = Box::new(io::Cursor::new(cut.clone()));
+            let mut read = Vec::new();
+            let error = decode(input, Compression::Gzip, encoding).and_then(|mut text| text.read_to_end(&mut read));
+            assert!(error.is_err() && (encoding == Encoding::Utf16 || read.starts_with(b"id,name\n")), "{read:?}");
+        }
     }
 
     #[test]

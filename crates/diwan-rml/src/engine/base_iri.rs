@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#rml-processor)).
 pub const DEFAULT_BASE_IRI: &str = "http://example.org/";
 
-/// What relative IRIs are put behind, and whether there were any.
+/// The base IRI that is put in front of relative IRIs, and whether there were any.
 #[derive(Debug)]
 pub struct BaseIri {
     iri: Box<str>,
@@ -18,7 +18,7 @@ impl BaseIri {
         Self { iri: iri.into(), used: AtomicBool::new(false) }
     }
 
-    /// `text`, behind this when it is relative.
+    /// `text` as an absolute IRI.
     pub(super) fn absolute<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, IriProblem> {
         let iri = absolute_iri(text, Some(&self.iri))?;
         if matches!(iri, Cow::Owned(_)) {
@@ -31,7 +31,7 @@ impl BaseIri {
         &self.iri
     }
 
-    /// This with `text` behind it.
+    /// The base, followed by `text`.
     pub(super) fn before(&self, text: &str) -> String {
         self.used.store(true, Ordering::Relaxed);
         format!("{}{text}", self.iri)

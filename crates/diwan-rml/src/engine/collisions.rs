@@ -1,5 +1,5 @@
-//! Which statements can be made more than once. Hashing every line to find out costs more than making them; most
-//! mappings show by their shape, and by the uniqueness of their subjects, that there is nothing to find.
+//! Which statements can be made more than once. To hash every line costs more than to make it. For most mappings, the shapes
+//! of the terms and the uniqueness of the subjects show that no line needs it.
 
 use super::plan::Repeats;
 use super::term::TermShape;
@@ -17,7 +17,7 @@ struct Shaped<'p> {
     /// Its graphs, and whether the default graph can be among them.
     graphs: Vec<TermShape<'p>>,
     default_graph: bool,
-    /// Whether a row makes it at most once for every subject: one term of each sort.
+    /// Whether a row makes it at most once for each subject: with one predicate and in one graph.
     once: bool,
 }
 
@@ -39,13 +39,13 @@ impl Shaped<'_> {
     }
 }
 
-/// How many statements are compared, each with each. Of more nothing is known: to hash their lines costs less.
+/// How many statements are compared, each with each. If there are more, it costs less to hash their lines.
 const MOST_COMPARED: usize = 1 << 12;
 
 impl Plan {
-    /// The same plan with all graphs merged into the default graph, for formats that have no graphs. Statements are
-    /// made where the graphs are, and a value of which no graph can be named is reported as ever; a triple of several
-    /// graphs is one. Blank nodes of different graphs stay different.
+    /// The same plan with all graphs merged into the default graph, for formats without graphs. Graph names are still made
+    /// of the data, and values that cannot be graph names are reported. A triple that is in several graphs is written
+    /// once. Blank nodes of different graphs stay different.
     #[must_use]
     pub fn merging_graphs(mut self) -> Self {
         self.merges_graphs = true;
@@ -54,7 +54,7 @@ impl Plan {
     }
 }
 
-/// Notes in every statement of `plan` how its lines may come again.
+/// Sets in every statement of `plan` how its lines may repeat.
 pub(super) fn find_repeats(plan: &mut Plan) {
     find_repeats_of(plan, MOST_COMPARED);
 }
@@ -62,7 +62,7 @@ pub(super) fn find_repeats(plan: &mut Plan) {
 fn find_repeats_of(plan: &mut Plan, most: usize) {
     let shaped = shapes(plan);
     if shaped.len() > most {
-        // Every statement has [`Repeats::Anywhere`], which is right of all of them.
+        // Every statement has [`Repeats::Anywhere`], which is always correct.
         return;
     }
     let groups = groups(&shaped);
@@ -73,8 +73,8 @@ fn find_repeats_of(plan: &mut Plan, most: usize) {
     }
 }
 
-/// Statements that can be equal, or are linked by others that can, have the same number: what one makes must be looked
-/// for where the others' lines are.
+/// The group of each statement. Statements that can be equal are in the same group, directly or by way of others: their lines
+/// must be compared in one place.
 fn groups(shaped: &[Shaped<'_>]) -> Vec<usize> {
     let mut groups: Vec<usize> = (0..shaped.len()).collect();
     for (index, one) in shaped.iter().enumerate() {
@@ -106,7 +106,7 @@ fn repeats(plan: &Plan, shaped: &[Shaped<'_>], groups: &[usize], index: usize) -
 fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
     let mut shaped = Vec::new();
     for (source, source_plan) in whole.sources.iter().enumerate() {
-        let flat = !source_plan.names().is_empty();
+        let is_table = source_plan.is_table();
         for (map, map_plan) in source_plan.maps.iter().enumerate() {
             for (statement, plan) in map_plan.statements.iter().enumerate() {
                 let graphs = written_graphs(whole, map_plan, plan);
@@ -123,7 +123,7 @@ fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
                     object: TermShape::of(object),
                     graphs: graphs.iter().flatten().map(TermShape::of).collect(),
                     default_graph: may_be_default(graphs),
-                    once: flat && plan.predicate.is_single() && graphs.len() <= 1,
+                    once: is_table && plan.predicate.is_single() && graphs.len() <= 1,
                 });
             }
         }
@@ -131,13 +131,13 @@ fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
     shaped
 }
 
-/// The graphs by which the lines of a statement differ from others. Where graphs are merged there are none, but for
-/// blank nodes, whose labels are those of a graph.
+/// The graphs that distinguish the lines of a statement from others. If graphs are merged there are none, except for blank
+/// nodes, whose labels depend on the graph.
 fn written_graphs<'p>(plan: &Plan, map: &'p TriplesMapPlan, statement: &StatementPlan) -> &'p [GraphPlan] {
     if plan.merges_graphs && !statement.blank { &[] } else { &map.graphs[statement.graphs] }
 }
 
-/// Graph names from the data can be the default graph's too.
+/// Whether the default graph can be among these: a graph name from the data can denote it, too.
 fn may_be_default(graphs: &[GraphPlan]) -> bool {
     let is_default = |name: &TermShape<'_>| {
         [DEFAULT_GRAPH, R2RML_DEFAULT_GRAPH].iter().any(|node| name.admits(node.to_string().as_bytes()))
@@ -158,9 +158,9 @@ mod tests {
         ex:A rml:logicalSource ex:people ; rml:subjectMap [ rml:template \"http://ex.org/person/{id}\" ] ;
           rml:predicateObjectMap";
 
-    /// How the statements of all triples maps may come again.
+    /// How the lines of each statement may repeat.
     fn repeats(mapping: &str) -> Vec<&'static str> {
-        told(&plan(mapping))
+        kinds(&plan(mapping))
     }
 
     fn plan(mapping: &str) -> Plan {
@@ -170,15 +170,15 @@ mod tests {
         compile(&mapping, &DirectoryFiles::new(folder.path()), None).unwrap()
     }
 
-    fn told(plan: &Plan) -> Vec<&'static str> {
+    fn kinds(plan: &Plan) -> Vec<&'static str> {
         let statements = plan.sources.iter().flat_map(|source| &source.maps).flat_map(|map| &map.statements);
-        let told = |repeats| match repeats {
+        let kind = |repeats| match repeats {
             Repeats::Anywhere => "anywhere",
             Repeats::NowhereWithDistinctObjects => "join",
             Repeats::InRowOfUniqueSubject => "row",
             Repeats::NowhereWithUniqueSubject => "nowhere",
         };
-        statements.map(|statement| told(statement.repeats)).collect()
+        statements.map(|statement| kind(statement.repeats)).collect()
     }
 
     #[test]
@@ -190,14 +190,14 @@ mod tests {
             let statements = plan.sources.iter_mut().flat_map(|source| &mut source.maps);
             statements.flat_map(|map| &mut map.statements).for_each(|one| one.repeats = Repeats::default());
             find_repeats_of(&mut plan, most);
-            assert_eq!(told(&plan), [expected; 2]);
+            assert_eq!(kinds(&plan), [expected; 2]);
         }
         // The real number: a statement for each predicate.
         let many = |number: usize| {
             let predicates: Vec<_> = (0..number).map(|n| format!("ex:p{n}")).collect();
             let map =
                 format!("[ rml:predicate {} ; rml:objectMap [ rml:reference \"name\" ] ] .", predicates.join(","));
-            told(&plan(&map))
+            kinds(&plan(&map))
         };
         assert!(many(MOST_COMPARED).iter().all(|repeats| *repeats == "nowhere"));
         assert!(many(MOST_COMPARED + 1).iter().all(|repeats| *repeats == "anywhere"));
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn merged_graphs_tell_nothing_apart_but_blank_nodes() {
-        let merged = |mapping: &str| told(&plan(mapping).merging_graphs());
+        let merged = |mapping: &str| kinds(&plan(mapping).merging_graphs());
         let graphs = |object: &str| {
             let map = |graph: &str| format!("[ rml:predicate ex:p ; rml:objectMap [ {object} ] ; rml:graph {graph} ]");
             format!("{} , {} .", map("ex:g"), map("ex:h"))

@@ -1,4 +1,4 @@
-//! The IRIs that a plan can make, as far as they are known before any row is read.
+//! The IRIs that a plan can make, as far as they are known before any row is read: their prefixes are chosen by them.
 
 use super::expression::Expression;
 use super::term::IriCheck;
@@ -31,8 +31,8 @@ impl Shapes {
             graphs.iter().flatten().flatten().for_each(|graph| self.term(graph));
             map.statements.iter().for_each(|statement| self.statement(statement));
         }
-        // Tables have nothing but texts; the numbers of other sources have a datatype without anybody naming it.
-        if source.names().is_empty() && source.maps.iter().any(|map| map.statements.iter().any(is_natural)) {
+        // Numbers have a datatype that no mapping names. Tables contain texts only.
+        if !source.is_table() && source.maps.iter().any(|map| map.statements.iter().any(is_natural)) {
             self.constant(xsd::DOUBLE.as_str());
         }
     }
@@ -76,7 +76,7 @@ impl Shapes {
         self.found.insert(IriShape { beginning: iri.to_owned(), rest: String::new() });
     }
 
-    /// What is put behind a base unless it is absolute.
+    /// The IRIs of an expression, after a base unless they are absolute.
     fn relative(&mut self, expression: &Expression, base: &BaseIri) {
         let is_absolute = expression.prefix().contains(':');
         self.expression(if is_absolute { "" } else { base.text() }, expression);

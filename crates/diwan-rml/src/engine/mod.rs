@@ -4,11 +4,11 @@
 //! and is written in order (`run`). Terms are written straight into the output from the row's bytes: term maps are
 //! trees (`expression`), compiled to flat lists (`value_plan`) whose texts become terms (`term`).
 //!
-//! RDF graphs are sets, so no statement may be written twice, and remembering every line would cost more than making
-//! it. The shape of a mapping shows which statements can be equal at all (`collisions`): two whose constant predicates
-//! differ cannot. What is left depends on subjects, mostly: where a reading of the source shows that no subject comes
-//! twice (`unique`), or only with rows that say the same, lines need not be compared, or only row by row. All other
-//! lines are compared by 128-bit hashes, in bounded memory and then on disk (`seen`).
+//! RDF graphs are sets, so no statement may be written twice, and to remember every line would cost more than to make it.
+//! The mapping shows which statements can be equal at all (`collisions`): two with different constant predicates cannot.
+//! For most others, it depends on the subjects. If a reading of the source shows that no subject occurs twice, or only in
+//! rows with the same data (`unique`), lines need not be compared, or only within a row. All other lines are compared by
+//! 128-bit hashes, in bounded memory and then on disk (`seen`).
 
 mod base_iri;
 mod collisions;

@@ -1,4 +1,4 @@
-//! Blocks through many threads, with results in the order of the blocks.
+//! Processes the partitions of a source in several threads, and collects the results in order.
 
 use super::EngineError;
 use crate::source::{Files, Partition, Source, SourceError};
@@ -8,7 +8,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
-/// How many blocks may be on their way for every thread: results that come before their turn are kept.
+/// How many partitions for each thread may be read before their results are collected. Results that are ready too early wait
+/// in memory.
 const ON_THEIR_WAY: usize = 4;
 
 /// Cuts `source` into partitions of about `size` bytes, does `work` on each of them in one of `threads` threads, and gives
@@ -26,14 +27,14 @@ pub(super) fn pipeline<T: Send>(
     pipeline_of_pieces(source, files, pieces, &work, collect)
 }
 
-/// Takes a piece of the result of a partition, and says whether more is wanted.
+/// Takes a piece of the result of a partition, and returns whether more pieces are wanted.
 pub(super) type Emit<'e, T> = dyn FnMut(T) -> bool + 'e;
 
 /// Work on a partition whose result comes in pieces.
 type Work<'w, T> = dyn Fn(Partition, &mut Emit<'_, T>) + Sync + 'w;
 
-/// As [`pipeline`], where the result of a partition may come in pieces: those after the first wait until all partitions
-/// before are collected, so that a large result is never in memory whole.
+/// Like [`pipeline`], but the result of a partition may come in pieces. All pieces except the last one wait until the results
+/// of earlier partitions are collected, so that a large result is never in memory as a whole.
 pub(super) fn pipeline_of_pieces<T: Send>(
     source: &dyn Source,
     files: &dyn Files,
@@ -63,7 +64,7 @@ pub(super) fn pipeline_of_pieces<T: Send>(
             }
             collect(result)
         });
-        // The workers and the reader see that nobody wants more, where they have not ended by themselves.
+        // Workers and reader end now, if they have not yet.
         turn.end();
         drop(permits);
         drain(blocks);
@@ -76,14 +77,14 @@ pub(super) fn pipeline_of_pieces<T: Send>(
     })
 }
 
-/// A piece of the result of the partition of this number.
+/// A piece of the result of a partition, with the partition's index.
 struct Piece<T> {
     index: u64,
     result: T,
     is_last: bool,
 }
 
-/// Which partition is collected.
+/// The partition whose result is being collected.
 #[derive(Default)]
 struct Turn {
     next: Mutex<u64>,
@@ -98,12 +99,12 @@ impl Turn {
         self.changed.notify_all();
     }
 
-    /// Nothing more is collected.
+    /// Ends the collection: no partition's turn comes any more.
     fn end(&self) {
         self.set(u64::MAX);
     }
 
-    /// Waits until a partition is collected, and says whether it is.
+    /// Waits for the turn of a partition, and returns whether it came.
     fn wait(&self, index: u64) -> bool {
         let Ok(next) = self.next.lock() else { return false };
         let next = self.changed.wait_while(next, |next| *next < index);
@@ -111,7 +112,7 @@ impl Turn {
     }
 }
 
-/// Ends the turns when its thread panics: the others would wait for its results.
+/// Ends the collection if its thread panics: other threads would wait forever.
 struct EndsInPanic<'t>(&'t Turn);
 
 impl Drop for EndsInPanic<'_> {
@@ -147,7 +148,7 @@ fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &Work<'_, T>, results: 
     loop {
         let Some(block) = blocks.lock().ok().and_then(|blocks| blocks.recv().ok()) else { return };
         let index = block.index();
-        // The last piece is sent without waiting, and which it is shows when the work is done.
+        // The last piece is sent without waiting. It is known to be the last one only when the work is done.
         let mut held: Option<T> = None;
         let mut is_wanted = true;
         work(block, &mut |piece| {
@@ -164,7 +165,7 @@ fn work_on<T>(blocks: &Mutex<Receiver<Partition>>, work: &Work<'_, T>, results: 
     }
 }
 
-/// Whether all were taken.
+/// Collects results in the order of their partitions, and returns whether all were wanted.
 fn in_order<T>(
     results: Receiver<Piece<T>>,
     turn: &Turn,
@@ -174,7 +175,7 @@ fn in_order<T>(
     let mut next = 0;
     for Piece { index, result, is_last } in results {
         if !is_last {
-            // Only the partition whose turn it is sends such.
+            // Only the partition whose turn it is sends pieces that are not the last.
             if !collect(result, false)? {
                 return Ok(false);
             }
@@ -192,7 +193,7 @@ fn in_order<T>(
     Ok(true)
 }
 
-/// Takes what the reader still wants to hand over; workers end because nobody takes their results.
+/// Discards what the reader still sends. Workers end because nobody receives their results.
 fn drain(blocks: &Mutex<Receiver<Partition>>) {
     if let Ok(blocks) = blocks.lock() {
         while blocks.recv().is_ok() {}

@@ -3,14 +3,14 @@ use crate::source::{Field, Files, Row, Source, SourceError, for_each_row};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A mapping compiled against its sources: references are fields, constants are finished bytes.
+/// A mapping compiled against its sources: references have become fields, constants have become N-Quads bytes.
 #[derive(Debug)]
 pub struct Plan {
-    /// One for every source, each with all the triples maps that read it.
+    /// The sources, each with all triples maps that read it.
     pub sources: Vec<SourcePlan>,
     /// Whether the graphs are merged into the default graph.
     pub(super) merges_graphs: bool,
-    /// The base IRI that nobody named.
+    /// The default base IRI, if neither the mapping nor the caller gave one.
     pub(super) assumed_base: Option<Arc<BaseIri>>,
 }
 
@@ -27,7 +27,7 @@ impl Plan {
     }
 }
 
-/// A source, and what is made of each of its rows.
+/// A source, and the triples maps that read its rows.
 #[derive(Debug)]
 pub struct SourcePlan {
     pub(super) source: Box<dyn Source>,
@@ -54,9 +54,14 @@ impl SourcePlan {
         })
     }
 
-    /// The names of the columns, where the format has them.
+    /// The names of the columns, if the format has them.
     pub fn names(&self) -> &[String] {
         self.source.names()
+    }
+
+    /// Whether it is a table: its fields have names, and a row has at most one text in each.
+    pub(super) fn is_table(&self) -> bool {
+        !self.names().is_empty()
     }
 
     /// The name of a field.
@@ -64,13 +69,13 @@ impl SourcePlan {
         self.source.name(field)
     }
 
-    /// The name of the field a term's value begins with, for messages.
+    /// The name of the first field of a term, for messages.
     pub fn column(&self, term: &TermPlan) -> &str {
         term.fields().first().map_or("", |field| self.name(*field))
     }
 }
 
-/// A triples map compiled.
+/// A compiled triples map.
 #[derive(Debug)]
 pub struct TriplesMapPlan {
     /// The name of the triples map, for messages.
@@ -81,9 +86,9 @@ pub struct TriplesMapPlan {
     pub subject: TermPlan,
     /// Whether it gives its subjects a class.
     pub has_classes: bool,
-    /// Lists of graphs that its statements go to. The first is that of the subject map.
+    /// The lists of graphs of its statements. The first list is that of the subject map.
     pub graphs: Vec<Vec<GraphPlan>>,
-    /// Make predicates and objects: classes first, then predicate-object maps, every predicate with every object.
+    /// Its statements: those of classes first, then each predicate with each object of its predicate-object maps.
     pub statements: Vec<StatementPlan>,
 }
 
@@ -91,15 +96,15 @@ pub struct TriplesMapPlan {
 pub type GraphPlan = Option<TermPlan>;
 
 impl TriplesMapPlan {
-    /// Whether the triples map declares things: it gives its subjects a class, and its graphs are always the same.
-    /// Such maps are the registers, whose subjects every other table may name.
+    /// Whether the triples map declares things: it gives its subjects a class, and its graphs are constant. Tables that
+    /// such maps read are registers: other tables refer to their subjects.
     pub fn declares(&self) -> bool {
         let fixed = |graph: &GraphPlan| matches!(graph, Some(TermPlan::Constant(_)) | None);
         self.has_classes && self.graphs[0].iter().all(fixed)
     }
 }
 
-/// How a statement's lines may come again.
+/// Where a line that is equal to one of a statement's may come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Repeats {
     /// From anywhere.
@@ -107,7 +112,7 @@ pub(super) enum Repeats {
     Anywhere,
     /// Only from the same row, if the subjects of the triples map are unique.
     InRowOfUniqueSubject,
-    /// As [`Repeats::NowhereWithUniqueSubject`], if a key finds no object twice; otherwise as
+    /// As [`Repeats::NowhereWithUniqueSubject`], if no key of the join finds an object twice; otherwise as
     /// [`Repeats::InRowOfUniqueSubject`].
     NowhereWithDistinctObjects,
     /// From nowhere, if the subjects of the triples map are unique.
@@ -121,7 +126,7 @@ pub struct StatementPlan {
     pub predicate: TermPlan,
     /// Makes the objects.
     pub object: ObjectPlan,
-    /// Which of the triples map's lists of graphs; an empty list means the default graph.
+    /// The index of its list among the triples map's lists of graphs. An empty list means the default graph.
     pub graphs: usize,
     /// Whether it makes blank nodes.
     pub(super) blank: bool,
@@ -161,27 +166,27 @@ impl ObjectPlan {
     }
 }
 
-/// A join: values of this row, looked up in an index over another source.
+/// A join: the values of a row are looked up in an index of another source.
 #[derive(Debug)]
 pub struct JoinPlan {
-    /// The values of this row, one for every condition.
+    /// The values of the row, one for each condition.
     pub(super) child: Vec<ValuePlan>,
-    /// The other source, by its place in the plan.
+    /// The index of the other source in the plan.
     pub(super) source: usize,
-    /// The values of its rows.
+    /// The values of the other source's rows, one for each condition.
     pub(super) parent: Vec<ValuePlan>,
     /// The other triples map, by its place in the mapping.
     pub(super) triples_map: usize,
-    /// Its file, for messages.
+    /// The other source's file, for messages.
     pub(super) path: PathBuf,
-    /// Makes the objects of its rows.
+    /// Makes the objects from the other source's rows.
     pub(super) subject: TermPlan,
-    /// Which of the run's indexes.
+    /// The number of the join in the plan.
     pub(super) index: usize,
 }
 
 impl JoinPlan {
-    /// The fields of this row that are compared.
+    /// The fields of the row that are compared.
     pub fn fields(&self) -> Vec<Field> {
         self.child.iter().flat_map(ValuePlan::fields).collect()
     }

@@ -4,11 +4,10 @@ use oxrdf::Quad;
 use oxrdfio::{RdfFormat, RdfParseError, RdfParser};
 use std::io::Cursor;
 
-/// Runs a plan and gives its quads, one after another; their text is in memory.
+/// Runs a plan and returns its quads. Their text is kept in memory, and the quads are parsed from it one at a time.
 ///
 /// # Errors
-/// [`EngineError`] as [`run`] has it. A quad can be an error where a mapping asks for unsafe IRIs that RDF does not
-/// have.
+/// [`EngineError`] as for [`run`]. A quad is an error if the mapping asks for unsafe IRIs and one of them is not an IRI.
 pub fn quads(
     plan: &Plan,
     files: &dyn Files,

@@ -1,4 +1,4 @@
-//! What has been there before, by 128-bit hashes, in bounded memory.
+//! Detects repeated lines and keys by 128-bit hashes, in bounded memory.
 
 use super::EngineError;
 use memchr::memchr_iter;
@@ -8,7 +8,7 @@ use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write as _};
 
-/// A hash of a line or a term. Two different texts have the same with a chance of one in 10³⁸.
+/// A hash of a line or a term. Two different texts have the same hash with a probability of one in 10³⁸.
 pub(super) type Hash = u128;
 
 /// The hash of some bytes.
@@ -16,7 +16,7 @@ pub(super) fn hash(bytes: &[u8]) -> Hash {
     xxhash_rust::xxh3::xxh3_128(bytes)
 }
 
-/// Hashes are hashed already.
+/// The hasher for keys that are hashes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Identity(u64);
 
@@ -29,7 +29,7 @@ impl Hasher for Identity {
 
     #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
     fn write_u128(&mut self, hash: u128) {
-        // The set takes seven bits from the top and the rest from the bottom: the middle mixes both halves.
+        // The hash table uses the top seven bits and the low bits. The middle of the hash serves for both.
         self.0 = (hash >> 32) as u64;
     }
 }
@@ -37,45 +37,45 @@ impl Hasher for Identity {
 /// A set of hashes.
 pub(super) type HashSet128 = HashSet<Hash, BuildHasherDefault<Identity>>;
 
-/// Bytes that a place in a set of hashes takes.
+/// Bytes for each slot in a set of hashes.
 const BYTES_PER_HASH: usize = 17;
 
-/// Bytes that a place in a map of bindings takes.
+/// Bytes for each slot in a map of bindings.
 const BYTES_PER_BINDING: usize = 33;
 
-/// How many entries fit into `memory`. Tables double, seven eighths of their places can be taken, and while one doubles
-/// the old half is there too.
+/// How many entries fit into `memory`. Tables double, at most seven eighths of their slots are used, and the old table exists
+/// while the new one is filled.
 fn capacity(memory: usize, bytes: usize) -> usize {
     let places = memory / (bytes + bytes / 2);
     if places == 0 { 0 } else { (1 << places.ilog2()) / 8 * 7 }
 }
 
-/// How many parts there are on disk; each must fit into memory.
+/// How many files the entries on disk are divided into. The entries of one file must fit into memory.
 const PARTITIONS: usize = 16;
 
 fn partition(hash: Hash) -> usize {
     (hash >> 124) as usize
 }
 
-/// Keys with a value each; tells whether a key that comes again comes with the same value. At once while memory lasts,
-/// and at the end for what went to disk.
+/// Keys with one value each. Detects keys that occur again, and whether they have the same value: at once for keys in memory,
+/// and at the end for keys on disk.
 pub(super) struct Bindings {
     limit: usize,
     bound: HashMap<Hash, u64, BuildHasherDefault<Identity>>,
     spilled: Vec<BufWriter<File>>,
 }
 
-/// Bytes that a binding takes on disk.
+/// Bytes for each binding on disk.
 const BINDING: usize = 24;
 
 impl Bindings {
-    /// Keeps at most about `memory` bytes.
+    /// Uses about `memory` bytes at most.
     pub(super) fn new(memory: usize) -> Self {
         Self { limit: capacity(memory, BYTES_PER_BINDING), bound: HashMap::default(), spilled: Vec::new() }
     }
 
-    /// Takes a key with its value: `Some(true)` when it is known to have come before with the same value, `Some(false)`
-    /// when with another.
+    /// Adds a key with its value. `Some(true)` if the key is known to have occurred before with the same value,
+    /// `Some(false)` if with another value.
     pub(super) fn insert(&mut self, key: Hash, value: u64) -> io::Result<Option<bool>> {
         if self.spilled.is_empty() && self.bound.len() < self.limit {
             return Ok(match self.bound.entry(key) {
@@ -103,7 +103,7 @@ impl Bindings {
         file.write_all(&value.to_le_bytes())
     }
 
-    /// Whether any key that went to disk came again; `None` when one came with another value.
+    /// Whether a key on disk occurred again; `None` if one occurred with different values.
     pub(super) fn finish(self) -> io::Result<Option<bool>> {
         let mut repeated = false;
         for file in self.spilled {
@@ -123,22 +123,22 @@ impl Bindings {
     }
 }
 
-/// Takes lines; its errors are those of the output.
+/// Writes lines to the output.
 type WriteLines<'w> = &'w mut dyn FnMut(&[u8]) -> Result<(), EngineError>;
 
-/// What becomes of a line.
+/// What happens to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineStatus {
     /// It is new.
     New,
-    /// It was there before.
+    /// It occurred before.
     Duplicate,
-    /// It is kept back on disk and comes at the end, if it is new.
+    /// It is kept on disk, and written at the end if it is new.
     Deferred,
 }
 
-/// Lines, or groups of lines, of which each is wanted once. While memory lasts, hashes of all lines are in memory;
-/// after that, lines that are not among them go to files by their hash, and come at the end.
+/// Lines, or groups of lines, each to be written once. As long as memory suffices, the hashes of all lines are in memory. After
+/// that, other lines go to files by their hash and are written at the end.
 pub(super) struct Lines {
     limit: usize,
     seen: HashSet128,
@@ -146,12 +146,12 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Keeps at most about `memory` bytes.
+    /// Uses about `memory` bytes at most.
     pub(super) fn new(memory: usize) -> Self {
         Self { limit: capacity(memory, BYTES_PER_HASH), seen: HashSet128::default(), kept_back: Vec::new() }
     }
 
-    /// Takes a line with its hash, and with the number of who made it.
+    /// Adds a line with its hash and the number of the triples map that made it.
     pub(super) fn insert(&mut self, hash: Hash, line: &[u8], maker: u32) -> io::Result<LineStatus> {
         if self.kept_back.is_empty() && self.seen.len() < self.limit {
             return Ok(if self.seen.insert(hash) { LineStatus::New } else { LineStatus::Duplicate });
@@ -170,7 +170,7 @@ impl Lines {
         Ok(LineStatus::Deferred)
     }
 
-    /// Gives every line that was kept back, once, to `write`; says how many lines came more than once, by who made them.
+    /// Gives each line that was kept on disk to `write` once, and returns how many lines were duplicates.
     pub(super) fn finish(self, write: WriteLines<'_>) -> Result<Duplicates, EngineError> {
         drop(self.seen);
         let mut duplicates = Duplicates::new();
@@ -181,7 +181,7 @@ impl Lines {
     }
 }
 
-/// How many lines had been there before, by the numbers of who made them.
+/// How many lines had occurred before, by the numbers of the triples maps that made them.
 pub(super) type Duplicates = BTreeMap<u32, u64>;
 
 fn finish_partition(
@@ -201,7 +201,7 @@ fn finish_partition(
     Ok(())
 }
 
-/// Reads the next line that was kept back; gives its hash and who made it.
+/// Reads the next line that was kept on disk, and returns its hash and the number of the triples map that made it.
 fn read_line(file: &mut impl Read, line: &mut Vec<u8>) -> io::Result<Option<(Hash, u32)>> {
     let (mut hash, mut length, mut maker) = ([0; 16], [0; 8], [0; 4]);
     if !file.read_exact(&mut hash).map(|()| true).or_else(at_end)? {
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(insert(most), PARTITIONS);
     }
 
-    /// `Some(false)`: no key came again; `Some(true)`: some did, with the same value; `None`: with another.
+    /// `Some(false)`: no key occurred again; `Some(true)`: some did, with the same value; `None`: with another value.
     fn bindings(memory: usize, pairs: impl IntoIterator<Item = (u64, u64)>) -> Option<bool> {
         let mut bindings = Bindings::new(memory);
         let mut repeated = false;

@@ -10,8 +10,8 @@ use std::fmt;
 /// Opens the source of rows that a logical source describes.
 type Open = Box<dyn Fn(&LogicalSource, &dyn Files) -> Result<Box<dyn Source>, SourceError> + Send + Sync>;
 
-/// The sources that mappings may read: CSV and JSON, and those that are added for further reference formulations. The
-/// mapping must be read by a [`Parser`](crate::mapping::Parser) that knows the formulations too.
+/// The sources that mappings may read: CSV and JSON, and those that are added for other reference formulations. The
+/// [`Parser`](crate::mapping::Parser) of the mapping must know these formulations, too.
 ///
 /// `examples/own_source.rs` adds one.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Takes these texts for no value in CSV and JSON, beside those that the mapping names.
+    /// Treats these texts as null in CSV and JSON, in addition to those that the mapping names.
     #[must_use]
     pub fn with_nulls(self, nulls: impl IntoIterator<Item = String>) -> Self {
         Self { nulls: nulls.into_iter().collect(), ..self }
@@ -46,7 +46,7 @@ impl Sources {
         self
     }
 
-    /// Opens a source, with the header read where there is one.
+    /// Opens a source, and reads its header if it has one.
     pub(super) fn open(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, EngineError> {
         if source.access == Access::Nothing {
             return Ok(Box::new(OneRow));
@@ -70,7 +70,7 @@ impl Sources {
 
     fn json(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
         let file = file(source);
-        // A file that is not there is reported now, as it is for tables.
+        // A missing file is reported now, as for tables.
         drop(file.open(files)?);
         let dialect = JsonDialect { lines: source.json_lines, older_paths: source.older_paths };
         let format = JsonFormat::new(&file.path, source.iterator.as_deref(), dialect, &self.nulls_of(source))?;

@@ -2,6 +2,7 @@
 
 use super::TermProblem;
 use super::empty_values::EmptyFields;
+use super::error::EachProblem;
 use super::expression::{Expression, encoded};
 use super::field_text::{as_text, checked, lexical, unreadable};
 use crate::source::{Field, Row};
@@ -25,9 +26,8 @@ pub struct ValuePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Segment {
     Text(Arc<str>),
-    Field(Field),
-    /// A field whose values are percent-encoded: once for each repertoire, the first one first.
-    Encoded(Field, Box<[Repertoire]>),
+    /// A field, whose values are percent-encoded once for each repertoire, beginning with the first.
+    Field(Field, Box<[Repertoire]>),
 }
 
 impl ValuePlan {
@@ -38,15 +38,15 @@ impl ValuePlan {
         Self { expression, segments: segments.into(), empty: EmptyFields::default() }
     }
 
-    /// The same plan, which notes where its fields are empty: for all but the texts of literals.
+    /// The same plan, which notes where its fields are empty.
     pub(super) fn noting_empty_fields(self) -> Self {
         let empty = EmptyFields::of(self.fields());
-        self.noting_in(empty)
+        self.noting_in(&empty)
     }
 
-    /// The same plan, which notes empty fields together with other plans that make one key.
-    pub(super) fn noting_in(self, empty: EmptyFields) -> Self {
-        Self { empty, ..self }
+    /// The same plan, which notes with other plans where fields are empty.
+    pub(super) fn noting_in(self, empty: &EmptyFields) -> Self {
+        Self { empty: empty.clone(), ..self }
     }
 
     /// The expression it was compiled from.
@@ -80,23 +80,22 @@ impl ValuePlan {
     /// The field, if the texts are the values of that field as they are.
     pub(super) fn only_field(&self) -> Option<Field> {
         match &*self.segments {
-            [Segment::Field(field)] => Some(*field),
+            [Segment::Field(field, repertoires)] if repertoires.is_empty() => Some(*field),
             _ => None,
         }
     }
 
     /// Appends the one text of a flat row; `false` if a field is null, and then `out` may have grown.
+    #[inline]
     pub(super) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
         for segment in &self.segments {
-            let field = match segment {
-                Segment::Text(text) => {
-                    out.extend_from_slice(text.as_bytes());
-                    continue;
-                }
-                Segment::Field(field) | Segment::Encoded(field, _) => *field,
-            };
-            let Some(bytes) = row.cell(field) else { return Ok(false) };
-            self.push(checked(bytes, row)?, segment, row, out)?;
+            match segment {
+                Segment::Text(text) => out.extend_from_slice(text.as_bytes()),
+                Segment::Field(field, repertoires) => match row.cell(*field) {
+                    Some(bytes) => self.push(checked(bytes, row)?, repertoires, row, out)?,
+                    None => return Ok(false),
+                },
+            }
         }
         Ok(true)
     }
@@ -105,6 +104,22 @@ impl ValuePlan {
     /// which none is made, until it breaks off.
     pub(super) fn for_each(&self, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
         self.for_each_within(MOST_MADE, row, each)
+    }
+
+    /// Calls `each` with every text of the row, and `problems` with every value of which none is made.
+    pub(super) fn for_each_text(
+        &self,
+        row: &Row<'_>,
+        problems: &mut EachProblem<'_>,
+        each: &mut dyn FnMut(&str, &mut EachProblem<'_>),
+    ) {
+        let _ = self.for_each(row, &mut |text| {
+            match text {
+                Ok(text) => each(text, problems),
+                Err(problem) => problems(problem),
+            }
+            ControlFlow::Continue(())
+        });
     }
 
     fn for_each_within(&self, most: usize, row: &Row<'_>, each: &mut EachText<'_>) -> ControlFlow<()> {
@@ -139,10 +154,10 @@ impl ValuePlan {
                 text.extend_from_slice(fixed.as_bytes());
                 self.expand(rest, row, text, each)?;
             }
-            Segment::Field(field) | Segment::Encoded(field, _) => {
+            Segment::Field(field, repertoires) => {
                 // A value of which nothing can be made does not keep the others back.
                 for value in row.values(*field) {
-                    match lexical(value).and_then(|bytes| self.push(bytes, first, row, text)) {
+                    match lexical(value).and_then(|bytes| self.push(bytes, repertoires, row, text)) {
                         Ok(()) => self.expand(rest, row, text, each)?,
                         Err(problem) => {
                             each(Err(problem.of_field(Some(*field))))?;
@@ -157,14 +172,21 @@ impl ValuePlan {
         ControlFlow::Continue(())
     }
 
-    /// Appends a value of the field of a segment.
-    fn push(&self, bytes: &[u8], segment: &Segment, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), TermProblem> {
-        match segment {
+    /// Appends a value of a field.
+    #[inline]
+    fn push(
+        &self,
+        bytes: &[u8],
+        repertoires: &[Repertoire],
+        row: &Row<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), TermProblem> {
+        match repertoires {
             // Most values are plain ASCII. That there is a first byte is looked at in any case.
-            Segment::Encoded(..) if is_plain(bytes) => out.extend_from_slice(bytes),
+            [_, ..] if is_plain(bytes) => out.extend_from_slice(bytes),
             _ if bytes.is_empty() => self.empty.note(row),
-            Segment::Encoded(_, repertoires) => push_encoded(as_text(bytes)?, repertoires, out),
-            _ => out.extend_from_slice(bytes),
+            [] => out.extend_from_slice(bytes),
+            _ => push_encoded(as_text(bytes)?, repertoires, out),
         }
         Ok(())
     }
@@ -174,10 +196,7 @@ impl ValuePlan {
 fn flatten(expression: &Expression, repertoires: &mut Vec<Repertoire>, segments: &mut Vec<Segment>) {
     match expression {
         Expression::Constant(text) => push_text(text, repertoires, segments),
-        Expression::Field(field) if repertoires.is_empty() => segments.push(Segment::Field(*field)),
-        Expression::Field(field) => {
-            segments.push(Segment::Encoded(*field, repertoires.iter().rev().copied().collect()));
-        }
+        Expression::Field(field) => segments.push(Segment::Field(*field, repertoires.iter().rev().copied().collect())),
         Expression::Concat(parts) => parts.iter().for_each(|part| flatten(part, repertoires, segments)),
         Expression::Encoded(inner, repertoire) => {
             repertoires.push(*repertoire);
@@ -198,7 +217,7 @@ fn push_text(text: &Arc<str>, repertoires: &[Repertoire], segments: &mut Vec<Seg
     }
 }
 
-/// Not the common case: a value that percent-encoding changes.
+/// Appends a value that percent-encoding changes.
 fn push_encoded(text: &str, repertoires: &[Repertoire], out: &mut Vec<u8>) {
     match repertoires {
         [repertoire] => percent_encode(text, *repertoire, out),
@@ -211,12 +230,13 @@ fn push_encoded(text: &str, repertoires: &[Repertoire], out: &mut Vec<u8>) {
 
 fn fields_of(segments: &[Segment]) -> impl Iterator<Item = Field> + '_ {
     segments.iter().filter_map(|segment| match segment {
-        Segment::Field(field) | Segment::Encoded(field, _) => Some(*field),
+        Segment::Field(field, _) => Some(*field),
         Segment::Text(_) => None,
     })
 }
 
 /// Whether a value is there, and nothing of it is percent-encoded.
+#[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.split_first().is_some_and(|(first, rest)| is_unreserved(&[*first]) && is_unreserved(rest))
 }
@@ -230,7 +250,9 @@ const MOST_MADE: usize = 1 << 26;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::expression::examples::{any_rows, expression, texts};
     use crate::source::{OwnedValue, RowPosition, ValueKind};
+    use proptest::prelude::*;
 
     #[test]
     fn a_row_makes_so_many_bytes_of_an_expression() {
@@ -254,5 +276,38 @@ mod tests {
         assert_eq!(made(most), (9, None));
         let (count, problem) = made(most - 1);
         assert!(count == 8 && problem.is_some_and(|problem| problem.contains("make more than 64 MiB")));
+    }
+
+    /// What the plan gives, as workers have it given.
+    fn given(plan: &ValuePlan, row: &Row<'_>) -> Vec<String> {
+        let mut given = Vec::new();
+        if row.is_flat() {
+            let mut text = Vec::new();
+            let is_given = plan.write_flat(row, &mut text).unwrap();
+            given.extend(is_given.then(|| String::from_utf8(text).unwrap()));
+        }
+        let mut listed = Vec::new();
+        let _ = plan.for_each(row, &mut |text| {
+            listed.push(text.unwrap().to_owned());
+            ControlFlow::Continue(())
+        });
+        assert!(!row.is_flat() || given == listed, "{given:?} {listed:?}");
+        listed
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn the_flat_form_gives_the_texts_of_the_tree(expression in expression(), rows in any_rows()) {
+            let plan = ValuePlan::new(expression.clone());
+            rows.with(|rows| {
+                for row in rows {
+                    prop_assert_eq!(given(&plan, row), texts(&expression, row));
+                }
+                Ok(())
+            })?;
+            prop_assert_eq!(plan.prefix(), &*expression.prefix());
+            prop_assert!(fields_of(&plan.segments).eq(expression.fields()));
+        }
     }
 }

@@ -39,7 +39,8 @@ impl Comparable {
             "gDay" => moment(MomentKind::GDay),
             "dayTimeDuration" => Seconds::parse(text).map(Self::DayTime),
             "yearMonthDuration" => months(text).map(Self::YearMonth),
-            name if is_number(name) => Decimal::parse(text).map(Self::Decimal),
+            // 300 is a number, but not an xsd:byte.
+            name if is_number(name) && check_lexical(text, datatype).is_ok() => Decimal::parse(text).map(Self::Decimal),
             _ => None,
         }
     }
@@ -68,9 +69,9 @@ impl Comparable {
 
 /// `xsd:decimal` and what is derived from it.
 fn is_number(name: &str) -> bool {
-    matches!(name, "decimal" | "long" | "int" | "short" | "byte") || name.to_ascii_lowercase().ends_with("integer") || {
-        matches!(name, "unsignedLong" | "unsignedInt" | "unsignedShort" | "unsignedByte")
-    }
+    const INTEGERS: [&str; 8] =
+        ["long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"];
+    name == "decimal" || name.to_ascii_lowercase().ends_with("integer") || INTEGERS.contains(&name)
 }
 
 impl PartialEq for Comparable {

@@ -28,6 +28,16 @@ impl Logical {
         }
     }
 
+    /// The name of the property, if a node that is wrongly taken to conform to one of the shapes could violate the
+    /// constraint.
+    pub(crate) fn decides_by_violations(&self) -> Option<&'static str> {
+        match self {
+            Self::Not(_) => Some("not"),
+            Self::Xone(_) => Some("xone"),
+            Self::Node(_) | Self::And(_) | Self::Or(_) => None,
+        }
+    }
+
     pub(super) fn message(&self, words: &Wording<'_>) -> String {
         let names: Vec<_> = self.shapes().iter().map(|shape| words.shape(*shape)).collect();
         let names = names.join(", ");

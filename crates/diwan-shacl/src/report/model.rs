@@ -3,12 +3,14 @@ use crate::vocab::SH;
 use oxrdf::{Literal, NamedNode, Quad, Term};
 use std::collections::BTreeMap;
 
-/// What a validation came to ([`sh:ValidationReport`](https://www.w3.org/TR/shacl/#validation-report)).
+/// The result of a validation ([`sh:ValidationReport`](https://www.w3.org/TR/shacl/#validation-report)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationReport {
     focus_nodes: usize,
     results: Vec<ValidationResult>,
     omitted: Omitted,
+    /// The shapes that were not validated completely, sorted.
+    not_run: Vec<String>,
     /// Statements about the blank nodes in the results.
     descriptions: Vec<Quad>,
 }
@@ -53,23 +55,23 @@ impl Omitted {
     }
 }
 
-/// One thing that a shape found wrong.
+/// A violation of a constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValidationResult {
-    /// The node the shape was applied to.
+    /// The node that was validated.
     pub focus_node: Term,
-    /// What it is, where it is a blank node: its type and first properties.
+    /// Its description, if it is a blank node: its type and first properties.
     pub focus_node_description: Option<String>,
-    /// How the values were found from it, for property shapes.
+    /// The path to the values, for property shapes.
     pub path: Option<Path>,
-    /// The value at fault, where one is.
+    /// The value that violates the constraint, if it is about single values.
     pub value: Option<Term>,
-    /// What it is, where it is a blank node.
+    /// Its description, if it is a blank node.
     pub value_description: Option<String>,
     /// The shape.
     pub source_shape: Term,
-    /// Its IRI, or the way to it from a shape that has one.
+    /// Its IRI, or the path to it from a shape with an IRI.
     pub shape_name: String,
     /// The constraint component.
     pub component: NamedNode,
@@ -77,14 +79,14 @@ pub struct ValidationResult {
     pub source_constraint: Option<Term>,
     /// Its description, if it is a blank node.
     pub source_constraint_description: Option<String>,
-    /// `sh:Violation` or what the shape says.
+    /// `sh:Violation`, or the severity of the shape.
     pub severity: NamedNode,
     /// The shape's messages, or one of the constraint's.
     pub messages: Vec<Literal>,
-    /// What other shapes found wrong, where not conforming to them is the fault
+    /// The results of other shapes, if the constraint is that the value conforms to them
     /// ([`sh:detail`](https://www.w3.org/TR/shacl/#results-detail)).
     pub details: Vec<Self>,
-    /// Whether there are more of them than are kept.
+    /// Whether there are more details than these.
     pub has_more_details: bool,
 }
 
@@ -95,8 +97,11 @@ impl ValidationReport {
         focus_nodes: usize,
         mut results: Vec<ValidationResult>,
         omitted: Omitted,
+        mut not_run: Vec<String>,
         descriptions: Vec<Quad>,
     ) -> Self {
+        not_run.sort_unstable();
+        not_run.dedup();
         results.sort_by_cached_key(|result| {
             let text = |term: &Term| term.to_string();
             (
@@ -109,7 +114,7 @@ impl ValidationReport {
                 result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
             )
         });
-        Self { focus_nodes, results, omitted, descriptions }
+        Self { focus_nodes, results, omitted, not_run, descriptions }
     }
 
     /// How many nodes were targets of shapes, counted once for each shape.
@@ -118,10 +123,16 @@ impl ValidationReport {
         self.focus_nodes
     }
 
-    /// Whether nothing was found, not even a warning.
+    /// Whether all shapes were validated completely and nothing was found, not even a warning.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.results.is_empty() && self.omitted.is_empty()
+        self.results.is_empty() && self.omitted.is_empty() && self.not_run.is_empty()
+    }
+
+    /// The names of the shapes that were not validated completely, because they have constraints that cannot be run.
+    #[must_use]
+    pub fn not_run(&self) -> &[String] {
+        &self.not_run
     }
 
     /// Whether a result is a [failure](ValidationResult::is_failure).
@@ -140,7 +151,7 @@ impl ValidationReport {
         &self.descriptions
     }
 
-    /// All that was found, sorted by focus node, shape, path, component and value.
+    /// The results, sorted by focus node, shape, path, component and value.
     #[must_use]
     pub fn results(&self) -> &[ValidationResult] {
         &self.results
@@ -151,20 +162,20 @@ impl ValidationReport {
 impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
         let (mut focus_nodes, mut results, mut omitted) = (0, Vec::new(), Omitted::default());
-        let mut descriptions = Vec::new();
+        let (mut not_run, mut descriptions) = (Vec::new(), Vec::new());
         for report in reports {
             focus_nodes += report.focus_nodes;
             results.extend(report.results);
             omitted.extend(&report.omitted);
+            not_run.extend(report.not_run);
             descriptions.extend(report.descriptions);
         }
-        Self::new(focus_nodes, results, omitted, descriptions)
+        Self::new(focus_nodes, results, omitted, not_run, descriptions)
     }
 }
 
 impl ValidationResult {
-    /// Whether the severity is another than `sh:Info` and `sh:Warning`: `sh:Violation`, or one that the author of the
-    /// shapes has made.
+    /// Whether the severity is neither `sh:Info` nor `sh:Warning`: `sh:Violation`, or one that the shapes define.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         is_failure(&self.severity)

@@ -16,6 +16,9 @@ impl ValidationReport {
         if let Some(omitted) = self.omitted_in_words(|severity| format!("<{}>", severity.as_str())) {
             out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(omitted));
         }
+        for shape in self.not_run() {
+            out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(format!("not validated completely: {shape}")));
+        }
         for result in self.results() {
             let node = out.result(result);
             out.add(&report, sh("result"), node);
@@ -32,7 +35,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Labels that no document of ours has.
+    /// A blank node with a label that the documents do not use.
     fn blank(&mut self) -> BlankNode {
         self.blanks += 1;
         BlankNode::new_unchecked(format!("report.b{}", self.blanks))

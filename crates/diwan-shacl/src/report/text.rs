@@ -7,11 +7,11 @@ use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How many results of one kind are written out.
+/// The number of results that are listed for each group.
 const SHOWN: usize = 20;
 
 impl ValidationReport {
-    /// The report for people: grouped by severity and shape, and by what the shape asks for.
+    /// The report as text, grouped by severity, shape, component and message.
     #[must_use]
     pub fn to_text(&self, shapes: &Shapes) -> String {
         let names = &shapes.names;
@@ -37,6 +37,7 @@ impl ValidationReport {
         }
         let omitted = self.omitted_in_words(|severity| severity_name(severity, names));
         out.extend(omitted.map(|omitted| omitted + "\n"));
+        out.extend(self.not_run().iter().map(|shape| format!("not validated completely: {shape}\n")));
         out + &self.summary(names)
     }
 
@@ -51,6 +52,12 @@ impl ValidationReport {
     fn summary(&self, names: &TermDisplay) -> String {
         if self.conforms() {
             return format!("conforms: {} focus nodes, nothing found\n", self.focus_nodes());
+        }
+        if self.results().is_empty() && self.omitted().is_empty() {
+            let (shapes, nodes) = (self.not_run().len(), self.focus_nodes());
+            return format!(
+                "undecided: {nodes} focus nodes, nothing found, but {shapes} shapes were not run completely\n"
+            );
         }
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         for result in self.results() {
@@ -112,7 +119,7 @@ fn described(term: &Term, description: Option<&String>, names: &TermDisplay) -> 
 }
 
 impl ValidationResult {
-    /// Why the value does not conform to other shapes: a line for each detail, those of details behind them, indented.
+    /// Why the value does not conform to other shapes: a line for each detail, followed by its own details, indented.
     #[must_use]
     pub fn reasons(&self, shapes: &Shapes) -> Vec<String> {
         let mut lines = Vec::new();

@@ -125,6 +125,12 @@ pub(super) fn uses(
                 reader.wrong(node, message);
                 break;
             };
+            if let Some(function) = &query.unknown_function {
+                let (name, function) = (component.iri.as_str(), function.as_str());
+                let message = undefined(&reader.names.show_iri(name), &reader.names.show_iri(function));
+                reader.not_run(node, message);
+                break;
+            }
             let messages = if messages.is_empty() { component.messages.clone() } else { messages };
             let source = Source::Component(component.iri.clone());
             found.push(Constraint::Sparql(Box::new(SparqlConstraint { source, query, parameters, messages })));
@@ -168,12 +174,24 @@ pub(super) fn sparql(reader: &mut Reader<'_>, node: Id, is_property_shape: bool)
             continue;
         }
         if let Some(query) = query(reader, node, constraint, Form::Select, &[], is_property_shape) {
+            if let Some(function) = &query.unknown_function {
+                let message = undefined("sh:sparql", &reader.names.show_iri(function.as_str()));
+                reader.not_run(node, message);
+                continue;
+            }
             let messages = reader.messages(constraint);
             let source = Source::Constraint(constraint);
             found.push(SparqlConstraint { source, query: Arc::new(query), parameters: Vec::new(), messages });
         }
     }
     found
+}
+
+/// The reason why a constraint is not run whose query calls a function.
+fn undefined(constraint: &str, function: &str) -> String {
+    format!(
+        "{constraint} is not run: its query calls {function}, which is not defined; sh:SPARQLFunction is not supported"
+    )
 }
 
 fn query(

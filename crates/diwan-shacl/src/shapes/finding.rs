@@ -2,25 +2,27 @@ use crate::graph::GraphError;
 use std::fmt;
 use std::path::PathBuf;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// What the shapes ask for is not clear: nothing is validated with them.
+    /// The shapes are wrong: nothing is validated with them.
     Error,
-    /// Somebody should look at it.
+    /// A constraint cannot be run; the rest is validated.
+    NotRun,
+    /// The shapes can be used, but may not do what their author intends.
     Warning,
 }
 
-/// Something about the shapes that their author should know.
+/// A problem of the shapes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// How bad it is.
+    /// Its severity.
     pub level: Level,
     /// The file that describes the shape.
     pub file: Option<PathBuf>,
-    /// The shape, or the way to it from one that has a name.
+    /// The shape, or the path to it from one with a name.
     pub shape: Option<String>,
-    /// What it is, and what to do.
+    /// What is wrong, and what to do.
     pub message: String,
 }
 
@@ -31,7 +33,7 @@ impl fmt::Display for Finding {
         }
         f.write_str(match self.level {
             Level::Error => "error: ",
-            Level::Warning => "warning: ",
+            Level::NotRun | Level::Warning => "warning: ",
         })?;
         if let Some(shape) = &self.shape {
             write!(f, "{shape}: ")?;
@@ -44,10 +46,10 @@ impl fmt::Display for Finding {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShapesError {
-    /// A document is no RDF.
+    /// A document cannot be read as RDF.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// They are RDF, and wrong; warnings are among the findings.
+    /// The shapes are wrong. The findings include warnings.
     #[error("{}", lines(.0))]
     Findings(Vec<Finding>),
 }

@@ -1,4 +1,4 @@
-//! What concerns the shapes graph as a whole.
+//! Checks of the shapes graph as a whole.
 
 use super::finding::{Finding, Level};
 use super::model::Shape;
@@ -9,7 +9,7 @@ use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 use std::collections::HashSet;
 
-/// Reports terms of SHACL that nothing here reads: a misspelt one would otherwise do nothing, without a word.
+/// Reports unknown terms of SHACL: a misspelt one would otherwise have no effect.
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
     let not_run = not_run(reader);
@@ -50,12 +50,14 @@ fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
     }
 }
 
-/// The nodes that describe targets and rules of SHACL's extensions: the values of `sh:target` and `sh:rule`, the instances
-/// of their classes, and the blank nodes that these name.
+/// The nodes that describe what is not run: the values of `sh:target`, `sh:rule` and the like, the instances of their
+/// classes, and the blank nodes in their descriptions.
 fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     let graph = reader.graph;
-    let values =
-        ["target", "rule"].into_iter().filter_map(|name| reader.sh(name)).flat_map(|property| graph.uses(property));
+    let values = ["target", "rule", "expression", "js", "values"]
+        .into_iter()
+        .filter_map(|name| reader.sh(name))
+        .flat_map(|property| graph.uses(property));
     let typed = graph.uses(reader.known.rdf_type).filter(|(_, class)| reader.sh_name(*class).is_some_and(is_not_run));
     let mut open: Vec<Id> = values.map(|(_, value)| value).chain(typed.map(|(subject, _)| subject)).collect();
     let mut found = HashSet::new();
@@ -68,7 +70,7 @@ fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     found
 }
 
-/// Terms of extensions are refused where they would do something, and may be spoken of elsewhere.
+/// Refuses terms of extensions where they would have an effect. They may be mentioned elsewhere.
 fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
     // SHACL's own description calls parameters sh:AndConstraintComponent-and.
@@ -94,7 +96,7 @@ fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
     }
 }
 
-/// Whether a resource is a shape or part of one, and not data that has strayed into the shapes graph.
+/// Whether a resource is a shape or part of one. Data may be in the shapes graph by mistake.
 fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
     let is_known = |id: Id| reader.sh_name(id).is_some_and(|name| known().any(|known| known == name));
     let rdf_type = reader.known.rdf_type;
@@ -103,7 +105,7 @@ fn is_of_shapes(reader: &Reader<'_>, subject: Id) -> bool {
         || triples.any(|[_, predicate, object]| is_known(predicate) || (predicate == rdf_type && is_known(object)))
 }
 
-/// Reports shapes that refer to themselves, and of shapes that are for nothing.
+/// Reports shapes that refer to themselves, and shapes graphs without targets.
 pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     let references: Vec<Vec<usize>> = all.iter().map(references).collect();
     let recursive = on_circles(&references);
@@ -117,6 +119,7 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
             );
         }
     }
+    remove_undecidable(reader, all, &references);
     let has_target_not_run = reader.sh("target").is_some_and(|target| reader.graph.uses(target).next().is_some());
     if !has_target_not_run && all.iter().all(|shape| shape.targets.is_empty()) {
         let message = "the file holds no shape with a target; has it been cut short?".to_owned();
@@ -125,13 +128,50 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     }
 }
 
+/// Marks the shapes that are not validated completely, because they or the shapes that they refer to have constraints that
+/// are not run. A node may seem to conform to such a shape although it does not, so that constraints that do not admit such
+/// nodes, or count them, are not run either.
+fn remove_undecidable(reader: &mut Reader<'_>, all: &mut [Shape], references: &[Vec<usize>]) {
+    let mut referring = vec![Vec::new(); all.len()];
+    for (shape, referred) in references.iter().enumerate() {
+        referred.iter().for_each(|referred| referring[*referred].push(shape));
+    }
+    let is_open = |shape: &&Shape| !shape.deactivated && reader.incomplete.contains(&shape.node);
+    let mut open: Vec<usize> = all.iter().filter(is_open).map(|shape| shape.index).collect();
+    while let Some(shape) = open.pop() {
+        if !std::mem::replace(&mut all[shape].incomplete, true) {
+            open.extend(&referring[shape]);
+        }
+    }
+    let incomplete: Vec<bool> = all.iter().map(|shape| shape.incomplete).collect();
+    for shape in all.iter_mut().filter(|shape| shape.incomplete) {
+        let node = shape.node;
+        shape.constraints.retain(|constraint| {
+            let name = match constraint {
+                Constraint::Logical(logical) => logical.decides_by_violations(),
+                Constraint::Qualified(_) => Some("qualifiedValueShape"),
+                _ => None,
+            };
+            let referred = constraint.shapes();
+            let name = name.filter(|_| referred.iter().any(|shape| incomplete[*shape]));
+            if let Some(name) = name {
+                reader.not_run(
+                    node,
+                    format!("sh:{name} is not run, because it refers to a shape that is not run completely"),
+                );
+            }
+            name.is_none()
+        });
+    }
+}
+
 fn references(shape: &Shape) -> Vec<usize> {
     shape.constraints.iter().flat_map(Constraint::shapes).collect()
 }
 
-/// Which shapes refer to themselves, by others or not: those of a strongly connected component of more than one, and those
-/// that name themselves. By the [algorithm of Tarjan](https://doi.org/10.1137/0201010), without recursion: chains of shapes
-/// are as long as somebody makes them.
+/// Which shapes refer to themselves, directly or indirectly: those in a strongly connected component with others, and those
+/// that name themselves. This is the [algorithm of Tarjan](https://doi.org/10.1137/0201010) without recursion, because
+/// chains of shapes may be long.
 fn on_circles(references: &[Vec<usize>]) -> Vec<bool> {
     let mut search = Search::new(references.len());
     for start in 0..references.len() {
@@ -142,11 +182,11 @@ fn on_circles(references: &[Vec<usize>]) -> Vec<bool> {
     search.recursive
 }
 
-/// A walk through the references, depth first.
+/// A depth-first walk through the references.
 struct Search {
-    /// When a shape was first come to.
+    /// The position in the order of the visits.
     order: Vec<Option<usize>>,
-    /// The earliest shape that can be reached from it and leads to it.
+    /// The position of the first shape in its component, as far as known.
     lowest: Vec<usize>,
     is_open: Vec<bool>,
     open: Vec<usize>,
@@ -198,7 +238,7 @@ impl Search {
         self.open.push(shape);
     }
 
-    /// What is still open above a shape that leads to none before it is one component with it.
+    /// If a shape leads to no shape before it, the open shapes from it on are one component.
     fn leave(&mut self, shape: usize, owner: Option<usize>) {
         if let Some(owner) = owner {
             self.lowest[owner] = self.lowest[owner].min(self.lowest[shape]);

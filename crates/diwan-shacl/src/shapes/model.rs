@@ -37,6 +37,8 @@ pub(crate) struct Shape {
     pub(crate) recursive: bool,
     /// Whether it refers to any shape.
     pub(crate) is_composed: bool,
+    /// Whether it, or a shape that it refers to, has constraints that are not run.
+    pub(crate) incomplete: bool,
 }
 
 /// What says for which nodes a shape is ([targets](https://www.w3.org/TR/shacl/#targets)).
@@ -49,6 +51,13 @@ pub(crate) enum Target {
 }
 
 impl Shapes {
+    /// The names of the shapes with targets that are not validated completely, because constraints of theirs or of shapes
+    /// that they refer to are not run. The [warnings](Self::warnings) have the reasons.
+    pub fn not_run(&self) -> impl Iterator<Item = &str> {
+        let is_incomplete = |shape: &&Shape| shape.incomplete && !shape.deactivated && !shape.targets.is_empty();
+        self.all.iter().filter(is_incomplete).map(|shape| shape.name.as_str())
+    }
+
     /// What their author should look at, although the shapes can be used.
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {

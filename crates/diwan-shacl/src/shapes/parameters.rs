@@ -13,7 +13,7 @@ pub(super) fn constraints(reader: &mut Reader<'_>, node: Id, is_property_shape: 
         refuse_on_node_shape(reader, node);
     }
     let mut found = value_types(reader, node);
-    found.extend(counts(reader, node, "minCount", "maxCount").map(Constraint::Count));
+    found.extend(counts(reader, node, "minCount", "maxCount").filter(is_bound).map(Constraint::Count));
     found.extend(ranges(reader, node).into_iter().map(Constraint::Range));
     found.extend(texts(reader, node).into_iter().map(Constraint::Text));
     if reader.flag(node, "uniqueLang") {
@@ -72,8 +72,12 @@ fn counts(reader: &mut Reader<'_>, node: Id, min: &str, max: &str) -> impl Itera
     {
         reader.warn(node, format!("sh:{min} {least} is more than sh:{max} {most}: nothing can conform"));
     }
-    // At least none is no constraint.
-    [least.filter(|count| *count > 0).map(Count::Min), most.map(Count::Max)].into_iter().flatten()
+    [least.map(Count::Min), most.map(Count::Max)].into_iter().flatten()
+}
+
+/// At least none is no constraint.
+fn is_bound(count: &Count) -> bool {
+    !matches!(count, Count::Min(0))
 }
 
 fn ranges(reader: &mut Reader<'_>, node: Id) -> Vec<Range> {
@@ -101,6 +105,7 @@ fn ranges(reader: &mut Reader<'_>, node: Id) -> Vec<Range> {
 }
 
 fn texts(reader: &mut Reader<'_>, node: Id) -> Vec<Text> {
+    // Blank nodes have no length, not even 0.
     let lengths = counts(reader, node, "minLength", "maxLength").map(|bound| match bound {
         Count::Min(length) => Length::Min(length),
         Count::Max(length) => Length::Max(length),
@@ -181,7 +186,7 @@ fn logical(reader: &mut Reader<'_>, node: Id) -> Vec<Logical> {
 }
 
 fn qualified(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<Qualified> {
-    let bounds: Vec<_> = counts(reader, node, "qualifiedMinCount", "qualifiedMaxCount").collect();
+    let bounds: Vec<_> = counts(reader, node, "qualifiedMinCount", "qualifiedMaxCount").filter(is_bound).collect();
     let disjoint = reader.flag(node, "qualifiedValueShapesDisjoint");
     let has_bound = reader.has(node, "qualifiedMinCount") || reader.has(node, "qualifiedMaxCount");
     let Some(own) = reader.one(node, "qualifiedValueShape") else {

@@ -5,7 +5,7 @@ use super::reader::{Reader, typed};
 use super::term_display::TermDisplay;
 use super::{lint, parameters, path};
 use crate::constraint::{Constraint, ShapeIndex, ValueType};
-use crate::vocab::{of_shapes, sh};
+use crate::vocab::{UNRUN_CONSTRAINTS, of_shapes, sh};
 use diwan_rdf::quads::{ExtendedTerms, Id, Quads};
 use oxrdf::Term;
 use std::collections::BTreeSet;
@@ -53,6 +53,14 @@ fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Com
     }
     let mut constraints = parameters::constraints(reader, node, is_property_shape);
     constraints.extend(components::uses(reader, node, is_property_shape, components));
+    for (name, reason) in UNRUN_CONSTRAINTS {
+        if reader.has(node, name) {
+            reader.not_run(node, format!("sh:{name} is not run: {reason}"));
+        }
+    }
+    if reader.has(node, "values") {
+        constraints.clear();
+    }
     let severity = reader.iris(node, "severity").first().and_then(|id| reader.node(*id));
     Shape {
         index,
@@ -66,6 +74,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Com
         deactivated: reader.flag(node, "deactivated"),
         recursive: false,
         is_composed: false,
+        incomplete: false,
     }
 }
 

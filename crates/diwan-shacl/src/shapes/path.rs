@@ -23,18 +23,18 @@ pub(super) fn path(reader: &mut Reader<'_>, shape: Id, node: Id) -> Option<Path<
     }
 }
 
-/// So many levels a path may have.
+/// The maximum number of levels of a path.
 const MAX_DEPTH: usize = 64;
 
-/// So many parts. Two parts of a path may be the same node, and their parts, and so on: they are written out.
+/// The maximum number of parts of a path. A node that is used twice counts twice, with all its parts.
 const MAX_PARTS: usize = 10_000;
 
-/// How far the reading of a path has come.
+/// The state of reading a path.
 #[derive(Default)]
 struct Walk {
     /// The nodes that contain the one that is read.
     above: Vec<Id>,
-    /// How many nodes have been read.
+    /// The number of nodes that have been read.
     parts: usize,
 }
 

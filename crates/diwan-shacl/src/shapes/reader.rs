@@ -10,7 +10,7 @@ use oxrdf::{Literal, NamedNode, Term};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-/// Reads the properties of shapes and notes what is wrong with them.
+/// Reads the properties of shapes, and collects findings.
 pub(super) struct Reader<'g> {
     quads: &'g Quads,
     pub(super) terms: &'g ExtendedTerms<'g>,
@@ -26,10 +26,12 @@ pub(super) struct Reader<'g> {
     vocabulary: HashMap<&'g str, Id>,
     pub(super) findings: Vec<Finding>,
     indexes: HashMap<Id, ShapeIndex>,
-    /// The shapes that somebody has asked for, by index.
+    /// The shapes to be read, by index.
     pub(super) wanted: Vec<Id>,
-    /// How many references to what is not there have been found.
+    /// The number of references to unknown shapes.
     pub(super) unknown: usize,
+    /// The shapes with constraints that are not run.
+    pub(super) incomplete: HashSet<Id>,
     /// The classes of classes, and their subclasses.
     pub(super) metaclasses: HashSet<Id>,
 }
@@ -61,11 +63,12 @@ impl<'g> Reader<'g> {
             indexes: HashMap::new(),
             wanted: Vec::new(),
             unknown: 0,
+            incomplete: HashSet::new(),
             metaclasses,
         }
     }
 
-    /// The index of a shape; it is read in its turn.
+    /// The index of a shape. A new one is registered and read later.
     pub(super) fn shape(&mut self, node: Id) -> ShapeIndex {
         *self.indexes.entry(node).or_insert_with(|| {
             self.wanted.push(node);
@@ -73,7 +76,7 @@ impl<'g> Reader<'g> {
         })
     }
 
-    /// Whether anybody has asked for a shape yet.
+    /// Whether a node has been registered as a shape.
     pub(super) fn is_shape(&self, node: Id) -> bool {
         self.indexes.contains_key(&node)
     }
@@ -111,6 +114,12 @@ impl<'g> Reader<'g> {
 
     pub(super) fn wrong(&mut self, node: Id, message: impl Into<String>) {
         self.note(Level::Error, node, message.into());
+    }
+
+    /// Reports a constraint that cannot be run.
+    pub(super) fn not_run(&mut self, node: Id, message: impl Into<String>) {
+        self.incomplete.insert(node);
+        self.note(Level::NotRun, node, message.into());
     }
 
     pub(super) fn warn(&mut self, node: Id, message: impl Into<String>) {

@@ -3,8 +3,8 @@ use crate::constraint::ShapeIndex;
 use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 
-/// For how many references to what is not there the nearest shape is looked for: nobody reads more, and each takes a look
-/// at all shapes.
+/// The number of references to unknown shapes for which the most similar shape is searched. Each search compares all
+/// shapes.
 const MOST_HINTS: usize = 100;
 
 /// The shape that a property of another refers to; one that is not described is reported.

@@ -5,14 +5,14 @@ use diwan_rdf::text::shortened;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, Term};
 
-/// How terms are shown to people: with the prefixes of the shapes' author.
+/// Shows terms to people, with the prefixes of the shapes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TermDisplay {
     prefixes: Prefixes,
 }
 
 impl TermDisplay {
-    /// Of very many prefixes only the first are used: each is tried with every IRI that is shown.
+    /// Only the first prefixes are used, because each is tried with every IRI.
     pub(super) fn new(mut prefixes: Prefixes) -> Self {
         prefixes.truncate(MOST_PREFIXES);
         Self { prefixes }
@@ -22,7 +22,7 @@ impl TermDisplay {
         self.prefixes.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
     }
 
-    /// A term in a few characters.
+    /// A term in short form.
     pub(crate) fn show(&self, term: &Term) -> String {
         match term {
             Term::NamedNode(node) => self.show_iri(node.as_str()),
@@ -45,8 +45,7 @@ impl TermDisplay {
         }
     }
 
-    /// What a blank node is, with its type and first properties; other terms as they are. Labels of blank nodes are of no
-    /// use to anybody.
+    /// Shows a blank node as its type and first properties, because its label says nothing, and other terms as they are.
     pub(crate) fn describe(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         if !terms.get(node).is_blank() {
             return self.show(&model_term(terms, node));
@@ -83,7 +82,7 @@ impl TermDisplay {
         }
     }
 
-    /// The IRI of a resource of the shapes, or the way to it: labels of blank nodes help nobody.
+    /// Names a resource of the shapes: its IRI, or the path to a blank node from a resource with an IRI.
     pub(super) fn way(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         self.steps(terms, graph, node, MAX_STEPS)
     }

@@ -2,7 +2,8 @@ use super::bind::{blank_node_function, call_blank_node};
 use super::dataset::Dataset;
 use super::rewrite::Bindings;
 use diwan_sparql::{
-    CustomFunction, DEEP_QUERY, RepairedQuery, is_deep_query, readable_syntax_error, repaired, undeclared_prefix,
+    CustomFunction, DEEP_QUERY, PatternFaults, RepairedQuery, is_deep_query, readable_syntax_error, repaired,
+    undeclared_prefix,
 };
 use oxrdf::NamedNode;
 use spareval::CancellationToken;
@@ -11,18 +12,20 @@ use spargebra::SparqlParser;
 use spargebra::algebra::PropertyPathExpression;
 use std::collections::HashMap;
 
-/// What a query answers with.
+/// The form of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Ask,
     Select,
 }
 
-/// A query with variables that get their values before it is asked.
+/// A query with variables that are bound before it is evaluated.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(super) form: Form,
     algebra: spargebra::Query,
+    /// A function that it calls and that is not defined: it cannot be evaluated.
+    pub(crate) unknown_function: Option<NamedNode>,
 }
 
 impl Query {
@@ -43,14 +46,14 @@ impl Query {
             parser = parser.with_prefix(prefix, namespace).map_err(|error| format!("prefix {prefix}: {error}"))?;
         }
         let algebra = parser.parse_query(text).map_err(|error| wrong_syntax(&error.to_string(), text, prefixes))?;
-        let query = Self { form, algebra };
-        query.evaluated(&unknown(form, parameters, has_path))?;
-        Ok(query)
+        let query = Self { form, algebra, unknown_function: None };
+        let unknown_function = unknown_function(query.evaluated(&unknown(form, parameters, has_path))?);
+        Ok(Self { unknown_function, ..query })
     }
 
     /// The query with its variables replaced, as the evaluator takes it.
     fn evaluated(&self, bindings: &Bindings) -> Result<RepairedQuery, String> {
-        repaired(self.bound(bindings)?).map_err(|error| error.to_string())
+        repaired(self.bound(bindings)?, &PatternFaults::default()).map_err(|error| error.to_string())
     }
 
     /// The query with its variables replaced.
@@ -100,7 +103,7 @@ impl Query {
     }
 }
 
-/// What is wrong with a query that does not parse. Most often its author has left out `sh:prefixes`.
+/// The message for a query that does not parse. Most often `sh:prefixes` is missing.
 fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) -> String {
     let mut known: Vec<_> = prefixes.keys().map(String::as_str).collect();
     known.sort_unstable();
@@ -120,7 +123,16 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
     Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path }
 }
 
-/// No query reaches out to a network: there is nobody to ask services.
+/// The first function of a query that the evaluator does not know, found by asking an empty dataset.
+fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
+    let empty = oxrdf::Dataset::new();
+    match evaluator(&CancellationToken::new(), query.functions).prepare(&query.query).execute(&empty) {
+        Err(QueryEvaluationError::UnsupportedCustomFunction(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// Queries have no access to a network: no handler for services is registered.
 fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction)>) -> QueryEvaluator {
     let evaluator = QueryEvaluator::new()
         .with_custom_function(blank_node_function(), call_blank_node)
@@ -128,7 +140,7 @@ fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction
     functions.into_iter().fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
 }
 
-/// Why a query has no answer.
+/// Why a query could not be evaluated.
 pub(crate) enum QueryFailure {
     Stopped,
     Wrong(String),

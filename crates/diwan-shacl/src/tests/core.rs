@@ -295,3 +295,29 @@ fn every_pair_that_is_not_in_order_is_a_result() {
     let other = "ex:x ex:p \"2020\"^^xsd:gYear , ex:y ; ex:q 1 , 2 .";
     assert_eq!(results("sh:lessThan ex:q", other).len(), 4);
 }
+
+#[test]
+fn blank_nodes_violate_every_length() {
+    finds(
+        "sh:property [ sh:path ex:p ; sh:minLength 0 ]",
+        "ex:x ex:p ex:y , \"\" , _:b .",
+        &["<x> MinLength _:doc2.b0"],
+    );
+}
+
+/// An ill-formed literal has no value, although its text may be a number.
+#[test]
+fn ill_formed_numbers_are_not_compared() {
+    for (value, shown) in [("\"300\"^^xsd:byte", "\"300\"^^<byte>"), ("\"1.5\"^^xsd:integer", "\"1.5\"^^<integer>")] {
+        for bound in ["minInclusive 0", "maxInclusive 1000"] {
+            let component = if bound.starts_with("min") { "MinInclusive" } else { "MaxInclusive" };
+            let shape = format!("sh:property [ sh:path ex:p ; sh:{bound} ]");
+            finds(&shape, &format!("ex:x ex:p {value} ."), &[&format!("<x> {component} {shown}")]);
+        }
+        finds(
+            "sh:property [ sh:path ex:p ; sh:lessThanOrEquals ex:p ]",
+            &format!("ex:x ex:p {value} ."),
+            &[&format!("<x> LessThanOrEquals {shown}")],
+        );
+    }
+}

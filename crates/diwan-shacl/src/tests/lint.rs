@@ -109,8 +109,7 @@ fn values_of_parameters_are_what_they_must_be() {
 
 #[test]
 fn what_is_not_supported_is_refused_with_a_reason() {
-    tells("sh:expression []", "sh:expression: functions and node expressions are not supported");
-    tells("sh:js []", "sh:js: JavaScript is not supported");
+    tells("sh:resultAnnotation []", "error: ex:S: sh:resultAnnotation: annotations of results are not supported");
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
 }
 
@@ -136,6 +135,99 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     // A shape that only targets of extensions find is no mistake either.
     let only = read_shapes(&format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
     assert_eq!(only.unwrap().warnings().len(), 2);
+}
+
+/// Shapes for `ex:x`, which is an IRI, with the warnings about what is not run.
+#[track_caller]
+fn runs_partly(shapes: &str, warnings: &[&str], results: &[&str]) {
+    let read = read_shapes(shapes).unwrap();
+    let found: Vec<_> = read.warnings().iter().map(ToString::to_string).collect();
+    for wanted in warnings {
+        assert!(found.iter().any(|warning| warning.contains(wanted)), "{wanted}: {found:#?}");
+    }
+    assert_eq!(found.len(), warnings.len(), "{found:#?}");
+    let report = super::validated(shapes, "ex:x ex:p ex:y .");
+    let components = report.results().iter().map(|result| result.component.as_str().rsplit('#').next().unwrap());
+    let components: Vec<_> = components.map(|name| name.replace("ConstraintComponent", "")).collect();
+    assert_eq!(components, results);
+    assert!(!report.conforms() && !report.not_run().is_empty());
+}
+
+#[test]
+fn constraints_that_cannot_be_run_are_reported_and_the_rest_is_validated() {
+    for (name, value) in
+        [("expression", "[ ex:f ( sh:this ) ]"), ("js", "[ a sh:JSConstraint ; sh:jsFunctionName \"f\" ]")]
+    {
+        let warning = format!("warning: ex:S: sh:{name} is not run");
+        runs_partly(
+            &format!("ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; sh:{name} {value} ."),
+            &[&warning],
+            &["NodeKind"],
+        );
+    }
+    // The values that the constraints are about are unknown.
+    runs_partly(
+        "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:values [ sh:path ex:p ] ] , \
+         [ sh:path ex:q ; sh:minCount 2 ] .",
+        &["warning: ex:S › sh:property [ex:q]: sh:values is not run: the values of the property are not computed"],
+        &["MinCount"],
+    );
+}
+
+#[test]
+fn queries_that_call_functions_of_shapes_are_not_run() {
+    let function = "ex:f a sh:SPARQLFunction ; sh:parameter [ sh:path ex:a ; sh:datatype xsd:integer ] ; sh:returnType xsd:integer ; \
+        sh:select \"SELECT ?r { BIND($a AS ?r) }\" .";
+    let query = "SELECT $this { $this ?p ?o FILTER(<http://ex.org/f>(?o)) }";
+    let shape = format!("ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; sh:sparql [ sh:select \"{query}\" ] .");
+    let warning = "ex:S: sh:sparql is not run: its query calls ex:f, which is not defined";
+    runs_partly(&format!("{function} {shape}"), &[warning], &["NodeKind"]);
+    runs_partly(&shape, &[warning], &["NodeKind"]);
+    let component = "ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:test ] ; \
+        sh:validator [ sh:ask \"ASK { FILTER(<http://ex.org/f>($value) = $test) }\" ] .";
+    let shape = "ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; ex:test 1 .";
+    runs_partly(
+        &format!("{component} {shape}"),
+        &["ex:S: ex:Component is not run: its query calls ex:f"],
+        &["NodeKind"],
+    );
+    // Functions that nothing calls, and casts, do no harm.
+    let cast = "SELECT $this { $this ?p ?o FILTER(<http://www.w3.org/2001/XMLSchema#boolean>(?o)) }";
+    let shapes = format!("{function} ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{cast}\" ] .");
+    assert_eq!((findings(&shapes), super::validated(&shapes, "").conforms()), (Vec::new(), true));
+}
+
+/// A node that nothing is found wrong with need not conform.
+#[test]
+fn what_a_shape_that_is_not_run_decides_is_not_run() {
+    let inner = "[ sh:nodeKind sh:IRI ; sh:expression [] ]";
+    let because = "because it refers to a shape that is not run completely";
+    for (outer, name) in [
+        (format!("sh:not {inner}"), "not"),
+        (format!("sh:xone ( {inner} [ sh:nodeKind sh:IRI ] )"), "xone"),
+        (
+            format!("sh:property [ sh:path ex:p ; sh:qualifiedValueShape {inner} ; sh:qualifiedMaxCount 0 ]"),
+            "qualifiedValueShape",
+        ),
+        (format!("sh:not [ sh:node {inner} ]"), "not"),
+    ] {
+        let undecided = format!("sh:{name} is not run, {because}");
+        let shapes = format!("ex:S sh:targetNode ex:x ; sh:class ex:C ; {outer} .");
+        runs_partly(&shapes, &["sh:expression is not run", &undecided], &["Class"]);
+    }
+    for outer in
+        [format!("sh:node {inner}"), format!("sh:and ( {inner} )"), format!("sh:or ( {inner} [ sh:class ex:C ] )")]
+    {
+        runs_partly(
+            &format!("ex:S sh:targetNode ex:x ; sh:class ex:C ; {outer} ."),
+            &["sh:expression is not run"],
+            &["Class"],
+        );
+    }
+    // A shape without targets, and one that is deactivated, decide nothing.
+    let unused = "ex:S sh:targetNode ex:x ; sh:nodeKind sh:IRI . ex:T a sh:NodeShape ; sh:expression [] . \
+        ex:U sh:targetNode ex:x ; sh:deactivated true ; sh:expression [] .";
+    assert!(super::validated(unused, "").conforms());
 }
 
 #[test]

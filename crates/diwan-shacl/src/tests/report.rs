@@ -185,7 +185,7 @@ fn results_beyond_the_limit_are_counted() {
     let data = format!("ex:x ex:p {} ; ex:q {} .", values(10_000), values(0));
     for threads in [1, 3] {
         let report =
-            |max_results| try_validate(shapes, &data, &Options { max_results, threads, ..Options::default() }).unwrap();
+            |max_results| try_validate(shapes, &data, &Options { threads, max_results, ..Options::default() }).unwrap();
         let limited = report(1000);
         assert_eq!((limited.results().len(), limited.omitted().total()), (1000, 9_002_000));
         assert!(limited.has_failures() && !limited.conforms());

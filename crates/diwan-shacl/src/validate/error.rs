@@ -1,7 +1,7 @@
 use diwan_rdf::quads::TooManyTerms;
 use std::time::Duration;
 
-/// Why a validation has no result.
+/// The error that ended a validation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ValidationError {
@@ -13,7 +13,7 @@ pub enum ValidationError {
         /// Why.
         cause: String,
     },
-    /// The time was up.
+    /// The time limit was exceeded.
     #[error(
         "{shape}: the validation did not end within {} s; simplify the shape, its queries, or the shapes it refers to",
         timeout.as_secs_f64()
@@ -34,7 +34,7 @@ pub enum ValidationError {
         /// The value.
         value: String,
     },
-    /// A shape refers to shapes, and they to shapes, and so on.
+    /// A chain of references between shapes is too long.
     #[error(
         "{shape}: shapes refer to each other more than {MAX_DEPTH} times in a row here; use a path with sh:zeroOrMorePath"
     )]
@@ -53,5 +53,5 @@ pub enum ValidationError {
     Panicked,
 }
 
-/// How many shapes may refer to one another in a row.
+/// The maximum length of a chain of references between shapes.
 pub(super) const MAX_DEPTH: usize = 2000;

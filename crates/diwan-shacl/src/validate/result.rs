@@ -1,4 +1,4 @@
-//! Results as they are reported: with terms in place of numbers, messages, and what explains them.
+//! Makes results for the report: with terms, messages and details.
 
 use super::batch::Batch;
 use super::error::ValidationError;
@@ -11,8 +11,8 @@ use crate::sparql::Value;
 use diwan_rdf::quads::Id;
 use oxrdf::{Literal, Term};
 
-/// How many details one result has, with those of its details: shapes that share shapes would repeat the same over and
-/// over.
+/// The maximum number of details of one result, including those of its details. Shapes that refer to the same shapes would
+/// repeat them.
 const MAX_DETAILS: usize = 50;
 
 impl<'v> Run<'v> {
@@ -89,12 +89,12 @@ impl<'v> Run<'v> {
         self.description(term).unwrap_or_else(|| self.shapes.names.show(term))
     }
 
-    /// Why a value does not conform to the shapes that a constraint refers to, and whether there is more to say.
+    /// Why a value does not conform to the shapes that a constraint refers to, and whether there are more reasons.
     fn details(&self, found: &Found<'v>) -> Result<(Vec<ValidationResult>, bool), ValidationError> {
         if self.details_left.get() == 0 {
             return Ok((Vec::new(), may_have_details(found.constraint)));
         }
-        // A node that is being validated is taken to conform here too.
+        // A node that is being validated is assumed to conform, as in the validation.
         let key = (found.shape.index, found.focus);
         let is_entered = found.shape.recursive && self.active.borrow_mut().insert(key);
         let mut below = Vec::new();
@@ -123,7 +123,7 @@ impl<'v> Run<'v> {
         })
     }
 
-    /// Adds what other shapes find wrong, where that is why a constraint is not met.
+    /// Adds the results of other shapes, if they explain why a constraint is violated.
     fn explain(&self, result: &Found<'v>, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
         match (result.constraint, &result.value) {
             (Constraint::Logical(Logical::Xone(shapes)), Some(Value::Known(value))) => {
@@ -140,7 +140,7 @@ impl<'v> Run<'v> {
         }
     }
 
-    /// A value that conforms to more than one has nothing wrong with it.
+    /// A value that conforms to more than one shape has no results to show.
     fn explain_xone(
         &self,
         shapes: &[ShapeIndex],
@@ -159,7 +159,7 @@ impl<'v> Run<'v> {
     }
 }
 
-/// Whether what a constraint finds can be explained by what other shapes find.
+/// Whether violations of a constraint can be explained by results of other shapes.
 fn may_have_details(constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Logical(logical) => !matches!(logical, Logical::Not(_)),

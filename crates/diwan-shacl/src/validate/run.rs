@@ -13,30 +13,30 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-/// What one thread validates with.
+/// The state of one thread.
 pub(super) struct Run<'v> {
     pub(super) bound: &'v Bound<'v>,
     pub(super) shapes: &'v Shapes,
     pub(super) data: Data<'v>,
     pub(super) stop: &'v CancellationToken,
     timeout: Duration,
-    /// What is being validated with recursive shapes.
+    /// The recursive shapes that are being applied, with their nodes.
     pub(super) active: RefCell<HashSet<(ShapeIndex, Id)>>,
-    /// What other shapes have asked for already: shapes that share shapes would ask for the same over and over.
+    /// Results that are reused, because many shapes may refer to the same ones.
     known: RefCell<HashMap<(ShapeIndex, Id), Known>>,
-    /// How many shapes are being validated, one for another.
+    /// The depth of the current chain of references.
     depth: Cell<usize>,
-    /// How many there have been, one for another, below the shape that is being validated.
+    /// The maximum depth so far below the current shape.
     deepest: Cell<usize>,
-    /// How many details the result that is written out may still have.
+    /// How many more details the current result may have.
     pub(super) details_left: Cell<usize>,
 }
 
-/// What is known of a node and a shape that refers to others, and not to itself.
+/// The known result of a node and a shape that refers to others, and not to itself.
 #[derive(Clone, Copy)]
 struct Known {
     conforms: bool,
-    /// How many shapes were being validated below it, one for another: what is too deep is so whatever is known.
+    /// The depth of the references below it. The limit on the depth must not depend on what is known.
     height: usize,
 }
 
@@ -56,7 +56,7 @@ impl<'v> Run<'v> {
         }
     }
 
-    /// Validates a node against a shape, and adds what is wrong.
+    /// Validates a node against a shape, and adds the results.
     pub(super) fn validate(
         &self,
         index: ShapeIndex,
@@ -65,7 +65,7 @@ impl<'v> Run<'v> {
     ) -> Result<(), ValidationError> {
         match self.recall(index, focus)? {
             Some(true) => Ok(()),
-            // What is wrong is not kept.
+            // Only the verdict is known, not the results.
             Some(false) | None => self.validate_anew(index, focus, found),
         }
     }
@@ -89,7 +89,7 @@ impl<'v> Run<'v> {
         Ok(())
     }
 
-    /// Applies a shape one level deeper; how many levels there were below it.
+    /// Applies a shape one level deeper. Returns the number of levels below it.
     fn descend(
         &self,
         shape: &Shape,
@@ -169,7 +169,7 @@ impl<'v> Run<'v> {
     }
 }
 
-/// What a constraint is applied to: the values that a shape finds from a focus node.
+/// The values to which a constraint is applied.
 pub(super) struct Scope<'v, 's> {
     pub(super) run: &'s Run<'v>,
     pub(super) shape: &'v Shape,
@@ -192,15 +192,15 @@ impl<'v> Scope<'v, '_> {
     }
 }
 
-/// A result before it is written out.
+/// A result before its terms and messages are looked up.
 pub(super) struct Found<'v> {
     pub(super) focus: Id,
     pub(super) shape: &'v Shape,
     pub(super) constraint: &'v Constraint,
     pub(super) value: Option<Value>,
-    /// The property, where it is another than the shape's path.
+    /// The property, if it is not the path of the shape.
     pub(super) path: Option<NamedNode>,
-    /// Where they are others than the shape's.
+    /// The messages, if they are not those of the shape.
     pub(super) messages: Vec<Literal>,
     /// How many results are equal to this one.
     pub(super) times: usize,

@@ -16,12 +16,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// How a validation runs.
+/// Options of a validation.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// How long it may take in all.
+    /// The time limit of the whole validation.
     pub timeout: Duration,
-    /// How many threads may work on it.
+    /// The maximum number of threads.
     pub threads: usize,
     /// How many results may be listed in all reports together. The others are counted.
     pub max_results: usize,
@@ -94,14 +94,14 @@ struct Task {
     nodes: Vec<Id>,
 }
 
-/// How many focus nodes make a task: enough to be worth a thread's attention.
+/// The maximum number of focus nodes of a task.
 const TASK: usize = 512;
 
-/// What is validated with what.
+/// The graphs to be validated.
 struct Validation<'v> {
     bound: &'v Bound<'v>,
     graphs: &'v [GraphView<'v>],
-    /// Of each graph.
+    /// The classes of each graph.
     classes: Vec<Classes>,
     options: &'v Options,
     stop: &'v CancellationToken,
@@ -134,12 +134,13 @@ impl<'v> Validation<'v> {
             let data = Descriptions::new(data.terms, data.graph);
             let shapes = Descriptions::new(&self.bound.shapes_terms, self.bound.shapes_graph());
             let descriptions = descriptions(&results, data, shapes);
-            ValidationReport::new(focus_nodes, results, omitted, descriptions)
+            let not_run = self.bound.shapes.not_run().map(str::to_owned).collect();
+            ValidationReport::new(focus_nodes, results, omitted, not_run, descriptions)
         };
         Ok(found.into_iter().enumerate().map(report).collect())
     }
 
-    /// Every shape with every graph: that may be much, and has its part of the time.
+    /// The tasks of every shape with every graph. There may be so many that the time limit matters.
     fn tasks(&self) -> Result<Vec<Task>, ValidationError> {
         let is_wanted = |shape: &Shape| !shape.deactivated && !shape.targets.is_empty();
         let shapes: Vec<_> = self.bound.shapes.all.iter().enumerate().filter(|(_, shape)| is_wanted(shape)).collect();

@@ -81,17 +81,29 @@ pub enum PatternProblem {
     /// The compiled pattern would take too much memory.
     #[error("it is too large when compiled; lower the numbers in its quantifiers")]
     TooLarge,
+    /// The pattern of `REPLACE` matches the empty text.
+    #[error("it matches the empty text, which REPLACE does not allow")]
+    MatchesEmpty,
+    /// A backslash in a replacement before another character than a backslash and a dollar.
+    #[error("in a replacement, a backslash must be followed by a backslash or a dollar")]
+    ReplacementEscape,
+    /// A dollar in a replacement without a number.
+    #[error("in a replacement, a dollar must be followed by the number of a group; it stands for itself as \\$")]
+    ReplacementGroup,
+    /// A pattern with back-references takes too long on a text.
+    #[error("matching takes too many steps; write it without back-references or nested repetitions")]
+    TooManySteps,
     /// The library that matches refuses the translation.
     #[error("it cannot be compiled: {0}")]
     Library(String),
 }
 
 impl PatternError {
-    pub(super) fn at(at: usize, problem: PatternProblem) -> Self {
+    pub(crate) fn at(at: usize, problem: PatternProblem) -> Self {
         Self { at: Some(at), problem }
     }
 
-    pub(super) fn of_whole(problem: PatternProblem) -> Self {
+    pub(crate) fn of_whole(problem: PatternProblem) -> Self {
         Self { at: None, problem }
     }
 }

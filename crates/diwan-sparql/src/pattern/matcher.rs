@@ -21,10 +21,10 @@ enum Matcher {
     Backtracking(fancy_regex::Regex),
 }
 
-/// How much memory a compiled pattern may take.
+/// The maximum size of a compiled pattern in bytes.
 const MAX_SIZE: usize = 10 << 20;
 
-/// How much the evaluator of Oxigraph gives to one.
+/// The limit of Oxigraph's evaluator.
 const MAX_SIZE_OF_EVALUATOR: usize = 1_000_000;
 
 /// How many groups, classes and quantifiers a translation may have in one another: more than those of a pattern.
@@ -89,7 +89,7 @@ pub(crate) fn for_evaluator(pattern: &str, flags: &str) -> Result<Option<String>
     if is_plain && linear(&translated, MAX_SIZE_OF_EVALUATOR).is_ok() {
         return Ok(Some(translated.text));
     }
-    // It may be too large for anybody.
+    // It may exceed the limit of this crate too.
     Pattern::new(pattern, flags).map(|_| None)
 }
 

@@ -79,3 +79,47 @@ pub(super) fn suffix_of(parts: &[Expression]) -> Cow<'_, str> {
     }
     suffix
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::expression::examples::{any_rows, expression, iri, texts};
+    use proptest::prelude::*;
+
+    #[test]
+    fn constants_on_both_sides_are_known() {
+        use crate::source::Field;
+        let part = |text: &str| Expression::constant(text);
+        let field = || Expression::Field(Field::new(0)).encoded(Some(diwan_rdf::term::Repertoire::Iri));
+        let template = Expression::Concat(vec![part("a"), part("b"), field(), part("c"), part("d")]);
+        assert_eq!((&*template.prefix(), &*template.suffix()), ("ab", "cd"));
+        let constant = Expression::Concat(vec![part("a "), part("b")]).encoded(Some(diwan_rdf::term::Repertoire::Uri));
+        assert_eq!((&*constant.prefix(), &*constant.suffix()), ("a%20b", "a%20b"));
+        let nested = Expression::Concat(vec![part("x"), template, part("y")]);
+        assert_eq!((&*nested.prefix(), &*nested.suffix()), ("xab", "cdy"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn every_text_has_the_affixes(expression in prop_oneof![expression(), iri()], rows in any_rows()) {
+            let (affixes, constant) = (expression.affixes(), expression.is_constant());
+            rows.with(|rows| {
+                for text in rows.iter().flat_map(|row| texts(&expression, row)) {
+                    prop_assert!(affixes.admit(text.as_bytes()), "{:?} of {}", affixes, text);
+                    prop_assert!(!constant || (&*affixes.prefix, &*affixes.suffix) == (&*text, &*text));
+                }
+                Ok(())
+            })?;
+        }
+
+        #[test]
+        fn expressions_with_a_common_text_may_have_one(one in expression(), other in expression(), rows in any_rows()) {
+            let all = |expression| rows.with(|rows| rows.iter().flat_map(|row| texts(expression, row)).collect::<Vec<_>>());
+            let others = all(&other);
+            if let Some(text) = all(&one).iter().find(|text| others.contains(text)) {
+                prop_assert!(one.affixes().may_share_text(&other.affixes()), "{}", text);
+            }
+        }
+    }
+}

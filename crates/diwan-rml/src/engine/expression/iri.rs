@@ -34,3 +34,51 @@ impl Expression {
 fn ends_authority(prefix: &str) -> bool {
     prefix.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '#', '?']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::expression::examples::{any_rows, expression, iri, texts};
+    use crate::source::Field;
+    use proptest::prelude::*;
+
+    #[test]
+    fn values_are_encoded_after_scheme_and_authority() {
+        let is_always_iri = |before: &str, repertoire, after: &str| {
+            let value = Expression::Field(Field::new(0)).encoded(repertoire);
+            let parts = vec![Expression::constant(before), value, Expression::constant(after)];
+            Expression::Concat(parts).is_always_iri()
+        };
+        let iri = Some(Repertoire::Iri);
+        assert!(is_always_iri("http://ex.org/", iri, "") && is_always_iri("http://ex.org?", iri, "#a"));
+        assert!(!is_always_iri("http://ex.org/", None, ""));
+        for before in [
+            "",
+            "a",
+            "http:",
+            "http://ex.org",
+            "http://ex.org:8",
+            "http://ex.org/ ",
+            "http://ex.org/%",
+            "http://ex.org/%2",
+        ] {
+            assert!(!is_always_iri(before, iri, "/"), "{before}");
+        }
+        assert!(!is_always_iri("http://ex.org/", iri, " "));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn what_is_always_an_iri_is_one_for_each_row(expression in prop_oneof![1 => expression(), 9 => iri()], rows in any_rows()) {
+            let (is_iri_always, is_ascii_always) = (expression.is_always_iri(), expression.is_always_ascii());
+            rows.with(|rows| {
+                for text in rows.iter().flat_map(|row| texts(&expression, row)) {
+                    prop_assert!(!is_iri_always || is_iri(&text), "{}", text);
+                    prop_assert!(!is_ascii_always || text.is_ascii(), "{}", text);
+                }
+                Ok(())
+            })?;
+        }
+    }
+}

@@ -8,8 +8,9 @@
 //! Where each part is, and why:
 //! - The tree is in this file. `compile` makes it from the model of the mapping, when references become fields.
 //! - What is known of the texts before any row is read is asked of the tree, one question in each file: how they begin and
-//!   end (`affixes`), and whether they are always IRIs (`iri`). An answer must hold for every row, because it decides
-//!   which lines are compared and which IRIs are checked. "Not known" is always a correct answer.
+//!   end (`affixes`), which fields can be read back from them (`determined`), and whether they are always IRIs (`iri`).
+//!   An answer must hold for every row, because it decides which lines are compared and which IRIs are checked. "Not
+//!   known" is always a correct answer.
 //! - `value_plan` flattens the tree to a list of segments. Workers run that list: it appends to one buffer, without
 //!   recursion and without intermediate texts. A `ValuePlan` keeps the tree next to it, for questions.
 //! - `term` makes RDF terms of texts. What it knows of whole terms (`term::shape`) it derives from the tree.
@@ -24,6 +25,9 @@
 //! - Terms made of terms (RML-star, collections) nest in `term`. Their innermost parts are expressions.
 
 mod affixes;
+mod determined;
+#[cfg(test)]
+pub(super) mod examples;
 mod iri;
 
 use crate::source::Field;
@@ -110,4 +114,33 @@ pub(super) fn encoded(text: Cow<'_, str>, repertoire: Repertoire) -> Cow<'_, str
     let mut out = Vec::with_capacity(text.len());
     percent_encode(&text, repertoire, &mut out);
     String::from_utf8_lossy(&out).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::examples::{any_rows, expression, texts};
+    use crate::source::{Row, RowPosition};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_row_has_a_text_for_each_combination_of_values(expression in expression(), rows in any_rows()) {
+            let fields = expression.fields();
+            rows.with(|rows| {
+                for row in rows {
+                    let combinations: usize = fields.iter().map(|field| row.values(*field).count()).product();
+                    prop_assert_eq!(texts(&expression, row).len(), combinations);
+                }
+                prop_assert_eq!(expression.is_constant(), fields.is_empty());
+                Ok(())
+            })?;
+        }
+
+        #[test]
+        fn the_example_is_a_text(expression in expression()) {
+            let fields = [b"z".as_slice(); 3].map(Some);
+            let row = Row::of_texts(RowPosition::Line(1), 1, &fields);
+            prop_assert_eq!(vec![expression.example()], texts(&expression, &row));
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! Writes the terms of a row as N-Quads bytes.
 
 use super::iri::finish_iri;
-use super::literal::{natural_literal, write_flat_literal};
-use super::{LiteralSuffix, TermBuffer, TermPlan};
-use crate::engine::TermProblem;
+use super::literal::write_flat_literal;
+use super::{IriCheck, TermBuffer, TermPlan};
 use crate::engine::error::{EachProblem, report_failed};
 use crate::engine::field_text::unreadable;
+use crate::engine::{BaseIri, TermProblem};
 use crate::source::Row;
 use std::ops::ControlFlow;
 
@@ -23,62 +23,35 @@ impl TermPlan {
     }
 
     /// Appends the terms that the row gives to `out`, and gives `problems` every value of which none can be made.
+    #[inline]
     pub(in crate::engine) fn terms_and_problems(
         &self,
         row: &Row<'_>,
         out: &mut TermBuffer,
         problems: &mut EachProblem<'_>,
     ) {
-        if row.is_flat() && !self.has_varying_suffix() {
+        if row.is_flat() && self.is_single() {
             if let Err(problem) = out.try_push(|term| self.write_flat(row, term)) {
                 self.every_problem(problem, row, problems);
             }
             return;
         }
-        if let Self::Literal { value, suffix: LiteralSuffix::Natural } = self
-            && let Some(field) = value.only_field()
-        {
-            return row.values(field).for_each(|value| report_failed(natural_literal(value, out), problems));
-        }
-        let (value, make): (_, &MakeTerms<'_>) = match self {
+        self.terms_of_values(row, out, problems);
+    }
+
+    /// The same for rows in which fields may have several values, and for terms of which a flat row may give several.
+    fn terms_of_values(&self, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
+        match self {
             Self::Constant(_) | Self::Fresh(_) => {
-                return report_failed(out.try_push(|term| self.write_flat(row, term)), problems);
+                report_failed(out.try_push(|term| self.write_flat(row, term)), problems);
             }
-            Self::Iri { value, check, base } => (value, &|text, out, problems| {
-                let made = out.try_push(|term| {
-                    term.push(b'<');
-                    let start = term.len();
-                    term.extend_from_slice(text.as_bytes());
-                    finish_iri(start, *check, base, term).map(|()| true)
-                });
-                report_failed(made, problems);
+            Self::Iri { value, check, base } => value.for_each_text(row, problems, &mut |text, problems| {
+                report_failed(out.try_push(|term| write_iri(text, *check, base, term)), problems);
             }),
-            Self::BlankNode(value) => {
-                (value, &|text, out, _| out.push_with(|term| write_blank_node(text.as_bytes(), term)))
-            }
-            Self::Literal { value, suffix } => {
-                (value, &|text, out, problems| suffix.literals(text, row, out, problems))
-            }
-        };
-        let (mut has_text, mut has_problem) = (false, false);
-        let _ = value.for_each(row, &mut |text| {
-            match text {
-                Ok(text) => {
-                    has_text = true;
-                    make(text, out, problems);
-                }
-                Err(problem) => {
-                    has_problem = true;
-                    problems(problem);
-                }
-            }
-            ControlFlow::Continue(())
-        });
-        if let Self::Literal { suffix, .. } = self
-            && has_problem
-            && !has_text
-        {
-            suffix.problems(row, problems);
+            Self::BlankNode(value) => value.for_each_text(row, problems, &mut |text, _| {
+                out.push_with(|term| write_blank_node(text.as_bytes(), term));
+            }),
+            Self::Literal { value, suffix } => suffix.literals(value, row, out, problems),
         }
     }
 
@@ -97,6 +70,7 @@ impl TermPlan {
     }
 
     /// Appends the one term that a flat row gives; `false` when it gives none, and then `out` may have grown.
+    #[inline]
     pub(in crate::engine) fn write_flat(&self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<bool, TermProblem> {
         match self {
             Self::Constant(bytes) => out.extend_from_slice(bytes),
@@ -135,5 +109,9 @@ fn write_blank_node(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Makes the terms of a text.
-type MakeTerms<'m> = dyn Fn(&str, &mut TermBuffer, &mut EachProblem<'_>) + 'm;
+fn write_iri(text: &str, check: IriCheck, base: &BaseIri, term: &mut Vec<u8>) -> Result<bool, TermProblem> {
+    term.push(b'<');
+    let start = term.len();
+    term.extend_from_slice(text.as_bytes());
+    finish_iri(start, check, base, term).map(|()| true)
+}

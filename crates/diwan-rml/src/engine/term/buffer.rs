@@ -1,3 +1,5 @@
+//! The terms of a row.
+
 use crate::engine::TermProblem;
 
 /// Terms as N-Quads bytes, one after another in one buffer.
@@ -35,7 +37,7 @@ impl TermBuffer {
         self.ends.push(self.bytes.len());
     }
 
-    /// Adds the term that `write` appends, if it says that there is one.
+    /// Adds the term that `write` appends, if it returns `true`.
     pub(in crate::engine) fn try_push(
         &mut self,
         write: impl FnOnce(&mut Vec<u8>) -> Result<bool, TermProblem>,

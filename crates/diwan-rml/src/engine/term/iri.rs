@@ -1,38 +1,42 @@
-//! The text of an IRI as a term: checked, after the base if it is relative, in brackets.
+//! IRIs: texts that are checked, made absolute and put in brackets.
 
+use crate::engine::expression::Expression;
 use crate::engine::field_text::as_text;
 use crate::engine::{BaseIri, TermProblem};
 use std::borrow::Cow;
 
-/// How much of an IRI must be checked in every row.
+/// What must be checked of an IRI in every row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IriCheck {
-    /// Nothing: it begins with a constant scheme and authority, and all values are percent-encoded.
+    /// Nothing: the expression shows that it is valid and absolute.
     None,
-    /// Everything.
+    /// That it is valid. The base is put in front of a relative one.
     Iri,
-    /// Everything, and that it is ASCII.
+    /// The same, and that it is ASCII.
     Uri,
-    /// Only what would break the output: values stay as they are on the mapping's own account.
+    /// Only that it has no character that would break the output: the mapping asks for values as they are.
     Unsafe,
-    /// That, and that it is ASCII.
+    /// The same, and that it is ASCII.
     UnsafeUri,
 }
 
+impl IriCheck {
+    /// What remains to be checked, after what is known of all texts of the expression.
+    pub(in crate::engine) fn remaining(self, expression: &Expression) -> Self {
+        let is_known = expression.is_always_iri()
+            && match self {
+                Self::None | Self::Iri | Self::Unsafe => true,
+                Self::Uri | Self::UnsafeUri => expression.is_always_ascii(),
+            };
+        if is_known { Self::None } else { self }
+    }
+}
+
 /// Checks the IRI whose text begins at `start`, puts the base in front of it if it is relative, and closes it.
+#[inline]
 pub(super) fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mut Vec<u8>) -> Result<(), TermProblem> {
     if check != IriCheck::None {
-        let text = as_text(&out[start..])?;
-        let iri = match check {
-            IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
-            _ => base
-                .absolute(text)
-                .map(Cow::into_owned)
-                .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
-        };
-        if matches!(check, IriCheck::Uri | IriCheck::UnsafeUri) && !iri.is_ascii() {
-            return Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"));
-        }
+        let iri = checked_iri(as_text(&out[start..])?, check, base)?;
         out.truncate(start);
         out.extend_from_slice(iri.as_bytes());
     }
@@ -40,7 +44,23 @@ pub(super) fn finish_iri(start: usize, check: IriCheck, base: &BaseIri, out: &mu
     Ok(())
 }
 
-/// An IRI whose values are taken as they stand, spaces and all: only what the output cannot hold is refused.
+fn checked_iri(text: &str, check: IriCheck, base: &BaseIri) -> Result<String, TermProblem> {
+    let iri = match check {
+        IriCheck::Unsafe | IriCheck::UnsafeUri => unsafe_iri(text, base)?,
+        IriCheck::None | IriCheck::Iri | IriCheck::Uri => base
+            .absolute(text)
+            .map(Cow::into_owned)
+            .map_err(|problem| TermProblem::new(text, format!("is {problem}")))?,
+    };
+    match check {
+        IriCheck::Uri | IriCheck::UnsafeUri if !iri.is_ascii() => {
+            Err(TermProblem::new(text, "is not a URI: it has characters outside ASCII"))
+        }
+        _ => Ok(iri),
+    }
+}
+
+/// An IRI whose values are taken as they are, including spaces: only what the output cannot contain is refused.
 fn unsafe_iri(text: &str, base: &BaseIri) -> Result<String, TermProblem> {
     let refused = |character: char| character <= '\u{1F}' || matches!(character, '<' | '>' | '"' | '\\');
     if text.contains(refused) {

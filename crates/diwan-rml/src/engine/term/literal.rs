@@ -2,6 +2,7 @@
 
 use super::TermBuffer;
 use crate::engine::error::{EachProblem, report_failed};
+use crate::engine::expression::Expression;
 use crate::engine::field_text::{as_text, checked, lexical};
 use crate::engine::{BaseIri, TermProblem, ValuePlan};
 use crate::source::{Field, Row, Value, ValueKind};
@@ -29,6 +30,29 @@ pub enum LiteralSuffix {
 }
 
 impl LiteralSuffix {
+    pub(in crate::engine) fn fixed(language: Option<&str>, datatype: Option<&str>) -> Self {
+        let mut bytes = Vec::new();
+        write_literal_suffix(language, datatype, &mut bytes);
+        Self::Fixed { bytes: bytes.into(), datatype: datatype.map(str::to_owned) }
+    }
+
+    /// What follows literals of these texts if the mapping names neither a language nor a datatype: values of fields have
+    /// the datatype of the source, and other expressions, such as templates, make strings
+    /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#datatypes-of-literals)).
+    pub(in crate::engine) fn of_untyped(expression: &Expression) -> Self {
+        match expression {
+            Expression::Field(_) => Self::Natural,
+            _ => Self::fixed(None, None),
+        }
+    }
+
+    pub(super) fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Fixed { .. } | Self::Natural => Vec::new(),
+            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+        }
+    }
+
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Fixed { bytes, datatype } => bytes.len() + datatype.as_ref().map_or(0, String::len),
@@ -38,6 +62,8 @@ impl LiteralSuffix {
     }
 }
 
+/// Appends the one literal of a flat row; `false` if it has none, and then `out` may have grown.
+#[inline]
 pub(super) fn write_flat_literal(
     value: &ValuePlan,
     suffix: &LiteralSuffix,
@@ -87,54 +113,90 @@ pub(super) fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<
 }
 
 impl LiteralSuffix {
-    pub(super) fn fields(&self) -> Vec<Field> {
-        match self {
-            Self::Fixed { .. } | Self::Natural => Vec::new(),
-            Self::Language(value) | Self::Datatype(value, _) => value.fields().collect(),
+    /// Appends the literals of a row.
+    pub(super) fn literals(
+        &self,
+        value: &ValuePlan,
+        row: &Row<'_>,
+        out: &mut TermBuffer,
+        problems: &mut EachProblem<'_>,
+    ) {
+        match (self, value.only_field()) {
+            (Self::Natural, Some(field)) => {
+                row.values(field).for_each(|value| report_failed(natural_literal(value, out), problems));
+            }
+            _ => self.literals_of_texts(value, row, out, problems),
+        }
+    }
+
+    fn literals_of_texts(
+        &self,
+        value: &ValuePlan,
+        row: &Row<'_>,
+        out: &mut TermBuffer,
+        problems: &mut EachProblem<'_>,
+    ) {
+        let (mut has_text, mut has_problem) = (false, false);
+        let _ = value.for_each(row, &mut |text| {
+            has_text = has_text || text.is_ok();
+            has_problem = has_problem || text.is_err();
+            match text {
+                Ok(text) => self.literals_of(text, row, out, problems),
+                Err(problem) => problems(problem),
+            }
+            ControlFlow::Continue(())
+        });
+        if has_problem && !has_text {
+            self.problems(row, problems);
         }
     }
 
     /// Appends the literals of a lexical form: one, or as many as there are languages or datatypes.
-    pub(super) fn literals(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
-        let (value, push): (_, &PushLiteral<'_>) = match self {
-            Self::Natural => return push_literal(text.as_bytes(), b"", out),
+    fn literals_of(&self, text: &str, row: &Row<'_>, out: &mut TermBuffer, problems: &mut EachProblem<'_>) {
+        match self {
+            Self::Natural => push_literal(text.as_bytes(), b"", out),
             Self::Fixed { bytes, datatype } => {
                 let checked = datatype.as_deref().map_or(Ok(()), |datatype| check_value(text, datatype, row));
-                return report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
+                report_failed(checked.map(|()| push_literal(text.as_bytes(), bytes, out)), problems);
             }
-            Self::Language(value) => (value, &|tag, out| {
-                push_tagged(text, tag, out).map_err(|problem| problem.of_field(value.fields().next()))
+            Self::Language(tags) => self.of_each(tags, text, row, problems, &mut |tag| {
+                push_tagged(text, tag, out).map_err(|problem| of_type(tags, problem))
             }),
-            Self::Datatype(value, base) => (value, &|datatype, out| {
-                let iri = datatype_iri(datatype, base).map_err(|problem| problem.of_field(value.fields().next()))?;
+            Self::Datatype(datatypes, base) => self.of_each(datatypes, text, row, problems, &mut |datatype| {
+                let iri = datatype_iri(datatype, base).map_err(|problem| of_type(datatypes, problem))?;
                 push_typed(text, &iri, row, out)
             }),
-        };
-        let mut is_untyped = true;
-        let _ = value.for_each(row, &mut |found| {
-            is_untyped = false;
-            let found = found.map_err(|problem| problem.of_field(value.fields().next()));
-            report_failed(found.and_then(|found| push(found, out)), problems);
-            ControlFlow::Continue(())
-        });
-        // A value without the cell that types it would vanish without a word.
-        if is_untyped {
+        }
+    }
+
+    /// Calls `push` with each language or datatype of the row, and reports the text if there is none: it would vanish
+    /// silently.
+    fn of_each(
+        &self,
+        types: &ValuePlan,
+        text: &str,
+        row: &Row<'_>,
+        problems: &mut EachProblem<'_>,
+        push: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+    ) {
+        if !for_each_type(types, row, problems, push) {
             problems(TermProblem::untyped(text, self.missing()));
         }
     }
 
     /// Gives `problems` the bad languages and datatypes of a row that has no text to go with them.
-    pub(super) fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
-        let (value, check): (_, &CheckText<'_>) = match self {
-            Self::Natural | Self::Fixed { .. } => return,
-            Self::Language(value) => (value, &check_tag),
-            Self::Datatype(value, base) => (value, &|datatype| datatype_iri(datatype, base).map(|_| ())),
-        };
-        let _ = value.for_each(row, &mut |found| {
-            let checked = found.and_then(check).map_err(|problem| problem.of_field(value.fields().next()));
-            report_failed(checked, problems);
-            ControlFlow::Continue(())
-        });
+    fn problems(&self, row: &Row<'_>, problems: &mut EachProblem<'_>) {
+        match self {
+            Self::Natural | Self::Fixed { .. } => {}
+            Self::Language(tags) => {
+                for_each_type(tags, row, problems, &mut |tag| check_tag(tag).map_err(|problem| of_type(tags, problem)));
+            }
+            Self::Datatype(datatypes, base) => {
+                for_each_type(datatypes, row, problems, &mut |datatype| {
+                    datatype_iri(datatype, base).map(|_| ()).map_err(|problem| of_type(datatypes, problem))
+                });
+            }
+        }
     }
 
     fn missing(&self) -> &'static str {
@@ -145,11 +207,26 @@ impl LiteralSuffix {
     }
 }
 
-/// Checks a text.
-type CheckText<'c> = dyn Fn(&str) -> Result<(), TermProblem> + 'c;
+/// A problem of a language or datatype, in the column that it is from.
+fn of_type(types: &ValuePlan, problem: TermProblem) -> TermProblem {
+    problem.of_field(types.fields().next())
+}
 
-/// Makes a literal of a language or a datatype.
-type PushLiteral<'p> = dyn Fn(&str, &mut TermBuffer) -> Result<(), TermProblem> + 'p;
+/// Calls `each` with each language or datatype of the row, and returns whether there are any, good or bad.
+fn for_each_type(
+    types: &ValuePlan,
+    row: &Row<'_>,
+    problems: &mut EachProblem<'_>,
+    each: &mut dyn FnMut(&str) -> Result<(), TermProblem>,
+) -> bool {
+    let mut is_typed = false;
+    let _ = types.for_each(row, &mut |found| {
+        is_typed = true;
+        report_failed(found.map_err(|problem| of_type(types, problem)).and_then(&mut *each), problems);
+        ControlFlow::Continue(())
+    });
+    is_typed
+}
 
 fn push_literal(text: &[u8], suffix: &[u8], out: &mut TermBuffer) {
     out.push_with(|term| {

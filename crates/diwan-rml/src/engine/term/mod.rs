@@ -2,12 +2,17 @@
 
 mod assemble;
 mod buffer;
+#[cfg(test)]
+mod examples;
 mod iri;
+mod key;
 mod literal;
 mod shape;
 
 use super::{BaseIri, ValuePlan};
 use crate::source::Field;
+use diwan_rdf::term::write_term;
+use oxrdf::Term;
 use std::sync::Arc;
 
 pub use buffer::TermBuffer;
@@ -15,12 +20,12 @@ pub(super) use iri::IriCheck;
 pub use literal::LiteralSuffix;
 pub(super) use shape::TermShape;
 
-/// Makes terms of a row.
+/// Makes terms of a row: a kind of term, and what makes its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermPlan {
-    /// Always the same, as finished bytes.
+    /// Always the same term, as finished bytes.
     Constant(Box<[u8]>),
-    /// IRIs; relative ones are put behind the base.
+    /// IRIs; the base is put in front of relative ones.
     Iri {
         /// Makes the IRI's text.
         value: ValuePlan,
@@ -43,6 +48,12 @@ pub enum TermPlan {
 }
 
 impl TermPlan {
+    pub(in crate::engine) fn constant(term: &Term) -> Self {
+        let mut bytes = Vec::new();
+        write_term(term, &mut bytes);
+        Self::Constant(bytes.into())
+    }
+
     /// How many bytes its constants and templates take.
     pub(in crate::engine) fn size(&self) -> usize {
         match self {
@@ -62,8 +73,8 @@ impl TermPlan {
         }
     }
 
-    /// The text before the field and the field, when the term is an IRI made of one field: such a term names a thing,
-    /// while one made of several makes a node of its own.
+    /// The text before the field, and the field, if the term is an IRI made of one field. Such a term names a thing; a term
+    /// made of several fields is a node of its own.
     pub fn name_of_one_field(&self) -> Option<(&str, Field)> {
         match self {
             Self::Iri { value, .. } => {
@@ -75,16 +86,17 @@ impl TermPlan {
         }
     }
 
+    /// Whether it makes a new blank node for each row, so that rows with the same data have different terms.
+    pub(in crate::engine) fn is_fresh(&self) -> bool {
+        matches!(self, Self::Fresh(_))
+    }
+
     pub(in crate::engine) fn is_blank_node(&self) -> bool {
         matches!(self, Self::BlankNode(_) | Self::Fresh(_))
     }
 
-    fn has_varying_suffix(&self) -> bool {
-        matches!(self, Self::Literal { suffix: LiteralSuffix::Language(_) | LiteralSuffix::Datatype(..), .. })
-    }
-
     /// Whether a flat row gives at most one term, which [`Self::write_flat`] writes.
     pub(in crate::engine) fn is_single(&self) -> bool {
-        !self.has_varying_suffix()
+        !matches!(self, Self::Literal { suffix: LiteralSuffix::Language(_) | LiteralSuffix::Datatype(..), .. })
     }
 }

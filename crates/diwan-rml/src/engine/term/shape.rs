@@ -52,3 +52,24 @@ impl<'p> TermShape<'p> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::expression::examples::any_rows;
+    use crate::engine::term::examples::{term, terms};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #[test]
+        fn terms_that_are_equal_in_some_rows_may_be(one in term(), other in term(), rows in any_rows()) {
+            let all = |term| rows.with(|rows| rows.iter().flat_map(|row| terms(term, row)).collect::<Vec<_>>());
+            let (shape, others) = (TermShape::of(&one), all(&other));
+            for term in all(&one) {
+                prop_assert!(shape.admits(term.as_bytes()) || matches!(shape, TermShape::BlankNode), "{}", term);
+                prop_assert!(!others.contains(&term) || shape.may_equal(&TermShape::of(&other)), "{}", term);
+            }
+        }
+    }
+}

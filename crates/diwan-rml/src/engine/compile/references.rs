@@ -1,0 +1,95 @@
+//! Sources and fields that a mapping names, and what is reported of those that are not there.
+
+use super::{Compiler, Scope};
+use crate::engine::{EngineError, PlanProblem, SourcePlan};
+use crate::mapping::{Access, LogicalSource, RefObjectMap, TriplesMap};
+use crate::source::{Field, SourceError};
+use diwan_rdf::files::OutsideAllowedFolders;
+use std::io;
+use std::path::PathBuf;
+
+/// How many unknown references are reported.
+const MOST_PROBLEMS: usize = 100;
+
+impl<'a> Compiler<'a> {
+    /// The place of a triples map's source in the plan. A source that is not there yet is opened.
+    pub(super) fn source(&mut self, map: &'a TriplesMap) -> Result<usize, EngineError> {
+        let source: &LogicalSource = &map.source;
+        if let Some(index) = self.by_source.get(source) {
+            return Ok(*index);
+        }
+        let path = match source.access {
+            Access::Nothing => "(no source)".into(),
+            Access::File { .. } | Access::Described { .. } => source.resolved_path(),
+        };
+        let opened = self.known.open(source, self.files).map_err(|error| named(error, map))?;
+        self.by_source.insert(source, self.sources.len());
+        self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
+        Ok(self.sources.len() - 1)
+    }
+
+    pub(super) fn no_parent(&self, reference: &RefObjectMap, scope: Scope<'_>) -> PlanProblem {
+        PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: self.sources[scope.source].path.clone(),
+            reference: reference.parent.value.clone(),
+            reason: Some("is the parent of a join, and no triples map of the mapping".to_owned()),
+            nearest: None,
+        }
+    }
+
+    /// The field that a reference means. An unknown reference is noted, and reported before any row is read.
+    pub(super) fn field(&mut self, reference: &str, scope: Scope<'_>) -> Option<Field> {
+        // Searching for the nearest name takes time, and nobody reads more problems.
+        if self.problems.len() >= MOST_PROBLEMS {
+            return None;
+        }
+        let source = &mut self.sources[scope.source];
+        let unknown = match source.source.field(reference) {
+            Ok(field) => return Some(field),
+            Err(unknown) => unknown,
+        };
+        let problem = PlanProblem {
+            triples_map: scope.map.name.clone(),
+            path: source.path.clone(),
+            reference: reference.to_owned(),
+            reason: unknown.reason,
+            nearest: unknown.nearest,
+        };
+        self.note(problem);
+        None
+    }
+
+    pub(super) fn note(&mut self, problem: PlanProblem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// A file that the mapping must not name, with the triples map that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{} names it for {triples_map}, and {cause}", mapping.display())]
+struct NamedBy {
+    mapping: PathBuf,
+    triples_map: String,
+    #[source]
+    cause: io::Error,
+}
+
+/// The error, with the triples map that names the source if that helps to correct it.
+fn named(error: EngineError, map: &TriplesMap) -> EngineError {
+    match error {
+        EngineError::Source(SourceError::Iterator { path, iterator, reason }) => {
+            let reason = Some(format!("is the iterator, and no JSONPath: {reason}"));
+            let triples_map = map.name.clone();
+            EngineError::Plan(vec![PlanProblem { triples_map, path, reference: iterator, reason, nearest: None }])
+        }
+        EngineError::Source(SourceError::Io { path, cause }) if OutsideAllowedFolders::is_cause_of(&cause) => {
+            let kind = cause.kind();
+            let named = NamedBy { mapping: map.place.file.to_path_buf(), triples_map: map.name.clone(), cause };
+            EngineError::Source(SourceError::Io { path, cause: io::Error::new(kind, named) })
+        }
+        other => other,
+    }
+}
