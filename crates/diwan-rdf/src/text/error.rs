@@ -54,7 +54,6 @@ mod tests {
         for (format, text) in [
             (RdfFormat::Turtle, "<a:s> <a:p> \"o\" .\n<a:s> <a:p> .\n"),
             (RdfFormat::NQuads, "<a:s> <a:p> \"o\" .\n<a:s> <a:p> .\n"),
-            (RdfFormat::RdfXml, "<a>\n</b>\n"),
         ] {
             let parsed: Result<Vec<_>, _> = RdfParser::from_format(format).for_slice(text.as_bytes()).collect();
             assert_eq!(TextError::from(parsed.unwrap_err()).line(), Some(2), "{format}");

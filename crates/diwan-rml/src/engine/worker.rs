@@ -458,6 +458,7 @@ impl Worker<'_, '_> {
     }
 
     /// What ends lines in a list of graphs; made once a row.
+    #[inline]
     fn tails(&mut self, graphs: usize, buffers: &mut Buffers, here: RowContext<'_>) {
         if buffers.tails_of.replace(graphs) == Some(graphs) {
             return;

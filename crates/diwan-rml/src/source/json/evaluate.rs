@@ -5,9 +5,11 @@ use super::query::{Comparison, Condition, Literal, Operand, Pattern, Query, Segm
 use super::regexp;
 use super::value::{Json, Key, Kind};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 /// Evaluates queries over the values below a root.
 ///
@@ -16,8 +18,19 @@ pub(super) struct Evaluator<'e, 'j, J> {
     root: J,
     /// Takes names that are repeated.
     repeated: &'e dyn Fn(&str),
+    /// The queries from the root, which find the same for every value that a condition is tested on.
+    absolute: RefCell<Vec<Answered<J>>>,
     values: PhantomData<&'j ()>,
 }
+
+/// A query with what it found; nothing where that is too much to be kept.
+struct Answered<J> {
+    query: *const Query,
+    found: Option<Rc<[J]>>,
+}
+
+/// How many values of a query from the root are kept.
+const MOST_KEPT: usize = 1 << 16;
 
 /// Takes a value that is found; breaks off when it wants no more.
 type Each<'e, J> = dyn FnMut(J) -> ControlFlow<()> + 'e;
@@ -32,7 +45,7 @@ enum Value<'v, J> {
 
 impl<'e, 'j, J: Json<'j>> Evaluator<'e, 'j, J> {
     pub(super) fn new(root: J, repeated: &'e dyn Fn(&str)) -> Self {
-        Self { root, repeated, values: PhantomData }
+        Self { root, repeated, absolute: RefCell::default(), values: PhantomData }
     }
 
     /// Gives `each` the values that the segments lead to from a value, as often as they do, in the order of the document.
@@ -105,7 +118,29 @@ impl<'e, 'j, J: Json<'j>> Evaluator<'e, 'j, J> {
     }
 
     fn query(&self, query: &Query, current: J, each: &mut Each<'_, J>) -> ControlFlow<()> {
-        self.find(&query.segments, if query.is_absolute { self.root } else { current }, each)
+        if !query.is_absolute {
+            return self.find(&query.segments, current, each);
+        }
+        match self.absolute(query) {
+            Some(found) => found.iter().try_for_each(|value| each(*value)),
+            None => self.find(&query.segments, self.root, each),
+        }
+    }
+
+    /// What a query finds from the root, if it is not too much to be kept.
+    fn absolute(&self, query: &Query) -> Option<Rc<[J]>> {
+        let known = |answered: &Answered<J>| std::ptr::eq(answered.query, query).then(|| answered.found.clone());
+        if let Some(found) = self.absolute.borrow().iter().find_map(known) {
+            return found;
+        }
+        let mut found = Vec::new();
+        let ended = self.find(&query.segments, self.root, &mut |value| {
+            found.push(value);
+            if found.len() > MOST_KEPT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let found: Option<Rc<[J]>> = ended.is_continue().then(|| found.into());
+        self.absolute.borrow_mut().push(Answered { query, found: found.clone() });
+        found
     }
 
     /// Whether something holds for a value of an operand. There are several where names are repeated.
@@ -302,4 +337,27 @@ fn members<'j, J: Json<'j>>(object: J) -> Vec<(String, J)> {
     });
     members.sort_by(|(name, _), (other, _)| name.cmp(other));
     members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::super::raw::Raw;
+    use super::*;
+    use std::cell::Cell;
+
+    /// A query from the root is answered once, and not for every value: each answer would read the document.
+    #[test]
+    fn queries_from_the_root_are_answered_once() {
+        let root = Raw::of(br#"{"a": [1, 2, 3, 2], "k": 2, "k": 5}"#);
+        let query = parse("$.a[?@ == $.k && count($..*) > 6]").unwrap();
+        let answered = Cell::new(0);
+        let repeated = |_: &str| answered.set(answered.get() + 1);
+        let mut found = Vec::new();
+        let _ = Evaluator::new(root, &repeated).find(&query.segments, root, &mut |value| {
+            found.push(value.text());
+            ControlFlow::Continue(())
+        });
+        assert_eq!((found, answered.get()), (vec![&b"2"[..], b"2"], 1));
+    }
 }
