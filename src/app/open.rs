@@ -58,7 +58,7 @@ pub fn default_project() -> Result<Project, AppError> {
 /// [`ProjectError`] if the project file is missing or invalid, or names a file outside the folder.
 pub fn open_folder(folder: &Path, allow_outside: bool) -> Result<Project, ProjectError> {
     let reach = if allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within([folder]) };
-    Project::open_reaching(folder, reach)
+    Project::open_within(folder, reach)
 }
 
 /// The folder into which a project's graph is built. The embedded project has no folder of its own and uses the user's

@@ -4,7 +4,7 @@ use super::raw_table::RawTables;
 use super::registry::rules;
 use super::row_pass::check_rows;
 use super::rule::Run;
-use super::summary::summed_up;
+use super::summary::summarized;
 use super::suppression::suppress;
 use super::{Diagnostic, External, Rule, Settings, Severity, describe_error, errors, mapping, tables};
 use crate::dataset::{Dataset, DatasetError, ProjectIris, Tables, build, map_tables};
@@ -131,5 +131,5 @@ fn reported(mut diagnostics: Vec<Diagnostic>, settings: &Settings) -> (Vec<Diagn
     let noted = all - diagnostics.len();
     settings.apply(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.severity, &a.file, a.line, a.code).cmp(&(b.severity, &b.file, b.line, b.code)));
-    (summed_up(diagnostics), noted)
+    (summarized(diagnostics), noted)
 }

@@ -8,7 +8,7 @@ const MOST_OF_LINE: usize = 100;
 
 /// Replaces the findings beyond the limit of each line by one summary. The findings must be sorted by severity, place
 /// and code.
-pub(super) fn summed_up(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn summarized(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut reported: Vec<Diagnostic> = Vec::new();
     let (mut count, mut more) = (0, 0_usize);
     for found in diagnostics {
@@ -56,11 +56,11 @@ mod tests {
             Diagnostic::warning("D010", format!("finding {number}")).at("t.csv", line).fix([edit(number)])
         };
         let many = |count| (0..count).map(|number| found(1, number)).chain([found(2, 0)]).collect::<Vec<_>>();
-        assert_eq!(summed_up(many(100)), many(100));
-        let reported = summed_up(many(101));
+        assert_eq!(summarized(many(100)), many(100));
+        let reported = summarized(many(101));
         assert_eq!(reported.len(), 102);
         assert_eq!(reported[100].message, "1 more finding of this code on this line");
-        let reported = summed_up(many(150));
+        let reported = summarized(many(150));
         assert_eq!(reported.len(), 102);
         assert_eq!(reported[99].message, "finding 99");
         assert_eq!(reported[100].message, "50 more findings of this code on this line");

@@ -185,7 +185,7 @@ fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize
         Location::Found(start, end) => Ok((start, end)),
         Location::Ambiguous(starts) => Err(Missed::Ambiguous(ambiguous(document, quote, &starts))),
         Location::Absent(part) => {
-            let alike = document.locate_alike(quote, near.unwrap_or_default());
+            let alike = document.locate_similar(quote, near.unwrap_or_default());
             let theirs = alike.and_then(|(start, end)| document.slice(start, end));
             let difference = theirs.and_then(|theirs| difference(quote, "the quote", theirs, "the document"));
             Err(difference.map_or(Missed::Absent(part), Missed::Alike))

@@ -51,7 +51,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if !cli.quiet {
         print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
     }
-    if undone == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
+    if undone == 0 { Ok(()) } else { Err(CliError::reported(Failure::Data)) }
 }
 
 /// The project that the tables belong to, whatever the current folder is.

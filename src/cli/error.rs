@@ -139,7 +139,7 @@ impl CliError {
     }
 
     /// A failure that the command has already reported.
-    pub(super) fn told(failure: Failure) -> Self {
+    pub(super) fn reported(failure: Failure) -> Self {
         Self::with_lines(failure, [])
     }
 

@@ -132,13 +132,13 @@ fn map(cli: &GlobalArgs, args: &Args, deadline: Option<Instant>) -> Result<(), C
     let format = format_of(cli, args.format, args.output.as_deref(), Some(ExportFormat::NQuads))?;
     let mapping = read_mapping(cli, args)?;
     refuse_overwriting(args.output.as_deref(), inputs(args, &mapping))?;
-    tell_vocabularies(cli, &mapping);
+    report_vocabularies(cli, &mapping);
     report_warnings(cli, &mapping);
     let folders = args.mappings.iter().filter_map(|path| path.parent()).chain([Path::new("")]);
     let reach = if cli.allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within(folders) };
     let files = MapFiles::new(&args.sources, reach, deadline);
     let job = Job { cli, args, mapping: &mapping, files, format, deadline };
-    tell(cli, &job.write()?, &mapping)
+    report_run(cli, &job.write()?, &mapping)
 }
 
 /// Reads the mapping. That of a project is read as the project reads it: on its base IRI, with its statements about
@@ -172,7 +172,7 @@ fn inputs(args: &Args, mapping: &Mapping) -> Vec<PathBuf> {
 }
 
 /// Older vocabularies are read as if they were written in today's.
-fn tell_vocabularies(cli: &GlobalArgs, mapping: &Mapping) {
+fn report_vocabularies(cli: &GlobalArgs, mapping: &Mapping) {
     let name = |vocabulary: &Vocabulary| match vocabulary {
         Vocabulary::Rml => None,
         Vocabulary::R2rml => Some("R2RML"),
@@ -302,7 +302,7 @@ impl Job<'_> {
 /// How many problems are written out.
 const SHOWN: usize = 20;
 
-fn tell(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<(), CliError> {
+fn report_run(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
         remark!("error[D001]: {problem} (by {})", problem.triples_map);
     }
@@ -381,5 +381,5 @@ fn ragged(report: &Report) {
 }
 
 fn ending(report: &Report) -> Result<(), CliError> {
-    if report.rejected == 0 { Ok(()) } else { Err(CliError::told(Failure::Data)) }
+    if report.rejected == 0 { Ok(()) } else { Err(CliError::reported(Failure::Data)) }
 }

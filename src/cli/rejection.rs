@@ -32,7 +32,7 @@ impl From<AppError> for CliError {
             AppError::Drift(drift) => drifted(&drift),
             AppError::NotLockable => Self::new(Failure::Usage, format!("{error}; give --project")),
             AppError::NoOutputFolder => Self::new(Failure::Usage, format!("{error}; name one with --output")),
-            AppError::OutputIsFile(_) => Self::new(Failure::Usage, error),
+            AppError::OutputIsFile(_) => Self::new(Failure::Io, error),
             AppError::InputsChanged => Self::new(Failure::Io, error),
             AppError::Write { path, cause } => Self::cannot_write(path.display(), &cause),
             AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),

@@ -5,7 +5,7 @@ use super::contradictions::{describe_conflicts, describe_mismatches};
 use super::counts::counts_by_kind;
 use super::describe::describe;
 use super::entail::entail;
-use super::made_lines::MadeLines;
+use super::mapped_lines::MappedLines;
 use super::{DatasetError, GraphKind, ProjectIris, parse_nquads, parse_turtle};
 use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
 use crate::project::{Entailment, Project, Sha256Writer};
@@ -76,7 +76,7 @@ impl Dataset {
 pub fn map_tables(project: &Project) -> Result<Tables, DatasetError> {
     let mapping = project.mapping()?;
     let plan = compile(&mapping, project, Some(&project.config().base))?;
-    let mut lines = MadeLines::default();
+    let mut lines = MappedLines::default();
     let report = run(&plan, project, RunOptions { typed: true, ..RunOptions::default() }, &mut lines)?;
     let quads = lines.finish(|| map_for_error(&plan, project))?;
     let columns = properties_of_columns(&plan, project, &quads).map_err(EngineError::Source)?;

@@ -10,7 +10,7 @@ mod entail;
 mod error;
 mod graphs;
 mod lockfile;
-mod made_lines;
+mod mapped_lines;
 mod measure;
 mod parse;
 mod run_record;

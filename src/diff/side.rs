@@ -105,7 +105,7 @@ fn of_folder(folder: &Path, name: &str, allow_outside: bool) -> Result<Side, Dif
 fn of_project(folder: &Path, side: &str, allow_outside: bool) -> Result<Side, DiffError> {
     let allowed = if allow_outside { AllowedFolders::Everywhere } else { AllowedFolders::within([folder]) };
     let project =
-        Project::open_reaching(folder, allowed).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
+        Project::open_within(folder, allowed).map_err(|cause| DiffError::Project { side: side.to_owned(), cause })?;
     Side::of_project(&project, side)
 }
 

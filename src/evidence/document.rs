@@ -71,7 +71,7 @@ impl Document {
 
     /// Finds text that looks like `quote` without being equal to it, if all such places have the same text. Returns the
     /// place nearest to `near`.
-    pub fn locate_alike(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
+    pub fn locate_similar(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
         let places = self.looks.get_or_init(|| Looks::of(&self.text)).find(quote);
         let words = |place: &(usize, usize)| self.slice(place.0, place.1);
         let nearest = *places.iter().min_by_key(|(start, _)| start.abs_diff(near))?;

@@ -40,14 +40,14 @@ impl Project {
     /// # Errors
     /// [`ProjectError`] when there is no project file, it is invalid, or it names a path outside the folder.
     pub fn open(directory: &Path) -> Result<Self, ProjectError> {
-        Self::open_reaching(directory, AllowedFolders::within([directory]))
+        Self::open_within(directory, AllowedFolders::within([directory]))
     }
 
     /// Opens the project in a folder. Its files may be anywhere in `allowed_folders`.
     ///
     /// # Errors
     /// [`ProjectError`] when there is no project file, it is invalid, or it names a path outside the allowed folders.
-    pub fn open_reaching(directory: &Path, allowed_folders: AllowedFolders) -> Result<Self, ProjectError> {
+    pub fn open_within(directory: &Path, allowed_folders: AllowedFolders) -> Result<Self, ProjectError> {
         let path = directory.join(PROJECT_FILE);
         let text = open_regular(&path).and_then(read_all).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => ProjectError::Missing(directory.to_owned()),

@@ -95,7 +95,7 @@ fn lookalike(
     opened: &Opened,
 ) -> Option<Diagnostic> {
     let words = &*quote.exact;
-    let (start, end) = opened.document.locate_alike(words, quote.start)?;
+    let (start, end) = opened.document.locate_similar(words, quote.start)?;
     let theirs = opened.document.slice(start, end)?;
     let difference = difference(words, "the quote", theirs, "the document")?;
     let message = format!("\"{words}\" does not stand in the document, but looks like what does: {difference}");

@@ -49,7 +49,7 @@ fn missed(
     let quoted_at = context.related_cell(record, vocab::EXACT, "", "the quote");
     let at = |message: String| context.at_value(RULE.finding(message), record, property, words);
     let quoted = Document::new(quote.to_owned());
-    let lookalike = quoted.locate_alike(words, 0).and_then(|(start, end)| quoted.slice(start, end));
+    let lookalike = quoted.locate_similar(words, 0).and_then(|(start, end)| quoted.slice(start, end));
     match lookalike.and_then(|theirs| Some((theirs, difference(words, "the words", theirs, "the quote")?))) {
         Some((theirs, difference)) => at(format!("{message}, but looks like what does: {difference}"))
             .related(quoted_at)

@@ -87,7 +87,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if args.locked {
         verify_lock(&project, checked.dataset.as_ref())?;
     }
-    if checked.has_errors() { Err(CliError::told(failure(&checked.diagnostics))) } else { Ok(()) }
+    if checked.has_errors() { Err(CliError::reported(failure(&checked.diagnostics))) } else { Ok(()) }
 }
 
 /// The maximum number of rounds of `--fix`: one each for encodings, separators, cells and quotes, and two for findings

@@ -97,10 +97,10 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     }
     write_report(&report, &shapes, written)?;
     if report.has_failures() {
-        return Err(CliError::told(Failure::Data));
+        return Err(CliError::reported(Failure::Data));
     }
     // Nothing was found, but nothing could be found by constraints that are not run.
-    if report.not_run().is_empty() { Ok(()) } else { Err(CliError::told(Failure::Definition)) }
+    if report.not_run().is_empty() { Ok(()) } else { Err(CliError::reported(Failure::Definition)) }
 }
 
 fn contents(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<u8>)>, CliError> {

@@ -67,5 +67,5 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         TextFormat::Text => print(&text::text(&difference))?,
         TextFormat::Json => print_json(&difference)?,
     }
-    if args.exit_code && difference.differs { Err(CliError::told(Failure::Data)) } else { Ok(()) }
+    if args.exit_code && difference.differs { Err(CliError::reported(Failure::Data)) } else { Ok(()) }
 }

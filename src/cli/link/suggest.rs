@@ -73,7 +73,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if services == 0 && !cli.quiet {
         print("nothing is open\n")?;
     }
-    if is_complete { Ok(()) } else { Err(CliError::told(Failure::Io)) }
+    if is_complete { Ok(()) } else { Err(CliError::reported(Failure::Io)) }
 }
 
 /// Asks one service. Returns false if something was not answered: a service that is down does not stop the others.

@@ -64,7 +64,6 @@ impl LiteralSuffix {
 
 /// Appends the one literal of a flat row; `false` if it has none, and then `out` may have grown.
 #[inline]
-#[inline]
 pub(super) fn write_flat_literal(
     value: &ValuePlan,
     suffix: &LiteralSuffix,

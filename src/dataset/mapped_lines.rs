@@ -8,20 +8,20 @@ use std::str::FromStr as _;
 
 /// Collects the N-Quads lines of a mapping run.
 #[derive(Default)]
-pub(super) struct MadeLines {
+pub(super) struct MappedLines {
     collector: Collector,
     /// Whether a line was not valid N-Quads.
     has_invalid_lines: bool,
 }
 
-impl LineSink for MadeLines {
+impl LineSink for MappedLines {
     fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
         self.has_invalid_lines |= self.collector.lines(lines).is_err();
         Ok(())
     }
 }
 
-impl MadeLines {
+impl MappedLines {
     /// The statements, with normalised literals. A mapping that permits unsafe IRIs can produce terms that are not
     /// valid RDF; then `otherwise` parses the output again to report them.
     pub(super) fn finish(self, otherwise: impl FnOnce() -> Result<Quads, DatasetError>) -> Result<Quads, DatasetError> {
