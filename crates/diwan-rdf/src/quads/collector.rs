@@ -2,6 +2,7 @@ use super::dictionary::Dictionary;
 use super::line::split;
 use super::{Id, MalformedLine, Quads, TermText, Terms, TooManyTerms};
 use crate::term::write_term;
+use memchr::memchr_iter;
 use oxrdf::{GraphNameRef, Quad, TermRef};
 use rustc_hash::FxHashMap;
 
@@ -42,6 +43,9 @@ impl Collector {
     /// # Errors
     /// [`MalformedLine`] at the first invalid line; the lines before it have been added.
     pub fn lines(&mut self, lines: &[u8]) -> Result<(), MalformedLine> {
+        // Growing step by step would hold two copies for a while. The terms are never longer than the lines.
+        self.rows.reserve(memchr_iter(b'\n', lines).count());
+        self.dictionary.reserve_text(lines.len());
         for (line, text) in (1..).zip(lines.split(|byte| *byte == b'\n')) {
             if !text.is_empty() && !text.starts_with(b"#") {
                 self.line(text).ok_or(MalformedLine { line })?;

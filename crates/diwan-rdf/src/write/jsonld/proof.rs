@@ -42,7 +42,7 @@ impl<'q> Proof<'q> {
     /// ones.
     ///
     /// # Errors
-    /// If the document cannot be written or read.
+    /// If the document cannot be parsed.
     pub(super) fn lost(&self, document: &Document<'_>, form: &Form<'_>) -> Result<Vec<Quad>, ExportError> {
         let (reader, mut writer) = pipe()?;
         let (written, read) = thread::scope(|scope| {
@@ -50,12 +50,8 @@ impl<'q> Proof<'q> {
             let read = self.read(reader);
             Ok::<_, ExportError>((writing.join(), read))
         })?;
-        let read = match read {
-            Ok(read) => read,
-            // No statement comes back from a document that cannot be parsed.
-            Err(ExportError::Compaction(_)) => return Ok(self.quads.iter().map(|quad| quad.into_owned()).collect()),
-            Err(error) => return Err(error),
-        };
+        // The document is incomplete if parsing it fails.
+        let read = read?;
         written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         if read == self.hashes {
             return Ok(Vec::new());
