@@ -146,17 +146,36 @@ fn every_bad_value_of_a_row_is_counted() {
 #[test]
 fn older_mappings_write_references_in_their_own_way() {
     let sandbox = Sandbox::new();
-    let references =
-        ["tools[*].name", "['home town']", "fav-number", "home town", "@key", "$.home town", "tools.[0].name", "@.id"];
+    let references = [
+        "tools[*].name",
+        "['home town']",
+        "fav-number",
+        "home town",
+        "@key",
+        "$.home town",
+        "tools.[0].name",
+        "@.id",
+        "town, country",
+    ];
     sandbox.write("m.ttl", old("$.[*]", &references));
     sandbox.write(
         "t.json",
-        r#"[{"id":"1","tools":[{"name":"saw"},{"name":"axe"}],"home town":"Ghent","fav-number":"7","@key":"k"}]"#,
+        r#"[{"id":"1","tools":[{"name":"saw"},{"name":"axe"}],"home town":"Ghent","fav-number":"7","@key":"k","town, country":"x"}]"#,
     );
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
     let made = |number: usize, value: &str| format!("<http://ex.org/1> <http://ex.org/p{number}> \"{value}\" .");
-    let values =
-        [(0, "axe"), (0, "saw"), (1, "Ghent"), (2, "7"), (3, "Ghent"), (4, "k"), (5, "Ghent"), (6, "saw"), (7, "1")];
+    let values = [
+        (0, "axe"),
+        (0, "saw"),
+        (1, "Ghent"),
+        (2, "7"),
+        (3, "Ghent"),
+        (4, "k"),
+        (5, "Ghent"),
+        (6, "saw"),
+        (7, "1"),
+        (8, "x"),
+    ];
     assert_eq!(sorted(&run.stdout), values.map(|(number, value)| made(number, value)));
 }
 
@@ -185,6 +204,7 @@ fn todays_mappings_are_told_what_to_write() {
     for (iterator, reference, error) in [
         ("$[*]", "tools[*].name", "`tools[*].name` is no JSONPath: write `$.tools[*].name`"),
         ("$[*]", "home town", "`home town` is no JSONPath: write `$['home town']`"),
+        ("$[*]", "a,b", "`a,b` is no JSONPath: write `$['a,b']` for the member of this name, or `$['a','b']` for"),
         ("$[*]", "@", "`@` is no JSONPath: write `$`"),
         ("$.[*]", "$.a", "`$.[*]` is the iterator, and no JSONPath: write `$[*]`"),
         ("$[*]", "[id]", "`[id]` is no JSONPath: write `$.id`"),

@@ -56,7 +56,7 @@ fn split_older(text: &str) -> Option<Vec<Segment>> {
 
 /// Whether a name without quotes can be nothing else.
 fn is_certain(name: &str) -> bool {
-    name.trim() == name && !name.contains(['*', '?', '(', ')', ']', ',', '\'', '"', '\\', '{', '}'])
+    name.trim() == name && !name.contains(['*', '?', '(', ')', ']', '\'', '"', '\\', '{', '}'])
 }
 
 /// The first segment of a text, and what is after it. `name` says where the name ends that a text begins with.
@@ -209,15 +209,15 @@ mod tests {
             ("*", "$[*]"),
             ("a.*", "$.a[*]"),
             ("1st", "$['1st']"),
+            ("first, name", "$['first, name']"),
+            ("$.a,b[0]", "$['a,b'][0]"),
             ("dc:title", "$['dc:title']"),
             ("$..home town", "$..['home town']"),
             ("a[?(@.b < 1)].c d", "$.a[?(@.b < 1)]['c d']"),
         ] {
             assert_eq!(older_query(text).as_deref(), Some(query), "{text}");
         }
-        for text in
-            ["", ".", "a.", "a..", "$a", " a", "a .b", "length()", "a,b", "a*", "'a'", "a]", "a[", "$.['a", "a\\.b"]
-        {
+        for text in ["", ".", "a.", "a..", "$a", " a", "a .b", "length()", "a*", "'a'", "a]", "a[", "$.['a", "a\\.b"] {
             assert_eq!(split_older(text), None, "{text}");
         }
     }

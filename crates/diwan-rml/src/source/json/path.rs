@@ -43,7 +43,9 @@ impl Path {
         if spelling == Spelling::Older || is_bare(text) {
             return Ok(Self::of(query));
         }
-        Err(format!("write `{older}`"))
+        // With a comma, several members may be meant.
+        let advised = text.contains(',').then(|| advice(text)).flatten();
+        Err(advised.unwrap_or_else(|| format!("write `{older}`")))
     }
 
     fn of(query: Query) -> Self {
