@@ -192,6 +192,8 @@ def document(
 
 PAGE = """# Performance
 
+[Larger projects](scale.md) has what the commands take on projects of 10 and 50 times the size.
+
 Written by `benches/compare/run.py`; its [README](../benches/compare/README.md) says what the workloads are.{size}
 
 `limit` is a loop over the byte records of the `csv` crate that writes lines through one buffer: one thread, nothing
