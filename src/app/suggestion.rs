@@ -114,9 +114,8 @@ impl Suggestions {
         let (suggested, service) = asked.map_err(AppError::Service)?;
         with_lock(&self.candidates, || self.keep(&endpoint, &unlinked, &suggested))?;
         let accepted = self.accept(&suggested, date)?;
-        let service_name = service.manifest().name.clone();
         Ok(ServiceSuggestions {
-            service: service_name,
+            service: service.manifest().name.clone(),
             entities: unlinked.len(),
             requests: service.sent(),
             suggested,

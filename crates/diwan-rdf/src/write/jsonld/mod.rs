@@ -49,15 +49,23 @@ fn write_compacted(
         let processed = Context::of(&shown).map_err(|error| without(&taken_back, error))?;
         let compactor = Compactor::of(&processed);
         let form = Form::Compacted(&shown, &compactor);
-        let lost = proof.lost(document, &form)?;
+        let lost = match proof.lost(document, &form) {
+            // No statement comes back from a document that cannot be parsed.
+            Err(ExportError::Compaction(_)) if !quads.is_empty() => return Err(changed(quads.len(), quads, quads[0])),
+            lost => lost?,
+        };
         let Some(example) = lost.first() else { return Ok(document.write(&form, out)?) };
         let faults = faults::of_statements(&given, &lost);
         if faults.is_subset(&taken_back) {
-            let (lost, total, example) = (lost.len(), quads.len(), Box::new(example.clone()));
-            return Err(ExportError::ContextChangesData { lost, total, example });
+            return Err(changed(lost.len(), quads, example.as_ref()));
         }
         taken_back.extend(faults);
     }
+}
+
+/// The error that statements are lost, of which one is an example.
+fn changed(lost: usize, quads: &[QuadRef<'_>], example: QuadRef<'_>) -> ExportError {
+    ExportError::ContextChangesData { lost, total: quads.len(), example: Box::new(example.into_owned()) }
 }
 
 /// An error caused by undefining these terms.
