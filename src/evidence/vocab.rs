@@ -48,6 +48,7 @@ macro_rules! dcterms {
 }
 
 terms! {
+    ADOPTED_BY = diwan!("adoptedBy"),
     AT_MEETING = diwan!("atMeeting"),
     BETWEEN = diwan!("between"),
     BOUND = diwan!("bound"),
@@ -83,6 +84,8 @@ terms! {
     OBSERVATION_DATE = schema!("observationDate"),
     RANGE_INCLUDES = schema!("rangeIncludes"),
     START_DATE = schema!("startDate"),
+    SUPER_EVENT = schema!("superEvent"),
+    UNIT_TEXT = schema!("unitText"),
     SAME_AS = schema!("sameAs"),
     VALUE = schema!("value"),
     ALT_LABEL = skos!("altLabel"),
@@ -91,6 +94,7 @@ terms! {
     IN_SCHEME = skos!("inScheme"),
     NOTATION = skos!("notation"),
     PREF_LABEL = skos!("prefLabel"),
+    RELATED = skos!("related"),
     WAS_DERIVED_FROM = prov!("wasDerivedFrom"),
     WAS_QUOTED_FROM = prov!("wasQuotedFrom"),
     HAD_MEMBER = prov!("hadMember"),
@@ -106,6 +110,7 @@ terms! {
     HAS_PART = dcterms!("hasPart"),
     IDENTIFIER = dcterms!("identifier"),
     ISSUED = dcterms!("issued"),
+    IS_PART_OF = dcterms!("isPartOf"),
     LANGUAGE = dcterms!("language"),
     REFERENCES = dcterms!("references"),
     SOURCE = dcterms!("source"),
@@ -113,5 +118,6 @@ terms! {
     RETRIEVED_ON = "http://purl.org/pav/retrievedOn",
     MEMBER = org!("member"),
     ORGANIZATION = org!("organization"),
+    POST_IN = org!("postIn"),
     ROLE = org!("role"),
 }

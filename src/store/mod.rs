@@ -29,7 +29,7 @@ mod unknown_terms;
 mod vocabulary;
 
 pub use built::BuiltFile;
-pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
+pub use contradictions::{Contradiction, ContradictionKind, Side, SideValue, contradictions};
 pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
