@@ -144,17 +144,10 @@ const PLANTED: &[(&str, &[PlantedRow])] = &[
     ),
     (
         "refers-to-later",
-        &[
-            (
-                "records/texts",
-                &[
-                    ("text", "resolution-d"),
-                    ("date", "1993-01-02"),
-                    ("date_type", "date"),
-                    ("recalls", "resolution-c"),
-                ],
-            ),
-        ],
+        &[(
+            "records/texts",
+            &[("text", "resolution-d"), ("date", "1993-01-02"), ("date_type", "date"), ("recalls", "resolution-c")],
+        )],
     ),
     (
         "weekday",
@@ -201,7 +194,12 @@ const NEAR: &[PlantedRow] = &[
     ),
     (
         "records/texts",
-        &[("text", "resolution-c"), ("adopted_at", "meeting-summit-7"), ("date", "1994-12"), ("date_type", "gYearMonth")],
+        &[
+            ("text", "resolution-c"),
+            ("adopted_at", "meeting-summit-7"),
+            ("date", "1994-12"),
+            ("date_type", "gYearMonth"),
+        ],
     ),
     (
         "records/texts",
@@ -243,7 +241,8 @@ fn every_planted_contradiction_is_found() {
     assert!(shown.contains("\n  ≠ 8\n"), "{shown}");
     for (kind, rows) in PLANTED {
         let kind_parameter = format!("kind={kind}");
-        let answer = sandbox.run(&["query", "conflicts", "--param", &kind_parameter, "--format", "csv"]).succeeds().stdout;
+        let answer =
+            sandbox.run(&["query", "conflicts", "--param", &kind_parameter, "--format", "csv"]).succeeds().stdout;
         assert!(answer.lines().count() > rows.len().min(2), "{kind}: {answer}");
     }
     let trig = sandbox.run(&["export", "--format", "nquads"]).succeeds().stdout;
@@ -274,7 +273,10 @@ fn a_conflict_that_rests_on_a_reading_says_so() {
             "note_en" => "The date may be that of the opening.",
             _ => "",
         };
-        sandbox.write("data/notes.csv", format!("{header}\n{}\n", header.split(',').map(cells).collect::<Vec<_>>().join(",")));
+        sandbox.write(
+            "data/notes.csv",
+            format!("{header}\n{}\n", header.split(',').map(cells).collect::<Vec<_>>().join(",")),
+        );
         let text = sandbox.run(&["conflicts"]).succeeds().stdout;
         assert_eq!(text.contains("start; rests on how a passage was read\n"), rests, "{text}");
         let json: Value =

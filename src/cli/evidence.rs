@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 /// A contradiction with all sides and their quotes.
 pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
-    let kind = if contradiction.is_conflict { String::new() } else { format!(" ({})", line(&contradiction.kind_label)) };
+    let kind =
+        if contradiction.is_conflict { String::new() } else { format!(" ({})", line(&contradiction.kind_label)) };
     let reading = if contradiction.rests_on_reading { "; rests on how a passage was read" } else { "" };
     let (entity, property) = (line(&contradiction.label), line(&contradiction.property.label));
     let mut out = format!("{entity} ({}): {property}{kind}{reading}\n", contradiction.slug);

@@ -141,9 +141,11 @@ impl Readings {
         #[expect(clippy::iter_over_hash_type, reason = "they go into sets")]
         for (note, records) in &targets {
             let is_reading = kinds.get(note).into_iter().flatten().any(|kind| iri(*kind).ends_with("/reading"));
-            for (record, property) in records.iter().filter(|_| is_reading).flat_map(|record| {
-                properties.get(note).into_iter().flatten().map(move |property| (record, property))
-            }) {
+            for (record, property) in records
+                .iter()
+                .filter(|_| is_reading)
+                .flat_map(|record| properties.get(note).into_iter().flatten().map(move |property| (record, property)))
+            {
                 readings.entry((iri(*record), iri(*property))).or_default().extend(quads.node(*note));
             }
         }

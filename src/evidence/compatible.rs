@@ -61,8 +61,8 @@ impl Containment {
 /// The pairs of IRIs that a property connects.
 fn uses(quads: &Quads, property: NamedNodeRef<'_>) -> impl Iterator<Item = (Id, Id)> + use<'_> {
     let property = quads.terms().find_iri(property.as_str());
-    let uses = property.into_iter().flat_map(|property| quads.uses(property));
-    uses.filter(|(_, object)| quads.term(*object).iri().is_some())
+    let uses = property.into_iter().flat_map(move |property| quads.uses(property));
+    uses.filter(move |(_, object)| quads.term(*object).iri().is_some())
 }
 
 /// How the value of a figure relates to the true value.

@@ -1,7 +1,7 @@
 use super::Store;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::reading_order::property_place;
-use crate::evidence::{SEQUENCE, vocab};
+use crate::evidence::{self, vocab};
 use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -108,7 +108,8 @@ fn contradiction(
     node: NamedNode,
     class: NamedNodeRef<'_>,
 ) -> Option<Contradiction> {
-    let scopes = if class == vocab::CONFLICT { Scope::of_conflict(store, &node) } else { vec![Scope::whole(store, &node)] };
+    let scopes =
+        if class == vocab::CONFLICT { Scope::of_conflict(store, &node) } else { vec![Scope::whole(store, &node)] };
     let kind = ContradictionKind::new(objects(store, &node, vocab::KIND).into_iter().next(), class);
     let entity = objects(store, &node, vocab::ON_ENTITY).into_iter().min_by_key(|node| natural_key(node.as_str()))?;
     let properties = objects(store, &node, vocab::ON_PROPERTY).into_iter();
@@ -118,11 +119,11 @@ fn contradiction(
     Some(Contradiction { node, kind, entity, property, sides, rests_on_reading })
 }
 
-/// Whether the values on the sides of a conflict are themselves contradicted. The dates of two meetings are not, where
-/// together they do not fit an interval.
+/// Whether the values on the sides of a conflict are themselves contradicted.
 pub(super) fn marks_values(store: &Store, conflict: &NamedNode) -> bool {
     let kinds = objects(store, conflict, vocab::KIND);
-    !kinds.iter().any(|kind| kind.as_str().rsplit(['/', '#']).next() == Some(SEQUENCE))
+    let mut names = kinds.iter().filter_map(|kind| kind.as_str().rsplit(['/', '#']).next());
+    names.all(evidence::marks_values)
 }
 
 /// What a side of a contradiction is about.

@@ -239,7 +239,9 @@ fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, Named
     let mut found = BTreeMap::new();
     for (index, side) in scopes.iter().flat_map(|sides| sides.iter().enumerate()) {
         if side.entities.contains(entity) {
-            for (property, record) in side.properties.iter().flat_map(|property| side.records.iter().map(move |record| (property, record))) {
+            for (property, record) in
+                side.properties.iter().flat_map(|property| side.records.iter().map(move |record| (property, record)))
+            {
                 found.entry((property.clone(), record.clone())).or_insert(index + 1);
             }
         }

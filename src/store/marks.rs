@@ -219,7 +219,8 @@ fn records(store: &Store) -> Records {
 
 /// What a record says about the entities and properties of a side.
 fn statements<'s>(store: &'s Store, scope: &'s Scope, record: &'s NamedNode) -> impl Iterator<Item = Quad> + use<'s> {
-    let pairs = scope.entities.iter().flat_map(|entity| scope.properties.iter().map(move |property| (entity, property)));
+    let pairs =
+        scope.entities.iter().flat_map(|entity| scope.properties.iter().map(move |property| (entity, property)));
     pairs.flat_map(move |(entity, property)| {
         let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
         let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);

@@ -1,10 +1,10 @@
 //! By whom an award was given, and on whose behalf something was said, issued or given: documents that do not name the
 //! same ones.
 
-use super::super::compatible::Containment;
-use super::super::facts::{Fact, Facts};
-use super::super::{Claim, Contradiction};
-use super::{Kind, name_of, properties};
+use super::kind::{Kind, name_of, properties};
+use crate::evidence::compatible::Containment;
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Claim, Contradiction};
 use diwan_rdf::quads::Id;
 use oxigraph::model::vocab::rdf;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DIFFERING_PRINCIPALS: Kind = Kind {
     name: "differing-principals",
     find: differing_principals,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:speech a diwan:PublicStatement ; diwan:represented ex:group }
@@ -36,13 +37,12 @@ pub(super) static DIFFERING_PRINCIPALS: Kind = Kind {
 };
 
 fn differing_principals(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
-    let Some(class) = facts.id(rdf::TYPE) else { return Vec::new() };
     let containment = Containment::new(facts.quads());
     let mut found = Vec::new();
     for property in properties(facts, concept) {
         for mut given in facts.by_entity(property) {
             // Of a participant, the record is about the event, and who is represented belongs to that event.
-            given.retain(|fact| facts.in_record(fact.entity, rdf::TYPE, fact.record).is_some_and(|t| t.property == class));
+            given.retain(|fact| facts.in_record(fact.entity, rdf::TYPE, fact.record).is_some());
             found.extend(of_entity(facts, &containment, &given));
         }
     }
@@ -56,10 +56,10 @@ fn of_entity(facts: &Facts<'_>, containment: &Containment, given: &[Fact]) -> Op
         documents.entry(facts.document(fact.record)?).or_default().push(*fact);
     }
     let mut sides: Vec<Vec<Fact>> = Vec::new();
-    for facts in documents.into_values() {
-        match sides.iter_mut().find(|side| agree(containment, side, &facts)) {
-            Some(side) => side.extend(facts),
-            None => sides.push(facts),
+    for of_document in documents.into_values() {
+        match sides.iter_mut().find(|side| agree(containment, side, &of_document)) {
+            Some(side) => side.extend(of_document),
+            None => sides.push(of_document),
         }
     }
     let first = given.first()?;

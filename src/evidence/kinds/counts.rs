@@ -1,10 +1,10 @@
 //! Numbers that do not add up: an announced number against what is named, and parts against their whole.
 
-use super::super::compatible::Bound;
-use super::super::facts::{Fact, Facts};
-use super::super::{Claim, Contradiction, vocab};
 use super::figures::Figure;
-use super::{Kind, name_of};
+use super::kind::{Kind, name_of};
+use crate::evidence::compatible::Bound;
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Claim, Contradiction, vocab};
 use diwan_rdf::quads::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static ANNOUNCED_NUMBER: Kind = Kind {
     name: "announced-number",
     find: announced_numbers,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:f diwan:figureOf ex:group ; diwan:measure measure:member-states ; schema:value 3 ; diwan:bound bound:listed }
@@ -117,6 +118,7 @@ fn thing(facts: &Facts<'_>, fact: Fact) -> Id {
 pub(super) static PARTS_AND_WHOLE: Kind = Kind {
     name: "parts-and-whole",
     find: parts_and_whole,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:all diwan:figureOf ex:e ; diwan:measure measure:killed-civilians ; schema:value 106 }
@@ -156,7 +158,8 @@ fn parts_and_whole(facts: &Facts<'_>, _: Id) -> Vec<Contradiction> {
 }
 
 fn of_whole(facts: &Facts<'_>, whole: Id, document: Id, parts: &BTreeMap<Id, Figure>) -> Option<Contradiction> {
-    let values = facts.about(whole, vocab::VALUE).into_iter().filter(|fact| facts.document(fact.record) == Some(document));
+    let values =
+        facts.about(whole, vocab::VALUE).into_iter().filter(|fact| facts.document(fact.record) == Some(document));
     let wholes: Vec<Figure> = values.filter_map(|value| Figure::new(facts, value)).collect();
     let greatest = wholes.iter().max_by(|a, b| a.number.total_cmp(&b.number))?;
     let parts: Vec<&Figure> = parts.values().collect();

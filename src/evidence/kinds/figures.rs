@@ -1,8 +1,8 @@
 //! Figures: numbers that documents state about something.
 
-use super::super::compatible::Bound;
-use super::super::facts::{Fact, Facts};
-use super::super::vocab;
+use crate::evidence::compatible::Bound;
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::vocab;
 use diwan_rdf::quads::Id;
 use oxigraph::model::NamedNodeRef;
 

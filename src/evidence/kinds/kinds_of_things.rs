@@ -1,14 +1,15 @@
 //! Two kinds of one thing of which neither is a special form of the other.
 
-use super::super::conflicts::conflicts_about;
-use super::super::facts::Facts;
-use super::super::{Conflict, Contradiction};
-use super::{Kind, name_of, properties};
+use super::kind::{Kind, name_of, properties};
+use crate::evidence::conflicts::conflicts_about;
+use crate::evidence::facts::Facts;
+use crate::evidence::{Conflict, Contradiction};
 use diwan_rdf::quads::Id;
 
 pub(super) static INCOMPATIBLE_KINDS: Kind = Kind {
     name: "incompatible-kinds",
     find: incompatible_kinds,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m diwan:kind kind:summit }
@@ -22,7 +23,8 @@ pub(super) static INCOMPATIBLE_KINDS: Kind = Kind {
 };
 
 fn incompatible_kinds(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
-    let conflicts = properties(facts, concept).into_iter().flat_map(|property| conflicts_about(facts.quads(), property));
+    let conflicts =
+        properties(facts, concept).into_iter().flat_map(|property| conflicts_about(facts.quads(), property));
     let contradiction = |conflict: Conflict| Contradiction {
         kind: INCOMPATIBLE_KINDS.name,
         name: name_of([conflict.entity.as_str()]),

@@ -1,10 +1,10 @@
 //! Lengths of time that the dates contradict: how long something lasted, and how long ago it was.
 
-use super::super::facts::{Fact, Facts};
-use super::super::{Contradiction, vocab};
 use super::figures::{Figure, measures};
+use super::kind::{Kind, name_of};
 use super::times::contradiction;
-use super::{Kind, name_of};
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Contradiction, vocab};
 use chrono::{Datelike as _, NaiveDate};
 use diwan_rdf::quads::Id;
 use oxigraph::model::NamedNodeRef;
@@ -18,6 +18,7 @@ use std::ops::RangeInclusive;
 pub(super) static LENGTH: Kind = Kind {
     name: "length-of-time",
     find: lengths,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:f diwan:figureOf ex:m ; diwan:measure measure:duration ; schema:value 2 ; schema:unitText \"days\" }
@@ -57,13 +58,15 @@ fn duration(facts: &Facts<'_>, figure: &Figure) -> Option<Contradiction> {
     let starts = of_document(facts, figure, &[vocab::START_DATE]);
     let ends = of_document(facts, figure, &[vocab::END_DATE]);
     let (start, end) = (span(facts, &starts)?, span(facts, &ends)?);
-    let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days().max(0)).map_or(f64::MAX, f64::from);
+    let days =
+        |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days().max(0)).map_or(f64::MAX, f64::from);
     // Both days count. Of longer units, one more or less may be begun.
     let (least, most) = (days(*start.end(), *end.start()) + 1.0, days(*start.start(), *end.end()) + 1.0);
     let slack = if unit > 1.0 { unit } else { 0.0 };
     let length = figure.number * unit;
     let differs = figure.is_exact() && (length + slack < least || length - slack > most);
-    differs.then(|| contradiction(facts, LENGTH.name, name(facts, figure)?, [&[figure.value], &[starts, ends].concat()]))?
+    differs
+        .then(|| contradiction(facts, LENGTH.name, name(facts, figure)?, [&[figure.value], &[starts, ends].concat()]))?
 }
 
 /// The contradiction between the number of years since something, the date of that number, and the date of the thing.

@@ -1,9 +1,9 @@
 //! Numbers of meetings and texts: one number for two things, and a number that names another session.
 
-use super::super::facts::{Fact, Facts};
-use super::super::{Claim, Contradiction, ascii_digit, vocab};
+use super::kind::{Kind, name_of, properties};
 use super::series::{SeriesIndex, numbers};
-use super::{Kind, name_of, properties};
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Claim, Contradiction, ascii_digit, vocab};
 use diwan_rdf::quads::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static SHARED_ORDINAL: Kind = Kind {
     name: "shared-ordinal",
     find: shared_ordinals,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:council-7 a diwan:Meeting ; diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 8 }
@@ -48,6 +49,7 @@ fn shared_ordinals(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
 pub(super) static SHARED_NUMBER: Kind = Kind {
     name: "shared-number",
     find: shared_numbers,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:t1 diwan:kind kind:resolution ; diwan:atMeeting ex:m ; diwan:documentNumber \"21/10-E\" }
@@ -79,8 +81,9 @@ fn shared_numbers(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
             }
         }
         for ((kind, figures, (place, year)), given) in groups {
+            let figures = figures.join("-");
             for (body, given) in of_one_body(facts, given) {
-                let parts = [facts.iri(kind), Some(&*figures.join("-")), facts.iri(place), year.as_deref(), body];
+                let parts = [facts.iri(kind), Some(&figures), facts.iri(place), year.as_deref(), body];
                 found.extend(by_entity(facts, SHARED_NUMBER.name, name_of(parts.into_iter().flatten()), &given));
             }
         }
@@ -107,7 +110,7 @@ fn of_one_body<'q>(facts: &Facts<'q>, given: Vec<Fact>) -> Vec<(Option<&'q str>,
     if bodies.len() < 2 {
         return vec![(None, given)];
     }
-    let of = |wanted: Id| given.iter().copied().filter(|fact| body(fact) == Some(wanted)).collect();
+    let of = |wanted: Id| -> Vec<Fact> { given.iter().copied().filter(|fact| body(fact) == Some(wanted)).collect() };
     bodies.iter().map(|wanted| (facts.iri(*wanted), of(*wanted))).collect()
 }
 
@@ -135,6 +138,7 @@ fn by_entity(facts: &Facts<'_>, kind: &'static str, name: String, given: &[Fact]
 pub(super) static OTHER_SESSION: Kind = Kind {
     name: "other-session",
     find: other_sessions,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r0 d1 { ex:m9 diwan:sessionNumber 9 . ex:m10 diwan:sessionNumber 10 . ex:m11 diwan:sessionNumber 11 }
@@ -180,19 +184,22 @@ fn other_sessions(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
         let differs = move |one: &&Numbered| place.is_some_and(|place| names_another(one, place));
         numbered.iter().filter(differs)
     });
-    let mut found: BTreeMap<String, Contradiction> = BTreeMap::new();
+    let mut found: BTreeMap<String, [Vec<Claim>; 2]> = BTreeMap::new();
     for one in strange {
         let Some(entity) = facts.iri(one.fact.entity) else { continue };
-        let name = name_of([entity, &one.figures.join("-")]);
-        let sessions = || [one.at].into_iter().chain(one.ordinals.iter().copied()).filter_map(|fact| facts.claim(fact));
-        let contradiction = found.entry(name.clone()).or_insert_with(|| Contradiction {
-            kind: OTHER_SESSION.name,
-            name,
-            sides: vec![Vec::new(), sessions().collect()],
-        });
-        contradiction.sides[0].extend(facts.claim(one.fact));
+        let [printed, sessions] = found.entry(name_of([entity, &one.figures.join("-")])).or_default();
+        printed.extend(facts.claim(one.fact));
+        if sessions.is_empty() {
+            let given = [one.at].into_iter().chain(one.ordinals.iter().copied());
+            sessions.extend(given.filter_map(|fact| facts.claim(fact)));
+        }
     }
-    found.into_values().collect()
+    let contradiction = |(name, sides): (String, [Vec<Claim>; 2])| Contradiction {
+        kind: OTHER_SESSION.name,
+        name,
+        sides: sides.into(),
+    };
+    found.into_iter().map(contradiction).collect()
 }
 
 /// The place at which most numbers have the figure of their session: at least three texts, and more than half of
@@ -201,7 +208,8 @@ fn usual_place(numbered: &[Numbered]) -> Option<usize> {
     let mut texts: BTreeMap<usize, BTreeSet<Id>> = BTreeMap::new();
     for one in numbered {
         let session = one.session.to_string();
-        let mut places = one.figures.iter().enumerate().filter(|(_, figure)| **figure == session).map(|(place, _)| place);
+        let mut places =
+            one.figures.iter().enumerate().filter(|(_, figure)| **figure == session).map(|(place, _)| place);
         // A number such as 10/10 shows nothing.
         if let (Some(place), None) = (places.next(), places.next()) {
             texts.entry(place).or_default().insert(one.fact.entity);

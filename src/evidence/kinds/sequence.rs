@@ -1,12 +1,12 @@
 //! Numbered meetings whose dates do not follow: a later number before an earlier one, and another interval than the one
 //! that a document states.
 
-use super::super::facts::{Fact, Facts};
-use super::super::{Contradiction, vocab};
 use super::figures::{Figure, measures};
-use super::series::{SeriesIndex, numbers};
+use super::kind::{Kind, name_of, properties};
+use super::series::{Series, SeriesIndex, numbers};
 use super::times::contradiction;
-use super::{Kind, name_of, properties};
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Contradiction, vocab};
 use chrono::NaiveDate;
 use diwan_rdf::quads::Id;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +14,9 @@ use std::ops::RangeInclusive;
 
 /// Meetings whose numbers and dates do not go together.
 pub(super) static SEQUENCE: Kind = Kind {
-    name: super::SEQUENCE,
+    name: "sequence",
     find: sequence,
+    marks_values: false,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:s-30 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 30 ; schema:startDate \"2003-05-28\"^^xsd:date }
@@ -49,7 +50,8 @@ fn sequence(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
     let intervals = intervals(facts);
     let mut found = Vec::new();
     for ((body, kind, stem), sessions) in all_sessions(facts, &index, concept) {
-        let intervals = intervals.iter().filter(|figure| figure.of == body && (stem.is_empty() && index.is_regular(kind)));
+        let intervals =
+            intervals.iter().filter(|figure| figure.of == body && stem.is_empty() && index.is_regular(kind));
         let intervals: Vec<&Figure> = intervals.collect();
         for pair in sessions.windows(2) {
             let [before, after] = pair else { continue };
@@ -64,11 +66,7 @@ fn sequence(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
 
 /// The sessions of each series, sorted by number. Meetings that share a number are left out: that is a contradiction
 /// of another kind.
-fn all_sessions<'q>(
-    facts: &Facts<'q>,
-    index: &SeriesIndex<'_, 'q>,
-    concept: Id,
-) -> BTreeMap<super::series::Series<'q>, Vec<Session>> {
+fn all_sessions<'q>(facts: &Facts<'q>, index: &SeriesIndex<'_, 'q>, concept: Id) -> BTreeMap<Series<'q>, Vec<Session>> {
     let mut series: BTreeMap<_, BTreeMap<i64, Vec<Session>>> = BTreeMap::new();
     for property in properties(facts, concept) {
         for (meeting, (number, given)) in numbers(facts, property).into_iter().collect::<BTreeMap<_, _>>() {
@@ -79,7 +77,7 @@ fn all_sessions<'q>(
         }
     }
     let alone = |sessions: Vec<Session>| sessions.into_iter().next();
-    let sorted = |numbered: BTreeMap<i64, Vec<Session>>| {
+    let sorted = |numbered: BTreeMap<i64, Vec<Session>>| -> Vec<Session> {
         numbered.into_values().filter(|sessions| sessions.len() == 1).filter_map(alone).collect()
     };
     series.into_iter().map(|(key, numbered)| (key, sorted(numbered))).collect()

@@ -1,7 +1,7 @@
 //! Series of meetings: the meetings of one body and one kind, with their numbers.
 
-use super::super::facts::{Fact, Facts};
-use super::super::vocab;
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::vocab;
 use diwan_rdf::quads::Id;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,7 @@ impl<'f, 'q> SeriesIndex<'f, 'q> {
     /// The series to which a meeting belongs; several if records disagree about its body.
     pub(super) fn of(&self, meeting: Id) -> Vec<Series<'q>> {
         let Some(kind) = self.facts.kind(meeting) else { return Vec::new() };
-        let bodies: BTreeSet<Id> =
-            self.facts.about(meeting, vocab::MEETING_OF).iter().map(|fact| fact.value).collect();
+        let bodies: BTreeSet<Id> = self.facts.about(meeting, vocab::MEETING_OF).iter().map(|fact| fact.value).collect();
         bodies.into_iter().map(|body| (body, kind, self.stem(meeting, kind))).collect()
     }
 
@@ -59,7 +58,8 @@ fn agreed(facts: &Facts<'_>, given: &[Fact]) -> Option<(i64, Vec<Fact>)> {
     for fact in given {
         by_number.entry(facts.integer(fact.value)?).or_default().push(*fact);
     }
-    let documents = |given: &[Fact]| given.iter().filter_map(|fact| facts.document(fact.record)).collect::<BTreeSet<_>>().len();
+    let documents =
+        |given: &[Fact]| given.iter().filter_map(|fact| facts.document(fact.record)).collect::<BTreeSet<_>>().len();
     let mut counted: Vec<(usize, i64)> = by_number.iter().map(|(number, given)| (documents(given), *number)).collect();
     counted.sort_unstable_by(|a, b| b.cmp(a));
     let is_tie = matches!(counted.as_slice(), [first, second, ..] if first.0 == second.0);

@@ -3,9 +3,11 @@
 //! A line `r1 d1 { … }` has the facts of the record `r1`, which quotes the document `d1`. A line `=> a | b` has the
 //! claims of the sides, in the notation `entity property value (record)`. The ontology is that of this project.
 
-use super::super::Claim;
-use super::super::facts::local_name;
-use super::{ContradictionConcepts, KINDS, Kind, find_contradictions};
+use super::kind::Kind;
+use super::registry::KINDS;
+use super::{ContradictionConcepts, find_contradictions};
+use crate::evidence::Claim;
+use crate::evidence::facts::local_name;
 use diwan_rdf::quads::Quads;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
@@ -58,7 +60,8 @@ fn found(kind: &Kind, fixture: &str) -> Vec<String> {
 }
 
 fn described(claim: &Claim) -> String {
-    let [record, entity, property] = [&claim.record, &claim.entity, &claim.property].map(|node| local_name(node.as_str()));
+    let [record, entity, property] =
+        [&claim.record, &claim.entity, &claim.property].map(|node| local_name(node.as_str()));
     let value = match &claim.value {
         Term::Literal(literal) => literal.value(),
         Term::NamedNode(node) => local_name(node.as_str()),
@@ -75,7 +78,8 @@ fn dataset(fixture: &str) -> Quads {
     let mut quads: Vec<Quad> = facts.collect::<Result<_, _>>().unwrap();
     for ontology in [include_str!("../../../ontology/diwan.ttl"), include_str!("../../../ontology/kinds.ttl")] {
         let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(BASE).unwrap();
-        let parser = parser.with_default_graph(GraphName::from(NamedNode::new_unchecked(format!("{BASE}graph/ontology"))));
+        let parser =
+            parser.with_default_graph(GraphName::from(NamedNode::new_unchecked(format!("{BASE}graph/ontology"))));
         quads.extend(parser.for_slice(ontology.as_bytes()).map(Result::unwrap));
     }
     Quads::from_quads(&quads).unwrap()

@@ -1,8 +1,8 @@
 //! Dates that do not fit what they belong to: outside the meeting, or before what is referred to.
 
-use super::super::facts::{Fact, Facts};
-use super::super::{Claim, Contradiction, vocab};
-use super::{Kind, name_of, properties};
+use super::kind::{Kind, name_of, properties};
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Claim, Contradiction, vocab};
 use chrono::{Months, NaiveDate};
 use diwan_rdf::quads::Id;
 use oxigraph::model::NamedNodeRef;
@@ -13,6 +13,7 @@ use std::ops::RangeInclusive;
 pub(super) static OUTSIDE_MEETING: Kind = Kind {
     name: "outside-meeting",
     find: outside_meetings,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m schema:startDate \"1994-12-13\"^^xsd:date ; schema:endDate \"1994-12-14\"^^xsd:date }
@@ -48,8 +49,8 @@ fn outside_meetings_of(facts: &Facts<'_>, dates: &[Fact]) -> Vec<Contradiction> 
     let places: BTreeSet<(Option<Id>, Id)> = at.iter().map(|at| (facts.document(at.record), at.value)).collect();
     let of_place = |(document, meeting): (Option<Id>, Id)| {
         let days = bounds(facts, meeting, document);
-        let is_outside = |date: &&Fact| facts.document(date.record) == document && is_outside(facts, **date, &days);
-        let outside: Vec<Fact> = dates.iter().filter(is_outside).copied().collect();
+        let own = dates.iter().copied().filter(|date| facts.document(date.record) == document);
+        let outside: Vec<Fact> = own.filter(|date| is_outside(facts, *date, &days)).collect();
         let name = name_of([facts.iri(first.entity)?, facts.iri(meeting)?, facts.iri(document?)?]);
         contradiction(facts, OUTSIDE_MEETING.name, name, [&outside, &days])
     };
@@ -85,6 +86,7 @@ fn is_outside(facts: &Facts<'_>, date: Fact, bounds: &[Fact]) -> bool {
 pub(super) static REFERS_TO_LATER: Kind = Kind {
     name: "refers-to-later",
     find: refers_to_later,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:t1 dcterms:date \"2006-06-19\"^^xsd:date ; dcterms:references ex:t2 }
@@ -118,7 +120,7 @@ fn later(facts: &Facts<'_>, link: Fact) -> Option<Contradiction> {
     };
     let latest = days(&own).iter().map(|days| *days.end()).max()?;
     let earliest = days(&other).iter().map(|days| *days.start()).min()?;
-    let (own, other) = ([vec![link], own].concat(), other);
+    let own = [vec![link], own].concat();
     let name = name_of([facts.iri(link.entity)?, facts.iri(link.value)?, facts.iri(document?)?]);
     (latest < earliest).then(|| contradiction(facts, REFERS_TO_LATER.name, name, [&own, &other]))?
 }
@@ -131,7 +133,7 @@ fn times(facts: &Facts<'_>, thing: Id, document: Option<Id>) -> Vec<Fact> {
     };
     let own = dates(thing);
     let meetings: BTreeSet<Id> = facts.about(thing, vocab::AT_MEETING).iter().map(|at| at.value).collect();
-    let all = if own.is_empty() { meetings.into_iter().flat_map(dates).collect() } else { own };
+    let all: Vec<Fact> = if own.is_empty() { meetings.into_iter().flat_map(dates).collect() } else { own };
     let of_document: Vec<Fact> = all.iter().copied().filter(|fact| facts.document(fact.record) == document).collect();
     if of_document.is_empty() { all } else { of_document }
 }

@@ -1,9 +1,9 @@
 //! A day of the week that is printed with a date on which it does not fall.
 
-use super::super::facts::{Fact, Facts};
-use super::super::{Contradiction, vocab};
+use super::kind::{Kind, name_of, properties};
 use super::times::contradiction;
-use super::{Kind, name_of, properties};
+use crate::evidence::facts::{Fact, Facts};
+use crate::evidence::{Contradiction, vocab};
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use diwan_rdf::quads::Id;
 
@@ -11,6 +11,7 @@ use diwan_rdf::quads::Id;
 pub(super) static WEEKDAY: Kind = Kind {
     name: "weekday",
     find: weekdays,
+    marks_values: true,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m schema:startDate \"1994-12-13\"^^xsd:date ; diwan:dateAsWritten \"Monday, 13 December 1994\" }
