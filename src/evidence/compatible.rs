@@ -59,7 +59,7 @@ impl Containment {
 }
 
 /// The pairs of IRIs that a property connects.
-fn uses(quads: &Quads, property: NamedNodeRef<'_>) -> impl Iterator<Item = (Id, Id)> + use<'_> {
+fn uses<'q>(quads: &'q Quads, property: NamedNodeRef<'_>) -> impl Iterator<Item = (Id, Id)> + use<'q> {
     let property = quads.terms().find_iri(property.as_str());
     let uses = property.into_iter().flat_map(move |property| quads.uses(property));
     uses.filter(move |(_, object)| quads.term(*object).iri().is_some())

@@ -74,7 +74,8 @@ fn described(claim: &Claim) -> String {
 fn dataset(fixture: &str) -> Quads {
     let records = fixture.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("=>"));
     let trig: String = records.map(record).collect();
-    let facts = RdfParser::from_format(RdfFormat::TriG).for_slice(format!("{PREFIXES}{trig}").as_bytes());
+    let trig = format!("{PREFIXES}{trig}");
+    let facts = RdfParser::from_format(RdfFormat::TriG).for_slice(trig.as_bytes());
     let mut quads: Vec<Quad> = facts.collect::<Result<_, _>>().unwrap();
     for ontology in [include_str!("../../../ontology/diwan.ttl"), include_str!("../../../ontology/kinds.ttl")] {
         let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(BASE).unwrap();
