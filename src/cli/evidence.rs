@@ -16,7 +16,7 @@ pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
         for value in &side.values {
             let mark = match last {
                 None => '≠',
-                Some(last) if is_same(last, value) => '≈',
+                Some(last) if contradiction.is_conflict && is_same(last, value) => '≈',
                 Some(_) => ' ',
             };
             last = Some(value);

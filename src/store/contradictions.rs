@@ -14,7 +14,7 @@ pub struct Contradiction {
     pub node: NamedNode,
     /// Its kind.
     pub kind: ContradictionKind,
-    /// The entity that the values describe: of several, the first by its IRI.
+    /// The entity that the values describe: of several, the first of the first side.
     pub entity: NamedNode,
     /// The property with contradictory values: of several, the first in reading order. For a calendar mismatch, the
     /// property that holds the Gregorian date.
@@ -111,9 +111,10 @@ fn contradiction(
     let scopes =
         if class == vocab::CONFLICT { Scope::of_conflict(store, &node) } else { vec![Scope::whole(store, &node)] };
     let kind = ContradictionKind::new(objects(store, &node, vocab::KIND).into_iter().next(), class);
-    let entity = objects(store, &node, vocab::ON_ENTITY).into_iter().min_by_key(|node| natural_key(node.as_str()))?;
-    let properties = objects(store, &node, vocab::ON_PROPERTY).into_iter();
-    let property = properties.min_by(|a, b| property_place(a).cmp(&property_place(b)))?;
+    // The first side is about the thing that is measured, numbered or dated otherwise than the others have it.
+    let first = scopes.first()?;
+    let entity = first.entities.iter().min_by_key(|node| natural_key(node.as_str()))?.clone();
+    let property = first.properties.iter().min_by(|a, b| property_place(a).cmp(&property_place(b)))?.clone();
     let sides = scopes.iter().map(|scope| scope.values(store, index)).collect();
     let rests_on_reading = !objects(store, &node, vocab::WAS_DERIVED_FROM).is_empty();
     Some(Contradiction { node, kind, entity, property, sides, rests_on_reading })

@@ -11,11 +11,11 @@ pub struct Contradiction {
     pub kind: String,
     /// IRI of the contradiction.
     pub iri: String,
-    /// IRI of the entity that it is about; of several, the first.
+    /// IRI of the entity that it is about; of several, the first of the first side.
     pub entity: String,
     /// Name of that entity.
     pub label: String,
-    /// IRI of the property; of several, the first in reading order. For a calendar mismatch, of the property with the
+    /// IRI of the property; of several, the first of the first side in reading order. For a calendar mismatch, of the property with the
     /// Gregorian date.
     pub property: LabelledIri,
     /// The sides. A calendar mismatch has one.

@@ -18,6 +18,7 @@ pub(super) static INCOMPATIBLE_KINDS: Kind = Kind {
         // A special form of the other, and the kind of a register.
         "r1 d1 { ex:m diwan:kind kind:summit }
          r2 d1 { ex:m diwan:kind kind:extraordinary-summit }
+         + kind:extraordinary-summit skos:broader kind:summit .
          r3 d1 { ex:n diwan:kind kind:summit }",
     ],
 };

@@ -26,11 +26,19 @@ pub(super) static SEQUENCE: Kind = Kind {
          r1 d1 { ex:s-10 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 10 ; schema:startDate \"2003-10-16\"^^xsd:date }
          r2 d1 { ex:s-11 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 11 ; schema:startDate \"2008-03-13\"^^xsd:date }
          => f value 3 (r0) | s-10 sessionNumber 10 (r1) + s-10 startDate 2003-10-16 (r1) + s-11 sessionNumber 11 (r2) + s-11 startDate 2008-03-13 (r2)",
+        // A date that two documents give counts, not that of a third.
+        "r0 d2 { ex:f diwan:figureOf ex:council ; diwan:measure measure:years-between-meetings ; schema:value 3 ; schema:unitText \"years\" }
+         r1 d1 { ex:s-10 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 10 ; schema:startDate \"2003-10-16\"^^xsd:date }
+         r2 d2 { ex:s-10 schema:startDate \"2003\"^^xsd:gYear }
+         r3 d3 { ex:s-10 schema:startDate \"2006-10-16\"^^xsd:date }
+         r4 d1 { ex:s-11 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 11 ; schema:startDate \"2008-03-13\"^^xsd:date }
+         => f value 3 (r0) | s-10 sessionNumber 10 (r1) + s-10 startDate 2003-10-16 (r1) + s-11 sessionNumber 11 (r4) + s-11 startDate 2008-03-13 (r4)",
         // Three years apart within a year, six years over two numbers, an extraordinary summit, and a year alone.
         "r0 d2 { ex:f diwan:figureOf ex:council ; diwan:measure measure:years-between-meetings ; schema:value 3 ; schema:unitText \"years\" }
          r1 d1 { ex:s-7 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 7 ; schema:startDate \"1994-12-13\"^^xsd:date }
          r2 d1 { ex:s-8 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 8 ; schema:startDate \"1997-12-09\"^^xsd:date }
          r3 d1 { ex:s-10 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 10 ; schema:startDate \"2003-10-16\"^^xsd:date }
+         + kind:extraordinary-summit skos:broader kind:summit .
          r4 d1 { ex:x-3 diwan:kind kind:extraordinary-summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 3 ; schema:startDate \"2005-12-07\"^^xsd:date }
          r5 d1 { ex:x-4 diwan:kind kind:extraordinary-summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 4 ; schema:startDate \"2012-08-14\"^^xsd:date }
          r6 d1 { ex:s-11 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 11 ; schema:startDate \"2007\"^^xsd:gYear }",
@@ -41,7 +49,7 @@ pub(super) static SEQUENCE: Kind = Kind {
 struct Session {
     meeting: Id,
     number: i64,
-    days: RangeInclusive<NaiveDate>,
+    days: Days,
     facts: Vec<Fact>,
 }
 
@@ -83,18 +91,32 @@ fn all_sessions<'q>(facts: &Facts<'q>, index: &SeriesIndex<'_, 'q>, concept: Id)
     series.into_iter().map(|(key, numbered)| (key, sorted(numbered))).collect()
 }
 
-/// A meeting with its most precise starts. `None` if no record dates it.
+/// A meeting with the most precise of its starts about which most documents agree. `None` if no record dates it.
 fn session(facts: &Facts<'_>, meeting: Id, number: i64, numbered: &[Fact]) -> Option<Session> {
     let starts = facts.about(meeting, vocab::START_DATE);
     let dated = starts.iter().filter_map(|fact| Some((*fact, facts.days(*fact)?)));
-    let dated: Vec<(Fact, RangeInclusive<NaiveDate>)> = dated.collect();
-    let length = |days: &RangeInclusive<NaiveDate>| *days.end() - *days.start();
-    let shortest = dated.iter().map(|(_, days)| length(days)).min()?;
-    let precise: Vec<_> = dated.into_iter().filter(|(_, days)| length(days) == shortest).collect();
+    let agreed = agreed(facts, dated.collect());
+    let length = |days: &Days| *days.end() - *days.start();
+    let shortest = agreed.iter().map(|(_, days)| length(days)).min()?;
+    let precise: Vec<_> = agreed.into_iter().filter(|(_, days)| length(days) == shortest).collect();
     let first = precise.iter().map(|(_, days)| *days.start()).min()?;
     let last = precise.iter().map(|(_, days)| *days.end()).max()?;
     let starts = precise.into_iter().map(|(fact, _)| fact);
     Some(Session { meeting, number, days: first..=last, facts: numbered.iter().copied().chain(starts).collect() })
+}
+
+type Days = RangeInclusive<NaiveDate>;
+
+/// The dates with which those of most documents can agree.
+fn agreed(facts: &Facts<'_>, dated: Vec<(Fact, Days)>) -> Vec<(Fact, Days)> {
+    let support = |days: &Days| {
+        let agreeing = dated.iter().filter(|(_, other)| days.start() <= other.end() && other.start() <= days.end());
+        agreeing.filter_map(|(fact, _)| facts.document(fact.record)).collect::<BTreeSet<_>>().len()
+    };
+    let supported: Vec<usize> = dated.iter().map(|(_, days)| support(days)).collect();
+    let most = supported.iter().max().copied();
+    let dated = dated.into_iter().zip(supported).filter(|(_, support)| Some(*support) == most);
+    dated.map(|(dated, _)| dated).collect()
 }
 
 fn backwards(facts: &Facts<'_>, before: &Session, after: &Session) -> Option<Contradiction> {

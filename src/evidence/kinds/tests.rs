@@ -1,7 +1,8 @@
 //! Fixtures: facts of records, with the contradictions that are found in them.
 //!
 //! A line `r1 d1 { … }` has the facts of the record `r1`, which quotes the document `d1`. A line `=> a | b` has the
-//! claims of the sides, in the notation `entity property value (record)`. The ontology is that of this project.
+//! claims of the sides, in the notation `entity property value (record)`. The ontology is that of this project, with the
+//! statements of the lines that begin with `+`.
 
 use super::kind::Kind;
 use super::registry::KINDS;
@@ -17,7 +18,7 @@ const BASE: &str = "http://ex.org/";
 const PREFIXES: &str = "
     @prefix diwan: <https://w3id.org/diwan/ns#> . @prefix schema: <http://schema.org/> . @prefix ex: <http://ex.org/> .
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix org: <http://www.w3.org/ns/org#> .
-    @prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
     @prefix kind: <http://ex.org/kind/> . @prefix role: <http://ex.org/role/> .
     @prefix measure: <http://ex.org/measure/> . @prefix bound: <http://ex.org/bound/> .
 ";
@@ -87,6 +88,9 @@ fn dataset(fixture: &str) -> Quads {
 }
 
 fn record(line: &str) -> String {
+    if let Some(statement) = line.strip_prefix("+ ") {
+        return format!("<{BASE}graph/ontology> {{ {statement} }}\n");
+    }
     let (name, rest) = line.split_once(' ').unwrap();
     let (document, facts) = rest.split_once(' ').unwrap();
     format!(

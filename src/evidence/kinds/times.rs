@@ -96,6 +96,11 @@ pub(super) static REFERS_TO_LATER: Kind = Kind {
         "r1 d1 { ex:s dcterms:date \"2020-10-14\"^^xsd:date ; prov:wasInfluencedBy ex:e }
          r2 d2 { ex:e schema:startDate \"2020-10-17\"^^xsd:date }
          => s wasInfluencedBy e (r1) + s date 2020-10-14 (r1) | e startDate 2020-10-17 (r2)",
+        // The document's own date for the meeting counts, though another document dates the text itself.
+        "r1 d1 { ex:t1 dcterms:date \"2006-06-19\"^^xsd:date ; dcterms:references ex:t2 }
+         r2 d1 { ex:t2 diwan:atMeeting ex:m . ex:m schema:startDate \"2006-10-16\"^^xsd:date }
+         r3 d2 { ex:t2 dcterms:date \"2003\"^^xsd:gYear }
+         => t1 references t2 (r1) + t1 date 2006-06-19 (r1) | m startDate 2006-10-16 (r2)",
         // Later, on the same day, in the same year, and a document that has its own date for the text recalled.
         "r1 d1 { ex:t1 dcterms:date \"2006-06-19\"^^xsd:date ; dcterms:references ex:t2 , ex:t3 , ex:t4 , ex:t5 }
          r2 d1 { ex:t2 dcterms:date \"2006-06-18\"^^xsd:date . ex:t3 dcterms:date \"2006-06-19\"^^xsd:date }
@@ -125,17 +130,22 @@ fn later(facts: &Facts<'_>, link: Fact) -> Option<Contradiction> {
     (latest < earliest).then(|| contradiction(facts, REFERS_TO_LATER.name, name, [&own, &other]))?
 }
 
-/// When something was: its dates, or those of the meeting at which it was; as a document gives them, or as any does.
+/// When something was: its dates, or those of the meeting at which it was, as a document gives them; or else as any
+/// document does.
 fn times(facts: &Facts<'_>, thing: Id, document: Option<Id>) -> Vec<Fact> {
     let dates = |thing: Id| {
         let properties = [vocab::DATE, vocab::START_DATE, vocab::END_DATE];
         properties.into_iter().flat_map(|property| facts.about(thing, property)).collect::<Vec<_>>()
     };
+    let is_own = |fact: &Fact| facts.document(fact.record) == document;
     let own = dates(thing);
-    let meetings: BTreeSet<Id> = facts.about(thing, vocab::AT_MEETING).iter().map(|at| at.value).collect();
-    let all: Vec<Fact> = if own.is_empty() { meetings.into_iter().flat_map(dates).collect() } else { own };
-    let of_document: Vec<Fact> = all.iter().copied().filter(|fact| facts.document(fact.record) == document).collect();
-    if of_document.is_empty() { all } else { of_document }
+    let at = facts.about(thing, vocab::AT_MEETING);
+    let meetings = |at: &[Fact]| -> BTreeSet<Id> { at.iter().map(|at| at.value).collect() };
+    let at_own: Vec<Fact> = at.iter().copied().filter(is_own).collect();
+    let of_meetings = |at: &[Fact]| meetings(at).into_iter().flat_map(dates).collect::<Vec<Fact>>();
+    let given = |facts: Vec<Fact>| facts.into_iter().filter(is_own).collect::<Vec<_>>();
+    let choices = [given(own.clone()), given(of_meetings(&at_own)), own, of_meetings(&at)];
+    choices.into_iter().find(|dates| !dates.is_empty()).unwrap_or_default()
 }
 
 /// A contradiction of two sides, if neither is empty.
