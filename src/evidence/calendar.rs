@@ -16,6 +16,8 @@ pub struct CalendarMismatch {
     pub property: NamedNode,
     /// The Gregorian date.
     pub gregorian: Literal,
+    /// The property with the Islamic date: `diwan:hijriDate` or `diwan:hijriEndDate`.
+    pub islamic_property: NamedNode,
     /// The Islamic date.
     pub islamic: Literal,
     /// The Gregorian day of the Islamic date, if that is a full date.
@@ -91,7 +93,7 @@ impl Dates {
         self.gregorian.sort_by(|(p, a), (q, b)| (a.value(), p.as_str()).cmp(&(b.value(), q.as_str())));
         let differing = (0..self.islamic.len()).filter(|index| !self.agrees(*index));
         let mismatch = |index: usize| {
-            let islamic = &self.islamic[index].value;
+            let IslamicLiteral { value: islamic, is_end } = &self.islamic[index];
             let (property, gregorian) = self.counterpart(index)?;
             let day = IslamicDate::parse(islamic.value()).and_then(IslamicDate::day);
             Some(CalendarMismatch {
@@ -99,6 +101,7 @@ impl Dates {
                 entity: entity.clone(),
                 property: property.clone(),
                 gregorian: gregorian.clone(),
+                islamic_property: if *is_end { vocab::HIJRI_END_DATE } else { vocab::HIJRI_DATE }.into_owned(),
                 islamic: islamic.clone(),
                 converted: day
                     .map(|day| Literal::new_typed_literal(day.to_string(), oxigraph::model::vocab::xsd::DATE)),
