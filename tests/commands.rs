@@ -61,8 +61,8 @@ fn records_figures_and_notes_can_be_shown() {
     assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
-         f1-01,report,meeting-council-3,member-states,12,integer,members,exactly,,,Twelve members,71,85\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
+         f1-01,report,meeting-council-3,member-states,12,integer,members,أعضاء,члены,exactly,,,Twelve members,71,85\n",
     );
     let figure = sandbox.run(&["show", "figure-meeting-council-3-member-states"]).succeeds().stdout;
     assert!(figure.starts_with("Third session of the Council, member states"), "{figure}");
@@ -215,9 +215,9 @@ fn show_reads_from_beginning_to_end() {
 fn clauses_come_by_their_numbers() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/registers/texts.csv", "slug,kind,label_en,label_ar,label_ru\ntext-x,charter,X,س,Х\n");
-    let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},,Clause {key},third session,21,34\n");
+    let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},,Clause {key},بند,Пункт,third session,21,34\n");
     let rows = [row(1, "10"), row(2, "2"), row(3, ""), row(4, "١")].concat();
-    let head = "record,source,text,paragraph,addressee,provision_en,quote,quote_start,quote_end\n";
+    let head = "record,source,text,paragraph,addressee,provision_en,provision_ar,provision_ru,quote,quote_start,quote_end\n";
     sandbox.write("data/records/provisions.csv", format!("{head}{rows}"));
     let shown = sandbox.run(&["show", "text-x"]).succeeds().stdout;
     let clauses: Vec<&str> = shown.lines().filter(|line| line.contains("Clause")).map(str::trim).collect();

@@ -68,6 +68,8 @@ pub struct Parameter {
 pub struct Argument {
     /// The parameter's name.
     pub name: String,
+    /// The parameter's type.
+    pub parameter_type: ParameterType,
     /// The given text, or the default.
     pub text: String,
     /// Whether the text was given rather than taken from the default.
@@ -93,7 +95,8 @@ impl Parameter {
             ParameterType::Iri => entity(text, &expected, entities, language)?,
             _ => (self.literal(text)?, false),
         };
-        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, expected })
+        let (name, parameter_type) = (self.name.clone(), self.parameter_type);
+        Ok(Argument { name, parameter_type, text: text.to_owned(), is_given, term, by_words, expected })
     }
 
     fn literal(&self, text: &str) -> Result<Term, String> {
