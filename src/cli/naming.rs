@@ -33,7 +33,11 @@ pub(super) fn report_empty(what: &str, filled: &Filled, entities: &Entities, lan
     remark!("note: the answer has no {what}");
     // The language of the answer makes no answer empty.
     let is_reason = |argument: &&Argument| argument.is_given || argument.parameter_type != ParameterType::Language;
-    filled.arguments.iter().filter(is_reason).for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
+    filled
+        .arguments
+        .iter()
+        .filter(is_reason)
+        .for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
 }
 
 /// The value of a parameter, and what else its text may mean.
