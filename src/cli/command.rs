@@ -3,6 +3,8 @@
 use super::args::GlobalArgs;
 #[cfg(feature = "embedded")]
 use super::init;
+#[cfg(feature = "embedded")]
+use super::migrate;
 #[cfg(feature = "link")]
 use super::link;
 use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
@@ -40,5 +42,7 @@ pub(super) enum Command {
     Link(link::Args),
     #[cfg(feature = "embedded")]
     Init(init::Args),
+    #[cfg(feature = "embedded")]
+    Migrate(migrate::Args),
     Completions(completions::Args),
 }

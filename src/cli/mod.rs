@@ -17,6 +17,8 @@ mod export;
 mod guard;
 #[cfg(feature = "embedded")]
 mod init;
+#[cfg(feature = "embedded")]
+mod migrate;
 #[cfg(feature = "link")]
 mod link;
 mod map;
@@ -94,6 +96,8 @@ fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
         Command::Link(args) => link::run(global, args),
         #[cfg(feature = "embedded")]
         Command::Init(args) => init::run(global, args),
+        #[cfg(feature = "embedded")]
+        Command::Migrate(args) => migrate::run(global, args),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }

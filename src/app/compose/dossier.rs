@@ -5,6 +5,7 @@ use crate::store;
 
 impl Dossier {
     pub(in crate::app) fn new(dossier: &store::Dossier, labels: &Labels<'_>) -> Self {
+        let is_record = dossier.types.iter().any(|class| *class == vocab::RECORD);
         let names = labels.entities.labels(&dossier.entity).into_iter();
         Self {
             entity: dossier.entity.as_str().to_owned(),
@@ -12,10 +13,10 @@ impl Dossier {
             types: dossier.types.iter().map(|class| labels.labelled(class)).collect(),
             links: dossier.links.iter().map(|link| link.as_str().to_owned()).collect(),
             facts: dossier.facts.iter().map(|facts| DossierProperty::new(facts, labels)).collect(),
-            mentions: dossier.mentions.iter().map(|mention| DossierMention::new(mention, labels)).collect(),
+            mentions: dossier.mentions.iter().map(|mention| DossierMention::new(mention, is_record, labels)).collect(),
             label: labels.node(&dossier.entity),
             slug: labels.entities.names().slug(dossier.entity.as_str()).to_owned(),
-            is_record: dossier.types.iter().any(|class| *class == vocab::RECORD),
+            is_record,
         }
     }
 }
@@ -45,7 +46,7 @@ impl DossierValue {
 }
 
 impl DossierMention {
-    fn new(mention: &store::Mention, labels: &Labels<'_>) -> Self {
+    fn new(mention: &store::Mention, of_record: bool, labels: &Labels<'_>) -> Self {
         let statements: Vec<_> = mention.details.iter().map(|value| RecordStatement::new(value, labels)).collect();
         let subject_label = labels.node(&mention.subject);
         let has_name = labels.entities.label(&mention.subject, labels.language).is_some();
@@ -54,6 +55,7 @@ impl DossierMention {
             subject: mention.subject.as_str().to_owned(),
             label: if has_name || marked.is_empty() { subject_label.clone() } else { marked.join(" · ") },
             property: labels.labelled(&mention.property),
+            property_from_object: (!of_record).then(|| labels.from_object(&mention.property)),
             contradicted: mention.is_contradicted,
             beside: statements,
             evidence: Evidence::new(&mention.evidence, labels),
