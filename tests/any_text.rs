@@ -1,8 +1,8 @@
 //! Any text that a table can hold comes through whole: through the engine, N-Quads, the store and every format of
 //! export, read back by parsers that others wrote.
 
-use crate::common::rdf::{assert_round_trip, canonical, expected, parse, reader, try_export};
-use diwan::store::{Answer, QueryOptions, evaluate, load};
+use crate::common::rdf::{assert_round_trip, canonical, expected, loaded, parse, reader, try_export};
+use diwan::store::{Answer, QueryOptions, evaluate};
 use diwan_rdf::files::Input;
 use diwan_rdf::write::{ExportError, ExportFormat};
 use diwan_rml::engine::{RunOptions, compile, quads};
@@ -108,7 +108,7 @@ fn of_store(quads: &[Quad]) -> Vec<(usize, Term)> {
         faults: diwan_sparql::PatternFaults::default(),
     };
     let query = "SELECT ?s ?o { ?s <http://ex.org/text> ?o }";
-    let Answer::Solutions { rows, .. } = evaluate(&load(lines.as_bytes()).unwrap(), query, &options).unwrap() else {
+    let Answer::Solutions { rows, .. } = evaluate(&loaded(&lines), query, &options).unwrap() else {
         panic!("no solutions");
     };
     let quad = |row: Vec<Option<Term>>| {

@@ -4,7 +4,8 @@
 //! line out of `docs/queries.md`.
 
 use crate::common::program::Sandbox;
-use diwan::store::{Answer, QueryOptions, evaluate, load};
+use crate::common::rdf::loaded;
+use diwan::store::{Answer, QueryOptions, evaluate};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
@@ -38,7 +39,7 @@ fn ours(query: &str) -> Vec<String> {
         allow_service: false,
         faults: diwan_sparql::PatternFaults::default(),
     };
-    match evaluate(&load(DATA.as_bytes()).unwrap(), query, &options).unwrap() {
+    match evaluate(&loaded(DATA), query, &options).unwrap() {
         Answer::Boolean(value) => vec![value.to_string()],
         Answer::Solutions { rows, .. } => sorted(rows.iter().map(|row| {
             row.iter().map(|value| value.as_ref().map_or("-".to_owned(), ToString::to_string)).collect::<Vec<_>>()
@@ -226,7 +227,7 @@ fn patterns_are_those_of_xpath() {
         (r#"SELECT (REPLACE("a\u00A0b", "\\s", "") AS ?r) {}"#, &["\"ab\""], &["\"a\u{a0}b\""]),
     ]);
     let error = evaluate(
-        &load(DATA.as_bytes()).unwrap(),
+        &loaded(DATA),
         r#"ASK { ?s ?p ?o FILTER(REGEX(STR(?o), "\\bx")) }"#,
         &QueryOptions {
             prefixes: vec![],

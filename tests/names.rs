@@ -6,10 +6,11 @@ use diwan::check::{External, check_project};
 use diwan::dataset::ProjectIris;
 use diwan::project::Project;
 use diwan::scaffold::{Identity, scaffold};
-use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, load, unknown_terms};
+use diwan::store::{Entities, Model, QueryTemplate, Resolution, Store, unknown_terms};
 use diwan_rdf::write::Prefixes;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A project's graph, loaded once.
 struct Loaded {
@@ -22,7 +23,7 @@ struct Loaded {
 impl Loaded {
     fn new(project: Project) -> Self {
         let dataset = check_project(&project, External::default()).dataset.unwrap();
-        let store = load(&dataset.quads.to_text()).unwrap();
+        let store = Store::of_dataset(&Arc::new(dataset.quads)).unwrap();
         let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());

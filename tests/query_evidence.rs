@@ -2,10 +2,11 @@
 //! or its column is declared as derived; and what the documents contradict is marked.
 
 use crate::common::program::{Sandbox, repository};
+use crate::common::rdf::loaded;
 use diwan::dataset::{ProjectIris, build, map_tables};
 use diwan::evidence::vocab;
 use diwan::project::Project;
-use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, Store, load};
+use diwan::store::{Answer, Entities, Model, QueryOptions, QueryTemplate, Store};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use serde_json::Value;
@@ -15,6 +16,7 @@ use spargebra::{Query, SparqlParser};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Parameters beside the defaults.
@@ -77,7 +79,7 @@ impl Dataset {
     fn bundled() -> Self {
         let project = Project::open(repository()).unwrap();
         let dataset = build(&project, &map_tables(&project).unwrap()).unwrap();
-        let store = load(&dataset.quads.to_text()).unwrap();
+        let store = Store::of_dataset(&Arc::new(dataset.quads)).unwrap();
         let context = project.context().unwrap().unwrap();
         let prefixes = Prefixes::from_context(&context).unwrap();
         let entities = Entities::new(&store, ProjectIris::new(&project.config().base)).with_prefixes(prefixes.iter());
@@ -210,7 +212,7 @@ fn refined(first: &str, second: &str) -> Vec<String> {
     );
     let quads: String = crate::common::rdf::trig(&text).iter().map(|quad| format!("{quad} .\n")).collect();
     let query = fs::read_to_string(repository().join("queries/refinements.rq")).unwrap();
-    let (_, rows) = ask(&load(quads.as_bytes()).unwrap(), &query);
+    let (_, rows) = ask(&loaded(&quads), &query);
     let shown = |value: &Option<Term>| match value {
         Some(Term::NamedNode(node)) => node.as_str().rsplit('/').next().unwrap().to_owned(),
         Some(Term::Literal(literal)) => literal.value().to_owned(),

@@ -4,7 +4,7 @@
 use diwan::dataset::ProjectIris;
 use diwan::evidence::{IslamicDate, PartialDate, is_partial_date};
 use diwan::link::{Concepts, Crosswalk, Decisions, ItemId};
-use diwan::store::{Entities, QueryTemplate, load};
+use diwan::store::{Entities, QueryTemplate, Store};
 use diwan_rdf::files::Input;
 use diwan_rdf::term::{check_lexical, write_term};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
@@ -227,7 +227,7 @@ pub fn dates(data: &[u8]) {
 pub fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(template) = QueryTemplate::parse("q", text) else { return };
-    let entities = Entities::new(&load(b"").expect("a store"), ProjectIris::new("https://ex.org/"));
+    let entities = Entities::new(&Store::of_quads([]).expect("a store"), ProjectIris::new("https://ex.org/"));
     let value = text.lines().last().unwrap_or_default();
     let values: BTreeMap<String, String> =
         template.parameters.iter().map(|parameter| (parameter.name.clone(), value.to_owned())).collect();

@@ -6,7 +6,7 @@ use super::{AppError, Rejection, build_checked, output_folder, require_tables};
 use crate::check::{Checked, Diagnostic};
 use crate::dataset::{Dataset, GraphKind, RunRecord, Tables, measure};
 use crate::project::{Inputs, Project, refuse_special};
-use crate::store::{BuildLock, BuiltFile};
+use crate::store::{BuildLock, BuiltFile, Header};
 use diwan_rdf::quads::Quads;
 use diwan_rml::engine::Report;
 use std::collections::BTreeMap;
@@ -119,7 +119,7 @@ impl ProjectBuild {
     pub fn run(&self, checked: impl FnOnce(&[Diagnostic])) -> Result<BuildOutcome, AppError> {
         let current = if self.options.force { None } else { self.current() };
         match current {
-            Some(bytes) => self.keep(&bytes),
+            Some(header) => self.keep(header.hash()),
             None => self.make(checked),
         }
     }
@@ -143,19 +143,17 @@ impl ProjectBuild {
         &self.inputs
     }
 
-    /// The existing graph, if the graph, its checks and its build record are all up to date.
-    fn current(&self) -> Option<Vec<u8>> {
-        let bytes = self.file.read_current(&self.inputs.digest())?;
-        let is_checked = BuiltFile::was_checked_with(&bytes, &self.inputs);
-        let is_recorded = BuiltFile::hash(&bytes).is_some_and(|hash| run_record::is_of(&self.folder, hash));
-        (is_checked && is_recorded).then_some(bytes)
+    /// The header of the existing graph, if the graph, its checks and its build record are all up to date.
+    fn current(&self) -> Option<Header> {
+        let header = self.file.verified_header(&self.inputs.digest())?;
+        let is_current = header.was_checked_with(&self.inputs) && run_record::is_of(&self.folder, header.hash());
+        is_current.then_some(header)
     }
 
-    fn keep(&self, bytes: &[u8]) -> Result<BuildOutcome, AppError> {
-        let hash = BuiltFile::hash(bytes).unwrap_or_default();
+    fn keep(&self, hash: &str) -> Result<BuildOutcome, AppError> {
         let mut pinned = None;
         if self.options.lock != Locking::Ignore {
-            let quads = Quads::from_nquads(bytes).map_err(AppError::DamagedGraph)?;
+            let quads = self.file.read_current(&self.inputs.digest()).ok_or(AppError::InputsChanged)?;
             pinned = self.lock(&quads, hash)?;
         }
         Ok(BuildOutcome { graph: self.file.path().to_owned(), hash: hash.to_owned(), built: None, pinned })
@@ -179,7 +177,7 @@ impl ProjectBuild {
             return Err(AppError::InputsChanged);
         }
         self.file.write(&self.inputs, &dataset.quads, &hash)?;
-        self.keep_on_disk()?;
+        self.keep_on_disk(&dataset.quads)?;
         self.record(begun, &tables.report, &dataset, &hash)?;
         let pinned = if self.options.lock == Locking::Pin { self.lock(&dataset.quads, &hash)? } else { None };
         let built = Some(BuildSummary::new(tables, &dataset));
@@ -205,15 +203,13 @@ impl ProjectBuild {
 
     /// With the feature `rocksdb`, the graph is also stored and queried as an Oxigraph directory.
     #[cfg(feature = "rocksdb")]
-    fn keep_on_disk(&self) -> Result<(), AppError> {
-        let digest = self.inputs.digest();
-        let nquads = || self.file.read_current(&digest).ok_or(AppError::InputsChanged);
-        crate::store::open(&self.folder, &digest, nquads).map(|_| ())
+    fn keep_on_disk(&self, quads: &Quads) -> Result<(), AppError> {
+        crate::store::open(&self.folder, &self.inputs.digest(), || Ok::<_, AppError>(quads)).map(|_| ())
     }
 
     #[cfg(not(feature = "rocksdb"))]
     #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "as with the feature")]
-    fn keep_on_disk(&self) -> Result<(), AppError> {
+    fn keep_on_disk(&self, _: &Quads) -> Result<(), AppError> {
         Ok(())
     }
 }

@@ -4,7 +4,6 @@ use crate::diff::DiffError;
 use crate::link::LinkError;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
 use crate::store::StoreError;
-use diwan_rdf::quads::NQuadsError;
 use diwan_rdf::write::ExportError;
 use oxigraph::model::{IriParseError, NamedNode};
 use std::io;
@@ -32,9 +31,6 @@ pub enum AppError {
     /// The checks found errors.
     #[error("the project has errors")]
     Rejected(Box<Rejection>),
-    /// The built graph is damaged, although its inputs are unchanged.
-    #[error("the built graph: {0}")]
-    DamagedGraph(NQuadsError),
     /// The graph cannot be loaded or queried.
     #[error(transparent)]
     Store(#[from] StoreError),

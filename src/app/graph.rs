@@ -2,7 +2,7 @@
 
 #[cfg(feature = "rocksdb")]
 use super::open::output_folder;
-use super::open::{context_prefixes, current_graph, preferred_dataset};
+use super::open::{context_prefixes, current_quads, preferred_dataset};
 use super::view::{Contradiction, Dossier};
 use super::{AppError, Labels};
 use crate::dataset::ProjectIris;
@@ -48,7 +48,7 @@ impl ProjectGraph {
     /// Brings a project's graph up to date and loads it.
     ///
     /// # Errors
-    /// As [`current_graph`]; [`AppError::Store`] if it cannot be loaded.
+    /// As [`current_quads`]; [`AppError::Store`] if it cannot be loaded.
     pub fn open(project: Project, selection: Selection) -> Result<Self, AppError> {
         let store = match selection {
             Selection::All => open_store(&project)?,
@@ -106,13 +106,13 @@ impl ProjectGraph {
 
 #[cfg(not(feature = "rocksdb"))]
 fn open_store(project: &Project) -> Result<Store, AppError> {
-    Ok(store::load(&current_graph(project)?)?)
+    Ok(Store::of_dataset(&Arc::new(current_quads(project)?))?)
 }
 
 #[cfg(feature = "rocksdb")]
 fn open_store(project: &Project) -> Result<Store, AppError> {
     match output_folder(project) {
-        Some(folder) => store::open(&folder, &project.digest()?, || current_graph(project)),
-        None => Ok(store::load(&current_graph(project)?)?),
+        Some(folder) => store::open(&folder, &project.digest()?, || current_quads(project)),
+        None => Ok(Store::of_dataset(&Arc::new(current_quads(project)?))?),
     }
 }

@@ -1,6 +1,6 @@
 //! The application layer: opens projects, keeps their built graphs up to date, and returns results as plain values.
 //!
-//! It has two halves. *Opening*: [`open_folder`] and [`find_project`] open a project; [`current_graph`] returns its
+//! It has two halves. *Opening*: [`open_folder`] and [`find_project`] open a project; [`current_quads`] returns its
 //! built graph and rebuilds it if necessary; [`ProjectGraph`] holds the loaded graph. *Views* ([`view`]): plain structs
 //! with everything that is shown of an entity, a contradiction, a difference or a finding. A view owns its data, so
 //! that it can be shown without access to the store.
@@ -46,8 +46,8 @@ pub use link_labels::LinkLabels;
 pub use linking::{decisions, link_status};
 pub use lock_file::verify_lock;
 pub use open::{
-    build_checked, context_prefixes, current_graph, current_quads, default_project, find_project, open_folder,
-    output_folder, preferred_dataset, project_of_mapping, require_tables,
+    build_checked, context_prefixes, current_quads, default_project, find_project, open_folder, output_folder,
+    preferred_dataset, project_of_mapping, require_tables,
 };
 #[cfg(feature = "link")]
 pub use proposal::{ProposalOptions, ProposedStatements};

@@ -78,17 +78,17 @@ fn cache_folder() -> Option<PathBuf> {
     absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")))
 }
 
-/// The project's graph as N-Quads: the built file, or a new build if that file is missing, damaged or out of date.
+/// The project's graph: the built file, or a new build if that file is missing, damaged or out of date.
 ///
 /// # Errors
 /// [`AppError::MissingTables`] and [`AppError::Rejected`] if the graph has to be built and cannot be.
-pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
+pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
     let project = &project.snapshot();
     require_tables(project)?;
     let digest = project.digest()?;
     let file = output_folder(project).map(|folder| BuiltFile::in_folder(&folder));
-    if let Some(bytes) = file.as_ref().and_then(|file| file.read_current(&digest)) {
-        return Ok(bytes);
+    if let Some(quads) = file.as_ref().and_then(|file| file.read_current(&digest)) {
+        return Ok(quads);
     }
     let inputs = project.inputs()?;
     let checked = build_checked(project)?;
@@ -100,7 +100,7 @@ pub fn current_graph(project: &Project) -> Result<Vec<u8>, AppError> {
     if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
         tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
     }
-    Ok(dataset.quads.to_text())
+    Ok(dataset.quads)
 }
 
 /// Checks that the tables which the mapping refers to exist. Without them, the inputs of the project are unknown.
@@ -126,14 +126,6 @@ pub fn build_checked(project: &Project) -> Result<Checked, AppError> {
         return Err(AppError::Rejected(Box::new(Rejection { project: project.clone(), diagnostics })));
     }
     Ok(checked)
-}
-
-/// The built graph as an indexed dataset.
-///
-/// # Errors
-/// As [`current_graph`]; [`AppError::DamagedGraph`] if it cannot be parsed.
-pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
-    Quads::from_nquads(&current_graph(project)?).map_err(AppError::DamagedGraph)
 }
 
 /// The preferred view of the built graph.

@@ -68,7 +68,7 @@ impl Coded for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Io { .. } => UNWRITABLE.code,
-            Self::Damaged(_) | Self::TooLarge | Self::Storage(_) => DAMAGED.code,
+            Self::TooLarge | Self::Storage(_) => DAMAGED.code,
             Self::Syntax(_) | Self::Header { .. } => queries::RULE.code,
             Self::Parameter { .. } | Self::MissingParameter(_) => PARAMETER.code,
             Self::Evaluation(_) | Self::ServiceRefused(_) | Self::Timeout(_) | Self::Memory(_) => UNANSWERED.code,

@@ -70,7 +70,7 @@ fn error_codes() -> Vec<&'static str> {
     let property = NamedNode::new_unchecked("https://example.org/1");
     vec![
         io::Error::from(io::ErrorKind::StorageFull).code(),
-        StoreError::Damaged(String::new()).code(),
+        StoreError::TooLarge.code(),
         StoreError::Timeout(Duration::ZERO).code(),
         StoreError::Parameter { name: String::new(), reason: String::new() }.code(),
         ExportError::PredicateName(property).code(),

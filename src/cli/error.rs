@@ -239,9 +239,7 @@ impl From<DatasetError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = match &error {
-            StoreError::Io { .. } | StoreError::Damaged(_) | StoreError::TooLarge | StoreError::Storage(_) => {
-                Failure::Io
-            }
+            StoreError::Io { .. } | StoreError::TooLarge | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
             StoreError::MissingParameter(name) => {
                 let reason = format!("is needed; give it with --param {name}=…");
@@ -266,7 +264,6 @@ fn outside_hint(cause: &io::Error) -> &'static str {
 /// The hint for an error of the store.
 fn hint(error: &StoreError) -> &'static str {
     match error {
-        StoreError::Damaged(_) => "; run `diwan build --force`",
         StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
         StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
         StoreError::ServiceRefused(_) if cfg!(feature = "link") => " unless --allow-service is given",

@@ -20,14 +20,11 @@ impl From<AppError> for CliError {
             AppError::Link(error) => error.into(),
             AppError::CurrentFolder(_) => Self::new(Failure::Io, error),
             AppError::NoProject => no_project(),
-            AppError::MissingTables(rejection) => {
-                rejected(&rejection, "there is no answer before the tables are there")
-            }
+            AppError::MissingTables(rejection) => rejected(&rejection, "nothing can be answered without these tables"),
             AppError::Rejected(rejection) => {
-                let outcome = "the project has changed since it was built, and has errors: there is no answer before they are mended";
+                let outcome = "the project has changed since it was built, and has errors: it cannot be used until they are corrected";
                 rejected(&rejection, outcome)
             }
-            AppError::DamagedGraph(_) => Self::new(Failure::Io, format!("{error}; run `diwan build --force`")),
             AppError::Lock(error) => error.into(),
             AppError::Drift(drift) => drifted(&drift),
             AppError::NotLockable => Self::new(Failure::Usage, format!("{error}; give --project")),

@@ -5,15 +5,17 @@
 //! that a rename replaces both together.
 
 use super::StoreError;
-use crate::project::{Inputs, refuse_special, sha256_hex, write_atomically};
+use crate::project::{Inputs, Sha256Writer, refuse_special, write_atomically};
 use diwan_rdf::files::open_regular;
-use diwan_rdf::quads::Quads;
+use diwan_rdf::quads::{Collector, Quads};
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The number of bytes at the beginning of a built file that are enough to hold its header.
+/// How long a header may be, in bytes.
 const HEADER_SIZE: u64 = 512;
+/// How many bytes of the quads are read at once.
+const PIECE_SIZE: usize = 1 << 20;
 
 const FILE_NAME: &str = "graph.nq";
 const MARK: &str = "# diwan inputs=";
@@ -37,29 +39,46 @@ impl BuiltFile {
         &self.path
     }
 
-    /// Reads the built graph: header and quads. Returns `None` if the file is missing, was built from inputs with
+    /// Reads the built graph, a piece at a time. Returns `None` if the file is missing, was built from inputs with
     /// another digest, or no longer matches the hash in its header.
-    pub fn read_current(&self, digest: &str) -> Option<Vec<u8>> {
-        let mut file = open_regular(&self.path).ok()?;
-        let mut bytes = Vec::new();
-        // Read only the header of a file that was built from other inputs.
-        file.by_ref().take(HEADER_SIZE).read_to_end(&mut bytes).ok()?;
-        Header::parse(&bytes).filter(|header| header.inputs == digest)?;
-        file.read_to_end(&mut bytes).ok()?;
-        let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let (header, body) = bytes.split_at(end + 1);
-        let is_whole = Header::parse(header).is_some_and(|header| header.inputs == digest && header.is_of(body));
-        is_whole.then_some(bytes)
+    pub fn read_current(&self, digest: &str) -> Option<Quads> {
+        let mut collector = Collector::default();
+        self.scan(digest, |lines| collector.lines(lines).ok())?;
+        collector.finish().ok()
     }
 
-    /// The hash of the dataset in `bytes`, the content of a built file, according to its header.
-    pub fn hash(bytes: &[u8]) -> Option<&str> {
-        Header::parse(bytes).map(|header| header.hash)
+    /// Reads the built graph as [`read_current`](Self::read_current) does, but keeps only its header.
+    pub fn verified_header(&self, digest: &str) -> Option<Header> {
+        self.scan(digest, |_| Some(()))
     }
 
-    /// Whether the checks that ran when `bytes`, the content of a built file, was written saw the same inputs as these.
-    pub fn was_checked_with(bytes: &[u8], inputs: &Inputs) -> bool {
-        Header::parse(bytes).is_some_and(|header| header.checked == inputs.checked_digest())
+    /// Passes the quads to `take`, in pieces of whole lines, and then compares their hash with that in the header.
+    fn scan(&self, digest: &str, mut take: impl FnMut(&[u8]) -> Option<()>) -> Option<Header> {
+        let mut input = BufReader::with_capacity(PIECE_SIZE, open_regular(&self.path).ok()?);
+        let mut line = String::new();
+        input.by_ref().take(HEADER_SIZE).read_line(&mut line).ok()?;
+        let header = Header::parse(&line).filter(|header| header.inputs == digest)?;
+        let mut hash = Sha256Writer::default();
+        let mut piece = Vec::with_capacity(PIECE_SIZE);
+        loop {
+            let bytes = input.fill_buf().ok()?;
+            if bytes.is_empty() {
+                break;
+            }
+            hash.write_all(bytes).ok()?;
+            let whole_lines = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+            let (lines, rest) = bytes.split_at(whole_lines);
+            piece.extend_from_slice(lines);
+            if !lines.is_empty() {
+                take(&piece)?;
+                piece.clear();
+            }
+            piece.extend_from_slice(rest);
+            let length = bytes.len();
+            input.consume(length);
+        }
+        let is_whole = piece.is_empty() && header.hash.strip_prefix("sha256:") == Some(&*hash.finish());
+        is_whole.then_some(header)
     }
 
     /// Writes the header and `quads` to the file atomically. `hash` is the hash of the quads as N-Quads.
@@ -81,24 +100,30 @@ impl BuiltFile {
     }
 }
 
-/// The parsed first line of a built file.
-struct Header<'a> {
-    inputs: &'a str,
-    checked: &'a str,
-    hash: &'a str,
+/// The first line of a built file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    inputs: String,
+    checked: String,
+    hash: String,
 }
 
-impl<'a> Header<'a> {
-    fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let line = bytes.split(|byte| *byte == b'\n').next()?;
-        let (inputs, rest) = str::from_utf8(line).ok()?.strip_prefix(MARK)?.split_once(CHECKED)?;
+impl Header {
+    fn parse(line: &str) -> Option<Self> {
+        let line = line.strip_suffix('\n')?;
+        let (inputs, rest) = line.strip_prefix(MARK)?.split_once(CHECKED)?;
         let (checked, hash) = rest.split_once(HASH)?;
-        Some(Self { inputs, checked, hash })
+        Some(Self { inputs: inputs.to_owned(), checked: checked.to_owned(), hash: hash.to_owned() })
     }
 
-    /// Whether `body` has the hash that the header records.
-    fn is_of(&self, body: &[u8]) -> bool {
-        self.hash.strip_prefix("sha256:").is_some_and(|hash| hash == sha256_hex(body))
+    /// The hash of the dataset.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Whether the checks that ran when the file was written saw the same inputs as these.
+    pub fn was_checked_with(&self, inputs: &Inputs) -> bool {
+        self.checked == inputs.checked_digest()
     }
 }
 
@@ -110,6 +135,11 @@ fn header_line(inputs: &Inputs, hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::sha256_hex;
+
+    fn hash(quads: &Quads) -> String {
+        format!("sha256:{}", sha256_hex(&quads.to_text()))
+    }
 
     #[test]
     fn knows_what_it_was_built_of_and_whether_it_is_whole() {
@@ -119,14 +149,30 @@ mod tests {
         let digest = inputs.digest();
         assert!(file.read_current(&digest).is_none());
         let quads = Quads::from_nquads(b"<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n").unwrap();
-        let hash = format!("sha256:{}", sha256_hex(&quads.to_text()));
-        file.write(&inputs, &quads, &hash).unwrap();
-        let bytes = file.read_current(&digest).unwrap();
-        assert!(bytes.ends_with(b"\n<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> .\n"));
-        assert_eq!(BuiltFile::hash(&bytes), Some(hash.as_str()));
-        assert!(BuiltFile::was_checked_with(&bytes, &inputs));
+        file.write(&inputs, &quads, &hash(&quads)).unwrap();
+        assert_eq!(file.read_current(&digest).unwrap().to_text(), quads.to_text());
+        let header = file.verified_header(&digest).unwrap();
+        assert_eq!(header.hash(), hash(&quads));
+        assert!(header.was_checked_with(&inputs));
         assert!(file.read_current(&digest[1..]).is_none());
+        let bytes = fs::read(file.path()).unwrap();
         fs::write(file.path(), &bytes[..bytes.len() - 20]).unwrap();
         assert!(file.read_current(&digest).is_none(), "a graph that was cut short is not current");
+        fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
+        assert!(file.verified_header(&digest).is_none(), "a graph whose last line was cut short is not current");
+    }
+
+    #[test]
+    fn lines_across_pieces_and_longer_than_a_piece_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = BuiltFile::in_folder(folder.path());
+        let inputs = Inputs::default();
+        let long = "x".repeat(PIECE_SIZE + 10);
+        let lines: String = (0..40_000).map(|number| format!("<a:s{number}> <a:p> <a:object> <a:graph> .\n")).collect();
+        let quads = Quads::from_nquads(format!("{lines}<a:long> <a:p> \"{long}\" .\n{lines}").as_bytes()).unwrap();
+        file.write(&inputs, &quads, &hash(&quads)).unwrap();
+        let read = file.read_current(&inputs.digest()).unwrap();
+        assert_eq!(read.len(), 40_001);
+        assert_eq!(read.to_text(), quads.to_text());
     }
 }

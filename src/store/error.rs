@@ -13,9 +13,6 @@ pub enum StoreError {
         /// The error of the operating system.
         cause: std::io::Error,
     },
-    /// The built graph is not N-Quads.
-    #[error("the built graph is damaged ({0})")]
-    Damaged(String),
     /// The graph has more terms than `u32` can number.
     #[error("the graph has more than {} terms, too many to keep in memory", u32::MAX)]
     TooLarge,

@@ -107,3 +107,22 @@ impl From<Graphs> for Store {
         Self(Backend::Memory(Arc::new(graphs)))
     }
 }
+
+/// Loads canonical N-Quads; the merge of their graphs is the default graph.
+#[cfg(test)]
+pub(crate) fn load(nquads: &[u8]) -> Result<Store, StoreError> {
+    Store::of_dataset(&Arc::new(Quads::from_nquads(nquads).unwrap()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::load;
+    use oxigraph::model::GraphNameRef;
+
+    #[test]
+    fn the_default_graph_holds_every_triple_once() {
+        let store = load(b"<a:s> <a:p> <a:o> <a:g1> .\n<a:s> <a:p> <a:o> <a:g2> .\n").unwrap();
+        let count = |graph| store.quads_for_pattern(None, None, None, graph).count();
+        assert_eq!((count(None), count(Some(GraphNameRef::DefaultGraph))), (2, 1));
+    }
+}

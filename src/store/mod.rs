@@ -11,7 +11,6 @@ mod entities;
 mod error;
 mod evidence;
 mod execute;
-mod load;
 mod loaded;
 mod lock;
 mod marks;
@@ -28,7 +27,7 @@ mod template;
 mod unknown_terms;
 mod vocabulary;
 
-pub use built::BuiltFile;
+pub use built::{BuiltFile, Header};
 pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
 pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
@@ -37,8 +36,9 @@ pub use dossier::{Dossier, Mention, PropertyFacts, RecordValue, ValueFacts};
 pub use entities::Entities;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
-pub use load::load;
 pub use loaded::Store;
+#[cfg(test)]
+pub(crate) use loaded::load;
 pub use lock::BuildLock;
 pub use marks::{Contradicted, MarkedRow, Marks, ask_marked};
 pub use naming::{ExpectedClass, Resolution};

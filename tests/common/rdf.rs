@@ -1,6 +1,7 @@
 //! Reads, writes and compares RDF.
 
 use diwan::project::Project;
+use diwan::store::Store;
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
@@ -19,6 +20,11 @@ pub const EXAMPLE: &str = include_str!("../data/example.trig");
 pub fn parse(text: &str, format: RdfFormat) -> Vec<Quad> {
     let quads = RdfParser::from_format(format).rename_blank_nodes().for_slice(text).collect::<Result<_, _>>();
     quads.unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// N-Quads, loaded for queries.
+pub fn loaded(nquads: &str) -> Store {
+    Store::of_quads(parse(nquads, RdfFormat::NQuads)).unwrap()
 }
 
 pub fn trig(text: &str) -> Vec<Quad> {

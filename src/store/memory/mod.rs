@@ -7,7 +7,6 @@ pub(in crate::store) use queryable::Queryable;
 use super::StoreError;
 use diwan_rdf::quads::{Collector, Id, Pattern, Quads, Statement, TermText};
 use diwan_rdf::term::{keep, write_term};
-use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -37,20 +36,6 @@ enum Within {
 }
 
 impl Graphs {
-    /// Reads the N-Quads of a built graph. IRIs are not validated again: diwan wrote the file and validated them then.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] if the text is not N-Quads, [`StoreError::TooLarge`] if there are too many terms.
-    pub(in crate::store) fn read(nquads: &[u8]) -> Result<Self, StoreError> {
-        let mut collector = Collector::default();
-        if collector.lines(nquads).is_err() {
-            // Not the canonical form: the full parser reads it, or reports the position of the error.
-            return Self::of_quads(parsed(nquads), Default::Merge);
-        }
-        let Ok(kept) = collector.rewritten(|term| Ok::<_, Infallible>(kept(term)));
-        Self::finish(kept, Default::Merge)
-    }
-
     /// Shares a dataset if all its literals are normalized, else copies it with normalized literals. The merge of its
     /// graphs is the default graph.
     ///
@@ -59,7 +44,14 @@ impl Graphs {
     pub(in crate::store) fn of_dataset(quads: &Arc<Quads>) -> Result<Self, StoreError> {
         match quads.terms().iter().all(|term| kept(term).is_none()) {
             true => Ok(Self { quads: Arc::clone(quads), default: Default::Merge }),
-            false => Self::read(&quads.to_text()),
+            false => {
+                let mut collector = Collector::default();
+                for Statement { subject, predicate, object, graph } in quads.iter() {
+                    collector.terms([subject, predicate, object, graph].map(|id| quads.term(id).as_str()));
+                }
+                let Ok(kept) = collector.rewritten(|term| Ok::<_, Infallible>(kept(term)));
+                Self::finish(kept, Default::Merge)
+            }
         }
     }
 
@@ -206,12 +198,6 @@ impl Graphs {
     pub(in crate::store) fn has_graph(&self, name: NamedNodeRef<'_>) -> bool {
         self.find(&name.into_owned().into()).is_some_and(|graph| self.has_named(graph))
     }
-}
-
-/// Parses the quads of a built graph with a parser that accepts any N-Quads.
-pub(in crate::store) fn parsed(nquads: &[u8]) -> impl Iterator<Item = Result<Quad, StoreError>> {
-    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-    parser.for_slice(nquads).map(|quad| quad.map_err(|error| StoreError::Damaged(error.to_string())))
 }
 
 /// The normalized form of a term as N-Quads text; `None` if the term is normalized already.

@@ -2,7 +2,6 @@ use super::dictionary::Dictionary;
 use super::line::split;
 use super::{Id, MalformedLine, Quads, TermText, Terms, TooManyTerms};
 use crate::term::write_term;
-use memchr::memchr_iter;
 use oxrdf::{GraphNameRef, Quad, TermRef};
 use rustc_hash::FxHashMap;
 
@@ -23,6 +22,8 @@ pub enum NQuadsError {
 pub struct Collector {
     dictionary: Dictionary,
     rows: Vec<[u32; 4]>,
+    /// How many lines of N-Quads have been read.
+    lines: u64,
     /// A buffer for a line or a term.
     buffer: Vec<u8>,
 }
@@ -32,23 +33,22 @@ impl Default for Collector {
         let mut dictionary = Dictionary::default();
         // The empty text of the default graph sorts before all terms, so its id stays 0.
         dictionary.intern("");
-        Self { dictionary, rows: Vec::new(), buffer: Vec::new() }
+        Self { dictionary, rows: Vec::new(), lines: 0, buffer: Vec::new() }
     }
 }
 
 impl Collector {
-    /// Adds lines of canonical N-Quads. Empty lines and comments are skipped. Only the structure of the lines is
-    /// checked, not the syntax of their terms.
+    /// Adds lines of canonical N-Quads: a whole document, or the next of several pieces that each end with a line end.
+    /// Empty lines and comments are skipped. Only the structure of the lines is checked, not the syntax of their terms.
     ///
     /// # Errors
     /// [`MalformedLine`] at the first invalid line; the lines before it have been added.
     pub fn lines(&mut self, lines: &[u8]) -> Result<(), MalformedLine> {
-        // Growing step by step would hold two copies for a while. The terms are never longer than the lines.
-        self.rows.reserve(memchr_iter(b'\n', lines).count());
-        self.dictionary.reserve_text(lines.len());
-        for (line, text) in (1..).zip(lines.split(|byte| *byte == b'\n')) {
+        for text in lines.split_inclusive(|byte| *byte == b'\n') {
+            let text = text.strip_suffix(b"\n").unwrap_or(text);
+            self.lines += 1;
             if !text.is_empty() && !text.starts_with(b"#") {
-                self.line(text).ok_or(MalformedLine { line })?;
+                self.line(text).ok_or(MalformedLine { line: self.lines })?;
             }
         }
         Ok(())

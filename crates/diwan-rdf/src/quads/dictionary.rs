@@ -26,11 +26,6 @@ impl Dictionary {
         number
     }
 
-    /// Reserves memory for terms of this many bytes together.
-    pub(super) fn reserve_text(&mut self, bytes: usize) {
-        self.text.reserve(bytes);
-    }
-
     /// The number of a term, if it is in the dictionary.
     pub(super) fn find(&self, term: &[u8]) -> Option<u32> {
         let is_it = |number: &u32| slice(&self.text, &self.ends, *number).as_bytes() == term;
