@@ -267,7 +267,7 @@ fn who_asks_a_project_with_errors_is_told_why_there_is_no_answer() {
     sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
     let run = sandbox.run(&["query", "summits"]).fails(1);
     assert!(
-        run.stderr.contains("error[D001]") && run.stderr.contains("nothing can be answered without these tables"),
+        run.stderr.contains("error[D001]") && run.stderr.contains("it cannot be used until they are corrected"),
         "{}",
         run.stderr
     );
