@@ -33,7 +33,7 @@ fn earlier_project() -> Sandbox {
     let start = sandbox.read("documents/report.txt").find(quote).unwrap();
     let span = format!("{quote},{start},{}\n", start + quote.len());
     add("data/registers/bodies.csv", "body-members,guild,The members,الأعضاء,Члены\n");
-    add(PARTICIPANTS, &format!("p1-01,report,meeting-council-3,body-members,contributor,,{span}"));
+    add(PARTICIPANTS, &format!("p1-01,report,meeting-council-3,body-members,contributor,body-council,{span}"));
     add(MEMBERSHIPS, &format!("o1-01,report,body-members,body-council,observer,,,,,,,{span}"));
     add(
         "ontology/kinds.ttl",
@@ -77,13 +77,13 @@ fn without_write_the_changes_are_shown_and_not_made() {
     let run = sandbox.run(&["migrate"]).succeeds();
     assert!(run.stderr.ends_with("files would change; --write makes the changes\n"), "{}", run.stderr);
     let lines: Vec<&str> = run.stdout.lines().collect();
-    let row = "p1-01,report,meeting-council-3,body-members,contributor,,Twelve members took part,71,95";
+    let row = "p1-01,report,meeting-council-3,body-members,contributor,body-council,Twelve members took part,71,95";
     for line in [
-        "--- ./data/records/participants.csv".to_owned(),
+        "--- [DIR]/data/records/participants.csv".to_owned(),
         format!("-{row}"),
         format!("+{}", row.replace("contributor", "involved")),
         "--- /dev/null".to_owned(),
-        "+++ ./data/records/posts.csv".to_owned(),
+        "+++ [DIR]/data/records/posts.csv".to_owned(),
     ] {
         assert!(lines.contains(&line.as_str()), "{line}\n{}", run.stdout);
     }

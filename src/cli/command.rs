@@ -3,10 +3,10 @@
 use super::args::GlobalArgs;
 #[cfg(feature = "embedded")]
 use super::init;
-#[cfg(feature = "embedded")]
-use super::migrate;
 #[cfg(feature = "link")]
 use super::link;
+#[cfg(feature = "embedded")]
+use super::migrate;
 use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
 use clap::{Parser, Subcommand};
 

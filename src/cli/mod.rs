@@ -17,13 +17,13 @@ mod export;
 mod guard;
 #[cfg(feature = "embedded")]
 mod init;
-#[cfg(feature = "embedded")]
-mod migrate;
 #[cfg(feature = "link")]
 mod link;
 mod map;
 mod map_errors;
 mod map_files;
+#[cfg(feature = "embedded")]
+mod migrate;
 mod naming;
 mod output;
 mod overwrite;

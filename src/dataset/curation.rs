@@ -4,7 +4,7 @@ use super::describe::agent_node;
 use super::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::project::ProjectConfig;
-use diwan_rdf::quads::{Collector, Pattern, Quads, TooManyTerms};
+use diwan_rdf::quads::{Collector, Quads, TooManyTerms};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNodeRef};
 

@@ -66,6 +66,6 @@ mod tests {
         let (first, last) = period(&quads, &ProjectIris::new("https://ex.org/")).unwrap();
         assert_eq!((first.value(), first.datatype()), ("1994", xsd::G_YEAR));
         assert_eq!((last.value(), last.datatype()), ("2006-11", xsd::G_YEAR_MONTH));
-        assert!(period(&Quads::default(), &ProjectIris::new("https://ex.org/")).is_none());
+        assert!(period(&Quads::from_quads([]).unwrap(), &ProjectIris::new("https://ex.org/")).is_none());
     }
 }

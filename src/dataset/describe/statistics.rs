@@ -20,7 +20,7 @@ pub(super) fn write(writer: &mut Writer, dataset: &NamedNode, quads: &Quads, nam
     partitions(writer, dataset, &properties, &PROPERTIES, names);
     partitions(writer, dataset, &classes, &CLASSES, names);
     let vocabularies: BTreeSet<&str> = properties.keys().chain(classes.keys()).copied().map(namespace).collect();
-    for vocabulary in vocabularies.into_iter().filter(|vocabulary| !vocabulary.starts_with(names.base())) {
+    for vocabulary in vocabularies {
         writer.add(dataset, node(VOID, "vocabulary"), NamedNode::new_unchecked(vocabulary));
     }
 }
