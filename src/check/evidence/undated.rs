@@ -11,7 +11,7 @@ rule! {
     ///
     /// A date is read off the words that it rests on: its year stands among their numbers, and its day too when it is given to
     /// the day. A year of two digits counts, and so do Arabic-Indic digits and ordinals. Months are words, which differ from
-    /// language to language, and are not compared.
+    /// language to language, and are not compared. Of the bounds of a date (`earliest`, `latest`) the year counts alone.
     ///
     /// Example: the start 1998-05-04 of a meeting, resting on the words "from 5 to 6 May 1998".
     ///
@@ -32,8 +32,11 @@ rule! {
 const DATES: [NamedNodeRef<'_>; 5] =
     [vocab::START_DATE, vocab::END_DATE, vocab::DATE, vocab::FOUNDING_DATE, vocab::OBSERVATION_DATE];
 
+/// Properties whose values are days, whatever the precision of the source.
+const BOUNDS: [NamedNodeRef<'_>; 2] = [vocab::EARLIEST, vocab::LATEST];
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = DATES.iter().flat_map(|property| context.statements.facts_with(*property));
+    let dates = DATES.iter().chain(&BOUNDS).flat_map(|property| context.statements.facts_with(*property));
     dates.filter_map(|(record, date)| diagnostic(context, record, &date)).collect()
 }
 
@@ -41,7 +44,8 @@ fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &Statement
     // Values that are not dates are reported by other rules.
     days(found.object)?;
     let (date, property) = (found.object.value()?, found.predicate);
-    let missing = missing(&date, &context.quotes().of_record(record)?.exact)?;
+    let compared = if BOUNDS.contains(&property) { date.split('-').next()? } else { &*date };
+    let missing = missing(compared, &context.quotes().of_record(record)?.exact)?;
     let message = format!("{date} is not in its quote, which has no {missing}");
     let diagnostic = context.at_value(RULE.finding(message), record, property, &date);
     let diagnostic = diagnostic.related(context.related_cell(record, vocab::EXACT, "", "the quote"));
@@ -86,6 +90,18 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,في ٤ مايو ١٩٩٨ First,0,20
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,earliest,latest,quote,from,to
+r1,report,meeting-1,1998-01-01,,First since 1998,0,16
+r2,report,meeting-1,,1999-12-31,First until 1998,20,36
+                     ^^^^^^^^^^ E008 warning: 1999-12-31 is not in its quote, which has no 1999
+  = correct it or quote the passage that has it, or write a note that says how
+  @ records/meetings.csv:3 quote: the quote
 "#,
 ];
 
