@@ -34,7 +34,7 @@ that are written in several ways, and with ordinals as numbers: `7th`, `VII`, `s
 
 ## Parameters
 
-The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer` and `date`
+The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer`, `date` and `language`
 (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query). Behind `iri` may stand classes of which a thing must be one, as
 `prefix:Class` or `<IRI>`; a concept stands for things of its kind, a concept scheme for its concepts. A thing of another
 class is an error that shows things of the right one.

@@ -239,8 +239,8 @@ fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
     let sandbox = own_project();
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
-         f1-01,report,body-council,member-states,12,integer,,,1998,gYear,,Twelve members took part.,71,96\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
+         f1-01,report,body-council,member-states,12,integer,,,,,1998,gYear,,Twelve members took part.,71,96\n",
     );
     let figure = claim("P2124", number("+12"), &[("P585", time("+1990-00-00T00:00:00Z", 9))]);
     sandbox.write("items.json", dump(&[item("Q103", "Council", vec![figure])]));
