@@ -91,12 +91,12 @@ fn the_list_of_queries() {
         let cells = [parameters.collect::<Vec<_>>(), derived.collect()].map(|items| items.join("<br>"));
         writeln!(out, "| `{name}` | {} | {} |", template.summary, cells.join(" | ")).unwrap();
     }
-    compare("queries.md", &(out + &below_the_list()));
+    compare("queries.md", &(out + &written_by_hand("queries.md")));
 }
 
-/// What is written by hand below the list of queries.
-fn below_the_list() -> String {
-    let page = fs::read_to_string(repository().join("docs/queries.md")).unwrap();
+/// The part of a page that is written by hand, below the generated part.
+fn written_by_hand(name: &str) -> String {
+    let page = fs::read_to_string(repository().join("docs").join(name)).unwrap();
     let (_, text) = page.split_once(BELOW).expect("the page has a part that is not generated");
     format!("\n{BELOW}{text}")
 }
@@ -196,7 +196,7 @@ fn the_ontology() {
         .collect();
     reused.sort();
     writeln!(out, "\nReused properties that have one truth: {}.", reused.join(", ")).unwrap();
-    compare("ontology.md", &out);
+    compare("ontology.md", &(out + &written_by_hand("ontology.md")));
 }
 
 #[test]

@@ -483,7 +483,9 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
     let summits = [numbered("extraordinary-summit", &[1, 2, 3]), numbered("summit", &[1, 6, 7, 8, 9, 10, 11, 12, 13])];
     let unnumbered = "meeting-third-summit-heads-of-state".to_owned();
     assert_eq!(column(&all("summits", &[]), "summit"), [summits.concat(), vec![unnumbered]].concat());
-    let sessions = numbered("cfm", &[21, 22, 24, 32, 33, 34, 35, 36, 38, 44]);
+    // A query for sessions of ministers also finds those of the narrower kind.
+    let regular = numbered("cfm", &[21, 22, 24, 32, 33, 34, 35, 36, 38, 44]);
+    let sessions = [regular, numbered("extraordinary-cfm", &[5, 7])].concat();
     assert_eq!(column(&all("meetings", &[]), "meeting"), sessions);
     // What has no date comes last.
     let attended = column(&all("attended", &[]), "event");

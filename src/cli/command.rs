@@ -5,6 +5,8 @@ use super::args::GlobalArgs;
 use super::init;
 #[cfg(feature = "link")]
 use super::link;
+#[cfg(feature = "embedded")]
+use super::migrate;
 use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
 use clap::{Parser, Subcommand};
 
@@ -40,5 +42,7 @@ pub(super) enum Command {
     Link(link::Args),
     #[cfg(feature = "embedded")]
     Init(init::Args),
+    #[cfg(feature = "embedded")]
+    Migrate(migrate::Args),
     Completions(completions::Args),
 }

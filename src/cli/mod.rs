@@ -22,6 +22,8 @@ mod link;
 mod map;
 mod map_errors;
 mod map_files;
+#[cfg(feature = "embedded")]
+mod migrate;
 mod naming;
 mod output;
 mod overwrite;
@@ -94,6 +96,8 @@ fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
         Command::Link(args) => link::run(global, args),
         #[cfg(feature = "embedded")]
         Command::Init(args) => init::run(global, args),
+        #[cfg(feature = "embedded")]
+        Command::Migrate(args) => migrate::run(global, args),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }

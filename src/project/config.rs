@@ -1,4 +1,5 @@
 use super::describe_toml_error;
+use super::publication::{Curation, Publication};
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
 use diwan_rdf::text::TextError;
@@ -50,6 +51,11 @@ pub struct ProjectConfig {
     /// Whether entailed statements are added to the dataset.
     #[serde(default)]
     pub entailment: Entailment,
+    /// What the description of the dataset says about its publication.
+    #[serde(default)]
+    pub publication: Publication,
+    /// Who made the records, and when, unless the tables say it.
+    pub curation: Option<Curation>,
     /// Settings of the links to Wikidata.
     #[serde(default)]
     pub link: LinkConfig,
@@ -158,6 +164,8 @@ impl ProjectConfig {
         config.set_rule_lines(text);
         config.check_base()?;
         config.check_languages()?;
+        config.publication.check(&config.base)?;
+        config.curation.iter().try_for_each(|curation| curation.check(&config.base))?;
         Ok(config)
     }
 

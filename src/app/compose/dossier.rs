@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 impl Dossier {
     pub(in crate::app) fn new(dossier: &store::Dossier, labels: &Labels<'_>) -> Self {
+        let is_record = dossier.types.iter().any(|class| *class == vocab::RECORD);
         let names = labels.entities.labels(&dossier.entity).into_iter();
         Self {
             entity: dossier.entity.as_str().to_owned(),
@@ -15,11 +16,11 @@ impl Dossier {
             links: dossier.links.iter().map(|link| link.as_str().to_owned()).collect(),
             facts: dossier.facts.iter().map(|facts| DossierProperty::new(facts, labels)).collect(),
             mentions: mentions_to_show(&dossier.mentions, labels)
-                .map(|mention| DossierMention::new(mention, labels))
+                .map(|mention| DossierMention::new(mention, is_record, labels))
                 .collect(),
             label: labels.node(&dossier.entity),
             slug: labels.entities.names().slug(dossier.entity.as_str()).to_owned(),
-            is_record: dossier.types.iter().any(|class| *class == vocab::RECORD),
+            is_record,
         }
     }
 }
@@ -49,7 +50,7 @@ impl DossierValue {
 }
 
 impl DossierMention {
-    fn new(mention: &store::Mention, labels: &Labels<'_>) -> Self {
+    fn new(mention: &store::Mention, of_record: bool, labels: &Labels<'_>) -> Self {
         let details = details_to_show(&mention.details, labels);
         let statements: Vec<_> = details.map(|value| RecordStatement::new(value, labels)).collect();
         let subject_label = labels.node(&mention.subject);
@@ -59,6 +60,7 @@ impl DossierMention {
             subject: mention.subject.as_str().to_owned(),
             label: if has_name || marked.is_empty() { subject_label.clone() } else { marked.join(" · ") },
             property: labels.labelled(&mention.property),
+            property_from_object: (!of_record).then(|| labels.from_object(&mention.property)),
             contradicted: mention.is_contradicted,
             beside: statements,
             evidence: Evidence::new(&mention.evidence, labels),
