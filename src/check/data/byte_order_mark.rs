@@ -4,14 +4,14 @@ use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 
 rule! {
-    /// A table begins with a byte-order mark.
+    /// A table begins with a byte order mark.
     ///
-    /// Spreadsheets put three invisible bytes before UTF-8. diwan passes over them; other tools read them as a part of the
-    /// first column's name and do not find the column.
+    /// Spreadsheets write three invisible bytes at the beginning of a UTF-8 file. diwan skips them. Other tools read
+    /// them as part of the first column's name, and do not find the column.
     ///
-    /// Example: a table saved by a spreadsheet as "CSV UTF-8".
+    /// Example: a table that a spreadsheet saved as "CSV UTF-8".
     ///
-    /// Fix: `diwan check --fix` takes them out.
+    /// Fix: `diwan check --fix` removes them.
     RULE {
         code: "D008",
         name: "byte-order-mark",

@@ -6,15 +6,16 @@ use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
 
 rule! {
-    /// A row names a thing of another sort than its property takes.
+    /// A row refers to an entity of the wrong class.
     ///
-    /// Registers say what each thing is. The ontology says which classes have a property (`rdfs:domain`,
-    /// `schema:domainIncludes`) and which it takes (`rdfs:range`, `schema:rangeIncludes`); a subclass is as good as its class.
-    /// Nor may a row be about a thing that its register calls something else than the row's table does.
+    /// Registers give the class of each entity. The ontology says which classes can have a property (`rdfs:domain`,
+    /// `schema:domainIncludes`) and which classes its values can have (`rdfs:range`, `schema:rangeIncludes`);
+    /// subclasses are accepted. The rule also reports a row about an entity whose class in the register differs from
+    /// the class that the row's table gives it.
     ///
-    /// Example: the place `place-baku` in the `body` column of `meetings.csv`, whose meetings are those of organisations.
+    /// Example: the place `place-baku` in the `body` column of `meetings.csv`, where an organisation is expected.
     ///
-    /// Fix: name the thing that the quote means, or enter it in the register of its sort.
+    /// Fix: refer to the entity that the quote means, or add it to the register of the right class.
     RULE {
         code: "D015",
         name: "wrong-class",

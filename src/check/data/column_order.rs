@@ -7,8 +7,8 @@ use crate::citing::QuoteColumns;
 rule! {
     /// The columns of a record table are out of order.
     ///
-    /// A record table begins with the record's key and its source and ends with the evidence, so that readers of a row know
-    /// where to look. Nothing is computed from the order.
+    /// A record table begins with the key of the record and its source, and ends with the evidence, so that readers
+    /// find them quickly. The order has no effect on the graph.
     ///
     /// Example:
     ///
@@ -16,7 +16,7 @@ rule! {
     /// record,quote,quote_start,quote_end,source,meeting
     /// ```
     ///
-    /// Fix: `diwan check --fix` moves the columns; their cells move along.
+    /// Fix: `diwan check --fix` moves the columns with their cells.
     RULE {
         code: "D014",
         name: "column-order",

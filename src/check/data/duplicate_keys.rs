@@ -11,8 +11,8 @@ use std::collections::HashMap;
 rule! {
     /// A key is used twice.
     ///
-    /// A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be
-    /// merged into one node, and afterwards it would not be known which of them said what.
+    /// A slug identifies one entity; a record key identifies one record; a record and a kind identify one note. Two
+    /// rows with the same key would be merged into one node, and it would no longer be known which row said what.
     ///
     /// Example:
     ///
@@ -22,8 +22,8 @@ rule! {
     /// person-a-smith,official,Adam Smith
     /// ```
     ///
-    /// Fix: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
-    /// are never used again for something else.
+    /// Fix: give one of the rows a key of its own, and use that key wherever this entity is meant. Never reuse a
+    /// published key for something else.
     RULE {
         code: "D002",
         name: "duplicate-key",

@@ -11,15 +11,16 @@ use std::ops::Range;
 rule! {
     /// A table is not text in UTF-8.
     ///
-    /// Tables are UTF-8. Bytes of another encoding would become other letters, or none, and words taken from a source would
-    /// no longer be its words. Which encoding it is can only be guessed of its bytes: look at what the cells would say.
+    /// Tables must be UTF-8. Bytes of another encoding would be read as other letters, or as none, and words taken
+    /// from a source would no longer be the words of the source. The encoding can only be guessed from the bytes, so
+    /// check what the cells would become.
     ///
-    /// Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`) that was
-    /// renamed to `.csv`.
+    /// Example: a table that a spreadsheet saved as "CSV (Windows-1251)" or "Unicode text", or a workbook (`.xlsx`)
+    /// that was renamed to `.csv`.
     ///
-    /// Fix: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and the encodings of one byte a
-    /// letter, such as windows-1251, windows-1252 and windows-1256; it shows what every cell becomes first. A table in UTF-8
-    /// with a few cells in another encoding is converted there alone.
+    /// Fix: save the table as "CSV UTF-8". `diwan check --fix` converts UTF-16, UTF-32 and single-byte encodings such
+    /// as windows-1251, windows-1252 and windows-1256. It first shows what every cell becomes. If a table is in UTF-8
+    /// except for a few cells, only these cells are converted.
     RULE {
         code: "D007",
         name: "not-utf-8",

@@ -6,13 +6,14 @@ use crate::check::{Diagnostic, Edit, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 rule! {
-    /// A header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
+    /// A header does not name the columns: a name is missing, padded with spaces or used twice, or the names are not
+    /// separated by commas.
     ///
-    /// The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
-    /// columns of one name it is not known which is meant; a column without a name cannot be read at all. Where all rows have a
-    /// cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
-    /// cells by semicolons. A name that is missing, padded or there twice is only a warning where the mapping reads no such
-    /// column.
+    /// The mapping finds columns by their exact names. A name with a space at its end is a different name. If two
+    /// columns have the same name, it is unclear which one is meant. A column without a name cannot be read at all. If
+    /// all rows have one cell more or one cell fewer than the header has names, the header is wrong. In many
+    /// countries, spreadsheets separate cells by semicolons. If the mapping does not read the column, a name that is
+    /// missing, padded or used twice is only a warning.
     ///
     /// Example:
     ///
@@ -20,8 +21,8 @@ rule! {
     /// slug,kind ,label_en,label_en,
     /// ```
     ///
-    /// Fix: name every column once. `diwan check --fix` takes out spaces at the ends of names, and makes commas of
-    /// semicolons, tabs and bars that separate cells.
+    /// Fix: give every column a unique name. `diwan check --fix` removes spaces around names, and replaces semicolons,
+    /// tabs and vertical bars between cells by commas.
     RULE {
         code: "D009",
         name: "bad-header",

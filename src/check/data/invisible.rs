@@ -3,15 +3,16 @@ use crate::check::table::Cell;
 use crate::check::{Diagnostic, Severity};
 
 rule! {
-    /// A cell has characters that no eye sees, or that are no text.
+    /// A cell has invisible or invalid characters.
     ///
-    /// A zero-width space, a byte order mark inside the text or a control character is a part of the name: a search for what
-    /// is seen does not find it. U+FFFD stands for a character that a program could not read: it is lost. U+0000 is an error:
-    /// it is in no text, and many programs read no further.
+    /// A zero-width space, a byte order mark inside the text or a control character is part of the name, so a search
+    /// for the visible text does not find it. U+FFFD stands for a character that a program could not read and that is
+    /// lost. U+0000 is an error: it does not occur in text, and many programs stop reading at it.
     ///
     /// Example: a label with a zero-width space (U+200B) that was copied from a web page, or "Bak�" for "Bakı".
     ///
-    /// Fix: type the cell again. Words of a source are left as they are but for U+FFFD and U+0000: copy them from the document.
+    /// Fix: type the cell again. In text quoted from a source, only U+FFFD and U+0000 are reported: copy the text from
+    /// the document again.
     RULE {
         code: "D016",
         name: "invisible-character",

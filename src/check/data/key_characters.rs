@@ -8,12 +8,13 @@ use diwan_rml::engine::SourcePlan;
 use diwan_rml::source::Field;
 
 rule! {
-    /// A key has characters that keys may not have.
+    /// A key contains characters that are not allowed in keys.
     ///
-    /// Keys end IRIs, stand in other tables and in commands, and are typed by people: they are ASCII letters, digits, `-`,
-    /// `_` and `.`. A space at the end of one is a slip that no eye sees, and makes another thing of it.
+    /// Keys are the last part of IRIs. They are used in other tables and in commands, and people type them. They
+    /// consist of ASCII letters, digits, `-`, `_` and `.`. A space at the end of a key is invisible, but it makes it
+    /// the key of another entity.
     ///
-    /// Example: `"m2-01 "` with a space, `m2—01` with a dash that is no hyphen, `м2-01` with a Cyrillic letter.
+    /// Example: `"m2-01 "` with a space, `m2—01` with a dash instead of a hyphen, `м2-01` with a Cyrillic letter.
     ///
     /// Fix: type the key again.
     RULE {

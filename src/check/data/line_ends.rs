@@ -4,14 +4,15 @@ use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit, Severity};
 
 rule! {
-    /// Lines of a table do not end as they should.
+    /// A table has wrong line ends.
     ///
-    /// Tables live in version control, where every line that ends differently shows as changed, and a last line without an
-    /// end is changed with the next one. Lines end with `\n`, the last one too.
+    /// Tables are kept in version control, which shows every line with a different line end as changed. A last line
+    /// without a line end also changes when the next line is added. All lines end with `\n`, including the last one.
     ///
-    /// Example: a table saved on Windows, in which some lines end with `\r\n` and the lines that were there before do not.
+    /// Example: a table saved on Windows, in which new lines end with `\r\n` and the earlier lines end with `\n`.
     ///
-    /// Fix: `diwan check --fix` ends all lines alike. Line ends inside quoted cells are a part of their text and stay.
+    /// Fix: `diwan check --fix` makes all line ends `\n`. Line ends inside quoted cells are part of the text and are
+    /// not changed.
     RULE {
         code: "D013",
         name: "line-ends",

@@ -7,22 +7,22 @@ use crate::check::table::Table;
 rule! {
     /// A table is malformed.
     ///
-    /// A row has more or fewer cells than the header, or a quotation mark is opened and never closed. From there on, cells
-    /// would be read into the wrong columns. All such rows are reported, not only the first.
+    /// A row has more or fewer cells than the header, or a quotation mark is opened and never closed. From there on,
+    /// cells would be read into the wrong columns. All such rows are reported, not only the first.
     ///
-    /// Example: a comma inside a text that has no quotation marks around it.
+    /// Example: a comma in a text without quotation marks around it.
     ///
     /// ```csv
     /// slug,kind,label_en
     /// meeting-tehran,summit,Summit, Tehran
     /// ```
     ///
-    /// `diwan map --lenient` reads such rows of other people's tables, with null for missing cells and without extra cells.
-    /// The tables of a project are always read strictly: every row is the evidence for a statement, and a shifted cell would
-    /// state something that no source says.
+    /// `diwan map --lenient` accepts such rows in tables from elsewhere: missing cells become null, and extra cells
+    /// are ignored. The tables of a project are always read strictly, because every row is the evidence for a
+    /// statement, and a shifted cell would state something that no source says.
     ///
-    /// Fix: put `"` around cells that hold commas, quotation marks or line ends, and double the quotation marks inside:
-    /// `"Summit, Tehran"`.
+    /// Fix: put `"` around cells that contain commas, quotation marks or line ends, and double the quotation marks
+    /// inside: `"Summit, Tehran"`.
     RULE {
         code: "D005",
         name: "malformed-table",

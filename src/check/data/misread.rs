@@ -4,15 +4,15 @@ use crate::check::table::Cell;
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
 
 rule! {
-    /// A cell has the letters of another encoding.
+    /// A cell was decoded with the wrong encoding.
     ///
-    /// A program took the bytes of UTF-8 for those of windows-1252, windows-1251 or windows-1256, and saved what it saw as
-    /// text: `TÃ¼rkiye`. The letters are there, and are not those of the name: no search finds it.
+    /// A program read UTF-8 as windows-1252, windows-1251 or windows-1256 and saved the result as text: `TÃ¼rkiye`.
+    /// These are not the letters of the name, so no search finds it.
     ///
-    /// Example: a table that was opened in a spreadsheet by a double click, and saved.
+    /// Example: a table that was opened in a spreadsheet by a double click and then saved.
     ///
-    /// Fix: `diwan check --fix` puts the letters back, and shows each cell first. In the spreadsheet, import the table as
-    /// UTF-8 instead of opening it.
+    /// Fix: `diwan check --fix` restores the letters, and shows each cell first. In the spreadsheet, import the table
+    /// as UTF-8 instead of opening it.
     RULE {
         code: "D017",
         name: "misread-cell",

@@ -8,13 +8,14 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 rule! {
     /// A text is not in Unicode's composed form.
     ///
-    /// One letter can be written in two ways: `é` as one character, or as `e` and a mark. They look the same and are not
-    /// equal: searches miss, and two names that are one do not meet. Tables are written in
-    /// [normalization form C](https://unicode.org/reports/tr15/).
+    /// Some letters can be encoded in two ways: `é` as one character, or as `e` and a combining mark. They look the
+    /// same but are not equal: searches do not find them, and one name becomes two. Tables must be in [normalization
+    /// form C](https://unicode.org/reports/tr15/).
     ///
-    /// Example: a name pasted from macOS, where `й` came as `и` and U+0306.
+    /// Example: a name copied from macOS, in which `й` is encoded as `и` and U+0306.
     ///
-    /// Fix: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
+    /// Fix: `diwan check --fix` composes the characters. Quotes are not changed: they are the exact characters of the
+    /// document.
     RULE {
         code: "D011",
         name: "not-composed",

@@ -12,15 +12,15 @@ use oxigraph::model::NamedNodeRef;
 use std::path::Path;
 
 rule! {
-    /// A note or judgement is about a column that its record's table does not have.
+    /// A note or judgement is about a column that the table of its record does not have.
     ///
-    /// It is shown beside the value of that column and acts on nothing else of the record. Of a column that does not exist,
-    /// or of which no fact is made, nothing could be shown and nothing decided.
+    /// A note about a column is shown with the value of that column, and a judgement about a column affects only that
+    /// value. If the column does not exist, or no fact is generated from it, the note or judgement has no effect.
     ///
     /// Example: a row of `judgements.csv` about the record `m001-31` with `ordinel` in the column `column`.
     ///
-    /// Fix: write the columns as the header of the record's table has them, with spaces between them, or leave the cell
-    /// empty when the whole record is meant.
+    /// Fix: copy the column names from the header of the record's table, separated by spaces. Leave the cell empty if
+    /// the note or judgement is about the whole record.
     RULE {
         code: "D027",
         name: "unknown-noted-column",

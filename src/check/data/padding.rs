@@ -3,14 +3,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::table::Cell;
 
 rule! {
-    /// A cell has spaces at its ends.
+    /// A cell begins or ends with spaces.
     ///
-    /// A space that cannot be seen is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
+    /// A space is part of the name even if it is invisible: "Baku" and "Baku " are two names, and a search finds only
+    /// one of them.
     ///
     /// Example: `"Baku "`, or a cell that begins with a no-break space copied from a web page.
     ///
-    /// Fix: `diwan check --fix` takes them out. Quotes are left as they are: they are the document's own words, spaces
-    /// included.
+    /// Fix: `diwan check --fix` removes the spaces. Quotes are not changed: they are the exact words of the document,
+    /// including spaces.
     RULE {
         code: "D010",
         name: "padded-cell",

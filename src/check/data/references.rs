@@ -15,17 +15,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 rule! {
-    /// A row names something that no register has.
+    /// A row refers to an entity that is not in any register.
     ///
-    /// An IRI made of one column, below the project's base, names a thing. It must be declared: by a register, or by the
-    /// ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity; a source that is not
-    /// registered would leave a quote without its document.
+    /// An IRI that is generated from one column, below the project's base IRI, identifies an entity. The entity must
+    /// be declared: in a register, in the ontology or in a concept scheme. Otherwise a typing error would create a new
+    /// entity without a name, and a source that is not registered would leave a quote without its document.
     ///
     /// Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
     /// `place-casablanca`.
     ///
-    /// Fix: correct the cell (the nearest name is suggested, and of concepts the allowed ones are listed), or add the missing
-    /// thing to its register, to `sources.csv` or to the concept scheme, whose file the message names.
+    /// Fix: correct the cell, or add the missing entity to its register, to `sources.csv` or to the concept scheme;
+    /// the message names the file. It also suggests the most similar name and, for concepts, lists the allowed ones.
     RULE {
         code: "D003",
         name: "undeclared-name",

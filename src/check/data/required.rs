@@ -8,15 +8,15 @@ use diwan_rml::source::Field;
 use std::collections::BTreeSet;
 
 rule! {
-    /// A cell that a row cannot do without is empty.
+    /// A required cell is empty.
     ///
-    /// Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is
-    /// empty, the row, or a part of it, would vanish without a word. So would a row without a value in a table that has
-    /// nothing else to say, such as names to search by.
+    /// A triples map generates a subject from every row. If a column of the subject, of its graph or of a predicate is
+    /// empty, the row or a part of it would be lost without notice. The same holds for a row without a value in a
+    /// table that states nothing else, such as a table of names for searching.
     ///
     /// Example: a row of `participants.csv` without a `role` does not say what the participant did there.
     ///
-    /// Fix: fill the cell, or delete the row. `diwan cite` fills the offsets of quotes.
+    /// Fix: fill the cell, or delete the row. `diwan cite` fills in the offsets of quotes.
     RULE {
         code: "D004",
         name: "empty-required-cell",

@@ -12,16 +12,19 @@ use std::collections::HashSet;
 use std::str::FromStr as _;
 
 rule! {
-    /// A value is kept, and its spelling is not.
+    /// The graph keeps a value but not its spelling.
     ///
-    /// The built graph has numbers, dates and durations in one form each, which is the form that queries give: Oxigraph keeps
-    /// values. `007` becomes `7`, `4.50` becomes `4.5`, `+00:00` becomes `Z`; and datatypes derived from `xsd:integer` and
-    /// `xsd:dateTime` become those. Numbers that are too long to compute with stay as they are.
+    /// The built graph has one form for each number, date and duration, which is also the form in query results:
+    /// Oxigraph stores values. `007` becomes `7`, `4.50` becomes `4.5`, and `+00:00` becomes `Z`. Datatypes derived
+    /// from `xsd:integer` and `xsd:dateTime` become `xsd:integer` and `xsd:dateTime`. Numbers that are too long to
+    /// compute with are not changed.
     ///
-    /// Example: the value `007` of type `integer` in `figures.csv`; a mapping with `rml:datatype xsd:nonNegativeInteger`.
+    /// Example: the value `007` of type `integer` in `figures.csv`, or a mapping with `rml:datatype
+    /// xsd:nonNegativeInteger`.
     ///
-    /// Fix: write the value as it is kept. Where the spelling matters, as in a number of a document, give the column no
-    /// datatype. Instead of a derived datatype give `xsd:integer`, and bound it in the shapes by `sh:minInclusive`.
+    /// Fix: write the value in the form that is stored. If the spelling matters, as in the number of a document, map
+    /// the column without a datatype. Replace a derived datatype by `xsd:integer`, and set its minimum in the shapes
+    /// by `sh:minInclusive`.
     RULE {
         code: "D019",
         name: "lost-spelling",

@@ -7,14 +7,15 @@ use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeSet, HashSet};
 
 rule! {
-    /// A register has an entity that no record names.
+    /// A register has an entity that no record mentions.
     ///
-    /// Registers say what exists; records say what a source says of it. An entity of which no source says anything rests on
-    /// nothing.
+    /// Registers list the entities; records say what a source says about them. An entity about which no source says
+    /// anything has no evidence.
     ///
-    /// Example: `person-a-smith` in `registers/officials.csv` after the last record that named her was taken out.
+    /// Example: `person-a-smith` in `registers/officials.csv` after the last record about her was deleted.
     ///
-    /// Fix: add the records, or take the row out of the register. Containers of places need no record of their own.
+    /// Fix: add records about the entity, or delete its row from the register. A place that contains another place
+    /// needs no record of its own.
     RULE {
         code: "D012",
         name: "unused-entity",

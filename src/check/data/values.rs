@@ -7,11 +7,12 @@ use diwan_rdf::text::nearest;
 use diwan_rml::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
 
 rule! {
-    /// A cell of which no term can be made.
+    /// A cell cannot be mapped to an RDF term.
     ///
-    /// A date that does not exist, a number with letters in it, a language tag that is none, an IRI with a space, a value
-    /// without the cell that types it: the statement would be lost. Dates are checked against the calendar, language tags
-    /// against the syntax of [BCP 47](https://www.rfc-editor.org/info/bcp47).
+    /// The cell has a date that does not exist, a number with letters in it, an invalid language tag, or an IRI with a
+    /// space; or it has a value, but the cell with the value's datatype is empty. The statement would be lost. Dates
+    /// are checked against the calendar, and language tags against the syntax of [BCP
+    /// 47](https://www.rfc-editor.org/info/bcp47).
     ///
     /// Example:
     ///
@@ -20,9 +21,10 @@ rule! {
     /// m1-01,report,meeting-council-3,1998-02-30,date
     /// ```
     ///
-    /// Fix: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
-    /// `gYearMonth`, `1998` for `gYear`. Where a value can be read in one way only, as `11.05.2017` can, the message offers it, and
-    /// `diwan check --fix` writes it; of `11/05/2017` only the quote can say which number is the day.
+    /// Fix: look at the quote and write the value in the form of its datatype: `1998-02-28` for `date`, `1998-02` for
+    /// `gYearMonth`, `1998` for `gYear`. If the value can be read in only one way, such as `11.05.2017`, the message
+    /// suggests the correct form, and `diwan check --fix` writes it. If it is ambiguous, such as `11/05/2017`, only
+    /// the quote can show which number is the day.
     RULE {
         code: "D001",
         name: "unusable-value",

@@ -6,16 +6,16 @@ use oxigraph::model::NamedNodeRef;
 use std::collections::BTreeSet;
 
 rule! {
-    /// A document is missing or is not the one that was quoted.
+    /// A document is missing, or it is not the document that was quoted.
     ///
-    /// Runs when the documents are at hand (`--sources DIR`). Offsets into another text are worse than none: a document
-    /// that was corrected, converted or cut since it was quoted is another document. The register of sources has the
-    /// SHA-256 of each.
+    /// This rule needs the documents (`--sources DIR`). A document that was corrected, converted or shortened after it
+    /// was quoted is a different document, and offsets into it would be misleading. The register of sources has the
+    /// SHA-256 of each document.
     ///
-    /// Example: a text file whose line ends were changed by a copy.
+    /// Example: a text file whose line ends were changed when it was copied.
     ///
-    /// Fix: put the document that was quoted into the folder. If the new one is to be quoted, register it as a source of
-    /// its own.
+    /// Fix: put the document that was quoted into the folder. If you want to quote the new one, register it as a
+    /// separate source.
     RULE {
         code: "E005",
         name: "wrong-document",

@@ -7,18 +7,18 @@ use crate::evidence::{Location, difference, vocab};
 use oxigraph::model::NamedNodeRef;
 
 rule! {
-    /// A quote does not stand where its row says.
+    /// A quote is not at its offsets in the document.
     ///
-    /// Runs when the documents are at hand (`--sources DIR`): every quote is compared, code point by code point, with the
-    /// passage its offsets name. It may stand elsewhere, in several other places, in another document, or nowhere. Words that
-    /// look the same may not be: a no-break space, a dash for a hyphen, a Cyrillic letter for a Latin one; the message says
-    /// which character it is.
+    /// This rule needs the documents (`--sources DIR`). It compares every quote, code point by code point, with the
+    /// passage at its offsets. The words may be elsewhere in the document, in several places, in another document, or
+    /// nowhere. Words that look the same can differ: by a no-break space, a dash instead of a hyphen, or a Cyrillic
+    /// letter instead of a Latin one. The message names the character.
     ///
-    /// Example: a quote whose offsets are those of a neighbouring row, or one with a letter typed again by hand.
+    /// Example: a quote with the offsets of a neighbouring row, or a quote that was typed by hand with a wrong letter.
     ///
-    /// Fix: if it stands elsewhere in its document, or only looks the same, `diwan check --fix --sources DIR` puts in the
-    /// offsets, or the document's own characters. If it stands in another document, see which of the two the row means. If it
-    /// stands nowhere, copy the words exactly as the document prints them.
+    /// Fix: if the quote is elsewhere in its document, or only looks the same, `diwan check --fix --sources DIR`
+    /// corrects the offsets or the characters. If it is in another document, find out which of the two documents the
+    /// row means. If it is nowhere, copy the words exactly as the document prints them.
     RULE {
         code: "E004",
         name: "misplaced-quote",

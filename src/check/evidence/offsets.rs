@@ -4,14 +4,14 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A quote whose length and offsets do not agree.
+    /// The length of a quote does not match its offsets.
     ///
-    /// Offsets count Unicode code points from 0, and the end is the start plus the length of the words. Where they do not
-    /// agree, the words or the offsets were changed alone.
+    /// Offsets count Unicode code points from 0, and the end is the start plus the length of the quote. If they do not
+    /// match, either the words or the offsets were changed without the other.
     ///
     /// Example: a quote of 48 characters with the offsets 21 and 70.
     ///
-    /// Fix: run `diwan cite`, or `diwan check --fix --sources DIR`, which look the quote up in its document.
+    /// Fix: run `diwan cite` or `diwan check --fix --sources DIR`, which look up the quote in its document.
     RULE {
         code: "E002",
         name: "quote-length",

@@ -7,16 +7,16 @@ use crate::evidence::vocab;
 use oxigraph::model::NamedNodeRef;
 
 rule! {
-    /// A date that does not stand in its quote.
+    /// A date is not in its quote.
     ///
-    /// A date is read off the words that it rests on: its year stands among their numbers, and its day too when it is given to
-    /// the day. A year of two digits counts, and so do Arabic-Indic digits and ordinals. Months are words, which differ from
-    /// language to language, and are not compared.
+    /// A date is taken from the quoted words, so its year must be among their numbers, and so must its day if the date
+    /// has one. Years with two digits, Arabic-Indic digits and ordinals are recognized. Months are not compared,
+    /// because their names differ between languages.
     ///
-    /// Example: the start 1998-05-04 of a meeting, resting on the words "from 5 to 6 May 1998".
+    /// Example: the start 1998-05-04 of a meeting, with the quote "from 5 to 6 May 1998".
     ///
-    /// Fix: correct the date, or quote the passage that has it. If the quote says it in other words ("the next day"), write a
-    /// note in `data/notes.csv` that says how.
+    /// Fix: correct the date, or quote the passage that contains it. If the quote expresses it in other words ("the
+    /// next day"), write a note in `data/notes.csv` that says how.
     RULE {
         code: "E008",
         name: "date-not-in-quote",

@@ -4,14 +4,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A record without a whole quote.
+    /// A record does not have a complete quote.
     ///
-    /// Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
-    /// its document. A fact without one is a claim of the dataset itself.
+    /// Every fact is in the graph of a record, and every record is based on one quote: its words, its offsets and its
+    /// document. Without them, the fact is only a claim of the dataset itself.
     ///
     /// Example: a row of `meetings.csv` whose `quote`, `quote_start` or `source` is empty.
     ///
-    /// Fix: fill in the words and the source, then run `diwan cite` for the offsets. What rests on no words is no record.
+    /// Fix: enter the words and the source, then run `diwan cite` to fill in the offsets. A statement without a quote
+    /// cannot be a record.
     RULE {
         code: "E001",
         name: "unquoted-record",

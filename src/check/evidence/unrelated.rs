@@ -11,17 +11,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 rule! {
-    /// A quote that shares no word or number with what its row claims.
+    /// A quote and its row have no word or number in common.
     ///
-    /// A quote is evidence when a reader can see the claim in it. One that has not a word in common with the names, values
-    /// and numbers of its row was pasted into the wrong row, or is too short to carry it. Names count in all the ways in
-    /// which the registers and the records call the thing, words by their beginnings, so that declined ones are known, and
-    /// numbers in all digits. A row that paraphrases in another language than the document's cannot be compared.
+    /// A quote is evidence if a reader can see the claim in it. A quote that has no word in common with the names,
+    /// values and numbers of its row was pasted into the wrong row, or is too short to support it. All names that the
+    /// registers and the records give to an entity count. Words are compared by their beginnings, because they may be
+    /// inflected, and numbers in the digits of all scripts. A row that paraphrases the document in another language
+    /// cannot be compared.
     ///
-    /// Example: a row that says a meeting was held in Baku, resting on the words "and its annexes".
+    /// Example: a row that says that a meeting was held in Baku, with the quote "and its annexes".
     ///
-    /// Fix: quote the words that carry the claim. If they carry it all the same (a pronoun, a relative date), write a note
-    /// in `data/notes.csv` that says how.
+    /// Fix: quote the words that support the claim. If the quote does support it (by a pronoun or a relative date),
+    /// write a note in `data/notes.csv` that says how.
     RULE {
         code: "E007",
         name: "unrelated-quote",

@@ -6,15 +6,16 @@ use crate::evidence::{Document, difference, vocab};
 use oxigraph::model::NamedNodeRef;
 
 rule! {
-    /// Words that a row takes over from its source, and that do not stand in its quote.
+    /// A row has words of its source that are not in its quote.
     ///
-    /// Names, titles, slogans, numbers and dates as written are the source's own words. They are copied from the quote,
-    /// letter by letter, misspellings included.
+    /// Names, titles, slogans, numbers and dates as written are the exact words of the source. They are copied from
+    /// the quote letter by letter, including misspellings.
     ///
     /// Example: a `name` "Organization of Islamic Cooperation" whose quote has "Organisation of Islamic Cooperation".
     ///
-    /// Fix: copy the words exactly, or quote the passage that has them. Where they only look the same, as with a no-break space,
-    /// the message says which character it is, and `diwan check --fix` puts in the quote's.
+    /// Fix: copy the words exactly, or quote the passage that contains them. If they only look the same, because of a
+    /// no-break space for example, the message names the character, and `diwan check --fix` writes the characters of
+    /// the quote.
     RULE {
         code: "E006",
         name: "words-not-in-quote",

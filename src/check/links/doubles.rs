@@ -7,10 +7,10 @@ use crate::link::{Decision, ItemId, Verdict};
 use std::collections::HashMap;
 
 rule! {
-    /// One item for two entities, or two for one.
+    /// Two entities are linked to one item, or one entity to two items.
     ///
-    /// Two entities that are one item are one entity, or one link is wrong. An entity is linked once, and an item is not
-    /// linked and rejected at the same time.
+    /// If two entities are the same item, they are one entity, or one of the links is wrong. An entity can have only
+    /// one link, and an item cannot be both linked and rejected for the same entity.
     ///
     /// Example:
     ///
@@ -20,7 +20,7 @@ rule! {
     /// place-baku-city,Q9248,,by-hand,2026-11-03
     /// ```
     ///
-    /// Fix: look at the item; remove one of the rows, or put the item into the column `rejected`.
+    /// Fix: look at the item. Delete one of the rows, or move the item to the column `rejected`.
     RULE {
         code: "L002",
         name: "contradicting-links",

@@ -7,14 +7,14 @@ use diwan_rdf::term::{Repertoire, percent_encode};
 use oxigraph::model::NamedNode;
 
 rule! {
-    /// A row of links.csv that cannot be used.
+    /// A row of links.csv is invalid.
     ///
-    /// An item is a `Q` and a number, and a row has an item or a rejected one, not both. A malformed item makes an IRI that
-    /// names nothing.
+    /// An item is `Q` followed by a number, and a row has either an item or a rejected item, not both. A malformed
+    /// item would generate an IRI that identifies nothing.
     ///
     /// Example: `https://www.wikidata.org/wiki/Q9248` instead of `Q9248` in the column `item`.
     ///
-    /// Fix: correct the cell; `diwan link review` writes well-formed rows.
+    /// Fix: correct the cell. `diwan link review` writes valid rows.
     RULE {
         code: "L001",
         name: "malformed-link",

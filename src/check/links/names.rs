@@ -10,16 +10,16 @@ use crate::link::{Decision, ItemId, LinkError};
 use std::collections::BTreeSet;
 
 rule! {
-    /// An entity and its item that share no word.
+    /// The names of an entity and its item have no word in common.
     ///
-    /// A district is easily taken for the city it is named after, a person for a namesake. Names are compared when
-    /// Wikidata's are at hand: with `--items`, or when the item stands among the candidates. A shared word proves nothing;
-    /// the lack of one is worth a look.
+    /// A district can be confused with the city that it is named after, and a person with someone of the same name.
+    /// The names are compared if those of the item are available: with `--items`, or if the item is among the
+    /// candidates. A common word proves nothing, but if there is none, the link should be verified.
     ///
     /// Example: `place-shusha-district` linked to the item of a river.
     ///
-    /// Fix: look at the item. If it is another thing, put it into the column `rejected`; if it is the same, add to the
-    /// register or to a record the name it goes by.
+    /// Fix: look at the item. If it is a different entity, move it to the column `rejected`. If it is the same entity,
+    /// add the name that the item has to the register or to a record.
     RULE {
         code: "L003",
         name: "unlike-names",

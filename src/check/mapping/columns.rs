@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// The mapping names a column that is not there.
+    /// The mapping refers to a column that does not exist.
     ///
-    /// Before any row is read, every reference of the mapping is compared with the real header. A column that was renamed in
-    /// the table and not in the mapping would otherwise be empty in every row.
+    /// Before any row is read, every reference of the mapping is compared with the header of its table. Otherwise, a
+    /// column that was renamed in the table but not in the mapping would be empty in every row.
     ///
-    /// Example: the header has `session_titel`, the mapping `rml:reference "session_title"`.
+    /// Example: the header has `session_titel`, and the mapping has `rml:reference "session_title"`.
     ///
-    /// Fix: correct the header or the mapping; the nearest name is suggested.
+    /// Fix: correct the header or the mapping. The message suggests the most similar name.
     RULE {
         code: "M001",
         name: "unknown-column",

@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 rule! {
-    /// A triples map that makes nothing.
+    /// A triples map generates no statements.
     ///
-    /// Its table has rows, and not one of them gave a statement: every value that it needs is empty, or nothing was found to
-    /// join with. A mapping that does nothing is rarely meant.
+    /// Its table has rows, but none of them generated a statement: every value that it needs is empty, or its join
+    /// found no match. This is rarely intended.
     ///
     /// Example: a triples map for Hijri dates over a table whose Hijri columns are all empty.
     ///
-    /// Fix: look whether it reads the right columns; take it out if it is not needed yet.
+    /// Fix: check that it reads the right columns. Delete it if it is not needed yet.
     RULE {
         code: "M006",
         name: "idle-triples-map",

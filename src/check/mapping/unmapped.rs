@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// A column that is not mapped.
+    /// A column is not mapped.
     ///
-    /// Its values are in the table and not in the graph: the work in it is lost, or a triples map is missing.
+    /// Its values are in the table but not in the graph. Either the work of entering them is lost, or a triples map is
+    /// missing.
     ///
-    /// Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
+    /// Example: a new column `chair` in `meetings.csv` that the mapping does not use.
     ///
-    /// Fix: map the column, or take it out. Remarks belong into `data/notes.csv`, where they stay with their records.
+    /// Fix: map the column, or delete it. Put remarks into `data/notes.csv`, where they are linked to their records.
     RULE {
         code: "M007",
         name: "unmapped-column",

@@ -10,15 +10,15 @@ use oxigraph::model::vocab::rdf;
 use std::collections::BTreeMap;
 
 rule! {
-    /// A property or class that the ontology does not know.
+    /// A property or class is not in the ontology.
     ///
-    /// Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
-    /// the pen, and no query finds what it says.
+    /// Properties and classes are declared in the ontology or, if they come from other vocabularies, labelled there.
+    /// Any other name is a typing error, and queries do not find its statements.
     ///
-    /// Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
-    /// is reported as D003.)
+    /// Example: `diwan:sesionNumber` in the mapping. (A cell from which a property is generated, such as `role` in
+    /// `participants.csv`, is reported as D003.)
     ///
-    /// Fix: correct the name (the nearest one is suggested), or declare it in the ontology.
+    /// Fix: correct the name, or declare it in the ontology. The message suggests the most similar name.
     RULE {
         code: "M005",
         name: "undeclared-term",

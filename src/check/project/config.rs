@@ -5,10 +5,10 @@ use crate::project::ProjectError;
 use diwan_rdf::files::OutsideAllowedFolders;
 
 rule! {
-    /// The project file is missing or wrong.
+    /// The project file is missing or invalid.
     ///
-    /// `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: nothing else
-    /// would show that a file is never read. What is built needs a folder of its own, apart from what it is built of.
+    /// `diwan.toml` lists the files of a project. Unknown keys are errors, because otherwise it would go unnoticed
+    /// that a file is never read. The output folder must be separate from the input files.
     ///
     /// Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
     ///

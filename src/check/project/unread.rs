@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 rule! {
-    /// A table that nothing reads.
+    /// A table is not read.
     ///
-    /// A table below the `data` folder that no mapping names is not in the graph: the work in it is lost, or a triples
-    /// map is missing.
+    /// No mapping refers to this table in the `data` folder, so its rows are not in the graph. Either the work of
+    /// entering them is lost, or a triples map is missing.
     ///
-    /// Example: `data/records/treaties.csv`, of which the mapping knows nothing, or a copy that a spreadsheet left behind.
+    /// Example: `data/records/treaties.csv`, which the mapping does not use, or a copy that a spreadsheet left behind.
     ///
-    /// Fix: map the table in `ontology/mapping.ttl`, or put it elsewhere.
+    /// Fix: map the table in `ontology/mapping.ttl`, or move it elsewhere.
     RULE {
         code: "P012",
         name: "unread-table",

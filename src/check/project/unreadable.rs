@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 rule! {
     /// A file cannot be read.
     ///
-    /// A file that the project, the mapping or a command names is not there, may not be read, or broke off. Nothing is built
-    /// without it.
+    /// A file that the project, the mapping or a command needs does not exist, may not be read, or could only be read
+    /// in part. Nothing is built without it.
     ///
-    /// Example: a table that was renamed and not in the mapping.
+    /// Example: a table that was renamed, while the mapping still has the old name.
     ///
-    /// Fix: the message has the file and what the system says. Of a table that is gone it says which lines of the mapping read
-    /// it, and which table may be it under another name.
+    /// Fix: the message has the file and the error of the operating system. For a missing table it also shows the
+    /// lines of the mapping that read it, and a table that may be the same under a new name.
     RULE {
         code: "P001",
         name: "unreadable-file",

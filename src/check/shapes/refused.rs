@@ -12,14 +12,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 rule! {
-    /// Data that a SHACL shape refuses.
+    /// Data violates a SHACL shape.
     ///
-    /// [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
-    /// graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+    /// [SHACL](https://www.w3.org/TR/shacl/) shapes describe the required structure of records, quotes and registers.
+    /// The graph of each record is validated separately: sources may differ, and in the merged graph their differences
+    /// would look like errors.
     ///
-    /// Example: a session whose number is 0, or a register's row without its Arabic name.
+    /// Example: a session whose number is 0, or a row of a register without its Arabic name.
     ///
-    /// Fix: the shape's message says what to do, in terms of the tables.
+    /// Fix: the message of the shape says what to do, in terms of the tables.
     RULE {
         code: "S001",
         name: "shape-violation",

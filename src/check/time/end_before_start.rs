@@ -5,9 +5,10 @@ use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// An end lies before its start.
+    /// An end date is before its start date.
     ///
-    /// Compared as precisely as both are given: `1994-12` and `1994-12-13` can be in order, `1995` and `1994-12` cannot.
+    /// The dates are compared at the precision that both have: `1994-12` and `1994-12-13` can be in order, `1995` and
+    /// `1994-12` cannot.
     ///
     /// Example:
     ///
@@ -16,7 +17,8 @@ rule! {
     /// m1-01,meeting-council-3,1998-05-06,date,1998-05-04,date
     /// ```
     ///
-    /// Fix: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare the row with its quote. If the source prints the dates like this, keep them and write a note in
+    /// `data/notes.csv`.
     RULE {
         code: "D020",
         name: "end-before-start",

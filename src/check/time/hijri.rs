@@ -4,15 +4,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::{CalendarMismatch, vocab};
 
 rule! {
-    /// A Hijri date does not fall on the Gregorian date beside it.
+    /// A Hijri date and its Gregorian date are different days.
     ///
-    /// Both are kept as the source prints them, and the Umm al-Qura calendar as it was published shows whether they are the
-    /// same day; a day either way is no difference. One of the two is a misprint, of the source or of the row.
+    /// Both dates are kept as the source prints them. They are compared by the published Umm al-Qura calendar; a
+    /// difference of one day is accepted. One of the two is wrong, in the source or in the row.
     ///
-    /// Example: a quote with «٢٠ شعبان ١٤٢٤» beside 2006-10-16, which was 23 Ramadan 1427.
+    /// Example: a quote with «٢٠ شعبان ١٤٢٤» and the date 2006-10-16, which was 23 Ramadan 1427.
     ///
-    /// Fix: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`; the
-    /// pair is listed by `diwan conflicts` all the same.
+    /// Fix: compare the row with its quote. If the source prints the dates like this, keep them and write a note in
+    /// `data/notes.csv`. `diwan conflicts` lists the pair in any case.
     RULE {
         code: "D021",
         name: "calendar-mismatch",

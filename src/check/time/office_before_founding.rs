@@ -7,12 +7,13 @@ use crate::evidence::vocab;
 rule! {
     /// An office or a membership begins before its organisation was founded.
     ///
-    /// Nobody was secretary-general of what did not exist. One of the two dates is wrong, in a source or in a row, or the
-    /// office is that of a forerunner.
+    /// Nobody can be secretary-general of an organisation that does not exist yet. Either one of the two dates is
+    /// wrong, in a source or in a row, or the office belonged to a predecessor of the organisation.
     ///
     /// Example: a membership that starts in 1965 in an organisation whose only founding date is 1969-09-25.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D022",
         name: "office-before-founding",

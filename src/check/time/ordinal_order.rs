@@ -8,15 +8,16 @@ use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeMap, HashMap};
 
 rule! {
-    /// An ordinal runs against the dates of its series.
+    /// The ordinals of a series are not in the order of its dates.
     ///
-    /// The ninth session of a body is not held before its eighth. A pair that runs the other way has a wrong number or a
-    /// wrong date, in a source or in a row. Meetings of one body and one kind, whose slugs differ in their last part
-    /// only, are a series.
+    /// The ninth session of a body is not held before its eighth. If two sessions are in the wrong order, a number or
+    /// a date is wrong, in a source or in a row. A series consists of meetings of one body and one kind whose slugs
+    /// differ only in their last part.
     ///
-    /// Example: a 30th session of 2003-05-28 and a 31st of 2002-06-25.
+    /// Example: a 30th session on 2003-05-28 and a 31st session on 2002-06-25.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D025",
         name: "ordinal-order",

@@ -7,14 +7,16 @@ use chrono::Months;
 use std::cmp::Ordering;
 
 rule! {
-    /// What was adopted, said or given at a meeting is dated outside it.
+    /// Something that was adopted, said or conferred at a meeting has a date outside the meeting.
     ///
-    /// A resolution of a meeting is adopted while the meeting sits. Where sources differ about the meeting's days, its
-    /// earliest start and its latest end count. One of which only the start is known is over after a year.
+    /// A resolution of a meeting is adopted while the meeting takes place. If sources disagree about the days of the
+    /// meeting, the earliest start and the latest end are used. If only the start is known, the meeting is assumed to
+    /// end within a year.
     ///
-    /// Example: a resolution of 2003-10-20 whose meeting sat from 2003-10-16 to 2003-10-17.
+    /// Example: a resolution of 2003-10-20 whose meeting took place from 2003-10-16 to 2003-10-17.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D024",
         name: "outside-meeting",

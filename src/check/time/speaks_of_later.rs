@@ -5,15 +5,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A statement or a text is older than what it speaks of or recalls.
+    /// A statement or a text is older than something that it mentions or recalls.
     ///
-    /// What was said on a day cannot look back on a later one. Either a date is wrong, or the statement speaks of something
-    /// that was still to come.
+    /// A statement cannot look back on a later event. Either a date is wrong, or the statement is about something in
+    /// its future.
     ///
     /// Example: a resolution of 2006 that recalls a resolution of 2011.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
-    /// note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, or if the statement is
+    /// about the future, keep them and write a note in `data/notes.csv`.
     RULE {
         code: "D023",
         name: "speaks-of-later",
