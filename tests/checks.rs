@@ -249,9 +249,9 @@ fn tables_in_other_encodings_are_told_once_and_converted() {
     let wider = whole.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<u8>>();
     for (bytes, message) in [
         (marked, "the table is not UTF-8: it is UTF-16, little-endian"),
-        (wide(&whole), "the table is not UTF-8: it is UTF-16, little-endian, without a mark"),
+        (wide(&whole), "the table is not UTF-8: it is UTF-16, little-endian, without a byte-order mark"),
         (unicode_text, "the table is not UTF-8: it is UTF-16, little-endian"),
-        (wider, "the table is not UTF-8: it is UTF-32, big-endian, without a mark"),
+        (wider, "the table is not UTF-8: it is UTF-32, big-endian, without a byte-order mark"),
     ] {
         sandbox.write(PLACES, bytes);
         assert_eq!(only(&sandbox, &[]).0, message);
@@ -279,7 +279,7 @@ fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
         sandbox.write(PLACES, &bytes);
         let (_, help) = only(&sandbox, &[]);
         let name = encoding.name();
-        assert!(help.starts_with(&format!("the table may be {name}: the cell would say \"{label}\"")), "{help}");
+        assert!(help.starts_with(&format!("the table may be {name}: the cell would become \"{label}\"")), "{help}");
         let asked = sandbox.run(&["check", "--fix"]).fails(1).stderr;
         assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("give --yes"), "{asked}");
         assert_eq!(std::fs::read(sandbox.path(PLACES)).unwrap(), *bytes, "nothing is changed unasked");
@@ -307,7 +307,7 @@ fn files_that_are_no_tables_are_called_what_they_are() {
         ),
     ] {
         sandbox.write(PLACES, bytes);
-        assert_eq!(only(&sandbox, &[]).0, format!("the file is no table: it is {message}"));
+        assert_eq!(only(&sandbox, &[]).0, format!("the file is not a table: it is {message}"));
         let build = sandbox.run(&["build"]).fails(1).stderr;
         assert_eq!(build.matches("error[").count(), 1, "{build}");
         assert!(build.contains("places.csv") && !build.contains("UTF-16"), "{build}");
@@ -369,12 +369,13 @@ fn a_quote_that_stands_in_another_document() {
     let (message, help) = only(&sandbox, &["--sources", "documents"]);
     assert_eq!(
         message,
-        "\"third session in Port Ailsa from 4 to 6 May 1998\" does not stand in `bulletin`, which the row names, but in `report`, at 21 to 69"
+        "\"third session in Port Ailsa from 4 to 6 May 1998\" is not in `bulletin`, which the row names, but in \
+         `report`, at 21 to 69"
     );
     assert_eq!(help, "if `report` is meant, write it into `source` and run `diwan cite`; otherwise quote `bulletin`");
     assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["E004 meetings.csv:2 source"]);
     let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
-    assert!(cite.contains("meetings.csv:2: the quote does not stand in `bulletin`, but in `report`"), "{cite}");
+    assert!(cite.contains("meetings.csv:2: the quote is not in `bulletin`, but in `report`"), "{cite}");
 }
 
 #[test]
@@ -391,7 +392,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
         ),
         (
             "third ses\u{200B}sion in Port Ailsa from 4 to 6 May 1998",
-            "character 10 of the quote is U+200B, a space without width, which the document does not have",
+            "character 10 of the quote is U+200B, a zero-width space, which the document does not have",
         ),
         (
             "Third session in Port Ailsa from 4 to 6 May 1998",
@@ -403,7 +404,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
         let end = 21 + words.chars().count();
         sandbox.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,21,69", &format!("{words},21,{end}"));
         let (message, _) = only(&sandbox, &documents);
-        assert_eq!(message, format!("\"{words}\" does not stand in the document, but looks like what does: {said}"));
+        assert_eq!(message, format!("\"{words}\" is not in the document, but similar words are: {said}"));
         assert_eq!(findings(&sandbox, &documents), ["E004 meetings.csv:2 quote"]);
         let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
         assert!(cite.contains(said), "{cite}");
@@ -421,10 +422,11 @@ fn tables_that_are_gone_are_all_told_with_what_reads_them() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert_eq!(
         told[0].0,
-        "the table is not there; what reads it: <https://w3id.org/diwan/mapping#Meeting>, <https://w3id.org/diwan/mapping#MeetingQuote>, <https://w3id.org/diwan/mapping#MeetingRecord>"
+        "the table does not exist; it is read by <https://w3id.org/diwan/mapping#Meeting>, \
+         <https://w3id.org/diwan/mapping#MeetingQuote>, <https://w3id.org/diwan/mapping#MeetingRecord>"
     );
-    assert!(told[0].1.starts_with("is it data/records/meeting.csv now, which nothing reads?"), "{told:?}");
-    assert_eq!(told[1].1, "put the table back, or take what reads it out of the mapping");
+    assert!(told[0].1.starts_with("was it renamed to data/records/meeting.csv, which is not mapped?"), "{told:?}");
+    assert_eq!(told[1].1, "restore the table, or remove the triples maps that read it");
     for args in [&["build"][..], &["check"], &["query", "summits"]] {
         let run = sandbox.run(args).fails(4);
         let text = run.stdout + &run.stderr;
@@ -433,7 +435,7 @@ fn tables_that_are_gone_are_all_told_with_what_reads_them() {
     }
 }
 
-/// A project with an entity that no record names (D012), and a number whose spelling is lost (D019).
+/// A project with an entity that no record mentions (D012), and a number whose spelling is lost (D019).
 fn with_two_warnings() -> Sandbox {
     let sandbox = Sandbox::with_project();
     register(&sandbox, "officials", "person-x", "person");
@@ -452,7 +454,7 @@ fn a_rule_that_is_off_is_not_run_and_the_report_says_so() {
     set(&sandbox, "D019 = \"off\"\n");
     assert_eq!(findings(&sandbox, &[]), ["D012 officials.csv:2"]);
     let text = sandbox.run(&["check"]).succeeds().stdout;
-    assert!(text.contains("\noff by diwan.toml: D019\n0 errors, 1 warning\n"), "{text}");
+    assert!(text.contains("\nturned off in diwan.toml: D019\n0 errors, 1 warning\n"), "{text}");
     let json: Value = serde_json::from_str(&sandbox.run(&["check", "--format", "json"]).stdout).unwrap();
     assert_eq!(json["settings"], serde_json::json!({ "off": ["D019"], "severity": {} }));
 }
@@ -463,7 +465,7 @@ fn a_warning_that_is_made_an_error_fails_the_check_and_the_build() {
     set(&sandbox, "D012 = \"error\"\n");
     assert_eq!(findings(&sandbox, &[]), ["D012 officials.csv:2", "D019 meetings.csv:2 ordinal"]);
     let text = sandbox.run(&["check"]).fails(1).stdout;
-    assert!(text.contains("error[D012]") && text.contains("\nset by diwan.toml: D012 error\n"), "{text}");
+    assert!(text.contains("error[D012]") && text.contains("\nchanged in diwan.toml: D012 error\n"), "{text}");
     sandbox.run(&["build"]).fails(1);
     sandbox.edit("diwan.toml", "D012 = \"error\"", "D012 = \"warning\"");
     sandbox.run(&["build"]).succeeds();

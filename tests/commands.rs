@@ -264,7 +264,7 @@ fn query_answers_in_every_format() {
     let construct = "CONSTRUCT { ?m schema:name \"x\" } WHERE { ?m a diwan:Meeting }";
     assert_snapshot!(sandbox.run(&["query", "--sparql", construct, "--format", "csv"]).shown(), @r"
     -- stderr --
-    error: CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml
+    error: CONSTRUCT and DESCRIBE return a graph; use --format table (Turtle), json (JSON-LD) or xml
     -- exit 2 --
     ");
 }
@@ -274,7 +274,7 @@ fn query_mistakes_say_what_to_do() {
     let sandbox = Sandbox::with_project();
     assert_snapshot!(sandbox.run(&["query", "sumits"]).shown(), @r"
     -- stderr --
-    error: no bundled query is called `sumits`; did you mean `summits`? (`diwan query` lists them)
+    error: there is no bundled query `sumits`; did you mean `summits`? (`diwan query` lists them)
     -- exit 2 --
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
@@ -349,15 +349,15 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     let run = sandbox.run(&["cite", table, "--sources", "documents"]);
     assert_snapshot!(run.shown(), @r"
     data/records/meetings.csv: 1 rows filled, 0 not done
-    2 rows, 2 with their quotes in place
+    2 rows, 2 with complete offsets
     -- exit 0 --
     ");
     assert_eq!(sandbox.read(table), whole);
     sandbox.write(table, whole.replace("from 4 to 6 May 1998,21", "from 4 to 7 May 1998,21"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).shown(), @r#"
-    data/records/meetings.csv:2: the quote does not stand in its document, only as far as "third session in Port Ailsa from 4 to"
+    data/records/meetings.csv:2: the quote is not in its document, only its beginning, "third session in Port Ailsa from 4 to"
     data/records/meetings.csv: 0 rows filled, 1 not done
-    2 rows, 1 with their quotes in place
+    2 rows, 1 with complete offsets
     -- exit 1 --
     "#);
     let sources = sandbox.read("data/sources.csv");
@@ -369,11 +369,11 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     sandbox.write("data/sources.csv", sources.replace(old, &digest));
     sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,21,69", "one,,"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).stdout, @r"
-    data/records/meetings.csv:2: the quote stands more than once; write the start that is meant into the start column
+    data/records/meetings.csv:2: the quote occurs more than once; write the intended start into the start column
         0: … one two one …
         8: … one two one …
     data/records/meetings.csv: 0 rows filled, 1 not done
-    2 rows, 1 with their quotes in place
+    2 rows, 1 with complete offsets
     ");
 }
 
@@ -383,7 +383,7 @@ fn init_touches_nothing_that_is_there() {
     let before = sandbox.read("diwan.toml");
     assert_snapshot!(sandbox.run(&["init"]).shown(), @r"
     -- stderr --
-    error: ./diwan.toml is there already; nothing was written
+    error: ./diwan.toml already exists; nothing was written
     -- exit 2 --
     ");
     assert_eq!(before, sandbox.read("diwan.toml"));
@@ -476,10 +476,10 @@ fn limits_of_nothing_are_refused_at_the_argument() {
     for (args, reason) in [
         (&["query", "summits", "--memory", "0"][..], "write a whole number of megabytes, 1 or more"),
         (&["query", "summits", "--memory", "many"], "write a whole number of megabytes, 1 or more"),
-        (&["query", "summits", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["link", "suggest", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["query", "summits", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["link", "suggest", "--timeout", "0"], "write a number of seconds greater than 0"),
     ] {
         let run = sandbox.run(args).fails(2);
         assert!(run.stderr.contains(reason), "{args:?}: {}", run.stderr);

@@ -41,7 +41,7 @@ fn a_date_that_does_not_exist() {
        |                                                                         ------- the mapping reads it here
        |
        = help: correct the cell, or empty it and `start_type` if the source does not say
-    error: nothing was built; what was there before stays
+    error: nothing was built; the previous graph is unchanged
     "#);
 }
 
@@ -58,7 +58,7 @@ fn a_record_key_twice() {
         told(
             &message,
             "meetings.csv:3",
-            "error[D002]: the key \"m1-01\" is used already in data/records/meetings.csv:2"
+            "error[D002]: the key \"m1-01\" is already used in data/records/meetings.csv:2"
         ),
         "{message}"
     );
@@ -81,7 +81,7 @@ fn a_slug_that_no_register_has() {
        |
        = help: did you mean "place-port-ailsa" of data/registers/places.csv? Otherwise declare it in a register or a concept scheme
        = note: ... and 1 more row: data/records/meetings.csv:3
-    error: nothing was built; what was there before stays
+    error: nothing was built; the previous graph is unchanged
     "#);
 }
 
@@ -267,7 +267,7 @@ fn who_asks_a_project_with_errors_is_told_why_there_is_no_answer() {
     sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
     let run = sandbox.run(&["query", "summits"]).fails(1);
     assert!(
-        run.stderr.contains("error[D001]") && run.stderr.contains("nothing can be answered without these tables"),
+        run.stderr.contains("error[D001]") && run.stderr.contains("the graph cannot be built without these tables"),
         "{}",
         run.stderr
     );
@@ -292,7 +292,7 @@ fn quotes_are_compared_with_the_documents() {
         told(
             &moved,
             "meetings.csv:2",
-            "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" does not stand at 22 to 70, but at 21 to 69"
+            "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" is not at 22 to 70, but at 21 to 69"
         ),
         "{moved}"
     );
@@ -319,7 +319,7 @@ fn a_project_that_is_not_there() {
     let sandbox = Sandbox::new();
     assert_snapshot!(sandbox.run(&["build", "--project", "nowhere"]).shown(), @r"
     -- stderr --
-    error[P005]: no diwan.toml in nowhere (run `diwan init` there to begin a project)
+    error[P005]: no diwan.toml in nowhere (run `diwan init` there to create a project)
     -- exit 3 --
     ");
 }

@@ -208,15 +208,15 @@ fn what_is_neither_path_nor_revision_says_what_was_tried() {
         error
     };
     let unknown = message("nosuch");
-    assert!(unknown.contains("no file or folder here, and git knows no revision \"nosuch\""), "{unknown}");
-    assert!(message("--output=x").contains("no revision begins like that"));
-    assert!(message("-q:org").contains("no revision begins like that"));
+    assert!(unknown.contains("no file or folder here, and there is no git revision \"nosuch\""), "{unknown}");
+    assert!(message("--output=x").contains("the name of a revision cannot be empty or begin with `-`"));
+    assert!(message("-q:org").contains("the name of a revision cannot be empty or begin with `-`"));
     assert!(message("HEAD:elsewhere").contains("the revision HEAD has no folder \"elsewhere\""));
-    assert!(message("HEAD:org/diwan.toml").contains("is no folder; give that of the project"));
+    assert!(message("HEAD:org/diwan.toml").contains("is not a folder; use that of the project"));
     assert!(!sandbox.path("x").exists());
     let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD:org/data"]);
     assert_eq!(code, 4, "{error}");
-    assert!(error.contains("of HEAD:org/data: there was no diwan.toml in that folder then"), "{error}");
+    assert!(error.contains("of HEAD:org/data: that folder had no diwan.toml in this revision"), "{error}");
     let outside = twins();
     let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
     assert_eq!(code, 2);
@@ -308,7 +308,7 @@ fn files_are_read_by_every_ending_that_check_reads() {
         sandbox.write(&format!("{name}.gz"), packed(text));
         for name in [name.clone(), format!("{name}.gz")] {
             let run = sandbox.run(&["diff", "a.ttl", &name]).succeeds();
-            assert_eq!(run.stdout, "nothing differs: 2 statements on either side\n", "{name}");
+            assert_eq!(run.stdout, "no differences: 2 statements on each side\n", "{name}");
             sandbox.run(&["check", "--shapes", "s.ttl", "--data", &name]).succeeds();
         }
     }
@@ -383,5 +383,5 @@ fn links_of_a_revision_are_left_out_and_told() {
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD", "HEAD~1"]);
     assert_eq!(code, 0, "{error}");
     assert!(text.starts_with("nothing differs"), "{text}");
-    assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is left out"), "{error}");
+    assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is omitted"), "{error}");
 }

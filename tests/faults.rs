@@ -220,7 +220,7 @@ fn folders_where_files_are_wanted_and_files_where_folders_are() {
         (&["map", "m.ttl", "--output", "missing/out.nq"], &["missing/out.nq", "No such file"]),
         (&["map", "m.ttl", "--output", "file/out.nq"], &["file/out.nq", "Not a directory"]),
         (&["map", "folder"], &["folder", "it is a folder, not a file"]),
-        (&["build", "--output", "file"], &["the graph is written to a folder, and file is a file"]),
+        (&["build", "--output", "file"], &["the graph is written to a folder, but file is a file"]),
         (&["build", "--output", "built"], &["built/graph.nq", "Is a directory"]),
         (&["build", "--output", "locked"], &["locked/lock", "Is a directory"]),
         (&["map", "m.ttl", "--source", "t=missing.csv"], &["t.csv", "No such file"]),

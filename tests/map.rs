@@ -120,7 +120,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
         ex:name "باسم"@ar ;
         ex:memberOf ns2:Second .
     -- stderr --
-    note: turtle holds a single graph: all graphs are merged into one, and which graph said what is lost; nquads, trig and jsonld keep them
+    note: turtle has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them
     6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
     -- exit 0 --
     "#);
@@ -170,8 +170,7 @@ fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
         let (text, told) = made(ending);
         assert!(triples(format, &text) == expected, "{ending}");
         let note = format!(
-            "note: {name} holds a single graph: all graphs are merged into one, and which graph said what is lost; \
-             nquads, trig and jsonld keep them\n"
+            "note: {name} has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them\n"
         );
         assert!(told.starts_with(&note), "{told}");
         assert!(told.contains(&format!(" {} written; ", expected.len())), "{told}");

@@ -208,7 +208,7 @@ fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
     assert!(told.contains("data/aliases.csv:3"), "{told}");
     sandbox.write("data/aliases.csv", "slug,name,lang\nplace-port-ailsa,,en\n");
     let told = sandbox.run(&["build"]).fails(1).stderr;
-    assert!(told.contains("D004") && told.contains("`name` is empty, and the row means nothing without it"), "{told}");
+    assert!(told.contains("D004") && told.contains("`name` is empty, but the row requires a value"), "{told}");
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn what_a_word_is_taken_for_is_said_beside_the_answer() {
     let sandbox = Sandbox::new();
     let args = ["query", "official", "--embedded", "--param", "who=Ihsanoglu", "--format", "csv"];
     let answer = sandbox.run(&args).succeeds();
-    let note = "note: \"Ihsanoglu\" is taken for Ekmeleddin İhsanoğlu (person-ekmeleddin-ihsanoglu, official)\n";
+    let note = "note: \"Ihsanoglu\" is interpreted as Ekmeleddin İhsanoğlu (person-ekmeleddin-ihsanoglu, official)\n";
     assert!(answer.stderr.ends_with(note), "{}", answer.stderr);
     let whole = sandbox
         .run(&["query", "official", "--embedded", "--param", "who=Ekmeleddin İhsanoğlu", "--format", "csv"])
@@ -230,7 +230,7 @@ fn an_empty_answer_says_what_its_parameters_are() {
     let answer = sandbox.run(&["query", "timeline", "--param", "from=2030", "--format", "csv"]).succeeds();
     assert_eq!(answer.stdout.lines().count(), 1, "{}", answer.stdout);
     assert!(
-        answer.stderr.ends_with("note: the answer has no rows\n  from is 2030\n  until is 9999\n"),
+        answer.stderr.ends_with("note: the result has no rows\n  from is 2030\n  until is 9999\n"),
         "{}",
         answer.stderr
     );

@@ -62,11 +62,11 @@ fn what_a_name_asks_for_is_written_or_refused_before_anything_is_read() {
     let sandbox = sandbox();
     sandbox.write("t.csv", "");
     for (name, says) in [
-        ("a.parquet", "cannot write a.parquet: `.parquet` is none of .nq .trig"),
+        ("a.parquet", "cannot write a.parquet: `.parquet` is not one of .nq .trig"),
         ("a.hdt", "cannot write a.hdt"),
         ("a.csv", "cannot write a.csv"),
-        ("a.xlsx.gz", "cannot write a.xlsx.gz: `.xlsx` is none of"),
-        ("a.tll", "cannot tell the format from a.tll: `.tll` is none of"),
+        ("a.xlsx.gz", "cannot write a.xlsx.gz: `.xlsx` is not one of"),
+        ("a.tll", "cannot determine the format of a.tll: `.tll` is not one of"),
         ("a.ttl.bz2", "files can be compressed as .gz (gzip) or .zst (Zstandard)"),
         ("a.zip", "files can be compressed as .gz"),
     ] {
@@ -100,7 +100,7 @@ fn a_name_that_says_nothing_is_any_name() {
 fn a_format_that_is_asked_counts_more_than_the_name_and_that_is_said() {
     let sandbox = sandbox();
     let run = sandbox.run(&["map", "m.ttl", "--format", "nquads", "--output", "a.ttl"]).succeeds();
-    assert!(run.stderr.contains("note: a.ttl is written as nquads, though its name says turtle"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: a.ttl is written as nquads, although its name says turtle"), "{}", run.stderr);
     assert_eq!(sandbox.read("a.ttl"), TRIPLE);
     let quiet = sandbox.run(&["--quiet", "map", "m.ttl", "--format", "nquads", "--output", "a.ttl"]).succeeds();
     assert_eq!(quiet.stderr, "");
@@ -137,7 +137,7 @@ fn graphs_of_look_alikes_are_written() {
     for name in ["a.ttl", "a.nt", "a.trig", "a.rdf", "a.jsonld", "a.nq"] {
         sandbox.run(&["map", "m.ttl", "--output", name]).succeeds();
         let run = sandbox.run(&["diff", "a.ttl", name]).succeeds();
-        assert_eq!(run.stdout, "nothing differs: 132 statements on either side\n", "{name}");
+        assert_eq!(run.stdout, "no differences: 132 statements on each side\n", "{name}");
     }
     let pattern: String = (0..8).flat_map(|a| (0..8).map(move |b| format!("_:b{a} <http://e/p> _:b{b} . "))).collect();
     for format in ["table", "json", "xml"] {
@@ -208,6 +208,6 @@ fn links_are_followed_to_what_is_not_there_yet() {
     assert!(sandbox.path("link.nq").is_symlink() && sandbox.path("second.nq").is_symlink());
     symlink("loop.nq", sandbox.path("loop.nq")).unwrap();
     let run = sandbox.run(&["map", "m.ttl", "--output", "loop.nq"]).fails(4);
-    assert!(run.stderr.contains("loop.nq: it is a link that leads to itself"), "{}", run.stderr);
+    assert!(run.stderr.contains("loop.nq: it is a symbolic link to itself"), "{}", run.stderr);
     assert!(sandbox.path("loop.nq").is_symlink());
 }

@@ -172,7 +172,7 @@ fn a_file_is_no_folder_for_the_graph() {
     let sandbox = Sandbox::with_project();
     sandbox.write("graph", "");
     let run = sandbox.run(&["build", "--output", "graph"]).fails(4);
-    assert!(run.stderr.contains("the graph is written to a folder, and graph is a file"), "{}", run.stderr);
+    assert!(run.stderr.contains("the graph is written to a folder, but graph is a file"), "{}", run.stderr);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diag
 fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
     let ProjectError::Io { cause, .. } = error else { return None };
     let reported = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
-    let message = format!("how the table is written could not be checked: {cause}");
+    let message = format!("the format of the table could not be checked: {cause}");
     (!reported).then(|| Diagnostic { severity: Severity::Warning, ..unreadable::RULE.finding(message) }.at(path, None))
 }
 

@@ -128,9 +128,10 @@ impl Citer<'_> {
     fn another(&mut self, source: &str, quote: &str) -> Option<String> {
         let others: Vec<String> = self.sources.files.keys().filter(|slug| *slug != source).cloned().collect();
         let has = |document: &Document| !matches!(document.locate(quote, None), Location::Absent(_));
-        others.into_iter().find(|slug| self.document(slug).is_ok_and(has)).map(|other| {
-            format!("the quote does not stand in `{source}`, but in `{other}`; correct the source or the quote")
-        })
+        others
+            .into_iter()
+            .find(|slug| self.document(slug).is_ok_and(has))
+            .map(|other| format!("the quote is not in `{source}`, but in `{other}`; correct the source or the quote"))
     }
 }
 
@@ -170,11 +171,11 @@ impl Missed {
         match self {
             Self::Unreadable(reason) | Self::Ambiguous(reason) => reason,
             Self::Alike(difference) => {
-                format!("the quote does not stand in its document, but looks like what does: {difference}")
+                format!("the quote is not in its document, but similar words are: {difference}")
             }
             Self::Absent(part) => another().unwrap_or_else(|| match part {
-                Some(part) => format!("the quote does not stand in its document, only as far as \"{part}\""),
-                None => "the quote does not stand in its document".to_owned(),
+                Some(part) => format!("the quote is not in its document, only its beginning, \"{part}\""),
+                None => "the quote is not in its document".to_owned(),
             }),
         }
     }
@@ -195,7 +196,7 @@ fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize
 
 fn ambiguous(document: &Document, quote: &str, starts: &[usize]) -> String {
     let length = quote.chars().count();
-    let mut reason = "the quote stands more than once; write the start that is meant into the start column".to_owned();
+    let mut reason = "the quote occurs more than once; write the intended start into the start column".to_owned();
     for &start in starts {
         reason.push_str(&format!("\n    {start}: … {} …", document.around(start, start + length)));
     }

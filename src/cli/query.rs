@@ -108,7 +108,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
         if !args.parameters.is_empty() {
-            let reason = "--param goes with a query: name one, or give --file or --sparql";
+            let reason = "--param needs a query: name one, or use --file or --sparql";
             return Err(CliError::new(Failure::Usage, reason));
         }
         return list(&project);
@@ -259,7 +259,7 @@ impl Output<'_> {
             Format::Xml => ExportFormat::RdfXml,
             Format::Csv | Format::Tsv => {
                 let reason =
-                    "CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml";
+                    "CONSTRUCT and DESCRIBE return a graph; use --format table (Turtle), json (JSON-LD) or xml";
                 return Err(CliError::new(Failure::Usage, reason));
             }
         };

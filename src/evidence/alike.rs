@@ -149,21 +149,21 @@ fn name(character: char) -> Option<&'static str> {
         '\n' | '\r' => "a line end",
         '\u{A0}' => "a no-break space",
         '\u{202F}' => "a narrow no-break space",
-        '\u{200B}' => "a space without width",
+        '\u{200B}' => "a zero-width space",
         '\u{200C}' => "a zero-width non-joiner",
         '\u{200D}' => "a zero-width joiner",
         '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            "a mark of direction"
+            "a directional mark"
         }
-        '\u{2060}' | '\u{FEFF}' => "a no-break space without width",
+        '\u{2060}' | '\u{FEFF}' => "a zero-width no-break space",
         '\u{AD}' => "a soft hyphen",
-        '\u{640}' => "an Arabic line that stretches a word",
+        '\u{640}' => "an Arabic tatweel",
         '-' => "a hyphen",
-        '\u{2010}' | '\u{2011}' => "a hyphen that is not the keyboard's",
+        '\u{2010}' | '\u{2011}' => "another hyphen than the keyboard's",
         '\u{2012}'..='\u{2015}' => "a dash",
         '\u{2212}' => "a minus sign",
         space if space.is_whitespace() => "a space of another width",
-        mark if is_combining_mark(mark) => "a mark that belongs to the letter before it",
+        mark if is_combining_mark(mark) => "a combining mark",
         control if control.is_control() => "a control character",
         _ => return None,
     })
@@ -228,11 +228,11 @@ mod tests {
         );
         assert_eq!(
             said("Po\u{200B}rt", "Port").unwrap(),
-            "character 3 of the quote is U+200B, a space without width, which the document does not have"
+            "character 3 of the quote is U+200B, a zero-width space, which the document does not have"
         );
         assert_eq!(
             said("Port", "Port\u{301}").unwrap(),
-            "at the end of the quote, the document has U+0301, a mark that belongs to the letter before it"
+            "at the end of the quote, the document has U+0301, a combining mark"
         );
         assert_eq!(said("Port", "Port"), None);
     }

@@ -175,7 +175,7 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
             line,
             column: "rejected",
             value: rejected.to_owned(),
-            reason: "a row says what the entity is or what it is not; make two rows of it".to_owned(),
+            reason: "a row has an item or a rejected item, not both; write two rows".to_owned(),
         }),
     }
 }

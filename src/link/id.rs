@@ -20,7 +20,7 @@ pub(super) fn item_of_service(id: &str) -> Option<ItemId> {
 
 /// An invalid identifier; holds the letter that was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
+#[error("not a Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
 pub struct MalformedId(char);
 
 /// Parses a letter followed by a positive number without leading zeros.

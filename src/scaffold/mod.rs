@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum ScaffoldError {
     /// A file of the project exists already.
-    #[error("{} is there already; nothing was written", .0.display())]
+    #[error("{} already exists; nothing was written", .0.display())]
     Exists(PathBuf),
     /// The folder for the project is not a folder.
-    #[error("{} is no folder; nothing was written", .0.display())]
+    #[error("{} is not a folder; nothing was written", .0.display())]
     NoFolder(PathBuf),
     /// The base IRI or a language is invalid.
     #[error("{0}")]
@@ -96,8 +96,10 @@ fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, ScaffoldErro
     let config = identity.in_config(include_str!("example/diwan.toml"));
     ProjectConfig::parse(&config).map_err(|error| ScaffoldError::Identity(error.to_string()))?;
     if let Some(base) = identity.base.as_deref().filter(|base| !base.ends_with('/')) {
-        let reason =
-            format!("the base IRI {base} must end in `/`: relative IRIs of vocabulary and mapping stand below it");
+        let reason = format!(
+            "the base IRI {base} must end in `/`, because relative IRIs of the vocabulary and the mapping are \
+                resolved against it"
+        );
         return Err(ScaffoldError::Identity(reason));
     }
     let mut files = vec![(PathBuf::from(PROJECT_FILE), config.into_bytes())];

@@ -99,7 +99,7 @@ impl Parameter {
                 Err(_) => Err(format!("\"{shown}\" is not a whole number")),
             },
             ParameterType::Date if !(is_partial_date(text) && exists(text)) => {
-                Err(format!("\"{shown}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"))
+                Err(format!("\"{shown}\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"))
             }
             _ => Ok(Literal::new_simple_literal(text).into()),
         }

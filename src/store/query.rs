@@ -95,7 +95,7 @@ pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) ->
     let allow_service = options.allow_service;
     let (sender, parts) = mpsc::sync_channel(4);
     let begun = stack::spawn(move || work.answer(&sender, allow_service));
-    begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
+    begun.map_err(|error| StoreError::Evaluation(format!("a thread cannot be started: {error}")))?;
     let mut wait = Wait::new(parts, token, options);
     match wait.next()? {
         Part::Boolean(value) => Ok(Reply::Boolean(value)),
@@ -148,7 +148,7 @@ impl Rows {
 }
 
 fn aborted() -> StoreError {
-    StoreError::Evaluation("the evaluation broke off; please report the query".to_owned())
+    StoreError::Evaluation("the evaluation stopped unexpectedly; please report the query".to_owned())
 }
 
 /// A part of the result, as the evaluating thread sends it.

@@ -123,7 +123,10 @@ impl QueryTemplate {
             .ok_or_else(|| wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer or date")))?;
         let classes: Vec<String> = words.collect();
         if let (Some(class), true) = (classes.first(), parameter_type != ParameterType::Iri) {
-            return Err(wrong(format!("parameter `{name}` is of type `{kind}`; only things have a class (`{class}`)")));
+            return Err(wrong(format!(
+                "parameter `{name}` is of type `{kind}`; only entities have a class \
+                (`{class}`)"
+            )));
         }
         let (name, description) = (name.to_owned(), description.trim().to_owned());
         self.parameters.push(Parameter { name, parameter_type, classes, description, default: None });
@@ -303,9 +306,9 @@ mod tests {
     #[test]
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
-            (vec![], "parameter `day`: is needed"),
-            (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
-            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![], "parameter `day` is required"),
+            (vec![("day", "soon")], "parameter `day`: \"soon\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),
             (vec![("days", "1994")], "parameter `days`: query `q` takes n, day"),
         ] {
@@ -339,7 +342,10 @@ mod tests {
         assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
-            other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),
+            other.starts_with(
+                "parameter `a`: \"Where\" is Where (where), which is not of the class ex:Official; did \
+                you mean one of these?\n  Who (who)"
+            ),
             "{other}"
         );
         let unknown = fill_query(&query("ex:Oficial"), &[("a", "Who")]).unwrap_err();
@@ -379,7 +385,7 @@ mod tests {
         );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
-        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only things have a class (`ex:Official`)"));
+        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only entities have a class (`ex:Official`)"));
         assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
     }
 

@@ -9,7 +9,7 @@ fn says(run: Run, code: i32, reason: &str) {
 fn a_project_that_cannot_be_begun_leaves_nothing() {
     let sandbox = Sandbox::new();
     sandbox.write("file", "");
-    says(sandbox.run(&["init", "file"]), 2, "error: file is no folder; nothing was written");
+    says(sandbox.run(&["init", "file"]), 2, "error: file is not a folder; nothing was written");
     assert_eq!(sandbox.read("file"), "");
     // The folder of the tables is a file.
     sandbox.write("half/data", "mine");
@@ -20,7 +20,7 @@ fn a_project_that_cannot_be_begun_leaves_nothing() {
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere", sandbox.path("link")).unwrap();
-        says(sandbox.run(&["init", "link"]), 2, "error: link is no folder");
+        says(sandbox.run(&["init", "link"]), 2, "error: link is not a folder");
         assert!(!sandbox.path("nowhere").exists());
     }
 }
@@ -115,7 +115,7 @@ fn rows_to_cite_are_told_with_their_lines() {
         3,
         "mine.csv: the mapping makes no quotes (diwan:Quote) of the columns `record;source;quote`; is it a record",
     );
-    says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is no folder");
+    says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is not a folder");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn letters_that_turn_a_text_round_are_told() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("data/registers/places.csv", "\n", "\u{202E}\n");
     let run = sandbox.run(&["check"]);
-    assert!(run.stdout.contains("U+202E, which turns round what is read after it"), "{}", run.stdout);
+    assert!(run.stdout.contains("U+202E, which reverses the direction of the text after it"), "{}", run.stdout);
     assert!(!run.stdout.contains('\u{202E}'), "{}", run.stdout);
 }
 

@@ -106,7 +106,7 @@ fn the_graphs_of_the_build_are_its_own() {
             );
             sandbox.write("ontology/mapping.ttl", format!("{mapping}\n{map}\n"));
             let run = sandbox.run(&["build"]).fails(3);
-            let told = format!("error[M004]: the mapping puts statements into <{iri}>, which the build makes");
+            let told = format!("error[M004]: the mapping puts statements into <{iri}>, which the build generates");
             assert!(run.stderr.contains(&told) && run.stderr.contains("data/own.csv:"), "{graph}: {}", run.stderr);
         }
     }
@@ -125,7 +125,7 @@ fn packed_tables_and_nuls_are_called_by_their_names() {
         let sandbox = Sandbox::with_project();
         sandbox.write("data/records/meetings.csv", bytes);
         let run = sandbox.run(&["check"]).fails(1);
-        let told = format!("error[D007]: the file is no table: it is {is}");
+        let told = format!("error[D007]: the file is not a table: it is {is}");
         assert!(run.stdout.contains(&told) && run.stdout.contains("1 error,"), "{}", run.stdout);
         sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
         sandbox.write("t.csv", bytes);
@@ -136,7 +136,7 @@ fn packed_tables_and_nuls_are_called_by_their_names() {
     sandbox.edit("data/registers/meetings.csv", "Third session", "Third\0session");
     let run = sandbox.run(&["build"]).fails(1);
     assert!(
-        run.stderr.contains("error[D016]: U+0000, which is in no text, is character 6 of the cell"),
+        run.stderr.contains("error[D016]: U+0000, which does not occur in text, is character 6 of the cell"),
         "{}",
         run.stderr
     );

@@ -65,7 +65,7 @@ fn a_qualifier_can_differ() {
     let args = ["link", "export", "--embedded", "--items", "items.json", "--include", "differs"];
     let report = sandbox.run(&args).succeeds().stdout;
     let expected =
-        "(Q47543): Wikidata has it otherwise than with P580 1991-12-08: look at the statement there [o003-01]";
+        "(Q47543): Wikidata has it with a different value than P580 1991-12-08: look at that statement [o003-01]";
     assert!(report.contains(expected), "{report}");
     assert!(!sandbox.run(&[&args[..], &["--format", "quickstatements"]].concat()).stdout.contains("P463\tQ47543"));
 }
@@ -117,14 +117,18 @@ fn a_deprecated_value_does_not_hide_ours() {
         sandbox.run(&[&["link", "export", "--embedded", "body-oic", "--items", "items.json"], args].concat()).succeeds()
     };
     let report = export(&[]).stdout;
-    let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it as deprecated: look at the statement there first\n";
+    let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it with deprecated rank: look at \
+        that statement first\n";
     assert!(report.contains(offered), "{report}");
     let json: Value = serde_json::from_str(&export(&["--format", "wikibase-json"]).stdout).unwrap();
     let claims = json["entities"]["Q47543"]["claims"]["P740"].as_array().unwrap();
     assert_eq!(claims[0]["mainsnak"]["datavalue"]["value"]["id"], "Q3551");
     let commands = export(&["--format", "quickstatements"]);
     assert!(!commands.stdout.contains("P740"), "{}", commands.stdout);
-    assert!(commands.stderr.contains("Wikidata has this value as deprecated, to which QuickStatements would add ours"));
+    assert!(commands.stderr.contains(
+        "Wikidata has this value with deprecated rank, and QuickStatements would add \
+        ours"
+    ));
 }
 
 /// The documents give the council's third session two days, and its place one.
@@ -198,7 +202,8 @@ fn an_item_that_was_merged_into_anothers_is_left_alone() {
     let oic = item("Q47543", "OIC", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
     let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json"]).succeeds();
-    let note = "body-isdb is linked to Q41230, which was merged into Q47543, the item of another entity, so that it is left alone";
+    let note = "body-isdb is linked to Q41230, which was merged into Q47543, which is already the item of another \
+        entity, so the link is not followed";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);
 }
@@ -247,7 +252,7 @@ fn values_come_with_their_words_and_qualifiers_with_their_class() {
         .succeeds();
     insta::assert_snapshot!(run.stdout);
     let other = sandbox.run(&["link", "compare", "--embedded", "place-alkhanli", "--items", "items.json"]).fails(2);
-    assert_eq!(other.stderr, "error: \"place-alkhanli\" is linked to no item\n");
+    assert_eq!(other.stderr, "error: \"place-alkhanli\" is not linked to an item\n");
 }
 
 #[test]
@@ -341,8 +346,8 @@ fn what_differs_is_written_for_the_mismatch_finder() {
     assert!(rows.iter().all(|row| rows.iter().filter(|other| *other == row).count() == 1), "{rows:?}");
     // 57 is claimed without an identifier; the attack's identifier is another item's.
     for reason in [
-        "body-oic P2124 60: the statement there has no identifier in these data; get the item's entity JSON",
-        "of the statement there is not Q32319055$ and a UUID",
+        "body-oic P2124 60: Wikidata's statement has no identifier in these data; use the item's entity JSON",
+        "of Wikidata's statement is not Q32319055$ and a UUID",
     ] {
         assert!(run.stderr.contains(reason), "{}", run.stderr);
     }
@@ -377,11 +382,12 @@ fn damage_in_a_dump_costs_one_entity_and_is_told() {
         || sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json", "--class", "agrees"]);
     let run = compare().succeeds();
     assert!(run.stdout.contains("P2124"), "{}", run.stdout);
-    let warning = "warning: items.json:2: it is cut short: the next entity begins before its end; it is left out\n";
+    let warning = "warning: items.json:2: it is truncated: the next entity begins before its end; it is left out\n";
     assert_eq!(run.stderr, warning);
     let other = good.to_string().replace("+57", "+58");
     sandbox.write("items.json", format!("{good}\n{other}\n"));
-    let note = "note: Q47543 stands in items.json:1 and otherwise in items.json:2; that of items.json:2 counts\n";
+    let note = "note: Q47543 is in items.json:1 and, with other data, in items.json:2; the data in items.json:2 are \
+        used\n";
     assert_eq!(compare().succeeds().stderr, note);
     sandbox.write("items.json", "<!DOCTYPE html>\n<title>Error</title>\n");
     let run = compare().fails(1);

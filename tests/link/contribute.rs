@@ -25,7 +25,7 @@ fn commands_for_quickstatements() {
     // Exactly one statement of the same value, whatever its references.
     assert!(run.stdout.lines().all(|line| line.starts_with('Q') && line.ends_with(" */")), "{}", run.stdout);
     assert!(!run.stdout.contains("P2124\t57"), "Wikidata has it");
-    assert!(!run.stdout.contains("P2124\t60"), "Wikidata says otherwise");
+    assert!(!run.stdout.contains("P2124\t60"), "Wikidata has a different value");
     let asked = export(&sandbox(), &["--format", "quickstatements", "--include", "differs"]);
     assert!(asked.stdout.contains("Q47543\tP2124\t60\tS407\tQ7737\tS1683\tru:\"В настоящее время"), "{}", asked.stdout);
 }
@@ -44,7 +44,8 @@ fn some_entities_alone() {
 #[test]
 fn what_quickstatements_cannot_carry_is_listed() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
-    let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be carried: the text has a \
+    let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be expressed: the \
+        text has a \
                     quotation mark, which no syntax escapes [e001-55]";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
     assert!(
@@ -192,11 +193,12 @@ fn ranks_come_of_judgements_alone() {
     assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["preferred", "normal"]);
     sandbox.write("data/judgements.csv", judged);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
-    assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
+    assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot express its rank, preferred [m1-01]"));
     // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
-    assert!(
-        commands.stderr.contains("P580 1998-05-05: an editor prefers another value, and QuickStatements cannot say so")
-    );
+    assert!(commands.stderr.contains(
+        "P580 1998-05-05: an editor prefers another value, which QuickStatements cannot \
+            express"
+    ));
     assert!(!commands.stdout.contains("P580"), "{}", commands.stdout);
 
     // Nor when the preferred one is left for later, or is there already.
@@ -205,9 +207,7 @@ fn ranks_come_of_judgements_alone() {
 
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred", "m2-01,,deprecated"));
     let report = export(&sandbox, &[]);
-    assert!(
-        report.stdout.contains("1998-05-05: an editor deprecated it without naming a reason that is an item [m2-01]")
-    );
+    assert!(report.stdout.contains("1998-05-05: an editor deprecated it without giving an item as the reason [m2-01]"));
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred,", "m2-01,,deprecated,Q41755623"));
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     assert_eq!(ranks(&run, "P580"), ["normal", "deprecated"]);

@@ -29,7 +29,7 @@ fn links(sandbox: &Sandbox) -> Vec<String> {
 fn decisions_are_kept_at_once_and_never_asked_again() {
     let sandbox = sandbox();
     let first = review(&sandbox, "r2\nwhat?\na\nn\nq\n");
-    assert!(first.contains("that is none of the keys"), "{first}");
+    assert!(first.contains("there is no such key"), "{first}");
     let decided = ["body-council,,Q104,reviewed", "body-council,Q103,,reviewed", "meeting-council-3,,,reviewed"];
     assert_eq!(links(&sandbox), decided);
     assert!(first.contains("The Council  (body-council)  [1 of 3]"), "{first}");
@@ -37,7 +37,7 @@ fn decisions_are_kept_at_once_and_never_asked_again() {
     assert!(second.contains("Port Ailsa  (place-port-ailsa)") && !second.contains("body-council"), "{second}");
     assert_eq!(links(&sandbox), decided);
     review(&sandbox, "r\n");
-    assert_eq!(review(&sandbox, "a\n"), "nothing decided\n");
+    assert_eq!(review(&sandbox, "a\n"), "no decisions were made\n");
     assert_eq!(links(&sandbox).last().unwrap(), "place-port-ailsa,,Q106,reviewed");
     let shown = sandbox.run(&["show", "Q103"]).succeeds();
     assert!(shown.stdout.contains("body-council"), "{}", shown.stdout);
@@ -59,7 +59,7 @@ fn an_item_is_not_given_to_two_entities() {
     let sandbox = sandbox();
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q103,,by-hand,2026-11-22\n");
     let said = review(&sandbox, "a\nq\n");
-    assert!(said.contains("Q103 is linked to place-port-ailsa already"), "{said}");
+    assert!(said.contains("Q103 is already linked to place-port-ailsa"), "{said}");
     assert_eq!(links(&sandbox).len(), 1);
 }
 
@@ -71,7 +71,7 @@ fn another_item_than_the_candidates_can_be_given() {
     let run = sandbox.run(&["link", "review", "body-counsil"]).fails(2);
     assert!(run.stderr.contains("run `diwan link suggest body-counsil`"), "{}", run.stderr);
     let empty = Sandbox::with_project().run(&["link", "review"]).succeeds();
-    assert_eq!(empty.stdout, "nothing is suggested; run `diwan link suggest`\n");
+    assert_eq!(empty.stdout, "there are no suggestions; run `diwan link suggest`\n");
 }
 
 #[test]

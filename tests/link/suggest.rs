@@ -112,7 +112,7 @@ fn a_run_that_breaks_off_goes_on_where_it_was() {
         if works { good(asked) } else { Reply::Answer(503, "", "down".to_owned()) }
     });
     let first = suggest(&sandbox, &server, &["--jobs", "1", "--attempts", "2"]).fails(4);
-    assert!(first.stderr.contains("no answer: ") && first.stderr.contains("HTTP status 503: down (asked 2 times)"));
+    assert!(first.stderr.contains("no answer: ") && first.stderr.contains("HTTP status 503: down (2 attempts)"));
     let before = server.asked().len();
     working.store(true, std::sync::atomic::Ordering::SeqCst);
     suggest(&sandbox, &server, &["--jobs", "1"]).succeeds();
@@ -187,7 +187,11 @@ fn a_refused_question_is_found_and_asked_without_the_rest() {
     });
     let sandbox = sandbox();
     let run = suggest(&sandbox, &server, &["--jobs", "1"]).succeeds();
-    assert!(run.stderr.contains("3 names were refused with type and properties, and asked without"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("3 names were rejected with type and properties, and sent again without them"),
+        "{}",
+        run.stderr
+    );
     let candidates = sandbox.read("data/candidates.csv");
     for slug in ["body-council,", "meeting-council-3,", "place-port-ailsa,"] {
         assert!(candidates.lines().any(|row| row.starts_with(slug)), "{slug}");
@@ -246,7 +250,7 @@ fn candidates_are_kept_when_identifiers_cannot_be_compared() {
     });
     let run = suggest(&sandbox, &server, &["--attempts", "2"]).succeeds();
     assert!(run.stderr.contains("identifiers were not compared: "), "{}", run.stderr);
-    assert!(run.stderr.contains("HTTP status 500: no such property (asked 2 times)"), "{}", run.stderr);
+    assert!(run.stderr.contains("HTTP status 500: no such property (2 attempts)"), "{}", run.stderr);
     assert!(sandbox.read("data/candidates.csv").contains("state-ail,Q105,"));
     assert_eq!(sandbox.read("data/links.csv"), LINKS);
 }
@@ -273,7 +277,7 @@ fn an_address_that_is_none_is_an_error_of_usage() {
     for command in ["suggest", "compare", "export"] {
         for address in ["localhost/reconcile", "nonsense", "http://"] {
             let run = sandbox.run(&["link", command, "--endpoint", address]).fails(2);
-            let expected = format!("error: --endpoint: \"{address}\" is no address: write http://… or https://…\n");
+            let expected = format!("error: --endpoint: \"{address}\" is not an address; write http://… or https://…\n");
             assert_eq!(run.stderr, expected, "{command}");
         }
     }
@@ -350,7 +354,7 @@ fn another_version_of_the_api_is_refused() {
     let manifest = json!({ "versions": ["1.0"], "name": "New", "identifierSpace": "x", "schemaSpace": "y" });
     let (sandbox, server) = (sandbox(), Server::start(move |_, _| Reply::json(&manifest)));
     let run = suggest(&sandbox, &server, &[]).fails(4);
-    assert!(run.stderr.contains("it speaks version 1.0 of the API, this program 0.2"), "{}", run.stderr);
+    assert!(run.stderr.contains("it supports version 1.0 of the API, and this program version 0.2"), "{}", run.stderr);
 }
 
 /// A query reaches out only when it is allowed to.
@@ -391,8 +395,9 @@ fn a_malformed_candidate_costs_itself() {
     let sandbox = sandbox();
     let run = suggest(&sandbox, &server, &["body-council", "--limit", "9"]).succeeds();
     assert_eq!(server.asked().len(), 2, "a manifest and three names at once");
-    let told = "left out: body-council, \"The Council\": a candidate that is no object: null\n\
-                left out: body-council, \"The Council\": a candidate that is no item of Wikidata's: \"viaf:7\\nerror: x\"\n";
+    let told = "left out: body-council, \"The Council\": a candidate that is not an object: null\n\
+                left out: body-council, \"The Council\": a candidate that is not an item of Wikidata: \
+                    \"viaf:7\\nerror: x\"\n";
     assert_eq!(run.stderr, told);
     let candidates = sandbox.read("data/candidates.csv");
     let items: Vec<_> = candidates.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();

@@ -29,7 +29,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     }
     let edit = Edit { file: table.path.clone(), start: 0, end: BYTE_ORDER_MARK.len(), text: String::new() };
     let found = RULE.finding("the table begins with a byte-order mark").at(&table.path, 1);
-    vec![found.help("save it as UTF-8 without one; `diwan check --fix` takes it out").fix([edit])]
+    vec![found.help("save it as UTF-8 without one; `diwan check --fix` removes it").fix([edit])]
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 {U+FEFF}slug,label
  ^^^^ D008 warning: the table begins with a byte-order mark
-  = save it as UTF-8 without one; `diwan check --fix` takes it out
+  = save it as UTF-8 without one; `diwan check --fix` removes it
 place-1,Baku
 --- records/facts.csv
 record,source,entity,name,quote,from,to

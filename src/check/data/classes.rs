@@ -64,7 +64,7 @@ fn diagnostic(
         None => context.at_cell(found, record, quad.predicate),
     };
     let declared = context.place(node).map(|place| place.related(None, format!("here `{slug}` is a {is}")));
-    found.related(declared).help("name the entity that the quote means, or enter it in the register of its class")
+    found.related(declared).help("name the entity that the quote means, or add it to the register of its class")
 }
 
 /// The column of the row in which an entity is named: that of the property, if it is named there.
@@ -101,11 +101,11 @@ meeting-1,First
 record,source,entity,body,quote,from,to
 r1,report,meeting-1,place-1,First Baku,0,10
                     ^^^^^^^ D015 error: `place-1` is a <http://schema.org/Place>; <https://w3id.org/diwan/ns#meetingOf> takes <http://www.w3.org/ns/org#Organization>
-  = name the entity that the quote means, or enter it in the register of its class
+  = name the entity that the quote means, or add it to the register of its class
   @ registers/places.csv:2: here `place-1` is a <http://schema.org/Place>
 r2,report,body-1,body-1,Council,20,27
                  ^^^^^^ D015 error: `body-1` is a <http://www.w3.org/ns/org#Organization>; <https://w3id.org/diwan/ns#meetingOf> takes <https://w3id.org/diwan/ns#Meeting>
-  = name the entity that the quote means, or enter it in the register of its class
+  = name the entity that the quote means, or add it to the register of its class
   @ registers/bodies.csv:2: here `body-1` is a <http://www.w3.org/ns/org#Organization>
 r3,report,meeting-1,body-1,First Council,30,43
 --- ontology.ttl

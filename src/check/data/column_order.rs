@@ -37,7 +37,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let names: Vec<&str> = wanted.iter().filter_map(|index| header.get(*index)).map(String::as_str).collect();
     let edits = table.rows_with_header().map(|row| moved(table, row, &wanted));
     let found = RULE.finding("the columns are out of order").at(&table.path, 1);
-    vec![found.help(format!("the order is {}; `diwan check --fix` makes it", names.join(","))).fix(edits)]
+    vec![found.help(format!("the order is {}; `diwan check --fix` restores it", names.join(","))).fix(edits)]
 }
 
 /// The places of the columns as they should stand: the key, the source, all others, the quote and its offsets.
@@ -71,7 +71,7 @@ place-1,Baku
 --- records/facts.csv
 from,record,to,entity,name,quote,source
 ^^^^ D014 warning: the columns are out of order
-  = the order is record,source,entity,name,quote,from,to; `diwan check --fix` makes it
+  = the order is record,source,entity,name,quote,from,to; `diwan check --fix` restores it
 0,r1,4,place-1,Baku,Baku,report
 +++ records/facts.csv
 record,source,entity,name,quote,from,to

@@ -91,12 +91,12 @@ fn declares_once(map: &TriplesMapPlan) -> bool {
 }
 
 fn diagnostic(first: NodeRow<'_>, here: NodeRow<'_>, column: &str, value: &str) -> Diagnostic {
-    let message = format!("the key \"{value}\" is used already in {}:{}", first.file.display(), first.line);
+    let message = format!("the key \"{value}\" is already used in {}:{}", first.file.display(), first.line);
     RULE.finding(message)
         .at(here.file, here.line)
         .cell(column, value)
-        .related([first.related(Some(column), "it is used here first")])
-        .help("give the row a key of its own; keys are never used again")
+        .related([first.related(Some(column), "it is first used here")])
+        .help("give the row a key of its own; keys are never reused")
 }
 
 #[cfg(test)]
@@ -106,24 +106,24 @@ const FIXTURES: &[&str] = &[
 slug,label
 meeting-1,First
 meeting-1,Other
-^^^^^^^^^ D002 error: the key "meeting-1" is used already in registers/meetings.csv:2
-  = give the row a key of its own; keys are never used again
-  @ registers/meetings.csv:2 slug: it is used here first
+^^^^^^^^^ D002 error: the key "meeting-1" is already used in registers/meetings.csv:2
+  = give the row a key of its own; keys are never reused
+  @ registers/meetings.csv:2 slug: it is first used here
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,meeting-1,First,First,0,5
 r1,report,meeting-1,Other,Other,10,15
-^^ D002 error: the key "r1" is used already in records/facts.csv:2
-  = give the row a key of its own; keys are never used again
-  @ records/facts.csv:2 record: it is used here first
+^^ D002 error: the key "r1" is already used in records/facts.csv:2
+  = give the row a key of its own; keys are never reused
+  @ records/facts.csv:2 record: it is first used here
 --- notes.csv
 record,kind,columns
 r1,reading,
 r1,misprint,
 r1,reading,
-^^ D002 error: the key "r1" is used already in notes.csv:2
-  = give the row a key of its own; keys are never used again
-  @ notes.csv:2 record: it is used here first
+^^ D002 error: the key "r1" is already used in notes.csv:2
+  = give the row a key of its own; keys are never reused
+  @ notes.csv:2 record: it is first used here
 "#,
     r#"
 --- registers/meetings.csv

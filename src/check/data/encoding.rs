@@ -63,17 +63,17 @@ fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
     let message = format!("the table is not UTF-8: the bytes {} at character {column} of this line", bytes.join(" "));
     let found = RULE.finding(message).at(&table.path, line);
     if half.is_none() && ends_within_a_character(after) {
-        return vec![found.help("the table ends within a character: is it whole? Copy or save it again")];
+        return vec![found.help("the table ends inside a character and may be truncated; copy or save it again")];
     }
     vec![match Foreign::of(table) {
         Some(foreign) => foreign.complete(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
-        None => found.help("save it as UTF-8, and type the cell again if the bytes are no text"),
+        None => found.help("save it as UTF-8, and type the cell again if the bytes are not text"),
     }]
 }
 
 fn no_table(table: &RawTable, format: &OtherFormat) -> Diagnostic {
-    let found = RULE.finding(format!("the file is no table: it is {}", format.name));
+    let found = RULE.finding(format!("the file is not a table: it is {}", format.name));
     found.at(&table.path, format.is_text.then_some(1)).help(format.help)
 }
 
@@ -91,10 +91,14 @@ pub(in crate::check) fn of_wide_characters(bytes: &[u8]) -> Option<(&'static str
         [0, 0, 0xFE, 0xFF, rest @ ..] => ("UTF-32, big-endian", utf_32(rest, u32::from_be_bytes)),
         [0xFF, 0xFE, rest @ ..] => ("UTF-16, little-endian", decoded(UTF_16LE, rest)),
         [0xFE, 0xFF, rest @ ..] => ("UTF-16, big-endian", decoded(UTF_16BE, rest)),
-        [1..=0x7F, 0, 0, 0, ..] => ("UTF-32, little-endian, without a mark", utf_32(bytes, u32::from_le_bytes)),
-        [0, 0, 0, 1..=0x7F, ..] => ("UTF-32, big-endian, without a mark", utf_32(bytes, u32::from_be_bytes)),
-        [1..=0x7F, 0, 1..=0x7F, 0, ..] => ("UTF-16, little-endian, without a mark", decoded(UTF_16LE, bytes)),
-        [0, 1..=0x7F, 0, 1..=0x7F, ..] => ("UTF-16, big-endian, without a mark", decoded(UTF_16BE, bytes)),
+        [1..=0x7F, 0, 0, 0, ..] => {
+            ("UTF-32, little-endian, without a byte-order mark", utf_32(bytes, u32::from_le_bytes))
+        }
+        [0, 0, 0, 1..=0x7F, ..] => ("UTF-32, big-endian, without a byte-order mark", utf_32(bytes, u32::from_be_bytes)),
+        [1..=0x7F, 0, 1..=0x7F, 0, ..] => {
+            ("UTF-16, little-endian, without a byte-order mark", decoded(UTF_16LE, bytes))
+        }
+        [0, 1..=0x7F, 0, 1..=0x7F, ..] => ("UTF-16, big-endian, without a byte-order mark", decoded(UTF_16BE, bytes)),
         _ => return None,
     };
     // A zero in what was decoded says that it is something else.
@@ -154,7 +158,7 @@ impl Foreign {
         };
         let says = self.cells.first().map(|(_, text)| text.trim_matches('"')).unwrap_or_default();
         let found = found
-            .help(format!("{which}: the cell would say \"{says}\"; `diwan check --fix` converts what is not UTF-8"));
+            .help(format!("{which}: the cell would become \"{says}\"; `diwan check --fix` converts what is not UTF-8"));
         let edit = |(cell, text): &(Range<usize>, String)| Edit {
             file: table.path.clone(),
             start: cell.start,
@@ -187,7 +191,7 @@ const FIXTURES: &[&str] = &[
 slug,label
 place-1,{xCC}{xEE}{xF1}{xEA}{xE2}{xE0}
 ^^^^^^^ D007 error: the table is not UTF-8: the bytes CC EE F1 EA at character 9 of this line
-  = the table may be windows-1251: the cell would say "Москва"; `diwan check --fix` converts what is not UTF-8
+  = the table may be windows-1251: the cell would become "Москва"; `diwan check --fix` converts what is not UTF-8
 +++ registers/places.csv
 slug,label
 place-1,Москва
@@ -195,7 +199,7 @@ place-1,Москва
     r#"
 --- registers/places.csv
 PK{U+0003}{U+0004}xl/workbook.xml
-! D007 error: the file is no table: it is an Excel workbook (xlsx)
+! D007 error: the file is not a table: it is an Excel workbook (xlsx)
   = open it in the program that made it, and save the sheet as "CSV UTF-8"
 "#,
     r#"
@@ -245,7 +249,7 @@ mod tests {
             let (bytes, _, _) = encoding.encode(text);
             let found = found(&[b"slug,label\nx,\"".as_slice(), &bytes, b"\"\n"].concat());
             let name = encoding.name();
-            assert!(help(&found[0]).contains(&format!("may be {name}: the cell would say \"{text}\"")), "{found:?}");
+            assert!(help(&found[0]).contains(&format!("may be {name}: the cell would become \"{text}\"")), "{found:?}");
             assert_eq!(edits(&found[0]), [format!("\"{text}\"")]);
         }
     }
@@ -272,11 +276,11 @@ mod tests {
         let wide = |number: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(number).collect::<Vec<u8>>();
         let wider = |number: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| number(c.into())).collect::<Vec<u8>>();
         for (bytes, name) in [
-            (wide(u16::to_le_bytes), "it is UTF-16, little-endian, without a mark"),
-            (wide(u16::to_be_bytes), "it is UTF-16, big-endian, without a mark"),
+            (wide(u16::to_le_bytes), "it is UTF-16, little-endian, without a byte-order mark"),
+            (wide(u16::to_be_bytes), "it is UTF-16, big-endian, without a byte-order mark"),
             ([b"\xFF\xFE".to_vec(), wide(u16::to_le_bytes)].concat(), "it is UTF-16, little-endian"),
             ([b"\xFE\xFF".to_vec(), wide(u16::to_be_bytes)].concat(), "it is UTF-16, big-endian"),
-            (wider(u32::to_le_bytes), "it is UTF-32, little-endian, without a mark"),
+            (wider(u32::to_le_bytes), "it is UTF-32, little-endian, without a byte-order mark"),
             ([b"\0\0\xFE\xFF".to_vec(), wider(u32::to_be_bytes)].concat(), "it is UTF-32, big-endian"),
         ] {
             let found = found(&bytes);
@@ -299,7 +303,7 @@ mod tests {
     #[test]
     fn a_workbook_is_called_one() {
         let found = found(b"PK\x03\x04\x14\0[Content_Types].xml\0xl/workbook.xml\0\xFF");
-        assert_eq!(found[0].message, "the file is no table: it is an Excel workbook (xlsx)");
+        assert_eq!(found[0].message, "the file is not a table: it is an Excel workbook (xlsx)");
         assert!(help(&found[0]).contains("save the sheet as \"CSV UTF-8\"") && found[0].fix.is_empty());
     }
 }

@@ -67,10 +67,10 @@ fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
 
 /// The first line is a row, or has other names altogether.
 fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
-    let message = "the first line names no column that the mapping reads; is the header gone?";
+    let message = "the first line names no column that the mapping reads; is the header missing?";
     let names = wanted.iter().copied().collect::<Vec<_>>().join(", ");
     let found = RULE.finding(message).at(&table.path, table.header().map(|row| row.line()));
-    found.help(format!("put the header back as the first line; the mapping reads {names}"))
+    found.help(format!("restore the header in the first line; the mapping reads {names}"))
 }
 
 /// How many cells the rows have, when they agree among themselves and not one agrees with the header: then it is the
@@ -90,10 +90,10 @@ fn other_length(table: &RawTable, cells: usize, wanted: &BTreeSet<&str>) -> Diag
     let missing = list(wanted.iter().copied().filter(|name| !header.iter().any(|own| own == name)).collect());
     let unread = list(header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect());
     let help = match (cells > names, missing.as_str(), unread.as_str()) {
-        (true, "", _) => "name the column that has none, where its cells are".to_owned(),
-        (true, missing, _) => format!("the mapping reads {missing}: put the name back where its cells are"),
-        (false, _, "") => "take the name out whose cells are gone, or give every row its cell".to_owned(),
-        (false, _, unread) => format!("nothing reads {unread}: take the name out, or give every row its cell"),
+        (true, "", _) => "add the missing name above the cells of its column".to_owned(),
+        (true, missing, _) => format!("the mapping reads {missing}: restore the name above its cells"),
+        (false, _, "") => "remove the name of the missing cells, or add the cell to every row".to_owned(),
+        (false, _, unread) => format!("{unread} is not mapped: remove the name, or add the cell to every row"),
     };
     let message = format!("the header names {names} columns, and the rows have {cells} cells");
     RULE.finding(message).at(&table.path, table.header().map(|row| row.line())).help(help)
@@ -108,13 +108,13 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     let name = header.get(index)?;
     let before = firsts.get(name.as_str()).filter(|first| **first < index);
     let (message, help) = if name.trim().is_empty() {
-        (format!("column {} has no name", index + 1), "name it, or take the column out".to_owned())
+        (format!("column {} has no name", index + 1), "name it, or remove the column".to_owned())
     } else if let Some(before) = before {
-        let message = format!("column `{name}` stands twice in the header, as column {} and {}", before + 1, index + 1);
-        (message, "rename one of them, or take it out".to_owned())
+        let message = format!("column `{name}` is in the header twice, as column {} and {}", before + 1, index + 1);
+        (message, "rename or remove one of them".to_owned())
     } else if name != name.trim() {
         let message = format!("the name of column \"{name}\" has spaces at its ends");
-        (message, "take them out; `diwan check --fix` does".to_owned())
+        (message, "remove them; `diwan check --fix` does this".to_owned())
     } else {
         return None;
     };
@@ -144,12 +144,12 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label ,kind,kind,
-            ^^^^ D009 error: column `kind` stands twice in the header, as column 3 and 4
-  = rename one of them, or take it out
+            ^^^^ D009 error: column `kind` is in the header twice, as column 3 and 4
+  = rename or remove one of them
      ^^^^^^ D009 warning: the name of column "label " has spaces at its ends
-  = take them out; `diwan check --fix` does
+  = remove them; `diwan check --fix` does this
                       ^ D009 warning: column 5 has no name
-  = name it, or take the column out
+  = name it, or remove the column
 place-1,Baku,city,city,
 +++ registers/places.csv
 slug,label,kind,kind,
@@ -173,7 +173,7 @@ place-1,"Baku, on the sea"
 --- registers/places.csv
 slug
 ^^^^ D009 error: the header names 1 columns, and the rows have 2 cells
-  = the mapping reads `label`: put the name back where its cells are
+  = the mapping reads `label`: restore the name above its cells
 place-1,Baku
 place-2,Cairo
 "#,
@@ -184,8 +184,8 @@ place-2,Cairo
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
 --- registers/places.csv
 place-1,Baku
-^^^^^^^ D009 error: the first line names no column that the mapping reads; is the header gone?
-  = put the header back as the first line; the mapping reads label, slug
+^^^^^^^ D009 error: the first line names no column that the mapping reads; is the header missing?
+  = restore the header in the first line; the mapping reads label, slug
 place-2,Cairo
 "#,
     r#"

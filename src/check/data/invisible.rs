@@ -57,11 +57,11 @@ fn nul_in_name(cell: &Cell<'_>) -> Diagnostic {
 
 fn name(character: char) -> &'static str {
     match character {
-        NUL => "which is in no text",
-        LOST => "which stands for one that could not be read",
-        '\u{200B}' => "a space without width",
+        NUL => "which does not occur in text",
+        LOST => "which replaces a character that could not be read",
+        '\u{200B}' => "a zero-width space",
         '\u{FEFF}' => "a byte order mark",
-        '\u{202D}' | '\u{202E}' => "which turns round what is read after it",
+        '\u{202D}' | '\u{202E}' => "which reverses the direction of the text after it",
         _ => "a control character",
     }
 }
@@ -72,18 +72,18 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,Ba{U+200B}ku
-        ^^^^^ D016 warning: U+200B, a space without width, is character 3 of the cell
+        ^^^^^ D016 warning: U+200B, a zero-width space, is character 3 of the cell
   = type the cell again, without it
 place-2,Ca{U+0000}iro
-        ^^^^^^ D016 error: U+0000, which is in no text, is character 3 of the cell
+        ^^^^^^ D016 error: U+0000, which does not occur in text, is character 3 of the cell
   = type the cell again, without it
 place-3,Bak{U+FFFD}
-        ^^^^ D016 warning: U+FFFD, which stands for one that could not be read, is character 4 of the cell
+        ^^^^ D016 warning: U+FFFD, which replaces a character that could not be read, is character 4 of the cell
   = type the cell again, without it
 --- records/facts.csv
 record,source,entity,place,quote,from,to
 r1,report,place-1,place-2,Ba{U+200B}ku and {U+FFFD},0,11
-                          ^^^^^^^^^^^ D016 warning: U+FFFD, which stands for one that could not be read, is character 11 of the cell
+                          ^^^^^^^^^^^ D016 warning: U+FFFD, which replaces a character that could not be read, is character 11 of the cell
   = type the cell again, without it
 r2,report,place-3,place-2,Bak,20,23
 "#,
@@ -91,13 +91,13 @@ r2,report,place-3,place-2,Bak,20,23
 --- registers/places.csv
 slug,label
 place-1,"م{U+200C}ه
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 {U+0009}x"
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,,م{U+200B},0,2
-! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#factsFacts> generates no statement from any row
+  = check that it reads the right columns
 "#,
 ];

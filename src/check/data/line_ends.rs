@@ -35,17 +35,20 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let alone = edits.iter().filter(|edit| edit.end > edit.start && !edit.text.is_empty()).count();
     if alone > 0 {
         // No other place in the file can be named.
-        let message = format!("{alone} lines end with a carriage return alone, and are no lines to any tool");
+        let message = format!(
+            "{alone} lines end with a carriage return only, which tools do not recognize as a line \
+            end"
+        );
         let found = Diagnostic { severity: Severity::Error, ..RULE.finding(message) }.at(&table.path, 1);
-        return vec![found.help("end lines with \\n; `diwan check --fix` does").fix(edits)];
+        return vec![found.help("end lines with \\n; `diwan check --fix` does this").fix(edits)];
     }
     let message = match carriage_returns {
-        0 => "the last line has no end".to_owned(),
+        0 => "the last line has no line end".to_owned(),
         number => format!("{number} lines end with a carriage return"),
     };
     let row = table.rows_with_header().find(|row| row.span().end == first.start);
     let found = RULE.finding(message).at(&table.path, row.map(|row| row.line()));
-    vec![found.help("end lines with \\n alone; `diwan check --fix` does").fix(edits)]
+    vec![found.help("end lines with \\n only; `diwan check --fix` does this").fix(edits)]
 }
 
 /// What makes a line end of what stands after a row.
@@ -66,7 +69,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label{U+000D}
 ^^^^ D013 warning: 2 lines end with a carriage return
-  = end lines with \n alone; `diwan check --fix` does
+  = end lines with \n only; `diwan check --fix` does this
 place-1,"Baku{U+000D}
 on the sea"{U+000D}
 --- records/facts.csv
@@ -80,8 +83,8 @@ on the sea"
     r#"
 --- registers/places.csv
 slug,label{U+000D}place-1,Baku{U+000D}
-           ^^^^^^^ D013 error: 1 lines end with a carriage return alone, and are no lines to any tool
-  = end lines with \n; `diwan check --fix` does
+           ^^^^^^^ D013 error: 1 lines end with a carriage return only, which tools do not recognize as a line end
+  = end lines with \n; `diwan check --fix` does this
 +++ registers/places.csv
 slug,label
 place-1,Baku

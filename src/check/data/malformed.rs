@@ -48,18 +48,18 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
 fn ragged(table: &RawTable, row: RawRow<'_>, wanted: usize) -> Diagnostic {
     let found = |message: String| RULE.finding(message).at(&table.path, row.line());
     if is_merge_marker(table, row) {
-        return found("two versions of the table were not merged to the end".to_owned())
+        return found("a merge of two versions of the table is unfinished".to_owned())
             .help("keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>");
     }
     let cells = row.len();
     if let Some((name, edit)) = separator::of_row(table, row, wanted) {
         return found(format!("the cells of the row are separated by {name}, not by commas"))
-            .help("separate them by commas; `diwan check --fix` does")
+            .help("separate them by commas; `diwan check --fix` does this")
             .fix([edit]);
     }
     let help = match cells > wanted {
-        true => "put quotation marks around texts with commas, or take out a comma",
-        false => "add the commas of the empty cells; look for a quotation mark too many",
+        true => "put quotation marks around texts with commas, or remove a comma",
+        false => "add the commas of the empty cells; look for an extra quotation mark",
     };
     found(format!("the row has {cells} cells, the header {wanted}")).help(help)
 }
@@ -94,16 +94,16 @@ slug,label
 place-1,Baku
 place-2,Summit, Tehran
 ^^^^^^^ D005 error: the row has 3 cells, the header 2
-  = put quotation marks around texts with commas, or take out a comma
+  = put quotation marks around texts with commas, or remove a comma
 place-3
 ^^^^^^^ D005 error: the row has 1 cells, the header 2
-  = add the commas of the empty cells; look for a quotation mark too many
+  = add the commas of the empty cells; look for an extra quotation mark
 <<<<<<< HEAD
-^^^^^^^^^^^^ D005 error: two versions of the table were not merged to the end
+^^^^^^^^^^^^ D005 error: a merge of two versions of the table is unfinished
   = keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>
 place-4;Cairo
 ^^^^^^^^^^^^^ D005 error: the cells of the row are separated by semicolons, not by commas
-  = separate them by commas; `diwan check --fix` does
+  = separate them by commas; `diwan check --fix` does this
 place-5,"open
 ^^^^^^^ D005 error: a quotation mark is opened in the row that begins here, and never closed
   = close it at the end of the cell, and double the quotation marks inside

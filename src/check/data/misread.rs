@@ -28,8 +28,8 @@ rule! {
 fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     let (encoding, meant) = meant(cell.text).filter(|_| !cell.is_header)?;
     let name = encoding.name();
-    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was taken for {name}", cell.text);
-    let help = "look whether that is meant; `diwan check --fix` writes it";
+    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was read as {name}", cell.text);
+    let help = "check whether this is what was meant; `diwan check --fix` writes it";
     Some(cell.at(RULE.finding(message)).help(help).fix([cell.table.replace(&cell.span, &meant)]))
 }
 
@@ -82,8 +82,8 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,TÃ¼rkiye
-        ^^^^^^^^ D017 warning: "TÃ¼rkiye" seems to be "Türkiye", whose UTF-8 was taken for windows-1252
-  = look whether that is meant; `diwan check --fix` writes it
+        ^^^^^^^^ D017 warning: "TÃ¼rkiye" seems to be "Türkiye", whose UTF-8 was read as windows-1252
+  = check whether this is what was meant; `diwan check --fix` writes it
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,Türkiye,in Türkiye,0,10

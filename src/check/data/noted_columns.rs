@@ -123,11 +123,8 @@ fn wrong(context: &Context<'_>, table: &Path, column: &str) -> Option<(String, S
     }
     let is_fact = sources.iter().any(|source| facts_of_column(source, column).next().is_some());
     (!is_fact).then(|| {
-        let message = format!("no fact is made of the column `{column}` of {}", table.display());
-        (
-            message,
-            "name the column whose value is meant, or leave the cell empty when it is the whole record".to_owned(),
-        )
+        let message = format!("no fact is generated from the column `{column}` of {}", table.display());
+        (message, "name the column whose value is meant, or leave the cell empty to mean the whole record".to_owned())
     })
 }
 
@@ -146,8 +143,8 @@ r1,reading,ordinel name
            ^^^^^^^^^^^^ D027 error: records/meetings.csv has no column `ordinel`
   = did you mean `ordinal`? its columns are record, source, entity, name, ordinal, quote, from, to
 r1,misprint,quote
-            ^^^^^ D027 error: no fact is made of the column `quote` of records/meetings.csv
-  = name the column whose value is meant, or leave the cell empty when it is the whole record
+            ^^^^^ D027 error: no fact is generated from the column `quote` of records/meetings.csv
+  = name the column whose value is meant, or leave the cell empty to mean the whole record
 "#,
     r#"
 --- registers/meetings.csv

@@ -243,13 +243,13 @@ fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
         .cell(&problem.column, &problem.problem.value)
         .related(mapping_places::reading(context.mapping, &problem.triples_map, &problem.column));
     let Some((path, keys)) = keys(context, problem) else {
-        return found.help("correct the cell, or add the row it names");
+        return found.help("correct the cell, or add the missing row");
     };
     let value = &problem.problem.value;
     let near = nearest(value, keys.iter().map(String::as_str));
     let allowed = allowed(value, keys.iter().map(String::as_str), Some(&path));
     let help = suggestion(value, near, &allowed);
-    found.help(format!("{help}; correct the cell, or add the row it names"))
+    found.help(format!("{help}; correct the cell, or add the missing row"))
 }
 
 /// The table that a join looks into, and what stands in its column.
@@ -281,7 +281,7 @@ r1,report,meeting-1,citty,place-bakv,First,0,5
   = did you mean "place-baku" of registers/places.csv? Otherwise declare it in a register or a concept scheme
 r2,rapport,meeting-1,city,place-baku,First,10,15
    ^^^^^^^ D003 error: "rapport" stands nowhere in sources.csv
-  = did you mean "report"? Otherwise allowed are report; sources.csv declares them; correct the cell, or add the row it names
+  = did you mean "report"? Otherwise allowed are report; sources.csv declares them; correct the cell, or add the missing row
 r3,report,meeting-1,city,place-b{U+0430}ku,First,20,25
                          ^^^^^^^^^^ D003 error: "place-bаku" is not declared anywhere
   = did you mean "place-baku" of registers/places.csv? They look alike: character 8 of the cell is U+0430, the Cyrillic letter `а`, where that name has U+0061, the Latin letter `a`. Otherwise declare it in a register or a concept scheme

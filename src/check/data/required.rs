@@ -115,7 +115,7 @@ fn value(object: &ObjectPlan) -> Option<Vec<Field>> {
 
 fn empty(row: &MappedRow<'_, '_>, field: Field) -> Diagnostic {
     let (column, here) = (row.source.name(field), row.place());
-    RULE.finding(format!("`{column}` is empty, and the row means nothing without it"))
+    RULE.finding(format!("`{column}` is empty, but the row requires a value"))
         .at(here.file, here.line)
         .cell(column, row.row.text(field))
         .help("fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)")
@@ -130,10 +130,10 @@ meeting-1,First
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,,First,First,0,5
-          ^ D004 error: `entity` is empty, and the row means nothing without it
+          ^ D004 error: `entity` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 r2,report,meeting-1,First,First,0,
-                                  ^ D004 error: `to` is empty, and the row means nothing without it
+                                  ^ D004 error: `to` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 "#,
     r#"
@@ -153,13 +153,13 @@ meeting-1
 slug,name,lang
 meeting-1,First,en
 meeting-1,,en
-          ^ D004 error: `name` is empty, and the row means nothing without it
+          ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 meeting-1,,
-          ^ D004 error: `name` is empty, and the row means nothing without it
+          ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 ,,en
-^ D004 error: `slug` is empty, and the row means nothing without it
+^ D004 error: `slug` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 "#,
     r#"

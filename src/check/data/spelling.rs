@@ -106,7 +106,7 @@ impl Cell<'_, '_> {
     fn respelt(&self, literal: &Literal) -> Option<Diagnostic> {
         let kept = kept_form(literal).filter(|kept| kept.value() != literal.value())?;
         let message = format!(
-            "\"{}\" becomes {}: of {} the value is kept, and not the spelling",
+            "\"{}\" becomes {}: for {}, the graph keeps the value and not the spelling",
             literal.value(),
             kept.value(),
             short(kept.datatype().as_str())
@@ -124,8 +124,8 @@ impl Cell<'_, '_> {
             return None;
         }
         let (datatype, kept) = (datatype.as_str(), short(kept.as_str()));
-        let message = format!("{} becomes {kept}: the datatypes derived from it are not kept", short(datatype));
-        let help = format!("give it {kept}, and bound it in the shapes by sh:minInclusive and sh:maxInclusive");
+        let message = format!("{} becomes {kept}: the graph does not keep datatypes derived from it", short(datatype));
+        let help = format!("use {kept}, and set its limits in the shapes with sh:minInclusive and sh:maxInclusive");
         let also = mapping_places::naming(self.context.mapping, datatype).or_else(|| self.reading());
         Some(self.at(RULE.finding(message)).related(also).help(help))
     }
@@ -160,12 +160,12 @@ body-1,Council
 --- records/figures.csv
 record,source,entity,members,ordinal,quote,from,to
 r1,report,body-1,057,,Council,0,7
-                 ^^^ D019 warning: xsd:nonNegativeInteger becomes xsd:integer: the datatypes derived from it are not kept
-  = give it xsd:integer, and bound it in the shapes by sh:minInclusive and sh:maxInclusive
-                 ^^^ D019 warning: "057" becomes 57: of xsd:integer the value is kept, and not the spelling
+                 ^^^ D019 warning: xsd:nonNegativeInteger becomes xsd:integer: the graph does not keep datatypes derived from it
+  = use xsd:integer, and set its limits in the shapes with sh:minInclusive and sh:maxInclusive
+                 ^^^ D019 warning: "057" becomes 57: for xsd:integer, the graph keeps the value and not the spelling
   = write 57, or give the column no datatype if the spelling matters
 r2,report,body-1,57,+3,Council,10,17
-                    ^^ D019 warning: "+3" becomes 3: of xsd:integer the value is kept, and not the spelling
+                    ^^ D019 warning: "+3" becomes 3: for xsd:integer, the graph keeps the value and not the spelling
   = write 3, or give the column no datatype if the spelling matters
 "#,
     r#"

@@ -50,8 +50,8 @@ fn entity<'a>(context: &Context<'a>, term: TermText<'a>) -> Option<&'a str> {
 fn unused(context: &Context<'_>, entity: &str) -> Option<Diagnostic> {
     let slug = context.names.slug(entity);
     let place = context.place(NamedNodeRef::new_unchecked(entity))?;
-    let found = RULE.finding(format!("no record names {slug}")).at(place.file, place.line);
-    Some(found.help("add what sources say of it, or take the row out"))
+    let found = RULE.finding(format!("no record mentions {slug}")).at(place.file, place.line);
+    Some(found.help("add records about it, or delete the row"))
 }
 
 #[cfg(test)]
@@ -61,8 +61,8 @@ const FIXTURES: &[&str] = &[
 slug,label,within
 place-1,Baku,place-3
 place-2,Cairo,
-^^^^^^^ D012 warning: no record names place-2
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-2
+  = add records about it, or delete the row
 place-3,Azerbaijan,
 --- records/facts.csv
 record,source,entity,name,quote,from,to

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let report = &context.tables.report;
     let kept = report.problems.iter().map(|problem| diagnostic(context, problem));
     let more = report.rejected.saturating_sub(report.problems.len() as u64);
-    let rest = (more > 0).then(|| RULE.finding(format!("{more} more cells of which no term can be made")));
+    let rest = (more > 0).then(|| RULE.finding(format!("{more} more cells that cannot be mapped to terms")));
     kept.chain(rest).collect()
 }
 
@@ -110,7 +110,7 @@ impl<'a, 'c> Typed<'a, 'c> {
             ([only], _) => format!("write it as {}{}", only.text, self.or_fix(only)),
             (several, _) => {
                 let all = several.iter().map(|found| found.text.as_str()).collect::<Vec<_>>().join(" or ");
-                format!("write it as {all}: the quote says which")
+                format!("write it as {all}; the quote shows which is right")
             }
         }
     }
@@ -131,7 +131,7 @@ impl<'a, 'c> Typed<'a, 'c> {
     }
 
     fn or_fix(&self, reading: &Reading) -> &'static str {
-        if self.fix(std::slice::from_ref(reading)).is_some() { "; `diwan check --fix` does" } else { "" }
+        if self.fix(std::slice::from_ref(reading)).is_some() { "; `diwan check --fix` does this" } else { "" }
     }
 
     /// Where there is one reading, of the row's own datatype, nothing is decided by writing it.
@@ -147,7 +147,7 @@ impl<'a, 'c> Typed<'a, 'c> {
         let (column, line) = (self.column?, self.problem.place.line()?);
         let other = !readings.is_empty() && readings.iter().all(|found| found.datatype != self.datatype);
         let message =
-            if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
+            if self.datatype.is_empty() { "the datatype is missing here" } else { "the row gives its datatype here" };
         other.then(|| RelatedPlace {
             file: self.problem.path.clone(),
             line,
@@ -193,7 +193,7 @@ meeting-1,First
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,04.05.1998,1998-05,date,First of 4 May 1998,0,19
                     ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
                                ^^^^^^^ D001 error: "1998-05" is not a valid xsd:date
   = it is a month: write gYearMonth into `end_type`, or give the day if the source does
   @ records/facts.csv:2 end_type: the row gives its datatype here
@@ -217,31 +217,31 @@ r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,First of 4 May 1998,0,19
 --- registers/meetings.csv
 slug,label
 meeting-1,First
-^^^^^^^^^ D012 warning: no record names meeting-1
-  = add what sources say of it, or take the row out
+^^^^^^^^^ D012 warning: no record mentions meeting-1
+  = add records about it, or delete the row
 --- records/facts.csv
 record,source,entity,end,end_type,quote,from,to
 r1,report,meeting-1,04.05.1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r2,report,meeting-1,1998/5/4,date,First,0,5
                     ^^^^^^^^ D001 error: "1998/5/4" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r3,report,meeting-1,4 May 1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "4 May 1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r4,report,meeting-1,٤ مايو ١٩٩٨,date,First,0,5
                     ^^^^^^^^^^^ D001 error: "٤ مايو ١٩٩٨" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r5,report,meeting-1,1998–05–04,date,First,0,5
                     ^^^^^^^^^^ D001 error: "1998–05–04" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r6,report,meeting-1,04/05/1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "04/05/1998" is not a valid xsd:date
-  = write it as 1998-05-04 or 1998-04-05: the quote says which
+  = write it as 1998-05-04 or 1998-04-05; the quote shows which is right
 r7,report,meeting-1,4.5.98,date,First,0,5
                     ^^^^^^ D001 error: "4.5.98" is not a valid xsd:date
-  = write it as 1998-05-04 or 2098-05-04: the quote says which
+  = write it as 1998-05-04 or 2098-05-04; the quote shows which is right
 r8,report,meeting-1,May 1998,date,First,0,5
                     ^^^^^^^^ D001 error: "May 1998" is not a valid xsd:date
   = write it as 1998-05; it is a month: write gYearMonth into `end_type`, or give the day if the source does
@@ -268,7 +268,7 @@ r13,report,meeting-1,1998,gYearMonth,First,0,5
 r14,report,meeting-1,1998-05-04,,First,0,5
                      ^^^^^^^^^^ D001 error: "1998-05-04" has no datatype: fill the datatype cell of the row
   = it is a day: write date into `end_type`
-  @ records/facts.csv:15 end_type: no datatype stands here
+  @ records/facts.csv:15 end_type: the datatype is missing here
 r15,report,meeting-1,1998-05-04,Date,First,0,5
                      ^^^^^^^^^^ D001 error: "1998-05-04" is not a valid xsd:Date
   = it is a day: write date into `end_type` (dates are date, gYearMonth or gYear)
@@ -295,16 +295,16 @@ r15,report,meeting-1,1998-05-04,Date,First,0,5
 --- registers/bodies.csv
 slug,label
 body-1,Council
-^^^^^^ D012 warning: no record names body-1
-  = add what sources say of it, or take the row out
+^^^^^^ D012 warning: no record mentions body-1
+  = add records about it, or delete the row
 --- records/figures.csv
 record,source,entity,ordinal,quote,from,to
 r1,report,body-1,7th,Council,0,7
                  ^^^ D001 error: "7th" is not a valid xsd:integer
-  = write it as 7; `diwan check --fix` does
+  = write it as 7; `diwan check --fix` does this
 r2,report,body-1,"1,200",Council,0,7
                  ^^^^^^^ D001 error: "1,200" is not a valid xsd:integer
-  = write it as 1200 or 1.200: the quote says which
+  = write it as 1200 or 1.200; the quote shows which is right
 r3,report,body-1,fifty,Council,0,7
                  ^^^^^ D001 error: "fifty" is not a valid xsd:integer
   = correct the cell, or empty it if the source does not say

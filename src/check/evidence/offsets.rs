@@ -29,9 +29,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let length = quote.exact.chars().count();
         if quote.end.checked_sub(quote.start) != Some(length) {
             let (start, end) = (quote.start, quote.end);
-            let message = format!("the quote has {length} characters, its offsets {start} to {end} do not");
+            let message = format!(
+                "the quote has {length} characters, which does not match its offsets {start} to \
+                {end}"
+            );
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::END);
-            found.push(diagnostic.help("run `diwan cite` to put the offsets right"));
+            found.push(diagnostic.help("run `diwan cite` to correct the offsets"));
         }
     }
     found
@@ -46,8 +49,8 @@ place-1,Баку
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,Баку,Баку,10,18
-                               ^^ E002 error: the quote has 4 characters, its offsets 10 to 18 do not
-  = run `diwan cite` to put the offsets right
+                               ^^ E002 error: the quote has 4 characters, which does not match its offsets 10 to 18
+  = run `diwan cite` to correct the offsets
 "#,
     r#"
 --- registers/places.csv

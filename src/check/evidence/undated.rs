@@ -45,7 +45,7 @@ fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &Statement
     let message = format!("{date} is not in its quote, which has no {missing}");
     let diagnostic = context.at_value(RULE.finding(message), record, property, &date);
     let diagnostic = diagnostic.related(context.related_cell(record, vocab::EXACT, "", "the quote"));
-    let help = "correct it or quote the passage that has it, or write a note that says how";
+    let help = "correct the date, quote the passage that contains it, or write a note that explains it";
     Some(diagnostic.help(help).noted(context.notes().covers(record, &[property])))
 }
 
@@ -69,14 +69,14 @@ meeting-1,First
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-04,1998-05-06,date,First 5 to 6 May 1998,0,21
                     ^^^^^^^^^^ E008 warning: 1998-05-04 is not in its quote, which has no 04
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:2 quote: the quote
 r2,report,meeting-1,1998-05-04,1998-05,gYearMonth,First 4 May,30,41
                     ^^^^^^^^^^ E008 warning: 1998-05-04 is not in its quote, which has no 1998
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:3 quote: the quote
                                ^^^^^^^ E008 warning: 1998-05 is not in its quote, which has no 1998
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:3 quote: the quote
 "#,
     r#"

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let records = context.statements.records().map(|(record, _)| record);
     let unquoted = records.filter(|record| context.quotes().of_record(*record).is_none());
     let found = unquoted.map(|record| {
-        let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");
+        let message = format!("{record} has no quote, or its quote has no words, offsets or document");
         context
             .at_cell(RULE.finding(message), record, vocab::EXACT)
             .help("fill in the quote and its source, then run `diwan cite`")
@@ -45,7 +45,7 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,name,quote,from,to
 r1,report,meeting-1,First,,0,5
-                          ^ E001 error: the facts of <https://example.org/record/r1> rest on no quote, or on a quote without words, place or document
+                          ^ E001 error: <https://example.org/record/r1> has no quote, or its quote has no words, offsets or document
   = fill in the quote and its source, then run `diwan cite`
 "#,
     r#"

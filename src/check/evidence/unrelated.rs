@@ -42,9 +42,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(quote) = context.quotes().of_record(record) else { continue };
         let language = languages.get(quote.source.as_str()).map(AsRef::as_ref);
         if is_unrelated(&facts.collect::<Vec<_>>(), &quote.exact, language, &names) {
-            let message = format!("\"{}\" shares no word or number with what its row claims", quote.exact);
+            let message = format!("\"{}\" has no word or number in common with its row", quote.exact);
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::EXACT);
-            let help = "quote the words that carry the claim, or write a note that says how they do";
+            let help = "quote the words that support the claim, or write a note that explains how these do";
             found.push(diagnostic.help(help).noted(context.notes().has_any(record)));
         }
     }
@@ -96,8 +96,8 @@ text-1,First
 --- records/texts.csv
 record,source,entity,says,quote,from,to
 t1,report,text-1,Members shall meet every year,and so on,0,9
-                                               ^^^^^^^^^ E007 warning: "and so on" shares no word or number with what its row claims
-  = quote the words that carry the claim, or write a note that says how they do
+                                               ^^^^^^^^^ E007 warning: "and so on" has no word or number in common with its row
+  = quote the words that support the claim, or write a note that explains how these do
 "#,
     r#"
 --- sources.csv

@@ -46,15 +46,15 @@ fn missed(
     words: &str,
     quote: &str,
 ) -> Diagnostic {
-    let message = format!("\"{words}\" does not stand in the row's quote");
+    let message = format!("\"{words}\" is not in the row's quote");
     let quoted_at = context.related_cell(record, vocab::EXACT, "", "the quote");
     let at = |message: String| context.at_value(RULE.finding(message), record, property, words);
     let quoted = Document::new(quote.to_owned());
     let lookalike = quoted.locate_similar(words, 0).and_then(|(start, end)| quoted.slice(start, end));
     match lookalike.and_then(|theirs| Some((theirs, difference(words, "the words", theirs, "the quote")?))) {
-        Some((theirs, difference)) => at(format!("{message}, but looks like what does: {difference}"))
+        Some((theirs, difference)) => at(format!("{message}, but similar words are: {difference}"))
             .related(quoted_at)
-            .help("copy the words of the quote; `diwan check --fix` does")
+            .help("copy the words of the quote; `diwan check --fix` does this")
             .fix(context.replaced(record, property, words, theirs)),
         None => at(message).related(quoted_at).help("copy the words exactly, or quote the passage that has them"),
     }
@@ -69,14 +69,14 @@ body-1,Organisation
 --- records/names.csv
 record,source,entity,name,number,quote,from,to
 n1,report,body-1,Organization of Cooperation,,Organisation of Cooperation,0,27
-                 ^^^^^^^^^^^^^^^^^^^^^^^^ E006 error: "Organization of Cooperation" does not stand in the row's quote
+                 ^^^^^^^^^^^^^^^^^^^^^^^^ E006 error: "Organization of Cooperation" is not in the row's quote
   = copy the words exactly, or quote the passage that has them
   @ records/names.csv:2 quote: the quote
 n2,report,body-1,"Organisation{U+00A0}of",12/4,Organisation of Cooperation,0,27
-                 ^^^^^^^^^^^^^^^^^ E006 error: "Organisation of" does not stand in the row's quote, but looks like what does: character 13 of the words is U+00A0, a no-break space, where the quote has U+0020, a space
-  = copy the words of the quote; `diwan check --fix` does
+                 ^^^^^^^^^^^^^^^^^ E006 error: "Organisation of" is not in the row's quote, but similar words are: character 13 of the words is U+00A0, a no-break space, where the quote has U+0020, a space
+  = copy the words of the quote; `diwan check --fix` does this
   @ records/names.csv:3 quote: the quote
-                                   ^^^^ E006 error: "12/4" does not stand in the row's quote
+                                   ^^^^ E006 error: "12/4" is not in the row's quote
   = copy the words exactly, or quote the passage that has them
   @ records/names.csv:3 quote: the quote
 +++ records/names.csv

@@ -87,7 +87,7 @@ impl<'a> Documents<'a> {
         let document = Document::new(text);
         let size = format!("{} characters", document.len());
         if self.sizes.get(source.as_str()).is_some_and(|known| *known != size) {
-            let message = format!("{} has {size}, and the register of sources says otherwise", path.display());
+            let message = format!("{} has {size}, which differs from the register of sources", path.display());
             return Err(unusable(vocab::CONTENT_SIZE, message));
         }
         Ok(Opened { path, document })

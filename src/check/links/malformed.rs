@@ -57,9 +57,9 @@ r1,report,place-1,place-2,Baku Cairo,0,10
 --- links.csv
 slug,item,rejected,method,date
 place-1,Q9248x,,by-hand,2026-11-02
-        ^^^^^^ L001 error: no Wikidata identifier: write Q and a number without leading zeros, such as Q227
+        ^^^^^^ L001 error: not a Wikidata identifier: write Q and a number without leading zeros, such as Q227
 place-2,Q85,Q86,by-hand,2026-11-02
-            ^^^ L001 error: a row says what the entity is or what it is not; make two rows of it
+            ^^^ L001 error: a row has an item or a rejected item, not both; write two rows
 --- shapes.ttl
 <#Items> a sh:NodeShape ; sh:targetSubjectsOf schema:sameAs ;
   sh:property [ sh:path schema:sameAs ; sh:pattern "/Q[0-9]+$" ; sh:message "no item" ] .

@@ -55,10 +55,10 @@ fn diagnostic(context: &Context<'_>, decision: &Decision, item: ItemId, names: &
     // Names are foreign data and must not contain line breaks.
     let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
-    RULE.finding(format!("{} and {item} share no word", decision.slug))
+    RULE.finding(format!("the names of {} and {item} have no word in common", decision.slug))
         .at(path(context), decision.line)
         .cell("item", item.to_string())
-        .help(format!("the item is called {names}; is it the same thing?"))
+        .help(format!("the item's names are {names}; is it the same entity?"))
 }
 
 fn all_words(names: &[String]) -> BTreeSet<String> {
@@ -78,8 +78,8 @@ r1,report,place-1,place-2,Baku Cairo,0,10
 --- links.csv
 slug,item,rejected,method,date
 place-1,Q9248,,by-hand,2026-11-02
-        ^^^^^ L003 warning: place-1 and Q9248 share no word
-  = the item is called Kura River; is it the same thing?
+        ^^^^^ L003 warning: the names of place-1 and Q9248 have no word in common
+  = the item's names are Kura River; is it the same entity?
 --- items.json
 {"entities": {"Q9248": {"type": "item", "id": "Q9248", "labels": {"en": {"language": "en", "value": "Kura River"}}, "claims": {}}}}
 "#,

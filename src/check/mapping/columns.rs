@@ -94,9 +94,9 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     let help = match &near {
         Some(Near { name, is_like: true }) => format!("did you mean `{name}`? It is read by {maps}"),
         Some(Near { name, is_like: false }) => {
-            format!("is it called `{name}` now, which nothing reads? Correct the header, or what {maps} reads")
+            format!("was it renamed to `{name}`, which is not mapped? Correct the header, or the reference in {maps}")
         }
-        None => format!("add the column, or take it out of {maps}"),
+        None => format!("add the column, or remove it from {maps}"),
     };
     let found = RULE.finding(message).at(&problem.path, 1).help(help);
     match near {
@@ -132,7 +132,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
      ^^^^^ M001 error: the mapping reads column `citation`, which is not in the header
-  = is it called `label` now, which nothing reads? Correct the header, or what https://example.org/mapping#places reads
+  = was it renamed to `label`, which is not mapped? Correct the header, or the reference in https://example.org/mapping#places
 place-1,Baku
 "#,
     r#"
@@ -143,7 +143,7 @@ place-1,Baku
 --- registers/places.csv
 slug
 ^^^^ M001 error: the mapping reads column `label`, which is not in the header
-  = add the column, or take it out of https://example.org/mapping#places
+  = add the column, or remove it from https://example.org/mapping#places
 place-1
 "#,
     r#"

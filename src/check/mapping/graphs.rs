@@ -104,7 +104,8 @@ fn is_without_graph(map: &TriplesMapPlan) -> bool {
 
 fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -> Diagnostic {
     let base = context.names.base();
-    let message = format!("<{}> has no graph map: what it makes of {} is in no graph", map.name, source.path.display());
+    let message =
+        format!("<{}> has no graph map: its statements from {} are in no named graph", map.name, source.path.display());
     let found = RULE.finding(message).help(format!(
         "add rml:graphMap [ rml:template \"{base}record/{{…}}\" ] to it, or rml:graph with one of {base}graph/…"
     ));
@@ -118,8 +119,8 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
 const OWN: [GraphKind; 4] = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Ontology, GraphKind::Dataset];
 
 fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(NodeRow<'_>, &TriplesMapPlan)>) -> Diagnostic {
-    let message = format!("the mapping puts statements into {graph}, which the build makes");
-    let help = format!("name a graph of records, {}record/…, or leave the graph map out", context.names.base());
+    let message = format!("the mapping puts statements into {graph}, which the build generates");
+    let help = format!("use a graph of records, {}record/…, or omit the graph map", context.names.base());
     let found = RULE.finding(message).help(help);
     let Some((place, map)) = place else { return found };
     let described = mapping_places::naming(context.mapping, graph.trim_matches(['<', '>']))
@@ -133,7 +134,7 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
         |graph: &TermText<'_>| !graph.as_str().is_empty() && context.names.kind_of(graph.iri()) == GraphKind::Other;
     let graph = context.statements.graphs().find(is_outside)?;
     let base = context.names.base();
-    let found = RULE.finding(format!("the mapping puts statements into {graph}, which is no graph of {base}"));
+    let found = RULE.finding(format!("the mapping puts statements into {graph}, which is not a graph of {base}"));
     let found = found.help(format!(
         "record graphs are {base}record/…, others {base}graph/…: compare `base` in diwan.toml with the mapping"
     ));
@@ -159,7 +160,7 @@ const FIXTURES: &[&str] = &[
     r#"
 --- mapping.ttl
 <#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
-^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: <https://example.org/mapping#places> has no graph map: what it makes of registers/places.csv is in no graph
+^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: <https://example.org/mapping#places> has no graph map: its statements from registers/places.csv are in no named graph
   = add rml:graphMap [ rml:template "https://example.org/record/{…}" ] to it, or rml:graph with one of https://example.org/graph/…
   rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ] ;
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
@@ -175,13 +176,13 @@ place-1,Baku
 --- registers/places.csv
 slug,label
 place-1,Baku
-^^^^^^^ M004 error: the mapping puts statements into <https://example.org/graph/conflicts>, which the build makes
-  = name a graph of records, https://example.org/record/…, or leave the graph map out
+^^^^^^^ M004 error: the mapping puts statements into <https://example.org/graph/conflicts>, which the build generates
+  = use a graph of records, https://example.org/record/…, or omit the graph map
 "#,
     r#"
 --- mapping.ttl
 <#places> rml:logicalSource [ rml:source [ a rml:FilePath ; rml:path "registers/places.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
-^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: the mapping puts statements into <https://example.com/graph/editorial>, which is no graph of https://example.org/
+^^^^^^^^^^^^^^^^^^^^^^^^ M004 error: the mapping puts statements into <https://example.com/graph/editorial>, which is not a graph of https://example.org/
   = record graphs are https://example.org/record/…, others https://example.org/graph/…: compare `base` in diwan.toml with the mapping
   rml:subjectMap [ rml:template "https://example.org/id/{slug}" ; rml:class schema:Place ; rml:graph <https://example.com/graph/editorial> ] ;
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .

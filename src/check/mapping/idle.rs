@@ -76,8 +76,8 @@ fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
 }
 
 fn diagnostic(context: &Context<'_>, path: &Path, name: &str) -> Diagnostic {
-    let found = RULE.finding(format!("<{name}> makes nothing of any row")).at(path, None);
-    found.related(mapping_places::describing(context.mapping, name)).help("look whether it reads the right columns")
+    let found = RULE.finding(format!("<{name}> generates no statement from any row")).at(path, None);
+    found.related(mapping_places::describing(context.mapping, name)).help("check that it reads the right columns")
 }
 
 #[cfg(test)]
@@ -90,10 +90,10 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,name
 place-1,
-        ^ D004 error: `name` is empty, and the row means nothing without it
+        ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
-! M006 warning: <https://example.org/mapping#places> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#places> generates no statement from any row
+  = check that it reads the right columns
 "#,
     r#"
 --- mapping.ttl
@@ -103,7 +103,7 @@ place-1,
 --- registers/places.csv
 slug,name
 place-1,
-        ^ D004 error: `name` is empty, and the row means nothing without it
+        ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 place-2,Cairo
 "#,

@@ -59,10 +59,10 @@ fn read(map: &TriplesMapPlan) -> Vec<Field> {
 }
 
 fn diagnostic(path: &Path, column: &str) -> Diagnostic {
-    RULE.finding(format!("nothing is made of column `{column}`"))
+    RULE.finding(format!("column `{column}` is not mapped"))
         .at(path, 1)
         .cell(column, column)
-        .help("map it, or take it out")
+        .help("map it, or remove it")
 }
 
 #[cfg(test)]
@@ -70,8 +70,8 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label,population
-           ^^^^^^^^^^ M007 warning: nothing is made of column `population`
-  = map it, or take it out
+           ^^^^^^^^^^ M007 warning: column `population` is not mapped
+  = map it, or remove it
 "#,
     r#"
 --- registers/places.csv

@@ -74,7 +74,8 @@ fn of_cell<'a>(
     let file = context.declaring_file(first);
     let names: Vec<&str> = allowed.iter().filter_map(|property| property.strip_prefix(namespace)).collect();
     let near = nearest(&value, names.iter().copied());
-    let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
+    let message =
+        format!("\"{value}\" generates the property {}, which is not declared in the ontology", quad.predicate);
     let help = references::suggestion(&value, near, &references::allowed(&value, names, file));
     Diagnostic { message, ..found }.help(help)
 }
@@ -95,8 +96,8 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,Baku
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 --- ontology.ttl
 ! M005 error: <http://schema.org/Plaice> is not declared in the ontology
   = did you mean <http://schema.org/Place>? Otherwise declare or label it there

@@ -47,7 +47,7 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 fn diagnostic(path: &Path) -> Diagnostic {
-    RULE.finding("no mapping reads this table").at(path, None).help("map it, or put it elsewhere")
+    RULE.finding("no mapping reads this table").at(path, None).help("map it, or move it elsewhere")
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ const FIXTURES: &[&str] = &[
 --- records/treaties.csv
 record,source
 ! P012 warning: no mapping reads this table
-  = map it, or put it elsewhere
+  = map it, or move it elsewhere
 --- records/README.md
 Tables.
 --- registers/places.csv

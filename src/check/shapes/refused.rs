@@ -87,7 +87,7 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
-            let hint = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
+            let hint = format!("`diwan check --shapes {}` only validates, and accepts --timeout", path.display());
             found.help(hint)
         }
         _ => found,
@@ -228,7 +228,7 @@ mod tests {
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));
         assert!(found.message.contains("ex:S: the validation did not end within 60 s"), "{}", found.message);
-        assert!(found.help.unwrap().contains("--shapes s.ttl` validates alone, and takes --timeout"));
+        assert!(found.help.unwrap().contains("--shapes s.ttl` only validates, and accepts --timeout"));
         let wrong = ValidationError::Query { shape: "ex:S".to_owned(), cause: "no function".to_owned() };
         assert_eq!(failed(Path::new("s.ttl"), &wrong).code, "S002");
     }

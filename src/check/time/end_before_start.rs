@@ -45,11 +45,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, end: &RecordClaim<'_>) -> Diagnostic {
-    let message = format!("the end {} lies before the start {}", end.text(), start.text());
+    let message = format!("the end {} is before the start {}", end.text(), start.text());
     context
         .at_value(RULE.finding(message), end.record, end.property, &end.text())
         .related(context.related_cell(start.record, start.property, &start.text(), "the start"))
-        .help("compare the row with its quote; if the source prints it so, write a note")
+        .help("compare the row with its quote; if the source prints it like this, write a note")
 }
 
 #[cfg(test)]
@@ -61,12 +61,12 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-06,1998-05-04,date,First 6 to 4 May 1998,0,21
-                               ^^^^^^^^^^ D020 warning: the end 1998-05-04 lies before the start 1998-05-06
-  = compare the row with its quote; if the source prints it so, write a note
+                               ^^^^^^^^^^ D020 warning: the end 1998-05-04 is before the start 1998-05-06
+  = compare the row with its quote; if the source prints it like this, write a note
   @ records/meetings.csv:2 start: the start
 r2,report,meeting-1,1998-05-06,1998-04,gYearMonth,First 6 May to April 1998,30,55
-                               ^^^^^^^ D020 warning: the end 1998-04 lies before the start 1998-05-06
-  = compare the row with its quote; if the source prints it so, write a note
+                               ^^^^^^^ D020 warning: the end 1998-04 is before the start 1998-05-06
+  = compare the row with its quote; if the source prints it like this, write a note
   @ records/meetings.csv:3 start: the start
 "#,
     r#"

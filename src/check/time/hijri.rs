@@ -39,7 +39,7 @@ fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
     context
         .at_value(RULE.finding(message), found.record.as_ref(), vocab::HIJRI_DATE, islamic)
         .related(context.related_cell(found.record.as_ref(), found.property.as_ref(), gregorian, "the Gregorian date"))
-        .help("compare the row with its quote; if the source prints it so, write a note")
+        .help("compare the row with its quote; if the source prints it like this, write a note")
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ meeting-1,First
 record,source,entity,start,hijri,quote,from,to
 r1,report,meeting-1,1998-05-04,1418-01-08,First 4 May 1998,0,16
                                ^^^^^^^^^^ D021 warning: the Hijri date 1418-01-08 does not fall on 1998-05-04, but on 1997-05-14
-  = compare the row with its quote; if the source prints it so, write a note
+  = compare the row with its quote; if the source prints it like this, write a note
   @ records/meetings.csv:2 start: the Gregorian date
 "#,
     r#"

@@ -44,11 +44,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, founding: &RecordClaim<'_>) -> Diagnostic {
     let body = context.names.slug(founding.entity.as_str());
-    let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
+    let message = format!("it starts in {}, but {body} was founded in {}", start.text(), founding.text());
     context
         .at_value(RULE.finding(message), start.record, start.property, &start.text())
         .related(context.related_cell(founding.record, founding.property, &founding.text(), "the founding"))
-        .help("compare both rows with their quotes; if the sources print it so, write a note")
+        .help("compare both rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -66,8 +66,8 @@ b1,report,body-1,1995,Council of 1995,0,15
 --- records/offices.csv
 record,source,entity,organization,start,quote,from,to
 o1,report,person-1,body-1,1994-12-31,Anna 31 December 1994,20,41
-                          ^^^^^^^^^^ D022 warning: it starts in 1994-12-31, and body-1 was founded in 1995
-  = compare both rows with their quotes; if the sources print it so, write a note
+                          ^^^^^^^^^^ D022 warning: it starts in 1994-12-31, but body-1 was founded in 1995
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/bodies.csv:2 founded: the founding
 "#,
     r#"

@@ -95,7 +95,7 @@ fn kinds<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a str> {
 fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) -> Diagnostic {
     let name = |session: &Session<'_>| context.names.slug(session.ordinal.entity.as_str()).to_owned();
     let message = format!(
-        "{}, number {}, is of {}, and {}, number {}, of {}",
+        "{}, number {}, is dated {}, but {}, number {}, is dated {}",
         name(after),
         after.number,
         after.latest.text(),
@@ -113,7 +113,7 @@ fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) 
             &before.earliest.text(),
             "the date of the one before it",
         ))
-        .help("compare the rows with their quotes; if the sources print it so, write a note")
+        .help("compare the rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -130,8 +130,8 @@ session-31,Next
 record,source,entity,body,ordinal,start,quote,from,to
 m30,report,session-30,body-1,30,2003-05-28,Council 28 May 2003,0,19
 m31,report,session-31,body-1,31,2002-06-25,Council 25 June 2002,30,50
-                             ^^ D025 warning: session-31, number 31, is of 2002-06-25, and session-30, number 30, of 2003-05-28
-  = compare the rows with their quotes; if the sources print it so, write a note
+                             ^^ D025 warning: session-31, number 31, is dated 2002-06-25, but session-30, number 30, is dated 2003-05-28
+  = compare the rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:3 start: its date
   @ records/meetings.csv:2 start: the date of the one before it
 "#,

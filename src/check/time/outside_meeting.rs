@@ -73,11 +73,11 @@ fn diagnostic(context: &Context<'_>, date: &RecordClaim<'_>, order: Ordering, bo
         _ if bound.property == vocab::START_DATE => "began more than a year before, on",
         _ => "ended on",
     };
-    let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
+    let message = format!("it is dated {}, but {meeting} {bounded} {}", date.text(), bound.text());
     context
         .at_value(RULE.finding(message), date.record, date.property, &date.text())
         .related(context.related_cell(bound.record, bound.property, &bound.text(), "the meeting"))
-        .help("compare both rows with their quotes; if the sources print it so, write a note")
+        .help("compare both rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -98,12 +98,12 @@ m2,report,meeting-2,1998-05-04,,,Second 4 May 1998,30,47
 --- records/statements.csv
 record,source,entity,at,date,quote,from,to
 s1,report,statement-1,meeting-1,1998-05-03,Words 3 May 1998,50,66
-                                ^^^^^^^^^^ D024 warning: it is of 1998-05-03, and meeting-1, where it was, began on 1998-05-04
-  = compare both rows with their quotes; if the sources print it so, write a note
+                                ^^^^^^^^^^ D024 warning: it is dated 1998-05-03, but meeting-1 began on 1998-05-04
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:2 start: the meeting
 s2,report,statement-2,meeting-2,1999-05-05,Thanks 5 May 1999,80,97
-                                ^^^^^^^^^^ D024 warning: it is of 1999-05-05, and meeting-2, where it was, began more than a year before, on 1998-05-04
-  = compare both rows with their quotes; if the sources print it so, write a note
+                                ^^^^^^^^^^ D024 warning: it is dated 1999-05-05, but meeting-2 began more than a year before, on 1998-05-04
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:3 start: the meeting
 "#,
     r#"

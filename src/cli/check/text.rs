@@ -41,10 +41,10 @@ pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> Stri
 
 /// The changes to rules in `diwan.toml`.
 fn changed(settings: &Settings) -> String {
-    let off = (!settings.off.is_empty()).then(|| format!("off by diwan.toml: {}\n", settings.off.join(", ")));
+    let off = (!settings.off.is_empty()).then(|| format!("turned off in diwan.toml: {}\n", settings.off.join(", ")));
     let severities = settings.severity.iter().map(|(code, severity)| format!("{code} {severity}"));
     let severities = severities.collect::<Vec<_>>().join(", ");
-    let changed = (!severities.is_empty()).then(|| format!("set by diwan.toml: {severities}\n"));
+    let changed = (!severities.is_empty()).then(|| format!("changed in diwan.toml: {severities}\n"));
     off.into_iter().chain(changed).collect()
 }
 

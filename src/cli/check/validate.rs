@@ -232,7 +232,7 @@ impl From<ShapesError> for CliError {
 impl From<ValidationError> for CliError {
     fn from(error: ValidationError) -> Self {
         let more = match error {
-            ValidationError::Stopped { .. } => "; or give it more time with --timeout",
+            ValidationError::Stopped { .. } => "; use --timeout to allow more time",
             _ => "",
         };
         Self::with_code(error.code(), Failure::Definition, format!("{error}{more}"))

@@ -71,7 +71,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         is_complete &= ask(cli, args, &suggestions, endpoint, names)?;
     }
     if services == 0 && !cli.quiet {
-        print("nothing is open\n")?;
+        print("no entities are open\n")?;
     }
     if is_complete { Ok(()) } else { Err(CliError::reported(Failure::Io)) }
 }
@@ -132,7 +132,13 @@ fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliErr
     }
     let near = nearest(class, known.iter()).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     let list = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    Err(CliError::new(Failure::Usage, format!("no register is of the class {class}{near} (there are {list})")))
+    Err(CliError::new(
+        Failure::Usage,
+        format!(
+            "no register has entities of the class {class}{near} (there are \
+        {list})"
+        ),
+    ))
 }
 
 /// Reports names without an answer, and answers that cannot be used.
@@ -143,7 +149,7 @@ fn report_problems(suggested: &Suggested) {
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
-        remark!("... and {more} more names without an answer; run again to ask for them alone");
+        remark!("... and {more} more names without an answer; run the command again to ask only for them");
     }
     if let Some(reason) = &suggested.uncompared {
         remark!("identifiers were not compared: {reason}");
@@ -156,7 +162,7 @@ fn report_problems(suggested: &Suggested) {
         remark!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
-        remark!("{} names were refused with type and properties, and asked without", suggested.bare);
+        remark!("{} names were rejected with type and properties, and sent again without them", suggested.bare);
     }
 }
 
@@ -164,7 +170,7 @@ fn summary(found: &ServiceSuggestions) -> String {
     let ServiceSuggestions { service, entities, requests, suggested, .. } = found;
     let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
     format!(
-        "{}: {} names of {entities} entities; {} answers kept from before, {requests} requests sent\n\
+        "{}: {} names of {entities} entities; {} answers from the cache, {requests} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
         visible_line(service),
         suggested.questions,

@@ -56,7 +56,7 @@ impl Gatherer<'_> {
         let subjects = subjects(rule, scope, self.facts);
         if subjects.is_empty() {
             let records = values.into_iter().flat_map(|(_, records)| records);
-            self.leave_out(scope.node, rule.property, "no record of this source says whose it is", records);
+            self.leave_out(scope.node, rule.property, "no record of this source gives its subject", records);
             return;
         }
         let only = values.len() == 1;
@@ -316,7 +316,7 @@ mod tests {
                <record/3> { <id/act> d:date "2006-11-23"^^xsd:date ; s:award <id/medal> . }"#,
         );
         assert_eq!(statements, ["who Q2 {P585 2006-10-04, P1027 Q2, P1027 Q3} [1 2]"]);
-        assert_eq!(left_out, ["no record of this source says whose it is"]);
+        assert_eq!(left_out, ["no record of this source gives its subject"]);
     }
 
     #[test]

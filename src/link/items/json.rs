@@ -30,7 +30,7 @@ pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     }
     for (property, claims) in members(&entity["claims"]) {
         let property = self::property(property).map_err(wrong)?;
-        let claims = claims.as_array().ok_or_else(|| wrong(format!("the claims of {property} are no list")))?;
+        let claims = claims.as_array().ok_or_else(|| wrong(format!("the claims of {property} are not a list")))?;
         let claims = claims.iter().map(|entry| claim(property, entry)).collect::<Result<_, _>>();
         item.claims.insert(property, claims.map_err(|reason| wrong(format!("{property}: {reason}")))?);
     }

@@ -138,8 +138,8 @@ impl<R: BufRead> Pieces<R> {
             State::Object(object) => {
                 let is_next = beginning.is_some() && object.beginning == beginning;
                 let reason = match (object.in_string, is_next) {
-                    (true, _) => "a line ends within a text",
-                    (false, true) => "it is cut short: the next entity begins before its end",
+                    (true, _) => "a line ends inside a string",
+                    (false, true) => "it is truncated: the next entity begins before its end",
                     (false, false) => return None,
                 };
                 let line = object.line;
@@ -236,7 +236,7 @@ impl<R: BufRead> Pieces<R> {
         let end = bytes.iter().position(|byte| matches!(byte, b',' | b']' | b'}' | b'\n')).unwrap_or(bytes.len());
         let is_json = serde_json::from_slice::<serde_json::Value>(&bytes[..end]).is_ok();
         let what = if bytes[0] == b'<' { "a web page or RDF, not Wikidata's JSON" } else { "not Wikidata's JSON" };
-        let reason = format!("{what}; the name of RDF needs its ending, such as .ttl");
+        let reason = format!("{what}; the name of an RDF file needs its extension, such as .ttl");
         if !is_json {
             self.state = State::Damage;
         }
@@ -253,15 +253,18 @@ impl<R: BufRead> Pieces<R> {
 
     fn finish<E>(&mut self, take: &mut impl FnMut(Piece) -> Result<(), E>) -> Result<(), E> {
         match std::mem::replace(&mut self.state, State::End) {
-            State::Object(Object { line, .. }) => {
-                take(Piece::Damage { line, reason: "the file ends within what begins here (is it whole?)".to_owned() })
-            }
+            State::Object(Object { line, .. }) => take(Piece::Damage {
+                line,
+                reason: "the file ends inside the value that begins here (is it \
+                    truncated?)"
+                    .to_owned(),
+            }),
             State::Key { .. } | State::After { .. } => {
-                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it truncated?)".to_owned() })
             }
             State::Between if self.is_inside => {
                 take(Piece::End)?;
-                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it truncated?)".to_owned() })
             }
             State::Between | State::Damage | State::End => Ok(()),
         }
@@ -376,7 +379,7 @@ mod tests {
         found
     }
 
-    const CUT: &str = "it is cut short: the next entity begins before its end";
+    const CUT: &str = "it is truncated: the next entity begins before its end";
 
     #[test]
     fn every_layout_has_the_same_entities() {
@@ -410,8 +413,8 @@ mod tests {
         let dump = |bad: &str| format!("[\n{{\"id\":\"Q1\"}},\n{bad}\n{{\"id\":\"Q3\"}}\n]\n");
         let around = |bad: &str| [r#"2 {"id":"Q1"}"#.to_owned(), format!("3! {bad}"), r#"4 {"id":"Q3"}"#.to_owned()];
         assert_eq!(pieces(&dump(r#"{"id":"Q2","claims":{"#)), around(CUT));
-        assert_eq!(pieces(&dump(r#"{"id":"Q2","labels":{"en":"ab"#)), around("a line ends within a text"));
-        let garbage = "not Wikidata's JSON; the name of RDF needs its ending, such as .ttl";
+        assert_eq!(pieces(&dump(r#"{"id":"Q2","labels":{"en":"ab"#)), around("a line ends inside a string"));
+        let garbage = "not Wikidata's JSON; the name of an RDF file needs its extension, such as .ttl";
         assert_eq!(pieces(&dump("garbage")), around(garbage));
         assert_eq!(pieces(&dump("null,")), around(garbage));
         let one_line = [format!("1! {garbage}"), r#"1 {"id":"Q1"}"#.to_owned()];
@@ -422,7 +425,7 @@ mod tests {
         let members = "{\"entities\": {\n  \"Q1\": {\n    \"id\": \"Q1\",\n  \"Q2\": {\n    \"id\": \"Q2\"\n  }\n}}";
         assert_eq!(pieces(members), [format!("2! {CUT}"), r#"4 Q2={"id":"Q2"}"#.to_owned(), "end".to_owned()]);
         let cut = pieces("[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",");
-        assert_eq!(cut[1], "3! the file ends within what begins here (is it whole?)");
+        assert_eq!(cut[1], "3! the file ends inside the value that begins here (is it truncated?)");
         assert_eq!(pieces("<html>\n<body>\n</html>\n").len(), 1, "a page is one thing");
     }
 

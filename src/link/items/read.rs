@@ -185,7 +185,7 @@ fn read_json(
 
 /// The error of a file that cannot be read beyond a line.
 fn cut(path: &Path, line: u64, cause: &io::Error) -> LinkError {
-    let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
+    let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file truncated?"));
     LinkError::Io { path: path.to_owned(), cause }
 }
 
@@ -390,7 +390,7 @@ mod tests {
         let read = reading(&[("dump.json", text.as_bytes())]).unwrap();
         assert_eq!(read.items.keys().map(|id| id.number()).collect::<Vec<_>>(), [1, 3]);
         let reported: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
-        assert_eq!(reported[0], "/dump.json:3: it is cut short: the next entity begins before its end");
+        assert_eq!(reported[0], "/dump.json:3: it is truncated: the next entity begins before its end");
         assert!(reported[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", reported[1]);
         let many = "x\n{}\n".repeat(20) + &good(1);
         let read = reading(&[("dump.json", many.as_bytes())]).unwrap();
@@ -425,7 +425,11 @@ mod tests {
         let label = |reading: &Reading| reading.items.values().next().unwrap().label("en").unwrap().to_owned();
         let later = read(item("one", ""), item("two", ""));
         assert_eq!((label(&later), later.repeated.len()), ("two".to_owned(), 1));
-        assert_eq!(later.repeated[0], "Q1 stands in /a.json:1 and otherwise in /b.json:1; that of /b.json:1 counts");
+        assert_eq!(
+            later.repeated[0],
+            "Q1 is in /a.json:1 and, with other data, in /b.json:1; the data in /b.json:1 \
+            are used"
+        );
         let newer = read(item("one", r#""lastrevid":9,"#), item("two", r#""lastrevid":8,"#));
         assert_eq!(label(&newer), "one");
         assert!(newer.repeated[0].ends_with("that of /a.json:1 counts"), "{}", newer.repeated[0]);
@@ -453,7 +457,7 @@ mod tests {
         }
         assert_eq!(reading(&[("a.json.gz", text)]).unwrap().items.len(), 1, "not compressed at all");
         let xz = reading(&[("a.json.xz", b"\xFD7zXZ\0\0\x04")]).unwrap_err();
-        assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not read; decompress it first: xz -d");
+        assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not supported; decompress it first: xz -d");
         let cut = reading(&[("a.json.gz", &gzip[..gzip.len() - 9])]).unwrap_err();
         assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file whole?"), "{cut}");
     }

@@ -51,7 +51,7 @@ impl Reading {
             let is_older = item.revision.zip(old.revision).is_some_and(|(new, old)| new < old);
             let before = self.places.get(&id).map(String::as_str).unwrap_or_default();
             let counts = if is_older { before } else { place };
-            let text = format!("{id} stands in {before} and otherwise in {place}; that of {counts} counts");
+            let text = format!("{id} is in {before} and, with other data, in {place}; the data in {counts} are used");
             match self.repeated.len() < REPORTED {
                 true => self.repeated.push(text),
                 false => self.more_repeated += 1,

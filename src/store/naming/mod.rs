@@ -376,7 +376,8 @@ mod tests {
     fn candidates_are_shown_with_name_and_slug_and_long_names_are_cut() {
         let entities = entities();
         let explain = |text: &str| entities.explain(text, &entities.resolve(text), &ExpectedClass::anything(), "en");
-        let many = "\"Aliyev\" may mean several things; give the slug of one:\n  Heydar Aliyev (person-heydar-aliyev)\n  Ilham Aliyev (person-ilham-aliyev)";
+        let many = "\"Aliyev\" is ambiguous; use the slug of one of these:\n  Heydar Aliyev (person-heydar-aliyev)\n  \
+            Ilham Aliyev (person-ilham-aliyev)";
         assert_eq!(explain("Aliyev"), many);
         assert_eq!(explain("stat-aze"), "nothing is called \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
         assert_eq!(explain("qqqq"), "nothing is called \"qqqq\"");
