@@ -67,7 +67,7 @@ fn diagnostic(
     found.related(declared).help("name the entity that the quote means, or add it to the register of its class")
 }
 
-/// The column of the row in which an entity is named: that of the property, if it is named there.
+/// The column of the row that names an entity: the column of the property, if that one names it.
 fn column(context: &Context<'_>, record: NamedNodeRef<'_>, slug: &str, property: NamedNodeRef<'_>) -> Option<String> {
     let place = context.place(record)?;
     let table = context.raw.get(place.file)?;
@@ -77,7 +77,7 @@ fn column(context: &Context<'_>, record: NamedNodeRef<'_>, slug: &str, property:
     named.iter().find(|name| Some(name.as_str()) == own).or(named.first()).map(|name| (*name).clone())
 }
 
-/// An IRI with the prefix that the project's context has for it.
+/// An IRI, abbreviated with a prefix of the project's context.
 fn short(context: &Context<'_>, iri: &str) -> String {
     let prefixes = context.prefixes().into_iter().flat_map(|prefixes| prefixes.iter());
     let local = prefixes.filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));

@@ -40,7 +40,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     vec![found.help(format!("the order is {}; `diwan check --fix` restores it", names.join(","))).fix(edits)]
 }
 
-/// The places of the columns as they should stand: the key, the source, all others, the quote and its offsets.
+/// The indexes of the columns in the right order: the key, the source, all others, the quote and its offsets.
 fn order(header: &[String], key: &str, columns: &QuoteColumns) -> Vec<usize> {
     let rank = |name: &str| match name {
         name if name == key => 0,

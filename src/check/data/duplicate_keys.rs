@@ -38,11 +38,12 @@ rule! {
     }
 }
 
-/// The keys so far, and those that are there again.
+/// The keys so far, and the repeated ones.
 struct Check<'c> {
-    /// The triples maps of the source that make one thing of every row, by their places, with the first column of the key.
+    /// The triples maps of the source that generate one node from each row, by their indexes, with the first column of
+    /// the key.
     once: Vec<Option<Field>>,
-    /// Where things are declared first whose keys have several columns; the others are in the context's places.
+    /// The first rows of nodes whose keys have several columns. The context has the rows of the other nodes.
     first: HashMap<Box<[u8]>, NodeRow<'c>>,
     found: Vec<Diagnostic>,
 }
@@ -80,7 +81,8 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// Whether every row should declare a thing of its own. Quotes are known by their places: several records may rest on one.
+/// Whether each row must declare a node of its own. Quotes are identified by their offsets, and several records may
+/// share one.
 fn declares_once(map: &TriplesMapPlan) -> bool {
     let quote = vocab::QUOTE.to_string();
     let is_quote = |object: &ObjectPlan| match object {

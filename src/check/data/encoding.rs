@@ -49,7 +49,7 @@ fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
         return vec![wide(table, name, text)];
     }
     let valid = std::str::from_utf8(&table.bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    // A NUL is a character of UTF-8, but of no text: it may be half of a letter in UTF-16.
+    // NUL is valid UTF-8 but does not occur in text: it may be half of a character in UTF-16.
     let half = memchr(0, &table.bytes).filter(|_| is_half_letters(&table.bytes));
     let end = half.map_or(valid, |nul| nul.min(valid));
     let (before, after) = table.bytes.split_at(end);
@@ -83,8 +83,8 @@ fn wide(table: &RawTable, name: &str, text: String) -> Diagnostic {
     found.help("save it as UTF-8; `diwan check --fix` converts it").fix([edit])
 }
 
-/// The name and the text of a table in UTF-16 or UTF-32. Without a mark, they are known by the first letter of the header:
-/// the other bytes of a Latin letter are zero.
+/// The name of the encoding and the text of a table in UTF-16 or UTF-32. Without a byte-order mark, the encoding is
+/// recognized by the first letter of the header: the other bytes of a Latin letter are zero.
 pub(in crate::check) fn of_wide_characters(bytes: &[u8]) -> Option<(&'static str, String)> {
     let (name, text) = match bytes {
         [0xFF, 0xFE, 0, 0, rest @ ..] => ("UTF-32, little-endian", utf_32(rest, u32::from_le_bytes)),
@@ -101,7 +101,7 @@ pub(in crate::check) fn of_wide_characters(bytes: &[u8]) -> Option<(&'static str
         [0, 1..=0x7F, 0, 1..=0x7F, ..] => ("UTF-16, big-endian, without a byte-order mark", decoded(UTF_16BE, bytes)),
         _ => return None,
     };
-    // A zero in what was decoded says that it is something else.
+    // NUL in the decoded text means that the table has another encoding.
     text.filter(|text| !text.contains('\0')).map(|text| (name, text))
 }
 
@@ -115,16 +115,16 @@ fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Option<String> {
     rest.is_empty().then_some(text)
 }
 
-/// Cells in an encoding of one byte a letter, each with what it would say.
+/// Cells in a single-byte encoding, each with its decoded text.
 struct Foreign {
     encoding: &'static Encoding,
     cells: Vec<(Range<usize>, String)>,
-    /// Whether other cells have letters in UTF-8.
+    /// Whether other cells have non-ASCII letters in UTF-8.
     is_mixed: bool,
 }
 
 impl Foreign {
-    /// Nothing when the encoding cannot be guessed, or has no letter for one of the bytes.
+    /// `None` if the encoding cannot be guessed, or does not define one of the bytes.
     fn of(table: &RawTable) -> Option<Self> {
         let cells = || table.rows_with_header().flat_map(|row| row.cells());
         let text = |cell: &Range<usize>| table.bytes.get(cell.clone()).unwrap_or_default();
@@ -132,7 +132,7 @@ impl Foreign {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(&foreign.iter().map(&text).collect::<Vec<_>>().join(&b'\n'), true);
         let encoding = Some(detector.guess(None, Utf8Detection::Deny)).filter(|encoding| encoding.is_single_byte())?;
-        // Many letters are the same in several encodings: then it is the most frequent one.
+        // If the text is the same in several encodings, the most frequent encoding is used.
         let is_same = |other: &'static Encoding| {
             foreign
                 .iter()
@@ -169,7 +169,7 @@ impl Foreign {
     }
 }
 
-/// Whether NULs stand beside most of the commas and line ends, as in UTF-16. A NUL elsewhere is one of a cell.
+/// Whether most commas and line ends have a NUL next to them, as in UTF-16. Other NULs are part of cells.
 fn is_half_letters(bytes: &[u8]) -> bool {
     let is_nul = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&0);
     let marks = memchr2_iter(b',', b'\n', bytes);
@@ -179,7 +179,7 @@ fn is_half_letters(bytes: &[u8]) -> bool {
     memchr(0, bytes).is_some() && 2 * halves >= all
 }
 
-/// Whether the bytes are the beginning of a character, and nothing else.
+/// Whether the bytes are an incomplete character.
 fn ends_within_a_character(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }

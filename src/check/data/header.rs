@@ -43,14 +43,14 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         let message = format!("the cells of the table are separated by {}, not by commas", other.name);
         return vec![RULE.finding(message).at(&raw.path, other.line).help(other.help).fix(other.fix)];
     }
-    // Below an open quotation mark there are no rows to compare with.
+    // After an unclosed quotation mark there are no rows to compare with.
     let cells = if malformed::open_quote(raw).is_some() { None } else { cells_of_all(raw) };
     let mut found = names(raw, wanted);
     found.extend(cells.map(|cells| other_length(raw, cells, wanted)));
     found
 }
 
-/// What is wrong with the names alone.
+/// Checks the names without comparing them with the rows.
 fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let header = table.names();
     if header.is_empty() {
@@ -65,7 +65,7 @@ fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
     found.map(|found| if is_read(&found, header, wanted) { found } else { as_warning(found) }).collect()
 }
 
-/// The first line is a row, or has other names altogether.
+/// The first line is a row, or it has entirely different names.
 fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
     let message = "the first line names no column that the mapping reads; is the header missing?";
     let names = wanted.iter().copied().collect::<Vec<_>>().join(", ");
@@ -73,8 +73,8 @@ fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
     found.help(format!("restore the header in the first line; the mapping reads {names}"))
 }
 
-/// How many cells the rows have, when they agree among themselves and not one agrees with the header: then it is the
-/// header that is wrong. A row or two that differ from the others do not count.
+/// The number of cells that all rows have, if it differs from that of the header: then the header is wrong. A few rows
+/// that differ from the others are ignored.
 fn cells_of_all(table: &RawTable) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     table.rows().for_each(|row| *counts.entry(row.len()).or_default() += 1);
@@ -99,7 +99,7 @@ fn other_length(table: &RawTable, cells: usize, wanted: &BTreeSet<&str>) -> Diag
     RULE.finding(message).at(&table.path, table.header().map(|row| row.line())).help(help)
 }
 
-/// Where each name stands first.
+/// The first position of each name.
 fn firsts(header: &[String]) -> HashMap<&str, usize> {
     header.iter().enumerate().rev().map(|(index, name)| (name.as_str(), index)).collect()
 }
@@ -123,7 +123,7 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 
-/// Whether the mapping reads the column that a finding is about, under the name that it has or the one that is meant.
+/// Whether the mapping reads the column of a finding, under its name or under the corrected name.
 fn is_read(found: &Diagnostic, header: &[String], wanted: &BTreeSet<&str>) -> bool {
     let name = found.column.as_deref().unwrap_or_default();
     let is_meant = wanted.contains(name.trim()) && !header.iter().any(|other| other == name.trim());

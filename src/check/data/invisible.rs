@@ -23,10 +23,10 @@ rule! {
     }
 }
 
-/// What a program writes for bytes that it cannot read.
+/// The character that programs write for bytes that they cannot decode.
 const LOST: char = '\u{FFFD}';
 
-/// The character that no text has: files of many formats and programs end at it.
+/// The character that does not occur in text. Many formats and programs stop reading at it.
 const NUL: char = '\0';
 
 fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
@@ -43,7 +43,8 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     Some(cell.at(found).help("type the cell again, without it"))
 }
 
-/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts. No script needs to be turned round.
+/// Line ends and tabs are visible; some scripts need joiners and directional marks. No script needs directional
+/// overrides.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}')
         || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))

@@ -34,7 +34,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let carriage_returns = edits.iter().filter(|edit| edit.end > edit.start).count();
     let alone = edits.iter().filter(|edit| edit.end > edit.start && !edit.text.is_empty()).count();
     if alone > 0 {
-        // No other place in the file can be named.
+        // The finding can only be assigned to the file, because such a file has a single line.
         let message = format!(
             "{alone} lines end with a carriage return only, which tools do not recognize as a line \
             end"
@@ -51,7 +51,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     vec![found.help("end lines with \\n only; `diwan check --fix` does this").fix(edits)]
 }
 
-/// What makes a line end of what stands after a row.
+/// The edit that replaces the text after a row by a line end.
 fn edit(table: &RawTable, end: usize) -> Option<Edit> {
     let rest = table.bytes.get(end..)?;
     let (length, text) = match rest {

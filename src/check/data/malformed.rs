@@ -64,7 +64,7 @@ fn ragged(table: &RawTable, row: RawRow<'_>, wanted: usize) -> Diagnostic {
     found(format!("the row has {cells} cells, the header {wanted}")).help(help)
 }
 
-/// A quote that is opened and never closed takes in the rest of the file.
+/// An unclosed quotation mark includes the rest of the file in the cell.
 fn unclosed(table: &RawTable) -> Option<Diagnostic> {
     let row = open_quote(table)?;
     let found = RULE.finding("a quotation mark is opened in the row that begins here, and never closed");
@@ -72,14 +72,14 @@ fn unclosed(table: &RawTable) -> Option<Diagnostic> {
     Some(found.at(&table.path, row.line()).help(help))
 }
 
-/// The row in which a quotation mark is opened and never closed.
+/// The row with an unclosed quotation mark.
 pub(super) fn open_quote(table: &RawTable) -> Option<RawRow<'_>> {
     let row = table.last_row()?;
     let last = row.cells().last()?;
     table.is_unclosed(&last).then_some(row)
 }
 
-/// What git writes where two versions of a row do not go together.
+/// The markers that git writes around conflicting versions of a row.
 const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
 fn is_merge_marker(table: &RawTable, row: RawRow<'_>) -> bool {

@@ -16,7 +16,7 @@ rule! {
     RULE {
         code: "D017",
         name: "misread-cell",
-        // Some letters of another encoding are no characters.
+        // In some encodings, the bytes of some letters are undefined.
         suppresses: &[Suppression::of(Scope::Cell, &["D016"])],
         run: Run::Cells(check),
         #[cfg(test)]
@@ -33,15 +33,15 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     Some(cell.at(RULE.finding(message)).help(help).fix([cell.table.replace(&cell.span, &meant)]))
 }
 
-/// How often a text is taken for another one at most: who saves once may save twice.
+/// The maximum number of wrong decodings: every time such a table is saved adds one.
 const TIMES: usize = 3;
 
-/// The text whose bytes in UTF-8 were read in another encoding, and which.
+/// The text that was encoded as UTF-8 and decoded with another encoding, and the name of that encoding.
 fn meant(text: &str) -> Option<(&'static Encoding, String)> {
     read_back(text, TIMES)
 }
 
-/// What was read several times in another encoding is no likely text in between.
+/// After several wrong decodings, the intermediate texts do not look like real text.
 fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
     if text.is_ascii() || times == 0 {
         return None;
@@ -56,8 +56,8 @@ fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
     })
 }
 
-/// Whether the first two characters beyond ASCII can be the bytes of one character in UTF-8. They hardly ever are in a text
-/// that was not misread, which therefore need not be encoded whole.
+/// Whether the first two non-ASCII characters can be the bytes of one UTF-8 character. This is rare in text that was
+/// decoded correctly, which therefore need not be encoded completely.
 fn begins_like_utf8(text: &str, encoding: &'static Encoding) -> bool {
     let beyond = text.trim_start_matches(|c: char| c.is_ascii());
     let end = beyond.char_indices().nth(2).map_or(beyond.len(), |(end, _)| end);
@@ -65,8 +65,8 @@ fn begins_like_utf8(text: &str, encoding: &'static Encoding) -> bool {
     !is_lost && matches!(*bytes, [0xC2..=0xF4, 0x80..=0xBF])
 }
 
-/// Whether a text is one that tables have. Of letters beyond ASCII a text in Cyrillic or Arabic letters may be the UTF-8 of
-/// Latin ones by chance, such as `Её`.
+/// Whether a text is plausible in a table. Text in Cyrillic or Arabic letters can be valid UTF-8 of Latin letters by
+/// chance, such as `Её`.
 fn is_likely(text: &str, may_be_latin: bool) -> bool {
     let is_latin = |c: char| matches!(c, '\u{A0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
     let is_other = |c: char| matches!(c, '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}');

@@ -32,10 +32,11 @@ rule! {
     }
 }
 
-/// The notes about columns; their records may stand in tables that come later.
+/// The notes about columns. Their records can be in later tables.
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// The triples maps of the source that make notes, each with what makes the record, and the column of the columns.
+    /// The triples maps of the source that generate notes, each with the term map of the record and the field with the
+    /// column names.
     maps: Vec<(&'c TermPlan, Field)>,
     notes: Vec<Note<'c>>,
     terms: TermBuffer,
@@ -45,9 +46,9 @@ struct Check<'c> {
 struct Note<'c> {
     place: NodeRow<'c>,
     column: &'c str,
-    /// What stands in the column.
+    /// The names of the columns that the note is about.
     about: String,
-    /// The first record that it is on.
+    /// The first record that it is about.
     record: Box<[u8]>,
 }
 
@@ -57,7 +58,7 @@ impl<'c> Check<'c> {
     }
 
     fn wrong(&self, note: &Note<'_>) -> Vec<Diagnostic> {
-        // A record that does not exist is another finding.
+        // A record that does not exist is reported by another rule.
         let Some(table) = self.context.places.get().and_then(|places| places.get(&note.record)) else {
             return Vec::new();
         };
@@ -91,7 +92,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// What makes the records that notes are on.
+/// The term map that generates the record of a note.
 fn target(map: &TriplesMapPlan) -> Option<&TermPlan> {
     match &statements(map, vocab::HAS_TARGET).next()?.object {
         ObjectPlan::Term(term) => Some(term),
@@ -99,7 +100,7 @@ fn target(map: &TriplesMapPlan) -> Option<&TermPlan> {
     }
 }
 
-/// Where the columns stand that a note is about.
+/// The field with the names of the columns that a note is about.
 fn column_field(map: &TriplesMapPlan) -> Option<Field> {
     let statement = statements(map, vocab::COLUMN).next()?;
     fields(&statement.object).first().copied()
@@ -111,7 +112,7 @@ fn statements<'m>(map: &'m TriplesMapPlan, property: NamedNodeRef<'_>) -> impl I
     map.statements.iter().filter(move |statement| is(&statement.predicate))
 }
 
-/// What is wrong with a column, and what to do.
+/// The message and the help for a column; `None` if it is valid.
 fn wrong(context: &Context<'_>, table: &Path, column: &str) -> Option<(String, String)> {
     let sources: Vec<_> = context.sources_of(table).collect();
     let names = || sources.iter().flat_map(|source| source.names()).map(String::as_str);

@@ -40,22 +40,22 @@ rule! {
     }
 }
 
-/// The names that rows use and that nothing has declared so far: a table that comes later may declare them.
+/// The names in rows that have not been declared so far. A later table can declare them.
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// What the ontology and the concept schemes declare, as N-Quads bytes.
+    /// The subjects of the ontology and the concept schemes, as N-Quads bytes.
     concepts: HashSet<Vec<u8>>,
     references: Vec<Reference<'c>>,
     uses: Vec<Use<'c>>,
     terms: TermBuffer,
 }
 
-/// A term map that names something declared elsewhere.
+/// A term map that refers to a node that is declared elsewhere.
 #[derive(Clone, Copy)]
 struct Reference<'c> {
     map: &'c TriplesMapPlan,
     term: &'c TermPlan,
-    /// The text before the name.
+    /// The constant text before the name.
     prefix: &'c str,
     field: Field,
 }
@@ -87,7 +87,7 @@ impl<'c> Check<'c> {
 
 impl<'c> RowCheck<'c> for Check<'c> {
     fn begin(&mut self, source: &'c SourcePlan) {
-        // Without the concept schemes nothing is known of concepts.
+        // Without the concept schemes, references to concepts cannot be checked.
         if self.context.dataset.is_some() {
             let base = self.context.names.base();
             self.references = source.maps.iter().flat_map(|map| references(map, base)).collect();
@@ -97,7 +97,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     fn row(&mut self, row: &MappedRow<'c, '_>) {
         for reference in &self.references {
             self.terms.clear();
-            // What cannot be made, the run reports.
+            // The mapping run reports terms that cannot be generated.
             let made = reference.term.terms(row.row, &mut self.terms).is_ok();
             let unknown = |iri: &&[u8]| !row.declared.contains_key(*iri) && !self.concepts.contains(*iri);
             if let Some(iri) = self.terms.iter().filter(|_| made).find(unknown) {
@@ -120,7 +120,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// The terms of a triples map that name things declared elsewhere: IRIs below the base that are made of one column.
+/// The term maps that refer to nodes declared elsewhere: IRIs below the base IRI that are generated from one column.
 fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item = Reference<'c>> {
     let objects = map.statements.iter().filter_map(|statement| match &statement.object {
         ObjectPlan::Term(term) => Some(term),
@@ -134,13 +134,13 @@ fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item 
     subject.into_iter().chain(objects).filter_map(reference)
 }
 
-/// How many different names get a suggestion: each is compared with every name there is.
+/// The maximum number of names with a suggestion, because each is compared with all declared names.
 const SUGGESTED: usize = 500;
 
-/// Says what may be meant by names.
+/// Suggests corrections for names.
 struct Suggestions<'c> {
     context: &'c Context<'c>,
-    /// What was suggested before: names that are wrong are wrong in many rows.
+    /// Earlier suggestions, because a wrong name often occurs in many rows.
     known: RefCell<HashMap<(String, String), String>>,
 }
 
@@ -149,7 +149,7 @@ impl<'c> Suggestions<'c> {
         Self { context, known: RefCell::default() }
     }
 
-    /// What may be meant by a name below a prefix, and where such names are declared.
+    /// The suggestion for a name below a prefix, with the file that declares such names.
     fn help(&self, prefix: &str, value: &str) -> String {
         let mut suggested = self.known.borrow_mut();
         let asked = (prefix.to_owned(), value.to_owned());
@@ -188,7 +188,7 @@ impl<'c> Suggestions<'c> {
         suggestion(value, near, &allowed(value, concepts, file))
     }
 
-    /// The ends of declared IRIs.
+    /// The last parts of declared IRIs.
     fn names<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s str> {
         let start = format!("<{prefix}");
         let places = self.context.places.get().into_iter().flatten();
@@ -199,10 +199,10 @@ impl<'c> Suggestions<'c> {
     }
 }
 
-/// How many allowed names are listed.
+/// The maximum number of allowed names in a message.
 const LISTED: usize = 12;
 
-/// The names that may stand in a cell, those that look most like its value first, and the file that declares them.
+/// The names that are allowed in a cell, sorted by their similarity to its value, and the file that declares them.
 pub(in crate::check) fn allowed<'n>(
     value: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -220,7 +220,7 @@ pub(in crate::check) fn allowed<'n>(
     }
 }
 
-/// The name that may be meant, before what is allowed.
+/// The most similar name, followed by the allowed ones.
 pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &str) -> String {
     match near {
         Some(near) => format!("did you mean \"{near}\"?{} Otherwise {allowed}", alike(value, near)),
@@ -228,14 +228,14 @@ pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &st
     }
 }
 
-/// In which character two names differ that look the same.
+/// The first different character of two names that look the same.
 fn alike(value: &str, name: &str) -> String {
     let is_only_alike = Looks::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
     let said = is_only_alike.then(|| difference(value, "the cell", name, "that name")).flatten();
     said.map(|said| format!(" They look alike: {said}.")).unwrap_or_default()
 }
 
-/// A value that a join found nothing for.
+/// The finding for a value without a match in a join.
 fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     let found = RULE
         .finding(problem.problem.to_string())
@@ -252,7 +252,7 @@ fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     found.help(format!("{help}; correct the cell, or add the missing row"))
 }
 
-/// The table that a join looks into, and what stands in its column.
+/// The parent table of a join, and the values in its key column.
 fn keys(context: &Context<'_>, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
     let mapping = context.mapping;
     let map = mapping.triples_maps.iter().find(|map| map.name == problem.triples_map)?;

@@ -33,9 +33,9 @@ rule! {
 
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// The columns that the rows of the source need, each once, with a triples map that needs it.
+    /// The columns that the rows of the source require, each once, with a triples map that requires it.
     needed: Vec<(Field, &'c TriplesMapPlan)>,
-    /// The columns that each statement of the source makes its object of, where no statement is made without them.
+    /// The columns of the object of each statement; `None` if some statement does not depend on a column.
     values: Option<Vec<(Vec<Field>, &'c TriplesMapPlan)>>,
     found: Vec<Diagnostic>,
 }
@@ -79,15 +79,15 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// What makes subjects, graphs and predicates: without one of them there is no statement.
+/// The columns of subjects, graphs and predicates. If one of them is empty, there is no statement.
 fn needed(map: &TriplesMapPlan) -> Vec<Field> {
     let graphs = map.graphs.iter().flatten().flatten().flat_map(TermPlan::fields);
     let predicates = map.statements.iter().flat_map(|statement| statement.predicate.fields());
     map.subject.fields().into_iter().chain(graphs).chain(predicates).collect()
 }
 
-/// The columns that each statement makes its object of; none where something is made of every row, or a column is not
-/// read: what stands there may be what the row is for.
+/// The columns of the object of each statement. `None` if a statement is generated from every row, or if a column is
+/// not mapped, because it may contain the purpose of the row.
 fn values(source: &SourcePlan) -> Option<Vec<(Vec<Field>, &TriplesMapPlan)>> {
     let statements = source.maps.iter().flat_map(|map| map.statements.iter().map(move |statement| (statement, map)));
     let values =
@@ -103,7 +103,7 @@ fn values(source: &SourcePlan) -> Option<Vec<(Vec<Field>, &TriplesMapPlan)>> {
     (!values.is_empty() && source.names().iter().all(|name| read.contains(name.as_str()))).then_some(values)
 }
 
-/// The columns that an object is made of, without those of its language or datatype; none where it is made of none.
+/// The columns of an object, without those of its language or datatype; `None` if it has none.
 fn value(object: &ObjectPlan) -> Option<Vec<Field>> {
     let ObjectPlan::Term(TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) | TermPlan::Literal { value, .. }) =
         object

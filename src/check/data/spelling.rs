@@ -37,9 +37,9 @@ rule! {
 
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// What of the source makes literals.
+    /// The term maps of the source that generate literals.
     literals: Vec<(&'c TriplesMapPlan, &'c TermPlan)>,
-    /// The datatypes that are kept as others, by triples map and column.
+    /// The datatypes that the graph replaces by others, by triples map and column.
     narrowed: Narrowed,
     terms: TermBuffer,
     found: Vec<Diagnostic>,
@@ -83,17 +83,17 @@ fn literals(map: &TriplesMapPlan) -> impl Iterator<Item = &TermPlan> {
     })
 }
 
-/// The literals with a datatype that a row gives; what cannot be made is reported by the run.
+/// The typed literals that a row generates. The mapping run reports values that cannot be mapped.
 fn typed(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Literal> {
     terms.clear();
-    // Those of other values of the row are there all the same.
+    // Terms from other values of the row are in the buffer in any case.
     let _ = term.terms(row, terms);
     let with_datatype = terms.iter().filter(|term| term.ends_with(b">"));
     let parsed = with_datatype.filter_map(|term| Term::from_str(str::from_utf8(term).ok()?).ok());
     parsed.filter_map(|term| if let Term::Literal(literal) = term { Some(literal) } else { None }).collect()
 }
 
-/// What a row gives a term map.
+/// A row, with a term map that reads it.
 struct Cell<'c, 'r> {
     context: &'c Context<'c>,
     source: &'c SourcePlan,
@@ -115,7 +115,7 @@ impl Cell<'_, '_> {
         Some(self.at(RULE.finding(message)).related(self.reading()).help(help))
     }
 
-    /// A datatype that is kept as another, once for every column that gives it.
+    /// The finding for a datatype that the graph replaces, once for every column with this datatype.
     fn narrowed(&self, literal: &Literal, known: &mut Narrowed) -> Option<Diagnostic> {
         let datatype = literal.datatype();
         let kept = kept_datatype(datatype)?;
@@ -143,7 +143,7 @@ impl Cell<'_, '_> {
     }
 }
 
-/// A datatype as people write it.
+/// A datatype with the usual prefix.
 fn short(iri: &str) -> String {
     match iri.strip_prefix("http://www.w3.org/2001/XMLSchema#") {
         Some(name) => format!("xsd:{name}"),

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let [subject, object] = [quad.subject, quad.object].map(|term| entity(context, term));
         if quad.graph.as_str() == editorial {
             declared.extend(subject);
-            // What a register names, such as the state a city lies in, is needed by it.
+            // Entities that a register mentions, such as the state in which a city is, are used.
             named.extend(object);
         } else {
             named.extend(subject.into_iter().chain(object));

@@ -57,13 +57,13 @@ fn diagnostic(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     }
 }
 
-/// A value whose datatype is known, or stands in a cell of the row.
+/// A value whose datatype is constant or in a cell of the row.
 struct Typed<'a, 'c> {
     context: &'c Context<'a>,
     problem: &'c RowProblem,
-    /// The datatype's local name, if it is one of XML Schema's.
+    /// The local name of the datatype, if it is an XML Schema datatype.
     datatype: String,
-    /// The column that gives it.
+    /// The column with the datatype.
     column: Option<&'a str>,
 }
 
@@ -89,7 +89,7 @@ impl<'a, 'c> Typed<'a, 'c> {
         found.related(self.type_cell(&readings)).help(self.help(&readings)).fix(self.fix(&readings))
     }
 
-    /// What the value may mean: as dates, unless the datatype is one of numbers.
+    /// The possible meanings of the value: numbers if the datatype is numeric, dates otherwise.
     fn readings(&self) -> Vec<Reading> {
         let value = &self.problem.problem.value;
         let is_number = ["integer", "decimal", "double", "float"].contains(&self.datatype.as_str())
@@ -115,7 +115,7 @@ impl<'a, 'c> Typed<'a, 'c> {
         }
     }
 
-    /// The value is of another datatype than the row says.
+    /// The help for a value of another datatype than the row says.
     fn other_type(&self, readings: &[Reading], column: &str, typo: Option<&str>) -> String {
         let Some(first) = readings.first() else { return String::new() };
         let (texts, datatype) = (readings.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), first.datatype);
@@ -134,7 +134,8 @@ impl<'a, 'c> Typed<'a, 'c> {
         if self.fix(std::slice::from_ref(reading)).is_some() { "; `diwan check --fix` does this" } else { "" }
     }
 
-    /// Where there is one reading, of the row's own datatype, nothing is decided by writing it.
+    /// The edit, if there is only one possible meaning and it has the datatype of the row: then there is nothing to
+    /// decide.
     fn fix(&self, readings: &[Reading]) -> Option<Edit> {
         let [only] = readings else { return None };
         let table = self.context.raw.get(&self.problem.path)?;
@@ -142,7 +143,7 @@ impl<'a, 'c> Typed<'a, 'c> {
         (only.datatype == self.datatype).then(|| table.replace(&cell, &only.text))
     }
 
-    /// The cell that gives the datatype, when the value is of another.
+    /// The cell with the datatype, if the value has another one.
     fn type_cell(&self, readings: &[Reading]) -> Option<RelatedPlace> {
         let (column, line) = (self.column?, self.problem.place.line()?);
         let other = !readings.is_empty() && readings.iter().all(|found| found.datatype != self.datatype);
@@ -157,7 +158,7 @@ impl<'a, 'c> Typed<'a, 'c> {
     }
 }
 
-/// What follows the literals that a triples map makes of a column.
+/// The datatype or language of the literals that a triples map generates from a column.
 fn literal<'a>(context: &Context<'a>, problem: &RowProblem) -> Option<(&'a SourcePlan, &'a LiteralSuffix)> {
     let sources = context.sources_of(&problem.path);
     let maps = sources.flat_map(|source| source.maps.iter().map(move |map| (source, map)));

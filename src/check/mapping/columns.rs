@@ -32,13 +32,13 @@ rule! {
     }
 }
 
-/// The finding that stands for a problem alone.
+/// The finding for a single problem.
 pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
     let near = problem.nearest.as_ref().map(|near| Near { name: near.clone(), is_like: true });
     missing(&[problem], near)
 }
 
-/// One finding for every column that is missing, whatever reads it.
+/// One finding for each missing column, however many triples maps read it.
 pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: &RawTables) -> Vec<Diagnostic> {
     let mut by_file: BTreeMap<&Path, BTreeMap<&str, Vec<&PlanProblem>>> = BTreeMap::new();
     for problem in problems {
@@ -57,7 +57,7 @@ pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: 
     found
 }
 
-/// The columns of one reference, by what reads them.
+/// The columns of one reference, with the triples maps that read it.
 type Missed<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
 
 fn of_table(path: &Path, missed: &Missed<'_>, header: &[String], mapping: &Mapping) -> Vec<Diagnostic> {
@@ -74,10 +74,10 @@ fn of_table(path: &Path, missed: &Missed<'_>, header: &[String], mapping: &Mappi
     missed.iter().map(found).collect()
 }
 
-/// A column that may be meant: one that nothing reads.
+/// The column that may be meant: one that is not mapped.
 struct Near {
     name: String,
-    /// Whether the names look alike; otherwise it is the only one that is left over.
+    /// Whether the names are similar. Otherwise it is the only column that is not mapped.
     is_like: bool,
 }
 
@@ -105,10 +105,10 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     }
 }
 
-/// How many lines of the mapping are shown.
+/// The maximum number of lines of the mapping in a finding.
 const SHOWN: usize = 3;
 
-/// The lines of the mapping that read a column, each once.
+/// The lines of the mapping that read a column, without duplicates.
 fn reading(problems: &[&PlanProblem], mapping: &Mapping) -> Vec<RelatedPlace> {
     let mut reading: Vec<RelatedPlace> = Vec::new();
     let places = problems

@@ -44,9 +44,9 @@ struct Check<'c> {
     context: &'c Context<'c>,
     /// The graphs of the build that the mapping puts statements into, whether a constant, a template or a cell names them.
     own: BTreeSet<String>,
-    /// What of the source may name one of them.
+    /// The graph maps of the source that can generate the name of such a graph.
     naming: Vec<(&'c TermPlan, &'c TriplesMapPlan)>,
-    /// The first row that names each, and the triples map.
+    /// The first row that generates each name, with the triples map.
     places: BTreeMap<String, (NodeRow<'c>, &'c TriplesMapPlan)>,
     terms: TermBuffer,
 }
@@ -61,7 +61,7 @@ impl<'c> Check<'c> {
 impl<'c> RowCheck<'c> for Check<'c> {
     fn begin(&mut self, source: &'c SourcePlan) {
         let graphs = |map: &'c TriplesMapPlan| map.graphs.iter().flatten().flatten().map(move |graph| (graph, map));
-        // Hardly any mapping does: then no row is looked at.
+        // Fast path: in nearly all mappings there are none, and no row has to be read.
         self.naming = match self.own.is_empty() {
             true => Vec::new(),
             false => source.maps.iter().flat_map(graphs).collect(),
@@ -87,13 +87,13 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// The graphs of the build that the tables' statements are in.
+/// The graphs of the build that contain statements from tables.
 fn own(context: &Context<'_>) -> BTreeSet<String> {
     let graphs = context.statements.graphs();
     graphs.filter(|graph| OWN.contains(&context.names.kind_of(graph.iri()))).map(|graph| graph.to_string()).collect()
 }
 
-/// Whether some statements are put into no graph.
+/// Whether some statements are in the default graph.
 fn is_without_graph(map: &TriplesMapPlan) -> bool {
     let graphs = |index: usize| map.graphs.get(index).map_or(&[][..], Vec::as_slice);
     map.statements.iter().any(|statement| {
@@ -115,7 +115,7 @@ fn forgotten(context: &Context<'_>, source: &SourcePlan, map: &TriplesMapPlan) -
     }
 }
 
-/// The graphs that the build makes.
+/// The graphs that the build generates.
 const OWN: [GraphKind; 4] = [GraphKind::Conflicts, GraphKind::Entailed, GraphKind::Ontology, GraphKind::Dataset];
 
 fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(NodeRow<'_>, &TriplesMapPlan)>) -> Diagnostic {
@@ -128,7 +128,7 @@ fn own_graph(context: &Context<'_>, graph: &str, place: Option<&(NodeRow<'_>, &T
     found.at(place.file, place.line).related(described)
 }
 
-/// The first statement that is put into a graph of another base, if any is.
+/// The finding for the first graph outside the base IRI, if there is one.
 fn outside(context: &Context<'_>) -> Option<Diagnostic> {
     let is_outside =
         |graph: &TermText<'_>| !graph.as_str().is_empty() && context.names.kind_of(graph.iri()) == GraphKind::Other;
@@ -146,7 +146,7 @@ fn outside(context: &Context<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Whether a graph map can make this graph.
+/// Whether a graph map can generate this graph.
 fn makes(term: &TermPlan, text: &str) -> bool {
     match term {
         TermPlan::Constant(bytes) => **bytes == *text.as_bytes(),

@@ -29,7 +29,7 @@ rule! {
     }
 }
 
-/// The triples maps that have made something, and those that have not so far.
+/// The triples maps that have generated statements, and those that have not so far.
 struct Check<'c> {
     context: &'c Context<'c>,
     busy: BTreeSet<&'c str>,
@@ -63,7 +63,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// Whether a row has all that one of the statements needs.
+/// Whether a row has all values that one of the statements requires.
 fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
     let filled = |term: &TermPlan| term.fields().into_iter().all(|field| row.values(field).next().is_some());
     let graphs = |index: usize| map.graphs.get(index).is_none_or(|graphs| graphs.iter().flatten().all(filled));

@@ -27,7 +27,7 @@ rule! {
     }
 }
 
-/// The findings that stand for a mapping that cannot be used; at least one.
+/// The findings for an invalid mapping; at least one.
 pub(in crate::check) fn found(error: &MappingError) -> Vec<Diagnostic> {
     match error {
         MappingError::Io { path, cause } => {
@@ -46,7 +46,7 @@ fn problem(found: &MappingProblem) -> Diagnostic {
     RULE.finding(format!("{}: {}", found.node, found.message)).at(&*found.place.file, found.place.line())
 }
 
-/// A part of a mapping that has no effect, or may not be meant.
+/// The warning for a part of a mapping that has no effect or may be unintended.
 pub(in crate::check) fn warning(found: &MappingProblem) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..problem(found) }
 }

@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // One file can be read as several sources.
+    // A file can have several sources.
     let mut mapped: BTreeMap<&Path, (BTreeSet<&str>, &SourcePlan)> = BTreeMap::new();
     for source in context.sources() {
         let columns = source.maps.iter().flat_map(read).map(|field| source.name(field));
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Columns of links.csv that `diwan link` reads, beside the mapping.
+/// Columns of links.csv that are not mapped because `diwan link` reads them.
 fn own_columns<'a>(context: &Context<'a>) -> BTreeSet<(&'a Path, &'static str)> {
     let decisions = context.project.config().link.decisions.as_path();
     crate::link::DECISION_COLUMNS.into_iter().map(|column| (decisions, column)).collect()

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if known.is_empty() {
         return Vec::new();
     }
-    // The first use of each is enough to find it by.
+    // The first use of each term is enough to locate it.
     let mut unknown: BTreeMap<&str, StatementText<'_>> = BTreeMap::new();
     for quad in context.statements.iter() {
         for term in terms(&quad).filter(|term| !known.contains(term)) {
@@ -52,14 +52,14 @@ fn diagnostic<'a>(context: &Context<'a>, iri: &str, quad: &StatementText<'a>) ->
         None => found.help("declare it there, or label it if it is reused"),
     };
     match (mapping_places::naming(context.mapping, iri), context.statements.record(quad)) {
-        // No line of the mapping names it: a cell does.
+        // No line of the mapping contains it, so it comes from a cell.
         (None, Some(record)) => of_cell(context, found, record, quad),
         (named, Some(record)) => context.at_record(found.related(named), record),
         (named, None) => found.related(named),
     }
 }
 
-/// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
+/// The finding for a cell that is the last part of a property's IRI. It is reported like a wrong name of an entity.
 fn of_cell<'a>(
     context: &Context<'a>,
     found: Diagnostic,
@@ -80,7 +80,7 @@ fn of_cell<'a>(
     Diagnostic { message, ..found }.help(help)
 }
 
-/// The property of a statement, and its class.
+/// The property and the class of a statement.
 fn terms<'a>(quad: &StatementText<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let property = Some(quad.predicate).filter(|property| *property != rdf::TYPE);
     property.into_iter().chain(quad.class()).map(NamedNodeRef::as_str)
