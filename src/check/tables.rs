@@ -71,7 +71,7 @@ impl Checks {
             match rule.run {
                 Run::Table(stage, check) => checks.of_tables.push((stage, check)),
                 Run::Cells(check) => checks.of_cells.push(check),
-                Run::Rows(_) | Run::Project(_) | Run::Elsewhere => {}
+                Run::Rows(_) | Run::Project(_) | Run::NoCheck => {}
             }
         }
         checks.of_tables.sort_by_key(|(stage, _)| *stage);

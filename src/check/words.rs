@@ -58,7 +58,7 @@ impl<'a> Words<'a> {
     }
 
     /// Whether the names or the slug of a node have any of these stems.
-    pub(super) fn have_any(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
+    pub(super) fn have_any_stem(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
         let end = node.as_str().rsplit(['/', '#']).next().unwrap_or_default();
         self.names.get(node.as_str()).is_some_and(|names| !names.is_disjoint(words)) || !stems(end).is_disjoint(words)
     }

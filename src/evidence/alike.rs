@@ -8,13 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 /// The appearance of a text: a normalized form in which characters that look the same are equal, with the positions of
 /// the original characters.
 #[derive(Debug)]
-pub struct Looks {
+pub struct AppearanceIndex {
     looks: String,
     /// For each byte of `looks`, the index of the character of the text that it comes from.
     characters: Vec<usize>,
 }
 
-impl Looks {
+impl AppearanceIndex {
     /// Computes the appearance of a text. White space is collapsed, and invisible characters are removed.
     pub fn of(text: &str) -> Self {
         let (mut looks, mut characters) = (String::new(), Vec::new());
@@ -190,7 +190,7 @@ mod tests {
 
     fn found(document: &str, words: &str) -> Vec<String> {
         let slice = |(start, end): (usize, usize)| document.chars().skip(start).take(end - start).collect();
-        Looks::of(document).find(words).into_iter().map(slice).collect()
+        AppearanceIndex::of(document).find(words).into_iter().map(slice).collect()
     }
 
     #[test]

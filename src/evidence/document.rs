@@ -1,7 +1,7 @@
 //! The text of a source document, and positions of quotes in it, in Unicode code points from 0 ([Web Annotation, text
 //! position selector](https://www.w3.org/TR/annotation-model/#text-position-selector)).
 
-use super::Looks;
+use super::AppearanceIndex;
 use std::cell::OnceCell;
 
 /// The text of a document, with the data for searching it.
@@ -10,7 +10,7 @@ pub struct Document {
     text: String,
     /// The byte offset of each code point, and of the end.
     offsets: Vec<usize>,
-    looks: OnceCell<Looks>,
+    looks: OnceCell<AppearanceIndex>,
 }
 
 /// The result of searching for a quote.
@@ -72,7 +72,7 @@ impl Document {
     /// Finds text that looks like `quote` without being equal to it, if all such places have the same text. Returns the
     /// place nearest to `near`.
     pub fn locate_similar(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
-        let places = self.looks.get_or_init(|| Looks::of(&self.text)).find(quote);
+        let places = self.looks.get_or_init(|| AppearanceIndex::of(&self.text)).find(quote);
         let words = |place: &(usize, usize)| self.slice(place.0, place.1);
         let nearest = *places.iter().min_by_key(|(start, _)| start.abs_diff(near))?;
         places.iter().all(|place| words(place) == words(&nearest)).then_some(nearest)

@@ -121,8 +121,8 @@ impl Decisions {
     }
 
     /// The decisions by slug of the entity.
-    pub fn by_entity(&self) -> BTreeMap<&str, Decided> {
-        let mut decided: BTreeMap<&str, Decided> = BTreeMap::new();
+    pub fn by_entity(&self) -> BTreeMap<&str, EntityDecisions> {
+        let mut decided: BTreeMap<&str, EntityDecisions> = BTreeMap::new();
         for decision in &self.all {
             let decided = decided.entry(&decision.slug).or_default();
             match decision.verdict {
@@ -139,7 +139,7 @@ impl Decisions {
 
 /// The decisions on one entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decided {
+pub struct EntityDecisions {
     /// The item it is linked to.
     pub linked: Option<ItemId>,
     /// The items rejected for it.
@@ -148,7 +148,7 @@ pub struct Decided {
     pub absent: bool,
 }
 
-impl Decided {
+impl EntityDecisions {
     /// Whether no further decision is needed.
     pub fn is_settled(&self) -> bool {
         self.linked.is_some() || self.absent

@@ -282,8 +282,8 @@ fn a_project_without_links_says_so() {
 fn endpoint(data: &str, format: RdfFormat) -> Server {
     let store = Store::new().unwrap();
     store.load_from_slice(format, data).unwrap();
-    Server::start(move |asked, _| {
-        let query = SparqlEvaluator::new().parse_query(&asked.field).unwrap();
+    Server::start(move |request, _| {
+        let query = SparqlEvaluator::new().parse_query(&request.field).unwrap();
         let QueryResults::Graph(triples) = query.on_store(&store).execute().unwrap() else { panic!("no CONSTRUCT") };
         let lines = triples.map(|triple| format!("{} .\n", triple.unwrap()));
         Reply::Answer(200, "Content-Type: text/turtle\r\n", lines.collect())
@@ -297,7 +297,7 @@ fn an_endpoint_answers_like_the_file_it_holds() {
     let server = endpoint(&sandbox.read("model.nt"), RdfFormat::NTriples);
     let from_file = rows(&sandbox, &["--items", "model.nt"]);
     assert_eq!(rows(&sandbox, &["--endpoint", &server.url]), from_file);
-    assert!(from_file.len() > 100 && server.asked().len() == 6, "{} {}", from_file.len(), server.asked().len());
+    assert!(from_file.len() > 100 && server.requests().len() == 6, "{} {}", from_file.len(), server.requests().len());
 }
 
 const GUID: &str = "Q47543$7814880A-A6EF-40EC-885E-F46DD58C8DC5";
@@ -448,7 +448,7 @@ fn the_documented_loop_ends_at_an_error() {
     let script = &page[from..from + page[from..].find("```").unwrap()];
     let works = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let repaired = std::sync::Arc::clone(&works);
-    let server = Server::start(move |asked, _| match asked.path.ends_with("/Q2.json") {
+    let server = Server::start(move |request, _| match request.path.ends_with("/Q2.json") {
         true if !repaired.load(std::sync::atomic::Ordering::SeqCst) => {
             Reply::Answer(404, "", "<html>gone</html>".into())
         }
@@ -466,7 +466,7 @@ fn the_documented_loop_ends_at_an_error() {
     assert_eq!(there(), [true, false, false]);
     works.store(true, std::sync::atomic::Ordering::SeqCst);
     assert!(run());
-    assert_eq!((there(), server.asked().len()), ([true; 3], 4));
+    assert_eq!((there(), server.requests().len()), ([true; 3], 4));
 }
 
 /// An endpoint that answers with an error says why, and is not asked for it six times.
@@ -480,7 +480,7 @@ fn what_an_endpoint_says_is_told() {
         let args = ["link", "compare", "--embedded", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
         let run = Sandbox::new().run(&args).fails(4);
         assert!(run.stderr.contains(reason), "{}", run.stderr);
-        assert_eq!(server.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
 }
 

@@ -65,7 +65,7 @@ fn check_raw(table: &RawTable) -> Vec<Diagnostic> {
     if half.is_none() && ends_within_a_character(after) {
         return vec![found.help("the table ends inside a character and may be truncated; copy or save it again")];
     }
-    vec![match Foreign::of(table) {
+    vec![match LegacyCells::of(table) {
         Some(foreign) => foreign.complete(table, found),
         None if half.is_some() => found.help("it looks like UTF-16; save it as UTF-8"),
         None => found.help("save it as UTF-8, and type the cell again if the bytes are not text"),
@@ -116,14 +116,14 @@ fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Option<String> {
 }
 
 /// Cells in a single-byte encoding, each with its decoded text.
-struct Foreign {
+struct LegacyCells {
     encoding: &'static Encoding,
     cells: Vec<(Range<usize>, String)>,
     /// Whether other cells have non-ASCII letters in UTF-8.
     is_mixed: bool,
 }
 
-impl Foreign {
+impl LegacyCells {
     /// `None` if the encoding cannot be guessed, or does not define one of the bytes.
     fn of(table: &RawTable) -> Option<Self> {
         let cells = || table.rows_with_header().flat_map(|row| row.cells());

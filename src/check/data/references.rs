@@ -5,7 +5,7 @@ use crate::check::mapping_places;
 use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
-use crate::evidence::{Looks, difference};
+use crate::evidence::{AppearanceIndex, difference};
 use diwan_rdf::text::nearest;
 use diwan_rml::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::mapping::ObjectMap;
@@ -46,7 +46,7 @@ struct Check<'c> {
     /// The subjects of the ontology and the concept schemes, as N-Quads bytes.
     concepts: HashSet<Vec<u8>>,
     references: Vec<Reference<'c>>,
-    uses: Vec<Use<'c>>,
+    uses: Vec<NameUse<'c>>,
     terms: TermBuffer,
 }
 
@@ -61,7 +61,7 @@ struct Reference<'c> {
 }
 
 /// A name in a row.
-struct Use<'c> {
+struct NameUse<'c> {
     reference: Reference<'c>,
     place: NodeRow<'c>,
     column: &'c str,
@@ -75,7 +75,7 @@ impl<'c> Check<'c> {
         Self { context, concepts, references: Vec::new(), uses: Vec::new(), terms: TermBuffer::default() }
     }
 
-    fn diagnostic(&self, found: &Use<'_>, suggestions: &Suggestions<'_>) -> Diagnostic {
+    fn diagnostic(&self, found: &NameUse<'_>, suggestions: &Suggestions<'_>) -> Diagnostic {
         let diagnostic = RULE.finding(format!("\"{}\" is not declared anywhere", found.value));
         diagnostic
             .at(found.place.file, found.place.line)
@@ -103,7 +103,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
             if let Some(iri) = self.terms.iter().filter(|_| made).find(unknown) {
                 let (reference, place) = (*reference, row.place());
                 let (column, value) = (row.source.name(reference.field), row.row.text(reference.field).into_owned());
-                self.uses.push(Use { reference, place, column, value, iri: iri.into() });
+                self.uses.push(NameUse { reference, place, column, value, iri: iri.into() });
             }
         }
     }
@@ -230,7 +230,7 @@ pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &st
 
 /// The first different character of two names that look the same.
 fn alike(value: &str, name: &str) -> String {
-    let is_only_alike = Looks::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
+    let is_only_alike = AppearanceIndex::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
     let said = is_only_alike.then(|| difference(value, "the cell", name, "that name")).flatten();
     said.map(|said| format!(" They look alike: {said}.")).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
 use crate::check::context::Context;
-use crate::check::index::{Documents, Opened, Quote};
+use crate::check::index::{Documents, OpenDocument, Quote};
 use crate::check::raw_table::RawTable;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::check::{Diagnostic, Edit, RelatedPlace};
@@ -52,7 +52,7 @@ fn misplaced<'a>(
     context: &Context<'a>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'a>,
-    opened: &Opened,
+    opened: &OpenDocument,
     documents: &Documents<'a>,
 ) -> Diagnostic {
     let words = &*quote.exact;
@@ -92,7 +92,7 @@ fn lookalike(
     context: &Context<'_>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'_>,
-    opened: &Opened,
+    opened: &OpenDocument,
 ) -> Option<Diagnostic> {
     let words = &*quote.exact;
     let (start, end) = opened.document.locate_similar(words, quote.start)?;
@@ -139,7 +139,7 @@ fn in_another<'a>(
 const PLACES: usize = 5;
 
 /// The line of the document on which the words start.
-fn place(opened: &Opened, words: &str, start: usize) -> RelatedPlace {
+fn place(opened: &OpenDocument, words: &str, start: usize) -> RelatedPlace {
     let before = opened.document.slice(0, start).unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
     let message = "the document has it here".to_owned();

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let message = format!("\"{}\" has no word or number in common with its row", quote.exact);
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::EXACT);
             let help = "quote the words that support the claim, or write a note that explains how these do";
-            found.push(diagnostic.help(help).noted(context.notes().has_any(record)));
+            found.push(diagnostic.help(help).noted(context.notes().annotates(record)));
         }
     }
     found
@@ -55,7 +55,7 @@ fn is_unrelated(facts: &[StatementText<'_>], quote: &str, language: Option<&str>
     // Classes and kinds are assigned by editors. They may occur in the quote, but need not.
     let is_claim = |fact: &StatementText<'_>| fact.predicate != rdf::TYPE && fact.predicate != vocab::KIND;
     let words = stems(quote);
-    let shares = |term: TermText<'_>| has_any(term, &words, names);
+    let shares = |term: TermText<'_>| shares_stem(term, &words, names);
     facts.iter().all(|fact| is_comparable(fact.object, language))
         && facts.iter().any(is_claim)
         && !facts.iter().any(|fact| shares(fact.object) || shares(fact.subject))
@@ -71,9 +71,9 @@ fn is_comparable(value: TermText<'_>, language: Option<&str>) -> bool {
 }
 
 /// Whether a value has any of these stems.
-fn has_any(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
+fn shares_stem(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
     match value.node() {
-        Some(node) => names.have_any(node, words),
+        Some(node) => names.have_any_stem(node, words),
         None => value.value().is_some_and(|text| !stems(&text).is_disjoint(words)),
     }
 }

@@ -34,7 +34,7 @@ rule! {
 
 /// The finding for a single problem.
 pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
-    let near = problem.nearest.as_ref().map(|near| Near { name: near.clone(), is_like: true });
+    let near = problem.nearest.as_ref().map(|near| SimilarColumn { name: near.clone(), has_similar_name: true });
     missing(&[problem], near)
 }
 
@@ -45,12 +45,14 @@ pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: 
         by_file.entry(&problem.path).or_default().entry(&problem.reference).or_default().push(problem);
     }
     let mut found = Vec::new();
-    for (path, missed) in &by_file {
+    for (path, missing_columns) in &by_file {
         let header = raw.get(*path).map(|table| table.names());
-        match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
-            Some(header) => found.extend(of_table(path, missed, header, mapping)),
+        match header.filter(|_| missing_columns.values().flatten().all(|problem| problem.reason.is_none())) {
+            Some(header) => found.extend(of_table(path, missing_columns, header, mapping)),
             None => {
-                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, mapping))));
+                found.extend(
+                    missing_columns.values().map(|problems| unknown(problems[0]).related(reading(problems, mapping))),
+                );
             }
         }
     }
@@ -58,30 +60,38 @@ pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: 
 }
 
 /// The columns of one reference, with the triples maps that read it.
-type Missed<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
+type MissingColumns<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
 
-fn of_table(path: &Path, missed: &Missed<'_>, header: &[String], mapping: &Mapping) -> Vec<Diagnostic> {
+fn of_table(
+    path: &Path,
+    missing_columns: &MissingColumns<'_>,
+    header: &[String],
+    mapping: &Mapping,
+) -> Vec<Diagnostic> {
     let wanted = columns(mapping, path);
     let unread: Vec<&str> = header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect();
     let found = |(reference, problems): (&&str, &Vec<&PlanProblem>)| {
-        let like = nearest(reference, unread.iter()).map(|near| Near { name: (*near).to_owned(), is_like: true });
+        let like = nearest(reference, unread.iter())
+            .map(|near| SimilarColumn { name: (*near).to_owned(), has_similar_name: true });
         let only = || match unread.as_slice() {
-            [only] if missed.len() == 1 => Some(Near { name: (*only).to_owned(), is_like: false }),
+            [only] if missing_columns.len() == 1 => {
+                Some(SimilarColumn { name: (*only).to_owned(), has_similar_name: false })
+            }
             _ => None,
         };
         missing(problems, like.or_else(only)).related(reading(problems, mapping))
     };
-    missed.iter().map(found).collect()
+    missing_columns.iter().map(found).collect()
 }
 
 /// The column that may be meant: one that is not mapped.
-struct Near {
+struct SimilarColumn {
     name: String,
     /// Whether the names are similar. Otherwise it is the only column that is not mapped.
-    is_like: bool,
+    has_similar_name: bool,
 }
 
-fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
+fn missing(problems: &[&PlanProblem], near: Option<SimilarColumn>) -> Diagnostic {
     let Some(problem) = problems.first() else {
         return RULE.finding("the mapping does not fit the table");
     };
@@ -92,8 +102,8 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     let maps: BTreeSet<&str> = problems.iter().map(|problem| problem.triples_map.as_str()).collect();
     let maps = maps.into_iter().collect::<Vec<_>>().join(" and ");
     let help = match &near {
-        Some(Near { name, is_like: true }) => format!("did you mean `{name}`? It is read by {maps}"),
-        Some(Near { name, is_like: false }) => {
+        Some(SimilarColumn { name, has_similar_name: true }) => format!("did you mean `{name}`? It is read by {maps}"),
+        Some(SimilarColumn { name, has_similar_name: false }) => {
             format!("was it renamed to `{name}`, which is not mapped? Correct the header, or the reference in {maps}")
         }
         None => format!("add the column, or remove it from {maps}"),

@@ -71,14 +71,14 @@ impl Validation {
 }
 
 pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
-    let written = Written::of(format)?;
+    let written = OutputFormat::of(format)?;
     // Shapes for the project's graph are read as the project reads its own shapes. A missing project is reported only
     // after the errors of the shapes.
     let project = if args.data.is_empty() { find_project(cli)? } else { None };
     let base = project.as_ref().map(|project| project.config().base.as_str());
     let mut files = contents(&args.shapes)?;
     if let Some(project) = &project {
-        files.iter_mut().for_each(|(_, bytes)| *bytes = project.written_out(std::mem::take(bytes)));
+        files.iter_mut().for_each(|(_, bytes)| *bytes = project.expand_languages(std::mem::take(bytes)));
     }
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
     let shapes = Shapes::read(&documents)?;
@@ -170,13 +170,13 @@ fn validate_in_time(data: Data, shapes: Shapes, options: Options) -> Result<(Val
 
 /// The format of a validation report.
 #[derive(Clone, Copy)]
-enum Written {
+enum OutputFormat {
     Text,
     Json,
     Rdf(ExportFormat),
 }
 
-impl Written {
+impl OutputFormat {
     fn of(format: ReportFormat) -> Result<Self, CliError> {
         match format {
             ReportFormat::Text => Ok(Self::Text),
@@ -190,11 +190,11 @@ impl Written {
     }
 }
 
-fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
+fn write_report(report: &ValidationReport, shapes: &Shapes, written: OutputFormat) -> Result<(), CliError> {
     match written {
-        Written::Text => print(&report.to_text(shapes)),
-        Written::Json => print_json(&view::Validation::from(report)),
-        Written::Rdf(format) => rdf(report, shapes, format),
+        OutputFormat::Text => print(&report.to_text(shapes)),
+        OutputFormat::Json => print_json(&view::Validation::from(report)),
+        OutputFormat::Rdf(format) => rdf(report, shapes, format),
     }
 }
 

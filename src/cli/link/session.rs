@@ -72,7 +72,7 @@ pub(super) fn today() -> String {
 
 /// How failed requests to services are repeated.
 #[derive(Debug, clap::Args)]
-pub(super) struct PatienceArgs {
+pub(super) struct RetryArgs {
     /// How often a question is asked before it is given up
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
     attempts: u32,
@@ -86,8 +86,8 @@ pub(super) struct PatienceArgs {
     timeout: Duration,
 }
 
-impl PatienceArgs {
-    pub(super) fn patience(&self) -> RetryPolicy {
+impl RetryArgs {
+    pub(super) fn policy(&self) -> RetryPolicy {
         RetryPolicy { attempts: self.attempts, first_wait: self.wait, timeout: self.timeout }
     }
 }
@@ -105,7 +105,7 @@ pub(super) struct ItemsArgs {
     endpoint: Option<String>,
 
     #[command(flatten)]
-    patience: PatienceArgs,
+    retry: RetryArgs,
 }
 
 /// Refuses an invalid address. It is not checked by the parser of the argument, whose errors would show a password in
@@ -189,6 +189,6 @@ impl ItemsArgs {
         let linked: Vec<_> = linked.into_iter().collect();
         let languages = link.facts.languages();
         let languages: Vec<&str> = languages.iter().map(String::as_str).chain(["mul"]).collect();
-        Ok(ask_items(endpoint, &linked, &link.crosswalk.properties(), &languages, self.patience.patience())?)
+        Ok(ask_items(endpoint, &linked, &link.crosswalk.properties(), &languages, self.retry.policy())?)
     }
 }

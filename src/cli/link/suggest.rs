@@ -1,4 +1,4 @@
-use super::session::{PatienceArgs, check_endpoint, entity, open_linked, own_folder, today};
+use super::session::{RetryArgs, check_endpoint, entity, open_linked, own_folder, today};
 use crate::app::{AppError, AskOptions, LinkedGraph, ServiceSuggestions, Suggestions};
 use crate::cli::GlobalArgs;
 use crate::cli::error::{CliError, Failure};
@@ -51,7 +51,7 @@ pub(super) struct Args {
     jobs: u8,
 
     #[command(flatten)]
-    patience: PatienceArgs,
+    retry: RetryArgs,
 }
 
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
@@ -119,7 +119,7 @@ impl Args {
             offline: self.offline,
             refresh: self.refresh,
             jobs: self.jobs.into(),
-            retry: self.patience.patience(),
+            retry: self.retry.policy(),
         }
     }
 }

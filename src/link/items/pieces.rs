@@ -63,18 +63,18 @@ struct Object {
     depth: usize,
     in_string: bool,
     escaped: bool,
-    beginning: Option<Beginning>,
+    beginning: Option<LineStart>,
 }
 
 /// The form of a line that may start an entity: its indentation and its kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Beginning {
+struct LineStart {
     indent: usize,
-    sort: Sort,
+    form: LineForm,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum LineForm {
     /// `{"type":"item"` or `{"id":"Q1"`: an entity on one line.
     OneLine,
     /// `{` alone, indented.
@@ -133,7 +133,7 @@ impl<R: BufRead> Pieces<R> {
     }
 
     /// Detects damage in the preceding lines from the beginning of a line.
-    fn begin_line(&mut self, segment: &[u8], beginning: Option<Beginning>) -> Option<Piece> {
+    fn begin_line(&mut self, segment: &[u8], beginning: Option<LineStart>) -> Option<Piece> {
         match &self.state {
             State::Object(object) => {
                 let is_next = beginning.is_some() && object.beginning == beginning;
@@ -143,7 +143,8 @@ impl<R: BufRead> Pieces<R> {
                     (false, false) => return None,
                 };
                 let line = object.line;
-                self.state = if is_next || object.beginning.is_none_or(|beginning| beginning.sort == Sort::OneLine) {
+                self.state = if is_next || object.beginning.is_none_or(|beginning| beginning.form == LineForm::OneLine)
+                {
                     State::Between
                 } else {
                     State::Damage
@@ -162,7 +163,7 @@ impl<R: BufRead> Pieces<R> {
     }
 
     /// Processes some bytes: returns their number, and the piece that ends there.
-    fn step(&mut self, bytes: &[u8], beginning: Option<Beginning>) -> (usize, Option<Piece>) {
+    fn step(&mut self, bytes: &[u8], beginning: Option<LineStart>) -> (usize, Option<Piece>) {
         match &mut self.state {
             State::Between => self.between(bytes, beginning),
             State::Key { text, escaped } => {
@@ -205,7 +206,7 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    fn between(&mut self, bytes: &[u8], beginning: Option<Beginning>) -> (usize, Option<Piece>) {
+    fn between(&mut self, bytes: &[u8], beginning: Option<LineStart>) -> (usize, Option<Piece>) {
         let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         if blanks > 0 {
             return (blanks, self.too_long(blanks));
@@ -272,7 +273,7 @@ impl<R: BufRead> Pieces<R> {
 }
 
 impl Object {
-    fn new(line: u64, beginning: Option<Beginning>) -> Self {
+    fn new(line: u64, beginning: Option<LineStart>) -> Self {
         Self { text: Vec::new(), line, depth: 0, in_string: false, escaped: false, beginning }
     }
 
@@ -311,19 +312,19 @@ fn follow(byte: u8, depth: &mut usize, in_string: &mut bool, escaped: &mut bool)
     }
 }
 
-fn beginning_of(line: &[u8]) -> Option<Beginning> {
+fn beginning_of(line: &[u8]) -> Option<LineStart> {
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let text = &line[indent..];
-    let sort = if is_entity(text) {
-        Sort::OneLine
+    let form = if is_entity(text) {
+        LineForm::OneLine
     } else if indent > 0 && text.trim_ascii_end() == b"{" {
-        Sort::Brace
+        LineForm::Brace
     } else if is_member(text) {
-        Sort::Member
+        LineForm::Member
     } else {
         return None;
     };
-    Some(Beginning { indent, sort })
+    Some(LineStart { indent, form })
 }
 
 /// Whether a text looks like the beginning of an entity on one line.
@@ -335,7 +336,7 @@ fn is_entity(text: &[u8]) -> bool {
     let is_string = |rest: &[u8]| rest.starts_with(b"\"");
     let of_type = begins("type")
         .and_then(|rest| rest.strip_prefix(b"\""))
-        .is_some_and(|sort| TYPES.iter().any(|known| sort.strip_prefix(known.as_bytes()).is_some_and(is_string)));
+        .is_some_and(|form| TYPES.iter().any(|known| form.strip_prefix(known.as_bytes()).is_some_and(is_string)));
     let with_id = begins("id").and_then(|rest| rest.strip_prefix(b"\"")).and_then(after_id).is_some_and(is_string);
     of_type || with_id || MEMBERS.iter().any(|name| begins(name).is_some())
 }

@@ -228,7 +228,7 @@ fn not_json(error: &serde_json::Error) -> String {
 
 /// The members of an entity that are needed to decide whether it is wanted.
 #[derive(Deserialize)]
-struct Head {
+struct EntityHead {
     id: Option<Json>,
     entities: Option<Json>,
     missing: Option<Json>,
@@ -264,17 +264,17 @@ impl Document<'_> {
     }
 
     fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), InvalidObject> {
-        let head: Head = serde_json::from_slice(text)?;
+        let head: EntityHead = serde_json::from_slice(text)?;
         match (head, key) {
-            (Head { missing: Some(_), .. }, _) => {
+            (EntityHead { missing: Some(_), .. }, _) => {
                 self.reading.entities += 1;
                 Ok(())
             }
-            (Head { entities: Some(entities), .. }, None) => {
+            (EntityHead { entities: Some(entities), .. }, None) => {
                 self.members(&entities, place);
                 Ok(())
             }
-            (Head { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
+            (EntityHead { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
             _ => Err(no_entity(text).into()),
         }
     }

@@ -15,14 +15,14 @@ use std::collections::BTreeSet;
 
 /// Checks additions one by one, and collects what is withheld.
 #[derive(Default)]
-pub(super) struct Carrier {
+pub(super) struct ImportFilter {
     seen: BTreeSet<(Target, PropertyId, Value)>,
     pub(super) withheld: Vec<Withheld>,
 }
 
-impl Carrier {
+impl ImportFilter {
     /// The addition with those of its references that can be imported; `None` if it cannot be imported at all.
-    pub(super) fn carry(&mut self, addition: &Addition) -> Option<Addition> {
+    pub(super) fn admit(&mut self, addition: &Addition) -> Option<Addition> {
         if let Some(reason) = self.obstacle(addition) {
             self.withheld.push(withheld(addition, reason, &addition.references));
             return None;
