@@ -148,7 +148,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_comes_back(cells in prop::collection::vec(text(), 1..6)) {
+    fn any_text_is_read_back_unchanged(cells in prop::collection::vec(text(), 1..6)) {
         for quads in [of_csv(&cells), of_json(&cells)] {
             prop_assert_eq!(texts(&quads), literals(&cells));
             prop_assert_eq!(decoded(&quads), cells.clone());

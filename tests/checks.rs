@@ -39,7 +39,7 @@ fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
 }
 
 #[test]
-fn a_table_whose_lines_end_with_a_carriage_return_alone_is_fixed_first() {
+fn bare_carriage_returns_are_fixed_first() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     sandbox.write(MEETINGS, whole.replace(",21,69", ",1,49").replace('\n', "\r"));
@@ -50,7 +50,7 @@ fn a_table_whose_lines_end_with_a_carriage_return_alone_is_fixed_first() {
 }
 
 #[test]
-fn what_follows_a_closing_quote_is_a_part_of_the_cell() {
+fn text_after_a_closing_quote_belongs_to_the_cell() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(PLACES, ",Port Ailsa,", ",\"Port Ailsa\" ,");
     sandbox.run(&["check", "--fix", "--yes"]).succeeds();
@@ -58,7 +58,7 @@ fn what_follows_a_closing_quote_is_a_part_of_the_cell() {
 }
 
 #[test]
-fn notes_silence_what_is_found_in_their_record_and_the_report_says_so() {
+fn findings_covered_by_notes_are_only_counted() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "1998-05-06,date", "1998-04,gYearMonth");
     note(&sandbox, "m2-01");
@@ -69,7 +69,7 @@ fn notes_silence_what_is_found_in_their_record_and_the_report_says_so() {
 }
 
 #[test]
-fn a_moved_quote_that_stands_in_several_places_is_not_fixed_by_guessing() {
+fn ambiguous_misplaced_quotes_are_not_fixed() {
     let sandbox = Sandbox::with_project();
     let quoted = |start: usize| format!("n1-01,report,body-council,e,en,e,{start},{}\n", start + 1);
     let names = "data/records/names.csv";
@@ -85,7 +85,7 @@ fn a_moved_quote_that_stands_in_several_places_is_not_fixed_by_guessing() {
 }
 
 #[test]
-fn a_mistake_in_the_mapping_is_told_with_its_line() {
+fn errors_in_the_mapping_are_reported_with_their_line() {
     let line = |text: &str, what: &str| text.lines().position(|line| line.contains(what)).unwrap() + 1;
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
@@ -114,7 +114,7 @@ fn a_mistake_in_the_mapping_is_told_with_its_line() {
 }
 
 #[test]
-fn the_project_file_is_told_with_its_line() {
+fn errors_in_the_project_file_are_reported_with_their_line() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("diwan.toml", "mapping =", "maping =");
     let told = sandbox.run(&["check"]).fails(3).stderr;
@@ -134,7 +134,7 @@ fn the_project_file_is_told_with_its_line() {
 }
 
 #[test]
-fn what_is_mechanical_is_fixed_and_the_rest_is_left_alone() {
+fn only_mechanical_findings_are_fixed() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     let places = sandbox.read(PLACES);
@@ -164,7 +164,7 @@ fn what_is_mechanical_is_fixed_and_the_rest_is_left_alone() {
 }
 
 #[test]
-fn columns_are_put_in_order_with_their_cells() {
+fn columns_are_reordered_with_their_cells() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     let mut reader = csv::Reader::from_reader(whole.as_bytes());
@@ -182,7 +182,7 @@ fn columns_are_put_in_order_with_their_cells() {
 }
 
 #[test]
-fn alike_findings_are_told_together() {
+fn equal_findings_are_grouped() {
     let sandbox = Sandbox::with_project();
     let rows: String = (0..40).map(|n| format!("place-{n},town,,P,P,P\n")).collect();
     sandbox.write(PLACES, sandbox.read(PLACES) + &rows);
@@ -240,7 +240,7 @@ fn separated(text: &str, separator: &str) -> String {
 }
 
 #[test]
-fn tables_in_other_encodings_are_told_once_and_converted() {
+fn tables_in_other_encodings_are_reported_once_and_converted() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(PLACES);
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
@@ -262,7 +262,7 @@ fn tables_in_other_encodings_are_told_once_and_converted() {
 }
 
 #[test]
-fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
+fn single_byte_encodings_are_converted_after_showing_each_cell() {
     for (encoding, header, label) in [
         (encoding_rs::WINDOWS_1252, "label_en", "Évora, São Tomé"),
         (encoding_rs::WINDOWS_1251, "label_ru", "Порт-Эйлса"),
@@ -289,7 +289,7 @@ fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
 }
 
 #[test]
-fn files_that_are_no_tables_are_called_what_they_are() {
+fn files_in_other_formats_are_reported_with_their_format() {
     let sandbox = Sandbox::with_project();
     for (bytes, message) in [
         (&b"PK\x03\x04\x14\0\x08\0[Content_Types].xml\0\xFF\0xl/workbook.xml\0"[..], "an Excel workbook (xlsx)"),
@@ -315,7 +315,7 @@ fn files_that_are_no_tables_are_called_what_they_are() {
 }
 
 #[test]
-fn other_separators_are_told_once_and_converted() {
+fn other_separators_are_reported_once_and_converted() {
     for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
         let sandbox = Sandbox::with_project();
         let whole = sandbox.read(MEETINGS);
@@ -353,7 +353,7 @@ fn a_long_table_with_semicolons_is_one_finding_in_every_format() {
 }
 
 #[test]
-fn a_row_with_another_separator_is_fixed_alone() {
+fn only_the_row_with_another_separator_is_fixed() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(PLACES);
     sandbox.write(PLACES, format!("{whole}place-x;city;;X, Y;X;X\n"));
@@ -363,7 +363,7 @@ fn a_row_with_another_separator_is_fixed_alone() {
 }
 
 #[test]
-fn a_quote_that_stands_in_another_document() {
+fn a_quote_in_another_document() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "m1-01,report", "m1-01,bulletin");
     let (message, help) = only(&sandbox, &["--sources", "documents"]);
@@ -414,7 +414,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
 }
 
 #[test]
-fn tables_that_are_gone_are_all_told_with_what_reads_them() {
+fn all_missing_tables_are_reported_with_the_triples_maps_that_read_them() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path(PLACES)).unwrap();
     std::fs::rename(sandbox.path(MEETINGS), sandbox.path("data/records/meeting.csv")).unwrap();
@@ -449,7 +449,7 @@ fn set(sandbox: &Sandbox, rules: &str) {
 }
 
 #[test]
-fn a_rule_that_is_off_is_not_run_and_the_report_says_so() {
+fn rules_that_are_off_are_not_run_and_are_reported() {
     let sandbox = with_two_warnings();
     set(&sandbox, "D019 = \"off\"\n");
     assert_eq!(findings(&sandbox, &[]), ["D012 officials.csv:2"]);
@@ -520,7 +520,7 @@ fn settings_of_rules_that_do_not_exist_or_cannot_be_set_are_errors_of_the_projec
 
 /// Two rows of one key are one record with twice the facts; the rule about keys says so alone while it is on.
 #[test]
-fn what_a_rule_that_is_off_would_explain_is_reported() {
+fn rules_that_are_off_do_not_suppress_findings() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "m2-01,bulletin,meeting-council-3", "m1-01,bulletin,meeting-council-3");
     let with = findings(&sandbox, &[]);
@@ -532,7 +532,7 @@ fn what_a_rule_that_is_off_would_explain_is_reported() {
 
 /// Only the mapping reads columns: what it does not read may be called anything.
 #[test]
-fn names_that_the_mapping_does_not_read_do_not_stop_a_build() {
+fn unmapped_column_names_do_not_stop_a_build() {
     let sandbox = Sandbox::with_project();
     let table = sandbox.read(MEETINGS);
     let with = |names: &str| -> String {
@@ -552,7 +552,7 @@ fn names_that_the_mapping_does_not_read_do_not_stop_a_build() {
 }
 
 #[test]
-fn a_quiet_build_says_nothing_of_warnings() {
+fn quiet_builds_print_no_warnings() {
     let sandbox = with_two_warnings();
     let run = sandbox.run(&["build", "--quiet"]).succeeds();
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));

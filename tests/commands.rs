@@ -4,7 +4,7 @@ use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 #[test]
-fn build_says_what_it_read_and_made_and_does_nothing_twice() {
+fn build_prints_counts_and_skips_unchanged_projects() {
     let sandbox = Sandbox::with_project();
     let first = sandbox.run(&["build"]).shown();
     let first = first.replace(&first[first.find("quads").unwrap()..first.find(": record").unwrap()], "quads      [N]");
@@ -103,7 +103,7 @@ fn conflicts_show_both_sides() {
 /// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another
 /// year.
 #[test]
-fn sides_calendars_and_judgements_are_told() {
+fn sides_calendars_and_judgements_are_printed() {
     let sandbox = Sandbox::new();
     let text = sandbox.run(&["conflicts"]).succeeds().stdout;
     let summit: Vec<&str> = text.split("\n\n").filter(|part| part.contains("(meeting-summit-10): start")).collect();
@@ -126,7 +126,7 @@ fn sides_calendars_and_judgements_are_told() {
 }
 
 #[test]
-fn the_preferred_view_keeps_one_side_of_what_was_judged() {
+fn the_preferred_view_keeps_one_side_of_judged_conflicts() {
     let sandbox = Sandbox::new();
     let dates = |view: &str| {
         let query = "SELECT DISTINCT ?d { id:meeting-summit-10 schema:startDate ?d } ORDER BY STR(?d)";
@@ -163,7 +163,7 @@ fn preferred_session(judgement: &str) -> Vec<String> {
 }
 
 #[test]
-fn judgements_about_a_column_act_there_only() {
+fn judgements_about_a_column_affect_only_that_column() {
     assert_eq!(
         preferred_session("m1-01,ordinal,preferred"),
         ["m1-01,3", "m1-01,1998-05-04", "m2-01,3", "m2-01,1998-05-05"]
@@ -176,7 +176,7 @@ fn judgements_about_a_column_act_there_only() {
 }
 
 #[test]
-fn notes_about_a_column_are_shown_beside_its_values() {
+fn notes_about_a_column_are_shown_with_its_values() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(&["show", "meeting-summit-7"]).succeeds().stdout;
     let judged = |part: &&str| part.contains("preferred (ordinal): ");
@@ -212,7 +212,7 @@ fn show_reads_from_beginning_to_end() {
 }
 
 #[test]
-fn clauses_come_by_their_numbers() {
+fn clauses_are_sorted_by_number() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/registers/texts.csv", "slug,kind,label_en,label_ar,label_ru\ntext-x,charter,X,س,Х\n");
     let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},,Clause {key},third session,21,34\n");
@@ -270,7 +270,7 @@ fn query_answers_in_every_format() {
 }
 
 #[test]
-fn query_mistakes_say_what_to_do() {
+fn query_errors_have_advice() {
     let sandbox = Sandbox::with_project();
     assert_snapshot!(sandbox.run(&["query", "sumits"]).shown(), @r"
     -- stderr --
@@ -298,7 +298,7 @@ fn labels_are_counted_once_however_many_graphs_hold_them() {
 }
 
 #[test]
-fn what_the_ontology_entails_can_be_asked_and_switched_off() {
+fn entailments_can_be_queried_and_turned_off() {
     let sandbox = Sandbox::with_project();
     let ask = ["query", "--sparql", "ASK { id:meeting-council-3 a schema:Event }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
@@ -322,7 +322,7 @@ fn export_is_whole_repeatable_and_quiet_in_a_pipe() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     use std::io::Read as _;
     use std::process::{Command, Stdio};
     let sandbox = Sandbox::with_project();
@@ -341,7 +341,7 @@ fn a_reader_that_stops_early_is_no_error() {
 }
 
 #[test]
-fn cite_fills_offsets_and_tells_what_it_cannot() {
+fn cite_fills_offsets_and_reports_failures() {
     let sandbox = Sandbox::with_project();
     let table = "data/records/meetings.csv";
     let whole = sandbox.read(table);
@@ -378,7 +378,7 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
 }
 
 #[test]
-fn init_touches_nothing_that_is_there() {
+fn init_does_not_change_existing_files() {
     let sandbox = Sandbox::with_project();
     let before = sandbox.read("diwan.toml");
     assert_snapshot!(sandbox.run(&["init"]).shown(), @r"
@@ -397,7 +397,7 @@ fn completions_and_the_manual_page_are_generated() {
 }
 
 #[test]
-fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
+fn the_embedded_data_work_in_any_folder_and_are_built_once() {
     let sandbox = Sandbox::with_own_cache();
     let ask = ["query", "--sparql", "ASK { id:meeting-summit-7 a diwan:Meeting }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
@@ -471,7 +471,7 @@ fn outside_a_project() {
 }
 
 #[test]
-fn limits_of_nothing_are_refused_at_the_argument() {
+fn limits_of_zero_are_usage_errors() {
     let sandbox = Sandbox::new();
     for (args, reason) in [
         (&["query", "summits", "--memory", "0"][..], "write a whole number of megabytes, 1 or more"),

@@ -159,7 +159,7 @@ fn a_key_with_a_space() {
 }
 
 #[test]
-fn a_base_that_the_mapping_does_not_have() {
+fn a_base_iri_that_differs_from_the_mapping() {
     let record = "<#record-graph> rml:template \"";
     let message = damaged(3, |project| {
         project.edit("ontology/mapping.ttl", record, &format!("{record}https://example.org/"));
@@ -168,7 +168,7 @@ fn a_base_that_the_mapping_does_not_have() {
 }
 
 #[test]
-fn a_property_that_no_ontology_knows() {
+fn a_property_that_is_not_in_the_ontology() {
     let message =
         damaged(3, |project| project.edit("ontology/mapping.ttl", "diwan:sessionNumber", "diwan:sesionNumber"));
     assert!(message.contains("error[M005]: <https://w3id.org/diwan/ns#sesionNumber> is not declared"), "{message}");
@@ -206,14 +206,14 @@ fn a_context_or_a_query_that_cannot_be_read() {
 }
 
 #[test]
-fn a_value_that_a_shape_refuses() {
+fn a_value_that_violates_a_shape() {
     let message =
         damaged(1, |project| project.edit(MEETINGS, "body-council,3,,,1998-05-04", "body-council,0,,,1998-05-04"));
     assert!(told(&message, "meetings.csv:2", "error[S001]"), "{message}");
 }
 
 #[test]
-fn shapes_that_are_applied_to_nothing() {
+fn shapes_without_a_target() {
     let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));
     assert!(told(&message, "shapes.ttl", "error[S002]: the file holds no shape with a target"), "{message}");
 }
@@ -252,7 +252,7 @@ fn a_damaged_graph_is_built_again() {
 }
 
 #[test]
-fn a_project_without_its_file_is_not_taken_for_another() {
+fn a_project_without_a_project_file_is_an_error() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path("diwan.toml")).unwrap();
     let run = sandbox.run(&["check"]).fails(2);
@@ -261,7 +261,7 @@ fn a_project_without_its_file_is_not_taken_for_another() {
 }
 
 #[test]
-fn who_asks_a_project_with_errors_is_told_why_there_is_no_answer() {
+fn queries_of_a_project_with_errors_report_the_errors() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["query", "summits"]).succeeds();
     sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
@@ -315,7 +315,7 @@ fn json_has_the_fields_of_the_text() {
 }
 
 #[test]
-fn a_project_that_is_not_there() {
+fn a_missing_project() {
     let sandbox = Sandbox::new();
     assert_snapshot!(sandbox.run(&["build", "--project", "nowhere"]).shown(), @r"
     -- stderr --

@@ -60,7 +60,7 @@ fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
 }
 
 #[test]
-fn two_alike_are_said_to_be() {
+fn equal_datasets_have_no_differences() {
     let sandbox = twins();
     let run = sandbox.run(&["diff", "old", "new", "--exit-code"]).succeeds();
     assert!(run.stdout.starts_with("nothing differs: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
@@ -81,7 +81,7 @@ fn another_value_of_a_cell() {
 }
 
 #[test]
-fn other_words() {
+fn another_quote() {
     let sandbox = twins();
     let records = "new/data/records/meetings.csv";
     sandbox.edit(
@@ -200,7 +200,7 @@ fn revisions_of_a_repository() {
 }
 
 #[test]
-fn what_is_neither_path_nor_revision_says_what_was_tried() {
+fn arguments_that_are_neither_paths_nor_revisions_are_explained() {
     let sandbox = repository();
     let message = |name: &str| {
         let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "--", name]);
@@ -257,7 +257,7 @@ fn addresses(cities: &[&str]) -> String {
 }
 
 #[test]
-fn blank_nodes_are_paired_by_what_they_say() {
+fn blank_nodes_are_paired_by_their_statements() {
     let sandbox = Sandbox::new();
     let cities = ["Baku", "Rabat", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara", "Sana'a"];
     sandbox.write("old.ttl", addresses(&cities[..10]));
@@ -283,7 +283,7 @@ fn blank_nodes_are_paired_by_what_they_say() {
 }
 
 #[test]
-fn files_are_read_by_every_ending_that_check_reads() {
+fn files_with_all_rdf_extensions_are_read() {
     let sandbox = Sandbox::new();
     let xml = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
         <e:C rdf:about="http://e/a"><e:p>1</e:p></e:C></rdf:RDF>"#;
@@ -325,7 +325,7 @@ fn packed(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn contexts_on_the_web_are_not_loaded_and_named() {
+fn remote_contexts_are_refused_by_name() {
     let sandbox = Sandbox::new();
     sandbox.write("a.jsonld", r#"{"@context": "https://schema.org/", "@id": "http://e/a", "@type": "Person"}"#);
     sandbox.write(
@@ -356,7 +356,7 @@ fn a_side_that_cannot_be_mapped_is_named() {
 /// Whoever compares somebody's project would run what its repository says.
 #[cfg(unix)]
 #[test]
-fn what_a_repository_configures_is_not_run() {
+fn the_configuration_of_a_repository_is_not_executed() {
     let sandbox = repository();
     sandbox.write("org/.gitattributes", "*.csv filter=evil\n*.toml filter=evil\n");
     commit(&sandbox);
@@ -376,7 +376,7 @@ fn what_a_repository_configures_is_not_run() {
 
 #[cfg(unix)]
 #[test]
-fn links_of_a_revision_are_left_out_and_told() {
+fn symbolic_links_of_a_revision_are_omitted_and_reported() {
     let sandbox = repository();
     std::os::unix::fs::symlink("/etc/hostname", sandbox.path("org/data/secret.csv")).unwrap();
     commit(&sandbox);

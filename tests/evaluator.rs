@@ -85,7 +85,7 @@ fn check(cases: &[Case]) {
 
 /// oxigraph#1919.
 #[test]
-fn from_makes_a_merge() {
+fn from_merges_its_graphs() {
     check(&[
         ("SELECT (COUNT(*) AS ?n) (SUM(?o) AS ?sum) FROM <a:g1> FROM <a:g2> { ?s <a:p> ?o }", &["3 3"], &["2 2"]),
         (
@@ -113,7 +113,7 @@ fn from_makes_a_merge() {
 
 /// SPARQL 1.1, 13.2: a dataset that is described has the graphs that are named, and no others.
 #[test]
-fn from_alone_names_no_graphs() {
+fn from_without_from_named_has_no_named_graphs() {
     assert!(ours("SELECT ?s FROM <a:g1> { GRAPH <a:g2> { ?s <a:q> ?o } }").is_empty());
     assert!(ours("SELECT ?s FROM <a:g1> FROM <a:g3> { GRAPH <a:g2> { ?s <a:q> ?o } }").is_empty());
     assert_eq!(ours("SELECT ?g FROM <a:g1> FROM <a:g2> FROM NAMED <a:g3> { GRAPH ?g { ?s ?p ?o } }"), ["<a:g3>"]);
@@ -152,7 +152,7 @@ fn paths_of_length_zero_start_anywhere() {
 
 /// oxigraph#1450.
 #[test]
-fn the_name_of_a_graph_is_not_known_inside_it() {
+fn the_graph_variable_is_unbound_inside_its_pattern() {
     check(&[
         ("SELECT ?g { GRAPH ?g { FILTER(BOUND(?g)) } }", &["<a:g1>", "<a:g2>", "<a:g3>"], &[]),
         ("SELECT ?g { GRAPH ?g { ?s <a:p> ?o FILTER(!BOUND(?g)) } }", &[], &["<a:g1>", "<a:g2>", "<a:g2>"]),
@@ -243,7 +243,7 @@ fn patterns_are_those_of_xpath() {
 
 /// What cannot be put right from outside, and is said in `docs/queries.md`.
 #[test]
-fn is_still_wrong() {
+fn known_deviations_remain() {
     for (query, wrong, right, report) in [
         (
             "SELECT (DATATYPE(\"5\"^^<http://www.w3.org/2001/XMLSchema#byte>) AS ?d) {}",

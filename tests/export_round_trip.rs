@@ -113,7 +113,7 @@ fn poison() -> Vec<Quad> {
 }
 
 #[test]
-fn nodes_that_look_alike_are_written_in_every_format_but_the_one_that_is_hashed() {
+fn symmetric_blank_nodes_are_written_in_all_formats_except_nquads() {
     let quads = poison();
     for format in ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::NQuads) {
         let text = export(&quads, format, None);
@@ -126,7 +126,7 @@ fn nodes_that_look_alike_are_written_in_every_format_but_the_one_that_is_hashed(
 }
 
 #[test]
-fn what_has_no_canonical_labels_is_refused_where_it_would_be_hashed() {
+fn datasets_without_canonical_labels_cannot_be_hashed() {
     let pairs = (0..10).flat_map(|a| (0..10).filter(move |b| a != *b).map(move |b| (a, b)));
     let quads = trig(&pairs.map(|(a, b)| format!("_:c{a} :p _:c{b} .")).collect::<String>());
     let refused = try_export(&quads, ExportFormat::NQuads, None).unwrap_err().to_string();
@@ -149,7 +149,7 @@ fn directions_are_kept_in_every_format() {
 }
 
 #[test]
-fn nothing_at_all() {
+fn an_empty_dataset() {
     for format in ExportFormat::ALL {
         assert_round_trip(&[], format, None);
         assert_round_trip(&[], format, Some(context()));
@@ -157,7 +157,7 @@ fn nothing_at_all() {
 }
 
 #[test]
-fn nodes_that_hold_each_other() {
+fn blank_nodes_in_cycles() {
     let quads = trig(
         ":s :p _:a . _:a :p _:b . _:b :q _:a . _:c :p _:c .
          _:d rdf:first _:d ; rdf:rest () . _:f rdf:first 1 ; rdf:rest _:f .

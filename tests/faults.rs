@@ -46,19 +46,19 @@ fn kill_again_and_again(sandbox: &Sandbox, args: &[&str], result: &str) {
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_the_graph_of_before() {
+fn a_killed_build_leaves_the_previous_graph() {
     let sandbox = Sandbox::with_project();
     kill_again_and_again(&sandbox, &["build", "--force"], ".diwan/graph.nq");
 }
 
 #[test]
-fn an_export_that_is_killed_leaves_the_file_of_before() {
+fn a_killed_export_leaves_the_previous_file() {
     let sandbox = Sandbox::with_project();
     kill_again_and_again(&sandbox, &["export", "--output", "out.ttl"], "out.ttl");
 }
 
 #[test]
-fn a_mapping_that_is_killed_leaves_the_file_of_before() {
+fn a_killed_mapping_leaves_the_previous_file() {
     let sandbox = Sandbox::with_project();
     let rows: String = (0..200_000).map(|n| format!("{n},name {n}\n")).collect();
     sandbox.write("t.csv", format!("id,name\n{rows}"));
@@ -74,7 +74,7 @@ fn a_mapping_that_is_killed_leaves_the_file_of_before() {
 
 /// What a killed process left is gone after the next one, once it is old.
 #[test]
-fn no_litter_stays() {
+fn no_temporary_files_remain() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     sandbox.write(".diwan/.graph.nq.123456.tmp", "half");
@@ -86,7 +86,7 @@ fn no_litter_stays() {
 }
 
 #[test]
-fn a_second_build_waits_and_says_so() {
+fn a_second_build_waits_and_reports_it() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let lock = File::open(sandbox.path(".diwan/lock")).unwrap();
@@ -105,7 +105,7 @@ fn a_second_build_waits_and_says_so() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     let sandbox = Sandbox::with_project();
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output =
@@ -170,7 +170,7 @@ fn finished() -> Sandbox {
 }
 
 #[test]
-fn a_disk_that_fills_up_leaves_what_was_there() {
+fn a_full_disk_leaves_the_previous_files() {
     let sandbox = finished();
     // Kibibytes; without the trap the signal would end the process before it could say a word.
     let full = "trap '' XFSZ; ulimit -f 8;";
@@ -208,7 +208,7 @@ fn a_small_file_system_fills_up() {
 }
 
 #[test]
-fn folders_where_files_are_wanted_and_files_where_folders_are() {
+fn folders_in_place_of_files_and_files_in_place_of_folders() {
     let sandbox = finished();
     for name in ["folder", "built/graph.nq", "locked/lock"] {
         std::fs::create_dir_all(sandbox.path(name)).unwrap();
@@ -233,7 +233,7 @@ fn folders_where_files_are_wanted_and_files_where_folders_are() {
 }
 
 #[test]
-fn a_folder_for_temporary_files_that_is_not_there() {
+fn a_missing_folder_for_temporary_files() {
     let sandbox = finished();
     let missing = "export TMPDIR=/nowhere/at/all;";
     let reasons = ["/nowhere/at/all", "temporary file"];
@@ -245,7 +245,7 @@ fn a_folder_for_temporary_files_that_is_not_there() {
 /// A file that becomes larger than it may is an error like others, and no end by a signal.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_limit_of_the_size_of_files_is_told() {
+fn a_limit_on_file_sizes_is_reported() {
     let sandbox = finished();
     let limit = "ulimit -f 8;";
     for args in [
@@ -263,7 +263,7 @@ fn a_limit_of_the_size_of_files_is_told() {
 
 /// Permissions mean nothing to root, so somebody else is asked for.
 #[test]
-fn what_is_not_allowed_is_told() {
+fn missing_permissions_are_reported() {
     let sandbox = finished();
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
     let chown = |owner: &str| {
@@ -307,7 +307,7 @@ fn what_is_not_allowed_is_told() {
 
 /// `diwan cite` changes tables that somebody has written by hand.
 #[test]
-fn a_table_is_whole_when_what_changes_it_is_killed() {
+fn tables_stay_intact_when_a_command_is_killed() {
     let sandbox = Sandbox::with_project();
     let folder = sandbox.path("data/records");
     let tables: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -354,7 +354,7 @@ fn without_offsets(table: &[u8]) -> Vec<u8> {
 
 /// Decisions are appended by hand, one by one; each is whole or not there.
 #[test]
-fn decisions_are_whole_when_the_review_is_killed() {
+fn decisions_stay_intact_when_the_review_is_killed() {
     use std::io::Write as _;
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
@@ -404,7 +404,7 @@ fn slugs(sandbox: &Sandbox) -> Vec<String> {
 
 /// Who reads while somebody builds has the graph of before, or that of after.
 #[test]
-fn readers_are_answered_while_a_build_runs() {
+fn queries_work_during_a_build() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let answer = sandbox.run(&["query", "summits", "--format", "csv"]).succeeds().stdout;
@@ -419,7 +419,7 @@ fn readers_are_answered_while_a_build_runs() {
 /// Where nothing can be said, what is to be done is done, and the exit code is what it would be.
 #[cfg(target_os = "linux")]
 #[test]
-fn nobody_need_listen() {
+fn closed_outputs_are_not_errors() {
     let sandbox = finished();
     sandbox.write("bad.csv", "id\na b\n");
     sandbox.write("bad.ttl", MAPPING.replace("t.csv", "bad.csv").replace("\"http://ex.org/{id}\"", "\"{name}\""));
@@ -476,7 +476,7 @@ fn is_ignored(signal: i32) -> bool {
 }
 
 #[test]
-fn whoever_is_asked_to_end_leaves_nothing_behind() {
+fn termination_requests_leave_no_temporary_files() {
     let hang_up = cfg!(target_os = "linux").then_some(("-HUP", 129));
     let signals = [("-INT", 130), ("-TERM", 143), ("-XCPU", 152)].into_iter().chain(hang_up);
     for (signal, code) in signals.filter(|(_, code)| !is_ignored(code - 128)) {

@@ -80,7 +80,7 @@ fn blocks(format: &dyn ByteFormat, text: &str, size: usize) -> Vec<Block> {
 }
 
 #[test]
-fn every_row_comes_once_and_in_order_however_it_is_cut() {
+fn every_row_is_read_once_and_in_order() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, [id, value]) = kind.opened(&text);
@@ -105,7 +105,7 @@ fn every_row_comes_once_and_in_order_however_it_is_cut() {
 }
 
 #[test]
-fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
+fn row_numbers_are_the_same_in_every_run() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, _) = kind.opened(&text);
@@ -127,7 +127,7 @@ fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
 }
 
 #[test]
-fn reading_ends_when_nobody_wants_more() {
+fn reading_stops_on_request() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, _) = kind.opened(&text);
@@ -148,7 +148,7 @@ fn reading_ends_when_nobody_wants_more() {
 }
 
 #[test]
-fn damage_and_failures_of_reading_are_told_with_the_file() {
+fn damage_and_read_errors_are_reported_with_the_file() {
     for kind in &FORMATS {
         let (format, _) = kind.opened(&(kind.write)(&rows()));
         let damaged = format.for_each_row(input(kind.broken), &mut |_| true).unwrap_err().to_string();
@@ -161,7 +161,7 @@ fn damage_and_failures_of_reading_are_told_with_the_file() {
 }
 
 #[test]
-fn a_reference_that_means_nothing_is_told() {
+fn unknown_references_are_reported() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (mut format, _) = kind.opened(&text);

@@ -11,7 +11,7 @@ fn other() -> Sandbox {
 }
 
 #[test]
-fn another_base_and_other_languages_are_said_once() {
+fn base_iri_and_languages_are_configured_in_one_place() {
     let sandbox = other();
     assert_eq!(sandbox.read("data/registers/bodies.csv").lines().next(), Some("slug,kind,label_fr,label_tr"));
     sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
@@ -32,7 +32,7 @@ fn another_base_and_other_languages_are_said_once() {
 }
 
 #[test]
-fn queries_views_and_the_context_follow_the_project() {
+fn queries_views_and_the_context_use_the_base_iri_of_the_project() {
     let sandbox = other();
     let meetings = sandbox.run(&["query", "meetings", "--format", "csv", "--iris"]).succeeds().stdout;
     assert!(meetings.contains("https://example.org/registre/id/meeting-council-3"), "{meetings}");
@@ -49,7 +49,7 @@ fn queries_views_and_the_context_follow_the_project() {
 }
 
 #[test]
-fn shapes_ask_for_the_names_of_the_project_s_languages() {
+fn shapes_require_names_in_the_languages_of_the_project() {
     let sandbox = other();
     let warnings = sandbox.run(&["check"]).succeeds().stdout;
     assert!(warnings.contains("There is no display name in `tr`: fill `label_tr`."), "{warnings}");
@@ -59,7 +59,7 @@ fn shapes_ask_for_the_names_of_the_project_s_languages() {
 }
 
 #[test]
-fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
+fn invalid_base_iris_and_languages_are_refused_before_writing() {
     let sandbox = Sandbox::new();
     for (args, reason) in [
         (&["init", "--base-iri", "https://example.org"][..], "must be an IRI that ends in / or #"),
@@ -74,7 +74,7 @@ fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
 
 /// The files of the bundled project name its base nowhere but in diwan.toml.
 #[test]
-fn the_bundled_base_stands_in_one_place() {
+fn the_bundled_base_iri_is_in_one_place() {
     let project = Project::embedded().unwrap();
     for folder in ["ontology", "queries"] {
         for path in project.list(folder.as_ref()).unwrap() {
@@ -87,7 +87,7 @@ fn the_bundled_base_stands_in_one_place() {
 }
 
 #[test]
-fn a_base_that_relative_iris_cannot_stand_below_is_refused() {
+fn base_iris_must_allow_relative_iris() {
     let sandbox = Sandbox::new();
     let told = sandbox.run(&["init", "new", "--base-iri", "https://example.org/register#"]).fails(2).stderr;
     assert!(told.contains("https://example.org/register# must end in `/`"), "{told}");
@@ -96,7 +96,7 @@ fn a_base_that_relative_iris_cannot_stand_below_is_refused() {
 
 /// `map` reads the mapping of a project as the project does, and that of nobody as it stands.
 #[test]
-fn map_reads_the_mapping_of_a_project_as_the_project_does() {
+fn map_reads_project_mappings_like_the_project() {
     let sandbox = Sandbox::with_project();
     let mapped = sandbox.run(&["map", "ontology/mapping.ttl"]).succeeds();
     assert!(mapped.stderr.contains("this is the mapping of a project"), "{}", mapped.stderr);

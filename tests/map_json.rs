@@ -95,7 +95,7 @@ fn numbers_too_large_for_a_double_are_rejected_where_they_would_be_one() {
 }
 
 #[test]
-fn a_broken_string_is_one_value_that_is_rejected() {
+fn a_broken_string_is_one_rejected_value() {
     let sandbox = Sandbox::new();
     sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.v\""]));
     sandbox.write(
@@ -198,7 +198,7 @@ fn a_template_of_an_older_mapping_may_have_spaces_in_its_references() {
 
 /// In today's vocabulary the standard holds, and the error says what to write.
 #[test]
-fn todays_mappings_are_told_what_to_write() {
+fn older_references_in_current_mappings_are_errors_with_advice() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", "[]");
     for (iterator, reference, error) in [
@@ -220,7 +220,7 @@ fn todays_mappings_are_told_what_to_write() {
 }
 
 #[test]
-fn an_array_is_no_value_and_its_elements_are() {
+fn arrays_are_not_values_but_their_elements_are() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", r#"[{"id": 1, "Tags": ["roof", "sky"]}]"#);
     sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.Tags\""]));

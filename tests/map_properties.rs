@@ -153,7 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_statement_is_made_once(left in rows(3), right in rows(2)) {
+    fn every_statement_is_generated_once(left in rows(3), right in rows(2)) {
         let project = Project::new(MAPPING, &left, &right);
         let plan = project.plan();
         let expected: BTreeSet<String> = left
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn every_format_says_the_same(left in rows(3), right in rows(2), mapping in prop_oneof![Just(MAPPING), Just(GRAPHS)]) {
+    fn all_formats_have_the_same_statements(left in rows(3), right in rows(2), mapping in prop_oneof![Just(MAPPING), Just(GRAPHS)]) {
         let project = Project::new(mapping, &left, &right);
         let (plan, merging) = (project.plan(), project.plan().merging_graphs());
         for (memory, block) in [(1 << 20, 64), (1 << 20, 16), (0, 64)] {

@@ -111,7 +111,7 @@ const MEANT: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn names_in_three_languages_mean_what_they_say() {
+fn names_in_three_languages_are_resolved() {
     let loaded = Loaded::new(Project::embedded().unwrap());
     for (slug, names) in MEANT {
         for name in *names {
@@ -150,7 +150,7 @@ fn alarms(loaded: &Loaded) -> Vec<String> {
 }
 
 #[test]
-fn no_bundled_query_asks_for_what_there_is_not() {
+fn bundled_queries_use_only_existing_terms() {
     assert_eq!(alarms(&Loaded::new(Project::embedded().unwrap())), Vec::<String>::new());
     let folder = tempfile::tempdir().unwrap();
     scaffold(folder.path(), &Identity::default()).unwrap();
@@ -158,7 +158,7 @@ fn no_bundled_query_asks_for_what_there_is_not() {
 }
 
 #[test]
-fn a_parameter_takes_things_of_its_class_and_shows_them() {
+fn parameters_accept_entities_of_their_class() {
     let sandbox = Sandbox::new();
     let turkie = sandbox.run(&["query", "state", "--param", "state=Turkie"]).fails(2);
     assert!(turkie.stderr.contains("did you mean Türkiye (state-tur, state)?"), "{}", turkie.stderr);
@@ -179,7 +179,7 @@ fn a_parameter_takes_things_of_its_class_and_shows_them() {
 
 /// The names of data/aliases.csv.
 #[test]
-fn names_to_search_by_find_a_thing_and_are_never_shown() {
+fn search_names_find_entities_and_are_not_displayed() {
     let sandbox = Sandbox::new();
     for (name, shown) in [
         ("Turkey", "Türkiye  (state-tur)\n"),
@@ -200,7 +200,7 @@ fn names_to_search_by_find_a_thing_and_are_never_shown() {
 }
 
 #[test]
-fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
+fn search_names_need_an_entity_and_a_language() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/aliases.csv", "slug,name,lang\nplace-nowhere,Nowhere,en\nplace-port-ailsa,Ailsa Port,\n");
     let told = sandbox.run(&["check"]).fails(1).stdout;
@@ -212,7 +212,7 @@ fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
 }
 
 #[test]
-fn what_a_word_is_taken_for_is_said_beside_the_answer() {
+fn the_interpretation_of_a_name_is_reported() {
     let sandbox = Sandbox::new();
     let args = ["query", "official", "--embedded", "--param", "who=Ihsanoglu", "--format", "csv"];
     let answer = sandbox.run(&args).succeeds();
@@ -225,7 +225,7 @@ fn what_a_word_is_taken_for_is_said_beside_the_answer() {
 }
 
 #[test]
-fn an_empty_answer_says_what_its_parameters_are() {
+fn empty_results_repeat_their_parameters() {
     let sandbox = Sandbox::new();
     let answer = sandbox.run(&["query", "timeline", "--param", "from=2030", "--format", "csv"]).succeeds();
     assert_eq!(answer.stdout.lines().count(), 1, "{}", answer.stdout);
@@ -242,7 +242,7 @@ fn an_empty_answer_says_what_its_parameters_are() {
 }
 
 #[test]
-fn terms_that_are_nowhere_are_warned_of() {
+fn unknown_terms_cause_a_warning() {
     let sandbox = Sandbox::new();
     let query = "SELECT ?x { ?x a diwan:Oficial ; schema:label ?name }";
     let answer = sandbox.run(&["query", "--sparql", query]).succeeds();
@@ -255,7 +255,7 @@ fn terms_that_are_nowhere_are_warned_of() {
 }
 
 #[test]
-fn a_coarse_date_is_its_whole_span() {
+fn incomplete_dates_stand_for_their_whole_period() {
     let sandbox = Sandbox::new();
     let dates = |from: &str, until: &str| -> Vec<String> {
         let (from, until) = (format!("from={from}"), format!("until={until}"));
@@ -273,7 +273,7 @@ fn a_coarse_date_is_its_whole_span() {
 }
 
 #[test]
-fn parameters_are_no_text_of_the_query() {
+fn parameters_are_not_inserted_as_text() {
     let sandbox = Sandbox::new();
     let header = "#+ summary: labels\n#+ params:\n#+   - t: string, the word\n#+ defaults:\n#+   - t: Council\n";
     let count = |expression: &str| {
@@ -291,7 +291,7 @@ fn parameters_are_no_text_of_the_query() {
 }
 
 #[test]
-fn mistakes_in_parameters_are_told_shortly_and_with_their_place() {
+fn errors_in_parameters_are_short_and_have_a_position() {
     let sandbox = Sandbox::new();
     let long = format!("who={}", "x".repeat(5000));
     let answer = sandbox.run(&["query", "official", "--param", &long]).fails(2);
@@ -320,7 +320,7 @@ fn mistakes_in_parameters_are_told_shortly_and_with_their_place() {
 }
 
 #[test]
-fn a_class_that_there_is_not_is_found_by_check() {
+fn unknown_classes_are_found_by_check() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("queries/official.rq", "iri diwan:Official", "iri diwan:Oficial");
     let checked = sandbox.run(&["check"]).fails(3);

@@ -31,7 +31,7 @@ fn unpacked(sandbox: &Sandbox, name: &str) -> String {
 }
 
 #[test]
-fn a_name_that_asks_for_compression_gets_it() {
+fn output_is_compressed_according_to_its_name() {
     let sandbox = sandbox();
     let turtle = sandbox.run(&["map", "m.ttl", "--format", "turtle"]).succeeds().stdout;
     for (name, text) in
@@ -46,7 +46,7 @@ fn a_name_that_asks_for_compression_gets_it() {
 }
 
 #[test]
-fn exports_and_traces_are_compressed_too_and_read_again() {
+fn exports_and_traces_can_be_compressed_and_read_again() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["export", "--output", "a.trig.gz"]).succeeds();
     sandbox.run(&["export", "--output", "a.nq.zst"]).succeeds();
@@ -58,7 +58,7 @@ fn exports_and_traces_are_compressed_too_and_read_again() {
 }
 
 #[test]
-fn what_a_name_asks_for_is_written_or_refused_before_anything_is_read() {
+fn unsupported_extensions_are_refused_before_reading() {
     let sandbox = sandbox();
     sandbox.write("t.csv", "");
     for (name, says) in [
@@ -85,7 +85,7 @@ fn what_a_name_asks_for_is_written_or_refused_before_anything_is_read() {
 }
 
 #[test]
-fn a_name_that_says_nothing_is_any_name() {
+fn names_without_a_format_extension_are_allowed() {
     let sandbox = sandbox();
     for name in ["out", "out.tmp", "graph.2024", "out.txt"] {
         sandbox.run(&["map", "m.ttl", "--output", name]).succeeds();
@@ -97,7 +97,7 @@ fn a_name_that_says_nothing_is_any_name() {
 }
 
 #[test]
-fn a_format_that_is_asked_counts_more_than_the_name_and_that_is_said() {
+fn format_overrides_the_extension_with_a_note() {
     let sandbox = sandbox();
     let run = sandbox.run(&["map", "m.ttl", "--format", "nquads", "--output", "a.ttl"]).succeeds();
     assert!(run.stderr.contains("note: a.ttl is written as nquads, although its name says turtle"), "{}", run.stderr);
@@ -107,7 +107,7 @@ fn a_format_that_is_asked_counts_more_than_the_name_and_that_is_said() {
 }
 
 #[test]
-fn merged_graphs_are_said_to_be() {
+fn merged_graphs_are_reported() {
     let sandbox = Sandbox::with_project();
     for (format, merges) in
         [("ntriples", true), ("turtle", true), ("rdfxml", true), ("nquads", false), ("trig", false), ("jsonld", false)]
@@ -121,7 +121,7 @@ fn merged_graphs_are_said_to_be() {
 }
 
 #[test]
-fn graphs_of_look_alikes_are_written() {
+fn graphs_with_symmetric_blank_nodes_are_written() {
     let sandbox = Sandbox::new();
     let pairs = (0..12).flat_map(|a| (0..12).filter(move |b| a != *b).map(move |b| format!("{a},{b}\n")));
     sandbox.write("t.csv", format!("a,b\n{}", pairs.collect::<String>()));
@@ -149,7 +149,7 @@ fn graphs_of_look_alikes_are_written() {
 }
 
 #[test]
-fn an_input_that_fails_is_not_the_output() {
+fn input_errors_are_not_reported_as_output_errors() {
     let sandbox = sandbox();
     sandbox.edit("m.ttl", "rml:path \"t.csv\"", "rml:path \"t.csv\" ; rml:compression rml:gzip");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -175,7 +175,7 @@ fn an_input_that_fails_is_not_the_output() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_output_that_fails_is_named() {
+fn failing_outputs_are_named() {
     let sandbox = sandbox();
     for args in [&["map", "m.ttl", "-o", "/dev/full"][..], &["map", "m.ttl", "--format", "trig", "-o", "/dev/full"]] {
         let said = sandbox.run(args).fails(4).stderr;
@@ -198,7 +198,7 @@ fn an_output_that_fails_is_named() {
 /// As a shell does that writes to a link.
 #[cfg(unix)]
 #[test]
-fn links_are_followed_to_what_is_not_there_yet() {
+fn symbolic_links_to_new_files_are_followed() {
     use std::os::unix::fs::symlink;
     let sandbox = sandbox();
     symlink("there.nq", sandbox.path("link.nq")).unwrap();

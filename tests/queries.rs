@@ -371,7 +371,7 @@ fn matches(row: &Value, wanted: Row) -> bool {
 }
 
 #[test]
-fn queries_answer_what_the_documents_say() {
+fn query_results_match_the_documents() {
     let sandbox = Sandbox::new();
     for case in CASES {
         let rows = ask(&sandbox, case);
@@ -398,7 +398,7 @@ fn compact(csv: &str) -> String {
 /// Every query that answers with a table, with its defaults: the whole answer. After a change of the data, look at
 /// what it does to the answers and accept it with `INSTA_UPDATE=always cargo test --test main queries::`.
 #[test]
-fn whole_answers() {
+fn complete_results() {
     let sandbox = Sandbox::new();
     for name in names().iter().filter(|name| !["document", "web-annotations"].contains(&name.as_str())) {
         let csv = sandbox.run(&["query", name, "--format", "csv", "--iris"]).succeeds().stdout;
@@ -407,7 +407,7 @@ fn whole_answers() {
 }
 
 #[test]
-fn the_whole_of_a_document_is_what_its_rows_quote() {
+fn coverage_counts_all_quoted_characters() {
     let answer =
         Sandbox::new().run(&["query", "document", "--param", "source=d000", "--format", "csv"]).succeeds().stdout;
     let column = |csv: &str, wanted: &str, keep: &dyn Fn(&csv::StringRecord) -> bool| -> BTreeSet<String> {
@@ -424,7 +424,7 @@ fn the_whole_of_a_document_is_what_its_rows_quote() {
 }
 
 #[test]
-fn narrow_queries_answer_nothing_else() {
+fn parameters_restrict_results() {
     let sandbox = Sandbox::new();
     let only = |query: &'static str, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     assert!(only("unquoted", &[]).is_empty());
@@ -446,7 +446,7 @@ fn column(rows: &[Value], name: &str) -> Vec<String> {
 }
 
 #[test]
-fn meetings_come_by_their_numbers_and_events_by_their_dates() {
+fn meetings_are_sorted_by_number_and_events_by_date() {
     let sandbox = Sandbox::new();
     let all = |query, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     let numbered = |series: &str, numbers: &[u8]| -> Vec<String> {
@@ -477,7 +477,7 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
 
 /// A conflict, a war or fighting has sides; only an act is ascribed to one of them.
 #[test]
-fn events_with_two_sides_are_ascribed_to_none() {
+fn events_with_two_sides_are_not_ascribed() {
     let sandbox = Sandbox::new();
     let all = |query, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     let two_sided = [

@@ -177,7 +177,7 @@ fn check_rows(dataset: &mut Dataset, template: &QueryTemplate, values: &BTreeMap
 }
 
 #[test]
-fn every_value_of_a_row_stands_in_the_record_that_the_row_quotes() {
+fn every_value_of_a_row_is_in_the_quoted_record() {
     let mut dataset = Dataset::bundled();
     let mut checked = HashSet::new();
     for template in queries(&repository().join("queries")).iter().filter(|query| query.model == Model::Records) {
@@ -222,7 +222,7 @@ fn refined(first: &str, second: &str) -> Vec<String> {
 }
 
 #[test]
-fn numbers_refine_each_other_as_far_as_their_bounds_leave_room() {
+fn numbers_refine_each_other_within_their_bounds() {
     let none: [&str; 0] = [];
     assert_eq!(refined("s:value 60 ; d:bound bound:over", "s:value 61"), ["over 60 - 61"]);
     assert_eq!(refined("s:value 60 ; d:bound bound:over", "s:value 60"), none);
@@ -256,7 +256,7 @@ fn a_range_refines_its_first_day_and_no_other() {
 }
 
 #[test]
-fn bundled_queries_can_be_pasted_into_any_endpoint_below_a_base() {
+fn bundled_queries_work_in_other_endpoints_with_a_base() {
     let sandbox = Sandbox::with_project();
     let scaffold = files(&sandbox.path("queries"));
     assert!(!scaffold.is_empty());
@@ -279,7 +279,7 @@ fn summit(rows: &[BTreeMap<String, String>], summit: &str, source: &str) -> Vec<
 }
 
 #[test]
-fn contradicted_values_are_named_in_a_column() {
+fn contradicted_values_are_listed_in_a_column() {
     let sandbox = Sandbox::new();
     let rows = csv(&sandbox, &["summits"]);
     // A month does not contradict the days in it.
@@ -318,7 +318,7 @@ fn a_date_that_is_taken_from_elsewhere_is_marked_where_documents_contradict_it_t
 }
 
 #[test]
-fn a_value_of_a_thing_that_the_row_does_not_show_is_marked() {
+fn contradicted_values_of_entities_outside_the_row_are_marked() {
     let sandbox = Sandbox::new();
     let marked = |query: &str| {
         let table = sandbox.run(&["query", "--sparql", query]).succeeds().stdout;
@@ -360,7 +360,7 @@ fn a_value_of_a_thing_that_the_row_does_not_show_is_marked() {
 }
 
 #[test]
-fn every_contradicted_value_is_marked_in_the_answers_that_show_it() {
+fn every_contradicted_value_in_a_result_is_marked() {
     let sandbox = Sandbox::new();
     let all = csv(&sandbox, &["conflicts"]);
     assert!(all.len() > 30 && all.iter().all(|row| row["contradicted"] == "value"), "{all:?}");
@@ -379,7 +379,7 @@ fn every_contradicted_value_is_marked_in_the_answers_that_show_it() {
 }
 
 #[test]
-fn what_sparql_answers_has_no_other_columns() {
+fn sparql_results_have_no_additional_columns() {
     let sandbox = Sandbox::new();
     let query = "SELECT ?start { GRAPH ?r { <https://w3id.org/diwan/id/meeting-summit-7> schema:startDate ?start } } \
         ORDER BY STR(?start)";
@@ -413,7 +413,7 @@ fn derived_columns_are_shown_as_such() {
 }
 
 #[test]
-fn an_act_is_ascribed_by_the_document_and_not_by_its_label() {
+fn acts_are_ascribed_by_documents_not_by_labels() {
     let sandbox = Sandbox::new();
     for (language, ascribed, role) in
         [("en", "carried out by", "perpetrator"), ("ar", "المنفِّذ بحسب", "الجاني"), ("ru", "кем совершено", "виновн")]

@@ -65,7 +65,7 @@ fn split(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_command_runs_and_prints_what_is_shown() {
+fn every_command_in_the_readme_runs_and_prints_the_shown_output() {
     let sandbox = clone();
     let commands = commands();
     assert!(commands.len() > 15, "only {} commands found", commands.len());
@@ -83,7 +83,7 @@ fn every_command_runs_and_prints_what_is_shown() {
 }
 
 #[test]
-fn what_the_readme_links_to_is_there() {
+fn links_in_the_readme_lead_to_existing_files() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let links = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
     for link in links.filter(|link| !link.starts_with("http")) {

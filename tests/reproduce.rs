@@ -43,7 +43,7 @@ fn the_hash_of_the_bundled_data_is_that_of_rdfc() {
 }
 
 #[test]
-fn the_hash_stands_in_the_built_file_and_is_told_again() {
+fn the_hash_is_in_the_built_file_and_is_printed_again() {
     let sandbox = Sandbox::with_project();
     let told = agrees(&sandbox, &["build"]);
     let built = sandbox.read(".diwan/graph.nq");
@@ -55,7 +55,7 @@ fn the_hash_stands_in_the_built_file_and_is_told_again() {
 
 /// Strings with characters that canonical N-Quads treat in a way of their own.
 #[test]
-fn hostile_strings_change_nothing_of_that() {
+fn hostile_strings_do_not_change_the_hash() {
     let sandbox = Sandbox::with_project();
     let plain = agrees(&sandbox, &["build"]);
     let hostile = "\"\"Council\"\" \\ \u{1}\u{B}\u{7F}\u{85}\u{FFFD}\u{FFFE}\u{FFFF}\u{10FFFF}\ttab\nline";
@@ -78,7 +78,7 @@ const BLANK: &str = "
 ";
 
 #[test]
-fn blank_nodes_are_named_by_what_is_said_of_them() {
+fn blank_node_labels_depend_only_on_statements() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     sandbox.write("ontology/mapping.ttl", format!("{mapping}{BLANK}"));
@@ -98,7 +98,7 @@ fn blank_nodes_are_named_by_what_is_said_of_them() {
 
 /// Fourteen nodes of which each is said to know all others.
 #[test]
-fn blank_nodes_that_look_alike_are_refused_where_they_would_take_years() {
+fn symmetric_blank_nodes_are_refused_if_labelling_takes_too_long() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let pairs = (0..14).flat_map(|a| (0..14).filter(move |b| a != *b).map(move |b| format!("{a},{b}\n")));
@@ -128,7 +128,7 @@ fn table<'t>(stdout: &'t str, first: &str) -> Vec<Vec<&'t str>> {
 }
 
 #[test]
-fn explain_adds_up() {
+fn the_numbers_of_explain_add_up() {
     let sandbox = Sandbox::with_project();
     let mut command = sandbox.command();
     let output = command.args(["build", "--explain"]).env("COLUMNS", "200").output().unwrap();
@@ -151,7 +151,7 @@ fn explain_adds_up() {
 }
 
 #[test]
-fn a_trace_on_standard_output_is_alone_there() {
+fn a_trace_on_standard_output_has_no_other_text() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["build", "--trace", "-"]).succeeds();
     assert!(run.stdout.starts_with("file,line,triples_map,statement\n"), "{}", run.stdout);
@@ -160,7 +160,7 @@ fn a_trace_on_standard_output_is_alone_there() {
 }
 
 #[test]
-fn a_trace_that_cannot_be_written_does_not_hide_the_build() {
+fn a_failed_trace_is_reported_after_the_build() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["build", "--trace", "missing/trace.csv"]).fails(4);
     assert!(run.stdout.contains("wrote ") && sandbox.path(".diwan").is_dir(), "{}", run.stdout);
@@ -168,7 +168,7 @@ fn a_trace_that_cannot_be_written_does_not_hide_the_build() {
 }
 
 #[test]
-fn a_file_is_no_folder_for_the_graph() {
+fn a_file_as_output_folder_is_refused() {
     let sandbox = Sandbox::with_project();
     sandbox.write("graph", "");
     let run = sandbox.run(&["build", "--output", "graph"]).fails(4);
@@ -202,7 +202,7 @@ fn the_trace_leads_from_every_statement_to_its_rows() {
 }
 
 #[test]
-fn the_record_of_a_build_is_beside_the_graph_and_not_in_it() {
+fn the_record_of_a_build_is_not_in_the_graph() {
     let sandbox = Sandbox::with_project();
     let stdout = sandbox.run(&["build"]).succeeds().stdout;
     let graph = sandbox.read(".diwan/graph.nq");
@@ -270,7 +270,7 @@ fn a_lock_is_the_same_every_time_and_pins_inputs_documents_and_the_dataset() {
 }
 
 #[test]
-fn what_is_not_as_it_is_pinned_is_refused() {
+fn differences_from_the_lock_file_are_refused() {
     let sandbox = Sandbox::with_project();
     assert!(sandbox.run(&["build", "--locked"]).fails(3).stderr.contains("write one with `diwan build --lock`"));
     sandbox.run(&["build", "--lock"]).succeeds();
@@ -306,7 +306,7 @@ fn what_is_not_as_it_is_pinned_is_refused() {
 
 /// Two records that rest on the same words say the same of them.
 #[test]
-fn what_is_made_twice_is_kept_once_and_traced_to_both_rows() {
+fn duplicates_are_kept_once_and_traced_to_both_rows() {
     let sandbox = Sandbox::with_project();
     let records = sandbox.read("data/records/meetings.csv");
     let row = records.lines().find(|line| line.starts_with("m1-01,")).unwrap();

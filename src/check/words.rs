@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn endings_articles_and_digits_do_not_matter() {
+    fn inflections_articles_and_kinds_of_digits_are_ignored() {
         let share = |a: &str, b: &str| !stems(a).is_disjoint(&stems(b));
         assert!(share("в Касабланке", "Касабланка") && share("والمؤتمر", "المؤتمر السابع"));
         assert!(share("عام ١٩٩٤", "1994-12") && share("Bülent", "BULENT"));

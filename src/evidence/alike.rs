@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_by_their_looks() {
+    fn words_are_found_by_their_appearance() {
         let document =
             "In the “third session”, at Port\u{A0}Ailsa — 4–6 May\n1998; José, Кремль, ك\u{640}تاب, ١٩٩٤ عربي";
         for (words, expected) in [
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_character_is_said() {
+    fn the_different_character_is_named() {
         let said = |ours: &str, theirs: &str| difference(ours, "the quote", theirs, "the document");
         assert_eq!(
             said("Port\u{A0}Ailsa", "Port Ailsa").unwrap(),

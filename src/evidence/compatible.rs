@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_leave_room() {
+    fn bounded_numbers_are_compatible_within_their_bounds() {
         let agree = |x, a, y, b| figures_agree((&number(x), a), (&number(y), b));
         assert!(agree(1_000_000, Bound::About, 1_000_000, Bound::Over));
         assert!(agree(50, Bound::Over, 57, Bound::Exactly) && !agree(57, Bound::Over, 57, Bound::Exactly));

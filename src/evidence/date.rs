@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coarser_dates_contain_finer_ones() {
+    fn less_precise_dates_contain_more_precise_ones() {
         let agrees = |a, b| PartialDate(a).agrees_with(PartialDate(b));
         assert!(agrees("1994", "1994-12-13") && agrees("1994-12-13", "1994-12") && agrees("1994", "1994"));
         assert!(!agrees("1994-12-12", "1994-12-13") && !agrees("1994-11", "1994-12-13") && !agrees("1993", "1994-12"));
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn days_span_what_the_date_leaves_open() {
+    fn incomplete_dates_span_all_their_days() {
         let days = |text| PartialDate(text).days().map(|days| format!("{}..{}", days.start(), days.end()));
         assert_eq!(days("2003").unwrap(), "2003-01-01..2003-12-31");
         assert_eq!(days("2004-02").unwrap(), "2004-02-01..2004-02-29");

@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn several_places_need_a_hint() {
+    fn repeated_quotes_need_a_position() {
         assert_eq!(document().locate("قمة", None), Location::Ambiguous(vec![0, 14]));
         assert_eq!(document().locate("قمة", Some(12)), Location::Found(14, 17));
     }
 
     #[test]
-    fn absent_quotes_show_how_far_they_go() {
+    fn absent_quotes_report_their_longest_matching_beginning() {
         assert_eq!(document().locate("ثم قمة باكو", None), Location::Absent(Some("ثم قمة".to_owned())));
         assert_eq!(document().locate("nowhere", None), Location::Absent(None));
         assert_eq!(document().locate("", None), Location::Absent(None));
@@ -129,7 +129,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_located_is_sliced(text in "\\PC{0,60}", start in 0usize..60, length in 1usize..10) {
+        fn located_quotes_can_be_sliced(text in "\\PC{0,60}", start in 0usize..60, length in 1usize..10) {
             let quote: String = text.chars().skip(start).take(length).collect();
             prop_assume!(!quote.is_empty());
             let document = Document::new(text);

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn iris_lead_back() {
+    fn identifiers_are_read_back_from_iris() {
         let item: ItemId = "Q227".parse().unwrap();
         assert_eq!(ItemId::from_iri(item.iri().as_str()), Some(item));
         assert_eq!(ItemId::from_iri("https://www.wikidata.org/wiki/Q227"), None);

@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_has_no_dot_segments() {
+    fn base_iris_have_no_dot_segments() {
         let read = |base: &str| {
             let config = GOOD.replace("https://ex.org/\"\nont", &format!("{base}\"\nont"));
             ProjectConfig::parse(&config).map(|config| config.base)

@@ -159,7 +159,7 @@ mod tests {
     use crate::check::{External, check_project};
 
     #[test]
-    fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
+    fn a_new_project_is_valid_and_has_a_conflict() {
         let folder = tempfile::tempdir().unwrap();
         scaffold(folder.path(), &Identity::default()).unwrap();
         let project = Project::open(folder.path()).unwrap();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_name_no_entities_of_the_embedded_data() {
+    fn queries_mention_no_entities_of_the_embedded_data() {
         let query = "#+ params:\n#+   - who: iri, an official\n#+   - kind: iri, a kind\n#+ defaults:\n\
             #+   - who: person-x\n#+   - kind: ministerial-session\n#+   - source: d003\n#+   - from: 1900\n";
         let left = without_entities(query, "kind:ministerial-session a skos:Concept");
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn offices_of_the_embedded_data_stay_behind() {
+    fn offices_of_the_embedded_data_are_not_copied() {
         let table = b"concept,of,item,label\nknd:city,,Q515,city\nrol:president,id:state-aze,Q205602,President\n";
         assert_eq!(without_offices(table), b"concept,of,item,label\nknd:city,,Q515,city\n");
     }
 
     #[test]
-    fn what_is_there_is_not_touched() {
+    fn existing_files_are_not_changed() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(PROJECT_FILE), "mine").unwrap();
         assert!(matches!(scaffold(folder.path(), &Identity::default()), Err(ScaffoldError::Exists(_))));

@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn aggregates_and_descriptions_keep_what_they_are_of() {
+    fn parameters_in_aggregates_and_descriptions_are_replaced() {
         let counted = apply("SELECT (COUNT(?x) AS ?n) { ?x a:p ?_i } GROUP BY ?_i").unwrap();
         assert!(counted.contains("BIND(<a:who> AS ?_i)") && counted.contains("GROUP BY ?_i"), "{counted}");
         let summed = apply("SELECT (SUM(?x + STRLEN(?_t)) AS ?n) { ?x a:p ?_i }").unwrap();

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thing_must_be_of_the_class_that_the_header_names() {
+    fn entities_must_have_the_class_in_the_header() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
         assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());

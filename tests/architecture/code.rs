@@ -234,7 +234,7 @@ fn paths(tokens: &[String]) -> Vec<Name> {
 }
 
 #[test]
-fn imports_lead_to_the_file_where_a_name_is_at_home() {
+fn imports_are_resolved_to_the_defining_file() {
     let folder = tempfile::tempdir().unwrap();
     let files = [
         ("lib.rs", "pub mod a; mod b; mod e; pub use b::B;"),

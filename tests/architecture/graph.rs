@@ -39,7 +39,7 @@ pub fn circles(graph: &Graph) -> BTreeSet<BTreeSet<&str>> {
 }
 
 #[test]
-fn arrows_that_follow_are_not_needed_and_circles_are_found() {
+fn redundant_arrows_and_cycles_are_found() {
     let arrows = [("a", "b"), ("b", "c"), ("a", "c"), ("d", "e"), ("e", "d"), ("c", "d")];
     let mut graph = Graph::new();
     for (from, to) in arrows {

@@ -63,7 +63,7 @@ fn imports() -> Graph {
 }
 
 #[test]
-fn the_picture_has_the_imports_of_the_code() {
+fn the_diagram_matches_the_imports() {
     let (picture, imports) = (Page::read().picture, imports());
     let mut wrong = Vec::new();
     for (from, to) in &imports {
@@ -83,7 +83,7 @@ fn the_picture_has_the_imports_of_the_code() {
 }
 
 #[test]
-fn every_crate_and_module_has_its_sentence() {
+fn every_crate_and_module_is_described() {
     let crates = crates();
     let names = crates.iter().flat_map(|(krate, _)| {
         let shown = krate.name.replace('_', "-");

@@ -128,7 +128,7 @@ fn closed(tokens: &[String], at: usize) -> usize {
 }
 
 #[test]
-fn comments_texts_and_tests_are_no_code() {
+fn comments_strings_and_tests_are_skipped() {
     let code = r##"
         // use crate::a;
         /* use crate::b; */ use crate::c; const C: &str = "use crate::d; \" e"; const D: char = '"'; const E: char = '\'';

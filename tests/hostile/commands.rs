@@ -6,7 +6,7 @@ fn says(run: Run, code: i32, reason: &str) {
 }
 
 #[test]
-fn a_project_that_cannot_be_begun_leaves_nothing() {
+fn a_failed_init_leaves_no_files() {
     let sandbox = Sandbox::new();
     sandbox.write("file", "");
     says(sandbox.run(&["init", "file"]), 2, "error: file is not a folder; nothing was written");
@@ -26,7 +26,7 @@ fn a_project_that_cannot_be_begun_leaves_nothing() {
 }
 
 #[test]
-fn codes_that_there_are_not_are_cut_and_quoted() {
+fn unknown_codes_are_shortened_and_quoted() {
     let sandbox = Sandbox::new();
     says(sandbox.run(&["explain", ""]), 2, "no check has the code `` (");
     let run = sandbox.run(&["explain", &"D".repeat(5000)]).fails(2);
@@ -46,7 +46,7 @@ fn languages_are_tags_in_any_case() {
 }
 
 #[test]
-fn times_are_numbers_that_end() {
+fn time_limits_are_finite_numbers() {
     let sandbox = Sandbox::new();
     for time in ["nan", "1e400", "inf", "soon", "--timeout=-1"] {
         let time = time.strip_prefix("--timeout=").unwrap_or(time);
@@ -56,7 +56,7 @@ fn times_are_numbers_that_end() {
 }
 
 #[test]
-fn a_text_without_a_query_is_none() {
+fn a_text_without_a_query_is_an_error() {
     let sandbox = Sandbox::new();
     for text in ["", " \n", "# nothing\n", "#+ summary: nothing\n"] {
         sandbox.write("q.rq", text);
@@ -65,7 +65,7 @@ fn a_text_without_a_query_is_none() {
 }
 
 #[test]
-fn marks_before_a_text_are_passed_over() {
+fn byte_order_marks_are_skipped() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let answer = sandbox.run(&["query", "summits"]).succeeds().stdout;
@@ -86,7 +86,7 @@ const RECORDS: &str = "data/records/meetings.csv";
 const MINE: &str = "data/records/mine.csv";
 
 #[test]
-fn rows_to_cite_are_told_with_their_lines() {
+fn rows_to_cite_are_reported_with_their_lines() {
     let sandbox = Sandbox::with_project();
     let cite = |rows: &str| {
         let header = sandbox.read(RECORDS).lines().next().unwrap().trim_end().to_owned();
@@ -119,7 +119,7 @@ fn rows_to_cite_are_told_with_their_lines() {
 }
 
 #[test]
-fn a_table_read_in_another_encoding_is_told_and_mended() {
+fn wrongly_decoded_tables_are_reported_and_fixed() {
     let sandbox = Sandbox::with_project();
     let places = sandbox.read("data/registers/places.csv");
     let misread = |text: &str| encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
@@ -131,7 +131,7 @@ fn a_table_read_in_another_encoding_is_told_and_mended() {
 }
 
 #[test]
-fn a_vocabulary_that_cannot_be_read_is_told_alone() {
+fn an_unreadable_vocabulary_is_the_only_finding() {
     let sandbox = Sandbox::with_project();
     sandbox.write("ontology/diwan.ttl", sandbox.read("ontology/diwan.ttl") + "\0");
     let run = sandbox.run(&["check", "--format", "json"]).fails(3);
@@ -141,7 +141,7 @@ fn a_vocabulary_that_cannot_be_read_is_told_alone() {
 }
 
 #[test]
-fn letters_that_turn_a_text_round_are_told() {
+fn directional_overrides_are_reported() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("data/registers/places.csv", "\n", "\u{202E}\n");
     let run = sandbox.run(&["check"]);
@@ -150,7 +150,7 @@ fn letters_that_turn_a_text_round_are_told() {
 }
 
 #[test]
-fn no_candidates_are_not_asked_for() {
+fn a_limit_of_zero_candidates_is_refused() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["link", "suggest", "--limit", "0", "--offline"]).fails(2);
     assert!(run.stderr.contains("--limit"), "{}", run.stderr);

@@ -14,7 +14,7 @@ const CHECKED: [&str; 8] = [
 ];
 
 #[test]
-fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
+fn damaged_inputs_are_not_up_to_date() {
     for file in CHECKED {
         let sandbox = Sandbox::with_project();
         if !sandbox.path(file).exists() {
@@ -47,7 +47,7 @@ fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
 }
 
 #[test]
-fn what_comes_and_goes_is_a_change() {
+fn added_and_removed_files_are_changes() {
     for file in ["queries/new.rq", "data/unread.csv", "data/candidates.csv", "data/deep/er.CSV"] {
         let sandbox = Sandbox::with_project();
         let _ = std::fs::remove_file(sandbox.path(file));
@@ -72,7 +72,7 @@ fn what_comes_and_goes_is_a_change() {
 
 /// An answer needs the graph alone.
 #[test]
-fn a_query_that_changes_has_nothing_built_anew() {
+fn a_changed_query_does_not_cause_a_rebuild() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let graph = sandbox.read(".diwan/graph.nq");
@@ -84,7 +84,7 @@ fn a_query_that_changes_has_nothing_built_anew() {
 }
 
 #[test]
-fn the_graphs_of_the_build_are_its_own() {
+fn mappings_cannot_write_the_graphs_of_the_build() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let base =
@@ -113,7 +113,7 @@ fn the_graphs_of_the_build_are_its_own() {
 }
 
 #[test]
-fn packed_tables_and_nuls_are_called_by_their_names() {
+fn compressed_tables_and_nul_characters_are_reported() {
     let packed: [(&[u8], &str, &str); 5] = [
         (b"\x1F\x8B\x08\0\0\0\0\0", "compressed with gzip", "gzip"),
         (b"\x28\xB5\x2F\xFD\0\0", "compressed with zstd", "Zstandard"),

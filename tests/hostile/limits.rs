@@ -28,7 +28,7 @@ fn says(run: Run, code: i32, reason: &str) {
 }
 
 #[test]
-fn records_have_a_longest() {
+fn records_have_a_maximum_length() {
     let long = "a".repeat(TOO_LONG);
     says(csv("{id}", &long, &[]), 1, "t.csv:1: the header is longer than 16 MiB");
     says(csv("{id}", format!("id\n1\n{long}\n"), &[]), 1, "t.csv:3: the record that begins here is longer");
@@ -48,7 +48,7 @@ fn records_have_a_longest() {
 }
 
 #[test]
-fn a_value_in_a_message_is_cut() {
+fn values_in_messages_are_shortened() {
     let run = csv("{id}", format!("id\n{}\u{FFFF}\n", " ".repeat(100_000)), &[]);
     assert!(run.stderr.len() < 5000);
     let sandbox = Sandbox::new();
@@ -57,7 +57,7 @@ fn a_value_in_a_message_is_cut() {
 }
 
 #[test]
-fn many_columns_and_references_take_no_time() {
+fn many_columns_and_references_are_processed_quickly() {
     let names: String = (0..50_000).map(|n| format!("c{n},")).collect();
     let cells = "1,".repeat(50_000);
     csv("{c49999}", format!("{names}id\n{cells}1\n"), &[]).succeeds();
@@ -68,7 +68,7 @@ fn many_columns_and_references_take_no_time() {
 }
 
 #[test]
-fn headers_and_records_may_be_so_long() {
+fn headers_and_records_have_length_limits() {
     let header = |size: usize| format!("id,{}\n1,2\n", "a".repeat(size - "id,\n".len()));
     csv("{id}", header(1 << 24), &[]).succeeds();
     says(csv("{id}", header((1 << 24) + 1), &[]), 1, "t.csv:1: the header is longer than 16 MiB");
@@ -80,7 +80,7 @@ fn headers_and_records_may_be_so_long() {
 
 /// Whatever is too much of one table is told once.
 #[test]
-fn many_columns_of_a_project_take_no_time() {
+fn many_columns_of_a_project_are_processed_quickly() {
     let sandbox = Sandbox::with_project();
     let names: String = (0..100_000).map(|n| format!(",c{}", n / 2)).collect();
     let table = sandbox.read("data/records/meetings.csv");
@@ -119,7 +119,7 @@ fn many(property: &str, number: usize) -> String {
 }
 
 #[test]
-fn what_a_mapping_multiplies_has_a_limit() {
+fn statements_of_a_row_have_a_limit() {
     let sandbox = Sandbox::new();
     let pairs = |predicates, objects, more: &str| {
         format!("[ {} ; {} {more} ]", many("rml:predicate", predicates), many("rml:object", objects))
@@ -153,7 +153,7 @@ fn what_a_mapping_multiplies_has_a_limit() {
 
 /// What many name is had by each of them.
 #[test]
-fn what_a_mapping_shares_has_a_limit() {
+fn expanded_mappings_have_a_limit() {
     let sandbox = Sandbox::new();
     let shared = format!("ex:o rml:template \"http://e/{}{{id}}\" .", "a".repeat(1 << 20));
     let poms = |number: usize| {
@@ -167,7 +167,7 @@ fn what_a_mapping_shares_has_a_limit() {
 }
 
 #[test]
-fn joins_have_so_many_conditions() {
+fn join_conditions_have_a_limit() {
     let sandbox = Sandbox::new();
     let join = |number: usize| {
         let condition = "rml:joinCondition [ rml:child \"id\" ; rml:parent \"id\" ]";
@@ -184,7 +184,7 @@ fn joins_have_so_many_conditions() {
 }
 
 #[test]
-fn unknown_references_are_told_so_often() {
+fn reports_of_unknown_references_have_a_limit() {
     let unknown = |number: usize| (0..number).map(|n| format!("{{x{n}}}")).collect::<String>();
     for (number, told) in [(100, 100), (101, 100)] {
         let run = csv(&unknown(number), "id\n1\n", &[]).fails(3);
@@ -193,14 +193,14 @@ fn unknown_references_are_told_so_often() {
 }
 
 #[test]
-fn templates_have_so_many_references() {
+fn references_of_templates_have_a_limit() {
     csv(&"{id}".repeat(256), "id\n1\n", &[]).succeeds();
     says(csv(&"{id}".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
     says(csv(&"{id}-".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
 }
 
 #[test]
-fn json_may_be_so_long_and_so_deep() {
+fn json_has_limits_on_length_and_nesting() {
     let sandbox = Sandbox::new();
     let nested = |levels: usize| format!("[{{\"a\": 1, \"b\": {}{}}}]", "[".repeat(levels), "]".repeat(levels));
     json(&sandbox, "$[*]", "{$.a}", nested(126)).succeeds();
@@ -216,7 +216,7 @@ fn json_may_be_so_long_and_so_deep() {
 /// What is read whole may have 256 MiB. The files have no more on the disk than their ends.
 #[cfg(unix)]
 #[test]
-fn whole_files_have_a_largest() {
+fn files_read_whole_have_a_maximum_size() {
     const FILES: [&str; 9] = [
         "ontology/diwan.ttl",
         "ontology/shapes.ttl",
@@ -264,7 +264,7 @@ fn whole_files_have_a_largest() {
 }
 
 #[test]
-fn values_that_multiply_have_an_end() {
+fn combinations_of_values_have_a_limit() {
     let sandbox = Sandbox::new();
     let template = "{$.a[*]}".repeat(20);
     says(json(&sandbox, "$[*]", &template, "[{\"a\": [1,2,3,4,5,6,7,8,9]}]"), 1, "make more than 64 MiB");
@@ -281,7 +281,7 @@ fn rows(number: usize) -> String {
 }
 
 #[test]
-fn joins_have_a_limit_that_is_told() {
+fn joins_report_their_memory_limit() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(40_000));
     sandbox.write("m.ttl", format!("{PREFIXES}{JOIN}"));
@@ -297,7 +297,7 @@ fn joins_have_a_limit_that_is_told() {
 
 /// What is made of few rows is written as it is made: a hundred times more than is kept in memory.
 #[test]
-fn what_is_made_of_a_few_rows_may_be_much() {
+fn few_rows_may_generate_much_output() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(300));
     let mapping = parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
@@ -335,7 +335,7 @@ fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> 
 
 /// 16 KiB of objects for every byte of a block: 1 GiB for the usual ones. Statements may be any number.
 #[test]
-fn a_join_finds_so_many_bytes_for_a_row() {
+fn join_results_of_a_row_have_a_limit() {
     let made = |parents| found_by_one_row(parents, RunOptions { block: 16, ..RunOptions::default() });
     let most = (16 << 14) / PARENT;
     assert_eq!(made(most), Ok(most as u64));
@@ -344,7 +344,7 @@ fn a_join_finds_so_many_bytes_for_a_row() {
 }
 
 #[test]
-fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
+fn joins_keep_to_their_memory_limit() {
     let fits = |join_memory: usize| {
         let options = RunOptions { join_memory, ..RunOptions::default() };
         match found_by_one_row(1000, options) {
@@ -369,7 +369,7 @@ fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
 
 /// Twenty conditions on a field of two values are 1 048 576 keys.
 #[test]
-fn a_row_has_so_many_keys_in_a_join() {
+fn join_keys_of_a_row_have_a_limit() {
     let sandbox = Sandbox::new();
     let condition = |field: &str| format!("rml:joinCondition [ rml:child \"$.{field}[*]\" ; rml:parent \"k\" ]");
     let conditions = [vec![condition("two"); 19], vec![condition("last")]].concat().join(" ; ");
@@ -395,7 +395,7 @@ fn a_row_has_so_many_keys_in_a_join() {
 
 /// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
 #[test]
-fn a_bomb_ends_in_time() {
+fn decompression_bombs_are_stopped() {
     use std::io::Write as _;
     let sandbox = Sandbox::new();
     let part = {
@@ -413,7 +413,7 @@ fn a_bomb_ends_in_time() {
 }
 
 #[test]
-fn windows_of_zstd_have_a_largest() {
+fn zstd_windows_have_a_maximum_size() {
     let sandbox = Sandbox::new();
     // A frame header that asks for a window of 3.75 TiB.
     sandbox.write("t.csv.zst", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0xFF, 0x01, 0x00, 0x00]);
@@ -486,7 +486,7 @@ fn deep_rdf_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn devices_are_no_rdf() {
+fn devices_are_not_read_as_rdf() {
     let sandbox = Sandbox::new();
     sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
     std::os::unix::fs::symlink("/dev/zero", sandbox.path("zero.nt")).unwrap();
@@ -496,7 +496,7 @@ fn devices_are_no_rdf() {
 }
 
 #[test]
-fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
+fn deep_cyclic_and_remote_contexts_are_refused() {
     for (context, reason) in [
         ("[".repeat(100_000), "nested deeper than 128 levels"),
         ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "cyclic IRI mapping"),
@@ -514,7 +514,7 @@ fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
 
 /// Less than a kilobyte that would become gigabytes.
 #[test]
-fn entities_of_entities_are_refused() {
+fn nested_xml_entities_are_refused() {
     let sandbox = Sandbox::new();
     let entity = |n: u8| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10));
     let bomb: String = (1..10).map(entity).collect();
@@ -588,7 +588,7 @@ fn deep_queries_of_shapes_are_refused_or_answered() {
 }
 
 #[test]
-fn queries_end_when_memory_or_time_do() {
+fn queries_stop_at_limits_of_memory_and_time() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     // Rows that are written as they come take no memory; sorting them does.
@@ -604,7 +604,7 @@ fn queries_end_when_memory_or_time_do() {
 
 /// An item is parsed, and may take many times its size: that is refused before.
 #[test]
-fn a_document_that_is_needed_whole_has_a_largest_once_parsed() {
+fn parsed_json_documents_have_a_maximum_size() {
     let sandbox = Sandbox::new();
     let document = |items: usize| format!("[{}{{\"a\":1}}]", "{\"a\":1},".repeat(items));
     json(&sandbox, "$", "{$[0].a}", document(10_000)).succeeds();

@@ -22,7 +22,7 @@ fn project() -> Sandbox {
 }
 
 #[test]
-fn labels_are_shown() {
+fn control_characters_in_labels_are_made_visible() {
     let sandbox = project();
     for args in [
         &["show", "meeting-council-3"][..],
@@ -38,7 +38,7 @@ fn labels_are_shown() {
 }
 
 #[test]
-fn cells_and_names_in_findings_are_shown() {
+fn control_characters_in_findings_are_made_visible() {
     let sandbox = project();
     let register = sandbox.read("data/registers/meetings.csv");
     sandbox.edit("data/records/meetings.csv", "1998-05-06", &format!("1998{CONTROLS}"));
@@ -51,7 +51,7 @@ fn cells_and_names_in_findings_are_shown() {
 }
 
 #[test]
-fn errors_and_what_mappings_name_are_shown() {
+fn control_characters_in_errors_are_made_visible() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", format!("id\n{CONTROLS}\n"));
     sandbox.write(
@@ -155,7 +155,7 @@ fn cells_and_labels_are_one_line() {
 }
 
 #[test]
-fn shapes_and_queries_of_a_project_are_shown() {
+fn control_characters_in_shapes_and_queries_are_made_visible() {
     let sandbox = Sandbox::with_project();
     sandbox.write("queries/x.rq", format!("#+ summary: A {CONTROLS} query\n\nASK {{}}\n"));
     is_tame(&sandbox.run(&["query"]).succeeds(), true);

@@ -27,7 +27,7 @@ fn planted() -> Sandbox {
 }
 
 #[test]
-fn every_planted_difference_is_found_for_what_it_is() {
+fn every_planted_difference_is_classified() {
     let rows = rows(&planted(), &["--items", "items.json"]);
     for expected in [
         "Q227 P298 agrees: AZE",
@@ -72,7 +72,7 @@ fn a_qualifier_can_differ() {
 
 /// A class there may be narrower than ours.
 #[test]
-fn another_class_is_no_reason_to_add_ours() {
+fn other_classes_are_not_proposed() {
     let sandbox = Sandbox::new();
     let claim = claim("P31", thing("Q10553309"), &[]);
     sandbox.write("items.json", dump(&[item("Q330600", "National Assembly", vec![claim])]));
@@ -83,7 +83,7 @@ fn another_class_is_no_reason_to_add_ours() {
 
 /// What editors gave up does not stand for what they have put in its place; that there is nothing contradicts anything.
 #[test]
-fn given_up_claims_and_no_value() {
+fn deprecated_claims_and_no_value() {
     let sandbox = Sandbox::new();
     let year = |year: &str| time(&format!("+{year}-00-00T00:00:00Z"), 9);
     let mut none = item("Q794", "Iran", vec![claim("P463", thing("Q47543"), &[])]);
@@ -133,7 +133,7 @@ fn a_deprecated_value_does_not_hide_ours() {
 
 /// The documents give the council's third session two days, and its place one.
 #[test]
-fn what_documents_contradict_is_marked() {
+fn contradicted_values_are_marked() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\n");
     let start = claim("P580", time("+1998-05-04T00:00:00Z", 11), &[]);
@@ -197,7 +197,7 @@ fn merged_items_are_followed() {
 
 /// One item is not two things.
 #[test]
-fn an_item_that_was_merged_into_anothers_is_left_alone() {
+fn items_merged_into_linked_items_are_not_followed() {
     let sandbox = Sandbox::new();
     let oic = item("Q47543", "OIC", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
@@ -229,7 +229,7 @@ fn other_terms_and_unknown_members() {
 
 /// Data that lack statements do not say that Wikidata lacks them.
 #[test]
-fn less_than_whole_data_are_no_data() {
+fn truncated_data_are_refused() {
     let sandbox = Sandbox::new();
     let direct = "<http://www.wikidata.org/entity/Q794> <http://www.wikidata.org/prop/direct/P463> <http://www.wikidata.org/entity/Q47543> .\n";
     sandbox.write("direct.nt", direct);
@@ -245,7 +245,7 @@ fn less_than_whole_data_are_no_data() {
 }
 
 #[test]
-fn values_come_with_their_words_and_qualifiers_with_their_class() {
+fn values_have_quotes_and_qualifiers_have_classes() {
     let sandbox = planted();
     let run = sandbox
         .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "agrees"])
@@ -256,7 +256,7 @@ fn values_come_with_their_words_and_qualifiers_with_their_class() {
 }
 
 #[test]
-fn items_that_are_not_at_hand_are_told() {
+fn unavailable_items_are_reported() {
     let run =
         planted().run(&["link", "compare", "--embedded", "--items", "items.json", "--class", "differs"]).succeeds();
     let last = run.stdout.lines().last().unwrap();
@@ -322,7 +322,7 @@ fn with_guids() -> Sandbox {
 }
 
 #[test]
-fn what_differs_is_written_for_the_mismatch_finder() {
+fn differences_are_written_for_the_mismatch_finder() {
     let run = with_guids()
         .run(&["link", "compare", "--embedded", "--items", "items.json", "--format", "mismatches"])
         .succeeds();
@@ -374,7 +374,7 @@ fn comparisons_are_written_to_files() {
 }
 
 #[test]
-fn damage_in_a_dump_costs_one_entity_and_is_told() {
+fn damage_in_a_dump_affects_one_entity_and_is_reported() {
     let sandbox = Sandbox::new();
     let good = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]);
     sandbox.write("items.json", format!("[\n{{\"id\":\"Q227\",\"claims\":{{\n{good}\n]\n"));
@@ -396,7 +396,7 @@ fn damage_in_a_dump_costs_one_entity_and_is_told() {
 
 /// A value of Wikidata's stays on its line.
 #[test]
-fn values_of_wikidata_forge_no_lines() {
+fn values_from_wikidata_cannot_add_output_lines() {
     let sandbox = Sandbox::new();
     let forged = super::planted::string("AZE\n    here   AZX");
     sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim("P298", forged, &[])])]));
@@ -430,7 +430,7 @@ fn lists_over_many_lines_and_bzip2_are_read() {
 /// What never ends is not begun.
 #[cfg(unix)]
 #[test]
-fn devices_and_pipes_are_no_items() {
+fn devices_and_pipes_are_refused_as_items() {
     let sandbox = Sandbox::new();
     let made = std::process::Command::new("mkfifo").arg(sandbox.path("pipe.json")).status().unwrap();
     assert!(made.success());
@@ -471,7 +471,7 @@ fn the_documented_loop_ends_at_an_error() {
 
 /// An endpoint that answers with an error says why, and is not asked for it six times.
 #[test]
-fn what_an_endpoint_says_is_told() {
+fn messages_of_endpoints_are_reported() {
     for (body, reason) in [
         ("{\"error\":\"quota is used up\"}", "the answer is not Turtle: quota is used up"),
         ("<html><title>Query timeout</title>", "the answer is not Turtle: Query timeout"),

@@ -31,7 +31,7 @@ fn commands_for_quickstatements() {
 }
 
 #[test]
-fn some_entities_alone() {
+fn selected_entities() {
     let run = export(&sandbox(), &["state-irn", "Q863", "--format", "quickstatements"]);
     let items: Vec<_> = run.stdout.lines().map(|line| line.split('\t').next().unwrap()).collect();
     assert_eq!(items, ["Q794", "Q863"]);
@@ -42,7 +42,7 @@ fn some_entities_alone() {
 }
 
 #[test]
-fn what_quickstatements_cannot_carry_is_listed() {
+fn statements_that_quickstatements_cannot_express_are_listed() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
     let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be expressed: the \
         text has a \
@@ -55,12 +55,12 @@ fn what_quickstatements_cannot_carry_is_listed() {
 }
 
 #[test]
-fn the_report_says_what_and_why_not() {
+fn the_report_lists_proposed_and_withheld_statements() {
     insta::assert_snapshot!(export(&sandbox(), &[]).stdout);
 }
 
 #[test]
-fn the_report_for_programs_has_what_the_report_has() {
+fn the_json_report_matches_the_text_report() {
     let sandbox = sandbox();
     let report: Value = serde_json::from_str(&export(&sandbox, &["--format", "json"]).stdout).unwrap();
     let statements: usize = report["entities"]
@@ -84,7 +84,7 @@ fn the_report_for_programs_has_what_the_report_has() {
 
 /// Written as JSON and read as Wikidata's, nothing is missing any more.
 #[test]
-fn what_is_exported_agrees_when_it_is_there() {
+fn exported_statements_agree_once_wikidata_has_them() {
     let sandbox = sandbox();
     export(&sandbox, &["--format", "wikibase-json", "--output", "new.json"]);
     let exported: Value = serde_json::from_str(&sandbox.read("new.json")).unwrap();
@@ -152,7 +152,7 @@ fn own_project() -> Sandbox {
 }
 
 #[test]
-fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
+fn contradicting_statements_have_normal_rank_and_complete_references() {
     let run = export(&own_project(), &["--format", "quickstatements"]);
     let report = "S854\t\"https://example.org/report\"\tS1476\ten:\"The report\"\tS407\tQ1860\tS577\t+2020-03-00T00:00:00Z/10\t\
                   S813\t+2026-11-22T00:00:00Z/11\tS1683\ten:\"third session in Port Ailsa from 4 to 6 May 1998\" /* m1-01 */";
@@ -172,7 +172,7 @@ fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
 }
 
 #[test]
-fn ranks_come_of_judgements_alone() {
+fn only_judgements_set_ranks() {
     let sandbox = own_project();
     let judged =
         "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
@@ -235,7 +235,7 @@ fn ordinals_are_judged_too() {
 
 /// QuickStatements adds qualifiers to the statement that is there.
 #[test]
-fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
+fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     let sandbox = own_project();
     sandbox.write(
         "data/records/figures.csv",
@@ -252,7 +252,7 @@ fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
 
 /// A register's word is enough for what a new item is; every other statement has its reference.
 #[test]
-fn new_items_say_what_they_are() {
+fn new_items_have_a_class() {
     let sandbox = own_project();
     sandbox.write("data/registers/officials.csv", "slug,kind,label_en,label_ar,label_ru\nperson-x,person,Somebody,,\n");
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nperson-x,,,reviewed,2026-11-22\n");
@@ -261,7 +261,7 @@ fn new_items_say_what_they_are() {
 }
 
 #[test]
-fn new_items_are_made_only_when_asked_for_and_decided() {
+fn new_items_are_created_only_on_request_and_after_a_decision() {
     let sandbox = own_project();
     sandbox.write(
         "data/links.csv",
@@ -286,7 +286,7 @@ fn new_items_are_made_only_when_asked_for_and_decided() {
 }
 
 #[test]
-fn the_report_is_written_where_it_is_wanted() {
+fn the_report_is_written_to_the_output_file() {
     let sandbox = sandbox();
     let printed = export(&sandbox, &[]).stdout;
     let run = export(&sandbox, &["--output", "report.txt"]);
@@ -297,7 +297,7 @@ fn the_report_is_written_where_it_is_wanted() {
 
 /// No output takes the place of what it is made of, by whatever name, and none becomes a part of it.
 #[test]
-fn what_is_read_is_not_written_over() {
+fn inputs_are_not_overwritten() {
     let sandbox = sandbox();
     let items = sandbox.read("items.json");
     sandbox.write("folder/a.json", &items);
@@ -324,7 +324,7 @@ fn what_is_read_is_not_written_over() {
 
 /// Wikibase refuses an edit with a name that is too long or not on one line.
 #[test]
-fn names_keep_the_limits_of_wikibase() {
+fn names_respect_the_limits_of_wikibase() {
     let sandbox = own_project();
     let long = "я".repeat(251);
     sandbox.write(

@@ -42,7 +42,7 @@ fn suggest(sandbox: &Sandbox, server: &Server, args: &[&str]) -> Run {
 }
 
 #[test]
-fn names_in_all_languages_are_asked_in_batches_with_what_is_known() {
+fn names_are_sent_in_batches_with_type_and_properties() {
     let (sandbox, server) = (sandbox(), Server::start(|request, _| good(request)));
     suggest(&sandbox, &server, &[]).succeeds();
     let requests = server.requests();
@@ -78,7 +78,7 @@ fn types_and_endpoints_are_set_by_class() {
 
 /// One fault after the other: everything is there at the end, and as if nothing had happened.
 #[test]
-fn faults_lose_nothing() {
+fn faults_of_the_service_lose_no_candidates() {
     let (clean, server) = (sandbox(), Server::start(|request, _| good(request)));
     suggest(&clean, &server, &["--jobs", "1"]).succeeds();
     let faulty = Server::start(|request, number| match number {
@@ -104,7 +104,7 @@ fn faults_lose_nothing() {
 }
 
 #[test]
-fn a_run_that_breaks_off_goes_on_where_it_was() {
+fn an_interrupted_run_is_resumed() {
     let (sandbox, working) = (sandbox(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let repaired = std::sync::Arc::clone(&working);
     let server = Server::start(move |request, number| {
@@ -126,7 +126,7 @@ fn a_run_that_breaks_off_goes_on_where_it_was() {
 
 /// As many requests are on their way at once as `--jobs` allows: no more, and no fewer.
 #[test]
-fn requests_at_once_are_bounded() {
+fn concurrent_requests_are_limited() {
     use std::sync::atomic::{AtomicUsize, Ordering};
     let most = std::sync::Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let seen = std::sync::Arc::clone(&most);
@@ -143,7 +143,7 @@ fn requests_at_once_are_bounded() {
 }
 
 #[test]
-fn a_service_that_is_down_is_left_alone() {
+fn a_failing_service_is_not_asked_further() {
     let (sandbox, start) = (Sandbox::new(), Instant::now());
     let project = sandbox.path("p");
     sandbox.run(&["init", project.to_str().unwrap()]).succeeds();
@@ -180,7 +180,7 @@ fn a_service_that_is_down_is_left_alone() {
 
 /// One question that the service chokes on does not take the others with it, and is asked again by its name alone.
 #[test]
-fn a_refused_question_is_found_and_asked_without_the_rest() {
+fn rejected_queries_are_isolated_and_simplified() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ if request.field.contains("P580") => Reply::Answer(403, "", "{\"status\":\"error\"}".to_owned()),
@@ -200,7 +200,7 @@ fn a_refused_question_is_found_and_asked_without_the_rest() {
 }
 
 #[test]
-fn only_the_same_identifier_is_accepted_by_itself() {
+fn only_candidates_with_the_same_identifier_are_accepted_automatically() {
     let sandbox = sandbox();
     sandbox
         .write("data/registers/states.csv", "slug,kind,iso3,label_en,label_ar,label_ru\nstate-ail,state,AIL,Ailsa,,\n");
@@ -222,7 +222,7 @@ fn only_the_same_identifier_is_accepted_by_itself() {
 
 /// A curator who decides while a service answers has the last word.
 #[test]
-fn a_decision_of_meanwhile_stands() {
+fn concurrent_decisions_are_kept() {
     let sandbox = sandbox();
     sandbox
         .write("data/registers/states.csv", "slug,kind,iso3,label_en,label_ar,label_ru\nstate-ail,state,AIL,Ailsa,,\n");
@@ -257,7 +257,7 @@ fn candidates_are_kept_when_identifiers_cannot_be_compared() {
 }
 
 #[test]
-fn another_service_adds_to_what_the_first_one_found() {
+fn candidates_of_several_services_are_kept() {
     let sandbox = sandbox();
     let first = Server::start(|request, _| good(request));
     suggest(&sandbox, &first, &[]).succeeds();
@@ -273,7 +273,7 @@ fn another_service_adds_to_what_the_first_one_found() {
 }
 
 #[test]
-fn an_address_that_is_none_is_an_error_of_usage() {
+fn invalid_addresses_are_usage_errors() {
     let sandbox = sandbox();
     for command in ["suggest", "compare", "export"] {
         for address in ["localhost/reconcile", "nonsense", "http://"] {
@@ -294,7 +294,7 @@ fn rejected_candidates_do_not_come_back() {
 
 /// What was rejected does not take the place of what was not seen yet.
 #[test]
-fn the_next_candidates_come_when_the_first_are_rejected() {
+fn further_candidates_follow_rejected_ones() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ => {
@@ -377,7 +377,7 @@ fn service_in_queries_needs_to_be_allowed() {
 
 /// One candidate that cannot be used is reported once, and takes no other with it.
 #[test]
-fn a_malformed_candidate_costs_itself() {
+fn a_malformed_candidate_does_not_affect_the_others() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ => {
@@ -407,7 +407,7 @@ fn a_malformed_candidate_costs_itself() {
 
 /// A question that has no answer whatever is done costs a few requests, and the others have theirs.
 #[test]
-fn a_fault_that_comes_again_is_believed() {
+fn repeated_errors_are_accepted() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ => {
@@ -431,7 +431,7 @@ fn a_fault_that_comes_again_is_believed() {
 
 /// A service that answers every question with an error is not asked for long, and its words are told.
 #[test]
-fn an_error_with_status_200_says_why() {
+fn errors_with_status_200_are_reported() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ => Reply::json(json!({ "status": "error", "message": "query failed", "details": "SPARQL timed out" })),
@@ -443,7 +443,7 @@ fn an_error_with_status_200_says_why() {
 
 /// Who asks for an hour is left alone, and the hour is told.
 #[test]
-fn a_long_pause_is_told() {
+fn long_pauses_are_reported() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => manifest(),
         _ => Reply::Answer(429, "Retry-After: 3600\r\n", "{\"error\":{\"message\":\"quota is used up\"}}".to_owned()),
@@ -456,7 +456,7 @@ fn a_long_pause_is_told() {
 }
 
 #[test]
-fn pages_of_servers_before_the_service_have_a_title() {
+fn html_pages_are_reported_by_their_title() {
     let page = "<html><head>\n<title>504 Gateway\nTime-out</title></head>";
     for (status, reason) in [
         (504, "HTTP status 504: 504 Gateway Time-out"),
@@ -470,7 +470,7 @@ fn pages_of_servers_before_the_service_have_a_title() {
 
 /// Manifests and identifiers as some services write them.
 #[test]
-fn a_manifest_is_what_it_means() {
+fn manifests_are_read_in_all_their_forms() {
     let server = Server::start(|request, _| match request.method.as_str() {
         "GET" => {
             let manifest = json!({ "versions": "0.2", "name": 7, "identifierSpace": "https://www.wikidata.org/entity/",

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_the_result() {
+    fn errors_are_returned() {
         let mut calls = 0;
         let failed = map_operands(parsed("CONCAT(1, 2, 3)"), &mut |operand| {
             calls += 1;

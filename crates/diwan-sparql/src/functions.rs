@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_in_data_are_noted_with_the_first() {
+    fn errors_in_data_are_counted_and_the_first_is_kept() {
         let call = |name: NamedNode, arguments: &[&str], faults: &PatternFaults| {
             let arguments: Vec<Term> = arguments.iter().map(|text| Literal::new_simple_literal(*text).into()).collect();
             let [regex, replace] = custom_functions(faults);

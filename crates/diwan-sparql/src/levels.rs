@@ -160,7 +160,7 @@ mod tests {
     use spargebra::SparqlParser;
 
     #[test]
-    fn levels_are_never_fewer_than_there_are() {
+    fn levels_are_never_underestimated() {
         for (query, wanted) in [
             ("ASK { <http://e/a-b/c.d> a:b <http://e/f> }", 1),
             ("1<a:((1))&&2>1", 6),
@@ -228,7 +228,7 @@ mod tests {
 
     /// If the parser replaced such escapes first, what they stand for would have to be counted.
     #[test]
-    fn the_parser_knows_no_escapes_outside_strings_and_iris() {
+    fn escapes_are_recognized_only_in_strings_and_iris() {
         assert!(SparqlParser::new().parse_query("ASK { FILTER(1) }").is_ok());
         assert!(SparqlParser::new().parse_query(r"ASK { FILTER\u0028 1) }").is_err());
     }

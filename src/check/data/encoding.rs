@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn says_line_and_character() {
+    fn invalid_bytes_are_reported_with_line_and_character() {
         let found = found(b"a,b\nx,\xD1\x8F\xFF\xE0y\n");
         assert_eq!((found[0].line, found.len()), (Some(2), 1));
         assert_eq!(found[0].message, "the table is not UTF-8: the bytes FF E0 79 0A at character 4 of this line");
     }
 
     #[test]
-    fn the_encoding_is_guessed_of_the_bytes() {
+    fn the_encoding_is_guessed_from_the_bytes() {
         let languages = [
             (WINDOWS_1252, "José Müller, façade d’Évian"),
             (WINDOWS_1252, "Málaga"),
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_was_cut_within_a_letter_is_not_of_another_encoding() {
+    fn a_truncated_character_does_not_indicate_another_encoding() {
         let text = "slug,label\nx,Баку";
         let found = found(&text.as_bytes()[..text.len() - 1]);
         assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_mixed_table_the_foreign_cells_alone_are_converted() {
+    fn only_cells_in_another_encoding_are_converted() {
         let bytes = ["slug,ar,ru\nx,باكو,Баку\ny,,".as_bytes(), b"\xCC\xEE\xF1\xEA\xE2\xE0\n"].concat();
         let found = found(&bytes);
         assert!(help(&found[0]).contains("this cell may be windows-1251, while the rest of the table is UTF-8"));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_characters_are_known_with_and_without_a_mark() {
+    fn wide_encodings_are_recognized_with_and_without_a_byte_order_mark() {
         let text = "slug,label\nx,باكو\n";
         let wide = |number: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(number).collect::<Vec<u8>>();
         let wider = |number: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| number(c.into())).collect::<Vec<u8>>();
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zero_byte_is_not_always_half_of_a_letter() {
+    fn a_nul_does_not_always_indicate_utf_16() {
         let found = found(b"a,b\nx\0,y\0\n");
         assert_eq!((found.len(), found[0].line), (1, Some(2)));
         assert!(found[0].message.contains("the bytes 00 2C 79 00 at character 2"), "{}", found[0].message);
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_workbook_is_called_one() {
+    fn workbooks_are_recognized() {
         let found = found(b"PK\x03\x04\x14\0[Content_Types].xml\0xl/workbook.xml\0\xFF");
         assert_eq!(found[0].message, "the file is not a table: it is an Excel workbook (xlsx)");
         assert!(help(&found[0]).contains("save the sheet as \"CSV UTF-8\"") && found[0].fix.is_empty());

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_are_put_back() {
+    fn misread_text_is_restored() {
         for text in
             ["Türkiye", "Côte d’Ivoire", "Кот-д’Ивуар", "Турция", "أذربيجان", "naïve – “x”", "№ 7, Баку", "Ağdam"]
         {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_as_it_is_meant_is_left_alone() {
+    fn correct_text_is_not_changed() {
         for text in [
             "",
             "Baku",

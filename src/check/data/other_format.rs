@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_called_by_their_names() {
+    fn formats_are_recognized() {
         let name = |bytes: &[u8]| recognize(bytes).map(|format| format.name);
         let zip = |entry: &str| [b"PK\x03\x04\x14\0\0\0".as_slice(), entry.as_bytes(), b"\0\xFF"].concat();
         assert_eq!(name(&zip("[Content_Types].xml xl/workbook.xml")), Some("an Excel workbook (xlsx)"));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_let_be() {
+    fn tables_are_not_taken_for_other_formats() {
         for table in ["slug,kind\n", "", "<<<<<<< HEAD\na,b\n", "\"{a}\",b\n", "GIFTS,b\n", "PK,b\n", "[a],b\n"] {
             assert!(recognize(table.as_bytes()).is_none(), "{table}");
         }

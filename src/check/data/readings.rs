@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_in_other_forms() {
+    fn dates_in_other_notations() {
         for value in [
             "11.05.2017",
             "11.5.2017",
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_tell_has_several_readings() {
+    fn ambiguous_dates_have_several_readings() {
         assert_eq!(read("11/05/2017"), "2017-05-11 date | 2017-11-05 date");
         assert_eq!(read("11-05-2017"), "2017-05-11 date | 2017-11-05 date");
         assert_eq!(read("05/05/2017"), "2017-05-05 date");
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn months_and_years_have_types_of_their_own() {
+    fn months_and_years_have_their_own_datatypes() {
         for value in ["May 2017", "май 2017", "مايو ٢٠١٧", "2017 May", "05/2017", "2017/05", "5.2017", "201705"]
         {
             assert_eq!(read(value), "2017-05 gYearMonth", "{value}");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_has_no_reading() {
+    fn texts_that_are_not_dates_have_no_reading() {
         for value in [
             "",
             "soon",
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_other_forms() {
+    fn numbers_in_other_notations() {
         let read = |value: &str| {
             let readings = numbers(value);
             readings

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn other_separators_are_told_once_and_replaced() {
+    fn other_separators_are_reported_once_and_replaced() {
         let wanted = ["slug", "kind", "label"];
         for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
             let text = "slug;kind;label\na;\"b;\"\"c\"\"\";x, y\n".replace(';', separator);
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn commas_are_let_be() {
+    fn tables_with_commas_have_no_finding() {
         assert_eq!(found("slug,kind;x,label\na;b,c,d\n", &["slug", "label"]), None);
         assert_eq!(found("slug\na;b\n", &["slug"]), None);
         assert_eq!(found("a;b,c\n", &["slug"]), None);
     }
 
     #[test]
-    fn what_does_not_fit_afterwards_is_not_converted() {
+    fn tables_that_would_not_fit_the_header_are_not_converted() {
         let (message, fixed) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
         assert_eq!((message.contains("semicolons"), fixed.as_str()), (true, "slug;kind\na;b;c\n"));
     }

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn year_and_day_are_among_the_numbers_of_the_quote() {
+    fn year_and_day_must_be_in_the_quote() {
         let date = "2003-10-03";
         for quote in ["on 3 October 2003", "October 3rd, 2003", "03.10.03", "في ٣ اكتوبر عام ٢٠٠٣", "۳ اکتبر ۲۰۰۳"]
         {
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_has_no_day() {
+    fn months_are_not_compared() {
         assert_eq!(missing("1994-12", "in December of 1994"), None);
         assert_eq!(missing("1994-12", "in December of 1995"), Some("1994"));
     }

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_parser_would_change_is_refused() {
+    fn values_that_a_parser_would_change_are_refused() {
         for text in [
             "a \"b\"",
             "a “b”",

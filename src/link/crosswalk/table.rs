@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_their_place() {
+    fn errors_have_a_position() {
         for (row, message) in [
             ("a,,,,s:x,580,,,time,day,l", "w.csv:2: column `property`: \"580\": no Wikidata identifier"),
             ("a,,,,x:x,P580,,,time,day,l", "column `value`: \"x:x\": the JSON-LD context has no prefix `x:`"),

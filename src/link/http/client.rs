@@ -258,7 +258,7 @@ mod tests {
 
     /// A few compressed bytes may expand to gigabytes.
     #[test]
-    fn an_answer_is_measured_unpacked() {
+    fn the_length_limit_applies_to_decompressed_answers() {
         let packed = |size: usize| {
             let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
             gzip.write_all(&vec![b'a'; size]).unwrap();

@@ -87,7 +87,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_reason_is_found_wherever_it_stands() {
+    fn the_reason_is_found_in_any_member() {
         for (answer, expected) in [
             (json!({ "error": "Too many requests" }), "Too many requests"),
             (json!({ "error": { "code": "maxlag", "info": "5 seconds\nlagged" } }), "maxlag: 5 seconds lagged"),

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sort_of_value() {
+    fn all_kinds_of_values() {
         let shown = |data| match read(data) {
             ClaimValue::Value(value) => value.to_string(),
             other => format!("{other:?}"),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_with_empty_lists_for_empty_objects() {
+    fn empty_lists_are_accepted_as_empty_objects() {
         let entity = json!({ "id": "Q1", "type": "item", "labels": { "en": { "language": "en", "value": "one" } },
             "aliases": [], "descriptions": [], "claims": { "P580": [ { "mainsnak": { "snaktype": "somevalue" },
             "rank": "deprecated", "qualifiers": [] } ] } });

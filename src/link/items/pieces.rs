@@ -443,7 +443,7 @@ mod tests {
     proptest::proptest! {
         /// Whatever precedes and follows it, an entity on a line of its own is found.
         #[test]
-        fn an_entity_on_its_line_is_found_between_anything(
+        fn entities_on_one_line_are_found_in_any_layout(
             before in proptest::collection::vec("[a-z0-9 <]{0,12}", 0..4),
             after in "[{}\\[\\]\",:\\\\ Q1\n]{0,40}",
         ) {

@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dump_has_an_entity_a_line() {
+    fn a_dump_has_one_entity_per_line() {
         let dump = "[\n{\"id\":\"Q1\",\"claims\":[]},\n{\"id\":\"P31\",\"claims\":[]},\n{\"id\":\"Q99\",\"claims\":[]},\n{\"id\":\"Q2\",\"claims\":[]}\n]\n";
         assert_eq!(read("dump.json", dump).unwrap(), ["Q1=Q1", "Q2=Q2"]);
     }
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_alone_is_an_error() {
+    fn a_file_with_only_damage_is_an_error() {
         for (text, expected) in [
             ("{\"name\": 1}", "/a.json:1: neither an entity nor `entities`: is it Wikidata's JSON?"),
             ("<!DOCTYPE html>\n<p>\n", "/a.json:1: a web page or RDF, not Wikidata's JSON"),
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_that_comes_again_counts_once() {
+    fn repeated_items_count_once() {
         let item = |label: &str, revision: &str| {
             format!(r#"{{"id":"Q1",{revision}"labels":{{"en":{{"value":"{label}"}}}},"claims":{{}}}}"#).into_bytes()
         };
@@ -463,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_utf_8_is_named() {
+    fn other_encodings_are_named() {
         let text = r#"{"id":"Q1","claims":{}}"#;
         let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         let utf_32 = text.chars().flat_map(|character| u32::from(character).to_le_bytes()).collect::<Vec<u8>>();

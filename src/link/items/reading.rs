@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_items_that_come_again_are_reported_and_the_others_counted() {
+    fn ten_repeated_items_are_reported_and_the_others_counted() {
         let mut reading = Reading::default();
         let mut add = |label: &str, number: u64| {
             let id: ItemId = format!("Q{number}").parse().unwrap();

@@ -207,7 +207,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn candidates_come_best_first_whatever_the_service_does() {
+    fn candidates_are_sorted_by_score() {
         let answer = json!({ "result": [
             { "id": "Q2", "name": "two", "score": 50, "match": false, "type": ["city"] },
             { "id": "Q1", "name": "one", "score": 99.5, "match": true, "description": null,
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_says_why() {
+    fn invalid_answers_are_explained() {
         assert_eq!(read_answer(&json!({})).unwrap_err(), "an answer without `result`");
         assert_eq!(read_answer(&json!({ "result": {} })).unwrap_err(), "an answer whose `result` is not a list");
         assert_eq!(read_answer(&json!({ "error": "no such type" })).unwrap_err(), "no such type");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_score_that_is_no_number_comes_last() {
+    fn invalid_scores_come_last() {
         let odd = json!([{ "id": "Q1", "score": null }, { "id": "Q2", "score": "NaN" }, { "id": "Q3", "score": "inf" },
             { "id": "Q4", "score": -5 }, { "id": "https://www.wikidata.org/entity/Q5", "score": "95" },
             { "id": "Q6", "score": [90] }]);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_nothing_that_was_asked_says_why() {
+    fn answers_to_other_queries_are_explained() {
         let read = |body: &[u8]| read_batch(body, [("q0".to_owned(), "a")].into_iter());
         let failure = read(br#"{"message":"Unauthorized"}"#).unwrap_err();
         assert_eq!(failure.reason(), "the service says Unauthorized");

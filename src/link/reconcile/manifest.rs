@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings_are_accepted() {
+    fn other_member_names_are_accepted() {
         let manifest = |versions: Value, size: Value| {
             let space = "https://www.wikidata.org/entity";
             Manifest::parse(&json!({ "versions": versions, "name": 7, "identifierSpace": space, "batchSize": size }))

@@ -97,12 +97,12 @@ mod tests {
     }
 
     #[test]
-    fn byte_order_marks_go_and_bad_bytes_stay() {
+    fn byte_order_marks_are_removed_and_invalid_bytes_kept() {
         assert_eq!(decoded(b"\xEF\xBB\xBFa\xFF".to_vec(), Compression::None, Encoding::Utf8), b"a\xFF");
     }
 
     #[test]
-    fn utf_16_becomes_utf_8_with_and_without_a_mark() {
+    fn utf_16_is_converted_with_and_without_a_byte_order_mark() {
         let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
         let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for bytes in [big("باكو"), big("\u{FEFF}باكو"), little("\u{FEFF}باكو")] {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_before_an_error_is_read() {
+    fn data_before_an_error_are_read() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"id,name\n1,Baku\n").unwrap();
         let mut cut = gzip.finish().unwrap();

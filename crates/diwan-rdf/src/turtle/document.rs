@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn statements_have_the_places_of_their_parts() {
+    fn statements_have_the_positions_of_their_terms() {
         let text = format!(
             "{PREFIX}PREFIX f: <http://f/>\ne:s e:p 'x'@en , \"y\"^^e:d ; # a comment.\n  a [ e:q 1 ; e:r [] ; ] , (e:1 (2)) .\n\
              [ e:s 1.5 ] e:p _:b.\n[] e:p ().\n() e:p true.\n(3) e:p '''a\nb''' ."
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn triples_as_terms_and_what_is_said_of_statements_keep_the_order() {
+    fn reifiers_and_triple_terms_keep_the_order() {
         for text in [
             "e:s e:p <<( e:a e:b <<( e:c e:d 'x'@en )>> )>> ; e:q 1 .\ne:t e:p 2 .",
             "<< e:a e:b e:c >> e:p 1 .\ne:t e:p 2 .",
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_a_place() {
+    fn errors_have_a_position() {
         let error = Document::read(b"\xEF\xBB\xBF<a> <b>\n  \"c .", "http://b/").unwrap_err();
         assert_eq!(error.span.map(|span| span.line), Some(2), "{error}");
         let error = Document::read("<<( ".repeat(101).as_bytes(), "http://b/").unwrap_err();
@@ -207,7 +207,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_statement_has_the_place_of_its_object(objects in proptest::collection::vec(object(), 1..6)) {
+        fn every_statement_has_the_position_of_its_object(objects in proptest::collection::vec(object(), 1..6)) {
             let text = format!("{PREFIX}{}", objects.iter().map(|one| format!("e:s e:p {one} .\n")).collect::<String>());
             let document = Document::read(text.as_bytes(), "http://b/").unwrap();
             prop_assert_eq!(places(text.as_bytes()).len(), document.statements.len());

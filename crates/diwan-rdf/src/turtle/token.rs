@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_have_their_places() {
+    fn tokens_have_positions() {
         let text = "@prefix é: <a#b> . # a comment; <x>\né:ü\\,ö.ä é:p 1.5 , .5e3, \"x\\\"\"@en-x,'''\n''''^^é:d.";
         let expected = [
             (Kind::Directive(2), "@prefix"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_no_turtle_come_to_an_end() {
+    fn tokenizing_invalid_texts_ends() {
         for text in ["\"", "'''x", "<", "@", "\\", "}", "^", "{", "|", "...", "\u{FEFF}", "a\\"] {
             assert!(Tokens::new(text.as_bytes()).count() <= text.len(), "{text}");
         }

@@ -128,7 +128,7 @@ fn logic() {
 }
 
 #[test]
-fn nested_shapes_report_what_they_find_themselves() {
+fn nested_property_shapes_report_their_own_results() {
     let shape = "sh:property [ sh:path ex:p ; sh:property [ sh:path ex:q ; sh:maxCount 0 ] ]";
     finds(shape, "ex:x ex:p ex:y . ex:y ex:q 1 .", &["<y> MaxCount"]);
 }

@@ -17,20 +17,20 @@ fn tells(properties: &str, expected: &str) {
 }
 
 #[test]
-fn slips_of_the_pen_are_told_with_what_was_meant() {
+fn misspellings_are_reported_with_suggestions() {
     tells("sh:minCuont 1", "shapes.ttl: error: ex:S: sh:minCuont is no term of SHACL; did you mean sh:minCount?");
     tells("sh:nodeKind sh:Iri", "sh:Iri is no term of SHACL; did you mean sh:IRI?");
     tells("sh:property [ sh:path ex:p ; sh:maxcount 1 ]", "ex:S › sh:property [ex:p]: sh:maxcount is no term");
 }
 
 #[test]
-fn data_that_strayed_into_the_shapes_is_only_warned_of() {
+fn data_among_the_shapes_cause_only_a_warning() {
     let shape = "ex:S a sh:NodeShape ; sh:targetNode ex:x . ex:data sh:nodeShape ex:S .";
     assert!(findings(shape).iter().any(|finding| finding.contains("warning: ex:data: sh:nodeShape is no term")));
 }
 
 #[test]
-fn paths_are_whole() {
+fn paths_must_be_complete() {
     tells("sh:property [ sh:minCount 1 ]", "a property shape without sh:path");
     tells("sh:property [ sh:path ex:p, ex:q ]", "has 2 values of sh:path; give one");
     tells("sh:property [ sh:path \"p\" ]", "is neither an IRI nor a path");
@@ -59,7 +59,7 @@ fn paths_are_whole() {
 }
 
 #[test]
-fn references_lead_somewhere() {
+fn references_must_have_a_target() {
     tells("sh:node ex:Nope", "sh:node refers to ex:Nope, which is described nowhere");
     tells("sh:or ( ex:T ex:Shpae ) . ex:T sh:nodeKind sh:IRI . ex:Shape a sh:NodeShape", "did you mean ex:Shape?");
     tells("sh:node [ sh:path ex:p ]", "sh:node must be a node shape, not one with sh:path");
@@ -72,7 +72,7 @@ fn references_lead_somewhere() {
 }
 
 #[test]
-fn values_of_parameters_are_what_they_must_be() {
+fn values_of_parameters_are_validated() {
     for (parameter, expected) in [
         ("sh:minCount \"one\"", "sh:minCount must be an integer from 0, not \"one\""),
         ("sh:maxCount -1", "sh:maxCount must be an integer from 0"),
@@ -108,7 +108,7 @@ fn values_of_parameters_are_what_they_must_be() {
 }
 
 #[test]
-fn what_is_not_supported_is_refused_with_a_reason() {
+fn unsupported_features_are_refused_with_a_reason() {
     tells("sh:resultAnnotation []", "error: ex:S: sh:resultAnnotation: annotations of results are not supported");
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
 }
@@ -199,7 +199,7 @@ fn queries_that_call_functions_of_shapes_are_not_run() {
 
 /// A node that nothing is found wrong with need not conform.
 #[test]
-fn what_a_shape_that_is_not_run_decides_is_not_run() {
+fn constraints_that_depend_on_shapes_that_are_not_run_are_not_run() {
     let inner = "[ sh:nodeKind sh:IRI ; sh:expression [] ]";
     let because = "because it refers to a shape that is not run completely";
     for (outer, name) in [
@@ -231,14 +231,14 @@ fn what_a_shape_that_is_not_run_decides_is_not_run() {
 }
 
 #[test]
-fn what_is_not_followed_is_warned_of() {
+fn imports_cause_a_warning() {
     tells("owl:imports <http://e/other>", "warning: ex:S: owl:imports <http://e/other> is not followed");
     tells("sh:shapesGraph <http://e/other>", "sh:shapesGraph <http://e/other> is not followed");
     tells("sh:property [ sh:path ex:p ; sh:node ex:S ]", "warning: ex:S: the shape refers to itself");
 }
 
 #[test]
-fn all_is_told_at_once_and_warnings_do_not_stop() {
+fn all_errors_are_reported_at_once_and_warnings_do_not_stop() {
     let found = findings("ex:S sh:targetNode ex:x ; sh:minCuont 1 ; sh:node ex:Nope ; sh:class 5 .");
     assert_eq!(found.iter().filter(|finding| finding.contains("error: ")).count(), 3, "{found:#?}");
     assert_eq!(findings("ex:S a sh:NodeShape .").len(), 1);

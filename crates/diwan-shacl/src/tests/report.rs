@@ -7,7 +7,7 @@ fn messages(shape: &str) -> Vec<String> {
 }
 
 #[test]
-fn messages_are_those_of_the_shape_or_one_of_ours() {
+fn messages_come_from_the_shape_or_are_defaults() {
     assert_eq!(messages("sh:minCount 1"), ["\"there is no value, and must be one\""]);
     assert_eq!(messages("sh:minCount 1 ; sh:message \"a p\"@en, \"ein p\"@de"), ["\"a p\"@en", "\"ein p\"@de"]);
 }
@@ -53,7 +53,7 @@ fn text(shapes: &str, data: &str) -> String {
 }
 
 #[test]
-fn what_does_not_conform_in_a_node_is_said() {
+fn reasons_of_nested_violations_are_reported() {
     let shapes = "ex:A a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pattern \"^[0-9]{5}$\" ] . \
         ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:addr ; sh:node ex:A ] .";
     assert_eq!(
@@ -220,7 +220,7 @@ fn the_text_counts_what_is_not_listed() {
 }
 
 #[test]
-fn what_refers_to_itself_is_explained_once() {
+fn recursive_reasons_are_reported_once() {
     let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:node ex:S ] ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .";
     let report = validated(shapes, "ex:x ex:p ex:y ; ex:q 1 . ex:y ex:p ex:x .");
     let [result] = report.results() else { panic!("{report:?}") };
@@ -229,7 +229,7 @@ fn what_refers_to_itself_is_explained_once() {
 }
 
 #[test]
-fn blank_nodes_are_described_wherever_they_stand() {
+fn blank_nodes_in_all_positions_are_described() {
     let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:path ex:q ; sh:nodeKind sh:IRI ; sh:minCount 1 .";
     let found =
         text(shapes, "[] ex:p 1 . ex:x ex:p 1 ; ex:q [] . ex:y ex:p 1 ; ex:q [ a ex:C ; ex:a 1 ; ex:b 2 ; ex:c 3 ] .");
@@ -249,7 +249,7 @@ fn blank_nodes_are_described_wherever_they_stand() {
 }
 
 #[test]
-fn members_of_lists_are_told_apart() {
+fn members_of_lists_are_distinguished() {
     let found = text(
         "ex:S sh:targetNode ex:x ; sh:or ( [ sh:nodeKind sh:Literal ] [ sh:path ex:p ; sh:minCount 1 ] [ sh:not [ sh:nodeKind sh:IRI ] ] ) .",
         "",

@@ -16,7 +16,7 @@ fn ladder(first: &str, last: &str) -> String {
 }
 
 #[test]
-fn what_is_shared_is_asked_once() {
+fn shared_shapes_are_evaluated_once() {
     for (last, number) in [("sh:nodeKind sh:IRI", 0), ("sh:nodeKind sh:Literal", 1)] {
         let report = validated(&ladder("sh:targetNode ex:x", last), "");
         assert_eq!(report.results().len(), number, "{last}");
@@ -24,7 +24,7 @@ fn what_is_shared_is_asked_once() {
 }
 
 #[test]
-fn what_many_nodes_share_is_asked_once() {
+fn shapes_of_shared_nodes_are_evaluated_once() {
     let levels = 0..30;
     let shapes: String =
         levels.clone().map(|n| format!("ex:P{n} sh:property [ sh:path ex:p ; sh:node ex:P{} ] .", n + 1)).collect();
@@ -47,7 +47,7 @@ fn a_node_is_not_mistaken_for_another() {
 
 /// A chain of shapes that is as long from its middle, which is known when the beginning is validated.
 #[test]
-fn what_is_known_is_as_deep_as_before() {
+fn cached_results_keep_their_depth() {
     let mut shapes = String::from("ex:C1500 sh:targetNode ex:x . ex:C0 sh:targetNode ex:x .");
     for level in 0..2100 {
         write!(shapes, "ex:C{level} sh:node ex:C{} .", level + 1).unwrap();

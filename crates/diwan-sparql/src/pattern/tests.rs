@@ -34,7 +34,7 @@ fn classes_are_subtracted() {
 }
 
 #[test]
-fn what_are_operators_in_rust_are_characters() {
+fn operators_of_rust_are_plain_characters() {
     matches("^[a&&b]+$", "", &["a", "b", "&", "&&"], "a b & &&");
     matches("^[a~~b]$", "", &["a", "b", "~"], "a b ~");
     matches("^[+--]$", "", &["+", ",", "-", "."], "+ , -");
@@ -101,14 +101,14 @@ fn flags_do_what_xpath_says() {
 }
 
 #[test]
-fn white_space_means_nothing_with_x_but_in_classes() {
+fn the_flag_x_ignores_white_space_outside_classes() {
     matches("^ a\tb [ ] c \n#$", "x", &["ab c#", "abc#", "ab c"], "ab c#");
     matches(r"^\ n\[ \] x$", "x", &["\n[]x"], "\n[]x");
     matches(r"^\p{ L u }$", "x", &["A", "a"], "A");
 }
 
 #[test]
-fn with_q_nothing_has_a_meaning() {
+fn the_flag_q_disables_all_operators() {
     matches("[a.b", "q", &["x[a.by", "[axb"], "x[a.by");
     matches("A.b c", "qixms", &["a.B c", "aXbc"], "a.B c");
     assert_eq!(matching("a", "g", &[]), "there is no flag 'g'; the flags are s, m, i, x and q");
@@ -132,13 +132,13 @@ fn groups_are_referred_to() {
 }
 
 #[test]
-fn a_search_that_takes_too_long_has_no_answer() {
+fn searches_that_take_too_long_have_no_result() {
     let pattern = Pattern::new(r"^(a*)*(a*)*(a*)*\1b$", "").unwrap();
     assert_eq!(pattern.is_match(&"a".repeat(60)), None);
 }
 
 #[test]
-fn what_the_grammar_does_not_have_is_refused_at_its_place() {
+fn syntax_outside_the_grammar_is_refused_at_its_position() {
     is_refused(r"ab\bc", r"at character 3: \b is not an escape of XPath; there are no word boundaries");
     is_refused(r"\u0041", r"at character 1: \u is not an escape of XPath; write the character itself");
     is_refused(r"\Aa", r"at character 1: \A is not an escape of XPath; write ^");
