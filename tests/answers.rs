@@ -1,4 +1,4 @@
-//! What `query` answers, as other programs read it: the terms of the data, in every format.
+//! The terms in results of `query`, read by other programs, in every format.
 
 use crate::common::program::Sandbox;
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const FIGURES: &str = "data/records/figures.csv";
 const WORDS: &str = "third session in Port Ailsa from 4 to 6 May 1998,21,69";
 
-/// A project with figures of these values and types.
+/// A project with figures that have these values and datatypes.
 fn with_figures(figures: &[(&str, &str)]) -> Sandbox {
     let sandbox = Sandbox::with_project();
     let mut text = sandbox.read(FIGURES);
@@ -73,7 +73,7 @@ fn all_commands_return_the_same_terms() {
     }
 }
 
-/// The data tell how many sources say so; spellings do not.
+/// The number of sources that make a claim does not depend on lexical forms.
 #[test]
 fn lexical_forms_of_one_value_do_not_contradict_each_other() {
     let sandbox = with_figures(&[("007", "integer"), ("7", "integer"), ("7.0", "decimal")]);
@@ -145,7 +145,7 @@ fn shapes_support_zero_length_paths() {
     assert!(run.stdout.contains("a:gone"), "{}", run.stdout);
 }
 
-/// Every triple, and in both models.
+/// All triples, in both data models.
 #[test]
 fn query_and_export_return_the_same_graph() {
     let sandbox = with_figures(&[("0042", "integer"), ("4.50", "decimal")]);

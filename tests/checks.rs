@@ -1,5 +1,5 @@
-//! `diwan check` as a program: its formats, its exit codes, `--fix`, and what `diwan.toml` changes. What the rules find is in
-//! the fixtures beside them.
+//! `diwan check` as a program: its formats, its exit codes, `--fix`, and the settings of `diwan.toml`. The fixtures in
+//! the files of the rules test what the rules find.
 
 use crate::common::program::Sandbox;
 use serde_json::Value;
@@ -26,12 +26,12 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
     sandbox.write(&path, text);
 }
 
-/// A note on a record.
+/// Adds a note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
     note_on(sandbox, record, "");
 }
 
-/// A note on columns of a record.
+/// Adds a note on columns of a record.
 fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
     let text =
         sandbox.read("data/notes.csv") + &format!("{record},,{columns},misprint,The source prints it so.,كذا,Так.\n");
@@ -94,7 +94,7 @@ fn errors_in_the_mapping_are_reported_with_their_line() {
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
     sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
-    // The line of what is wrong, and not that on which its triples map begins.
+    // The line of the error, not the line on which its triples map begins.
     let maps = "rml:predicateObjectMap <#kind> , <#body> , <#ordinal>";
     sandbox.write("ontology/mapping.ttl", mapping.replace(maps, &maps.replace("Object", "Objekt")));
     let inside = line(&mapping, maps);
@@ -214,7 +214,7 @@ fn sarif_has_rules_places_related_places_and_fixes() {
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "Port Ailsa");
 }
 
-/// What `check` says, without the lines that it shows.
+/// The output of `check`, without excerpts.
 fn told(sandbox: &Sandbox, more: &[&str]) -> Vec<(String, String)> {
     let run = sandbox.run(&[&["check", "--format", "json"], more].concat());
     let found: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
@@ -222,7 +222,7 @@ fn told(sandbox: &Sandbox, more: &[&str]) -> Vec<(String, String)> {
     found["diagnostics"].as_array().unwrap().iter().map(|found| (text(found, "message"), text(found, "help"))).collect()
 }
 
-/// The one thing that `check` says.
+/// The only finding of `check`.
 #[track_caller]
 fn only(sandbox: &Sandbox, more: &[&str]) -> (String, String) {
     let told = told(sandbox, more);
@@ -518,7 +518,7 @@ fn settings_of_rules_that_do_not_exist_or_cannot_be_set_are_errors_of_the_projec
     assert!(text.contains("expected one of `off`, `warning`, `error`"), "{text}");
 }
 
-/// Two rows of one key are one record with twice the facts; the rule about keys says so alone while it is on.
+/// Two rows with one key are one record with twice the facts. Only the rule about keys reports that while it is on.
 #[test]
 fn rules_that_are_off_do_not_suppress_findings() {
     let sandbox = Sandbox::with_project();
@@ -530,7 +530,7 @@ fn rules_that_are_off_do_not_suppress_findings() {
     assert!(with.len() == 1 && !without.is_empty() && !without.contains(&with[0]), "{with:?} {without:?}");
 }
 
-/// Only the mapping reads columns: what it does not read may be called anything.
+/// Only the mapping determines which columns are read. Other columns may have any name.
 #[test]
 fn unmapped_column_names_do_not_stop_a_build() {
     let sandbox = Sandbox::with_project();
@@ -558,7 +558,7 @@ fn quiet_builds_print_no_warnings() {
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
 }
 
-/// All of them with their lines, in every format.
+/// All errors, with their lines, in every format.
 #[test]
 fn everything_wrong_with_the_mapping_is_reported_at_once() {
     let sandbox = Sandbox::with_project();

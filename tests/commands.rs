@@ -1,4 +1,4 @@
-//! The commands on a small project, as somebody at a terminal sees them.
+//! The commands on a small project, with their output for a terminal.
 
 use crate::common::program::Sandbox;
 use insta::assert_snapshot;
@@ -100,7 +100,7 @@ fn conflicts_show_both_sides() {
     assert_eq!(list[0]["sides"][1]["values"][0]["evidence"][0]["start"], 19);
 }
 
-/// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another
+/// The summit of Putrajaya: three dates on two sides, one of them less precise, and one with a Hijri date of another
 /// year.
 #[test]
 fn sides_calendars_and_judgements_are_printed() {
@@ -138,7 +138,7 @@ fn the_preferred_view_keeps_one_side_of_judged_conflicts() {
     let export = |view: &str| sandbox.run(&["export", "--format", "nquads", "--view", view]).succeeds().stdout;
     let (all, preferred) = (export("all"), export("preferred"));
     let has = |export: &str, text: &str| export.lines().any(|line| line.contains(text));
-    // Nobody judged the number of members; the deprecated record is gone, but not what is known about it.
+    // The number of members has no judgement. The deprecated record is omitted, but not the provenance about it.
     assert!(
         has(&preferred, "id/conflict-figure-body-oic-member-states-value>")
             && !has(&preferred, "id/conflict-meeting-summit-10")
@@ -151,7 +151,7 @@ fn the_preferred_view_keeps_one_side_of_judged_conflicts() {
     assert!(has(&all, "id/calendar-m001-19-") && !has(&preferred, "id/calendar-m001-19-"));
 }
 
-/// The starts and ordinals that the preferred view keeps of the third session of the Council.
+/// The starts and ordinals of the third session of the Council in the preferred view.
 fn preferred_session(judgement: &str) -> Vec<String> {
     let sandbox = Sandbox::with_project();
     let head = "record,column,rank,reason,note_en,note_ar,note_ru\n";
@@ -186,7 +186,7 @@ fn notes_about_a_column_are_shown_with_its_values() {
     let record = sandbox.run(&["show", "m001-31"]).succeeds().stdout;
     assert!(record.contains("session number: ≠ 7\n      preferred (ordinal): "), "{record}");
     assert_eq!(record.matches("preferred").count(), 1, "{record}");
-    // A note on a cell that is empty has no value to stand beside, and is not lost.
+    // A note on an empty cell has no value to be shown with, and is not lost.
     let own = Sandbox::with_project();
     let head = "record,beside,column,kind,note_en,note_ar,note_ru\n";
     own.write("data/notes.csv", format!("{head}m2-01,,end,ambiguity,No end is printed.,كذا,Так.\n"));
@@ -413,7 +413,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
-/// What needs a project says that there is none; what only asks answers about the embedded data, and says so.
+/// Commands that need a project report that there is none; other commands use the embedded data, with a note.
 #[test]
 fn outside_a_project() {
     let sandbox = Sandbox::new();

@@ -1,11 +1,12 @@
-//! Damaged input: a clear message with its place, the right exit code, and the graph that was there before.
+//! Damaged input causes a clear message with its position and the right exit code, and the previous graph remains.
 
 use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 const MEETINGS: &str = "data/records/meetings.csv";
 
-/// Builds, damages, builds again: the second build must fail with `code` and leave the first graph; gives its message.
+/// Builds, damages the project, and builds again: the second build must fail with `code` and leave the first graph.
+/// Returns its message.
 #[track_caller]
 fn damaged(code: i32, damage: impl FnOnce(&Sandbox)) -> String {
     let sandbox = Sandbox::with_project();
@@ -19,7 +20,7 @@ fn damaged(code: i32, damage: impl FnOnce(&Sandbox)) -> String {
     run.stderr
 }
 
-/// Whether a finding begins with these words and points to this file and line.
+/// Asserts that a finding begins with these words and points to this file and line.
 fn told(message: &str, place: &str, words: &str) -> bool {
     let findings: Vec<&str> = message.split("\n\n").collect();
     findings.iter().any(|finding| finding.contains(words) && finding.contains(place))

@@ -1,11 +1,11 @@
-//! What differs between two datasets, told with its evidence.
+//! The differences between two datasets, with their evidence.
 
 use crate::common::program::{Run, Sandbox};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::process::Command;
 
-/// Two projects, the same as yet.
+/// Two equal projects.
 fn twins() -> Sandbox {
     let sandbox = Sandbox::new();
     for folder in ["old", "new"] {
@@ -24,7 +24,7 @@ fn shown(sandbox: &Sandbox) -> String {
     diff(sandbox).stdout.lines().filter(|line| !varies(line)).map(|line| format!("{line}\n")).collect()
 }
 
-/// The differences as JSON; the numbers of facts are those of the statements that differ.
+/// The differences as JSON. The numbers of facts are those of the differing statements.
 #[track_caller]
 fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
     let args = [&["diff", "--format", "json"], args].concat();
@@ -103,7 +103,7 @@ fn a_record_removed_and_with_it_a_conflict() {
     sandbox.write("new/data/records/meetings.csv", kept.join("\n") + "\n");
     assert_snapshot!(shown(&sandbox));
     json(&sandbox, &["old", "new"]);
-    // The other way round it appears.
+    // In the other direction, it appears.
     let back = sandbox.run(&["diff", "new", "old"]).succeeds().stdout;
     assert!(back.contains("conflict appeared: Third session of the Council (meeting-council-3): start\n"), "{back}");
     assert!(back.contains("  m2-01 (new record)  The bulletin: “third session"), "{back}");
@@ -146,7 +146,7 @@ fn what_editors_change() {
     json(&sandbox, &["old", "new"]);
 }
 
-/// A sandbox whose folder is a git repository, with the project committed in `org/`.
+/// A sandbox whose folder is a git repository with the project in `org/`.
 fn repository() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.run(&["init", "org"]).succeeds();
@@ -169,7 +169,7 @@ fn commit(sandbox: &Sandbox) {
     git(sandbox, &["commit", "--quiet", "--message", "m"]);
 }
 
-/// Runs the program where it finds git.
+/// Runs the program with git on its search path.
 fn run(sandbox: &Sandbox, args: &[&str]) -> (String, String, i32) {
     let mut command = sandbox.command();
     let output = command.args(args).env("PATH", std::env::var_os("PATH").unwrap()).output().unwrap();
@@ -188,7 +188,7 @@ fn revisions_of_a_repository() {
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD~1", "v2"]);
     assert_eq!((code, error.as_str()), (0, ""));
     assert!(text.contains("    ~ end: 1998-05-06 → 1998-05-07\n"), "{text}");
-    // Without a second side, the project as it is.
+    // Without a second argument, the project in its current state.
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "v2"]);
     assert!(text.contains("    ~ end: 1998-05-07 → 1998-05-08\n"), "{text}");
     let (text, error, _) = run(&sandbox, &["diff", "--project", "org", "HEAD^{/m}:org", ":/m"]);
@@ -221,7 +221,7 @@ fn arguments_that_are_neither_paths_nor_revisions_are_explained() {
     let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
     assert_eq!(code, 2);
     assert!(error.contains("is in no git repository"), "{error}");
-    // The sandbox's own environment has no path to git.
+    // The environment of the sandbox has no search path with git.
     let without = outside.command().args(["diff", "--project", "old", "HEAD"]).env("PATH", "").output().unwrap();
     assert!(String::from_utf8_lossy(&without.stderr).contains("there is no git command"), "{without:?}");
 }
@@ -277,7 +277,7 @@ fn blank_nodes_are_paired_by_their_statements() {
         addresses(&["Baku", "Tunis", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara"]),
     );
     assert_eq!(facts("old.ttl", "moved.ttl"), counted(0, 0, 1));
-    // One side is merged with the other, which has graphs.
+    // The graphs of one side are merged, because the other side has none.
     sandbox.write("graphs.trig", format!("<a:g> {{ {} }}", addresses(&cities)));
     assert_eq!(facts("old.ttl", "graphs.trig"), counted(2, 0, 0));
 }
@@ -312,7 +312,7 @@ fn files_with_all_rdf_extensions_are_read() {
             sandbox.run(&["check", "--shapes", "s.ttl", "--data", &name]).succeeds();
         }
     }
-    // Relative IRIs mean the same on either side.
+    // Relative IRIs are resolved in the same way on both sides.
     sandbox.write("one.ttl", "<#a> <p> <b> .");
     sandbox.write("two.ttl", "<#a> <p> <b> .");
     assert!(sandbox.run(&["diff", "one.ttl", "two.ttl"]).succeeds().stdout.starts_with("nothing differs"));
@@ -353,7 +353,7 @@ fn a_side_that_cannot_be_mapped_is_named() {
     assert!(run.stdout.contains("    + end: 1998-05-06"), "{}", run.stdout);
 }
 
-/// Whoever compares somebody's project would run what its repository says.
+/// Otherwise, comparing an untrusted project would run what its repository configures.
 #[cfg(unix)]
 #[test]
 fn the_configuration_of_a_repository_is_not_executed() {

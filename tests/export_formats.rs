@@ -1,4 +1,4 @@
-//! What the formats look like.
+//! The output of each export format.
 
 use crate::common::rdf::{EXAMPLE, assert_round_trip, canonical, context, export, parse, reader, trig, try_export};
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
@@ -237,7 +237,7 @@ fn jsonld_keeps_terms_named_like_a_scheme() {
 #[test]
 fn jsonld_reports_what_cannot_be_written_with_a_context() {
     let error = |text, context| try_export(&trig(text), ExportFormat::JsonLd, Some(context)).unwrap_err();
-    // No term stands for the property, and none can be taken back.
+    // No term is mapped to the property, and none can be dropped.
     let vocabulary = error(":s <http://v/a:b> 1 .", r#"{"@vocab": "http://v/"}"#);
     assert!(matches!(vocabulary, ExportError::ContextChangesData { lost: 1, total: 1, .. }), "{vocabulary}");
     assert!(vocabulary.to_string().ends_with("mend what the context says of <http://v/a:b>"), "{vocabulary}");

@@ -1,4 +1,4 @@
-//! What every format of sources keeps to. A new format is a line in [`FORMATS`].
+//! The contract of all source formats. A new format is a line in [`FORMATS`].
 
 use diwan_rdf::files::Input;
 use diwan_rml::source::{
@@ -7,7 +7,7 @@ use diwan_rml::source::{
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-/// Texts that each format writes in its own way, and one that counts as no value.
+/// Texts that the formats encode differently, and one that is null.
 const TEXTS: [&str; 7] =
     ["plain", "القمة الإسلامية", "саммит", "a \"quoted\" word", "two\nlines", "tab\tcomma,backslash\\", "NONE"];
 
@@ -16,9 +16,9 @@ const ROWS: usize = 500;
 struct Kind {
     name: &'static str,
     open: fn(Input) -> Result<Box<dyn ByteFormat>, SourceError>,
-    /// Rows with the members `id` and `text`.
+    /// Rows with the fields `id` and `text`.
     write: fn(&[(String, &str)]) -> String,
-    /// Rows of which the last is broken.
+    /// Rows, the last of which is malformed.
     broken: &'static str,
 }
 

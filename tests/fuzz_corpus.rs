@@ -1,4 +1,4 @@
-//! What fuzzing has found worth keeping, run through the very functions that are fuzzed: see `fuzz/`.
+//! Runs the inputs that fuzzing found through the fuzzed functions; see `fuzz/`.
 
 #[path = "../fuzz/src/bodies.rs"]
 mod bodies;

@@ -1,4 +1,4 @@
-//! A project with another base IRI and other languages: both are said in diwan.toml, and nowhere else.
+//! A project with another base IRI and other languages. Both are configured only in diwan.toml.
 
 use crate::common::program::Sandbox;
 use diwan::project::Project;
@@ -25,7 +25,7 @@ fn base_iri_and_languages_are_configured_in_one_place() {
         );
         assert!(graph.contains(&label), "{graph}");
     }
-    // The vocabulary is the program's, whatever the project.
+    // The vocabulary is the same in all projects.
     let left: Vec<_> =
         graph.lines().filter(|line| line.replace("w3id.org/diwan/ns", "").contains("w3id.org/diwan/")).collect();
     assert!(left.is_empty(), "{left:#?}");
@@ -39,7 +39,7 @@ fn queries_views_and_the_context_use_the_base_iri_of_the_project() {
     assert_eq!(sandbox.run(&["query", "unquoted", "--format", "csv"]).succeeds().stdout.lines().count(), 1);
     let facts = sandbox.run(&["query", "--sparql", "ASK { GRAPH <record/m1-01> { <id/meeting-council-3> ?p ?o } }"]);
     assert_eq!(facts.succeeds().stdout, "yes\n");
-    // Names are shown in the first language, which nobody has to ask for.
+    // Names are displayed in the first language by default.
     sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
     let shown = sandbox.run(&["show", "body-council"]).succeeds().stdout;
     assert!(shown.starts_with("Le Conseil  (body-council)\ntr Konsey\n"), "{shown}");
@@ -72,14 +72,14 @@ fn invalid_base_iris_and_languages_are_refused_before_writing() {
     }
 }
 
-/// The files of the bundled project name its base nowhere but in diwan.toml.
+/// The bundled project contains its base IRI only in diwan.toml.
 #[test]
 fn the_bundled_base_iri_is_in_one_place() {
     let project = Project::embedded().unwrap();
     for folder in ["ontology", "queries"] {
         for path in project.list(folder.as_ref()).unwrap() {
             let text = project.read_text(&path).unwrap();
-            // The vocabulary and the names of shapes belong to the program, whatever the project.
+            // The vocabulary and the names of shapes are the same in all projects.
             let own = text.replace("https://w3id.org/diwan/ns", "").replace("https://w3id.org/diwan/shape/", "");
             assert!(!own.contains(&project.config().base), "{}", path.display());
         }
@@ -94,7 +94,7 @@ fn base_iris_must_allow_relative_iris() {
     assert!(!sandbox.path("new").exists());
 }
 
-/// `map` reads the mapping of a project as the project does, and that of nobody as it stands.
+/// `map` expands the mapping of a project as the project does, and leaves other mappings unchanged.
 #[test]
 fn map_reads_project_mappings_like_the_project() {
     let sandbox = Sandbox::with_project();

@@ -149,7 +149,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_reports_merged_graphs() {
     "#);
 }
 
-/// The triples of an output, sorted; a quad without its graph.
+/// The sorted triples of an output, without their graphs.
 fn triples(format: RdfFormat, text: &str) -> Vec<String> {
     let quads = RdfParser::from_format(format).for_slice(text).map(Result::unwrap);
     let mut triples: Vec<String> = quads.map(|quad| Triple::from(quad).to_string()).collect();
@@ -247,7 +247,7 @@ fn errors_have_their_exit_codes() {
     sandbox.run(&["map", "maps/m.ttl"]).fails(4);
 }
 
-/// Runs a mapping whose one triples map reads `t.csv` and has these parts.
+/// Runs a mapping with a single triples map, which reads `t.csv` and has these parts.
 fn lines(parts: &str, table: &str, args: &[&str]) -> Vec<String> {
     let sandbox = Sandbox::new();
     let source = "rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [ rml:root rml:MappingDirectory ; \
@@ -412,7 +412,7 @@ fn older_vocabularies_are_read_and_reported() {
     "#);
 }
 
-/// Many rows, keys that repeat with the same and with other values, joins.
+/// Many rows, repeated keys with the same and with other values, joins.
 fn large() -> Sandbox {
     let sandbox = sandbox();
     let mut people = "id,name,lang,age,team,role\n".to_owned();
@@ -547,7 +547,7 @@ fn blank_nodes_of_different_graphs_are_different() {
     assert_eq!((run.stdout.lines().count(), labels.len()), (4, 4), "{}", run.stdout);
 }
 
-/// The lines of [`lines`], with the labels of blank nodes numbered in the order in which they come.
+/// The lines of [`lines`], with blank nodes numbered in the order of their occurrence.
 fn numbered(made: &[String]) -> Vec<String> {
     let mut labels = Vec::new();
     let mut number = |term: &str| match term.strip_prefix("_:") {
@@ -724,7 +724,7 @@ ex:m rml:logicalSource [ rml:source \"t.csv\" ; rml:referenceFormulation ql:CSV 
   rr:subjectMap [ rr:template \"http://e.org/{id}\" ] ; rr:predicateObjectMap
 ";
 
-/// As converters from YARRRML write them.
+/// In the form that converters from YARRRML generate.
 #[test]
 fn constants_may_have_a_separate_language_or_datatype() {
     let sandbox = Sandbox::new();

@@ -1,5 +1,5 @@
-//! Tables as they come: ragged rows, blank and repeated names of columns, empty cells, other delimiters, files that are no
-//! tables, and files that are somewhere else.
+//! Irregular tables: ragged rows, blank and repeated column names, empty cells, other delimiters, files in other
+//! formats, and files in other places.
 
 use crate::common::program::Sandbox;
 
@@ -109,7 +109,7 @@ fn invalid_headers_are_explained() {
     }
 }
 
-/// What the error says to write is what helps.
+/// The advice in the error works.
 #[test]
 fn another_delimiter_can_be_named() {
     for delimiter in [";", "\t", "|"] {
@@ -137,7 +137,7 @@ fn null_values_can_be_given_on_the_command_line() {
     assert_eq!(run.stdout, "<http://ex.org/2> <http://ex.org/p> \"b\" .\n");
 }
 
-/// An empty cell is a value, as RML-IO has it; where it makes something that hardly anybody wants, that is reported.
+/// An empty cell is a value, as RML-IO specifies. If the term generated from it is rarely intended, it is reported.
 #[test]
 fn empty_cells_in_iris_and_keys_are_reported_once_for_each_column() {
     let sandbox = Sandbox::new();
@@ -214,7 +214,7 @@ fn missing_files_of_the_command_line_are_reported_by_their_path() {
     assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
 }
 
-/// The beginning of a file shows its encoding, whatever the mapping says of it.
+/// The beginning of a file shows its encoding, even if the mapping declares another one.
 #[test]
 fn wrongly_declared_encodings_are_detected_or_reported() {
     let sandbox = sandbox("");

@@ -1,5 +1,4 @@
-//! Names that people give, asked of the bundled data: what they mean, and what is said when they mean nothing or several
-//! things.
+//! The resolution of names in the bundled data, and the messages for names that are unknown or ambiguous.
 
 use crate::common::program::Sandbox;
 use diwan::check::{External, check_project};
@@ -12,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A project's graph, loaded once.
+/// The graph of a project, loaded once.
 struct Loaded {
     project: Project,
     store: Store,
@@ -30,7 +29,7 @@ impl Loaded {
         Self { project, store, entities, prefixes }
     }
 
-    /// The bundled queries for its graph, which is not in Wikidata's shape.
+    /// The bundled queries for its graph, without those for Wikidata's data model.
     fn queries(&self) -> Vec<QueryTemplate> {
         let files = self.project.list(Path::new("queries")).unwrap();
         let templates = files.iter().map(|path| {
@@ -41,7 +40,7 @@ impl Loaded {
         templates.filter(|template| template.model == Model::Records).collect()
     }
 
-    /// The slug of what a name means, or the slugs of what it may mean.
+    /// The slug of the entity with a name, or the slugs of the candidates.
     fn meaning(&self, name: &str) -> Result<String, Vec<String>> {
         let slug = |node: &oxigraph::model::NamedNode| self.entities.names().slug(node.as_str()).to_owned();
         match self.entities.resolve(name) {
@@ -119,7 +118,7 @@ fn names_in_three_languages_are_resolved() {
         }
     }
     for (name, among) in [
-        // No name is so; one is written nearly so, and it is a word of another.
+        // There is no such name. One name is similar, and it is a word of another name.
         ("Turkie", &["state-tur"][..]),
         ("Aliyev", &["person-heydar-aliyev", "person-ilham-aliyev"]),
         ("Doha summit", &["meeting-summit-9", "meeting-extraordinary-summit-2"]),
@@ -138,7 +137,7 @@ fn names_in_three_languages_are_resolved() {
     assert_eq!(loaded.meaning("zzzz"), Err(Vec::new()));
 }
 
-/// What bundled queries that need no value ask for, though it is nowhere.
+/// Bundled queries without required parameters that use unknown terms.
 fn alarms(loaded: &Loaded) -> Vec<String> {
     let mut alarms = Vec::new();
     for template in loaded.queries().iter().filter(|template| template.parameters.iter().all(|p| p.default.is_some())) {
@@ -194,7 +193,7 @@ fn search_names_find_entities_and_are_not_displayed() {
     sandbox.run(&["query", "state", "--param", "state=Turkey"]).succeeds();
     let assembly = sandbox.run(&["query", "memberships", "--param", "organization=Assembly of Turkey"]).succeeds();
     assert!(assembly.stderr.contains("(body-grand-national-assembly-turkey, body)"), "{}", assembly.stderr);
-    // As the name of anything, it may be the speaker's too.
+    // Without a class, it may be the name of the speaker, too.
     let several = sandbox.run(&["show", "Assembly of Turkey"]).fails(2);
     assert!(several.stderr.contains("(post-speaker-grand-national-assembly-turkey, post)"), "{}", several.stderr);
 }
@@ -266,7 +265,7 @@ fn incomplete_dates_stand_for_their_whole_period() {
     let year = dates("2020", "2020");
     assert!(year.iter().all(|date| date.starts_with("2020")), "{year:?}");
     assert!(year.iter().any(|date| date == "2020-11-16"), "{year:?}");
-    // What is dated to a year may have been in any of its months, and a month has days to its last.
+    // A date with only a year may be in any of its months, and a month includes its last day.
     assert!(dates("1969-06", "1969-07").iter().any(|date| date == "1969"));
     assert!(dates("2020-11", "2020-11").iter().any(|date| date == "2020-11-16"));
     assert!(dates("2020-11-16", "2020-11-16").iter().all(|date| "2020-11-16".starts_with(date.as_str())));

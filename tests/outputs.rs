@@ -1,4 +1,4 @@
-//! Where answers go: names of files, compression, formats, and who is to blame when something fails.
+//! Output files: names, compression, formats, and the attribution of errors.
 
 use crate::common::program::Sandbox;
 use flate2::read::MultiGzDecoder;
@@ -12,7 +12,7 @@ const MAPPING: &str = r#"PREFIX rml: <http://w3id.org/rml/>
 
 const TRIPLE: &str = "<http://e/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/C> .\n";
 
-/// A mapping that makes one statement.
+/// A mapping that generates one statement.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("m.ttl", MAPPING);
@@ -115,7 +115,7 @@ fn merged_graphs_are_reported() {
         let said = sandbox.run(&["export", "--format", format]).succeeds().stderr;
         assert_eq!(said.contains("all graphs are merged into one"), merges, "{format}: {said}");
     }
-    // There is one graph only.
+    // There is only one graph.
     let said = sandbox.run(&["export", "--model", "wikidata", "--format", "ntriples"]).succeeds().stderr;
     assert!(!said.contains("merged"), "{said}");
 }
@@ -166,7 +166,7 @@ fn input_errors_are_not_reported_as_output_errors() {
         assert!(said.contains("cannot read t.csv") && !said.contains("cannot write"), "{args:?}: {said}");
         assert!(!sandbox.path("a.nq.gz").exists() && !sandbox.path("a.ttl").exists());
     }
-    // Nor is it the input when there is no room to keep it.
+    // A full disk is not reported as an error of the input.
     let mut command = sandbox.command();
     command.env("TMPDIR", sandbox.path("nowhere")).args(["map", "m.ttl", "--source", "t=-"]).write_stdin("x");
     let said = String::from_utf8(command.assert().code(4).get_output().stderr.clone()).unwrap();
@@ -195,7 +195,7 @@ fn failing_outputs_are_named() {
     }
 }
 
-/// As a shell does that writes to a link.
+/// Like a shell that writes to a symbolic link.
 #[cfg(unix)]
 #[test]
 fn symbolic_links_to_new_files_are_followed() {

@@ -1,10 +1,10 @@
-//! Every command of the README runs, and prints what the README shows.
+//! Runs every command in the README and compares its output with the README.
 
 use crate::common::program::{Sandbox, repository};
 use std::fs;
 use std::path::Path;
 
-/// Commands that build or test the repository itself; `.ci/run` runs them.
+/// Commands that build or test the repository itself. `.ci/run` runs them.
 const ELSEWHERE: [&str; 1] = ["cargo test"];
 
 struct Command {
@@ -39,7 +39,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A clone, as far as the program needs it.
+/// A copy of the repository with the files that the program needs.
 fn clone() -> Sandbox {
     let sandbox = Sandbox::new();
     for folder in ["data", "ontology", "queries"] {
@@ -49,7 +49,7 @@ fn clone() -> Sandbox {
     sandbox
 }
 
-/// Splits a command line at spaces, quotes kept together.
+/// Splits a command line at spaces outside quotes.
 fn split(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;

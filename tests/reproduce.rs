@@ -11,7 +11,7 @@ fn hash(stdout: &str) -> &str {
     stdout.lines().find_map(|line| line.strip_prefix("hash       ")).unwrap_or_else(|| panic!("no hash in {stdout}"))
 }
 
-/// The hash of an N-Quads text by RDFC-1.0, as oxrdf computes it.
+/// The RDFC-1.0 hash of an N-Quads text, computed by oxrdf.
 fn rdfc(text: &str) -> String {
     let quads = RdfParser::from_format(RdfFormat::NQuads).for_slice(text);
     let mut dataset: Dataset = quads.map(Result::unwrap).collect();
@@ -26,7 +26,7 @@ fn exported(sandbox: &Sandbox) -> String {
     sandbox.read("out.nq")
 }
 
-/// The statement that a build prints is that of the exported file, of the built file, and of another implementation.
+/// The hash that a build prints is that of the exported file, of the built file, and of another implementation.
 #[track_caller]
 fn agrees(sandbox: &Sandbox, build: &[&str]) -> String {
     let stdout = sandbox.run(build).succeeds().stdout;
@@ -53,7 +53,7 @@ fn the_hash_is_in_the_built_file_and_is_printed_again() {
     assert_eq!(hash(&sandbox.run(&["build"]).succeeds().stdout), told);
 }
 
-/// Strings with characters that canonical N-Quads treat in a way of their own.
+/// Strings with characters that have special rules in canonical N-Quads.
 #[test]
 fn hostile_strings_do_not_change_the_hash() {
     let sandbox = Sandbox::with_project();
@@ -70,7 +70,7 @@ fn hostile_strings_do_not_change_the_hash() {
     );
 }
 
-/// A mapping that makes blank nodes, with labels made of slugs.
+/// A mapping that generates blank nodes, with labels from slugs.
 const BLANK: &str = "
 <#Blank> a rml:TriplesMap ; rml:logicalSource <#sources> ;
   rml:subjectMap [ rml:template \"b-{slug}\" ; rml:termType rml:BlankNode ; rml:graph graph:provenance ] ;
@@ -96,7 +96,7 @@ fn blank_node_labels_depend_only_on_statements() {
     assert!(after[0].starts_with("_:c14n0 "), "{after:?}");
 }
 
-/// Fourteen nodes of which each is said to know all others.
+/// Fourteen nodes that all refer to each other.
 #[test]
 fn symmetric_blank_nodes_are_refused_if_labelling_takes_too_long() {
     let sandbox = Sandbox::with_project();
@@ -120,7 +120,7 @@ fn symmetric_blank_nodes_are_refused_if_labelling_takes_too_long() {
     assert!(run.stderr.contains("nothing was built"), "{}", run.stderr);
 }
 
-/// The rows of a table that `--explain` prints: cells by column.
+/// The rows of a table of `--explain`, with cells by column.
 fn table<'t>(stdout: &'t str, first: &str) -> Vec<Vec<&'t str>> {
     let lines = stdout.lines().skip_while(|line| !line.starts_with(first)).skip(2);
     let rows = lines.take_while(|line| !line.is_empty());
@@ -145,7 +145,7 @@ fn the_numbers_of_explain_add_up() {
     let digest = sha256_hex(sandbox.read("data/sources.csv").as_bytes());
     assert!(inputs.contains(&vec!["data/sources.csv", &digest]), "{text}");
     assert!(text.trim_end().ends_with(&format!("hash       {}", hash(&text))), "{text}");
-    // Nothing has changed, and it is explained all the same.
+    // The build is explained although nothing has changed.
     let again = sandbox.run(&["build", "--explain"]).succeeds().stdout;
     assert!(again.starts_with("nothing has changed") && again.contains("triples map"), "{again}");
 }
@@ -220,7 +220,7 @@ fn the_record_of_a_build_is_not_in_the_graph() {
         (objects("#startedAtTime").len(), objects("#endedAtTime").len(), objects("#generated").len()),
         (1, 1, 1)
     );
-    // The numbers of the triples maps are those of the run.
+    // The numbers of the triples maps add up to those of the run.
     let value = |name: &str, of_run: bool| -> u64 {
         let of = quads.iter().filter(|quad| quad.predicate.as_str() == "http://schema.org/value");
         let of = of.filter(|quad| quad.subject.to_string().ends_with(&format!("/{name}>")));
@@ -231,14 +231,14 @@ fn the_record_of_a_build_is_not_in_the_graph() {
         assert_eq!(value(name, true), value(name, false), "{name}");
     }
     assert_eq!(value("statements-made", true), 66);
-    // A second build differs in nothing but its record.
+    // A second build differs only in its record.
     sandbox.run(&["build", "--force"]).succeeds();
     assert_eq!(sandbox.read(".diwan/graph.nq"), graph);
     assert_ne!(sandbox.read(".diwan/run.ttl"), text);
     let kept = sandbox.read(".diwan/run.ttl");
     sandbox.run(&["build"]).succeeds();
     assert_eq!(sandbox.read(".diwan/run.ttl"), kept, "a build that does nothing has no record");
-    // What other commands build has no record; the next build makes one.
+    // Builds by other commands have no record; the next `build` writes one.
     sandbox.edit("data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
     sandbox.run(&["conflicts"]).succeeds();
     let stdout = sandbox.run(&["build"]).succeeds().stdout;
@@ -282,7 +282,7 @@ fn differences_from_the_lock_file_are_refused() {
     assert!(refused.contains("  changed   data/records/meetings.csv\n  dataset   sha256:"), "{refused}");
     sandbox.edit("data/records/meetings.csv", "1998-05-07,date", "1998-05-06,date");
     sandbox.run(&["check", "--locked"]).succeeds();
-    // A document that is registered otherwise is told beside the table that registers it.
+    // A changed registration of a document is reported together with the table that registers it.
     sandbox.edit("data/sources.csv", "report.txt", "report-2.txt");
     let refused = sandbox.run(&["check", "--locked"]).fails(1).stderr;
     assert!(
@@ -294,7 +294,7 @@ fn differences_from_the_lock_file_are_refused() {
     sandbox.write("more.ttl", "<https://ex.org/a> a <https://ex.org/A> .\n");
     let refused = sandbox.run(&["build", "--locked"]).fails(1).stderr;
     assert!(refused.contains("  changed   diwan.toml\n  added     more.ttl\n"), "{refused}");
-    // A build that fails pins nothing.
+    // A failed build writes no lock file.
     sandbox.edit("data/records/meetings.csv", "1998-05-06,date", "1998-05-66,date");
     sandbox.run(&["build", "--lock"]).fails(1);
     assert_eq!(sandbox.read("diwan.lock"), lock);
@@ -304,7 +304,7 @@ fn differences_from_the_lock_file_are_refused() {
     assert!(embedded.run(&["build", "--lock", "--embedded"]).fails(2).stderr.contains("cannot be locked"));
 }
 
-/// Two records that rest on the same words say the same of them.
+/// Two records with the same quote generate the same statements about it.
 #[test]
 fn duplicates_are_kept_once_and_traced_to_both_rows() {
     let sandbox = Sandbox::with_project();

@@ -107,7 +107,7 @@ fn combinations_of_options() {
         let run = sandbox.run(&[&["check", "--shapes", "x.ttl"], other].concat());
         assert!(run.fails(2).stderr.contains("cannot be used with"), "{other:?}");
     }
-    // Before the shapes are looked for.
+    // It is reported before the shapes are read.
     let sarif = sandbox.run(&["check", "--shapes", "x.ttl", "--format", "sarif"]).fails(2).stderr;
     assert!(sarif.contains("--format sarif is for the checks of a project"), "{sarif}");
 }
@@ -131,7 +131,7 @@ fn a_project_is_validated_record_by_record() {
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <http://schema.org/> .
          [] sh:targetSubjectsOf schema:startDate ; sh:property [ sh:path schema:startDate ; sh:maxCount 1 ] .",
     );
-    // In the merge of all records, meetings have more than one start.
+    // In the merged graph, meetings have more than one start.
     sandbox.run(&["check", "--shapes", "own.ttl"]).succeeds();
     let graph = sandbox.path(".diwan/graph.nq");
     let merged = sandbox.run(&["check", "--shapes", "own.ttl", "--data", graph.to_str().unwrap()]);
@@ -143,7 +143,7 @@ ex:Address a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pa
 ex:Shape a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:address ; sh:node ex:Address ] .
 "#;
 
-/// In every format, and without labels of blank nodes in the one for people.
+/// In every format; the text format has no labels of blank nodes.
 #[test]
 fn all_formats_list_violations() {
     let data = "@prefix ex: <http://ex.org/> . ex:a ex:address [ ex:zip \"12\" ] .";
@@ -184,7 +184,7 @@ fn only_warnings_and_infos_exit_with_success() {
     }
 }
 
-/// The rest is validated, and nothing says that the data conform.
+/// The rest is validated, and no report says that the data conform.
 #[test]
 fn constraints_that_cannot_be_run_are_reported_in_every_format() {
     let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
@@ -201,12 +201,12 @@ fn constraints_that_cannot_be_run_are_reported_in_every_format() {
     assert_eq!((&json["conforms"], &json["notRun"]), (&false.into(), &serde_json::json!(["ex:S"])));
     let turtle = check(shapes, DATA, &["--format", "turtle"]).1.fails(3).stdout;
     assert!(turtle.contains("sh:conforms false") && turtle.contains("not validated completely: ex:S"), "{turtle}");
-    // What the rest finds decides.
+    // The results of the rest determine the exit code.
     let failing = shapes.replace("sh:targetNode ex:a ;", "sh:targetNode ex:a ; sh:nodeKind sh:Literal ;");
     assert!(check(&failing, DATA, &[]).1.fails(1).stdout.ends_with("does not conform: 1 violation in 1 focus nodes\n"));
 }
 
-/// The verdict does not depend on what is listed.
+/// The exit code does not depend on which results are listed.
 #[test]
 fn results_beyond_the_limit_are_counted_in_every_format() {
     let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .

@@ -1,4 +1,4 @@
-//! What `docs/architecture.md` says: a picture in Mermaid's words, and tables of names with a sentence each.
+//! Parses `docs/architecture.md`: a Mermaid diagram, and tables of modules with a sentence each.
 
 use super::graph::Graph;
 use crate::common::program::repository;

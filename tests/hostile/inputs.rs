@@ -1,4 +1,4 @@
-//! What a build checks is what it was built with.
+//! A build checks the same bytes that it maps.
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn damaged_inputs_are_not_up_to_date() {
             let locked = sandbox.run(&args);
             assert!(locked.stderr.contains(&format!("  changed   {file}\n")), "{file}: {}", locked.stderr);
         }
-        // What is only checked is nothing that an answer is made of.
+        // Files that are only checked do not affect results.
         if !["data/links.csv", "ontology/shapes.ttl"].contains(&file) {
             assert_eq!(
                 sandbox.read(".diwan/graph.nq").lines().skip(1).collect::<Vec<_>>(),
@@ -70,7 +70,7 @@ fn added_and_removed_files_are_changes() {
     }
 }
 
-/// An answer needs the graph alone.
+/// A result depends only on the graph.
 #[test]
 fn a_changed_query_does_not_cause_a_rebuild() {
     let sandbox = Sandbox::with_project();

@@ -42,7 +42,7 @@ fn records_have_a_maximum_length() {
     says(json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"{long}\": 1}}")), 1, "t.json, item 1: it is longer than 64");
     let longest = format!("[{{\"a\":1}},\n\"{}\"]", "a".repeat((1 << 26) - 2));
     json(&sandbox, "$[*]", "{$.a}", longest).succeeds();
-    // What is passed over may be of any size.
+    // Skipped parts may have any size.
     let much = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",".repeat(TOO_LONG / 32);
     json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"b\": [{much} 1], \"a\": [{{\"a\": 1}}]}}")).succeeds();
 }
@@ -73,12 +73,12 @@ fn headers_and_records_have_length_limits() {
     csv("{id}", header(1 << 24), &[]).succeeds();
     says(csv("{id}", header((1 << 24) + 1), &[]), 1, "t.csv:1: the header is longer than 16 MiB");
     csv("{id}", format!("id,text\n1,{}\n", "a".repeat((1 << 26) - "1,\n".len())), &[]).succeeds();
-    // A row that is wide takes no more memory than it is long.
+    // A wide row uses no more memory than a long one.
     let wide = csv("{id}", format!("id,text\n1,2\n3,{}\n", ",".repeat(3 << 20)), &[]);
     says(wide, 1, "t.csv:3: the row has 3145730 cells, the header 2");
 }
 
-/// Whatever is too much of one table is told once.
+/// Exceeded limits of a table are reported once.
 #[test]
 fn many_columns_of_a_project_are_processed_quickly() {
     let sandbox = Sandbox::with_project();
@@ -151,7 +151,7 @@ fn statements_of_a_row_have_a_limit() {
     }
 }
 
-/// What many name is had by each of them.
+/// A shared part counts for each of its uses.
 #[test]
 fn expanded_mappings_have_a_limit() {
     let sandbox = Sandbox::new();
@@ -213,7 +213,7 @@ fn json_has_limits_on_length_and_nesting() {
     says(json(&sandbox, &filters(13), "{$.a}", "[]"), 3, "more than 12 filters");
 }
 
-/// What is read whole may have 256 MiB. The files have no more on the disk than their ends.
+/// Files that are read completely may have 256 MiB. The test files are sparse.
 #[cfg(unix)]
 #[test]
 fn files_read_whole_have_a_maximum_size() {
@@ -295,7 +295,7 @@ fn joins_report_their_memory_limit() {
     }
 }
 
-/// What is made of few rows is written as it is made: a hundred times more than is kept in memory.
+/// The output of few rows is written incrementally: it is a hundred times larger than the memory.
 #[test]
 fn few_rows_may_generate_much_output() {
     let sandbox = Sandbox::new();
@@ -308,10 +308,10 @@ fn few_rows_may_generate_much_output() {
     assert_eq!((report.made, report.rejected), (300 * 300, 0));
 }
 
-/// How many bytes the IRI of a parent has, such as `<http://ex.org/00000>`.
+/// The length of a parent's IRI, such as `<http://ex.org/00000>`.
 const PARENT: usize = 21;
 
-/// One row finds so many parents.
+/// The number of parents of a row.
 fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> {
     let sandbox = Sandbox::new();
     let rows: String = (0..parents).map(|n| format!("{n:05},k\n")).collect();
@@ -333,7 +333,8 @@ fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> 
         .map_err(|error| error.to_string())
 }
 
-/// 16 KiB of objects for every byte of a block: 1 GiB for the usual ones. Statements may be any number.
+/// 16 KiB of objects for every byte of a block: 1 GiB for blocks of the usual size. The number of statements is not
+/// limited.
 #[test]
 fn join_results_of_a_row_have_a_limit() {
     let made = |parents| found_by_one_row(parents, RunOptions { block: 16, ..RunOptions::default() });
@@ -363,7 +364,7 @@ fn joins_keep_to_their_memory_limit() {
         let middle = usize::midpoint(too_few, enough);
         if fits(middle) { enough = middle } else { too_few = middle }
     }
-    // The subjects themselves are kept.
+    // The subjects are kept in memory.
     assert!(enough > 1000 * PARENT && fits(enough) && !fits(enough - 1), "{enough}");
 }
 
@@ -393,7 +394,7 @@ fn join_keys_of_a_row_have_a_limit() {
     assert!(run.stderr.contains("the key of a join") && run.stderr.contains("more than 1048576"), "{}", run.stderr);
 }
 
-/// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
+/// The file is compressed a thousand times over. Its decompressed data are streamed.
 #[test]
 fn decompression_bombs_are_stopped() {
     use std::io::Write as _;
@@ -512,7 +513,7 @@ fn deep_cyclic_and_remote_contexts_are_refused() {
     }
 }
 
-/// Less than a kilobyte that would become gigabytes.
+/// Less than a kilobyte that would expand to gigabytes.
 #[test]
 fn nested_xml_entities_are_refused() {
     let sandbox = Sandbox::new();
@@ -591,7 +592,7 @@ fn deep_queries_of_shapes_are_refused_or_answered() {
 fn queries_stop_at_limits_of_memory_and_time() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
-    // Rows that are written as they come take no memory; sorting them does.
+    // Streamed rows need no memory; sorting needs some.
     let everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a";
     says(sandbox.run(&["query", "--sparql", everything, "--memory", "200"]), 3, "more than 200 MB of memory");
     let little = "SELECT * { ?a ?b ?c } LIMIT 1000";
@@ -602,7 +603,7 @@ fn queries_stop_at_limits_of_memory_and_time() {
     assert!(begin.elapsed() < Duration::from_secs(15));
 }
 
-/// An item is parsed, and may take many times its size: that is refused before.
+/// A parsed item may need many times its size, so large items are refused before parsing.
 #[test]
 fn parsed_json_documents_have_a_maximum_size() {
     let sandbox = Sandbox::new();
@@ -611,7 +612,7 @@ fn parsed_json_documents_have_a_maximum_size() {
     let reason = "t.json, item 1: it takes more than 512 MiB of memory once it is parsed; an iterator of names, [*]";
     let large = document(3_500_000);
     says(json(&sandbox, "$", "{$[0].a}", &large), 1, reason);
-    // Other iterators do not need it parsed.
+    // Other iterators do not require parsing the whole document.
     for iterator in ["$[*]", "$..[?@.a > 1]", "$[-1]", "$[?@.a == $[0].b]"] {
         json(&sandbox, iterator, "{$.a}", document(100_000)).succeeds();
     }

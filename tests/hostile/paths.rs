@@ -143,7 +143,7 @@ fn symbolic_links_do_not_lead_out_of_a_project() {
     sandbox.run(&["build", "--project", "project", "--allow-outside"]).succeeds();
 }
 
-/// Whoever builds somebody's project would write wherever its folder's links lead.
+/// Otherwise, building an untrusted project would write wherever its symbolic links lead.
 #[cfg(unix)]
 #[test]
 fn builds_do_not_write_through_symbolic_links() {
@@ -171,7 +171,7 @@ fn outputs_do_not_replace_inputs() {
         assert_eq!(sandbox.read(file), before);
     };
     let sandbox = Sandbox::new();
-    // Tables whose names could be those of outputs.
+    // Tables with names that outputs could have.
     sandbox.write("t.nq", "id\n1\n");
     sandbox.write("other.nq", "id\n2\n");
     sandbox.write("sub/x", "");
@@ -203,7 +203,7 @@ fn outputs_do_not_replace_inputs() {
     sandbox.run(&["build", "--trace", "trace.csv"]).succeeds();
 }
 
-/// Opening a pipe waits for whoever is at its other end.
+/// Opening a pipe waits for the process at its other end.
 #[cfg(unix)]
 #[test]
 fn pipes_where_files_are_written_are_refused() {
@@ -222,7 +222,7 @@ fn pipes_where_files_are_written_are_refused() {
     }
 }
 
-/// Whatever a command names is a file; who opens a pipe waits, and a device may never end.
+/// Commands accept only regular files: opening a pipe waits, and a device may never end.
 #[cfg(unix)]
 #[test]
 fn pipes_devices_and_folders_are_refused() {
@@ -257,7 +257,7 @@ fn pipes_devices_and_folders_are_refused() {
     }
 }
 
-/// What is built has a folder of its own.
+/// The output folder must be separate from the inputs.
 #[test]
 fn the_output_folder_must_be_separate() {
     for output in [".git", ".git/objects", "data", "data/x", "ontology", "queries", ".", "..", "x/../data", "/"] {
@@ -272,6 +272,6 @@ fn the_output_folder_must_be_separate() {
     }
 }
 
-/// Long enough for a slow machine; what waits for ever is ended.
+/// Long enough for a slow machine. Commands that wait forever are killed.
 #[cfg(unix)]
 const SOON: std::time::Duration = std::time::Duration::from_secs(60);

@@ -1,8 +1,9 @@
-//! What data say to a terminal is shown, and not done.
+//! Control sequences in data are displayed and not executed.
 
 use super::*;
 
-/// Clears the screen, names the window, hides what follows; the C1 form of the same; a deleted character.
+/// Sequences that clear the screen, set the window title and hide the following text; the same in C1 form; a delete
+/// character.
 const CONTROLS: &str = "\u{1B}[2J\u{1B}]0;owned\u{7}\u{9B}8m\u{7F}";
 const PICTURES: &str = "␛[2J␛]0;owned␇\\u{9b}8m␡";
 
@@ -67,11 +68,11 @@ fn control_characters_in_errors_are_made_visible() {
     is_tame(&sandbox.run(&["check", "--shapes", &format!("{CONTROLS}.ttl")]).fails(4), true);
 }
 
-/// Ends of lines and what looks like them, what turns a text round, and a line that looks like ours.
+/// Line ends and similar characters, directional overrides, and a line that imitates a message of the program.
 const LINES: &str = "x\n0 errors, 0 warnings\r\nerror[E005]: run it\u{2028}a\u{2029}b\u{85}c\u{202E}d\u{2066}e";
 const LINE: &str = "x␊0 errors, 0 warnings␍␊error[E005]: run it\\u{2028}a\\u{2029}b\\u{85}c\\u{202e}d\\u{2066}e";
 
-/// Nothing of [`LINES`] begins a line, and it is shown as a whole where `shows` says so.
+/// Asserts that no part of [`LINES`] begins a line, and that it is displayed completely if `shows` is set.
 #[track_caller]
 fn is_one_line(run: &Run, shows: bool) {
     let text = format!("{}{}", run.stdout, run.stderr);

@@ -39,9 +39,9 @@ fn every_planted_difference_is_classified() {
         "Q47543 P2124 differs: 60",
         "Q47543 P159 finer-here: Jeddah (Q374365)",
         "Q47543 P159 agrees: Saudi Arabia (Q851)",
-        // A claim that editors gave up contradicts nothing.
+        // A deprecated claim contradicts nothing.
         "Q47543 P740 missing-there: Rabat (Q3551)",
-        // Under another property, and not the same day.
+        // The claim has another property and another day.
         "Q32319055 P580 differs: 2017-06-04",
         "Q99659280 P580 finer-here: 2020-09-27",
         "Q851 P298 differs: SAU",
@@ -49,12 +49,12 @@ fn every_planted_difference_is_classified() {
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
     }
-    // Each way in which the sources put it stands alone: without a start, with the month, with the day.
+    // Each variant in the sources is a separate statement: without a start, with the month, with the day.
     let count = |class: &str| rows.iter().filter(|row| row.starts_with(&format!("Q227 P463 {class}: Org"))).count();
     assert_eq!((count("agrees"), count("finer-here")), (1, 2));
 }
 
-/// The value agrees and its date does not: that is a difference, and no second statement of the value is offered.
+/// The value agrees but its date does not. That is a difference, and no second statement with the value is proposed.
 #[test]
 fn a_qualifier_can_differ() {
     let sandbox = Sandbox::new();
@@ -70,7 +70,7 @@ fn a_qualifier_can_differ() {
     assert!(!sandbox.run(&[&args[..], &["--format", "quickstatements"]].concat()).stdout.contains("P463\tQ47543"));
 }
 
-/// A class there may be narrower than ours.
+/// Wikidata's class may be more specific than ours.
 #[test]
 fn other_classes_are_not_proposed() {
     let sandbox = Sandbox::new();
@@ -81,7 +81,7 @@ fn other_classes_are_not_proposed() {
     );
 }
 
-/// What editors gave up does not stand for what they have put in its place; that there is nothing contradicts anything.
+/// Deprecated claims do not count instead of the current ones, and "no value" contradicts nothing.
 #[test]
 fn deprecated_claims_and_no_value() {
     let sandbox = Sandbox::new();
@@ -107,7 +107,8 @@ fn deprecated_claims_and_no_value() {
     assert!(shown.contains("    there  Rabat (Q3551)  (deprecated)\n"), "{shown}");
 }
 
-/// What Wikidata has given up is offered with a remark, but not to a tool that would add it to what was given up.
+/// A value that is deprecated in Wikidata is proposed with a remark, but not to a tool that would add it to the
+/// deprecated statement.
 #[test]
 fn a_deprecated_value_does_not_hide_ours() {
     let sandbox = Sandbox::new();
@@ -131,7 +132,7 @@ fn a_deprecated_value_does_not_hide_ours() {
     ));
 }
 
-/// The documents give the council's third session two days, and its place one.
+/// The documents give two days for the third session of the council, and one place.
 #[test]
 fn contradicted_values_are_marked() {
     let sandbox = Sandbox::with_project();
@@ -179,7 +180,7 @@ fn years_before_our_era() {
     }
 }
 
-/// An item that was merged into another is what it was merged into, for the value as for the subject.
+/// An item that was merged into another one is treated as the other one, as a value and as a subject.
 #[test]
 fn merged_items_are_followed() {
     let sandbox = Sandbox::with_project();
@@ -195,7 +196,7 @@ fn merged_items_are_followed() {
     assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
 }
 
-/// One item is not two things.
+/// An item is not linked to two entities.
 #[test]
 fn items_merged_into_linked_items_are_not_followed() {
     let sandbox = Sandbox::new();
@@ -208,7 +209,7 @@ fn items_merged_into_linked_items_are_not_followed() {
     assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);
 }
 
-/// An earlier term is another statement; that there is one more that nobody knows says nothing.
+/// An earlier term is another statement. A further claim with an unknown value proves nothing.
 #[test]
 fn other_terms_and_unknown_members() {
     let sandbox = Sandbox::new();
@@ -227,7 +228,7 @@ fn other_terms_and_unknown_members() {
     assert!(sandbox.run(&[&args[..], &["wikibase-json"]].concat()).stdout.contains("+1991-12-08T00:00:00Z"));
 }
 
-/// Data that lack statements do not say that Wikidata lacks them.
+/// Truncated data do not prove that Wikidata lacks a statement.
 #[test]
 fn truncated_data_are_refused() {
     let sandbox = Sandbox::new();
@@ -302,7 +303,7 @@ fn an_endpoint_answers_like_the_file_it_holds() {
 
 const GUID: &str = "Q47543$7814880A-A6EF-40EC-885E-F46DD58C8DC5";
 
-/// Items whose statements have identifiers, good ones and others.
+/// Items whose statements have identifiers, valid and invalid ones.
 fn with_guids() -> Sandbox {
     let sandbox = Sandbox::new();
     let claims = vec![claim("P571", time("+1970-03-01T00:00:00Z", 11), &[]), claim("P2124", number("+57"), &[])];
@@ -344,7 +345,7 @@ fn differences_are_written_for_the_mismatch_finder() {
         assert!(rows.contains(&row.as_str()), "{row}\n{}", run.stdout);
     }
     assert!(rows.iter().all(|row| rows.iter().filter(|other| *other == row).count() == 1), "{rows:?}");
-    // 57 is claimed without an identifier; the attack's identifier is another item's.
+    // The claim of 57 has no identifier, and the identifier of the attack belongs to another item.
     for reason in [
         "body-oic P2124 60: Wikidata's statement has no identifier in these data; use the item's entity JSON",
         "of Wikidata's statement is not Q32319055$ and a UUID",
@@ -355,7 +356,7 @@ fn differences_are_written_for_the_mismatch_finder() {
     assert!(!run.stdout.contains("P2124") && !run.stdout.contains("Q32319055"), "{}", run.stdout);
 }
 
-/// An ending asks for a format; what is read is not written over.
+/// The extension determines the format, and inputs are not overwritten.
 #[test]
 fn comparisons_are_written_to_files() {
     let sandbox = with_guids();
@@ -394,7 +395,7 @@ fn damage_in_a_dump_affects_one_entity_and_is_reported() {
     assert!(run.stderr.contains("items.json:1: a web page or RDF, not Wikidata's JSON"), "{}", run.stderr);
 }
 
-/// A value of Wikidata's stays on its line.
+/// Values from Wikidata stay on one line.
 #[test]
 fn values_from_wikidata_cannot_add_output_lines() {
     let sandbox = Sandbox::new();
@@ -410,7 +411,7 @@ fn values_from_wikidata_cannot_add_output_lines() {
     assert!(json.stdout.contains(r"AZE\n    here   AZX"), "JSON has the value as it is: {}", json.stdout);
 }
 
-/// Other layouts and compressions than the dumps' own.
+/// Layouts and compressions other than those of the dumps.
 #[test]
 fn lists_over_many_lines_and_bzip2_are_read() {
     use std::io::Write as _;
@@ -427,7 +428,7 @@ fn lists_over_many_lines_and_bzip2_are_read() {
     }
 }
 
-/// What never ends is not begun.
+/// Endless inputs are not opened.
 #[cfg(unix)]
 #[test]
 fn devices_and_pipes_are_refused_as_items() {
@@ -440,7 +441,7 @@ fn devices_and_pipes_are_refused_as_items() {
     }
 }
 
-/// The loop of docs/wikidata.md keeps no error page, and goes on where it ended.
+/// The loop in docs/wikidata.md stores no error page, and continues where it stopped.
 #[test]
 fn the_documented_loop_ends_at_an_error() {
     let page = include_str!("../../docs/wikidata.md");
@@ -469,7 +470,7 @@ fn the_documented_loop_ends_at_an_error() {
     assert_eq!((there(), server.requests().len()), ([true; 3], 4));
 }
 
-/// An endpoint that answers with an error says why, and is not asked for it six times.
+/// The error message of an endpoint is reported, and the request is not repeated six times.
 #[test]
 fn messages_of_endpoints_are_reported() {
     for (body, reason) in [
@@ -484,7 +485,7 @@ fn messages_of_endpoints_are_reported() {
     }
 }
 
-/// What unpacks to one line without end is given up at 64 MiB.
+/// Compressed data that expand to one endless line are rejected at 64 MiB.
 #[test]
 fn an_entity_and_the_gap_before_it_are_bounded() {
     use std::io::Write as _;

@@ -2,7 +2,7 @@ use super::planted::{claim, dump, entities, item, number, time};
 use crate::common::program::Sandbox;
 use serde_json::Value;
 
-/// The planted entities, and all other linked ones without a claim.
+/// The planted entities, and all other linked entities without claims.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     let mut items = entities();
@@ -22,7 +22,7 @@ fn export(sandbox: &Sandbox, args: &[&str]) -> crate::common::program::Run {
 fn commands_for_quickstatements() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
     insta::assert_snapshot!(run.stdout);
-    // Exactly one statement of the same value, whatever its references.
+    // Exactly one statement with the same value, regardless of references.
     assert!(run.stdout.lines().all(|line| line.starts_with('Q') && line.ends_with(" */")), "{}", run.stdout);
     assert!(!run.stdout.contains("P2124\t57"), "Wikidata has it");
     assert!(!run.stdout.contains("P2124\t60"), "Wikidata has a different value");
@@ -82,7 +82,7 @@ fn the_json_report_matches_the_text_report() {
     assert_eq!(report["untraceableDocuments"], serde_json::json!(["d000", "d001", "d002", "d003"]));
 }
 
-/// Written as JSON and read as Wikidata's, nothing is missing any more.
+/// If the exported JSON is read as Wikidata's data, nothing is missing.
 #[test]
 fn exported_statements_agree_once_wikidata_has_them() {
     let sandbox = sandbox();
@@ -125,7 +125,7 @@ fn tables_have_no_empty_cells() {
              Bank (IDB) of Azerbaijan\"\"\""
         ]
     );
-    // Tables of another time would be taken for tables of this one.
+    // Tables of an earlier run could be mistaken for those of this run.
     let again = sandbox
         .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
         .fails(2);
@@ -136,7 +136,7 @@ fn tables_have_no_empty_cells() {
     }
 }
 
-/// A project with two documents that contradict each other, of which one can be found.
+/// A project with two documents that contradict each other, one of which has an address.
 fn own_project() -> Sandbox {
     let sandbox = Sandbox::with_project();
     sandbox.write(
@@ -184,9 +184,9 @@ fn only_judgements_set_ranks() {
         claims.iter().map(|claim| claim["rank"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ranks(&run, "P580"), ["preferred", "normal"]);
-    // What nobody contradicts is not preferred to anything.
+    // A value that is not contradicted gets no preferred rank.
     assert_eq!(ranks(&run, "P582"), ["normal"]);
-    // A judgement about the ordinal prefers no date.
+    // A judgement about the ordinal does not change the rank of a date.
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal,"));
     assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["normal", "normal"]);
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal start,"));
@@ -194,14 +194,14 @@ fn only_judgements_set_ranks() {
     sandbox.write("data/judgements.csv", judged);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
     assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot express its rank, preferred [m1-01]"));
-    // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
+    // The preferred statement cannot be expressed, so the other one is not exported alone.
     assert!(commands.stderr.contains(
         "P580 1998-05-05: an editor prefers another value, which QuickStatements cannot \
             express"
     ));
     assert!(!commands.stdout.contains("P580"), "{}", commands.stdout);
 
-    // Nor when the preferred one is left for later, or is there already.
+    // The same applies if the preferred statement is left for later, or exists already.
     let limited = export(&sandbox, &["--format", "quickstatements", "--limit", "2"]);
     assert!(!limited.stdout.contains("P580"), "{}", limited.stdout);
 
@@ -217,7 +217,7 @@ fn only_judgements_set_ranks() {
     assert_eq!(reason, "Q41755623");
 }
 
-/// A judgement on what becomes a qualifier ranks the statement.
+/// A judgement on a value that becomes a qualifier sets the rank of the statement.
 #[test]
 fn ordinals_are_judged_too() {
     let sandbox = own_project();
@@ -233,7 +233,7 @@ fn ordinals_are_judged_too() {
     assert_eq!(ranks, [("3".to_owned(), "preferred"), ("4".to_owned(), "normal")]);
 }
 
-/// QuickStatements adds qualifiers to the statement that is there.
+/// QuickStatements would add the qualifiers to the existing statement.
 #[test]
 fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     let sandbox = own_project();
@@ -250,7 +250,7 @@ fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     assert!(export(&sandbox, &["--format", "wikibase-json"]).stdout.contains("P2124"));
 }
 
-/// A register's word is enough for what a new item is; every other statement has its reference.
+/// The class of a new item needs no reference; all its other statements have one.
 #[test]
 fn new_items_have_a_class() {
     let sandbox = own_project();
@@ -295,7 +295,7 @@ fn the_report_is_written_to_the_output_file() {
     assert!(serde_json::from_str::<Value>(&sandbox.read("all.json")).unwrap()["entities"].is_object());
 }
 
-/// No output takes the place of what it is made of, by whatever name, and none becomes a part of it.
+/// Outputs do not replace inputs under any name, and do not become part of one.
 #[test]
 fn inputs_are_not_overwritten() {
     let sandbox = sandbox();
@@ -322,7 +322,7 @@ fn inputs_are_not_overwritten() {
     assert!(run.stderr.contains("data/links.csv"), "{}", run.stderr);
 }
 
-/// Wikibase refuses an edit with a name that is too long or not on one line.
+/// Wikibase rejects edits with names that are too long or have line breaks.
 #[test]
 fn names_respect_the_limits_of_wikibase() {
     let sandbox = own_project();

@@ -83,7 +83,7 @@ fn every_statement_with_a_quote_has_a_reference_to_its_document() {
 #[test]
 fn judgements_are_ranks_and_direct_statements_follow_them() {
     let store = model();
-    // Document 001 prints 2006, the others 2003, which an editor prefers.
+    // Document 001 prints 2006, the others 2003. An editor prefers the latter.
     let ranks = ask(
         &store,
         "SELECT ?rank ?start { <https://w3id.org/diwan/id/meeting-summit-10> p:P580 ?s . ?s wikibase:rank ?rank ; ps:P580 ?start }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 const LINKS: &str = "slug,item,rejected,method,date\n";
 
-/// A project in which everything is open.
+/// A project without any decisions.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/links.csv", LINKS);
@@ -17,7 +17,7 @@ fn manifest() -> Reply {
         "schemaSpace": "http://www.wikidata.org/prop/direct/", "batchSize": 4, "extend": {} }))
 }
 
-/// What a well-behaved service answers: two candidates for every name, the better of which comes last.
+/// The answers of a correct service: two candidates for every name, the better one last.
 fn answer(request: &Request) -> Value {
     let queries: Map<String, Value> = serde_json::from_str(&request.field).unwrap();
     let candidates = |query: &Value| {
@@ -76,7 +76,7 @@ fn types_and_endpoints_are_set_by_class() {
     assert!(run.stderr.contains("did you mean place?"), "{}", run.stderr);
 }
 
-/// One fault after the other: everything is there at the end, and as if nothing had happened.
+/// After a series of faults, the results are complete and the same as without faults.
 #[test]
 fn faults_of_the_service_lose_no_candidates() {
     let (clean, server) = (sandbox(), Server::start(|request, _| good(request)));
@@ -124,7 +124,7 @@ fn an_interrupted_run_is_resumed() {
     assert_eq!(server.requests().len() - before, 6);
 }
 
-/// As many requests are on their way at once as `--jobs` allows: no more, and no fewer.
+/// There are as many concurrent requests as `--jobs` allows, no more and no fewer.
 #[test]
 fn concurrent_requests_are_limited() {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -178,7 +178,7 @@ fn a_failing_service_is_not_asked_further() {
     assert_eq!(server.requests().len(), 1 + 3 * 2, "three batches, twice each ({:?})", start.elapsed());
 }
 
-/// One question that the service chokes on does not take the others with it, and is asked again by its name alone.
+/// A query that the service rejects does not affect the others, and is repeated with the name only.
 #[test]
 fn rejected_queries_are_isolated_and_simplified() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -220,7 +220,7 @@ fn only_candidates_with_the_same_identifier_are_accepted_automatically() {
     assert_eq!(server.requests().len(), before, "what is decided is not asked again");
 }
 
-/// A curator who decides while a service answers has the last word.
+/// Decisions that a curator makes while a service answers are kept.
 #[test]
 fn concurrent_decisions_are_kept() {
     let sandbox = sandbox();
@@ -239,7 +239,7 @@ fn concurrent_decisions_are_kept() {
     assert_eq!(sandbox.read("data/links.csv").lines().count(), 2);
 }
 
-/// What was found is worth having even if the service fails at the last question.
+/// Candidates are kept even if the service fails at the last query.
 #[test]
 fn candidates_are_kept_when_identifiers_cannot_be_compared() {
     let sandbox = sandbox();
@@ -292,7 +292,7 @@ fn rejected_candidates_do_not_come_back() {
     assert!(!sandbox.read("data/candidates.csv").contains("body-council,Q105,"));
 }
 
-/// What was rejected does not take the place of what was not seen yet.
+/// Rejected candidates do not displace new ones.
 #[test]
 fn further_candidates_follow_rejected_ones() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -358,7 +358,7 @@ fn another_version_of_the_api_is_refused() {
     assert!(run.stderr.contains("it supports version 1.0 of the API, and this program version 0.2"), "{}", run.stderr);
 }
 
-/// A query reaches out only when it is allowed to.
+/// A query accesses the network only if that is allowed.
 #[test]
 fn service_in_queries_needs_to_be_allowed() {
     let answer = json!({ "head": { "vars": ["x"] }, "results": { "bindings": [{ "x": { "type": "literal", "value": "far" } }] } });
@@ -375,7 +375,7 @@ fn service_in_queries_needs_to_be_allowed() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// One candidate that cannot be used is reported once, and takes no other with it.
+/// An invalid candidate is reported once, and does not affect the others.
 #[test]
 fn a_malformed_candidate_does_not_affect_the_others() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -405,7 +405,7 @@ fn a_malformed_candidate_does_not_affect_the_others() {
     assert!(items.contains(&"Q111") && items.contains(&"Q11") && items.last() == Some(&"Q7"), "{candidates}");
 }
 
-/// A question that has no answer whatever is done costs a few requests, and the others have theirs.
+/// A query that always fails costs a few requests, and the other queries are answered.
 #[test]
 fn repeated_errors_are_accepted() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -423,13 +423,13 @@ fn repeated_errors_are_accepted() {
     let sandbox = sandbox();
     let run = suggest(&sandbox, &server, &["--jobs", "1"]).fails(4);
     assert_eq!(run.stderr, "no answer: body-council, \"The Council\": cannot do this\n");
-    // The manifest, three batches, one of them twice, and the question alone.
+    // The manifest, three batches, one of them twice, and the single query.
     assert_eq!(server.requests().len(), 1 + 3 + 1 + 1);
     let rows = sandbox.read("data/candidates.csv");
     assert!(rows.contains("body-council,") && rows.contains("place-port-ailsa,"), "{rows}");
 }
 
-/// A service that answers every question with an error is not asked for long, and its words are told.
+/// A service that always returns an error is not asked for long, and its message is reported.
 #[test]
 fn errors_with_status_200_are_reported() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -441,7 +441,7 @@ fn errors_with_status_200_are_reported() {
     assert!(server.requests().len() <= 12, "{} requests", server.requests().len());
 }
 
-/// Who asks for an hour is left alone, and the hour is told.
+/// A service that asks for a pause of an hour is not asked again, and the pause is reported.
 #[test]
 fn long_pauses_are_reported() {
     let server = Server::start(|request, _| match request.method.as_str() {
@@ -485,7 +485,7 @@ fn manifests_are_read_in_all_their_forms() {
     assert!(sandbox.read("data/candidates.csv").contains("body-council,Q105,"));
 }
 
-/// What only its user may know is sent, and neither shown nor kept.
+/// Secrets are sent to the service, but neither printed nor stored.
 #[test]
 fn secrets_in_addresses_stay_secret() {
     let server = Server::start(|request, _| match request.method.as_str() {

@@ -82,7 +82,7 @@ struct Row {
     ignored: usize,
 }
 
-/// Fails when the page does not tell this run. A run of other suites is not told at all.
+/// Fails if the page does not match this run. Runs of other suites are not recorded.
 pub fn compare(tried: &[Tried]) -> Result<(), String> {
     let path = repository().join("docs/conformance.md");
     let page = write(tried);

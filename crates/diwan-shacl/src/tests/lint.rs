@@ -9,7 +9,7 @@ fn findings(shapes: &str) -> Vec<String> {
     }
 }
 
-/// What is told of a shape for `ex:x` that has these properties.
+/// The problems of a shape for `ex:x` with these properties.
 #[track_caller]
 fn tells(properties: &str, expected: &str) {
     let found = findings(&format!("ex:S a sh:NodeShape ; sh:targetNode ex:x ; {properties} ."));
@@ -113,7 +113,7 @@ fn unsupported_features_are_refused_with_a_reason() {
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
 }
 
-/// One rule in a file is no reason to validate nothing.
+/// A rule in a file does not prevent validation.
 #[test]
 fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     let rules = "sh:rule [ a sh:TripleRule ; sh:order 1 ; sh:condition ex:S ; sh:subject sh:this ; sh:predicate ex:p ; \
@@ -132,12 +132,12 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     assert_eq!(about("shapes.ttl: warning: ex:R: sh:target ["), 2, "{warnings:#?}");
     assert_eq!(warnings.len(), 4, "{warnings:#?}");
     assert_eq!(super::validated(&shapes, "").results().len(), 1);
-    // A shape that only targets of extensions find is no mistake either.
+    // A shape that only targets of extensions select is not an error.
     let only = read_shapes(&format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
     assert_eq!(only.unwrap().warnings().len(), 2);
 }
 
-/// Shapes for `ex:x`, which is an IRI, with the warnings about what is not run.
+/// Shapes for `ex:x`, which is an IRI, with the warnings about constraints that are not run.
 #[track_caller]
 fn runs_partly(shapes: &str, warnings: &[&str], results: &[&str]) {
     let read = read_shapes(shapes).unwrap();
@@ -165,7 +165,7 @@ fn constraints_that_cannot_be_run_are_reported_and_the_rest_is_validated() {
             &["NodeKind"],
         );
     }
-    // The values that the constraints are about are unknown.
+    // The values to which the constraints apply are unknown.
     runs_partly(
         "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:values [ sh:path ex:p ] ] , \
          [ sh:path ex:q ; sh:minCount 2 ] .",
@@ -191,13 +191,13 @@ fn queries_that_call_functions_of_shapes_are_not_run() {
         &["ex:S: ex:Component is not run: its query calls ex:f"],
         &["NodeKind"],
     );
-    // Functions that nothing calls, and casts, do no harm.
+    // Functions that are not called, and casts, have no effect.
     let cast = "SELECT $this { $this ?p ?o FILTER(<http://www.w3.org/2001/XMLSchema#boolean>(?o)) }";
     let shapes = format!("{function} ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{cast}\" ] .");
     assert_eq!((findings(&shapes), super::validated(&shapes, "").conforms()), (Vec::new(), true));
 }
 
-/// A node that nothing is found wrong with need not conform.
+/// A node without results need not conform.
 #[test]
 fn constraints_that_depend_on_shapes_that_are_not_run_are_not_run() {
     let inner = "[ sh:nodeKind sh:IRI ; sh:expression [] ]";
@@ -224,7 +224,7 @@ fn constraints_that_depend_on_shapes_that_are_not_run_are_not_run() {
             &["Class"],
         );
     }
-    // A shape without targets, and one that is deactivated, decide nothing.
+    // Shapes without targets and deactivated shapes determine nothing.
     let unused = "ex:S sh:targetNode ex:x ; sh:nodeKind sh:IRI . ex:T a sh:NodeShape ; sh:expression [] . \
         ex:U sh:targetNode ex:x ; sh:deactivated true ; sh:expression [] .";
     assert!(super::validated(unused, "").conforms());

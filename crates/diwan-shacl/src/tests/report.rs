@@ -46,7 +46,7 @@ fn the_text_is_grouped_and_counted() {
     );
 }
 
-/// The report for people.
+/// The text report.
 fn text(shapes: &str, data: &str) -> String {
     let shapes = read_shapes(shapes).unwrap();
     validate(&shapes, &read_data(&shapes, data), &Options::default()).unwrap().to_text(&shapes)
@@ -92,7 +92,7 @@ fn shapes_that_refer_to_shapes_have_reasons() {
         &["the value is no literal", "ex:p \"ab\": the value has more than 1 characters"],
     );
     reasons(&format!("sh:xone ( {literal} )"), data, &["the value is no literal"]);
-    // What conforms to two has nothing wrong with it, and what must not conform neither.
+    // There are no reasons if a value conforms to two shapes of `sh:xone`, or conforms to a negated shape.
     reasons("sh:xone ( [ sh:nodeKind sh:IRI ] [ sh:nodeKind sh:IRI ] )", data, &[]);
     reasons("sh:not [ sh:nodeKind sh:IRI ]", data, &[]);
     reasons(
@@ -137,7 +137,7 @@ fn count(result: &ValidationResult) -> usize {
     result.details.iter().map(|detail| 1 + count(detail)).sum()
 }
 
-/// Each of these shapes says the same in two ways, and so do the next: two to the power of sixty reasons.
+/// Each of these shapes refers to the next one in two ways: 2^60 reasons.
 #[test]
 fn details_are_limited() {
     let shapes: String =
@@ -176,7 +176,7 @@ fn every_blank_node_of_a_report_has_a_description() {
     assert_eq!(count("comment"), 51);
 }
 
-/// As many equal results as there are pairs out of order.
+/// The number of equal results is the number of pairs that are not in order.
 #[test]
 fn results_beyond_the_limit_are_counted() {
     let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ] , \
@@ -196,7 +196,7 @@ fn results_beyond_the_limit_are_counted() {
             3000 <http://www.w3.org/ns/shacl#Warning>\"";
         assert!(statements(&none).iter().any(|(name, _, object)| name == "comment" && object == comment));
     }
-    // At the limit nothing is left out.
+    // At the limit, nothing is omitted.
     let few = |max_results| {
         let options = Options { max_results, ..Options::default() };
         try_validate(shapes, "ex:x ex:p 1, 2, 3 ; ex:q 2 .", &options).unwrap()

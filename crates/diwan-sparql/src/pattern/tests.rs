@@ -1,7 +1,7 @@
 use super::{Pattern, PatternProblem};
 use proptest::prelude::*;
 
-/// Which of some texts a pattern matches; the error when it has one.
+/// The texts that a pattern matches, or the error of the pattern.
 fn matching(pattern: &str, flags: &str, texts: &[&str]) -> String {
     match Pattern::new(pattern, flags) {
         Ok(compiled) => {
@@ -63,7 +63,7 @@ fn escapes_are_those_of_xml_schema() {
 #[test]
 fn properties_are_categories_and_blocks() {
     matches(r"^\p{Lu}\P{Lu}$", "", &["Ab", "AB", "ab"], "Ab");
-    // The script has it; the block has what is not assigned too, and punctuation.
+    // The script contains it. The block also contains unassigned characters and punctuation.
     matches(r"^\p{IsArabic}$", "", &["ب", "،", "\u{fdf2}", "\u{750}", "a"], "ب ،");
     matches(r"^\P{IsBasicLatin}$", "", &["a", "é"], "é");
     matches(r"^\p{IsLatin-1Supplement}$", "", &["a", "é"], "é");
@@ -83,7 +83,7 @@ fn dots_and_anchors() {
     matches("^.$", "s", &["a", "\n", "\r"], "a \n \r");
     matches("^b$", "", &["b", "a\nb", "b\n"], "b");
     matches("^b$", "m", &["b", "a\nb", "b\nc", "a\rb"], "b a\nb b\nc");
-    // Behind a line break at the end there is no line.
+    // There is no line after a line break at the end.
     matches("^$", "m", &["a\n\nb", "a\nb", "a\n", "\n"], "a\n\nb \n");
     matches("\n$", "m", &["a\n", "\n\n"], "\n\n");
     matches("^*a$?b", "", &["ab", "xab"], "ab xab");
@@ -118,13 +118,13 @@ fn the_flag_q_disables_all_operators() {
 fn groups_are_referred_to() {
     matches(r"^(.)(.)\2\1$", "", &["abba", "abab"], "abba");
     matches(r"^([ab])\1$", "i", &["aA", "ab"], "aA");
-    // What has matched nothing is empty.
+    // A group that did not match is empty.
     matches(r"^(a)?b\1$", "", &["b", "aba", "ab"], "b aba");
     matches(r"^(a)\10$", "", &["aa0", "a"], "aa0");
     matches(r"^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10$", "", &["abcdefghijj", "abcdefghija0"], "abcdefghijj");
     matches(r"^(?:x)(a)\1$", "", &["xaa"], "xaa");
     matches(r"^(a|b)*?-\1{2}$", "", &["ab-bb", "ab-ba"], "ab-bb");
-    // A repeated group of nothing.
+    // A repetition of an empty group.
     matches(r"^(a)(?:)*(){2}((?:))+?\1$", "", &["aa", "a"], "aa");
     is_refused(r"(a\1)", r"at character 3: \1 refers to a group that does not end before it");
     is_refused(r"\1(a)", r"at character 1: \1");
