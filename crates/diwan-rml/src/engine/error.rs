@@ -4,7 +4,7 @@ use oxrdf::NamedNode;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 
-/// A mistake in the mapping that shows when it meets the data.
+/// An error of the mapping that appears when it is applied to the data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {}{}", path.display(), self.what(), hint(nearest.as_deref()))]
 pub struct PlanProblem {
@@ -12,16 +12,16 @@ pub struct PlanProblem {
     pub triples_map: String,
     /// The data file.
     pub path: PathBuf,
-    /// The reference that is wrong.
+    /// The faulty reference.
     pub reference: String,
-    /// What is wrong with it, beside that no column has this name.
+    /// The fault, in addition to the fact that no column has this name.
     pub reason: Option<String>,
-    /// The nearest name that is.
+    /// The most similar name that exists.
     pub nearest: Option<String>,
 }
 
 impl PlanProblem {
-    /// The reference and what is wrong with it.
+    /// The reference and its fault.
     pub fn what(&self) -> String {
         match &self.reason {
             None => format!("column `{}` is not in the header", self.reference),
@@ -34,19 +34,19 @@ fn hint(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
-/// A value of which no term can be made.
+/// A value from which no term can be generated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("\"{value}\" {reason}")]
 pub struct TermProblem {
     /// The value.
     pub value: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
-    /// Tells values apart of which `value` shows the same beginning.
+    /// Distinguishes values that `value` shows with the same beginning.
     pub(super) digest: u64,
-    /// Whether only the language or datatype is missing: RML asks nothing to be made then, and no error.
+    /// Whether only the language or datatype is missing. RML then generates nothing, and reports no error.
     pub untyped: bool,
-    /// The field that the value is of, where it is one field's alone.
+    /// The field of the value, if it comes from a single field.
     pub(super) field: Option<Field>,
 }
 
@@ -58,7 +58,7 @@ impl TermProblem {
         Self { value: shortened(value), reason: reason.to_string(), digest, untyped: false, field: None }
     }
 
-    /// The same problem of a value of this field, unless it is known to be of another.
+    /// The same problem, with this field unless another is known.
     pub(super) fn of_field(self, field: Option<Field>) -> Self {
         Self { field: self.field.or(field), ..self }
     }
@@ -78,27 +78,27 @@ impl TermProblem {
     }
 }
 
-/// Takes the problems of values of which no term is made.
+/// Receives the problems of values from which no term is generated.
 pub(super) type EachProblem<'e> = dyn FnMut(TermProblem) + 'e;
 
-/// Gives `problems` the problem, if there is one.
+/// Passes the problem, if there is one, to `problems`.
 pub(super) fn report_failed(made: Result<(), TermProblem>, problems: &mut EachProblem<'_>) {
     made.unwrap_or_else(problems);
 }
 
-/// A [`TermProblem`] with its place.
+/// A [`TermProblem`] with its position.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{place}: {} `{column}`: {problem}", path.display(), noun(*place))]
 pub struct RowProblem {
     /// The data file.
     pub path: PathBuf,
-    /// Where the row stands.
+    /// The position of the row.
     pub place: RowPosition,
-    /// The column or columns the term is made of.
+    /// The column or columns from which the term is generated.
     pub column: String,
     /// The triples map.
     pub triples_map: String,
-    /// What is wrong.
+    /// The problem.
     pub problem: TermProblem,
 }
 
@@ -109,7 +109,7 @@ fn noun(place: RowPosition) -> &'static str {
     }
 }
 
-/// Why a run ended early.
+/// An error that ends a run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EngineError {
@@ -119,18 +119,18 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// Rows of tables have more or fewer cells than their headers.
+    /// Tables have rows with more or fewer cells than their headers.
     #[error("{}", first.first().map(ToString::to_string).unwrap_or_default())]
     Ragged {
-        /// The first of each table, an error each.
+        /// An error for the first such row of each table.
         first: Vec<SourceError>,
-        /// How many there are.
+        /// The number of such rows.
         count: u64,
     },
-    /// Nothing opens the sources of a reference formulation.
+    /// No format is registered for a reference formulation.
     #[error("no sources of the reference formulation {0} are known to the engine")]
     Formulation(NamedNode),
-    /// What a join keeps of its parent does not fit into memory.
+    /// The keys and subjects that a join keeps of its parent do not fit into memory.
     #[error(
         "{}: what joins keep of it and of other parents, keys and subjects, is more than they may have",
         path.display()
@@ -148,28 +148,28 @@ pub enum EngineError {
     TooLarge {
         /// The mapping's file.
         path: PathBuf,
-        /// The line on which the triples map is described first.
+        /// The first line that describes the triples map.
         line: u64,
         /// The triples map.
         triples_map: String,
     },
-    /// What a join finds for one row does not fit into memory.
+    /// The objects that a join finds for one row do not fit into memory.
     #[error("{}{place}: a join of {triples_map} finds more than 1 GiB of objects for this row", path.display())]
     TooMuch {
         /// The data file.
         path: PathBuf,
-        /// Where the row stands.
+        /// The position of the row.
         place: RowPosition,
         /// The triples map.
         triples_map: String,
     },
-    /// What is kept on disk for want of memory cannot be written or read.
+    /// A temporary file, used where memory is not enough, cannot be written or read.
     #[error("cannot use a temporary file in {folder}: {0} (TMPDIR names another folder)", folder = std::env::temp_dir().display())]
     Spill(std::io::Error),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(std::io::Error),
-    /// A term could not be made, and the run is strict.
+    /// A term could not be generated, and the run is strict.
     #[error("{0}")]
     Strict(Box<RowProblem>),
 }

@@ -7,20 +7,20 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::ControlFlow;
 
-/// For every combination of values on the parent's side, the subjects made of those rows. Keys are kept as hashes.
+/// Maps every combination of the parent's values to the subjects generated from those rows. Keys are kept as hashes.
 pub(super) struct JoinIndex {
-    /// The first and the one after the last of a key's subjects.
+    /// For each key, the range of its subjects.
     ranges: HashMap<Hash, (usize, usize), BuildHasherDefault<Identity>>,
-    /// Where the subjects end. Those of one key stand together, since they are read together.
+    /// The ends of the subjects. Those of one key are adjacent, because they are read together.
     ends: Vec<usize>,
     subjects: Vec<u8>,
-    /// Whether some key finds a subject twice.
+    /// Whether a key has the same subject twice.
     repeats: bool,
 }
 
 impl JoinIndex {
     /// Reads the parent's rows once and keeps only keys and subjects. Keys and subjects that cannot be generated are
-    /// reported when the parent's own triples map runs, so that each counts once, however many joins look at it.
+    /// reported when the parent's own triples map runs, so that each counts once, whatever the number of joins.
     pub(super) fn build(
         plan: &Plan,
         join: &JoinPlan,
@@ -51,17 +51,17 @@ impl JoinIndex {
         Ok(chains.into_index())
     }
 
-    /// About how many bytes it takes.
+    /// The approximate number of bytes it occupies.
     pub(super) fn memory(&self) -> usize {
         self.subjects.len() + self.ends.len() * size_of::<usize>() + self.ranges.capacity() * BYTES_PER_KEY
     }
 
-    /// Whether no key finds a subject twice.
+    /// Whether no key has the same subject twice.
     pub(super) fn is_distinct(&self) -> bool {
         !self.repeats
     }
 
-    /// Gives `each` the parent subjects that match a key.
+    /// Passes the parent subjects that match a key to `each`.
     pub(super) fn subjects(&self, key: Hash, each: &mut dyn FnMut(&[u8])) {
         let Some(&(first, end)) = self.ranges.get(&key) else { return };
         let mut start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -72,10 +72,10 @@ impl JoinIndex {
     }
 }
 
-/// Subjects in the order of their rows, chained by their keys.
+/// Subjects in the order of their rows, linked by their keys.
 #[derive(Default)]
 struct Chains {
-    /// First and last of the chain of entries.
+    /// For each key, the first and the last of its entries.
     chains: HashMap<Hash, (usize, usize), BuildHasherDefault<Identity>>,
     entries: Vec<Entry>,
     subjects: Vec<u8>,
@@ -90,11 +90,11 @@ struct Entry {
     next: Option<usize>,
 }
 
-/// Bytes that a key takes in a table of ranges, with the place beside it.
+/// The number of bytes that a key with its range takes in the table.
 const BYTES_PER_KEY: usize = 33;
 
 impl Chains {
-    /// About how many bytes this takes, and the index that is made of it beside it.
+    /// The approximate number of bytes that this and the index built from it occupy.
     fn memory(&self) -> usize {
         let keys = self.chains.capacity() * BYTES_PER_KEY + self.pairs.capacity() * (size_of::<Hash>() + 1);
         2 * self.subjects.len() + self.entries.len() * (size_of::<Entry>() + size_of::<usize>()) + keys
@@ -138,7 +138,7 @@ impl Chains {
     }
 }
 
-/// Keys and subjects of one block's rows.
+/// The keys and subjects of the rows of one block.
 #[derive(Default)]
 struct Part {
     keys: Vec<(Hash, usize)>,
@@ -177,7 +177,7 @@ pub(super) fn parent_keys<'p>(plan: &'p Plan, map: &TriplesMapPlan) -> Vec<&'p [
     keys
 }
 
-/// Takes keys, and why others are not made; breaks off when it wants no more.
+/// Receives keys, and the reasons why others cannot be generated. It breaks when no more are needed.
 type EachKey<'e> = dyn FnMut(Result<Hash, TermProblem>) -> ControlFlow<()> + 'e;
 
 /// Every combination of the values, as hashes; lengths go before values so that `ab|c` and `a|bc` differ. A null
@@ -194,7 +194,7 @@ pub(super) fn keys(values: &[ValuePlan], row: &Row<'_>, each: &mut EachKey<'_>) 
     })
 }
 
-/// How many keys one row may have. Conditions on fields with many values multiply.
+/// The number of keys that one row may have. Conditions on fields with several values multiply.
 const MOST_KEYS: usize = 1 << 20;
 
 fn extend(values: &[ValuePlan], row: &Row<'_>, key: &mut Vec<u8>, each: &mut EachKey<'_>) -> ControlFlow<()> {

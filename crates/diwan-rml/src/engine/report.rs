@@ -4,27 +4,27 @@ use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How many problems are kept with their places; what comes after them is counted.
+/// The number of problems that are kept with their positions. Further ones are only counted.
 const KEPT: usize = 10_000;
 
-/// What a run did; the numbers add up: `made = written + duplicates`.
+/// The report of a run. The numbers add up: `made = written + duplicates`.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Rows read, of all sources.
+    /// The number of rows read from all sources.
     pub rows: u64,
-    /// Statements made.
+    /// The number of statements generated.
     pub made: u64,
-    /// Statements that had been made before.
+    /// The number of statements that had been generated before.
     pub duplicates: u64,
-    /// Values of which no term could be made.
+    /// The number of values from which no term could be generated.
     pub rejected: u64,
-    /// The first of them, each with its place.
+    /// The first of them, each with its position.
     pub problems: Vec<RowProblem>,
-    /// Rows that a join found nothing for. RML asks nothing to be made of them.
+    /// The number of rows without a match in a join. RML generates nothing from them.
     pub unjoined: u64,
-    /// The first of them, each with its place.
+    /// The first of them, each with its position.
     pub unmatched: Vec<RowProblem>,
-    /// Values without the language or datatype that the row should give. RML asks nothing to be made of them.
+    /// The number of values for which the row gives no language or datatype. RML generates nothing from them.
     pub untyped: u64,
     /// References that found nothing in any row, with their files.
     pub never_found: Vec<(PathBuf, String)>,
@@ -32,18 +32,18 @@ pub struct Report {
     pub empty: Vec<PathBuf>,
     /// Rows that were read although they have more or fewer cells than the header, with their files.
     pub ragged: Vec<(PathBuf, RaggedRows)>,
-    /// Names of members that are repeated in an object, with their files. All their values are read.
+    /// Member names that an object repeats, with their files. All their values are read.
     pub repeated_names: Vec<(PathBuf, RepeatedName)>,
-    /// Columns of which empty values went into IRIs, blank nodes and join keys.
+    /// Columns whose empty values were used in IRIs, blank nodes and join keys.
     pub empty_values: Vec<EmptyValue>,
-    /// What each triples map did, in the order of the sources. Statements and rejected values add up to those of the
-    /// whole; rows do not, since several triples maps read the rows of one source.
+    /// The report of each triples map, in the order of the sources. Statements and rejected values add up to the totals;
+    /// rows do not, because several triples maps may read the rows of one source.
     pub maps: Vec<MapReport>,
-    /// Whether relative IRIs were put behind [`super::DEFAULT_BASE_IRI`], since nobody named another.
+    /// Whether relative IRIs were appended to [`super::DEFAULT_BASE_IRI`] because no other base IRI is given.
     pub base_assumed: bool,
 }
 
-/// What one triples map did.
+/// The report of one triples map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapReport {
     /// Its name.
@@ -52,25 +52,25 @@ pub struct MapReport {
     pub path: PathBuf,
     /// Rows read.
     pub rows: u64,
-    /// What was made of them.
+    /// The numbers of statements and values.
     pub tally: Tally,
-    /// How long it took, in all threads together; nothing unless the run was [timed](super::RunOptions::timed).
+    /// The time it took, summed over all threads; zero unless the run was [timed](super::RunOptions::timed).
     pub time: Duration,
 }
 
 /// Numbers of statements and values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Statements made.
+    /// The number of statements generated.
     pub made: u64,
-    /// Statements that had been made before, by this triples map or another.
+    /// The number of statements that this triples map or another had generated before.
     pub duplicates: u64,
-    /// Values of which no term could be made.
+    /// The number of values from which no term could be generated.
     pub rejected: u64,
 }
 
 impl Tally {
-    /// Statements that reached the output.
+    /// The number of statements written.
     pub fn kept(&self) -> u64 {
         self.made - self.duplicates
     }
@@ -85,30 +85,30 @@ impl AddAssign for Tally {
 }
 
 impl Report {
-    /// Takes the numbers of statements from those of triples maps.
+    /// Sums up the numbers of the triples maps.
     pub(super) fn count(&mut self, maps: &[(Tally, Duration)]) {
         self.made = maps.iter().map(|(tally, _)| tally.made).sum();
         self.duplicates = maps.iter().map(|(tally, _)| tally.duplicates).sum();
     }
 
-    /// Statements that reached the output.
+    /// The number of statements written.
     pub fn written(&self) -> u64 {
         self.made - self.duplicates
     }
 
-    /// Notes a value of which no term could be made.
+    /// Records a value from which no term could be generated.
     pub(super) fn reject(&mut self, problem: RowProblem) {
         self.rejected += 1;
         keep(&mut self.problems, problem);
     }
 
-    /// Counts a row that a join found nothing for, and says whether it is one of the first.
+    /// Counts a row without a match in a join, and returns whether it is one of the first.
     pub(super) fn miss(&mut self) -> bool {
         self.unjoined += 1;
         self.unmatched.len() < KEPT
     }
 
-    /// Counts statements of a triples map that had been made before.
+    /// Counts statements of a triples map that had been generated before.
     pub(super) fn count_duplicates(&mut self, map: usize, duplicates: u64) {
         self.duplicates += duplicates;
         if let Some(map) = self.maps.get_mut(map) {
@@ -116,7 +116,7 @@ impl Report {
         }
     }
 
-    /// Adds what the triples maps of a source did with `rows`; `first` is the first of them.
+    /// Adds the reports of a source's triples maps over `rows` rows. `first` is the index of the first triples map.
     pub(super) fn add_maps(&mut self, first: usize, rows: u64, done: &[(Tally, Duration)]) {
         for (map, (tally, time)) in self.maps.iter_mut().skip(first).zip(done) {
             map.rows += rows;
@@ -125,7 +125,7 @@ impl Report {
         }
     }
 
-    /// Adds what was done with a part of the rows.
+    /// Adds the numbers of a part of the rows.
     pub(super) fn add(&mut self, part: Self) {
         self.rows += part.rows;
         self.made += part.made;

@@ -1,4 +1,4 @@
-//! Rows in, lines out.
+//! Runs a plan: reads rows and writes lines of N-Quads.
 
 use super::join::{JoinIndex, parent_keys};
 use super::pipeline::{Emit, pipeline_of_pieces};
@@ -10,33 +10,33 @@ use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report,
 use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
 use std::path::{Path, PathBuf};
 
-/// How to run.
+/// The options of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct RunOptions {
-    /// Stop at the first term that cannot be made.
+    /// Whether to stop at the first term that cannot be generated.
     pub strict: bool,
-    /// Refuse values without the language or datatype that the row should give; RML passes over them.
+    /// Whether to reject values for which the row gives no language or datatype. RML skips them.
     pub typed: bool,
-    /// How many threads make lines. The output does not depend on it.
+    /// The number of threads that generate lines. The output does not depend on it.
     pub threads: usize,
-    /// About how many bytes may be used to find duplicates; beyond it they go to disk.
+    /// The approximate number of bytes that may be used to find duplicates. Beyond it, they go to disk.
     pub memory: usize,
-    /// About how many bytes joins may keep of their parents.
+    /// The approximate number of bytes of their parents that joins may keep.
     pub join_memory: usize,
-    /// About how many bytes of a source are one piece of work.
+    /// The approximate number of bytes of a source that a thread maps at a time.
     pub block: usize,
-    /// Which part of every source to map, and how many parts there are. Joins look at the whole of their sources.
+    /// Which part of every source to map, and the number of parts. Joins read the whole of their parents' sources.
     pub shard: (u64, u64),
-    /// Measure how long each triples map takes.
+    /// Whether to measure the time of each triples map.
     pub timed: bool,
 }
 
-/// From how many times the bytes of a block on its lines are handed on in pieces: 16 MiB for the usual 64 KiB. Most blocks
-/// make far less, and pieces have to wait for their turn.
+/// Lines of a block are passed on in pieces when they are more than this many times as long as the block: 16 MiB for the
+/// usual 64 KiB. Most blocks generate far less, and pieces have to wait for their turn.
 const PIECE_TIMES: usize = 1 << 8;
 
-/// How many times the bytes of a block the objects may have that a join finds for one row: 1 GiB for the usual 64 KiB. They
-/// are in memory together.
+/// The limit of the objects that a join finds for one row, as a multiple of the block size: 1 GiB for the usual 64 KiB. They
+/// are in memory at the same time.
 const MOST_TIMES: usize = 1 << 14;
 
 impl Default for RunOptions {
@@ -54,11 +54,11 @@ impl Default for RunOptions {
     }
 }
 
-/// Runs `plan` over `files` and gives every line to `sink`, each once.
+/// Runs `plan` over `files` and passes every distinct line to `sink` once.
 ///
 /// # Errors
 /// [`EngineError`] when a source cannot be read, the sink cannot be written, or `options.strict` is set and a term
-/// cannot be made.
+/// cannot be generated.
 pub fn run(
     plan: &Plan,
     files: &dyn Files,
@@ -81,7 +81,7 @@ pub fn run(
     Ok(report)
 }
 
-/// The repeated names of all files, each with its first place.
+/// The repeated names in all files, each with its first position.
 fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
     let mut names: Vec<(PathBuf, RepeatedName)> = Vec::new();
     for source in &plan.sources {
@@ -95,7 +95,7 @@ fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
     names
 }
 
-/// The tables of which rows were found that have more or fewer cells than the header. Several sources may read one table.
+/// The tables that have rows with more or fewer cells than the header. Several sources may read one table.
 fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
     let mut tables: Vec<(&Path, RaggedRows)> = Vec::new();
     for source in &plan.sources {
@@ -105,7 +105,7 @@ fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
         }
         let known = tables.iter_mut().find(|(path, known)| *path == source.path && known.is_of_same_table(&rows));
         match known {
-            // One of them may have read a part of the table only.
+            // A source may have read only a part of the table.
             Some((_, known)) if known.count < rows.count => *known = rows,
             Some(_) => {}
             None => tables.push((&source.path, rows)),
@@ -114,7 +114,8 @@ fn ragged(plan: &Plan) -> Vec<(&Path, RaggedRows)> {
     tables
 }
 
-/// Where a row has more or fewer cells than the header, all such rows of all tables, which are read to their ends for it.
+/// If the error is a row with more or fewer cells than the header, returns all such rows of all tables. The tables are read
+/// to their ends for this.
 fn with_all_ragged(error: EngineError, plan: &Plan, files: &dyn Files, block: usize) -> EngineError {
     let errors = || ragged(plan).into_iter().flat_map(|(path, rows)| rows.errors(path).collect::<Vec<_>>());
     let is_ragged = match &error {
@@ -203,8 +204,8 @@ impl Runner<'_> {
         Ok(joins)
     }
 
-    /// What the source did not hold, which one part of it cannot tell. A reference that finds nothing anywhere is a
-    /// slip of the pen more often than not.
+    /// References that found nothing in the whole source. A part of the source cannot say so. Such a reference is often a
+    /// typing error.
     fn after(&mut self, source: &SourcePlan, rows: u64) -> Result<(), EngineError> {
         if self.options.shard.1 > 1 {
             return Ok(());
@@ -234,14 +235,14 @@ fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {
     }
 }
 
-/// Writes lines, each once.
+/// Writes each distinct line once.
 struct Writer<'s> {
     sink: &'s mut dyn LineSink,
     seen: Lines,
 }
 
 impl Writer<'_> {
-    /// Writes what is new, and gives the buffer back. `first` is the place of the source's first triples map in the
+    /// Writes the new lines, and returns the buffer for reuse. `first` is the index of the source's first triples map in the
     /// report.
     fn take(
         &mut self,
@@ -285,7 +286,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Writes what was kept back, and says how many of it were duplicates, by the triples maps of the report.
+    /// Writes the lines that were held back, and returns the number of duplicates among them for each triples map of the
+    /// report.
     fn finish(self) -> Result<Duplicates, EngineError> {
         let Self { sink, seen } = self;
         seen.finish(&mut |lines| sink.lines(lines).map_err(EngineError::Output))
@@ -299,7 +301,7 @@ mod tests {
     use crate::mapping::parse_mapping;
     use crate::source::DirectoryFiles;
 
-    /// Two triples maps over one table: one makes each statement twice, the other what the first has made.
+    /// Two triples maps over one table: the first generates each statement twice, the second the same statements again.
     const MAPPING: &[u8] = br#"@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
         ex:table rml:referenceFormulation rml:CSV ; rml:source [ rml:path "t.csv" ] .
         ex:One rml:logicalSource ex:table ; rml:subjectMap [ rml:template "http://ex.org/{a}" ] ;
@@ -331,7 +333,7 @@ mod tests {
         }
     }
 
-    /// Keeps lines, and counts those whose row it was told.
+    /// Keeps lines, and counts those that were reported with their row.
     #[derive(Default)]
     struct Traced {
         lines: SortedLines,
@@ -353,8 +355,8 @@ mod tests {
         }
     }
 
-    /// Rows that find thousands of parents, two of them alike: their lines are the same whether they come in one piece or
-    /// in many, and those that come twice are found.
+    /// Rows that match thousands of parents, two of which are equal: the lines do not depend on the number of pieces, and
+    /// duplicates are found.
     #[test]
     fn lines_of_few_rows_come_in_pieces() {
         let folder = tempfile::tempdir().unwrap();

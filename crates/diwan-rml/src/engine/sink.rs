@@ -4,59 +4,59 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Takes N-Quads lines.
+/// An output of N-Quads lines.
 pub trait LineSink {
-    /// Takes whole lines, each with its line end.
+    /// Writes whole lines, each with its line end.
     ///
     /// # Errors
-    /// When the output cannot be written.
+    /// The errors of the output.
     fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
 
-    /// Whether it wants to know where lines come from.
+    /// Whether [`LineSink::origin`] is to be called.
     fn wants_origins(&self) -> bool {
         false
     }
 
-    /// Takes the lines that a row made by one triples map, those among them that were made before included, before they
-    /// come to [`LineSink::lines`]; if it [wants to](LineSink::wants_origins).
+    /// Receives the lines that a triples map generated from a row, including duplicates, before they are passed to
+    /// [`LineSink::lines`]. Only called if [`LineSink::wants_origins`] returns `true`.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// The errors of the output.
     fn made(&mut self, origin: Origin<'_>, lines: &[u8]) -> io::Result<()> {
         let _ = (origin, lines);
         Ok(())
     }
 }
 
-/// Where lines come from.
+/// The origin of lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin<'a> {
     /// The data file.
     pub path: &'a Path,
-    /// Where the row stands.
+    /// The position of the row.
     pub place: RowPosition,
     /// The triples map.
     pub triples_map: &'a str,
 }
 
-/// Keeps the lines in memory, sorted and each once.
+/// Collects the lines in memory, sorted and without duplicates.
 #[derive(Debug, Default)]
 pub struct SortedLines {
     lines: BTreeSet<Box<[u8]>>,
 }
 
 impl SortedLines {
-    /// How many lines there are.
+    /// The number of lines.
     pub fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no lines.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// The lines as a text, each with its line end.
+    /// The lines as one text, each with its line end.
     pub fn to_text(&self) -> Vec<u8> {
         self.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
     }
@@ -66,7 +66,7 @@ impl SortedLines {
         self.lines.iter().map(|line| &**line)
     }
 
-    /// Takes a line without its line end.
+    /// Adds a line without its line end.
     pub fn insert(&mut self, line: &[u8]) {
         if !self.lines.contains(line) {
             self.lines.insert(line.into());
@@ -81,19 +81,19 @@ impl LineSink for SortedLines {
     }
 }
 
-/// Writes the lines as they come.
+/// Writes the lines to an output as they arrive.
 #[derive(Debug)]
 pub struct StreamLines<W> {
     output: W,
 }
 
 impl<W> StreamLines<W> {
-    /// Writes to `output`; lines come in large pieces, so that it needs no buffer.
+    /// Writes to `output`. Lines arrive in large pieces, so `output` needs no buffer.
     pub fn new(output: W) -> Self {
         Self { output }
     }
 
-    /// Gives the output back.
+    /// Returns the output.
     pub fn into_inner(self) -> W {
         self.output
     }

@@ -1,4 +1,4 @@
-//! What is made of one block of rows.
+//! Generates the lines of one block of rows.
 
 use super::join::{JoinIndex, keys};
 use super::pipeline::Emit;
@@ -15,54 +15,54 @@ use oxrdf::NamedNodeRef;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-/// What every block of a source needs.
+/// The work on a source, shared by all of its blocks.
 #[derive(Clone, Copy)]
 pub(super) struct Job<'p> {
     pub(super) source: &'p SourcePlan,
-    /// For every triples map, what is known of its subjects.
+    /// What is known about the subjects of each triples map.
     pub(super) subjects: &'p [Subjects],
     pub(super) joins: &'p [Option<JoinIndex>],
-    /// For every triples map, the keys by which joins find its rows.
+    /// The keys by which joins find the rows of each triples map.
     pub(super) parent_keys: &'p [Vec<&'p [ValuePlan]>],
-    /// Stop at the first term that cannot be made.
+    /// Whether to stop at the first term that cannot be generated.
     pub(super) strict: bool,
-    /// Write all graphs as the default graph.
+    /// Whether all graphs are merged into the default graph.
     pub(super) merges_graphs: bool,
-    /// From how many bytes of lines on those of a block are handed on before it is done.
+    /// The size of a block's lines, in bytes, from which they are passed on before the block is finished.
     pub(super) piece: usize,
-    /// How many bytes of objects a join may find for one row.
+    /// The limit of the objects that a join finds for one row, in bytes.
     pub(super) most: usize,
-    /// Refuse values without the language or datatype that the row should give.
+    /// Whether to reject values for which the row gives no language or datatype.
     pub(super) typed: bool,
-    /// Measure how long each triples map takes.
+    /// Whether to measure the time of each triples map.
     pub(super) timed: bool,
-    /// Note which row made which lines.
+    /// Whether to record which row generated which lines.
     pub(super) traced: bool,
 }
 
-/// Lines made of a block, or of a part of it.
+/// The lines generated from a block, or from a part of it.
 #[derive(Default)]
 pub(super) struct BlockOutput {
     /// All lines, each with its line end.
     pub(super) lines: Vec<u8>,
-    /// Those that may have been made before.
+    /// Those that may be duplicates.
     pub(super) doubtful: Vec<Doubtful>,
-    /// What each triples map of the source did.
+    /// The numbers of each triples map of the source.
     pub(super) maps: Vec<(Tally, Duration)>,
-    /// Which row made which lines, where it was asked.
+    /// Which row generated which lines, if requested.
     pub(super) origins: Vec<LinesOfRow>,
     pub(super) report: Report,
     pub(super) failed: Option<EngineError>,
 }
 
-/// The lines from the end of those before to `end`, by a row and a triples map of the source.
+/// The lines of a row and a triples map: from the end of the lines before them to `end`.
 pub(super) struct LinesOfRow {
     pub(super) end: usize,
     pub(super) map: usize,
     pub(super) place: RowPosition,
 }
 
-/// Lines that may have been made before, all of them or none.
+/// Lines that may be duplicates, either all of them or none.
 pub(super) struct Doubtful {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -73,8 +73,8 @@ pub(super) struct Doubtful {
 }
 
 impl Job<'_> {
-    /// Makes the lines of a partition, into `lines`, whose memory is used again. What is made of few rows may be much: it
-    /// is given to `emit` piece by piece, until that says that no more is wanted.
+    /// Generates the lines of a partition into `lines`, whose memory is reused. A few rows may generate many lines: these
+    /// are passed to `emit` in pieces, until it returns that no more are needed.
     pub(super) fn make(self, partition: &Partition, lines: Vec<u8>, emit: &mut Emit<'_, BlockOutput>) {
         let mut worker = Worker {
             job: self,
@@ -105,24 +105,24 @@ struct Worker<'p, 'e> {
     buffers: Buffers,
     rejected: RejectedValues,
     unit: Unit,
-    /// Whether anybody wants more lines.
+    /// Whether more lines are needed.
     is_wanted: bool,
     emit: &'e mut Emit<'e, BlockOutput>,
 }
 
-/// The lines of one row by one triples map.
+/// The lines that one triples map generates from one row.
 #[derive(Clone, Copy, Default)]
 struct Unit {
-    /// Where they begin.
+    /// The start of the lines.
     start: usize,
-    /// From where on they are handed on before there are more.
+    /// The length from which they are passed on before further ones are generated.
     end_of_piece: usize,
-    /// Whether there are so many that they come in pieces: then each is looked for by itself. That depends on nothing but
-    /// the lines, so that rows that say the same are treated alike.
+    /// Whether there are so many that they are passed on in pieces. Each line is then checked for duplicates on its own. This
+    /// depends only on the lines, so that equal rows are treated equally.
     is_split: bool,
 }
 
-/// The values of a row of which no term could be made. Each counts once, though several statements of a triples map may
+/// The values of a row from which no term could be generated. Each counts once, even if several statements of a triples map
 /// need it.
 #[derive(Default)]
 struct RejectedValues {
@@ -130,7 +130,7 @@ struct RejectedValues {
     values: HashSet128,
 }
 
-/// How many values of a row are compared with each other.
+/// The number of values of a row that are compared with each other.
 const MOST_REJECTED: usize = 1 << 20;
 
 impl RejectedValues {
@@ -146,7 +146,7 @@ impl RejectedValues {
     }
 }
 
-/// Reused from row to row.
+/// Buffers that are reused from row to row.
 #[derive(Default)]
 struct Buffers {
     subjects: TermBuffer,
@@ -154,7 +154,7 @@ struct Buffers {
     objects: TermBuffer,
     /// A subject and a predicate.
     beginning: Vec<u8>,
-    /// What ends a line, for every graph; and for which list of graphs.
+    /// The end of a line for each graph, and the list of graphs to which they belong.
     tails: TermBuffer,
     tails_of: Option<usize>,
     row: RowBuffers,
@@ -162,19 +162,19 @@ struct Buffers {
 
 #[derive(Default)]
 struct RowBuffers {
-    /// Lines of this row that only this row can repeat.
+    /// Lines that only the same row can repeat.
     seen: HashSet128,
-    /// A triple that goes to several graphs.
+    /// A triple that is written to several graphs.
     triple: Vec<u8>,
 }
 
-/// What is being made, for messages and decisions.
+/// The current row and triples map, for messages and decisions.
 #[derive(Clone, Copy)]
 struct RowContext<'a> {
     map: &'a TriplesMapPlan,
-    /// Its place among those of the source.
+    /// Its index among the triples maps of the source.
     index: usize,
-    /// What is known of its subjects.
+    /// What is known about its subjects.
     subjects: Subjects,
     row: &'a Row<'a>,
 }
@@ -185,15 +185,15 @@ impl RowContext<'_> {
     }
 }
 
-/// What has to be known to end a line.
+/// What is needed to end a line.
 #[derive(Clone, Copy)]
 struct Ending {
     repeats: Repeats,
-    /// Whether the statement makes blank nodes.
+    /// Whether the statement has blank nodes.
     blank: bool,
 }
 
-/// Takes the keys of a row; breaks off when it wants no more.
+/// Receives the keys of a row. It breaks when no more are needed.
 type EachKey<'k, W> = dyn FnMut(&mut W, Hash) -> ControlFlow<()> + 'k;
 
 const DEFAULT_TAIL: &[u8] = b" .\n";
@@ -231,7 +231,7 @@ impl Worker<'_, '_> {
         self.is_wanted && self.made.failed.is_none()
     }
 
-    /// Gives what was made so far to whoever wants it.
+    /// Passes on the lines generated so far.
     fn hand_on(&mut self) {
         let mut made = std::mem::replace(&mut self.made, self.job.output(Vec::new()));
         // Counted by triples maps, and put together once for all rows.
@@ -239,7 +239,7 @@ impl Worker<'_, '_> {
         self.is_wanted = self.is_wanted && (self.emit)(made);
     }
 
-    /// Ends a piece of the lines of a row that has very many.
+    /// Ends a piece of the lines of a row with very many lines.
     fn end_piece(&mut self, here: RowContext<'_>) {
         let Unit { start, .. } = self.unit;
         if here.subjects == Subjects::Repeating {
@@ -274,7 +274,7 @@ impl Worker<'_, '_> {
         self.examine_parent_keys(here);
     }
 
-    /// Reports the bad values of a statement of which nothing is made, because the subject is bad too.
+    /// Reports the bad values of a statement that is not generated because its subject is bad too.
     fn examine(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
         self.tails(statement.graphs, buffers, here);
         self.fill(&mut buffers.predicates, &statement.predicate, here);
@@ -306,7 +306,7 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// The common case: the object is written where it belongs, and taken back when there is none.
+    /// The common case: the object is written in place, and removed if it cannot be generated.
     fn flat_statement(
         &mut self,
         predicate: &[u8],
@@ -337,7 +337,7 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// Every subject with every predicate and object.
+    /// Combines every subject with every predicate and object.
     fn any_statement(&mut self, statement: &StatementPlan, buffers: &mut Buffers, here: RowContext<'_>) {
         self.fill(&mut buffers.predicates, &statement.predicate, here);
         match &statement.object {
@@ -365,7 +365,7 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// What the shape of the mapping leaves open is decided by what the join found.
+    /// Whether the lines may be duplicates, if this depends on what the join found.
     fn repeats(&self, statement: &StatementPlan, here: RowContext<'_>) -> Repeats {
         let distinct =
             |join: &JoinPlan| matches!(self.job.joins.get(join.index), Some(Some(index)) if index.is_distinct());
@@ -387,8 +387,8 @@ impl Worker<'_, '_> {
         self.end(start, ending, first, row, here);
     }
 
-    /// Writes the line again for every further graph. Where graphs are merged, those lines are duplicates, unless blank
-    /// nodes differ.
+    /// Writes the line again for every further graph. If graphs are merged, these lines are duplicates, unless blank nodes
+    /// differ.
     fn finish_in_each(
         &mut self,
         start: usize,
@@ -424,8 +424,8 @@ impl Worker<'_, '_> {
         self.line(start, ending.repeats, &mut row.seen, here);
     }
 
-    /// Makes room for another line where a row has very many, and says whether more are wanted. Rows are few in a block,
-    /// but a join can find any number of objects for each.
+    /// Passes on lines if a row has very many, and returns whether more are needed. A block has few rows, but a join can find
+    /// any number of objects for each.
     fn has_room(&mut self, here: RowContext<'_>) -> bool {
         if self.made.lines.len() > self.unit.end_of_piece {
             self.end_piece(here);
@@ -450,14 +450,14 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// Notes that the lines from `start` on may have been made before.
+    /// Records that the lines from `start` on may be duplicates.
     fn doubt(&mut self, start: usize, lines: u64, map: usize) {
         let end = self.made.lines.len();
         let hash = hash(&self.made.lines[start..]);
         self.made.doubtful.push(Doubtful { start, end, lines, map, hash });
     }
 
-    /// What ends lines in a list of graphs; made once a row.
+    /// The ends of lines in a list of graphs, generated once for each row.
     #[inline]
     fn tails(&mut self, graphs: usize, buffers: &mut Buffers, here: RowContext<'_>) {
         if buffers.tails_of.replace(graphs) == Some(graphs) {
@@ -483,7 +483,7 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// Puts the terms of a plan in place of others, and says whether all its values are right.
+    /// Replaces terms by those of a plan, and returns whether all its values are valid.
     fn fill(&mut self, out: &mut TermBuffer, term: &TermPlan, here: RowContext<'_>) -> bool {
         out.clear();
         self.append(out, term, here)
@@ -559,8 +559,8 @@ impl Worker<'_, '_> {
         }
     }
 
-    /// Gives `each` the keys that the values make of the row, until it breaks off, and reports the values of which none is
-    /// made; then the result is `false`.
+    /// Passes the keys of the row to `each`, until it breaks, and reports the values from which none can be generated; then
+    /// the result is `false`.
     fn keys(&mut self, values: &[ValuePlan], here: RowContext<'_>, each: &mut EachKey<'_, Self>) -> bool {
         let mut is_right = true;
         let _ = keys(values, here.row, &mut |key| match key {
@@ -583,7 +583,7 @@ impl Worker<'_, '_> {
     }
 }
 
-/// Graph names from the data can be the default graph too.
+/// Graph names from the data can also denote the default graph.
 fn is_default_graph(name: &[u8]) -> bool {
     let is = |node: NamedNodeRef<'_>| {
         name.strip_prefix(b"<").and_then(|name| name.strip_suffix(b">")) == Some(node.as_str().as_bytes())
@@ -591,7 +591,7 @@ fn is_default_graph(name: &[u8]) -> bool {
     is(DEFAULT_GRAPH) || is(R2RML_DEFAULT_GRAPH)
 }
 
-/// Where the object begins. Subjects and predicates hold no space, unless they are unsafe IRIs, which are in brackets.
+/// The start of the object. Subjects and predicates contain no space, except unsafe IRIs, which are in angle brackets.
 fn object_start(triple: &[u8]) -> Option<usize> {
     let mut at = 0;
     for _ in 0..2 {
@@ -601,7 +601,7 @@ fn object_start(triple: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// Gives the blank nodes of the triple that begins at `start` labels of a graph's own.
+/// Relabels the blank nodes of the triple at `start` with labels specific to a graph.
 fn scope_blank_nodes(lines: &mut Vec<u8>, start: usize, graph: &[u8]) {
     #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
     let scope = format!("g{:016x}", hash(graph) as u64);
