@@ -10,7 +10,7 @@ use diwan_rdf::quads::Quads;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-/// Opens the project for a question. If there is none, the embedded data is used and a note says so.
+/// Opens the project for a command that only reads. If there is none, the embedded data are used, with a note.
 pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     if let Some(project) = find_project(cli)? {
         return Ok(project);

@@ -21,16 +21,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// What to validate with what.
+/// The shapes and the data of a validation.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Validation with SHACL")]
 pub(super) struct Validation {
-    /// Shapes to validate with, instead of all other checks; several files are read as one
+    /// Shapes to validate with, instead of all other checks; several files are merged
     ///
-    /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all reported before
-    /// anything is validated, and end with 3. Constraints that cannot be run are reported, and the rest is validated; without a
-    /// failure that ends with 3 too. Anything found makes the report's sh:conforms false; the exit code is 1 for
-    /// results of any severity but sh:Warning and sh:Info.
+    /// Supports SHACL Core and SHACL-SPARQL; the format of a file is determined by its extension. All errors in the
+    /// shapes are reported before anything is validated; the exit code is then 3. Constraints that cannot be run are
+    /// reported, and the rest is validated; the exit code is 3 in this case, too, unless there are failures. Any result
+    /// makes sh:conforms of the report false. The exit code is 1 for results of any severity except sh:Warning and
+    /// sh:Info.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
 
@@ -38,16 +39,16 @@ pub(super) struct Validation {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "shapes", value_hint = clap::ValueHint::FilePath)]
     data: Vec<PathBuf>,
 
-    /// How long the validation may take in all
+    /// Time limit of the whole validation in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_time_limit)]
     timeout: Duration,
 
-    /// How many results the report lists; the others are only counted
+    /// Maximum number of results in the report; the others are only counted
     #[arg(long, value_name = "NUMBER", default_value_t = Options::MAX_RESULTS, requires = "shapes")]
     max_results: usize,
 }
 
-/// How what is found is written.
+/// The format of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
@@ -99,7 +100,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     if report.has_failures() {
         return Err(CliError::reported(Failure::Data));
     }
-    // Nothing was found, but nothing could be found by constraints that are not run.
+    // There are no results, but constraints that were not run could have found some.
     if report.not_run().is_empty() { Ok(()) } else { Err(CliError::reported(Failure::Definition)) }
 }
 

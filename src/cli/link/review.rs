@@ -14,15 +14,15 @@ use std::path::PathBuf;
 
 /// Decide which candidates are right.
 ///
-/// Goes through the entities that have candidates and are still open. Every decision is written to data/links.csv at
-/// once, and is never asked again.
+/// Goes through the entities with candidates but without a decision. Every decision is written to data/links.csv
+/// immediately, and not asked for again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Entities to review: slugs [default: all that have candidates and are open]
+    /// Entities to review: slugs [default: all with candidates and without a decision]
     #[arg(value_name = "SLUG")]
     slugs: Vec<String>,
 
-    /// Wikidata's entities, to show what agrees and what differs
+    /// File with Wikidata's entities, to show where they agree and differ
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 

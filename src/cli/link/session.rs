@@ -73,15 +73,15 @@ pub(super) fn today() -> String {
 /// How failed requests to services are repeated.
 #[derive(Debug, clap::Args)]
 pub(super) struct RetryArgs {
-    /// How often a question is asked before it is given up
+    /// Maximum number of attempts for a request
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
     attempts: u32,
 
-    /// Seconds to wait before asking a second time; then twice as long, and so on
+    /// Seconds to wait before the second attempt; the wait doubles with each further attempt
     #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = parse_seconds)]
     wait: Duration,
 
-    /// Seconds that one answer may take
+    /// Time limit of one request in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 }
@@ -100,7 +100,7 @@ pub(super) struct ItemsArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
-    /// SPARQL endpoint with data in Wikidata's shape, which is asked for them
+    /// SPARQL endpoint with data in Wikidata's model, to query for the items
     #[arg(long, value_name = "URL", conflicts_with = "items", value_hint = clap::ValueHint::Url)]
     endpoint: Option<String>,
 

@@ -10,15 +10,15 @@ use diwan_rdf::text::nearest;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 
-/// Ask a reconciliation service which items entities may be.
+/// Search for the items of entities with a reconciliation service.
 ///
-/// Asks for every entity that is still open, by its names in all languages and with what is known of it, and writes the
-/// candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate with the
-/// same identifier, such as an ISO code, is accepted at once. Answers are kept on disk: a run that was broken off goes
-/// on where it was, and nothing is asked twice.
+/// Looks up every entity without a decision by its names in all languages, together with what is known about it, and
+/// writes the candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate
+/// with the same identifier, such as an ISO code, is accepted automatically. Answers are cached: an interrupted run can
+/// be continued, and no query is sent twice.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Entities to ask for: slugs or names [default: all that are open]
+    /// Entities to look up: slugs or names [default: all without a decision]
     #[arg(value_name = "ENTITY")]
     entities: Vec<String>,
 
@@ -34,19 +34,19 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
 
-    /// Ask for names as the documents print them, too
+    /// Also look up names as the documents print them
     #[arg(long)]
     attested: bool,
 
-    /// Ask nothing; use the answers that are kept
+    /// Send no requests; use cached answers only
     #[arg(long)]
     offline: bool,
 
-    /// Ask again, whatever is kept
+    /// Ignore cached answers
     #[arg(long, conflicts_with = "offline")]
     refresh: bool,
 
-    /// Requests on their way at once
+    /// Maximum number of concurrent requests
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=8))]
     jobs: u8,
 
@@ -76,7 +76,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     if is_complete { Ok(()) } else { Err(CliError::reported(Failure::Io)) }
 }
 
-/// Asks one service. Returns false if something was not answered: a service that is down does not stop the others.
+/// Asks one service. Returns false if some names have no answer: a service that is down does not stop the others.
 fn ask(
     cli: &GlobalArgs,
     args: &Args,
@@ -141,7 +141,7 @@ fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliErr
     ))
 }
 
-/// Reports names without an answer, and answers that cannot be used.
+/// Reports names without an answer, and invalid answers.
 fn report_problems(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
