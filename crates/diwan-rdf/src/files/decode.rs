@@ -30,18 +30,18 @@ pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io:
     Ok(Box::new(builder.build(plain)))
 }
 
-/// How many bytes are looked at to recognize an encoding.
+/// The number of bytes that are inspected to recognize an encoding.
 const SNIFFED: usize = 1024;
 
-/// The encoding of a stream by its first bytes, as far as they show it, and the whole stream.
+/// The encoding of a stream, as far as its first bytes show it, and the complete stream.
 fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> {
-    // UTF-8 needs no more than to be told from the marks of other encodings.
+    // For UTF-8, it is enough to exclude the byte-order marks of other encodings.
     let wanted = if declared == Encoding::Utf8 { 4 } else { SNIFFED };
     let mut begin = Vec::with_capacity(wanted);
     let read = input.by_ref().take(wanted as u64).read_to_end(&mut begin);
     let encoding =
         encoding_of(&begin, declared).map_err(|reason| io::Error::new(io::ErrorKind::InvalidData, reason))?;
-    // What comes before an error is still read, and the error is reported where it is.
+    // Data before an error are read, and the error is reported at its position.
     let rest: Input = match read {
         Ok(_) => input,
         Err(error) => Box::new(Failing(Some(error))),
@@ -58,7 +58,7 @@ impl Read for Failing {
     }
 }
 
-/// The encoding of a text by its first bytes; if they do not show it, the one that is declared.
+/// The encoding of a text by its first bytes, or else the declared one.
 ///
 /// # Errors
 /// What is wrong, if they are in no encoding that is read, or in another one than declared.

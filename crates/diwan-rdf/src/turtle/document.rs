@@ -5,41 +5,42 @@ use crate::text::without_mark;
 use oxrdf::Triple;
 use oxrdfio::{RdfFormat, RdfParser, RdfSyntaxError};
 
-/// A text in Turtle.
+/// A parsed Turtle document.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// In the order of the parser: what stands in the brackets of an object comes before the statement that has them.
+    /// The statements, in the order of the parser: those inside the brackets of an object precede the statement with
+    /// that object.
     pub statements: Vec<Statement>,
-    /// Prefixes and what they stand for, sorted.
+    /// The prefixes with their namespaces, sorted.
     pub prefixes: Vec<(String, String)>,
 }
 
-/// A triple, and where its parts stand. A node in brackets stands where they begin.
+/// A triple with the positions of its terms. The position of a node in brackets is that of the opening bracket.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The triple.
     pub triple: Triple,
-    /// Where its subject stands.
+    /// The position of the subject.
     pub subject: Span,
-    /// Where its predicate stands.
+    /// The position of the predicate.
     pub predicate: Span,
-    /// Where its object stands.
+    /// The position of the object.
     pub object: Span,
 }
 
-/// A text that is no Turtle.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SyntaxError {
-    /// What the parser says, with the place in its words.
+    /// The message of the parser, which contains the position.
     pub message: String,
-    /// Where it says so.
+    /// The position.
     pub span: Option<Span>,
 }
 
 impl Document {
-    /// Reads a text; a byte-order mark is passed over. Relative IRIs are resolved against `base`. Labels of blank nodes are
-    /// replaced by new ones, so that those of two texts are two things.
+    /// Parses a text. A byte-order mark is skipped. Relative IRIs are resolved against `base`. Blank nodes get new
+    /// labels, so that those of two documents are different.
     ///
     /// # Errors
     /// [`SyntaxError`] when the text is no Turtle, or triple terms are nested too deep.
@@ -51,7 +52,7 @@ impl Document {
         }
     }
 
-    /// As [`Document::read`], with the statements before the place where a text stops being Turtle.
+    /// Like [`Document::read`], but returns the statements before a syntax error.
     #[must_use]
     pub fn read_beginning(text: &[u8], base: &str) -> Self {
         let mut document = Self::default();

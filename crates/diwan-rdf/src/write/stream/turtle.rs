@@ -63,7 +63,7 @@ impl<W: Write> StreamTurtle<W> {
         self.object(line.object);
     }
 
-    /// Comparing two empty texts costs more than it seems: where they are is no memory, and the processor finds out.
+    /// Two empty slices have arbitrary addresses, and comparing them reads memory there, which is slow.
     fn is_in(&self, graph: &[u8]) -> bool {
         self.graph.len() == graph.len() && (graph.is_empty() || self.graph == graph)
     }
