@@ -61,7 +61,7 @@ impl Read for Failing {
 /// The encoding of a text by its first bytes, or else the declared one.
 ///
 /// # Errors
-/// What is wrong, if they are in no encoding that is read, or in another one than declared.
+/// A message, if the encoding is unsupported or differs from the declared one.
 fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static str> {
     if begin.starts_with(b"\xFF\xFE\0\0") || begin.starts_with(b"\0\0\xFE\xFF") {
         return Err("it is in UTF-32; save it as UTF-8");

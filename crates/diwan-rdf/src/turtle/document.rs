@@ -43,7 +43,7 @@ impl Document {
     /// labels, so that those of two documents are different.
     ///
     /// # Errors
-    /// [`SyntaxError`] when the text is no Turtle, or triple terms are nested too deep.
+    /// [`SyntaxError`] if the text is not valid Turtle, or triple terms are nested too deeply.
     pub fn read(text: &[u8], base: &str) -> Result<Self, SyntaxError> {
         let mut document = Self::default();
         match document.add(text, base) {

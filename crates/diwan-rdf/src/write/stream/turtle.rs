@@ -63,7 +63,7 @@ impl<W: Write> StreamTurtle<W> {
         self.object(line.object);
     }
 
-    /// Two empty slices have arbitrary addresses, and comparing them reads memory there, which is slow.
+    /// Two empty slices are not compared: their addresses are dangling, which makes the comparison slow.
     fn is_in(&self, graph: &[u8]) -> bool {
         self.graph.len() == graph.len() && (graph.is_empty() || self.graph == graph)
     }
