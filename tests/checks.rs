@@ -78,7 +78,7 @@ fn ambiguous_misplaced_quotes_are_not_fixed() {
     let documents = ["--sources", "documents"];
     assert_eq!(findings(&sandbox, &documents), ["E004 names.csv:2 quote_start"]);
     let run = sandbox.run(&["check", "--fix", "--yes", "--sources", "documents"]).fails(1);
-    assert!(run.stdout.contains("but in 7 other places") && run.stdout.contains("(2, 13, "), "{}", run.stdout);
+    assert!(run.stdout.contains("but at 7 other places") && run.stdout.contains("(2, 13, "), "{}", run.stdout);
     assert_eq!(sandbox.read(names), header.clone() + &quoted(1));
     sandbox.write(names, header + &quoted(2));
     assert_eq!(findings(&sandbox, &documents), [""; 0]);
@@ -129,7 +129,7 @@ fn errors_in_the_project_file_are_reported_with_their_line() {
     sandbox.edit("diwan.toml", "maping =", "mapping =");
     sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
     let told = sandbox.run(&["build"]).fails(3).stderr;
-    assert!(told.contains("is the folder of `data`, or one above or below it; name a folder of its own"), "{told}");
+    assert!(told.contains("is the folder of `data`, or one above or below it; use a separate folder"), "{told}");
     assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or wrong"));
 }
 
@@ -153,7 +153,7 @@ fn only_mechanical_findings_are_fixed() {
     let before = sandbox.read(MEETINGS);
     let asked = sandbox.run(&["check", "--fix", "--sources", "documents"]).fails(1);
     assert!(
-        asked.stderr.contains("give --yes") && asked.stderr.contains("+place-port-ailsa,city,,Port Ailsa"),
+        asked.stderr.contains("use --yes") && asked.stderr.contains("+place-port-ailsa,city,,Port Ailsa"),
         "{}",
         asked.stderr
     );
@@ -281,7 +281,7 @@ fn single_byte_encodings_are_converted_after_showing_each_cell() {
         let name = encoding.name();
         assert!(help.starts_with(&format!("the table may be {name}: the cell would become \"{label}\"")), "{help}");
         let asked = sandbox.run(&["check", "--fix"]).fails(1).stderr;
-        assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("give --yes"), "{asked}");
+        assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("use --yes"), "{asked}");
         assert_eq!(std::fs::read(sandbox.path(PLACES)).unwrap(), *bytes, "nothing is changed unasked");
         let _ = fix(&sandbox, &[]);
         assert!(sandbox.read(PLACES).contains(label), "{}", sandbox.read(PLACES));
@@ -543,10 +543,10 @@ fn unmapped_column_names_do_not_stop_a_build() {
     let found = findings(&sandbox, &[]);
     assert_eq!(found[..2], ["D009 meetings.csv:1 extra", "D009 meetings.csv:1"], "{found:?}");
     let build = sandbox.run(&["build"]).succeeds().stderr;
-    assert!(build.contains("warning[D009]: column `extra` stands twice"), "{build}");
+    assert!(build.contains("warning[D009]: column `extra` is in the header twice"), "{build}");
     sandbox.write(MEETINGS, with("extra,quote,"));
     let build = sandbox.run(&["build"]).fails(1).stderr;
-    assert!(build.contains("error[D009]: column `quote` stands twice") && build.contains("warning[D009]"), "{build}");
+    assert!(build.contains("error[D009]: column `quote` is in the header twice") && build.contains("warning[D009]"), "{build}");
     let quiet = sandbox.run(&["build", "--quiet"]).fails(1).stderr;
     assert!(quiet.contains("error[D009]") && !quiet.contains("warning"), "{quiet}");
 }

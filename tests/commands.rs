@@ -44,7 +44,7 @@ fn show_marks_contradictions() {
     assert_snapshot!(sandbox.run(&["show", "meeting-council-3"]).shown());
     assert_snapshot!(sandbox.run(&["show", "meeting-counsil-3"]).shown(), @r#"
     -- stderr --
-    error: nothing is called "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
+    error: no entity is named "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
     -- exit 2 --
     "#);
 }
@@ -279,14 +279,14 @@ fn query_errors_have_advice() {
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
     -- stderr --
-    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
+    error[P009]: parameter `entity`: no entity is named "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
     -- exit 2 --
     "#);
     sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);
     sandbox.run(&["query", "--file", "none.rq"]).fails(4);
     let slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) < STR(?f) && ?i > ?c) }";
     let run = sandbox.run(&["query", "--sparql", slow, "--timeout", "0.1"]).fails(3);
-    assert!(run.stderr.contains("did not end within 0.1 s"), "{}", run.stderr);
+    assert!(run.stderr.contains("did not finish within 0.1 s"), "{}", run.stderr);
 }
 
 #[test]
@@ -440,7 +440,7 @@ fn outside_a_project() {
         assert!(run.stderr.contains("no diwan.toml"), "{refused:?}: {}", run.stderr);
         assert_eq!(run.stdout, "", "{refused:?}");
     }
-    let note = "note: no diwan.toml here or above; the answer is about the data compiled into the program";
+    let note = "note: no diwan.toml in this folder or above; using the data compiled into the program";
     for answered in [
         &["query"][..],
         &["query", "summits"],

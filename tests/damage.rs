@@ -131,7 +131,7 @@ fn a_quote_that_is_too_long() {
 #[test]
 fn words_that_are_not_in_the_quote() {
     let message = damaged(1, |project| project.edit(MEETINGS, "from 4 to 6 May 1998,,", "4 to 6 of May 1998,,"));
-    assert!(told(&message, "meetings.csv:2", "error[E006]: \"4 to 6 of May 1998\" does not stand"), "{message}");
+    assert!(told(&message, "meetings.csv:2", "error[E006]: \"4 to 6 of May 1998\" is not in"), "{message}");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
     let empty = damaged(1, |project| project.write(table, with("")));
     assert!(told(&empty, "participants.csv:2", "error[D004]: `role` is empty"), "{empty}");
     let unknown = damaged(1, |project| project.write(table, with("guest")));
-    let words = "error[D003]: \"guest\" makes the property <https://w3id.org/diwan/ns#guest>";
+    let words = "error[D003]: \"guest\" generates the property <https://w3id.org/diwan/ns#guest>";
     assert!(told(&unknown, "participants.csv:2:45", words), "{unknown}");
     assert!(unknown.contains("allowed are host, meetingOf, signatory, submitter, perpetrator, "), "{unknown}");
     assert!(unknown.contains(" more; ontology/diwan.ttl declares"), "{unknown}");
@@ -215,7 +215,7 @@ fn a_value_that_violates_a_shape() {
 
 #[test]
 fn shapes_without_a_target() {
-    let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));
+    let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# truncated\n"));
     assert!(told(&message, "shapes.ttl", "error[S002]: the file holds no shape with a target"), "{message}");
 }
 
@@ -231,8 +231,8 @@ fn files_that_are_missing_or_damaged() {
         assert!(broken.contains(name), "{name}: {broken}");
     }
     for name in ["ontology/diwan.ttl", "ontology/kinds.ttl"] {
-        let empty = damaged(3, |project| project.write(name, "# cut short\n"));
-        assert!(empty.contains("holds no statements"), "{name}: {empty}");
+        let empty = damaged(3, |project| project.write(name, "# truncated\n"));
+        assert!(empty.contains("has no statements"), "{name}: {empty}");
     }
     let config = damaged(3, |project| project.edit("diwan.toml", "mapping =", "maping ="));
     assert!(config.contains("unknown field `maping`"), "{config}");
@@ -257,7 +257,7 @@ fn a_project_without_a_project_file_is_an_error() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path("diwan.toml")).unwrap();
     let run = sandbox.run(&["check"]).fails(2);
-    assert!(run.stderr.contains("error[P005]: no diwan.toml here or above"), "{}", run.stderr);
+    assert!(run.stderr.contains("error[P005]: there is no project: no diwan.toml in this folder or above"), "{}", run.stderr);
     assert_eq!(run.stdout, "");
 }
 

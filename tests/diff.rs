@@ -63,7 +63,7 @@ fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
 fn equal_datasets_have_no_differences() {
     let sandbox = twins();
     let run = sandbox.run(&["diff", "old", "new", "--exit-code"]).succeeds();
-    assert!(run.stdout.starts_with("nothing differs: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
+    assert!(run.stdout.starts_with("no differences: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
     assert_eq!(json(&sandbox, &["old", "new/diwan.toml"])["differs"], false);
 }
 
@@ -208,7 +208,7 @@ fn arguments_that_are_neither_paths_nor_revisions_are_explained() {
         error
     };
     let unknown = message("nosuch");
-    assert!(unknown.contains("no file or folder here, and there is no git revision \"nosuch\""), "{unknown}");
+    assert!(unknown.contains("not a file or folder, and there is no git revision \"nosuch\""), "{unknown}");
     assert!(message("--output=x").contains("the name of a revision cannot be empty or begin with `-`"));
     assert!(message("-q:org").contains("the name of a revision cannot be empty or begin with `-`"));
     assert!(message("HEAD:elsewhere").contains("the revision HEAD has no folder \"elsewhere\""));
@@ -220,10 +220,10 @@ fn arguments_that_are_neither_paths_nor_revisions_are_explained() {
     let outside = twins();
     let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
     assert_eq!(code, 2);
-    assert!(error.contains("is in no git repository"), "{error}");
+    assert!(error.contains("is not in a git repository"), "{error}");
     // The environment of the sandbox has no search path with git.
     let without = outside.command().args(["diff", "--project", "old", "HEAD"]).env("PATH", "").output().unwrap();
-    assert!(String::from_utf8_lossy(&without.stderr).contains("there is no git command"), "{without:?}");
+    assert!(String::from_utf8_lossy(&without.stderr).contains("git is not installed"), "{without:?}");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn built_folders_and_rdf_files() {
     sandbox.write("bad.nq", "<a:b> <a:c> .\n");
     assert!(sandbox.run(&["diff", "bad.nq", "new"]).fails(1).stderr.contains("bad.nq: "));
     sandbox.write("a.csv", "a\n");
-    assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("stands for no RDF format"));
+    assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("is not that of an RDF format"));
     sandbox.write("empty/x", "");
     assert!(sandbox.run(&["diff", "empty", "new"]).fails(2).stderr.contains("neither a diwan.toml nor a graph.nq"));
 }
@@ -349,7 +349,7 @@ fn a_side_that_cannot_be_mapped_is_named() {
     sandbox.edit("old/data/records/meetings.csv", "recrod,source", "record,source");
     sandbox.edit("old/data/records/meetings.csv", "1998-05-06", "1998-05-66");
     let run = diff(&sandbox);
-    assert!(run.stderr.contains("note: old: 1 values gave no statement"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: old: 1 values could not be mapped"), "{}", run.stderr);
     assert!(run.stdout.contains("    + end: 1998-05-06"), "{}", run.stdout);
 }
 

@@ -64,7 +64,7 @@ fn invalid_base_iris_and_languages_are_refused_before_writing() {
     for (args, reason) in [
         (&["init", "--base-iri", "https://example.org"][..], "must be an IRI that ends in / or #"),
         (&["init", "--base-iri", "https://ex.org/a/../b/"], "`..` in its path; write https://ex.org/b/"),
-        (&["init", "--language", "French"], "is no language tag"),
+        (&["init", "--language", "French"], "is not a language tag"),
     ] {
         let run = sandbox.run(args).fails(2);
         assert!(run.stderr.contains(reason), "{}", run.shown());

@@ -188,7 +188,7 @@ fn search_names_find_entities_and_are_not_displayed() {
         let dossier = sandbox.run(&["show", name]).succeeds();
         assert!(dossier.stdout.starts_with(shown), "{}", dossier.stdout);
         assert!(!dossier.stdout.to_lowercase().contains(&name.to_lowercase()), "{}", dossier.stdout);
-        assert!(!dossier.stderr.contains("is taken for"), "{}", dossier.stderr);
+        assert!(!dossier.stderr.contains("is interpreted as"), "{}", dossier.stderr);
     }
     sandbox.run(&["query", "state", "--param", "state=Turkey"]).succeeds();
     let assembly = sandbox.run(&["query", "memberships", "--param", "organization=Assembly of Turkey"]).succeeds();

@@ -299,7 +299,7 @@ fn differences_from_the_lock_file_are_refused() {
     sandbox.run(&["build", "--lock"]).fails(1);
     assert_eq!(sandbox.read("diwan.lock"), lock);
     sandbox.write("diwan.lock", "program = 1\n");
-    assert!(sandbox.run(&["check", "--locked"]).fails(3).stderr.contains("write it anew"));
+    assert!(sandbox.run(&["check", "--locked"]).fails(3).stderr.contains("write it again"));
     let embedded = Sandbox::new();
     assert!(embedded.run(&["build", "--lock", "--embedded"]).fails(2).stderr.contains("cannot be locked"));
 }

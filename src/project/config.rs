@@ -328,7 +328,7 @@ mod tests {
                 .chain([".git", ".git/hooks", "x/../.git", "../.hg/store", ".GIT", "_darcs"])
         {
             let error = check(&format!("output = \"{output}\"")).unwrap_err();
-            assert!(error.contains("name a folder of its own"), "{error}");
+            assert!(error.contains("use a separate folder"), "{error}");
         }
         for output in [".diwan", "built", "database", "../built", "/elsewhere"] {
             assert_eq!(check(&format!("output = \"{output}\"")), Ok(()));
@@ -347,7 +347,7 @@ mod tests {
             let link = folder.path().join("built");
             std::os::unix::fs::symlink(target, &link).unwrap();
             let config = ProjectConfig::parse(&format!("output = \"built\"\n{GOOD}")).unwrap();
-            assert!(config.check_output(folder.path()).unwrap_err().contains("name a folder of its own"), "{target}");
+            assert!(config.check_output(folder.path()).unwrap_err().contains("use a separate folder"), "{target}");
             std::fs::remove_file(link).unwrap();
         }
     }

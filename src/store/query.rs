@@ -357,7 +357,7 @@ mod tests {
     fn a_query_that_takes_too_long_ends() {
         let error =
             answer("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
-        assert!(error.contains("did not end within 0.05 s"), "{error}");
+        assert!(error.contains("did not finish within 0.05 s"), "{error}");
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn languages_are_tags_in_any_case() {
     assert!(summit("RU").succeeds().stdout.starts_with("7-"));
     for tag in ["", "english!", "en\u{1b}[31m"] {
         let run = summit(tag).fails(2);
-        assert!(run.stderr.contains("write the tag of a language, such as en"), "{}", run.stderr);
+        assert!(run.stderr.contains("write a language tag, such as en"), "{}", run.stderr);
         assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
     }
 }
@@ -113,7 +113,7 @@ fn rows_to_cite_are_reported_with_their_lines() {
     says(
         sandbox.run(&["cite", MINE, "--sources", "documents"]),
         3,
-        "mine.csv: the mapping makes no quotes (diwan:Quote) of the columns `record;source;quote`; is it a record",
+        "mine.csv: the mapping generates no quotes (diwan:Quote) from the columns `record;source;quote`; check that it is a record",
     );
     says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is not a folder");
 }

@@ -290,7 +290,7 @@ fn joins_report_their_memory_limit() {
     sandbox.write("few.ttl", format!("{PREFIXES}{}", JOIN.replace("t.csv", "few.csv")));
     sandbox.run(&["map", "few.ttl", "--join-memory", "1", "--timeout", "600"]).succeeds();
     for output in ["out.nq", "out.nt", "out.ttl", "out.trig", "out.jsonld"] {
-        says(sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]), 3, "it did not end within 0.5 s");
+        says(sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]), 3, "it did not finish within 0.5 s");
         assert!(!sandbox.path(output).exists(), "{output}");
     }
 }
@@ -409,7 +409,7 @@ fn decompression_bombs_are_stopped() {
     sandbox.write("t.csv.gz", [header.finish().unwrap(), part.repeat(2000)].concat());
     sandbox.write("m.ttl", mapping("rml:path \"t.csv.gz\"", "; rml:referenceFormulation rml:CSV", "{id}"));
     let begin = Instant::now();
-    says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not end within 1 s");
+    says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not finish within 1 s");
     assert!(begin.elapsed() < Duration::from_secs(20) && !sandbox.path("out.nq").exists());
 }
 
@@ -599,7 +599,7 @@ fn queries_stop_at_limits_of_memory_and_time() {
     sandbox.run(&["query", "--sparql", little, "--memory", "200", "--timeout", "600"]).succeeds();
     let begin = Instant::now();
     let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
-    says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
+    says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not finish within 1 s");
     assert!(begin.elapsed() < Duration::from_secs(15));
 }
 

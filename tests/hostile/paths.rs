@@ -268,7 +268,7 @@ fn the_output_folder_must_be_separate() {
             text.lines().filter(|line| !line.starts_with("output")).map(|line| format!("{line}\n")).collect();
         sandbox.write("project/diwan.toml", format!("output = \"{output}\"\n{text}"));
         let run = sandbox.run(&["build", "--project", "project", "--allow-outside"]).fails(3);
-        assert!(run.stderr.contains("name a folder of its own, such as \".diwan\""), "{output}: {}", run.stderr);
+        assert!(run.stderr.contains("use a separate folder, such as \".diwan\""), "{output}: {}", run.stderr);
     }
 }
 

@@ -49,7 +49,7 @@ fn statements_that_quickstatements_cannot_express_are_listed() {
                     quotation mark, which no syntax escapes [e001-55]";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
     assert!(
-        run.stderr.contains("warning: d000, d001, d002, d003 cannot be found by a reader of Wikidata: fill `item` or")
+        run.stderr.contains("warning: readers of Wikidata cannot find d000, d001, d002, d003: fill in `item` or")
     );
     assert!(!run.stdout.contains("فضولي"), "{}", run.stdout);
 }
@@ -114,7 +114,7 @@ fn json_carries_quotation_marks_precision_and_references() {
 fn tables_have_no_empty_cells() {
     let sandbox = sandbox();
     let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv"]).fails(2);
-    assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
+    assert!(run.stderr.contains("need separate tables; name a folder with --output (P"), "{}", run.stderr);
     export(&sandbox, &["--format", "csv", "--output", "tables"]);
     let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
     assert_eq!(
@@ -129,7 +129,7 @@ fn tables_have_no_empty_cells() {
     let again = sandbox
         .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
         .fails(2);
-    assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
+    assert!(again.stderr.contains("tables already exists; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         assert!(!text.contains(",,") && !text.contains(",\n"), "{text}");
@@ -168,7 +168,7 @@ fn contradicting_statements_have_normal_rank_and_complete_references() {
         format!("Q101\tP13188\tQ103\tP1545\t\"3\"\t{report}"),
     ];
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
-    assert!(run.stderr.contains("warning: bulletin cannot be found by a reader of Wikidata:"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: readers of Wikidata cannot find bulletin:"), "{}", run.stderr);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn inputs_are_not_overwritten() {
     assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
     assert!(export("items.json", "folder/../items.json").contains("is items.json, an input of this command"));
     assert!(export("folder", "folder/a.json").contains("folder/a.json is an input of this command"));
-    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's the next time"));
+    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's data the next time"));
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(sandbox.path("items.json"), sandbox.path("link.json")).unwrap();

@@ -143,7 +143,7 @@ fn entities_in_queries_can_be_given_by_item() {
 #[test]
 fn the_embedded_links_cannot_be_changed() {
     let run = Sandbox::new().run(&["link", "review", "--embedded"]).fails(2);
-    assert!(run.stderr.contains("begin a project with `diwan init`"), "{}", run.stderr);
+    assert!(run.stderr.contains("create a project with `diwan init`"), "{}", run.stderr);
 }
 
 /// A description cannot look like another candidate.

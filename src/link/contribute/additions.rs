@@ -107,7 +107,7 @@ fn withheld_row(row: &Row, statement: &Statement) -> Option<Withheld> {
     let mut offered_with = None;
     let reason = match row.class {
         _ if statement.evidence.is_empty() => return None,
-        _ if !is_expressible(&statement.value) => format!("{} is linked to no item", statement.value),
+        _ if !is_expressible(&statement.value) => format!("{} is not linked to an item", statement.value),
         _ if row.has_value && !not_there.is_empty() => {
             let how = if row.class == RowClass::Differs { "with a different value than" } else { "without" };
             format!("Wikidata has it {how} {}: look at that statement", not_there.join(", "))
@@ -171,7 +171,7 @@ impl Proposer<'_> {
 
     fn obstacle<'s>(&self, statement: &Statement, mut others: impl Iterator<Item = &'s Statement>) -> Option<String> {
         if !is_expressible(&statement.value) {
-            return Some(format!("{} is linked to no item", statement.value));
+            return Some(format!("{} is not linked to an item", statement.value));
         }
         let is_reason = |(property, _): &(PropertyId, Value)| *property == REASON_FOR_DEPRECATION;
         if statement.rank == Rank::Deprecated && !statement.qualifiers.iter().any(is_reason) {

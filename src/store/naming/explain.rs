@@ -41,13 +41,13 @@ impl Entities {
 
     fn not_found(&self, name: &str, near: &[NamedNode], expected: &ExpectedClass, language: &str) -> String {
         let what = match expected.is_anything() {
-            true => "nothing".to_owned(),
-            false => format!("nothing of the class {}", self.classes(expected, language)),
+            true => "no entity".to_owned(),
+            false => format!("no entity of the class {}", self.classes(expected, language)),
         };
         match near {
-            [] => format!("{what} is called \"{name}\""),
-            [node] => format!("{what} is called \"{name}\"; did you mean {}?", self.described(node, language)),
-            _ => format!("{what} is called \"{name}\"; did you mean one of these?{}", self.listed(near, language)),
+            [] => format!("{what} is named \"{name}\""),
+            [node] => format!("{what} is named \"{name}\"; did you mean {}?", self.described(node, language)),
+            _ => format!("{what} is named \"{name}\"; did you mean one of these?{}", self.listed(near, language)),
         }
     }
 

@@ -379,9 +379,9 @@ mod tests {
         let many = "\"Aliyev\" is ambiguous; use the slug of one of these:\n  Heydar Aliyev (person-heydar-aliyev)\n  \
             Ilham Aliyev (person-ilham-aliyev)";
         assert_eq!(explain("Aliyev"), many);
-        assert_eq!(explain("stat-aze"), "nothing is called \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
-        assert_eq!(explain("qqqq"), "nothing is called \"qqqq\"");
-        assert_eq!(explain(&"q".repeat(5000)), format!("nothing is called \"{}…\"", "q".repeat(200)));
+        assert_eq!(explain("stat-aze"), "no entity is named \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
+        assert_eq!(explain("qqqq"), "no entity is named \"qqqq\"");
+        assert_eq!(explain(&"q".repeat(5000)), format!("no entity is named \"{}…\"", "q".repeat(200)));
     }
 
     #[test]
