@@ -546,7 +546,10 @@ fn unmapped_column_names_do_not_stop_a_build() {
     assert!(build.contains("warning[D009]: column `extra` is in the header twice"), "{build}");
     sandbox.write(MEETINGS, with("extra,quote,"));
     let build = sandbox.run(&["build"]).fails(1).stderr;
-    assert!(build.contains("error[D009]: column `quote` is in the header twice") && build.contains("warning[D009]"), "{build}");
+    assert!(
+        build.contains("error[D009]: column `quote` is in the header twice") && build.contains("warning[D009]"),
+        "{build}"
+    );
     let quiet = sandbox.run(&["build", "--quiet"]).fails(1).stderr;
     assert!(quiet.contains("error[D009]") && !quiet.contains("warning"), "{quiet}");
 }

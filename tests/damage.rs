@@ -257,7 +257,11 @@ fn a_project_without_a_project_file_is_an_error() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path("diwan.toml")).unwrap();
     let run = sandbox.run(&["check"]).fails(2);
-    assert!(run.stderr.contains("error[P005]: there is no project: no diwan.toml in this folder or above"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[P005]: there is no project: no diwan.toml in this folder or above"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(run.stdout, "");
 }
 

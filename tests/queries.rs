@@ -93,7 +93,35 @@ const CASES: &[Case] = &[
         parameters: &["source=d002"],
         rows: &[&[("entity", "event-renaming-oic"), ("value", "2011-06")]],
     },
-    case("figures", &[&[("of", "body-oic"), ("measure", "member-states"), ("value", "57"), ("source", "d000")]]),
+    case(
+        "bounded-dates",
+        &[
+            &[
+                ("what", "event-renaming-oic"),
+                ("date", "2011-06"),
+                ("earliest", "2011-06-28"),
+                ("latest", "2011-06-30"),
+                ("source", "d003"),
+            ],
+            &[("what", "resolution-puic-2010-khojaly"), ("earliest", "2010-01-01"), ("asWritten", "since 2010")],
+            &[("what", "text-treaty-russia-armenia-1997"), ("date", "--08-29"), ("latest", "1997-08-29")],
+        ],
+    ),
+    case(
+        "figures",
+        &[
+            &[("of", "body-oic"), ("measure", "member-states"), ("value", "57"), ("source", "d000")],
+            &[("of", "state-aze"), ("measure", "territory-share"), ("statedIn", "resolution-summit-8-conflict")],
+        ],
+    ),
+    case(
+        "groups",
+        &[
+            &[("group", "resolution-un-group"), ("size", "4"), ("by", "body-un"), ("source", "d003")],
+            &[("group", "group-oic-agenda-resolutions"), ("member", "resolution-oic-agenda-heritage")],
+        ],
+    ),
+    case("places", &[&[("place", "place-dakar"), ("kind", "capital"), ("within", "state-sen"), ("source", "d000")]]),
     case(
         "hijri",
         &[&[("what", "meeting-summit-7"), ("hijri", "1415-07-11"), ("start", "1994-12-13"), ("source", "d001")]],

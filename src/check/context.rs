@@ -8,8 +8,9 @@ use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, ProjectIris, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
+use diwan_rdf::text::TextError;
 use diwan_rdf::turtle;
-use diwan_rdf::write::Prefixes;
+use diwan_rdf::write::{ContextError, ExportError, Prefixes};
 use diwan_rml::engine::{ObjectPlan, SourcePlan};
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::Field;
@@ -46,7 +47,7 @@ struct Shared<'a> {
     ontology: OnceCell<Vec<StatementText<'a>>>,
     declared: OnceCell<BTreeSet<&'a str>>,
     declaring: OnceCell<HashMap<String, &'a Path>>,
-    prefixes: OnceCell<Result<Prefixes, String>>,
+    prefixes: OnceCell<Result<Prefixes, TextError>>,
 }
 
 /// The properties that rules about the order of events compare.
@@ -141,13 +142,19 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// What is wrong with the context.
-    pub(super) fn prefixes(&self) -> Result<&Prefixes, &str> {
+    pub(super) fn prefixes(&self) -> Result<&Prefixes, &TextError> {
         let prefixes = self.shared.prefixes.get_or_init(|| {
-            let context = self.project.context().map_err(|error| error.to_string())?;
+            let context = self.project.context().map_err(|error| TextError::new(error, None))?;
             let Some(text) = context else { return Ok(Prefixes::default()) };
-            Prefixes::from_context(&text).map_err(|error| error.to_string())
+            Prefixes::from_context(&text).map_err(|error| {
+                let line = match &error {
+                    ExportError::Context(ContextError::Syntax(error)) => error.line(),
+                    _ => None,
+                };
+                TextError::new(error, line)
+            })
         });
-        prefixes.as_ref().map_err(String::as_str)
+        prefixes.as_ref()
     }
 
     /// The vocabulary file that describes a resource.

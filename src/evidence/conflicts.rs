@@ -160,13 +160,15 @@ impl<'q> Index<'q> {
         }
     }
 
-    /// Whether two figures were observed on different dates, so that they do not contradict each other.
+    /// Whether two figures were observed on different dates, so that they do not contradict each other. One with a date
+    /// and one without may have been observed on different dates.
     fn observed_apart(&self, a: &Sort, b: &Sort) -> bool {
         let date = |sort: &Sort| match self.quads.term(sort.observed?).to_term()? {
             Term::Literal(literal) => Some(literal),
             _ => None,
         };
-        let (Some(a), Some(b)) = (date(a), date(b)) else { return false };
+        let (a, b) = (date(a), date(b));
+        let (Some(a), Some(b)) = (&a, &b) else { return a.is_some() != b.is_some() };
         let dates = (PartialDate::from_literal(a.as_ref()), PartialDate::from_literal(b.as_ref()));
         matches!(dates, (Some(a), Some(b)) if !a.agrees_with(b))
     }

@@ -1,3 +1,4 @@
+use diwan_rdf::text::TextError;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ pub enum StoreError {
     Storage(#[from] oxigraph::store::StorageError),
     /// The query is not SPARQL.
     #[error("the query is not valid SPARQL: {0}")]
-    Syntax(String),
+    Syntax(TextError),
     /// The header of a query file is wrong.
     #[error("{name}: {reason}")]
     Header {

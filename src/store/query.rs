@@ -1,6 +1,7 @@
 use super::execute::execute;
 use super::{Store, StoreError};
 use diwan_rdf::stack;
+use diwan_rdf::text::TextError;
 use diwan_sparql::{DEEP_QUERY, PatternFaults, is_deep_query, readable_syntax_error};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
@@ -314,17 +315,17 @@ pub(super) fn parse<'p>(
     prefixes: impl Iterator<Item = (&'p str, &'p str)>,
 ) -> Result<Query, StoreError> {
     if is_deep_query(query) {
-        return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
+        return Err(StoreError::Syntax(TextError::new(DEEP_QUERY, None)));
     }
     let (mut parser, mut known) = (SparqlParser::new(), Vec::new());
     if let Some(base) = base {
-        parser = parser.with_base_iri(base).map_err(|error| StoreError::Syntax(format!("base IRI: {error}")))?;
+        parser = parser.with_base_iri(base).map_err(|error| StoreError::Syntax(format!("base IRI: {error}").into()))?;
     }
     for (prefix, namespace) in prefixes {
         known.push(prefix);
         parser = parser
             .with_prefix(prefix, namespace)
-            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
+            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}").into()))?;
     }
     parser
         .parse_query(query)

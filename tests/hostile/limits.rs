@@ -290,7 +290,11 @@ fn joins_report_their_memory_limit() {
     sandbox.write("few.ttl", format!("{PREFIXES}{}", JOIN.replace("t.csv", "few.csv")));
     sandbox.run(&["map", "few.ttl", "--join-memory", "1", "--timeout", "600"]).succeeds();
     for output in ["out.nq", "out.nt", "out.ttl", "out.trig", "out.jsonld"] {
-        says(sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]), 3, "it did not finish within 0.5 s");
+        says(
+            sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]),
+            3,
+            "it did not finish within 0.5 s",
+        );
         assert!(!sandbox.path(output).exists(), "{output}");
     }
 }

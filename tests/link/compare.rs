@@ -203,7 +203,7 @@ fn items_merged_into_linked_items_are_not_followed() {
     let oic = item("Q47543", "OIC", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
     let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json"]).succeeds();
-    let note = "body-isdb is linked to Q41230, which was merged into Q47543, which is already the item of another \
+    let note = "body-isdb is already linked to Q41230, which was merged into Q47543, which is the item of another \
         entity, so the link is not followed";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);

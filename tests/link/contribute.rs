@@ -48,9 +48,7 @@ fn statements_that_quickstatements_cannot_express_are_listed() {
         text has a \
                     quotation mark, which no syntax escapes [e001-55]";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
-    assert!(
-        run.stderr.contains("warning: readers of Wikidata cannot find d000, d001, d002, d003: fill in `item` or")
-    );
+    assert!(run.stderr.contains("warning: readers of Wikidata cannot find d000, d001, d002, d003: fill in `item` or"));
     assert!(!run.stdout.contains("فضولي"), "{}", run.stdout);
 }
 
@@ -239,8 +237,8 @@ fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     let sandbox = own_project();
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
-         f1-01,report,body-council,member-states,12,integer,,,1998,gYear,Twelve members took part.,71,96\n",
+        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
+         f1-01,report,body-council,member-states,12,integer,,,1998,gYear,,Twelve members took part.,71,96\n",
     );
     let figure = claim("P2124", number("+12"), &[("P585", time("+1990-00-00T00:00:00Z", 9))]);
     sandbox.write("items.json", dump(&[item("Q103", "Council", vec![figure])]));
@@ -308,7 +306,9 @@ fn inputs_are_not_overwritten() {
     assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
     assert!(export("items.json", "folder/../items.json").contains("is items.json, an input of this command"));
     assert!(export("folder", "folder/a.json").contains("folder/a.json is an input of this command"));
-    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's data the next time"));
+    assert!(
+        export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's data the next time")
+    );
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(sandbox.path("items.json"), sandbox.path("link.json")).unwrap();

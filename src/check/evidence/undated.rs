@@ -11,7 +11,8 @@ rule! {
     ///
     /// A date is taken from the quoted words, so its year must be among their numbers, and so must its day if the date
     /// has one. Years with two digits, Arabic-Indic digits and ordinals are recognized. Months are not compared,
-    /// because their names differ between languages.
+    /// because their names differ between languages. Of the bounds of a date (`earliest`, `latest`), only the year is
+    /// compared.
     ///
     /// Example: the start 1998-05-04 of a meeting, with the quote "from 5 to 6 May 1998".
     ///
@@ -32,8 +33,11 @@ rule! {
 const DATES: [NamedNodeRef<'_>; 5] =
     [vocab::START_DATE, vocab::END_DATE, vocab::DATE, vocab::FOUNDING_DATE, vocab::OBSERVATION_DATE];
 
+/// Properties whose values are days, whatever the precision of the source.
+const BOUNDS: [NamedNodeRef<'_>; 2] = [vocab::EARLIEST, vocab::LATEST];
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = DATES.iter().flat_map(|property| context.statements.facts_with(*property));
+    let dates = DATES.iter().chain(&BOUNDS).flat_map(|property| context.statements.facts_with(*property));
     dates.filter_map(|(record, date)| diagnostic(context, record, &date)).collect()
 }
 
@@ -41,7 +45,8 @@ fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &Statement
     // Values that are not dates are reported by other rules.
     days(found.object)?;
     let (date, property) = (found.object.value()?, found.predicate);
-    let missing = missing(&date, &context.quotes().of_record(record)?.exact)?;
+    let compared = if BOUNDS.contains(&property) { date.split('-').next()? } else { &*date };
+    let missing = missing(compared, &context.quotes().of_record(record)?.exact)?;
     let message = format!("{date} is not in its quote, which has no {missing}");
     let diagnostic = context.at_value(RULE.finding(message), record, property, &date);
     let diagnostic = diagnostic.related(context.related_cell(record, vocab::EXACT, "", "the quote"));
@@ -86,6 +91,18 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,في ٤ مايو ١٩٩٨ First,0,20
+"#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,earliest,latest,quote,from,to
+r1,report,meeting-1,1998-01-01,,First since 1998,0,16
+r2,report,meeting-1,,1999-12-31,First until 1998,20,36
+                     ^^^^^^^^^^ E008 warning: 1999-12-31 is not in its quote, which has no 1999
+  = correct the date, quote the passage that contains it, or write a note that explains it
+  @ records/meetings.csv:3 quote: the quote
 "#,
 ];
 

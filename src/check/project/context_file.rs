@@ -1,6 +1,5 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, Run, rule};
 
 rule! {
@@ -26,7 +25,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(path) = &context.project.config().context else { return Vec::new() };
-    let wrong = context.prefixes().err().map(|reason| RULE.finding(reason).at(path, line_in(reason)));
+    let wrong = context.prefixes().err().map(|error| RULE.finding(error.to_string()).at(path, error.line()));
     wrong.into_iter().collect()
 }
 

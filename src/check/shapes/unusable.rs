@@ -1,4 +1,3 @@
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, rule};
 use crate::check::{Diagnostic, Severity};
 use diwan_shacl::{Finding, Level, ShapesError};
@@ -40,8 +39,7 @@ pub(super) fn finding(path: &Path, finding: &Finding) -> Diagnostic {
 }
 
 pub(super) fn unusable(path: &Path, message: String) -> Diagnostic {
-    let line = line_in(&message);
-    RULE.finding(message).at(path, line)
+    RULE.finding(message).at(path, None)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, rule};
-use crate::evidence::{CalendarMismatch, vocab};
+use crate::evidence::CalendarMismatch;
 
 rule! {
     /// A Hijri date and its Gregorian date are different days.
@@ -27,8 +27,9 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let notes = context.notes();
     let mismatches = context.dataset.iter().flat_map(|dataset| &dataset.mismatches);
-    let is_noted =
-        |found: &CalendarMismatch| notes.covers(found.record.as_ref(), &[found.property.as_ref(), vocab::HIJRI_DATE]);
+    let is_noted = |found: &CalendarMismatch| {
+        notes.covers(found.record.as_ref(), &[found.property.as_ref(), found.islamic_property.as_ref()])
+    };
     mismatches.map(|found| diagnostic(context, found).noted(is_noted(found))).collect()
 }
 
@@ -37,7 +38,7 @@ fn diagnostic(context: &Context<'_>, found: &CalendarMismatch) -> Diagnostic {
     let (islamic, gregorian) = (found.islamic.value(), found.gregorian.value());
     let message = format!("the Hijri date {islamic} does not fall on {gregorian}{day}");
     context
-        .at_value(RULE.finding(message), found.record.as_ref(), vocab::HIJRI_DATE, islamic)
+        .at_value(RULE.finding(message), found.record.as_ref(), found.islamic_property.as_ref(), islamic)
         .related(context.related_cell(found.record.as_ref(), found.property.as_ref(), gregorian, "the Gregorian date"))
         .help("compare the row with its quote; if the source prints it like this, write a note")
 }
@@ -62,5 +63,18 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,start,hijri,quote,from,to
 r1,report,meeting-1,1998-05-04,1419-01-08,First 4 May 1998,0,16
+"#,
+    // The Hijri date of the end is compared with the end.
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,start,end,end_type,hijri,hijri_end,quote,from,to
+r1,report,meeting-1,1998-05-04,1998-05-06,date,1419-01-08,1418-01-10,First 4 to 6 May 1998,0,21
+                                                          ^^^^^^^^^^ D021 warning: the Hijri date 1418-01-10 does not fall on 1998-05-06, but on 1997-05-16
+  = compare the row with its quote; if the source prints it like this, write a note
+  @ records/meetings.csv:2 end: the Gregorian date
+r2,report,meeting-1,1998-05-04,1998-05-06,date,1419-01-08,1419-01-10,First 4 to 6 May 1998,0,21
 "#,
 ];
