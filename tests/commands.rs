@@ -61,8 +61,8 @@ fn records_figures_and_notes_can_be_shown() {
     assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
-         f1-01,report,meeting-council-3,member-states,12,integer,members,exactly,,,,Twelve members,71,85\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
+         f1-01,report,meeting-council-3,member-states,12,integer,members,أعضاء,члены,exactly,,,,Twelve members,71,85\n",
     );
     let figure = sandbox.run(&["show", "figure-meeting-council-3-member-states"]).succeeds().stdout;
     assert!(figure.starts_with("Third session of the Council, member states"), "{figure}");
@@ -215,13 +215,23 @@ fn show_reads_from_beginning_to_end() {
 fn clauses_are_sorted_by_number() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/registers/texts.csv", "slug,kind,label_en,label_ar,label_ru\ntext-x,charter,X,س,Х\n");
-    let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},,Clause {key},third session,21,34\n");
+    let row = |key: u8, clause: &str| {
+        format!("v1-{key},report,text-x,{clause},,Clause {key},بند,Пункт,third session,21,34\n")
+    };
     let rows = [row(1, "10"), row(2, "2"), row(3, ""), row(4, "١")].concat();
-    let head = "record,source,text,paragraph,addressee,provision_en,quote,quote_start,quote_end\n";
+    let head =
+        "record,source,text,paragraph,addressee,provision_en,provision_ar,provision_ru,quote,quote_start,quote_end\n";
     sandbox.write("data/records/provisions.csv", format!("{head}{rows}"));
     let shown = sandbox.run(&["show", "text-x"]).succeeds().stdout;
     let clauses: Vec<&str> = shown.lines().filter(|line| line.contains("Clause")).map(str::trim).collect();
     assert_eq!(clauses, ["§١ Clause 4", "§2 Clause 2", "§10 Clause 1", "Clause 3"]);
+    // The record says the same in three languages; the answer has one of them.
+    let arabic = sandbox.run(&["show", "text-x", "--lang", "ar"]).succeeds().stdout;
+    assert!(arabic.contains("بند") && !arabic.contains("Clause") && !arabic.contains("Пункт"), "{arabic}");
+    let record = sandbox.run(&["show", "v1-1", "--lang", "ru", "--format", "json"]).succeeds().stdout;
+    assert!(record.contains("Пункт") && !record.contains("Clause") && !record.contains("بند"), "{record}");
+    let listed = sandbox.run(&["query", "provisions", "--param", "text=text-x", "--lang", "ru"]).succeeds().stdout;
+    assert!(listed.contains("Пункт") && !listed.contains("Clause"), "{listed}");
     let listed = sandbox.run(&["query", "provisions", "--param", "text=text-x", "--format", "csv"]).succeeds().stdout;
     let listed: Vec<&str> = listed.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
     assert_eq!(

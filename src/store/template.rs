@@ -119,8 +119,9 @@ impl QueryTemplate {
         let (kind, description) = split_description(value);
         let mut words = kind.split_whitespace().map(str::to_owned);
         let kind = words.next().unwrap_or_default();
-        let parameter_type = ParameterType::parse(&kind)
-            .ok_or_else(|| wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer or date")))?;
+        let parameter_type = ParameterType::parse(&kind).ok_or_else(|| {
+            wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer, date or language"))
+        })?;
         let classes: Vec<String> = words.collect();
         if let (Some(class), true) = (classes.first(), parameter_type != ParameterType::Iri) {
             return Err(wrong(format!(
@@ -153,7 +154,7 @@ impl QueryTemplate {
     }
 
     /// Replaces the parameters with terms. Parameters that are not in `values` have their defaults. `prefixes` need not
-    /// be declared in the query; `language` is the language of names in messages.
+    /// be declared in the query; `language` is the language of the answer and of names in messages.
     ///
     /// # Errors
     /// [`StoreError::MissingParameter`] if a parameter has neither value nor default; [`StoreError::Parameter`] if a
@@ -174,7 +175,7 @@ impl QueryTemplate {
         let vocabulary = if self.has_classes() { entities.vocabulary() } else { Vocabulary::default() };
         let argument = |parameter: &Parameter| {
             let classes = self.classes(parameter, &vocabulary)?;
-            let (text, is_given) = self.value(parameter, values)?;
+            let (text, is_given) = self.value(parameter, values, language)?;
             parameter
                 .argument(text, is_given, entities.expected_class(&classes), entities, language)
                 .map_err(|reason| StoreError::Parameter { name: parameter.name.clone(), reason })
@@ -233,15 +234,18 @@ impl QueryTemplate {
         })
     }
 
-    /// The text of a parameter, given or default, and whether it was given.
+    /// The text of a parameter, given or default, and whether it was given. The default of a language is that of the
+    /// answer.
     fn value<'v>(
         &'v self,
         parameter: &'v Parameter,
         values: &'v BTreeMap<String, String>,
+        language: &'v str,
     ) -> Result<(&'v str, bool), StoreError> {
-        let given = values.get(&parameter.name);
-        let text =
-            given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
+        let given = values.get(&parameter.name).map(String::as_str);
+        let is_language = parameter.parameter_type == ParameterType::Language;
+        let default = parameter.default.as_deref().or(is_language.then_some(language));
+        let text = given.or(default).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
         Ok((text, given.is_some()))
     }
 }
@@ -295,6 +299,17 @@ mod tests {
 
     fn fill(values: &[(&str, &str)]) -> Result<String, String> {
         fill_query(QUERY, values)
+    }
+
+    #[test]
+    fn a_language_is_that_of_the_answer_unless_given() {
+        let query = "#+ params:\n#+   - lang: language\nSELECT * { ?s ?p ?o FILTER(LANG(?o) = ?_lang) }";
+        assert!(fill_query(query, &[]).unwrap().contains("(LANG(?o) = \"en\")"));
+        assert!(fill_query(query, &[("lang", "AR")]).unwrap().contains("(LANG(?o) = \"ar\")"));
+        let error = fill_query(query, &[("lang", "in Arabic")]).unwrap_err();
+        assert!(error.contains("\"in Arabic\" is no language tag"), "{error}");
+        let with_default = query.replace("lang: language", "lang: language\n#+ defaults:\n#+   - lang: ru");
+        assert!(fill_query(&with_default, &[]).unwrap().contains("(LANG(?o) = \"ru\")"));
     }
 
     #[test]

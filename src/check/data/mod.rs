@@ -21,6 +21,7 @@ pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
 pub(super) mod spelling;
+pub(super) mod untranslated;
 pub(super) mod unused;
 pub(super) mod values;
 
