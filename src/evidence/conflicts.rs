@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn only_records_that_contradict_take_part() {
+    fn only_contradicting_records_are_sides() {
         let found = conflicts(
             r#"ex:r1 { ex:m schema:startDate "1994-12-12"^^xsd:date } ex:r2 { ex:m schema:startDate "1994-12-13"^^xsd:date }
                ex:r3 { ex:m schema:startDate "1994-12"^^xsd:gYearMonth }"#,
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coarser_value_stands_on_the_side_it_agrees_with() {
+    fn less_precise_values_join_the_side_they_agree_with() {
         let found = conflicts(
             r#"ex:r1 { ex:m schema:startDate "2003"^^xsd:gYear } ex:r2 { ex:m schema:startDate "2006-10-16"^^xsd:date }
                ex:r3 { ex:m schema:startDate "2003-10-16"^^xsd:date }"#,
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn other_properties_and_other_graphs_are_left_alone() {
+    fn other_properties_and_graphs_are_ignored() {
         assert!(conflicts("ex:r1 { ex:m schema:about ex:a } ex:r2 { ex:m schema:about ex:b }").is_empty());
         let outside =
             r#"ex:g { ex:m schema:startDate "1994"^^xsd:gYear } ex:r2 { ex:m schema:startDate "1995"^^xsd:gYear }"#;
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn one_number_in_two_spellings_is_no_contradiction() {
+    fn lexical_forms_of_one_number_do_not_contradict() {
         let said = |value: &str| {
             format!(
                 r#"ex:r1 {{ ex:m ex:ordinal 3 }} ex:r2 {{ ex:m ex:ordinal "{value}"^^xsd:integer }}

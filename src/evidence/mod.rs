@@ -9,7 +9,7 @@ mod document;
 mod islamic;
 pub mod vocab;
 
-pub use alike::{Looks, ascii_digit, described, difference};
+pub use alike::{AppearanceIndex, ascii_digit, described, difference};
 pub use calendar::{CalendarMismatch, find_calendar_mismatches};
 pub use conflicts::{Claim, Conflict, find_conflicts};
 pub use date::{PartialDate, is_partial_date};
