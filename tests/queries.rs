@@ -77,8 +77,17 @@ const CASES: &[Case] = &[
             &[("entity", "meeting-summit-7"), ("property", "startDate"), ("value", "1994-12-13"), ("source", "d001")],
             &[("entity", "meeting-summit-7"), ("property", "sessionNumber"), ("value", "8"), ("source", "d001")],
             &[("entity", "figure-body-oic-member-states"), ("value", "60"), ("source", "d002")],
+            &[("kind", "shared-ordinal"), ("entity", "meeting-summit-8"), ("value", "8"), ("source", "d001")],
         ],
     ),
+    Case {
+        query: "conflicts",
+        parameters: &["kind=shared-number"],
+        rows: &[
+            &[("side", "1"), ("entity", "resolution-summit-11-economic"), ("value", "-2/11 أ ق (ق. أ)")],
+            &[("side", "2"), ("entity", "resolution-summit-11-heritage"), ("value", "-2/11 ث ق (ق. أ)")],
+        ],
+    },
     case(
         "document",
         &[&[
@@ -162,6 +171,11 @@ const CASES: &[Case] = &[
         ],
     ),
     case("adopters", &[&[("text", "resolution-summit-7-conflict"), ("at", "meeting-summit-7"), ("source", "d000")]]),
+    case("announced-numbers", &[&[("of", "body-contact-group"), ("announced", "8"), ("named", "6"), ("source", "d003")]]),
+    case("name-variants", &[&[("thing", "person-salim-al-malik"), ("name", "Salim Bin Mohammed Al-Maliki")]]),
+    case("date-forms", &[&[("form", "a 0, 0"), ("written", "December 1991, 8")], &[("form", "0 a. 0 a."), ("source", "d002")]]),
+    case("repeated-passages", &[&[("thing", "resolution-unga-62-territories"), ("source", "d002")], &[("thing", "event-change-of-control-aghdam"), ("source", "d001")]]),
+    case("number-forms", &[&[("form", "0-0"), ("number", "2-33")], &[("form", "0/0"), ("number", "9/33")]]),
     case("announced-members", &[&[("announced", "8"), ("named", "6"), ("member", "state-dji")]]),
     case("attestations", &[&[("source", "d002"), ("name", "Мехрибан Алиеву")]]),
     case(

@@ -363,7 +363,9 @@ fn contradicted_values_of_entities_outside_the_row_are_marked() {
 #[test]
 fn every_contradicted_value_in_a_result_is_marked() {
     let sandbox = Sandbox::new();
-    let all = csv(&sandbox, &["conflicts"]);
+    let mut all = csv(&sandbox, &["conflicts"]);
+    // The dates of a series are each uncontested: only together they do not fit an interval.
+    all.retain(|row| !row["kind"].ends_with("sequence") || row["contradicted"] == "value");
     assert!(all.len() > 30 && all.iter().all(|row| row["contradicted"] == "value"), "{all:?}");
     let marked = |rows: &[BTreeMap<String, String>], column: &str| -> HashSet<(String, String)> {
         let named = |row: &&BTreeMap<String, String>| row["contradicted"].split(' ').any(|name| name == column);

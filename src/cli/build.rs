@@ -138,6 +138,10 @@ fn summary(built: &BuildSummary) -> String {
     let counts: Vec<_> = built.counts.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     let _ = writeln!(text, "records    {}", built.records);
     let _ = writeln!(text, "quads      {}: {}", built.quads, counts.join(", "));
-    let _ = writeln!(text, "conflicts  {}, and {} calendar mismatches", built.conflicts, built.mismatches);
+    let others = match built.contradictions {
+        0 => String::new(),
+        number => format!(", {number} other contradictions"),
+    };
+    let _ = writeln!(text, "conflicts  {}{others}, and {} calendar mismatches", built.conflicts, built.mismatches);
     text
 }
