@@ -54,7 +54,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let start = Instant::now();
     let build = ProjectBuild::begin(&project, args.options(), |folder| {
         if !cli.quiet {
-            remark!("another build of {} is at work; waiting for it", folder.display());
+            remark!("waiting for another build of {} to finish", folder.display());
         }
     });
     let build = build.map_err(|error| not_built(cli, error))?;

@@ -3,6 +3,7 @@
 use super::columns::properties_of_columns;
 use super::contradictions::describe_contradictions;
 use super::counts::counts_by_kind;
+use super::curation::curation;
 use super::describe::describe;
 use super::entail::entail;
 use super::mapped_lines::MappedLines;
@@ -184,6 +185,7 @@ fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> 
     let mismatches = find_calendar_mismatches(&quads);
     let found = describe_contradictions(&quads, &conflicts, &contradictions, &mismatches, &names);
     let mut quads = quads.union(&Quads::from_quads(&found)?)?;
+    quads = quads.union(&curation(project.config(), &quads, &names)?)?;
     if project.config().entailment == Entailment::Rdfs {
         quads = quads.union(&entail(&quads, &names)?)?;
     }

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_leave_room() {
+    fn bounded_numbers_are_compatible_within_their_bounds() {
         let agree = |x, a, y, b| figures_agree((&number(x), a), (&number(y), b));
         assert!(agree(1_000_000, Bound::About, 1_000_000, Bound::Over));
         assert!(agree(50, Bound::Over, 57, Bound::Exactly) && !agree(57, Bound::Over, 57, Bound::Exactly));
@@ -249,7 +249,7 @@ mod tests {
         assert!(agree(Literal::new_typed_literal("1E1", xsd::DOUBLE), integer("10")));
         assert!(!agree(integer("3"), integer("-3")) && !agree(integer("30"), integer("3")));
         assert!(!agree(integer("9007199254740992"), integer("9007199254740993")));
-        assert!(!agree(Literal::from("03"), Literal::from("3")), "a document number is no number");
+        assert!(!agree(Literal::from("03"), Literal::from("3")), "a document number is not a number");
     }
 
     #[test]

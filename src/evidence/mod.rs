@@ -12,7 +12,7 @@ mod islamic;
 mod kinds;
 pub mod vocab;
 
-pub use alike::{Looks, ascii_digit, described, difference};
+pub use alike::{AppearanceIndex, ascii_digit, described, difference};
 pub use calendar::{CalendarMismatch, find_calendar_mismatches};
 pub use conflicts::{Conflict, find_conflicts};
 pub use contradiction::{Claim, Contradiction};
