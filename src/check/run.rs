@@ -1,4 +1,4 @@
-use super::context::{Context, Inputs};
+use super::context::{Context, ContextParts};
 use super::project::unreadable;
 use super::raw_table::RawTables;
 use super::registry::rules;
@@ -108,8 +108,8 @@ impl Check<'_> {
     ) -> Result<Vec<Diagnostic>, SourceError> {
         let Self { project, mapping, external, .. } = *self;
         let names = ProjectIris::new(&project.config().base);
-        let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw };
-        let context = Context::new(inputs);
+        let parts = ContextParts { project, mapping, tables, dataset, names: &names, external, raw };
+        let context = Context::new(parts);
         let mut found = check_rows(&context, self.settings)?;
         let is_run = |rule: &&Rule| !self.settings.is_off(rule.code) && (dataset.is_some() || !rule.needs_vocabulary);
         for rule in rules().filter(is_run) {

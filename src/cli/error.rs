@@ -182,7 +182,7 @@ impl From<ProjectError> for CliError {
         };
         let hint = match &error {
             ProjectError::Io { cause, .. } | ProjectError::Unreachable { cause, .. } => outside_hint(cause),
-            ProjectError::Missing(_) if cfg!(feature = "embedded") => " (run `diwan init` there to begin a project)",
+            ProjectError::Missing(_) if cfg!(feature = "embedded") => " (run `diwan init` there to create a project)",
             _ => "",
         };
         let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
@@ -210,7 +210,7 @@ impl From<EngineError> for CliError {
             EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),
             EngineError::JoinMemory { .. } => {
-                let hint = "; give more with --join-memory, or join with a table of fewer rows";
+                let hint = "; raise the limit with --join-memory, or join with a table of fewer rows";
                 Self::with_code(code, Failure::Definition, format!("{error}{hint}"))
             }
             EngineError::TooLarge { .. } | EngineError::Formulation(_) => Self::coded(Failure::Definition, &error),
@@ -242,7 +242,7 @@ impl From<StoreError> for CliError {
             StoreError::Io { .. } | StoreError::TooLarge | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
             StoreError::MissingParameter(name) => {
-                let reason = format!("is needed; give it with --param {name}=…");
+                let reason = format!("is required; set it with --param {name}=…");
                 return Self::parameter(name, &reason).of(error.code());
             }
             StoreError::Syntax(_)
@@ -258,14 +258,14 @@ impl From<StoreError> for CliError {
 
 /// The hint for a file outside the allowed folders.
 fn outside_hint(cause: &io::Error) -> &'static str {
-    if OutsideAllowedFolders::is_cause_of(cause) { "; if it is to be trusted, give --allow-outside" } else { "" }
+    if OutsideAllowedFolders::is_cause_of(cause) { "; if you trust it, use --allow-outside" } else { "" }
 }
 
 /// The hint for an error of the store.
 fn hint(error: &StoreError) -> &'static str {
     match error {
-        StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
-        StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
+        StoreError::Memory(_) => "; make it more specific, add a LIMIT, or raise the limit with --memory",
+        StoreError::Timeout(_) => "; make it more specific, or raise the limit with --timeout",
         StoreError::ServiceRefused(_) if cfg!(feature = "link") => " unless --allow-service is given",
         StoreError::ServiceRefused(_) => ": this program was built without the feature `link`",
         _ => "",

@@ -157,7 +157,7 @@ fn read_mapping(cli: &GlobalArgs, args: &Args) -> Result<Mapping, MappingError> 
     let text = |path: &PathBuf| {
         let text = read(path)?;
         Ok::<_, MappingError>(match &project {
-            Some(project) => project.written_out(text),
+            Some(project) => project.expand_languages(text),
             None => text,
         })
     };

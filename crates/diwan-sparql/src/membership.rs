@@ -1,4 +1,5 @@
-//! `IN` with many constants. The evaluator compares a term with each of them; here IRIs and strings are looked up.
+//! `IN` with many constants. The evaluator compares a term with each of them; here IRIs and strings are looked up in a
+//! set.
 
 use super::expression::operands;
 use super::functions::CustomFunction;
@@ -8,13 +9,13 @@ use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
 use std::collections::HashSet;
 
-/// How many constants are compared one by one.
+/// The maximum number of constants that are compared one by one.
 const FEW: usize = 8;
 
-/// Calls a function in place of `IN` with many constants.
+/// Replaces `IN` with many constants by a call of a function.
 #[derive(Default)]
 pub(super) struct Membership {
-    /// The functions, with the names that the query calls them by.
+    /// The functions, with the names by which the query calls them.
     pub(super) functions: Vec<(NamedNode, CustomFunction)>,
 }
 
@@ -28,14 +29,14 @@ impl Rewriting for Membership {
 }
 
 impl Membership {
-    /// A term is equal to an IRI or a string when it is the same term. Other literals are equal by their values, so they
-    /// stay in a list, with one of the strings: whether comparing a literal with a string is an error does not depend on
-    /// the string.
+    /// A term is equal to an IRI or a string if it is the same term. Other literals are compared by value, so they
+    /// remain in a list, together with one of the strings: whether comparing a literal with a string is an error does
+    /// not depend on the string.
     fn looked_up(&mut self, operand: Expression, list: Vec<Expression>) -> Expression {
         let (same, others): (Vec<_>, Vec<_>) = list.iter().cloned().partition(|member| constant(member).is_some());
         let string = same.iter().find(|member| matches!(member, Expression::Literal(_)));
         let rest: Vec<_> = others.iter().chain(string).cloned().collect();
-        // What stands twice must have one value.
+        // An expression that is duplicated must have the same value both times.
         if same.len() <= FEW || !(rest.is_empty() || has_one_value(&operand)) {
             return Expression::In(Box::new(operand), list);
         }
@@ -51,7 +52,7 @@ impl Membership {
     }
 }
 
-/// Whether an expression has the same value whenever it is evaluated in a row.
+/// Whether an expression always has the same value in one row.
 fn has_one_value(expression: &Expression) -> bool {
     let is_fixed = match expression {
         Expression::FunctionCall(function, _) => !matches!(

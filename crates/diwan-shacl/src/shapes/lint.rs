@@ -275,14 +275,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn circles_are_found(references in proptest::collection::vec(proptest::collection::vec(0_usize..7, 0..3), 7)) {
+        fn cycles_are_found(references in proptest::collection::vec(proptest::collection::vec(0_usize..7, 0..3), 7)) {
             let expected: Vec<bool> = (0..references.len()).map(|shape| reaches(&references, shape)).collect();
             prop_assert_eq!(on_circles(&references), expected);
         }
     }
 
     #[test]
-    fn a_chain_of_a_million_shapes_has_no_circle() {
+    fn a_chain_of_a_million_shapes_has_no_cycle() {
         let mut chain: Vec<Vec<usize>> = (1..=1_000_000).map(|next| vec![next]).collect();
         chain.push(Vec::new());
         assert!(!on_circles(&chain).contains(&true));

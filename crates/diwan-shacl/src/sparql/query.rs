@@ -111,7 +111,7 @@ fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) ->
         Some(prefix) => {
             format!("the prefix {prefix}: is not declared; declare it with sh:prefixes, or with PREFIX in the query")
         }
-        None => readable_syntax_error(error, query, &known),
+        None => readable_syntax_error(error, query, &known).to_string(),
     }
 }
 
