@@ -90,7 +90,8 @@ fn errors_in_the_mapping_are_reported_with_their_line() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let place = line(&mapping, "<#place> rml:predicate");
-    sandbox.edit("ontology/mapping.ttl", "{place}", "{place");
+    let location = "schema:location ; rml:objectMap [ rml:template \"id/{place";
+    sandbox.edit("ontology/mapping.ttl", &format!("{location}}}"), location);
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
     sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);

@@ -10,7 +10,7 @@ fn build_prints_counts_and_skips_unchanged_projects() {
     let first = first.replace(&first[first.find("quads").unwrap()..first.find(": record").unwrap()], "quads      [N]");
     let (before, vocabulary) = first.split_once(", ontology ").unwrap();
     assert_snapshot!(before, @r"
-    read       7 rows of 28 tables
+    read       7 rows of 31 tables
     made       66 statements, 0 of them more than once, 66 kept
     records    2
     quads      [N]: record 13, provenance 32, editorial 21, conflicts 12, entailed 615
