@@ -122,6 +122,25 @@ const PLANTED: &[(&str, &[PlantedRow])] = &[
         ],
     ),
     (
+        "parts-and-whole",
+        &[
+            (
+                "records/figures",
+                &[("figure_of", "event-x"), ("measure", "killed"), ("value", "106"), ("value_type", "integer")],
+            ),
+            (
+                "records/figures",
+                &[
+                    ("figure_of", "event-x"),
+                    ("measure", "killed-children"),
+                    ("value", "613"),
+                    ("value_type", "integer"),
+                    ("part_of", "killed"),
+                ],
+            ),
+        ],
+    ),
+    (
         "outside-meeting",
         &[
             (
@@ -186,6 +205,20 @@ const NEAR: &[PlantedRow] = &[
         &[("member", "state-a"), ("organization", "body-group"), ("role", "member-state"), ("term", "member-state")],
     ),
     (
+        "records/figures",
+        &[("figure_of", "event-x"), ("measure", "killed"), ("value", "106"), ("value_type", "integer")],
+    ),
+    (
+        "records/figures",
+        &[
+            ("figure_of", "event-x"),
+            ("measure", "killed-children"),
+            ("value", "61"),
+            ("value_type", "integer"),
+            ("part_of", "killed"),
+        ],
+    ),
+    (
         "records/meetings",
         &[
             ("meeting", "meeting-summit-7"),
@@ -239,7 +272,7 @@ fn every_planted_contradiction_is_found() {
 
     let text = sandbox.run(&["conflicts"]).succeeds().stdout;
     assert!(text.contains("session number (one ordinal for two meetings)\n"), "{text}");
-    assert!(text.ends_with("1 conflict, 9 other contradictions\n"), "{text}");
+    assert!(text.ends_with("1 conflict, 10 other contradictions\n"), "{text}");
     let shown = sandbox.run(&["show", "meeting-summit-8"]).succeeds().stdout;
     assert!(shown.contains("\n  ≠ 8\n"), "{shown}");
     for (kind, rows) in PLANTED {
@@ -317,9 +350,13 @@ fn the_contradictions_of_the_documents_are_found() {
         ("differing-principals", &["c000-02", "c002-07"]),
         ("refers-to-later", &["t001-17", "m001-19"]),
         ("refers-to-later", &["t001-35", "m001-19"]),
-        ("sequence", &["f002-06", "m000-18", "m000-12"]),
         ("sequence", &["f002-06", "m003-01", "m003-08"]),
         ("sequence", &["f002-07", "m001-05", "m003-07"]),
+        ("sequence", &["f002-06", "m000-12", "m000-18"]),
+        ("incompatible-kinds", &["m000-06", "m000-24"]),
+        ("differing-awards", &["c000-02", "c002-01"]),
+        ("announced-number", &["f003-06", "o003-13"]),
+        ("parts-and-whole", &["f003-07", "f003-08", "f003-09"]),
         ("calendar-mismatch", &["m001-19"]),
     ] {
         let found = records(kind);
