@@ -38,9 +38,10 @@ and `السابع` are the same word.
 ## Parameters
 
 The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer`, `date`
-(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query) and `language`. After `iri`, classes may follow, as
-`prefix:Class` or `<IRI>`; the entity must be an instance of one of them. A concept stands for the entities of its kind, and
-a concept scheme for its concepts. An entity of another class is an error that lists entities of the right class.
+(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query) and `language` (a language tag, by default that of the answer).
+After `iri`, classes may follow, as `prefix:Class` or `<IRI>`; the entity must be an instance of one of them. A concept
+stands for the entities of its kind, and a concept scheme for its concepts. An entity of another class is an error that lists
+entities of the right class.
 
 In the query, `?_name` or `$_name` is the parameter. It is replaced in the algebra of the query: strings and comments are not
 changed, `SELECT *` does not return it, and a literal where only an IRI is allowed is an error. `VALUES` accepts no

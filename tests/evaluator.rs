@@ -290,3 +290,53 @@ fn faults_of_regular_expressions_are_reported() {
     let well = query("SELECT ?x { VALUES ?p { 'a' } BIND(REGEX('abc', ?p) AS ?x) }").succeeds();
     assert!(well.stdout == "x\ntrue\n" && !well.stderr.contains("warning"), "{}", well.stderr);
 }
+
+/// `IN` with many constants finds what comparing with each of them finds, and is an error where that is one.
+#[test]
+fn long_lists_are_compared_by_values() {
+    let typed = |text: &str, name: &str| format!("\"{text}\"^^<http://www.w3.org/2001/XMLSchema#{name}>");
+    let mut values: Vec<String> =
+        ["<a:1>", "\"a\"", "\"1\"", "\"a\"@en", "true", "1", "01", "-0", "1.0", "1.50", "0.1", "16777217"]
+            .map(str::to_owned)
+            .into();
+    for (name, texts) in [
+        ("double", &["1", "1.5E0", "0.1", "-0", "NaN", "INF", "16777217", "3.4028234663852886E38"][..]),
+        ("float", &["1", "1.5", "0.1", "-0", "NaN", "INF", "16777216", "3.4028235E38"]),
+        ("decimal", &["16777216.0", "0.10", "1.000000000000000001", "x"]),
+        ("integer", &["9223372036854775807", "9223372036854775808", "x"]),
+        ("byte", &["1", "300"]),
+        ("dateTime", &["2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2020-01-01T00:00:00", "x"]),
+        ("date", &["2020-01-01", "2020-01-01Z", "x"]),
+        ("time", &["01:00:00", "01:00:00.0", "01:00:00Z"]),
+        ("gYear", &["2020", "02020"]),
+        ("duration", &["P1Y", "P12M"]),
+    ] {
+        values.extend(texts.iter().map(|text| typed(text, name)));
+    }
+    let looked_up = |values: &[&String]| {
+        let (list, each) = (
+            values.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(", "),
+            values.iter().map(|value| format!("?x = {value}")).collect::<Vec<_>>().join(" || "),
+        );
+        (list, each)
+    };
+    let all: Vec<&String> = values.iter().collect();
+    let operands = values.join(" ");
+    // All of them, and lists without some: what is an error must not depend on the constants that are looked up.
+    let numbers: Vec<&String> =
+        all.iter().filter(|value| !value.contains("\"x\"") && !value.contains("gYear")).copied().collect();
+    let odd: Vec<&String> = all.iter().step_by(2).copied().collect();
+    let even: Vec<&String> = all.iter().skip(1).step_by(2).copied().collect();
+    for constants in [all, numbers, odd, even] {
+        let (list, each) = looked_up(&constants);
+        for (short, long) in [
+            (format!("({each})"), format!("?x IN ({list})")),
+            (format!("!({each})"), format!("?x NOT IN ({list})")),
+            (format!("!COALESCE({each}, true)"), format!("!COALESCE(?x IN ({list}), true)")),
+        ] {
+            let found = |filter: &str| ours(&format!("SELECT ?x {{ VALUES ?x {{ {operands} }} FILTER({filter}) }}"));
+            assert_eq!(found(&long), found(&short), "{long}");
+            assert!(!found(&short).is_empty() || short.starts_with('!'), "{short}");
+        }
+    }
+}

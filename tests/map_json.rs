@@ -294,3 +294,44 @@ fn repeated_names_are_reported_once() {
         assert_eq!(run.stderr.matches(&warning).count(), 1, "{}", run.stderr);
     }
 }
+
+/// An iterator without `[*]` gives the array, in which no name finds anything.
+#[test]
+fn items_that_are_arrays_are_reported_where_nothing_is_found() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"{"s": [{"id": 1, "v": "a"}]}"#);
+    sandbox.write("m.ttl", new("$.s", &["rml:reference \"$.v\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    let warning = "items of `$.s` are arrays; `$.s[*]` names their elements\n";
+    assert!(run.stdout.is_empty() && run.stderr.contains(&format!("warning: t.json: {warning}")), "{}", run.stderr);
+    let run = sandbox.run(&["map", "m.ttl", "--strict"]).fails(3);
+    assert!(run.stderr.contains("items of `$.s` are arrays, and `$.s[*]` names their elements"), "{}", run.stderr);
+    // Whoever goes into the arrays by references finds something.
+    sandbox.write("m.ttl", new("$.s", &["rml:reference \"$[*].v\""]).replace("$.id", "$[*].id"));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert!(!run.stderr.contains("are arrays") && run.stdout.lines().count() == 1, "{}", run.stderr);
+}
+
+/// R2RML delimits the names of columns by quotes, and mappings of JSON do as well.
+#[test]
+fn names_in_quotes_are_read_in_the_older_vocabulary() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"[{"id": 1, "ISO 3166": "BO"}]"#);
+    sandbox.write("m.ttl", old("$[*]", &[r#"\"ISO 3166\""#]).replace("{id}", r#"{\"id\"}"#));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout, "<http://ex.org/1> <http://ex.org/p0> \"BO\" .\n");
+    sandbox.write("m.ttl", new("$[*]", &[r#"rml:reference "\"ISO 3166\"""#]));
+    let run = sandbox.run(&["map", "m.ttl"]).fails(3);
+    assert!(run.stderr.contains("`\"ISO 3166\"` is no JSONPath: write `$['ISO 3166']`"), "{}", run.stderr);
+}
+
+#[test]
+fn names_that_are_repeated_in_what_an_iterator_goes_through_are_reported() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", "{\"a\": {\"id\": 1, \"v\": 1},\n\"a\": {\"id\": 2, \"v\": 2}}");
+    sandbox.write("m.ttl", new("$.*", &["rml:reference \"$.v\" ; rml:datatype xsd:string"]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    let warning = "warning: t.json:2: the name `a` is repeated in an object; all its values are read\n";
+    assert_eq!(run.stderr.matches(warning).count(), 1, "{}", run.stderr);
+}

@@ -240,3 +240,43 @@ fn wrongly_declared_encodings_are_detected_or_reported() {
     let run = says("rml:encoding rml:UTF-8").fails(4);
     assert!(run.stderr.contains("t.csv: it is in UTF-32; save it as UTF-8"), "{}", run.stderr);
 }
+
+/// Most programs read `"a"b` as `ab`. Whoever wrote it may have meant something else.
+#[test]
+fn text_after_a_closing_quote_is_read_and_reported() {
+    let sandbox = sandbox("id,v\n1,\"a\"b\n2,\"a \"\"b\"\"\"\n3,\"c\" \n");
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    insta::assert_snapshot!(run.shown(), @r#"
+    <http://ex.org/1> <http://ex.org/p> "ab" .
+    <http://ex.org/2> <http://ex.org/p> "a \"b\"" .
+    <http://ex.org/3> <http://ex.org/p> "c " .
+    -- stderr --
+    3 rows read, 3 statements made, 0 duplicates dropped, 3 written; 0 terms rejected
+    warning: t.csv:2: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
+    warning: t.csv:4: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
+    -- exit 0 --
+    "#);
+    sandbox.write("t.csv", format!("id,v\n{}", "1,\"a\"b\n".repeat(30_000)));
+    for threads in ["1", "3"] {
+        let run = sandbox.run(&["map", "m.ttl", "--threads", threads]).succeeds();
+        assert!(run.stderr.contains("warning: t.csv:21: column `v`: text follows"), "{}", run.stderr);
+        assert!(run.stderr.contains("... and 29980 more such cells of t.csv\n"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_missing_file_does_not_hide_what_else_is_wrong() {
+    let sandbox = sandbox("id,V\n1,a\n");
+    sandbox.write("n.ttl", MAPPING.replace("t.csv", "u.csv").replace("ex:m ", "ex:n "));
+    let run = sandbox.run(&["map", "n.ttl", "m.ttl"]).fails(4);
+    let lines: Vec<_> = run.stderr.lines().map(|line| line.split(" (").next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "error[P001]: cannot read u.csv: No such file or directory",
+            "  http://ex.org/n reads it",
+            "error[M001]: the mapping does not fit the data",
+            "  t.csv: column `v` is not in the header; did you mean `V`?",
+        ]
+    );
+}

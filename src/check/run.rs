@@ -96,6 +96,10 @@ impl Check<'_> {
     fn unmapped(&self, error: &DatasetError, raw: &RawTables) -> Vec<Diagnostic> {
         match error {
             DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::check(problems, self.mapping, raw),
+            DatasetError::Engine(EngineError::Several { unreadable, problems }) => {
+                let unfit = mapping::columns::check(problems, self.mapping, raw);
+                unreadable.iter().map(errors::table).chain(unfit).collect()
+            }
             error => describe_error(error),
         }
     }

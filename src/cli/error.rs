@@ -110,6 +110,21 @@ impl CliError {
         Self::with_lines(Failure::Definition, lines.chain(more)).of(code)
     }
 
+    /// Several errors as one: the first, followed by the lines of the others.
+    pub(super) fn joined(errors: impl IntoIterator<Item = Self>) -> Self {
+        let mut errors = errors.into_iter();
+        let mut all = errors.next().unwrap_or_else(|| Self::reported(Failure::Definition));
+        for error in errors {
+            let code = error.code.map(|code| format!("[{code}]")).unwrap_or_default();
+            let mut lines = error.lines;
+            if let Some(first) = lines.first_mut() {
+                *first = format!("error{code}: {first}");
+            }
+            all.lines.extend(lines);
+        }
+        all
+    }
+
     /// This error, with the name of the side of a comparison that it concerns.
     fn of_side(mut self, side: &str) -> Self {
         if let Some(first) = self.lines.first_mut() {
@@ -206,6 +221,11 @@ impl From<EngineError> for CliError {
         match error {
             EngineError::Plan(problems) => {
                 Self::unfit(problems.iter().map(|problem| (problem, problem.triples_map.clone()))).of(code)
+            }
+            EngineError::Several { unreadable, problems } => {
+                let unreadable = unreadable.into_iter().map(|error| EngineError::Source(error).into());
+                let unfit = (!problems.is_empty()).then(|| EngineError::Plan(problems).into());
+                Self::joined(unreadable.chain(unfit))
             }
             EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),

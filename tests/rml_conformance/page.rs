@@ -41,9 +41,48 @@ Where the specifications leave a choice, or the cases contradict them.
   with the position of its first repetition.
 - **Numbers in conditions** (`[?@.id > 9007199254740992]`) are compared exactly, whatever their size and number of digits.
   RFC 9535 requires this for numbers that a double can represent, and leaves other numbers to implementations.
-- **References in the style of older mappings** (`tools[*].name`, `['home town']`, `Country Code`, `@`, `$.[*]`) are accepted
+- **Columns that are not in the header** are an error, as RMLTC0002c-CSV expects. The
+  [registry](https://kg-construct.github.io/rml-io-registry/csv/) has null values for them.
+- **Cells of CSV with text after their closing quote**, `\"a\"b`, are read as most programs do, as `ab`, and reported.
+- **Texts as sources and iterators of tables.** `rml:source \"t.csv\"` is read as the path of a file in the current RML vocabulary, too, and
+  an iterator of a CSV source has no effect. Both are reported: in RML-IO the source is a resource, and in the
+  [registry](https://kg-construct.github.io/rml-io-registry/csv/) the iterations are always the rows.
+- **References in the style of older mappings** (`tools[*].name`, `['home town']`, `Country Code`, `\"ISO 3166\"`, `@`, `$.[*]`) are accepted
   in mappings that use an older vocabulary if they have only one possible meaning. In the current RML vocabulary they are
   errors that suggest the right form. Names separated by dots, `address.city`, are accepted in both.
+
+## Other engines
+
+The test resources of RMLMapper, RMLStreamer, CARML, Morph-KGC, RocketRML, BURP and pyRML that are within CSV and JSON give
+the expected quads, but for these groups.
+
+- **Numbers of JSON** that are expected as strings, as in RMLTC0002a-JSON above.
+- **Strings as constants.** `rml:constant \"http://example.com/C\"` is a literal, also with `rml:termType rml:IRI`, which is
+  reported: constants have no term type ([R2RML 7.4](https://www.w3.org/TR/r2rml/#termtype), and RML-Core says the same). As
+  a subject, predicate or graph it is an error, because the constant must be an IRI
+  ([R2RML 7.1](https://www.w3.org/TR/r2rml/#constant)); CARML tests that it is one. RMLMapper, RMLStreamer and RocketRML make
+  IRIs of such strings, and yarrrml-parser writes them. The mapping should say `<http://example.com/C>`.
+- **Joins without conditions.** If the two logical sources differ, the mapping must have a join condition
+  ([R2RML 8](https://www.w3.org/TR/r2rml/#foreign-key), and the section on join conditions of RML-Core), and is an error
+  without. RMLMapper and CARML join every row with every other. If they are the same, the object is the subject of the same row
+  (RMLTC0008b), and not that of every row, as in RMLStreamer.
+- **Empty cells** are values, and not null values, unless the source has `rml:null \"\"` or `--null ''` is given: CSV has no
+  null value of its own ([registry](https://kg-construct.github.io/rml-io-registry/csv/)), and RMLSTC0004a expects them. RMLMapper, Morph-KGC and CARML leave them out.
+- **Rows with fewer or more cells than the header** are errors; `--lenient` reads them. RMLMapper always reads them.
+- **Values that are not in the lexical space of their datatype**, such as `\"1917-03-26\"^^xsd:dateTime`, are data errors
+  ([R2RML 10.2](https://www.w3.org/TR/r2rml/#dfn-datatype-override-rdf-literal)). RMLStreamer and CARML write them, and
+  Morph-KGC converts some of them (`True` to `true`).
+- **Arrays of JSON.** `$.Keywords` and an iterator `$.colors` find one node, the array, as decided above. Older versions of RMLMapper,
+  RMLStreamer and CARML go through its elements. Where the names in the items then find nothing, a warning names the iterator
+  with `[*]`.
+- **Separators other than commas** must be declared with `csvw:delimiter`; the error names the separator. CARML guesses it.
+- **Blank nodes as constants** (`rml:subject _:b`) are errors: a constant must be an IRI or a literal.
+- **Named graphs** that are expected in the default graph: RocketRML has no graphs.
+- **Mappings that are not Turtle**, because a prefix is not declared (CARML's parser knows some), or because of escapes such as
+  `\"\\{\"`.
+
+What is outside of CSV and JSON is refused with an error that names it: functions, XML, HTML, spreadsheets, Parquet, databases,
+logical views, logical targets, web sources, streams, archives, and Morph-KGC's dictionaries and data frames in memory.
 
 ## Origin of the cases
 

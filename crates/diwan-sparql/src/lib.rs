@@ -2,6 +2,7 @@
 // `functions`, `graph_scope`, `membership` and `zero_length` are one rewriting each. Faults of the evaluator that a rewriting
 // cannot correct are listed in `docs/queries.md`; `tests/evaluator.rs` of the application fails when Oxigraph corrects one.
 
+mod constants;
 mod expression;
 mod faults;
 mod functions;

@@ -92,6 +92,9 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
     }
+    if !cli.quiet {
+        report.pattern_faults().iter().for_each(|fault| remark!("warning: {fault}"));
+    }
     let omitted = report.omitted().total();
     if omitted > 0 && !cli.quiet {
         remark!("warning: {omitted} results are not listed; raise the limit with --max-results");

@@ -109,7 +109,6 @@ fn values_of_parameters_are_validated() {
 
 #[test]
 fn unsupported_features_are_refused_with_a_reason() {
-    tells("sh:resultAnnotation []", "error: ex:S: sh:resultAnnotation: annotations of results are not supported");
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
 }
 
@@ -131,10 +130,51 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     assert_eq!(about("shapes.ttl: warning: ex:S: sh:rule [ a sh:SPARQLRule ;"), 1, "{warnings:#?}");
     assert_eq!(about("shapes.ttl: warning: ex:R: sh:target ["), 2, "{warnings:#?}");
     assert_eq!(warnings.len(), 4, "{warnings:#?}");
-    assert_eq!(super::validated(&shapes, "").results().len(), 1);
-    // A shape that only targets of extensions select is not an error.
-    let only = read_shapes(&format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
-    assert_eq!(only.unwrap().warnings().len(), 2);
+    let report = super::validated(&shapes, "");
+    assert_eq!((report.results().len(), report.not_run()), (1, &["ex:R".to_owned()][..]));
+    // A shape that only targets of extensions find is not an error, but nothing was validated with it.
+    let only = format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} .");
+    assert_eq!(read_shapes(&only).unwrap().warnings().len(), 2);
+    let report = super::validated(&only, "ex:x ex:p ex:y .");
+    assert_eq!((report.conforms(), report.not_run()), (false, &["ex:S".to_owned()][..]));
+    assert!(super::validated(&format!("ex:T sh:targetNode ex:x . {only} ex:S sh:deactivated true ."), "").conforms());
+}
+
+/// Annotations add something to results, and change nothing about which there are.
+#[test]
+fn annotations_of_results_are_not_read_and_the_rest_is_validated() {
+    let query = "SELECT $this (1 AS ?n) { $this <http://ex.org/p> ?o }";
+    let annotation = "[ sh:annotationProperty ex:time ; sh:annotationVarName \"n\" ; sh:annotationValue 1 ]";
+    let shapes =
+        format!("ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{query}\" ; sh:resultAnnotation {annotation} ] .");
+    let warnings: Vec<_> = read_shapes(&shapes).unwrap().warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 1, "{warnings:#?}");
+    assert!(warnings[0].contains("is not read: the results are reported without it"), "{warnings:#?}");
+    assert_eq!(super::validated(&shapes, "ex:x ex:p 1 .").results().len(), 1);
+    assert!(super::validated(&shapes, "").conforms());
+}
+
+/// A component may have a validator in JavaScript and one in SPARQL. What only JavaScript decides is not run.
+#[test]
+fn validators_in_javascript_are_not_run() {
+    let function =
+        "[ a sh:JSValidator ; sh:jsLibrary [ sh:jsLibraryURL \"http://e/f.js\" ] ; sh:jsFunctionName \"f\" ]";
+    let ask = "[ a sh:SPARQLAskValidator ; sh:ask \"ASK { FILTER($value = $test) }\" ]";
+    let component = |validators: &str| {
+        format!(
+            "ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:test ] ; sh:validator {validators} . \
+             ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; ex:test ex:y ."
+        )
+    };
+    runs_partly(
+        &component(function),
+        &["ex:S: ex:Component is not run: JavaScript is not supported; write the validator with sh:ask or sh:select"],
+        &["NodeKind"],
+    );
+    let both = component(&format!("{function} , {ask}"));
+    assert_eq!(findings(&both), [""; 0]);
+    let report = super::validated(&both, "");
+    assert_eq!((report.results().len(), report.not_run().len()), (2, 0));
 }
 
 /// Shapes for `ex:x`, which is an IRI, with the warnings about constraints that are not run.

@@ -142,3 +142,19 @@ fn thousands_of_terms_are_looked_up() {
     let report = validated(&format!("ex:S sh:targetNode ex:x ; {} .", sparql(&query)), &data);
     assert_eq!(report.results().len(), 1000);
 }
+
+/// A pattern from the data that is none makes the call an error, which says nothing of the node. It is reported.
+#[test]
+fn invalid_patterns_from_the_data_are_reported() {
+    let query = "SELECT $this { $this <http://ex.org/p> ?pattern FILTER(REGEX(\"a\", ?pattern)) }";
+    let shapes = format!("ex:S sh:targetSubjectsOf ex:p ; sh:sparql [ sh:select '{query}' ] .");
+    let report = validated(&shapes, "ex:x ex:p \"(\" . ex:y ex:p \"[\" . ex:z ex:p \"a\" .");
+    assert_eq!(report.results().len(), 1);
+    let faults: Vec<_> = report.pattern_faults().iter().map(ToString::to_string).collect();
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(
+        faults[0].starts_with("ex:S: REGEX: pattern \"(\": ") && faults[0].ends_with("has no value (2 calls)"),
+        "{faults:#?}"
+    );
+    assert_eq!(validated(&shapes, "ex:z ex:p \"a\" .").pattern_faults(), []);
+}
