@@ -23,6 +23,7 @@ mod any_text;
 mod architecture;
 mod checks;
 mod commands;
+mod contradictions;
 mod damage;
 mod description;
 mod diff;

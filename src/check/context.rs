@@ -65,7 +65,7 @@ const TIMES: [NamedNodeRef<'_>; 10] = [
 ];
 
 /// The values from which a context is built.
-pub(super) struct Inputs<'a> {
+pub(super) struct ContextParts<'a> {
     pub(super) project: &'a Project,
     pub(super) mapping: &'a Mapping,
     pub(super) tables: &'a Tables,
@@ -76,8 +76,8 @@ pub(super) struct Inputs<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { project, mapping, tables, dataset, names, external, raw } = inputs;
+    pub(super) fn new(parts: ContextParts<'a>) -> Self {
+        let ContextParts { project, mapping, tables, dataset, names, external, raw } = parts;
         let statements = Statements::new(&tables.quads, names);
         let (places, shared) = (OnceCell::new(), Shared::default());
         Self { project, mapping, tables, dataset, names, external, raw, statements, places, shared }

@@ -13,8 +13,8 @@ use clap::{Parser, Subcommand};
 /// What documents say about international organisations, as linked data in which every fact cites its words.
 #[cfg_attr(
     feature = "embedded",
-    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
-           into the program. Other commands that need a project say that there is none."
+    doc = "\n`query`, `show`, `conflicts` and `export` work in any folder: without a project, they use the data compiled into \
+           the program. Other commands that need a project report an error if there is none."
 )]
 #[derive(Debug, Parser)]
 #[command(name = "diwan", version, max_term_width = 100)]

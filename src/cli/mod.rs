@@ -76,7 +76,7 @@ fn run_on_large_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitC
         (Ok(_), Ok(code)) => code,
         // The thread has printed its panic message. 101 is the exit code of a panic.
         (Ok(_), Err(_)) => ExitCode::from(101),
-        (Err(error), _) => CliError::new(error::Failure::Io, format!("no thread can be begun: {error}")).report(),
+        (Err(error), _) => CliError::new(error::Failure::Io, format!("a thread cannot be started: {error}")).report(),
     }
 }
 

@@ -7,7 +7,7 @@ use oxigraph::model::{NamedNode, Term};
 
 /// Reports what a part of a name was resolved to, because the output does not show it.
 pub(super) fn report_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
-    remark!("note: \"{}\" is taken for {}", shortened(text), entities.described(node, language));
+    remark!("note: \"{}\" is interpreted as {}", shortened(text), entities.described(node, language));
 }
 
 /// Reports parameters whose values were resolved by a part of a name.
@@ -30,8 +30,8 @@ pub(super) fn report_unknown(terms: &[UnknownTerm]) {
 
 /// Reports that an answer has none of `what`, and the values of the parameters.
 pub(super) fn report_empty(what: &str, filled: &Filled, entities: &Entities, language: &str) {
-    remark!("note: the answer has no {what}");
-    // The language of the answer makes no answer empty.
+    remark!("note: the result has no {what}");
+    // The default language is not the reason for an empty result.
     let is_reason = |argument: &&Argument| argument.is_given || argument.parameter_type != ParameterType::Language;
     filled
         .arguments

@@ -160,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_year_is_found_and_converted() {
+    fn mismatches_of_years_are_found_with_the_converted_date() {
         assert_eq!(summit("1424-08-20", "2006-10-16"), ["2006-10-16 1424-08-20 2003-10-16"]);
         assert_eq!(summit("1424-08", "2006-10-16"), ["2006-10-16 1424-08 "]);
         assert!(summit("1424-08-20", "2003-10-17").is_empty() && summit("1424", "2003-10-17").is_empty());
     }
 
     #[test]
-    fn first_is_compared_with_first() {
+    fn several_dates_are_compared_in_order() {
         let found = mismatches(
             r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate , "1424-08-20"^^diwan:IslamicDate ;
                 schema:endDate "2006-10-17"^^xsd:date ; schema:startDate "2006-10-16"^^xsd:date }"#,
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_no_dates_of_the_source() {
+    fn bounds_are_not_dates_of_the_source() {
         let found = mismatches(
             r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate ; diwan:earliest "2006-01-01"^^xsd:date }"#,
         );
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn one_islamic_date_may_stand_beside_a_span() {
+    fn one_islamic_date_is_compared_with_a_period() {
         let found = mismatches(
             r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate ;
                 schema:startDate "2003-10-14"^^xsd:date ; schema:endDate "2003-10-17"^^xsd:date }"#,

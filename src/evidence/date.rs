@@ -12,7 +12,9 @@ pub struct PartialDate<'a>(&'a str);
 impl<'a> PartialDate<'a> {
     /// The date in a literal; `None` if the literal has another datatype.
     pub fn from_literal(literal: LiteralRef<'a>) -> Option<Self> {
-        [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR, xsd::G_MONTH_DAY].contains(&literal.datatype()).then(|| Self(literal.value()))
+        [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR, xsd::G_MONTH_DAY]
+            .contains(&literal.datatype())
+            .then(|| Self(literal.value()))
     }
 
     /// Whether both can be dates of the same event: they are equal, or one contains the other. `1994-12` contains
@@ -70,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coarser_dates_contain_finer_ones() {
+    fn less_precise_dates_contain_more_precise_ones() {
         let agrees = |a, b| PartialDate(a).agrees_with(PartialDate(b));
         assert!(agrees("1994", "1994-12-13") && agrees("1994-12-13", "1994-12") && agrees("1994", "1994"));
         assert!(!agrees("1994-12-12", "1994-12-13") && !agrees("1994-11", "1994-12-13") && !agrees("1993", "1994-12"));
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn days_span_what_the_date_leaves_open() {
+    fn incomplete_dates_span_all_their_days() {
         let days = |text| PartialDate(text).days().map(|days| format!("{}..{}", days.start(), days.end()));
         assert_eq!(days("2003").unwrap(), "2003-01-01..2003-12-31");
         assert_eq!(days("2004-02").unwrap(), "2004-02-01..2004-02-29");

@@ -48,6 +48,7 @@ macro_rules! dcterms {
 }
 
 terms! {
+    ADOPTED_BY = diwan!("adoptedBy"),
     AT_MEETING = diwan!("atMeeting"),
     BETWEEN = diwan!("between"),
     BOUND = diwan!("bound"),
@@ -87,6 +88,8 @@ terms! {
     OBSERVATION_DATE = schema!("observationDate"),
     RANGE_INCLUDES = schema!("rangeIncludes"),
     START_DATE = schema!("startDate"),
+    SUPER_EVENT = schema!("superEvent"),
+    UNIT_TEXT = schema!("unitText"),
     SAME_AS = schema!("sameAs"),
     VALUE = schema!("value"),
     ALT_LABEL = skos!("altLabel"),
@@ -95,6 +98,7 @@ terms! {
     IN_SCHEME = skos!("inScheme"),
     NOTATION = skos!("notation"),
     PREF_LABEL = skos!("prefLabel"),
+    RELATED = skos!("related"),
     WAS_DERIVED_FROM = prov!("wasDerivedFrom"),
     WAS_ATTRIBUTED_TO = prov!("wasAttributedTo"),
     WAS_QUOTED_FROM = prov!("wasQuotedFrom"),
@@ -112,6 +116,7 @@ terms! {
     HAS_PART = dcterms!("hasPart"),
     IDENTIFIER = dcterms!("identifier"),
     ISSUED = dcterms!("issued"),
+    IS_PART_OF = dcterms!("isPartOf"),
     LANGUAGE = dcterms!("language"),
     REFERENCES = dcterms!("references"),
     SOURCE = dcterms!("source"),
@@ -120,5 +125,6 @@ terms! {
     RETRIEVED_ON = "http://purl.org/pav/retrievedOn",
     MEMBER = org!("member"),
     ORGANIZATION = org!("organization"),
+    POST_IN = org!("postIn"),
     ROLE = org!("role"),
 }

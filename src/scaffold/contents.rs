@@ -22,8 +22,10 @@ pub(super) fn contents(identity: &Identity) -> Result<Vec<(PathBuf, Vec<u8>)>, S
     let config = identity.in_config(include_str!("example/diwan.toml"));
     ProjectConfig::parse(&config).map_err(|error| ScaffoldError::Identity(error.to_string()))?;
     if let Some(base) = identity.base.as_deref().filter(|base| !base.ends_with('/')) {
-        let reason =
-            format!("the base IRI {base} must end in `/`: relative IRIs of vocabulary and mapping stand below it");
+        let reason = format!(
+            "the base IRI {base} must end in `/`, because relative IRIs of the vocabulary and the mapping are \
+             resolved against it"
+        );
         return Err(ScaffoldError::Identity(reason));
     }
     let mut files = vec![(PathBuf::from(PROJECT_FILE), config.into_bytes())];

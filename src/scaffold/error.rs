@@ -7,10 +7,10 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum ScaffoldError {
     /// A file of the project exists already.
-    #[error("{} is there already; nothing was written", .0.display())]
+    #[error("{} already exists; nothing was written", .0.display())]
     Exists(PathBuf),
     /// The folder for the project is not a folder.
-    #[error("{} is no folder; nothing was written", .0.display())]
+    #[error("{} is not a folder; nothing was written", .0.display())]
     NoFolder(PathBuf),
     /// The base IRI or a language is invalid.
     #[error("{0}")]

@@ -68,7 +68,7 @@ mod tests {
     use crate::project::{PROJECT_FILE, Project};
 
     #[test]
-    fn a_new_project_has_no_errors_its_quotes_hold_and_it_shows_a_conflict() {
+    fn a_new_project_is_valid_and_has_a_conflict() {
         let folder = tempfile::tempdir().unwrap();
         scaffold(folder.path(), &Identity::default()).unwrap();
         let project = Project::open(folder.path()).unwrap();
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_is_not_touched() {
+    fn existing_files_are_not_changed() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(PROJECT_FILE), "mine").unwrap();
         assert!(matches!(scaffold(folder.path(), &Identity::default()), Err(ScaffoldError::Exists(_))));

@@ -107,7 +107,7 @@ impl Parameter {
                 Err(_) => Err(format!("\"{shown}\" is not a whole number")),
             },
             ParameterType::Date if !(is_partial_date(text) && exists(text)) => {
-                Err(format!("\"{shown}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"))
+                Err(format!("\"{shown}\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"))
             }
             ParameterType::Language if !is_language_tag(text) => {
                 Err(format!("\"{shown}\" is no language tag; write one such as en or ar"))

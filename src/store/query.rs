@@ -96,7 +96,7 @@ pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) ->
     let allow_service = options.allow_service;
     let (sender, parts) = mpsc::sync_channel(4);
     let begun = stack::spawn(move || work.answer(&sender, allow_service));
-    begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
+    begun.map_err(|error| StoreError::Evaluation(format!("a thread cannot be started: {error}")))?;
     let mut wait = Wait::new(parts, token, options);
     match wait.next()? {
         Part::Boolean(value) => Ok(Reply::Boolean(value)),
@@ -149,7 +149,7 @@ impl Rows {
 }
 
 fn aborted() -> StoreError {
-    StoreError::Evaluation("the evaluation broke off; please report the query".to_owned())
+    StoreError::Evaluation("the evaluation stopped unexpectedly; please report the query".to_owned())
 }
 
 /// A part of the result, as the evaluating thread sends it.
@@ -358,7 +358,7 @@ mod tests {
     fn a_query_that_takes_too_long_ends() {
         let error =
             answer("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
-        assert!(error.contains("did not end within 0.05 s"), "{error}");
+        assert!(error.contains("did not finish within 0.05 s"), "{error}");
     }
 
     #[test]

@@ -124,7 +124,10 @@ impl QueryTemplate {
         })?;
         let classes: Vec<String> = words.collect();
         if let (Some(class), true) = (classes.first(), parameter_type != ParameterType::Iri) {
-            return Err(wrong(format!("parameter `{name}` is of type `{kind}`; only things have a class (`{class}`)")));
+            return Err(wrong(format!(
+                "parameter `{name}` is of type `{kind}`; only entities have a class \
+                (`{class}`)"
+            )));
         }
         let (name, description) = (name.to_owned(), description.trim().to_owned());
         self.parameters.push(Parameter { name, parameter_type, classes, description, default: None });
@@ -318,9 +321,9 @@ mod tests {
     #[test]
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
-            (vec![], "parameter `day`: is needed"),
-            (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
-            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![], "parameter `day` is required"),
+            (vec![("day", "soon")], "parameter `day`: \"soon\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),
             (vec![("days", "1994")], "parameter `days`: query `q` takes n, day"),
         ] {
@@ -348,13 +351,16 @@ mod tests {
     }
 
     #[test]
-    fn a_thing_must_be_of_the_class_that_the_header_names() {
+    fn entities_must_have_the_class_in_the_header() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
         assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
-            other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),
+            other.starts_with(
+                "parameter `a`: \"Where\" is Where (where), which is not of the class ex:Official; did \
+                you mean one of these?\n  Who (who)"
+            ),
             "{other}"
         );
         let unknown = fill_query(&query("ex:Oficial"), &[("a", "Who")]).unwrap_err();
@@ -394,7 +400,7 @@ mod tests {
         );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
-        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only things have a class (`ex:Official`)"));
+        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only entities have a class (`ex:Official`)"));
         assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
     }
 

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_at_fault_is_named_with_its_place() {
+    fn the_wrong_word_is_reported_with_its_position() {
         for (query, wanted) in [
             (
                 "#+ summary: my query\nSELECT ?x { ?s ?p ?x } GRUOP BY ?x",

@@ -60,21 +60,21 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label_en,label_ar
 place-1,Baku,
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
              ^ D028 warning: `label_ar` is empty, and `label_en` is not
   = write the text in the language `ar`, too
 place-2,,الرباط
-^^^^^^^ D012 warning: no record names place-2
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-2
+  = add records about it, or delete the row
         ^ D028 warning: `label_en` is empty, and `label_ar` is not
   = write the text in the language `en`, too
 place-3,Karachi,كراتشي
-^^^^^^^ D012 warning: no record names place-3
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-3
+  = add records about it, or delete the row
 place-4,,
-^^^^^^^ D012 warning: no record names place-4
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-4
+  = add records about it, or delete the row
 "#,
     r#"
 --- registers/places.csv

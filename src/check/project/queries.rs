@@ -7,10 +7,10 @@ use oxigraph::model::NamedNode;
 use std::path::Path;
 
 rule! {
-    /// A bundled query cannot be read.
+    /// A bundled query is invalid.
     ///
-    /// Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed
-    /// to build the graph, but the next person to ask it would get an error.
+    /// Its header declares a parameter incorrectly or with a class that is not in the ontology, or the query is not
+    /// valid SPARQL. The graph can be built without it, but running the query would fail.
     ///
     /// Example: a file of `queries/` with `#+ sumary:`, or without the last brace.
     ///

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dataset_is_written_as_its_quads_are() {
+    fn datasets_and_quads_are_written_alike() {
         let labelled = format!("{DATA} _:b {{ ex:s ex:p [ ex:p _:b ] , ( 1 2 ) }}");
         for data in [DATA, "", "<a:s> <a:p> <a:o> .", &labelled] {
             for format in ExportFormat::ALL {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_format_cannot_hold_is_refused_alike() {
+    fn statements_that_a_format_lacks_are_refused_alike() {
         let triple = "<a:s> <a:p> <<( <a:s> <a:p> <a:o> )>> .";
         let reserved = "<a:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> <a:o> .";
         for (data, format) in

@@ -84,7 +84,7 @@ mod tests {
     use super::ExportFormat;
 
     #[test]
-    fn names_and_extensions_lead_back_to_their_format() {
+    fn formats_are_found_by_name_and_extension() {
         for format in ExportFormat::ALL {
             assert_eq!(ExportFormat::from_name(format.name()), Some(format));
             for extension in format.endings() {

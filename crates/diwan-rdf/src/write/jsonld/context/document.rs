@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_context_may_be_so_deep() {
+    fn nesting_of_contexts_is_limited() {
         let nested = |levels: usize| format!("{}1{}", "{\"@context\":[".repeat(levels / 2), "]}".repeat(levels / 2));
         assert!(parse(&nested(128)).is_ok());
         assert!(matches!(parse(&format!("[{}]", nested(128))), Err(ContextError::TooDeep)));
